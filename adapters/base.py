@@ -1,0 +1,119 @@
+"""The contract that every platform's adapter fulfils, and the one place where its answers become a sweep."""
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from adapters.clock import Clock
+from adapters.door import Door
+from adapters.errors import AdapterError, Misread, Unsupported
+from adapters.keep import Keep
+from adapters.readings import Ask, Evidence, Missed, Next, Partial, Said, Subject, Sweep, Topic, Whole
+
+
+class AccountConfig(BaseModel):
+    """The keys that every [accounts.*] section has; a platform adds its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    platform: str
+
+
+C = TypeVar("C", bound=AccountConfig)
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What an operation may cost: calls per second, burst, and subjects per call."""
+
+    rate: float
+    burst: int = 1
+    batch: int = 1
+
+
+class Adapter(Generic[C]):
+    """Reads one seller account, or the public pages, of one platform.
+
+    A subclass overrides the topics that its platform can answer; what it leaves alone is *said* to be
+    unsupported. Topic methods only ask, page and yield: they hold no `try`, never sleep, retry, log, or read the
+    clock, a file or the environment.
+    """
+
+    platform: ClassVar[str]
+    Config: ClassVar[type[AccountConfig]]
+    operations: ClassVar[Mapping[Topic, Quota]]
+
+    def __init__(self, config: C, door: Door, keep: Keep, clock: Clock) -> None:
+        self.config = config
+        self.door = door
+        self.keep = keep
+        self._clock = clock
+
+    @classmethod
+    def subject_of(cls, text: str, config: C) -> tuple[Subject, str] | None:
+        """The subject and its address that a pasted URL or id means; None where it is not this platform's."""
+        raise Unsupported(f"{cls.platform} cannot recognise listings")
+
+    def listings(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer listings")
+
+    def offers(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer offers")
+
+    def ranks(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer ranks")
+
+    def reviews(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer reviews")
+
+    def stock(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer stock")
+
+    @classmethod
+    def topics(cls) -> frozenset[Topic]:
+        """The topics that this platform answers: exactly the methods it overrides."""
+        return frozenset(topic for topic in Topic if getattr(cls, topic) is not getattr(Adapter, topic))
+
+    def rows(self, topic: Topic, rows: Iterable[tuple[Subject, Row]], parse: Callable[[Row], Said]) -> Iterable[Said]:
+        """Parses rows one by one; a row that cannot be parsed becomes Missed and costs no other."""
+        for subject, row in rows:
+            try:
+                yield parse(row)
+            except Exception as error:
+                yield Missed(topic, subject, _ours(error))
+
+    async def read(self, topic: Topic, ask: Ask) -> Sweep:
+        """Asks one question and collects the answer; an error becomes Missed for every subject not yet answered."""
+        said: list[Said] = []
+        try:
+            async for word in getattr(self, topic)(ask):
+                said.append(word)
+        except Exception as error:
+            answered = {word.subject for word in said if isinstance(word, Whole | Partial | Missed)}
+            said += [Missed(topic, subject, _ours(error)) for subject in ask.listings if subject not in answered]
+        return _sweep(topic, ask, said, self._clock)
+
+
+def _ours(error: Exception) -> AdapterError:
+    if isinstance(error, AdapterError):
+        return error
+    return Misread(f"the answer was not understood ({type(error).__name__})")
+
+
+def _sweep(topic: Topic, ask: Ask, said: Iterable[Said], clock: Clock) -> Sweep:
+    words = tuple(said)
+    marks = (Whole, Partial, Missed, Next, Evidence)
+    return Sweep(
+        topic=topic,
+        ask=ask,
+        at=clock.now(),
+        readings=tuple(word for word in words if not isinstance(word, marks)),
+        whole=frozenset(word.subject for word in words if isinstance(word, Whole)),
+        partial=tuple(word for word in words if isinstance(word, Partial)),
+        missed=tuple(word for word in words if isinstance(word, Missed)),
+        evidence=tuple(word for word in words if isinstance(word, Evidence)),
+        cursor=next((word.cursor for word in words if isinstance(word, Next)), None),
+    )

@@ -1,0 +1,16 @@
+"""What an adapter may remember between runs: buckets, ETags, robots.txt, budgets."""
+
+from datetime import datetime
+from typing import Protocol
+
+
+class Keep(Protocol):
+    """A small text store; storage implements it, the composition root injects it."""
+
+    async def get(self, key: str) -> str | None:
+        """The value, or None where there is none or it has expired."""
+        ...
+
+    async def put(self, key: str, value: str, expires: datetime | None = None) -> None:
+        """Stores the value under the key, until `expires` where given."""
+        ...
