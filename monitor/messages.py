@@ -1,0 +1,62 @@
+"""What is said in a chat: a message with its buttons, and how a channel can fail to say it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button with its visible label; `id` is the short random key of its row, never a value."""
+
+    label: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Text in Telegram's HTML (b, i, code, a, blockquote; everything foreign escaped) and rows of buttons."""
+
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+class NotSent(Exception):
+    """Certainly not sent: try again after `wait` seconds."""
+
+    def __init__(self, why: str, wait: float = 5.0) -> None:
+        super().__init__(why)
+        self.wait = wait
+
+
+class Ambiguous(Exception):
+    """Perhaps sent: the answer was lost after the request had left."""
+
+
+class Unreachable(Exception):
+    """This chat cannot be reached until a person acts: blocked, deleted, not found."""
+
+
+class Migrated(Exception):
+    """The group became a supergroup: the same message goes to `chat_id`."""
+
+    def __init__(self, chat_id: int) -> None:
+        super().__init__("the chat has a new id")
+        self.chat_id = chat_id
+
+
+class MessageGone(Exception):
+    """The message that should be edited no longer exists."""
+
+
+class Speaker(Protocol):
+    """A channel that can say and amend; `name` is shown in doctor and status."""
+
+    name: str
+
+    async def say(self, chat_id: int, message: Message, *, ring: bool) -> int:
+        """Says it and returns the message's id; raises NotSent, Ambiguous, Unreachable or Migrated."""
+        ...
+
+    async def amend(self, chat_id: int, message_id: int, message: Message) -> None:
+        """Edits it ("not modified" is success); raises as `say`, or MessageGone."""
+        ...

@@ -1,0 +1,1 @@
+"""What we remember: listings, series, coverage, incidents, deliveries and what people decide."""
