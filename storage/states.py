@@ -313,3 +313,72 @@ class LookResult:
     changed: bool = False
     trouble: str | None = None
     covered_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A number that one look found; `name` is "price:USD", "rank:Duct Tape", "rating", "reviews", "stock", "offers"."""
+
+    listing_id: int
+    name: str
+    at: datetime
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A non-numeric state that one look found; `kind` is "content" or "offers"."""
+
+    listing_id: int
+    kind: str
+    at: datetime
+    value: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMemory:
+    """What a learning rule remembers of one listing; another `version` than the rule's own is forgotten."""
+
+    listing_id: int
+    rule: str
+    version: int
+    value: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An incident as it now stands, with the transitions that led there (ids are given on commit)."""
+
+    incident: Incident
+    transitions: tuple[Transition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawProof:
+    """A raw answer to be kept; `key` is the incident's key where it belongs to one."""
+
+    listing_id: int
+    key: str | None
+    at: datetime
+    url: str
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Everything that one look, review or command changed, committed together or not at all.
+
+    `wants` asks watches to look at a time (a confirmation, a person); `loose` are transitions without an incident
+    (first look, digest).
+    """
+
+    looks: tuple[LookResult, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    states: tuple[State, ...] = ()
+    memories: tuple[RuleMemory, ...] = ()
+    told: tuple[Told, ...] = ()
+    loose: tuple[Transition, ...] = ()
+    proofs: tuple[RawProof, ...] = ()
+    wants: tuple[tuple[int, datetime], ...] = ()
+    first_looked: tuple[tuple[int, datetime], ...] = ()
