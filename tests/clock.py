@@ -1,8 +1,8 @@
 """A clock that stands still until somebody sleeps: no test waits, and every test can say how long was waited."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
 from bisect import insort
+from datetime import UTC, datetime, timedelta
 
 NIGHT = datetime(2026, 3, 3, 2, 14, tzinfo=UTC)
 
