@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -10,7 +11,7 @@ from adapters.clock import Clock
 from adapters.door import Door
 from adapters.errors import AdapterError, Misread, Unsupported
 from adapters.keep import Keep
-from adapters.readings import Ask, Evidence, Missed, Next, Partial, Said, Subject, Sweep, Topic, Whole
+from adapters.readings import Ask, Evidence, Missed, Next, Partial, Said, Seller, Subject, Sweep, Topic, Whole
 
 
 class AccountConfig(BaseModel):
@@ -19,6 +20,13 @@ class AccountConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     platform: str
+
+
+class House(StrEnum):
+    """A seller that is the platform itself, or its outlet for returned goods."""
+
+    PLATFORM = "platform"
+    OUTLET = "outlet"
 
 
 C = TypeVar("C", bound=AccountConfig)
@@ -57,6 +65,11 @@ class Adapter(Generic[C]):
         """The subject and its address that a pasted URL or id means; None where it is not this platform's."""
         raise Unsupported(f"{cls.platform} cannot recognise listings")
 
+    @classmethod
+    def house(cls, market: str, seller: Seller) -> House | None:
+        """Whether the seller is the platform itself or its outlet; such sellers are labelled, never hidden."""
+        return None
+
     def listings(self, ask: Ask) -> AsyncIterator[Said]:
         raise Unsupported(f"{self.platform} does not answer listings")
 
@@ -80,10 +93,7 @@ class Adapter(Generic[C]):
     def rows(self, topic: Topic, rows: Iterable[tuple[Subject, Row]], parse: Callable[[Row], Said]) -> Iterable[Said]:
         """Parses rows one by one; a row that cannot be parsed becomes Missed and costs no other."""
         for subject, row in rows:
-            try:
-                yield parse(row)
-            except Exception as error:
-                yield Missed(topic, subject, _ours(error))
+            yield _parsed(topic, subject, row, parse)
 
     async def read(self, topic: Topic, ask: Ask) -> Sweep:
         """Asks one question and collects the answer; an error becomes Missed for every subject not yet answered."""
@@ -95,6 +105,13 @@ class Adapter(Generic[C]):
             answered = {word.subject for word in said if isinstance(word, Whole | Partial | Missed)}
             said += [Missed(topic, subject, _ours(error)) for subject in ask.listings if subject not in answered]
         return _sweep(topic, ask, said, self._clock)
+
+
+def _parsed(topic: Topic, subject: Subject, row: Row, parse: Callable[[Row], Said]) -> Said:
+    try:
+        return parse(row)
+    except Exception as error:
+        return Missed(topic, subject, _ours(error))
 
 
 def _ours(error: Exception) -> AdapterError:

@@ -1,0 +1,117 @@
+"""What a rule looks at, and its verdict: what is bad, all else well, or silence."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from adapters.readings import Condition, Listing, Offer, Seller, Topic
+from monitor.friends import Circle
+from storage.states import Facts, Severity, WatchedListing
+
+
+@dataclass(frozen=True, slots=True)
+class SeenOffer:
+    """An offer with its history; `missing` counts whole answers since it was last seen."""
+
+    offer: Offer
+    first_seen: datetime
+    last_seen: datetime
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What we know of one listing: its content, and every seller not yet proven gone.
+
+    `featured` is the key of the seller who holds the featured offer, "" where nobody does, None where unknown.
+    """
+
+    content: Listing | None = None
+    offers: tuple[SeenOffer, ...] = ()
+    featured: str | None = None
+
+    def offer_of(self, seller_key: str) -> SeenOffer | None:
+        return next((seen for seen in self.offers if seen.offer.seller.key == seller_key), None)
+
+    @property
+    def holder(self) -> SeenOffer | None:
+        """The offer that is featured, preferring the one that was read as such."""
+        mine = [seen for seen in self.offers if seen.offer.seller.key == self.featured]
+        return next((seen for seen in mine if seen.offer.featured), mine[0] if mine else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One whole answer about one listing, with what was known before it.
+
+    `first` marks the first look at this topic, which raises nothing; `morning` is when its undecided sellers are
+    no longer waited for. `has_offers` says whether the platform tells us of other sellers at all.
+    """
+
+    listing: WatchedListing
+    topic: Topic
+    at: datetime
+    before: Known
+    now: Known
+    circle: Circle
+    first: bool
+    morning: datetime
+    has_offers: bool
+
+    def fresh(self, seen: SeenOffer) -> bool:
+        """Whether the offer stood in this very answer."""
+        return seen.last_seen == self.at
+
+    @property
+    def my_price(self) -> Offer | None:
+        """My own offer in new condition, the featured one first."""
+        mine = [
+            seen.offer
+            for seen in self.now.offers
+            if self.circle.is_mine(seen.offer.seller) and seen.offer.condition in (None, Condition.NEW)
+        ]
+        return next((offer for offer in mine if offer.featured), mine[0] if mine else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """Something is wrong with `subject` (a seller's key, a field, a state).
+
+    `fresh` says that this very answer shows it; only a fresh one confirms. `confirm` asks for a second read.
+    """
+
+    subject: str
+    severity: Severity
+    facts: Facts
+    fresh: bool = True
+    confirm: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule found; every open incident of the rule that is not among `bads` is well, unless it was silent."""
+
+    bads: tuple[Bad, ...] = ()
+    silent: bool = False
+
+
+SILENCE = Verdict(silent=True)
+
+Memory = Facts
+Check = Callable[[Look, Memory], tuple[Memory, Verdict]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named, pure check over whole answers to `topics`; a changed `version` forgets its memories."""
+
+    name: str
+    topics: frozenset[Topic]
+    check: Check
+    version: int = 1
+    severity: Severity = field(default=Severity.PUSH)
+
+
+def seller_facts(seller: Seller) -> Facts:
+    """A seller as it stands in an incident's facts."""
+    return {"id": seller.id, "name": seller.name}
