@@ -1,0 +1,249 @@
+"""The one door to the network for public pages: polite, bounded, and closed to everything private."""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
+
+import aiohttp
+import aiohttp_socks
+from aiohttp.abc import AbstractResolver, ResolveResult
+from multidict import CIMultiDict
+from yarl import URL
+
+from adapters.addresses import Address, authority, checked, judge, literal
+from adapters.budget import Budget
+from adapters.clock import Clock
+from adapters.errors import AdapterError, Misread, Refused, TryLater
+from adapters.held import Answer, Held
+from adapters.inflate import ACCEPTED, inflate
+from adapters.keep import Keep
+from adapters.manners import Manners
+from adapters.pacing import Seats
+from adapters.page import Page
+from adapters.robots import Robots
+
+MOST_HOPS = 5
+LONGEST_WAIT = 86_400.0
+
+# Finds the addresses of a name; raises OSError where there are none.
+Lookup = Callable[[str, int], Awaitable[list[Address]]]
+
+
+async def system_lookup(host: str, port: int) -> list[Address]:
+    """The addresses that this machine's resolver knows for a name."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [ip_address(sockaddr[0]) for *_, sockaddr in found]
+
+
+class _CheckedResolver(AbstractResolver):
+    """Resolves once, judges every answer, and hands the connector exactly what was judged: no second lookup can lie."""
+
+    def __init__(self, lookup: Lookup, allowed: frozenset[str]) -> None:
+        self._lookup = lookup
+        self._allowed = allowed
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        addresses = await self._lookup(host, port)
+        if f"{host}:{port}" not in self._allowed:
+            judge(host, addresses)
+        return [_resolved(host, address, port) for address in addresses]
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def _resolved(host: str, address: Address, port: int) -> ResolveResult:
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    return ResolveResult(
+        hostname=host,
+        host=str(address),
+        port=port,
+        family=family,
+        proto=socket.IPPROTO_TCP,
+        flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+    )
+
+
+class Door:
+    """Reads public pages. Every error that leaves here is one of the five, in words for a person and without secrets.
+
+    In order: the address is judged, robots.txt asked, the host's seat awaited, the day's budget counted, the answer
+    capped and unpacked; a redirect goes through all of it again. Cookies are never kept.
+    """
+
+    def __init__(self, clock: Clock, keep: Keep, manners: Manners, lookup: Lookup = system_lookup) -> None:
+        self._clock = clock
+        self._manners = manners
+        self._lookup = lookup
+        self._seats = Seats(clock)
+        self._budget = Budget(clock, keep, manners.daily_bytes)
+        self._robots = Robots(clock, keep, self._robots_page)
+        self._held = Held(manners.held_bytes)
+        self._client: aiohttp.ClientSession | None = None
+
+    async def page(self, url: str, *, headers: Mapping[str, str] | None = None) -> Page:
+        """GETs a public page, following up to five redirects; statuses other than 429 come back in the page.
+
+        A 503 that names a time (Retry-After) is a TryLater with that wait; without one it is a page, because many
+        walls are served as 503. `headers` go to every host on the way, so they must hold no credential.
+        """
+        return await self._follow(checked(url, self._manners.allow_private), headers or {}, obey=True)
+
+    async def close(self) -> None:
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    async def _robots_page(self, url: URL) -> Page:
+        # Whether robots.txt may be read is not a question to ask robots.txt (RFC 9309, section 2.3.1.2 for redirects).
+        return await self._follow(url, {}, obey=False)
+
+    async def _follow(self, url: URL, headers: Mapping[str, str], *, obey: bool) -> Page:
+        for _ in range(MOST_HOPS + 1):
+            gap = await self._robots.gap(url) if obey else 0.0
+            answer = await self._ask(url, headers, max(gap, self._manners.min_gap))
+            target = answer.headers.get("Location")
+            if target is None or answer.status not in (301, 302, 303, 307, 308):
+                return self._page(url, answer)
+            url = self._next(url, target)
+        raise Misread(f"{authority(url)} redirected more than {MOST_HOPS} times")
+
+    def _next(self, url: URL, target: str) -> URL:
+        try:
+            joined = url.join(URL(target))
+        except ValueError:
+            raise Misread(f"{authority(url)} redirected to something that is no address") from None
+        return checked(joined, self._manners.allow_private)
+
+    def _page(self, url: URL, answer: Answer) -> Page:
+        body = inflate(answer.wire, answer.headers.get("Content-Encoding", ""), self._manners.decoded_cap)
+        return Page(body, str(url), answer.status, answer.headers.get("Content-Type", ""))
+
+    async def _ask(self, url: URL, headers: Mapping[str, str], gap: float) -> Answer:
+        """One request in the host's turn; an unchanged page is answered from what is held."""
+        host, key = authority(url), _held_key(url, headers)
+        async with self._seats.turn(host, gap):
+            await self._budget.open()
+            held = self._held.get(key)
+            answer = await self._exchange(url, _asked(headers, self._manners.agent, held))
+        self._mind(host, answer)
+        if answer.status != 304:
+            self._held.put(key, answer)
+            return answer
+        if held is None:
+            raise Misread(f"{host} said “unchanged” to a first question")
+        return held
+
+    def _mind(self, host: str, answer: Answer) -> None:
+        """Does what the host says about its load."""
+        wait = _retry_after(answer.headers.get("Retry-After"), self._clock)
+        if wait is not None and answer.status in (429, 503):
+            self._seats.close(host, wait)
+        if answer.status == 429:
+            raise TryLater(f"{host} says we ask too often (429)", wait)
+        if answer.status == 503 and wait is not None:
+            raise TryLater(f"{host} is overloaded (503) and named the time to come back", wait)
+
+    async def _exchange(self, url: URL, headers: Mapping[str, str]) -> Answer:
+        try:
+            await self._look(url)
+            async with self._session().get(url, headers=headers, allow_redirects=False) as response:
+                return await self._receive(response)
+        except AdapterError:
+            raise
+        except Exception as error:
+            # The cause is cut off: its text may hold the proxy's password.
+            raise _ours(error, authority(url)) from None
+        finally:
+            await self._budget.save()
+
+    async def _look(self, url: URL) -> None:
+        """Behind a proxy the name is resolved there; what our own resolver says of it, if anything, is judged too."""
+        host = url.host or ""
+        if self._manners.proxy is None or literal(host) or authority(url) in self._manners.allow_private:
+            return
+        try:
+            addresses = await self._lookup(host, url.port or 443)
+        except OSError:
+            return
+        judge(host, addresses)
+
+    async def _receive(self, response: aiohttp.ClientResponse) -> Answer:
+        self._budget.spend(sum(len(name) + len(value) + 4 for name, value in response.raw_headers))
+        wire = bytearray()
+        async for chunk in response.content.iter_any():
+            self._budget.spend(len(chunk))
+            wire += chunk
+            if len(wire) > self._manners.wire_cap:
+                raise Misread(f"the page is larger than {self._manners.wire_cap / 1e6:.1f} MB on the wire")
+        return Answer(response.status, response.headers, bytes(wire))
+
+    def _session(self) -> aiohttp.ClientSession:
+        if self._client is None:
+            # Machine seconds, not the clock's: a demo that plays a night in a minute has no faster network.
+            self._client = aiohttp.ClientSession(
+                connector=self._connector(),
+                auto_decompress=False,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=aiohttp.ClientTimeout(total=self._manners.total_timeout, sock_read=self._manners.read_timeout),
+            )
+        return self._client
+
+    def _connector(self) -> aiohttp.TCPConnector:
+        if self._manners.proxy is not None:
+            return aiohttp_socks.ProxyConnector.from_url(self._manners.proxy, rdns=True)
+        resolver = _CheckedResolver(self._lookup, self._manners.allow_private)
+        return aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False)
+
+
+def _held_key(url: URL, headers: Mapping[str, str]) -> str:
+    return "\n".join([str(url), *sorted(f"{name.lower()}: {value}" for name, value in headers.items())])
+
+
+def _asked(headers: Mapping[str, str], agent: str, held: Answer | None) -> CIMultiDict[str]:
+    asked = CIMultiDict(headers)
+    asked.update({"User-Agent": agent, "Accept-Encoding": ACCEPTED})
+    asked.update(held.conditions if held is not None else {})
+    return asked
+
+
+def _retry_after(text: str | None, clock: Clock) -> float | None:
+    """Seconds, from either form of RFC 9110, section 10.2.3, at most a day; None where it says nothing of use."""
+    if text is None:
+        return None
+    if text.strip().isdecimal():
+        return min(float(text), LONGEST_WAIT)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    wait = (moment.replace(tzinfo=moment.tzinfo or UTC) - clock.now()).total_seconds()
+    return min(max(wait, 0.0), LONGEST_WAIT)
+
+
+def _ours(error: Exception, host: str) -> AdapterError:
+    """What an exception of the network means and what to do; nothing of its own text is passed on."""
+    match error:
+        case aiohttp.ClientConnectorCertificateError() | ssl.SSLCertVerificationError():
+            return Refused(
+                f"the certificate of {host} is not valid: check the link, this machine's clock and its proxy"
+            )
+        case aiohttp_socks.ProxyError() | aiohttp_socks.ProxyConnectionError() | aiohttp_socks.ProxyTimeoutError():
+            return TryLater(f"the proxy did not connect us to {host}: check its address, user name and password")
+        case TimeoutError():
+            return TryLater(f"{host} did not answer in time")
+        case aiohttp.ClientConnectorDNSError() | socket.gaierror():
+            return TryLater(f"the name {host} was not found: check the link and this machine's network")
+        case aiohttp.ClientPayloadError() | aiohttp.ServerDisconnectedError():
+            return TryLater(f"{host} broke off in the middle of its answer")
+        case aiohttp.ClientResponseError():
+            return Misread(f"{host} answered with something that is not proper HTTP")
+        case aiohttp.ClientError() | OSError():
+            return TryLater(f"{host} could not be reached ({type(error).__name__})")
+    return Misread(f"{host} could not be read ({type(error).__name__})")

@@ -1,0 +1,146 @@
+"""How fast we may ask: a seat per host for public pages, a token bucket per account and operation for APIs."""
+
+import json
+from asyncio import Lock
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, field, replace
+
+from adapters.clock import Clock
+from adapters.errors import TryLater
+from adapters.keep import Keep
+
+# A turn further away than this is given back to the planner, which has a column for it, instead of slept through.
+PATIENCE = 300.0
+
+
+@dataclass(slots=True)
+class _Seat:
+    lock: Lock = field(default_factory=Lock)
+    left_at: float = float("-inf")
+    closed_until: float = float("-inf")
+
+
+class Seats:
+    """One request at a time to each host, with a gap between two, in the order in which they asked.
+
+    Seats live in memory only: a restart takes longer than a gap.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._seats: defaultdict[str, _Seat] = defaultdict(_Seat)
+
+    @asynccontextmanager
+    async def turn(self, host: str, gap: float) -> AsyncIterator[None]:
+        """Holds the host's seat, `gap` seconds after the last request to it ended; TryLater if that is far away."""
+        seat = self._seats[host]
+        async with seat.lock:
+            wait = max(seat.left_at + gap, seat.closed_until) - self._clock.monotonic()
+            if wait > PATIENCE:
+                raise TryLater(f"{host} may next be asked in {wait / 60:.0f} minutes", wait)
+            if wait > 0:
+                await self._clock.sleep(wait)
+            try:
+                yield
+            finally:
+                seat.left_at = self._clock.monotonic()
+
+    def close(self, host: str, seconds: float) -> None:
+        """Nobody asks the host for that long: it said so itself."""
+        self._seats[host].closed_until = self._clock.monotonic() + seconds
+
+
+# After a 429 the rate is halved, at most to this share of the quota, and is whole again after this many seconds.
+SLOWEST = 1 / 64
+RECOVERY = 1800.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """How many calls are free as of `at` (seconds; in the future while the platform told us to wait).
+
+    `pace` is the share of the quota's rate that is used at present. Below zero, tokens are promised already.
+    """
+
+    count: float
+    at: float
+    pace: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A quota: calls per second and how many may come at once."""
+
+    per_second: float
+    burst: int = 1
+
+
+def refilled(tokens: Tokens, rate: Rate, now: float) -> Tokens:
+    """What has grown back by now."""
+    passed = max(0.0, now - tokens.at)
+    return Tokens(
+        count=min(float(rate.burst), tokens.count + passed * rate.per_second * tokens.pace),
+        at=max(tokens.at, now),
+        pace=min(1.0, tokens.pace + passed / RECOVERY),
+    )
+
+
+def taken(tokens: Tokens, rate: Rate, now: float) -> tuple[Tokens, float]:
+    """One call less, and how many seconds from now that call may be made."""
+    full = refilled(tokens, rate, now)
+    left = full.count - 1
+    wait = (full.at - now) + max(0.0, -left) / (rate.per_second * full.pace)
+    return replace(full, count=left), wait
+
+
+def slowed(tokens: Tokens, rate: Rate, now: float, wait: float = 0.0) -> Tokens:
+    """After a 429: nothing is free, the rate is halved, and nothing grows for as long as the platform said."""
+    full = refilled(tokens, rate, now)
+    return Tokens(min(full.count, 0.0), max(full.at, now + wait), max(SLOWEST, full.pace / 2))
+
+
+class TokenBucket:
+    """Keeps the calls of one account's operation inside its quota, over restarts too; first come, first served."""
+
+    def __init__(self, clock: Clock, keep: Keep, account: str, operation: str, rate: Rate) -> None:
+        self._clock = clock
+        self._keep = keep
+        self._key = f"bucket:{account}:{operation}"
+        self._rate = rate
+        self._lock = Lock()
+        self._tokens: Tokens | None = None
+
+    async def take(self) -> None:
+        """Returns when the next call may be made."""
+        async with self._lock:
+            tokens, wait = taken(await self.load(), self._rate, self._clock.monotonic())
+            await self.dump(tokens)
+            if wait > 0:
+                await self._clock.sleep(wait)
+
+    async def slow(self, wait: float | None = None) -> None:
+        """The platform answered 429, perhaps with seconds to wait."""
+        await self.dump(slowed(await self.load(), self._rate, self._clock.monotonic(), wait or 0.0))
+
+    async def load(self) -> Tokens:
+        """The tokens as of this clock's seconds; kept ones are dated by the wall clock, which outlives a restart."""
+        if self._tokens is None:
+            kept = await self._keep.get(self._key)
+            self._tokens = self._tokens or self._revived(kept)
+        return self._tokens
+
+    async def dump(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        shift = self._clock.now().timestamp() - self._clock.monotonic()
+        await self._keep.put(self._key, json.dumps(asdict(replace(tokens, at=tokens.at + shift))))
+
+    def _revived(self, kept: str | None) -> Tokens:
+        now = self._clock.monotonic()
+        if kept is None:
+            return Tokens(float(self._rate.burst), now)
+        tokens = Tokens(**json.loads(kept))
+        ahead = tokens.at - self._clock.now().timestamp()
+        # A wall clock that was set back must not close the account for longer than a platform would.
+        return replace(tokens, at=now + min(ahead, 3600.0))
