@@ -1,0 +1,116 @@
+#!/bin/sh
+# How one works on twoam, as commands: ./run.sh help. Needs Python 3.11 or later and a shell, nothing else.
+set -eu
+cd "$(dirname "$0")"
+PY=.venv/bin/python
+
+help() {
+    cat <<'TEXT'
+./run.sh demo [--fast] [--keep] [--lang zh]   a night in two minutes, no account needed
+./run.sh test [PYTEST ARGUMENTS]              everything that must hold: check, then all tests with coverage
+./run.sh check                                lint, format, types and imports, without the tests
+./run.sh fmt                                  put the code into its format
+./run.sh types                                mypy --strict
+./run.sh clean                                remove .venv and everything that was built or cached
+
+Every command makes .venv first where it is missing or out of date (with uv where present, else venv and pip).
+uv and pip obey their own index and proxy variables; PYTHON names another interpreter. With arguments,
+`test` hands them to pytest and leaves out the coverage threshold: ./run.sh test tests/monitor -k config
+TEXT
+}
+
+say() { printf '\n» %s\n' "$*" >&2; }
+stop() { printf '%s\n' "$*" >&2; exit 1; }
+
+# --- the environment -------------------------------------------------------------------------------------------------
+
+find_python() {
+    for name in "${PYTHON:-}" python3 python3.13 python3.12 python3.11 python; do
+        [ -n "$name" ] || continue
+        "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$name"; return; }
+    done
+    return 1
+}
+
+# A machine set up for pip is set up for uv too. A home that cannot be written (CI) gets no cache instead of an error.
+translate_settings() {
+    [ -z "${PIP_INDEX_URL:-}" ] || export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$PIP_INDEX_URL}"
+    [ -z "${PIP_EXTRA_INDEX_URL:-}" ] || export UV_INDEX="${UV_INDEX:-$PIP_EXTRA_INDEX_URL}"
+    [ -z "${PIP_FIND_LINKS:-}" ] || export UV_FIND_LINKS="${UV_FIND_LINKS:-$PIP_FIND_LINKS}"
+    [ -z "${PIP_CERT:-}" ] || export SSL_CERT_FILE="${SSL_CERT_FILE:-$PIP_CERT}"
+    export PIP_DISABLE_PIP_VERSION_CHECK=1
+    [ -w "${HOME:-/nonexistent}" ] || export PIP_NO_CACHE_DIR=1 UV_NO_CACHE=1
+}
+
+runs() { [ -x "$PY" ] && "$PY" -c "$1" 2>/dev/null; }
+
+with_uv() {
+    command -v uv >/dev/null || return 1
+    runs '' || { rm -rf .venv && uv venv --quiet --python "$(find_python || echo '>=3.11')" .venv; } || return 1
+    uv pip install --quiet --python "$PY" -e "$1"
+}
+
+with_pip() {
+    runs 'import pip' || new_venv
+    "$PY" -m pip install --quiet -e "$1" || stop "The dependencies could not be installed: pip says why above."
+}
+
+new_venv() {
+    python=$(find_python) || stop "No Python 3.11 or later was found: install one, or name it: PYTHON=/path/to/python3 ./run.sh"
+    rm -rf .venv
+    "$python" -m venv .venv || stop "$python cannot make an environment: install its venv package, or uv."
+}
+
+# What .venv was made from. Its paths are absolute, so a moved clone makes a new one.
+wanted() { { pwd; cat pyproject.toml; } | cksum; }
+made() { [ -f ".venv/made-for-$1" ] && [ "$(cat ".venv/made-for-$1")" = "$(wanted)" ] && runs ''; }
+
+# need runtime | need dev: an environment for development serves for running too.
+need() {
+    made dev && return
+    [ "$1" = runtime ] && made runtime && return
+    say "making .venv ($1); this is needed once"
+    translate_settings
+    target=.
+    [ "$1" = runtime ] || target=".[$1]"
+    with_uv "$target" || with_pip "$target"
+    wanted >".venv/made-for-$1"
+}
+
+# --- the commands ----------------------------------------------------------------------------------------------------
+
+demo() { need runtime; exec "$PY" -m monitor.cli demo "$@"; }
+
+types() { need dev; say "mypy --strict"; "$PY" -m mypy; }
+
+fmt() { need dev; "$PY" -m ruff check --fix .; "$PY" -m ruff format .; }
+
+check() {
+    need dev
+    say "ruff check"; "$PY" -m ruff check .
+    say "ruff format --check"; "$PY" -m ruff format --check .
+    types
+    say "import-linter"; "$PY" -c "from importlinter.cli import lint_imports_command as lint; lint()" --no-logo
+}
+
+tests() {
+    need dev
+    if [ $# -gt 0 ]; then exec "$PY" -m pytest "$@"; fi
+    check
+    say "pytest"; exec "$PY" -m pytest --cov --cov-fail-under=85
+}
+
+clean() {
+    rm -rf .venv build dist ./*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+    rm -f .coverage .coverage.* coverage.xml
+    find . -name __pycache__ -type d -prune -exec rm -rf {} +
+}
+
+command=${1:-help}
+[ $# -eq 0 ] || shift
+case $command in
+    demo | check | fmt | types | clean) "$command" "$@" ;;
+    test) tests "$@" ;;
+    help | -h | --help) help ;;
+    *) help >&2; printf '\nThere is no command "%s".\n' "$command" >&2; exit 2 ;;
+esac
