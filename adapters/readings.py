@@ -131,7 +131,8 @@ class Offer:
 
     @property
     def key(self) -> str:
-        return f"offer:{self.subject}:{self.seller.key}:{self.condition or 'unsaid'}"
+        # Pages print the condition only when it is not "new".
+        return f"offer:{self.subject}:{self.seller.key}:{self.condition or Condition.NEW}"
 
     @property
     def landed(self) -> Money | None:

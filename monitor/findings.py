@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from adapters.readings import Condition, Listing, Offer, Seller, Topic
+from adapters.readings import Condition, Listing, Offer, Topic
 from monitor.friends import Circle
 from storage.states import Facts, Severity, WatchedListing
 
@@ -110,8 +110,3 @@ class Rule:
     check: Check
     version: int = 1
     severity: Severity = field(default=Severity.PUSH)
-
-
-def seller_facts(seller: Seller) -> Facts:
-    """A seller as it stands in an incident's facts."""
-    return {"id": seller.id, "name": seller.name}

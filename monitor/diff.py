@@ -1,0 +1,91 @@
+"""Lays a new answer over what was known: content, sellers, featured offer; absence counts only in whole answers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from adapters.readings import Listing, Offer, Reading, Seller, State, Topic
+from monitor.findings import Known, SeenOffer
+
+# Whole answers in a row without a seller before he counts as gone (ARCHITECTURE, principle 4).
+GONE_AFTER = 3
+
+
+def merge(known: Known, topic: Topic, readings: Sequence[Reading], at: datetime) -> Known:
+    """What is known after one whole answer to the topic."""
+    offers = [_identified(reading, known) for reading in readings if isinstance(reading, Offer)]
+    listing = next((reading for reading in readings if isinstance(reading, Listing)), None)
+    seen = _seen(known.offers, offers, at, whole=topic is Topic.OFFERS)
+    return Known(
+        content=_content(known.content, listing) if listing else known.content,
+        offers=tuple(seen),
+        featured=_featured(known.featured, topic, listing, offers),
+    )
+
+
+def _content(before: Listing | None, now: Listing) -> Listing:
+    """A title, brand or image that this page does not state keeps its last value; price and state do not."""
+    if before is None:
+        return now
+    return replace(
+        now,
+        title=now.title or before.title,
+        brand=now.brand or before.brand,
+        image=now.image or before.image,
+    )
+
+
+def _identified(offer: Offer, known: Known) -> Offer:
+    """Gives a seller that was printed without his id the id under which the same name is known."""
+    name = offer.seller.name
+    if offer.seller.id or not name:
+        return offer
+    same = (seen.offer.seller for seen in known.offers if (seen.offer.seller.name or "").casefold() == name.casefold())
+    seller = next((seller for seller in same if seller.id), None)
+    return replace(offer, seller=Seller(seller.id, name)) if seller else offer
+
+
+def _seen(before: Iterable[SeenOffer], offers: Sequence[Offer], at: datetime, *, whole: bool) -> Iterable[SeenOffer]:
+    fresh = {offer.key: offer for offer in offers}
+    named = {f"name:{(offer.seller.name or '').casefold()}" for offer in offers if offer.seller.id}
+    for old in before:
+        if old.offer.seller.key in named:
+            continue  # the same seller, now with his id
+        now = fresh.pop(old.offer.key, None)
+        if now:
+            yield SeenOffer(_carried(now, old.offer), old.first_seen, at)
+        elif not whole:
+            yield _unfeatured(old, offers)
+        elif old.missing + 1 < GONE_AFTER:
+            yield replace(_unfeatured(old, offers), missing=old.missing + 1)
+    for offer in fresh.values():
+        yield SeenOffer(offer, _first_seen(offer, before, at), at)
+
+
+def _carried(now: Offer, old: Offer) -> Offer:
+    """A product page names the featured seller without his shipping; what the offer list said of it stays."""
+    if now.shipping is None and now.price == old.price:
+        return replace(now, shipping=old.shipping)
+    return now
+
+
+def _unfeatured(seen: SeenOffer, offers: Sequence[Offer]) -> SeenOffer:
+    somebody_else = any(offer.featured for offer in offers)
+    return replace(seen, offer=replace(seen.offer, featured=False)) if somebody_else else seen
+
+
+def _first_seen(offer: Offer, before: Iterable[SeenOffer], at: datetime) -> datetime:
+    """An offer whose condition became known is not a new offer."""
+    same = [seen.first_seen for seen in before if seen.offer.seller.key == offer.seller.key]
+    return min(same, default=at)
+
+
+def _featured(before: str | None, topic: Topic, listing: Listing | None, offers: Sequence[Offer]) -> str | None:
+    holder = next((offer.seller for offer in offers if offer.featured), None)
+    if holder is not None:
+        return holder.key if holder.id or holder.name else None
+    if topic is Topic.OFFERS or listing is None:
+        return before
+    if listing.state in (State.NO_FEATURED_OFFER, State.OUT_OF_STOCK, State.ENDED, State.GONE):
+        return ""
+    return before

@@ -1,0 +1,161 @@
+"""The life of an incident, as a pure state machine: findings, answers of people and the clock go in, steps come out."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from monitor.findings import Bad
+from storage.states import Facts, Incident, Severity, Status, Step, Told, Transition
+
+# Minutes after the confirmation at which an unanswered "wake" is told again (PRODUCT, the alert's life).
+LADDER = tuple(timedelta(minutes=minutes) for minutes in (0, 5, 15, 30, 90, 150, 210))
+READS_TO_CONFIRM = 2
+LEAST_GAP = timedelta(seconds=45)
+UNCONFIRMED_AFTER = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding stands: the incident's key is built from it."""
+
+    rule: str
+    account: str
+    listing_id: int | None
+    where: str
+
+    def key(self, subject: str) -> str:
+        return f"{self.rule}:{self.account}:{self.where}:{subject}"
+
+
+def raised(place: Place, bad: Bad, now: datetime) -> Told | None:
+    """A new incident, confirmed at once where no second read is asked for; None for an old sighting."""
+    if not bad.fresh:
+        return None
+    incident = Incident(
+        id=0,
+        key=place.key(bad.subject),
+        rule=place.rule,
+        account=place.account,
+        listing_id=place.listing_id,
+        subject=bad.subject,
+        severity=bad.severity,
+        status=Status.RAISED,
+        facts=bad.facts,
+        raised_at=now,
+        seen_at=now,
+    )
+    first = _told(incident, now, Step.RAISED)
+    return first if bad.confirm else _and_then(first, confirmed(first.incident, now))
+
+
+def seen_again(incident: Incident, bad: Bad, now: datetime) -> Told | None:
+    """A further answer shows it bad: confirms, worsens or updates; None where nothing is new."""
+    if not bad.fresh:
+        return None
+    seen = replace(incident, facts=_kept(incident.facts, bad.facts), severity=bad.severity)
+    if incident.status is Status.RAISED:
+        return _towards_confirmation(incident, seen, now)
+    if bad.severity.weight > incident.severity.weight:
+        worse = replace(seen, status=Status.CONFIRMED, acked_at=None, acked_by=None, snoozed_until=None)
+        return _told(_on_ladder(worse, now), now, Step.WORSENED)
+    seen = replace(seen, severity=incident.severity)
+    if incident.unconfirmed:
+        return _told(replace(seen, unconfirmed=False, seen=incident.seen + 1, seen_at=now), now, Step.CHANGED)
+    if _essence(seen.facts) == _essence(incident.facts):
+        return None
+    return _told(seen, now, Step.CHANGED)
+
+
+def _towards_confirmation(incident: Incident, seen: Incident, now: datetime) -> Told:
+    if incident.seen_at and now - incident.seen_at < LEAST_GAP:
+        return Told(seen, ())
+    seen = replace(seen, seen=incident.seen + 1, seen_at=now)
+    return confirmed(seen, now) if seen.seen >= READS_TO_CONFIRM else Told(seen, ())
+
+
+def confirmed(incident: Incident, now: datetime) -> Told:
+    """It is so: time to tell."""
+    sure = replace(incident, status=Status.CONFIRMED, confirmed_at=now)
+    return _told(_on_ladder(sure, now), now, Step.CONFIRMED)
+
+
+def unconfirmed(incident: Incident, now: datetime, *, failing: bool) -> Told | None:
+    """Told all the same when the confirming read has been unknown for ten minutes."""
+    if incident.status is not Status.RAISED or not failing or now - incident.raised_at < UNCONFIRMED_AFTER:
+        return None
+    bold = replace(incident, status=Status.CONFIRMED, confirmed_at=now, unconfirmed=True)
+    return _told(_on_ladder(bold, now), now, Step.UNCONFIRMED)
+
+
+def well(incident: Incident, now: datetime) -> Told:
+    """It is over; one that was never confirmed is dismissed without a word."""
+    step = Step.DISMISSED if incident.status is Status.RAISED else Step.RESOLVED
+    return _told(replace(incident, status=Status.RESOLVED, resolved_at=now, next_step_at=None), now, step)
+
+
+def acknowledged(incident: Incident, by: str, now: datetime) -> Told | None:
+    """Somebody has it in hand: the ladder ends. None where it is not open or was taken before."""
+    if incident.status is not Status.CONFIRMED:
+        return None
+    taken = replace(incident, status=Status.ACKNOWLEDGED, acked_at=now, acked_by=by, next_step_at=None)
+    return _told(replace(taken, snoozed_until=None), now, Step.ACKNOWLEDGED, {"by": by})
+
+
+def snoozed(incident: Incident, by: str, until: datetime, now: datetime) -> Told | None:
+    """Quiet until a time, then told anew; None where it is not open."""
+    if incident.status not in (Status.CONFIRMED, Status.ACKNOWLEDGED):
+        return None
+    quiet = replace(incident, snoozed_until=until, next_step_at=None)
+    return _told(quiet, now, Step.SNOOZED, {"by": by, "until": until.isoformat()})
+
+
+def due(incident: Incident, now: datetime) -> Told | None:
+    """What the clock alone brings: the end of a snooze, the next step of the ladder, or its end."""
+    if not incident.open:
+        return None
+    if incident.snoozed_until:
+        return _awoken(incident, now) if incident.snoozed_until <= now else None
+    if incident.status is not Status.CONFIRMED or incident.next_step_at is None or incident.next_step_at > now:
+        return None
+    if incident.step >= len(LADDER):
+        return _told(replace(incident, next_step_at=None), now, Step.GAVE_UP)
+    climbed = replace(incident, step=incident.step + 1, next_step_at=_next_step(incident, incident.step + 1))
+    return _told(climbed, now, Step.ESCALATED, {"step": incident.step})
+
+
+def _awoken(incident: Incident, now: datetime) -> Told:
+    awake = replace(incident, status=Status.CONFIRMED, acked_at=None, acked_by=None, snoozed_until=None)
+    return _told(_on_ladder(replace(awake, confirmed_at=now), now), now, Step.AWOKE)
+
+
+def _on_ladder(incident: Incident, now: datetime) -> Incident:
+    if incident.severity is not Severity.WAKE:
+        return replace(incident, step=1, next_step_at=None)
+    return replace(incident, step=1, next_step_at=now + LADDER[1])
+
+
+def _next_step(incident: Incident, step: int) -> datetime | None:
+    """When the step after this one is due, counted from the step just taken; after the last, an hour to give up."""
+    taken = incident.next_step_at
+    if taken is None:
+        return None
+    if step < len(LADDER):
+        return taken + (LADDER[step] - LADDER[step - 1])
+    return taken + timedelta(hours=1)
+
+
+def _kept(before: Facts, now: Facts) -> Facts:
+    """The newest facts, but the first sighting stays the first."""
+    first = before.get("first_seen")
+    return {**before, **now, **({"first_seen": first} if first else {})}
+
+
+def _essence(facts: Facts) -> Facts:
+    return {key: value for key, value in facts.items() if key not in ("first_seen", "percent", "waited")}
+
+
+def _told(incident: Incident, now: datetime, step: Step, detail: Facts | None = None) -> Told:
+    return Told(incident, (Transition(0, incident.id or None, now, step, detail or {}),))
+
+
+def _and_then(first: Told, second: Told) -> Told:
+    return Told(second.incident, first.transitions + second.transitions)

@@ -1,0 +1,103 @@
+"""A seller who is no friend stands on my listing (catalogue H1, H2); used, refurbished and outlet apart (H7)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from adapters.readings import Condition, Topic
+from monitor.facts import money_facts, percent_below, seller_facts
+from monitor.findings import Bad, Look, Memory, Rule, SeenOffer, Verdict
+from monitor.friends import Standing
+from storage.states import Facts, JsonValue, Severity
+
+_FRIENDS = (Standing.MINE, Standing.DISTRIBUTOR)
+_TOPICS = frozenset({Topic.LISTINGS, Topic.OFFERS})
+
+
+def _new_seller(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
+    strangers = {seen.offer.seller.key: seen for seen in _least_first(look) if _sells_new_as_stranger(look, seen)}
+    waiting = _waiting(look, memory, strangers)
+    bads = tuple(
+        _bad(look, seen, waited=key in waiting)
+        for key, seen in strangers.items()
+        if key not in waiting or datetime.fromisoformat(str(waiting[key])) <= look.at
+    )
+    return {"undecided": waiting}, Verdict(bads)
+
+
+def _least_first(look: Look) -> Iterable[SeenOffer]:
+    """The featured offer last, so that it stands for a seller who has several."""
+    return sorted(look.now.offers, key=lambda seen: seen.offer.featured)
+
+
+def _sells_new_as_stranger(look: Look, seen: SeenOffer) -> bool:
+    return _is_new(seen) and _standing(look, seen) in (Standing.STRANGER, Standing.PLATFORM)
+
+
+def _waiting(look: Look, memory: Memory, strangers: dict[str, SeenOffer]) -> dict[str, JsonValue]:
+    """Sellers found on the first look wait for a word until the morning; those who have left are forgotten."""
+    before = memory.get("undecided")
+    waiting = dict(before) if isinstance(before, dict) else {}
+    if look.first:
+        waiting = {**{key: look.morning.isoformat() for key in strangers}, **waiting}
+    return {key: due for key, due in waiting.items() if key in strangers}
+
+
+def _bad(look: Look, seen: SeenOffer, *, waited: bool) -> Bad:
+    holds = look.now.featured == seen.offer.seller.key
+    wakes = holds and _standing(look, seen) is Standing.STRANGER
+    return Bad(
+        subject=seen.offer.seller.key,
+        severity=Severity.WAKE if wakes else Severity.PUSH,
+        facts={**_facts(look, seen), "featured": holds, "waited": waited},
+        fresh=look.fresh(seen),
+        confirm=not waited,
+    )
+
+
+def _used_seller(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
+    used = {seen.offer.seller.key: seen for seen in look.now.offers if _is_used_or_outlet(look, seen)}
+    before = memory.get("known")
+    known = list(before) if isinstance(before, list) else []
+    if look.first:
+        known += [key for key in used if key not in known]
+    bads = tuple(
+        Bad(key, Severity.DIGEST, _facts(look, seen), fresh=look.fresh(seen), confirm=False)
+        for key, seen in used.items()
+        if key not in known
+    )
+    return {"known": known}, Verdict(bads)
+
+
+def _is_used_or_outlet(look: Look, seen: SeenOffer) -> bool:
+    standing = _standing(look, seen)
+    return standing not in _FRIENDS and (standing is Standing.OUTLET or not _is_new(seen))
+
+
+def _facts(look: Look, seen: SeenOffer) -> Facts:
+    offer = seen.offer
+    mine = look.my_price
+    my_landed = mine.landed if mine else None
+    return {
+        "seller": seller_facts(offer.seller),
+        "who": _standing(look, seen).value,
+        "price": money_facts(offer.price),
+        "landed": money_facts(offer.landed),
+        "mine": money_facts(my_landed),
+        "percent": percent_below(offer.landed, my_landed),
+        "fulfilled_by": offer.fulfilled_by.value if offer.fulfilled_by else None,
+        "condition": offer.condition.value if offer.condition else None,
+        "first_seen": seen.first_seen.isoformat(),
+    }
+
+
+def _standing(look: Look, seen: SeenOffer) -> Standing:
+    return look.circle.standing(seen.offer.seller)
+
+
+def _is_new(seen: SeenOffer) -> bool:
+    # Pages print the condition only when it is not "new".
+    return seen.offer.condition in (None, Condition.NEW)
+
+
+NEW_SELLER = Rule("new_seller", _TOPICS, _new_seller)
+USED_SELLER = Rule("used_seller", _TOPICS, _used_seller)

@@ -1,0 +1,60 @@
+"""A platform cannot be read: degraded at once and silently (O2), unknown after a while and aloud (O1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.findings import Bad, Verdict
+from storage.states import Facts, Severity, Watch
+
+STATE_UNKNOWN = "state_unknown"
+SOURCE_DEGRADED = "source_degraded"
+NAMES = (STATE_UNKNOWN, SOURCE_DEGRADED)
+
+_FAILURES_THAT_DEGRADE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a source may be unreadable: at least `least`, and three of the watch's own periods."""
+
+    least: timedelta
+    period: timedelta
+
+    @property
+    def limit(self) -> timedelta:
+        return max(self.least, 3 * self.period)
+
+
+def is_unknown(watch: Watch, patience: Patience, now: datetime) -> bool:
+    """Two failures in a row, and nothing read for longer than patience allows."""
+    if watch.failures < 2 or watch.failing_since is None:
+        return False
+    return now - (watch.read_at or watch.failing_since) >= patience.limit
+
+
+def unknown(watches: Sequence[Watch], patience: Patience, now: datetime) -> Verdict:
+    """One finding for the source, however many of its listings are unknown."""
+    lost = [watch for watch in watches if is_unknown(watch, patience, now)]
+    if not lost:
+        return Verdict()
+    return Verdict((Bad("source", Severity.PUSH, _facts(lost), confirm=False),))
+
+
+def degraded(watches: Sequence[Watch]) -> Verdict:
+    """Half of the source's watches or more fail, three failures together at the least."""
+    failing = [watch for watch in watches if watch.failures]
+    if not failing or 2 * len(failing) < len(watches):
+        return Verdict()
+    if sum(watch.failures for watch in failing) < _FAILURES_THAT_DEGRADE:
+        return Verdict()
+    return Verdict((Bad("source", Severity.SILENT, _facts(failing), confirm=False),))
+
+
+def _facts(watches: Sequence[Watch]) -> Facts:
+    since = min((watch.failing_since for watch in watches if watch.failing_since), default=None)
+    return {
+        "listings": [*sorted({watch.listing_id for watch in watches})],
+        "since": since.isoformat() if since else None,
+        "why": next((watch.trouble for watch in watches if watch.trouble), None),
+    }
