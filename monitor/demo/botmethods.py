@@ -1,0 +1,200 @@
+"""The methods of the Bot API, as far as a bot with texts, buttons and files needs them."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from adapters.clock import Clock
+from monitor.demo.botparams import Params, bad, content_of, keyboard_of
+from monitor.demo.chats import Chat, Chats, Content, Message, Person
+from monitor.demo.markup import units
+
+_NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same "
+    "as a current content and reply markup of the message"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """A pressed button; `answered` once the bot said so, with the words that flash up."""
+
+    id: str
+    user: Person
+    data: str
+    answered: bool = False
+    text: str = ""
+    alert: bool = False
+
+
+class Methods:
+    """Does what a call asks on the chats, and returns the `result` of the answer or raises Refusal."""
+
+    def __init__(self, chats: Chats, bot: Person, clock: Clock) -> None:
+        self.chats = chats
+        self.bot = bot
+        self.callbacks: dict[str, Callback] = {}
+        self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
+        self.actions: list[tuple[int, str]] = []
+        self.webhook = ""
+        self._clock = clock
+        self._table: dict[str, Callable[[Params], Any]] = {
+            "getme": self._get_me,
+            "sendmessage": lambda params: self._send(params, content_of(params)),
+            "sendphoto": lambda params: self._send_file(params, "photo"),
+            "senddocument": lambda params: self._send_file(params, "document"),
+            "editmessagetext": self._edit_text,
+            "editmessagecaption": self._edit_caption,
+            "editmessagereplymarkup": self._edit_keyboard,
+            "deletemessage": self._delete,
+            "answercallbackquery": self._answer_callback,
+            "pinchatmessage": lambda params: self._pin(params, True),
+            "unpinchatmessage": lambda params: self._pin(params, False),
+            "sendchataction": self._act,
+            "getchat": self._get_chat,
+            "setmycommands": self._set_commands,
+            "getmycommands": lambda params: self.commands.get(_scope(params), []),
+            "deletemycommands": self._delete_commands,
+            "setwebhook": self._set_webhook,
+            "deletewebhook": self._delete_webhook,
+            "logout": lambda _: True,
+            "close": lambda _: True,
+        }
+
+    def knows(self, method: str) -> bool:
+        return method.lower() in self._table
+
+    def do(self, method: str, params: Params) -> Any:
+        return self._table[method.lower()](params)
+
+    def _get_me(self, _: Params) -> dict[str, Any]:
+        return self.bot.to_json() | {
+            "can_join_groups": True,
+            "can_read_all_group_messages": False,
+            "supports_inline_queries": False,
+        }
+
+    def _chat(self, params: Params) -> Chat:
+        if not params.text("chat_id"):
+            raise bad("chat_id is empty")
+        chat = self.chats.get(params.chat_id) if params.chat_id is not None else None
+        if chat is None:
+            raise bad("chat not found")
+        return chat
+
+    def _send(self, params: Params, content: Content, **attached: Any) -> dict[str, Any]:
+        chat, thread = self._chat(params), params.number("message_thread_id")
+        if thread and not chat.is_forum:
+            raise bad("message thread not found")
+        more = {"silent": params.flag("disable_notification"), "thread_id": thread, "reply_to": self._reply(params)}
+        return self.chats.add(chat, self.bot, self._clock.now(), content, **more, **attached).to_json()
+
+    def _reply(self, params: Params) -> int | None:
+        wanted = params.data("reply_parameters") or {}
+        if not wanted:
+            return None
+        if self.chats.message(params.chat_id or 0, wanted.get("message_id", 0)):
+            return int(wanted["message_id"])
+        if wanted.get("allow_sending_without_reply"):
+            return None
+        raise bad("message to be replied not found")
+
+    def _send_file(self, params: Params, kind: str) -> dict[str, Any]:
+        file = params.files.get(params.text(kind).removeprefix("attach://") or kind)
+        if file is None or not file.body:
+            raise bad(f"there is no {kind} in the request" if file is None else "file must be non-empty")
+        return self._send(params, content_of(params, "caption", 1024), kind=kind, file=file)
+
+    def _message(self, params: Params, what: str) -> Message:
+        message = self.chats.message(self._chat(params).id, params.number("message_id") or 0)
+        if message is None:
+            raise bad(f"message to {what} not found")
+        return message
+
+    def _edit_text(self, params: Params) -> dict[str, Any]:
+        message = self._message(params, "edit")
+        if message.kind != "text":
+            raise bad("there is no text in the message to edit")
+        return self._edit(message, content_of(params))
+
+    def _edit_caption(self, params: Params) -> dict[str, Any]:
+        message = self._message(params, "edit")
+        if message.kind == "text":
+            raise bad("there is no caption in the message to edit")
+        return self._edit(message, content_of(params, "caption", 1024))
+
+    def _edit_keyboard(self, params: Params) -> dict[str, Any]:
+        message = self._message(params, "edit")
+        return self._edit(message, replace(message.content, keyboard=keyboard_of(params)))
+
+    def _edit(self, message: Message, content: Content) -> dict[str, Any]:
+        if not message.from_bot:
+            raise bad("message can't be edited")
+        if content == message.content:
+            raise bad(_NOT_MODIFIED)
+        return self.chats.edit(message, content, self._clock.now()).to_json()
+
+    def _delete(self, params: Params) -> bool:
+        self.chats.delete(self._message(params, "delete"))
+        return True
+
+    def _answer_callback(self, params: Params) -> bool:
+        callback = self.callbacks.get(params.text("callback_query_id"))
+        if callback is None:
+            raise bad("query is too old and response timeout expired or query ID is invalid")
+        if units(params.text("text")) > 200:
+            raise bad("MESSAGE_TOO_LONG")
+        text, alert = params.text("text"), params.flag("show_alert")
+        self.callbacks[callback.id] = replace(callback, answered=True, text=text, alert=alert)
+        return True
+
+    def _pin(self, params: Params, pinned: bool) -> bool:
+        self.chats.pin(self._message(params, "pin" if pinned else "unpin"), pinned)
+        return True
+
+    def _act(self, params: Params) -> bool:
+        self.actions.append((self._chat(params).id, params.text("action")))
+        return True
+
+    def _get_chat(self, params: Params) -> dict[str, Any]:
+        chat = self._chat(params)
+        gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
+        said = chat.to_json() | {"accent_color_id": 0, "max_reaction_count": 11}
+        said["accepted_gift_types"] = dict.fromkeys(gifts, False)
+        pinned = [message for message in self.chats.shown(chat.id) if message.pinned]
+        return said | ({"pinned_message": pinned[-1].to_json()} if pinned else {})
+
+    def _set_commands(self, params: Params) -> bool:
+        commands = params.data("commands")
+        if not isinstance(commands, list) or len(commands) > 100:
+            raise bad("BOT_COMMANDS_TOO_MUCH" if commands else "can't parse BotCommand: commands expected")
+        for command in commands:
+            _check_command(command)
+        self.commands[_scope(params)] = commands
+        return True
+
+    def _delete_commands(self, params: Params) -> bool:
+        self.commands.pop(_scope(params), None)
+        return True
+
+    def _set_webhook(self, params: Params) -> bool:
+        self.webhook = params.text("url")
+        return True
+
+    def _delete_webhook(self, _: Params) -> bool:
+        self.webhook = ""
+        return True
+
+
+def _scope(params: Params) -> tuple[str, str]:
+    scope = params.data("scope") or {"type": "default"}
+    return json.dumps(scope, sort_keys=True), params.text("language_code")
+
+
+def _check_command(command: Mapping[str, str]) -> None:
+    name, description = command.get("command", ""), command.get("description", "")
+    if not (1 <= len(name) <= 32 and name.isascii() and name.replace("_", "").isalnum() and name == name.lower()):
+        raise bad("BOT_COMMAND_INVALID")
+    if not 1 <= len(description) <= 256:
+        raise bad("BOT_COMMAND_DESCRIPTION_INVALID")

@@ -1,0 +1,331 @@
+import asyncio
+import html
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TimedOut,
+)
+from telegram.ext import ApplicationBuilder, CallbackQueryHandler, CommandHandler, ContextTypes
+
+from monitor.demo.botapi import LocalBotApi
+from monitor.demo.markup import BadMarkup, parse_html, slices
+from tests.clock import NIGHT, StillClock
+
+LI, MEI, GROUP = 11, 12, -1001234567890
+
+
+@pytest_asyncio.fixture
+async def api() -> AsyncIterator[LocalBotApi]:
+    async with LocalBotApi(StillClock()) as api:
+        api.person(LI, "Li Wei", language="zh-hans")
+        yield api
+
+
+@pytest_asyncio.fixture
+async def bot(api: LocalBotApi) -> AsyncIterator[Bot]:
+    async with Bot(api.token, base_url=api.base_url) as bot:
+        yield bot
+
+
+def _keys(*rows: list[tuple[str, str]]) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(text, callback_data=data) for text, data in row] for row in rows]
+    )
+
+
+@asynccontextmanager
+async def _polling(api: LocalBotApi, *handlers: Any) -> AsyncIterator[None]:
+    """A real application that polls the local Bot API."""
+    app = ApplicationBuilder().token(api.token).base_url(api.base_url).job_queue(None).build()
+    app.add_handlers(list(handlers))
+    async with app:
+        assert app.updater is not None
+        await app.updater.start_polling()
+        await app.start()
+        yield
+        await app.updater.stop()
+        await app.stop()
+
+
+async def test_a_person_writes_presses_a_button_and_sees_the_same_message_change(api: LocalBotApi) -> None:
+    async def start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        assert update.message is not None
+        await update.message.reply_html("🔴 <b>跟卖</b>: XYZ", reply_markup=_keys([("I'm on it", "ack:17")]))
+
+    async def ack(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        query = update.callback_query
+        assert query is not None
+        await query.answer("Thank you")
+        await query.edit_message_text(f"{query.data} by {query.from_user.first_name}")
+
+    async with _polling(api, CommandHandler("start", start), CallbackQueryHandler(ack)):
+        await api.user_says(LI, LI, "/start")
+        await api.until(lambda: len(api.messages(LI)) == 2)
+        alarm = api.messages(LI)[-1]
+        assert (alarm.text, alarm.buttons[0].text, alarm.silent) == ("🔴 跟卖: XYZ", "I'm on it", False)
+        assert [slices(alarm.text, e) for e in alarm.content.entities] == ["跟卖"]
+        await api.press(LI, LI, alarm.id, 0)
+        await api.until(lambda: api.messages(LI)[-1].text == "ack:17 by Li Wei")
+    after = api.messages(LI)[-1]
+    assert (after.id, after.keyboard, [old.text for old in after.history]) == (alarm.id, (), ["🔴 跟卖: XYZ"])
+    assert [(said.answered, said.text) for said in api.callbacks] == [(True, "Thank you")]
+
+
+async def test_the_record_tells_what_was_asked_and_what_was_answered(api: LocalBotApi, bot: Bot) -> None:
+    await bot.send_message(LI, "<b>a</b> &lt; b", "HTML", disable_notification=True, reply_markup=_keys([("x", "1")]))
+    (call,) = api.calls("sendMessage", LI)
+    assert (call.at, call.text, call.silent, call.keyboard[0][0].data) == (NIGHT, "a < b", True, "1")
+    assert call.answer is not None
+    assert call.answer.status == 200
+    assert call.answer.result["message_id"] == api.messages(LI)[0].id
+
+
+async def test_message_dates_come_from_the_clock(api: LocalBotApi, bot: Bot) -> None:
+    assert (await bot.send_message(LI, "hello")).date == NIGHT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<b>open",
+        "</b>",
+        "<b><i>x</b></i>",
+        "<script>x</script>",
+        "price < 20",
+        "<br>",
+        '<span class="x">y</span>',
+        "<b",
+    ],
+)
+async def test_markup_that_telegram_refuses_is_refused(api: LocalBotApi, bot: Bot, text: str) -> None:
+    with pytest.raises(BadRequest, match=r"[Cc]an't parse entities"):
+        await bot.send_message(LI, text, "HTML")
+    assert api.messages(LI) == ()
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_an_escaped_title_arrives_as_it_was_written(title: str) -> None:
+    text, entities = parse_html(f"|<b>{html.escape(title)}</b>|")
+    assert text == f"|{title}|"
+    assert [slices(text, entity) for entity in entities] == ([title] if title else [])
+
+
+@given(st.text("<>/&;ab \"'=#x"))
+def test_no_text_breaks_the_parser_it_is_read_or_refused(source: str) -> None:
+    try:
+        text, entities = parse_html(source)
+    except BadMarkup:
+        return
+    assert all(slices(text, entity) for entity in entities)
+
+
+async def test_the_length_limit_counts_the_text_and_not_its_markup(bot: Bot) -> None:
+    await bot.send_message(LI, f"<b>{'x' * 4096}</b>", "HTML")
+    with pytest.raises(BadRequest, match=r"[Mm]essage is too long"):
+        await bot.send_message(LI, "x" * 4097)
+    with pytest.raises(BadRequest, match="text is empty"):
+        await bot.send_message(LI, "<b> </b>", "HTML")
+
+
+async def test_button_data_over_64_bytes_is_refused(bot: Bot) -> None:
+    await bot.send_message(LI, "ok", reply_markup=_keys([("a", "x" * 64)]))
+    with pytest.raises(BadRequest, match=r"(?i)button_data_invalid"):
+        await bot.send_message(LI, "no", reply_markup=_keys([("a", "跟" * 22)]))
+
+
+async def test_an_edit_that_changes_nothing_or_hits_nothing_is_refused(bot: Bot) -> None:
+    sent = await bot.send_message(LI, "one", reply_markup=_keys([("a", "1")]))
+    with pytest.raises(BadRequest, match="not modified"):
+        await bot.edit_message_text("one", LI, sent.message_id, reply_markup=_keys([("a", "1")]))
+    with pytest.raises(BadRequest, match=r"[Mm]essage to edit not found"):
+        await bot.edit_message_text("two", LI, 999)
+    changed = await bot.edit_message_reply_markup(LI, sent.message_id)
+    assert isinstance(changed, Message)
+    assert (changed.text, changed.reply_markup) == ("one", None)
+
+
+async def test_a_deleted_message_is_gone_from_the_phone(api: LocalBotApi, bot: Bot) -> None:
+    sent = await bot.send_message(LI, "one")
+    await bot.delete_message(LI, sent.message_id)
+    assert api.messages(LI) == ()
+    with pytest.raises(BadRequest, match="delete not found"):
+        await bot.delete_message(LI, sent.message_id)
+
+
+async def test_a_photo_and_a_document_arrive_with_their_captions(api: LocalBotApi, bot: Bot) -> None:
+    await bot.send_photo(LI, io.BytesIO(b"png"), caption="<i>chart</i>", parse_mode="HTML")
+    await bot.send_document(LI, io.BytesIO(b"a,b"), filename="卖家.csv")
+    photo, document = api.messages(LI)
+    assert photo.file is not None
+    assert document.file is not None
+    assert (photo.kind, photo.text, photo.file.body) == ("photo", "chart", b"png")
+    assert (document.kind, document.file.name, document.file.body) == ("document", "卖家.csv", b"a,b")
+    with pytest.raises(BadRequest, match="caption is too long"):
+        await bot.send_photo(LI, io.BytesIO(b"png"), caption="x" * 1025)
+
+
+async def test_the_bot_cannot_write_to_somebody_who_never_wrote_to_it(api: LocalBotApi, bot: Bot) -> None:
+    with pytest.raises(BadRequest, match=r"[Cc]hat not found"):
+        await bot.send_message(MEI, "hello")
+    await api.user_says(MEI, MEI, "hi")
+    await bot.send_message(MEI, "hello")
+
+
+async def test_a_topic_needs_a_forum(api: LocalBotApi, bot: Bot) -> None:
+    api.group(GROUP, "Night watch", forum=True)
+    await bot.send_message(GROUP, "in the topic", message_thread_id=5)
+    assert api.messages(GROUP)[0].thread_id == 5
+    with pytest.raises(BadRequest, match="thread not found"):
+        await bot.send_message(LI, "x", message_thread_id=5)
+
+
+async def test_commands_pins_actions_and_chats_are_kept(api: LocalBotApi, bot: Bot) -> None:
+    await bot.set_my_commands([BotCommand("status", "How are we doing?")])
+    sent = await bot.send_message(LI, "awake, last look 02:14")
+    await bot.pin_chat_message(LI, sent.message_id)
+    await bot.send_chat_action(LI, "typing")
+    chat = await bot.get_chat(LI)
+    assert chat.pinned_message is not None
+    assert chat.pinned_message.text == "awake, last look 02:14"
+    assert api.messages(LI)[0].pinned
+    assert api.actions == ((LI, "typing"),)
+    assert api.commands() == (("status", "How are we doing?"),)
+    assert [command.command for command in await bot.get_my_commands()] == ["status"]
+    await bot.delete_my_commands()
+    assert api.commands() == ()
+
+
+async def test_updates_come_again_until_they_are_confirmed(api: LocalBotApi, bot: Bot) -> None:
+    await api.user_says(LI, LI, "one")
+    await api.user_says(LI, LI, "two")
+    first = await bot.get_updates()
+    again = await bot.get_updates()
+    assert [u.update_id for u in first] == [u.update_id for u in again]
+    rest = await bot.get_updates(offset=first[0].update_id + 1)
+    assert [u.message.text for u in rest if u.message] == ["two"]
+    assert len(await bot.get_updates(offset=first[-1].update_id + 1)) == 0
+
+
+async def test_a_long_poll_answers_at_once_when_somebody_writes(api: LocalBotApi, bot: Bot) -> None:
+    poll = asyncio.create_task(bot.get_updates(timeout=30))
+    await api.until(lambda: bool(api.calls("getUpdates")))
+    await api.user_says(LI, LI, "now")
+    assert [u.message.text for u in await poll if u.message] == ["now"]
+
+
+async def test_of_two_pollers_the_first_is_sent_away_with_a_conflict(api: LocalBotApi, bot: Bot) -> None:
+    first = asyncio.create_task(bot.get_updates(timeout=30))
+    await api.until(lambda: len(api.calls("getUpdates")) == 1)
+    async with Bot(api.token, base_url=api.base_url) as other:
+        second = asyncio.create_task(other.get_updates(timeout=30))
+        with pytest.raises(Conflict, match="only one bot instance"):
+            await first
+        await api.user_says(LI, LI, "x")
+        assert len(await second) == 1
+
+
+async def test_updates_that_were_not_asked_for_do_not_come(api: LocalBotApi, bot: Bot) -> None:
+    await bot.get_updates(allowed_updates=["callback_query"])
+    await api.user_says(LI, LI, "unheard")
+    assert await bot.get_updates() == ()
+
+
+async def test_forged_and_doubled_updates_arrive_as_they_were_pushed(api: LocalBotApi, bot: Bot) -> None:
+    forged = {"callback_query": {"id": "1", "from": {"id": 99, "is_bot": False, "first_name": "M"}, "data": "ack:1"}}
+    forged["callback_query"]["chat_instance"] = "1"
+    number = await api.push_update(forged)
+    await api.push_update(forged | {"update_id": number})
+    got = await bot.get_updates()
+    assert [(u.update_id, u.callback_query.message) for u in got if u.callback_query] == [(number, None)] * 2
+    with pytest.raises(BadRequest, match="query id is invalid"):
+        await bot.answer_callback_query("1")
+
+
+async def test_a_press_needs_the_button_to_be_there(api: LocalBotApi, bot: Bot) -> None:
+    sent = await bot.send_message(LI, "x", reply_markup=_keys([("a", "1"), ("b", "2")]))
+    await api.press(LI, LI, sent.message_id, 1)
+    await api.press(LI, LI, sent.message_id, "1")
+    with pytest.raises(LookupError):
+        await api.press(LI, LI, sent.message_id, "3")
+    assert [u.callback_query.data for u in await bot.get_updates() if u.callback_query] == ["2", "1"]
+
+
+async def test_a_wrong_token_and_an_unknown_method_are_refused(api: LocalBotApi) -> None:
+    stranger = Bot("1:wrong", base_url=api.base_url)
+    with pytest.raises(InvalidToken):
+        await stranger.initialize()
+    await stranger.shutdown()
+    async with aiohttp.ClientSession() as web, web.post(f"{api.base_url}{api.token}/sendGold") as answer:
+        assert (answer.status, (await answer.json())["ok"]) == (404, False)
+
+
+async def test_json_bodies_are_read_like_forms(api: LocalBotApi) -> None:
+    said = {"chat_id": LI, "text": "hi", "reply_markup": {"inline_keyboard": [[{"text": "a", "callback_data": "1"}]]}}
+    async with aiohttp.ClientSession() as web, web.post(f"{api.base_url}{api.token}/sendMessage", json=said) as answer:
+        assert answer.status == 200
+    assert api.messages(LI)[0].buttons[0].data == "1"
+
+
+async def test_ordered_faults_hit_once_and_are_seen_as_telegram_shows_them(api: LocalBotApi, bot: Bot) -> None:
+    api.group(GROUP, "Night watch")
+    api.faults.add("429", "sendMessage", retry_after=7)
+    with pytest.raises(RetryAfter) as waits:
+        await bot.send_message(LI, "x")
+    assert int(waits.value._retry_after.total_seconds()) == 7
+    api.faults.add("403 blocked", "sendMessage", chat_id=LI)
+    with pytest.raises(Forbidden):
+        await bot.send_message(LI, "x")
+    api.faults.add("migrate", chat_id=GROUP, migrate_to_chat_id=GROUP - 1)
+    with pytest.raises(ChatMigrated) as moved:
+        await bot.send_message(GROUP, "x")
+    await bot.send_message(moved.value.new_chat_id, "moved")
+    api.faults.add("500")
+    with pytest.raises(NetworkError):
+        await bot.send_message(LI, "x")
+    await bot.send_message(LI, "at last")
+    assert [message.text for message in api.messages(LI)] == ["at last"]
+
+
+async def test_a_dropped_answer_leaves_the_message_on_the_phone_and_a_dropped_call_leaves_none(
+    api: LocalBotApi, bot: Bot
+) -> None:
+    api.faults.add("drop", "sendMessage")
+    with pytest.raises(NetworkError):
+        await bot.send_message(LI, "arrived")
+    api.faults.add("drop_before", "sendMessage")
+    with pytest.raises(NetworkError):
+        await bot.send_message(LI, "lost")
+    assert [message.text for message in api.messages(LI)] == ["arrived"]
+    assert [(call.fault, call.answer) for call in api.calls("sendMessage")] == [("drop", None), ("drop_before", None)]
+
+
+async def test_an_answer_that_hangs_lets_the_bot_time_out_after_the_message_arrived(api: LocalBotApi, bot: Bot) -> None:
+    api.faults.add("hang", "sendMessage")
+    with pytest.raises(TimedOut):
+        await bot.send_message(LI, "slow", read_timeout=0.05)
+    assert [message.text for message in api.messages(LI)] == ["slow"]
+
+
+async def test_a_webhook_forbids_polling_until_it_is_removed(bot: Bot) -> None:
+    await bot.set_webhook("https://example.org/hook")
+    assert (await bot.get_webhook_info()).url == "https://example.org/hook"
+    with pytest.raises(Conflict, match="webhook is active"):
+        await bot.get_updates()
+    await bot.delete_webhook()
+    assert await bot.get_updates() == ()
