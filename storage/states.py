@@ -179,7 +179,7 @@ class Incident:
     """One thing that is wrong with one subject; `id` is the case number (0 until stored).
 
     `step` counts the ladder's steps already told, `next_step_at` is when the next is due. `seen` counts the reads
-    that found it bad.
+    that found it bad. `version` counts the stored changes: a commit that builds on an older one is refused.
     """
 
     id: int
@@ -202,6 +202,7 @@ class Incident:
     step: int = 0
     next_step_at: datetime | None = None
     resolved_at: datetime | None = None
+    version: int = 0
 
     @property
     def open(self) -> bool:
@@ -248,6 +249,35 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """A delivery to be put into the outbox; a second one with the same `dedupe_key` is ignored."""
+
+    dedupe_key: str
+    transition_id: int
+    incident_ids: tuple[int, ...]
+    person_id: int
+    chat_id: int
+    kind: DeliveryKind
+    step: Step
+    ring: bool
+    next_try: datetime
+    created_at: datetime
+    state: DeliveryState = DeliveryState.NEW
+    reason: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """The message in one chat that stands for an incident: the one to be edited."""
+
+    chat_id: int
+    person_id: int
+    message_id: int
+    delivery_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChatButton:
     """What a button under a message will do; the chat carries only its short random id."""
 
@@ -267,6 +297,28 @@ class Span:
     topic: Topic
     begin: datetime
     end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A time in which every look at one topic of one listing failed in the same way; `looks` counts them."""
+
+    listing_id: int
+    topic: Topic
+    begin: datetime
+    end: datetime
+    why: str
+    looks: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookCount:
+    """How often we looked at one topic of one listing: whole answers and failures, counted by the hour."""
+
+    listing_id: int
+    topic: Topic
+    looks: int
+    failures: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,3 +434,4 @@ class Batch:
     proofs: tuple[RawProof, ...] = ()
     wants: tuple[tuple[int, datetime], ...] = ()
     first_looked: tuple[tuple[int, datetime], ...] = ()
+    settings: tuple[tuple[str, JsonValue], ...] = ()

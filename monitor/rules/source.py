@@ -1,6 +1,6 @@
 """A platform cannot be read: degraded at once and silently (O2), unknown after a while and aloud (O1)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,9 +33,9 @@ def is_unknown(watch: Watch, patience: Patience, now: datetime) -> bool:
     return now - (watch.read_at or watch.failing_since) >= patience.limit
 
 
-def unknown(watches: Sequence[Watch], patience: Patience, now: datetime) -> Verdict:
+def unknown(watches: Sequence[Watch], patience: Callable[[Watch], Patience], now: datetime) -> Verdict:
     """One finding for the source, however many of its listings are unknown."""
-    lost = [watch for watch in watches if is_unknown(watch, patience, now)]
+    lost = [watch for watch in watches if is_unknown(watch, patience(watch), now)]
     if not lost:
         return Verdict()
     return Verdict((Bad("source", Severity.PUSH, _facts(lost), confirm=False),))

@@ -1,0 +1,64 @@
+"""Which watch looks next and when it looks again: age × √(weight × learned change rate), capped, backed off."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from adapters.readings import Topic
+from storage.states import Watch, WatchedListing
+
+# A listing that never changed counts half a change over a median listing's time (DETECTION_AND_FAULTS, part C).
+_PRIOR_CHANGES = 0.5
+_PRIOR_TIME = timedelta(days=2)
+_CAP = 6
+_BACK_OFF_CAP = timedelta(hours=1)
+_JITTER = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The wished period of each topic, and how soon a finding is looked at again."""
+
+    periods: dict[Topic, timedelta]
+    confirm_after: timedelta
+    random: Random
+
+    def period(self, topic: Topic) -> timedelta:
+        return self.periods[topic]
+
+    def pick(self, due: Sequence[tuple[Watch, WatchedListing]], now: datetime) -> tuple[Watch, WatchedListing] | None:
+        """The watch that most deserves the next free call: wanted ones first, then the highest key."""
+        wanted = [pair for pair in due if pair[0].wanted_at and pair[0].wanted_at <= now]
+        if wanted:
+            return min(wanted, key=lambda pair: pair[0].wanted_at or now)
+        return max(due, key=lambda pair: self.key(pair[0], now), default=None)
+
+    def key(self, watch: Watch, now: datetime) -> float:
+        """How urgent a look is; infinite for one that has waited six periods or was never taken."""
+        if watch.read_at is None:
+            return math.inf
+        age = now - watch.read_at
+        if age > _CAP * self.period(watch.topic):
+            return math.inf
+        return age.total_seconds() * math.sqrt(watch.weight * change_rate(watch, now))
+
+    def after_success(self, watch: Watch, now: datetime) -> datetime:
+        """The next regular look."""
+        return now + self._jittered(self.period(watch.topic))
+
+    def after_failure(self, watch: Watch, wait: float | None, now: datetime) -> datetime:
+        """As long as the platform asked for, and twice as long after each failure in a row, up to an hour."""
+        backed_off = self.period(watch.topic) * 2 ** min(watch.failures, 10)
+        asked = timedelta(seconds=wait or 0)
+        return now + max(asked, self._jittered(min(backed_off, max(_BACK_OFF_CAP, self.period(watch.topic)))))
+
+    def _jittered(self, period: timedelta) -> timedelta:
+        return period * self.random.uniform(1 - _JITTER, 1 + _JITTER)
+
+
+def change_rate(watch: Watch, now: datetime) -> float:
+    """Changes a second, learned from what was seen so far."""
+    observed = now - watch.created_at
+    return (_PRIOR_CHANGES + watch.changes) / (_PRIOR_TIME + observed).total_seconds()

@@ -1,0 +1,235 @@
+"""Asks the platforms what is due and folds each answer into one commit; the only writer of readings."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from adapters.base import Adapter
+from adapters.clock import Clock
+from adapters.errors import Misread, TryLater
+from adapters.readings import Ask, Listing, Rank, ReviewSummary, Stock, Subject, Sweep, Topic
+from monitor import incidents
+from monitor.diff import merge
+from monitor.findings import Bad, Known, Look, Rule, Verdict
+from monitor.friends import Circle
+from monitor.guard import guarded
+from monitor.incidents import Place
+from monitor.known import CONTENT, OFFERS, content_facts, known_of, offers_facts
+from monitor.planner import Plan
+from monitor.rules import RULES
+from storage.states import (
+    Batch,
+    Incident,
+    LookResult,
+    Metric,
+    RawProof,
+    RuleMemory,
+    State,
+    Status,
+    Told,
+    Watch,
+    WatchedListing,
+)
+from storage.store import Store
+
+log = structlog.get_logger()
+
+# A gap of more than this many periods between two looks is a gap in the coverage.
+_COVERED_PERIODS = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """Looks at what is due, one account at a time; `morning` tells when undecided sellers are no longer waited for."""
+
+    store: Store
+    accounts: Mapping[str, Adapter]  # type: ignore[type-arg]
+    clock: Clock
+    plan: Plan
+    morning: Callable[[datetime], datetime]
+    committed: Callable[[], None]
+    put_off: set[int] = field(default_factory=set)
+
+    async def tick(self, account: str) -> None:
+        """Looks at everything of the account that is due now, the most urgent first."""
+        done: set[int] = set()
+        while pair := await self._next(account, done):
+            done.add(pair[0].id)
+            await self.look(*pair)
+
+    async def _next(self, account: str, done: set[int]) -> tuple[Watch, WatchedListing] | None:
+        now = self.clock.now()
+        due = await self.store.due(now, account, limit=1000)
+        return self.plan.pick([pair for pair in due if pair[0].id not in done], now)
+
+    async def flush(self) -> None:
+        """Writes the quiet looks of the last second in one commit."""
+        self.put_off.clear()
+        await self.store.flush()
+
+    async def look(self, watch: Watch, listing: WatchedListing) -> None:
+        """One look: ask, guard, compare, judge, commit."""
+        adapter = self.accounts[listing.account]
+        ask = Ask((listing.subject,), listing.subject.market)
+        sweep = await adapter.read(watch.topic, ask)
+        known = await self.known(listing)
+        sweep = guarded(sweep, known, listing.subject)
+        if listing.subject in sweep.whole:
+            await self._answered(watch, listing, known, sweep)
+        else:
+            await self._unanswered(watch, listing, sweep)
+
+    async def known(self, listing: WatchedListing) -> Known:
+        """What was known before this look, the quiet looks of the last second included."""
+        if listing.id in self.put_off:
+            await self.flush()
+        content = await self.store.snapshot(listing.id, CONTENT)
+        offers = await self.store.snapshot(listing.id, OFFERS)
+        return known_of(listing.subject, content.value if content else None, offers.value if offers else None)
+
+    async def _answered(self, watch: Watch, listing: WatchedListing, before: Known, sweep: Sweep) -> None:
+        at = sweep.at
+        now = merge(before, sweep.topic, sweep.of(listing.subject), at)
+        async with self.store.incident_lock:
+            look = await self._look(watch, listing, before, now, at)
+            memories, told = await self._judge(look)
+            result = self._result(watch, at, whole=True, changed=_essence(before) != _essence(now))
+            batch = Batch(
+                looks=(result,),
+                metrics=_metrics(listing, sweep),
+                states=_states(listing, now, at),
+                memories=memories,
+                told=told,
+                proofs=_proofs(listing, sweep, told),
+                wants=((watch.id, at + self.plan.confirm_after),) if _wants_confirmation(told) else (),
+            )
+            if not told:
+                self.put_off.add(listing.id)
+                await self.store.later(batch)
+                return
+            await self.store.commit(batch)
+        self.committed()
+
+    async def _unanswered(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
+        """The listing's state stands; only the trouble is noted, with the body where it was not understood."""
+        error = _error(sweep, listing.subject)
+        wait = error.wait if isinstance(error, TryLater) else None
+        result = LookResult(
+            watch_id=watch.id,
+            at=sweep.at,
+            not_before=self.plan.after_failure(watch, wait, sweep.at),
+            whole=False,
+            trouble=str(error),
+        )
+        log.info("could not look", listing=listing.name, topic=watch.topic.value, why=str(error))
+        proofs = ()
+        if isinstance(error, Misread) and error.body:
+            proofs = (RawProof(listing.id, None, sweep.at, listing.url, 0, error.body),)
+        await self.store.commit(Batch(looks=(result,), proofs=proofs))
+
+    async def _look(self, watch: Watch, listing: WatchedListing, before: Known, now: Known, at: datetime) -> Look:
+        adapter = self.accounts[listing.account]
+        brand = now.content.brand if now.content else None
+        friends = await self.store.friends(adapter.platform)
+        return Look(
+            listing=listing,
+            topic=watch.topic,
+            at=at,
+            before=before,
+            now=now,
+            circle=Circle(listing, adapter.platform, brand, friends, at, adapter.house),
+            first=watch.looks == 0,
+            morning=self.morning(at),
+            has_offers=Topic.OFFERS in adapter.topics(),
+        )
+
+    async def _judge(self, look: Look) -> tuple[tuple[RuleMemory, ...], tuple[Told, ...]]:
+        remembered = await self.store.memories(look.listing.id)
+        open_now = await self.store.open_incidents(listing_id=look.listing.id)
+        memories: list[RuleMemory] = []
+        told: list[Told] = []
+        for rule in (rule for rule in RULES if look.topic in rule.topics):
+            row = remembered.get(rule.name)
+            memory = row.value if row and row.version == rule.version else {}
+            after, verdict = rule.check(look, memory)
+            if after != memory:
+                memories.append(RuleMemory(look.listing.id, rule.name, rule.version, after))
+            told += _fold(rule, look, verdict, [one for one in open_now if one.rule == rule.name])
+        return tuple(memories), tuple(told)
+
+    def _result(self, watch: Watch, at: datetime, *, whole: bool, changed: bool) -> LookResult:
+        return LookResult(
+            watch_id=watch.id,
+            at=at,
+            not_before=self.plan.after_success(watch, at),
+            whole=whole,
+            changed=changed and watch.looks > 0,
+            covered_from=at - _COVERED_PERIODS * self.plan.period(watch.topic),
+        )
+
+
+def _fold(rule: Rule, look: Look, verdict: Verdict, open_now: list[Incident]) -> list[Told]:
+    if verdict.silent:
+        return []
+    place = Place(rule.name, look.listing.account, look.listing.id, str(look.listing.subject))
+    by_subject = {one.subject: one for one in open_now}
+    bads = {bad.subject: bad for bad in verdict.bads}
+    steps = [incidents.well(one, look.at) for subject, one in by_subject.items() if subject not in bads]
+    steps += [step for bad in bads.values() if (step := _step(place, by_subject.get(bad.subject), bad, look))]
+    return steps
+
+
+def _step(place: Place, incident: Incident | None, bad: Bad, look: Look) -> Told | None:
+    if incident:
+        return incidents.seen_again(incident, bad, look.at)
+    return None if look.first else incidents.raised(place, bad, look.at)
+
+
+def _wants_confirmation(told: tuple[Told, ...]) -> bool:
+    return any(one.incident.status is Status.RAISED for one in told)
+
+
+def _essence(known: Known) -> object:
+    offers = [(seen.offer, seen.missing) for seen in known.offers]
+    return known.content, offers, known.featured
+
+
+def _metrics(listing: WatchedListing, sweep: Sweep) -> tuple[Metric, ...]:
+    found: dict[str, float] = {}
+    for reading in sweep.of(listing.subject):
+        match reading:
+            case Listing(price=price) if price:
+                found[f"price:{price.currency}"] = float(price.amount)
+            case Rank(board=board, position=position):
+                found[f"rank:{board}"] = position
+            case ReviewSummary(rating=rating, count=count):
+                found |= {name: float(value) for name, value in (("rating", rating), ("reviews", count)) if value}
+            case Stock(quantity=quantity):
+                found["stock"] = quantity
+    return tuple(Metric(listing.id, name, sweep.at, value) for name, value in found.items())
+
+
+def _states(listing: WatchedListing, now: Known, at: datetime) -> tuple[State, ...]:
+    content = content_facts(now)
+    offers = State(listing.id, OFFERS, at, offers_facts(now))
+    return (State(listing.id, CONTENT, at, content), offers) if content else (offers,)
+
+
+def _proofs(listing: WatchedListing, sweep: Sweep, told: tuple[Told, ...]) -> tuple[RawProof, ...]:
+    """The raw answers of a look that raised, confirmed or ended something, tied to each of its incidents."""
+    keys = [one.incident.key for one in told]
+    return tuple(
+        RawProof(listing.id, key, sweep.at, seen.url, seen.status, seen.body) for key in keys for seen in sweep.evidence
+    )
+
+
+def _error(sweep: Sweep, subject: Subject) -> Exception:
+    for missed in sweep.missed:
+        if missed.subject == subject:
+            return missed.error
+    for partial in sweep.partial:
+        if partial.subject == subject:
+            return Misread(partial.why)
+    return Misread("the platform answered, but not about this listing")

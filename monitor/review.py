@@ -1,0 +1,148 @@
+"""What the clock alone brings: ladder steps, ends of snoozes, unreadable sources, first looks, the morning digest."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from adapters.clock import Clock
+from monitor import incidents
+from monitor.findings import Verdict
+from monitor.incidents import Place
+from monitor.people import last_wake_up
+from monitor.planner import Plan
+from monitor.rules import source
+from monitor.rules.source import Patience
+from storage.states import Batch, Incident, JsonValue, Step, Told, Transition, Watch, WatchedListing
+from storage.store import Store
+
+# How long a first look waits for its fellows, so that thirty pasted listings become one message.
+_FIRST_LOOK_GATHERS = timedelta(minutes=2)
+
+Setting = tuple[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Goes over what is open and what is owed, without asking any platform."""
+
+    store: Store
+    clock: Clock
+    plan: Plan
+    unknown_after: timedelta
+    accounts: Sequence[str]
+    committed: Callable[[], None]
+
+    async def tick(self) -> None:
+        """One review; everything that it finds is one commit."""
+        now = self.clock.now()
+        listings = {listing.id: listing for listing in await self.store.listings()}
+        watches = [watch for watch in await self.store.watches() if watch.listing_id in listings]
+        digests, settings = await self._digests(now)
+        async with self.store.incident_lock:
+            open_now = await self.store.open_incidents()
+            told = [
+                *_orphans(open_now, listings, now),
+                *_clocks(open_now, watches, now),
+                *self._sources(open_now, watches, listings, now),
+            ]
+            ready = _ready_for_first_look(listings.values(), watches, now)
+            batch = Batch(
+                told=tuple(told),
+                loose=(*_first_look(ready, now), *digests),
+                first_looked=tuple((listing.id, now) for listing in ready),
+                settings=tuple(settings),
+            )
+            if batch != Batch():
+                await self.store.commit(batch)
+        if batch.told or batch.loose:
+            self.committed()
+
+    def _sources(
+        self,
+        open_now: Sequence[Incident],
+        watches: Sequence[Watch],
+        listings: Mapping[int, WatchedListing],
+        now: datetime,
+    ) -> Iterator[Told]:
+        """One incident per account that cannot be read, whatever the number of its listings."""
+        for account in self.accounts:
+            asked = [one for one in watches if one.account == account and not _paused(listings[one.listing_id], now)]
+            unknown = source.unknown(asked, self._patience, now)
+            degraded = Verdict() if unknown.bads else source.degraded(asked)
+            yield from _fold(source.STATE_UNKNOWN, account, unknown, open_now, now)
+            yield from _fold(source.SOURCE_DEGRADED, account, degraded, open_now, now)
+
+    def _patience(self, watch: Watch) -> Patience:
+        return Patience(self.unknown_after, self.plan.period(watch.topic))
+
+    async def _digests(self, now: datetime) -> tuple[list[Transition], list[Setting]]:
+        """A digest for each person whose morning has come since his last one; nobody gets one for before he joined."""
+        due: list[Transition] = []
+        settings: list[Setting] = []
+        for person in await self.store.people():
+            name, morning = f"digest:{person.id}", last_wake_up(person, now).isoformat()
+            last = await self.store.get_setting(name)
+            if last == morning:
+                continue
+            settings.append((name, morning))
+            if last is not None:
+                due.append(Transition(0, None, now, Step.DIGEST, {"person": person.id, "since": last}))
+        return due, settings
+
+
+def _orphans(open_now: Sequence[Incident], listings: Mapping[int, WatchedListing], now: datetime) -> Iterator[Told]:
+    """What was wrong with a listing that is no longer watched is nobody's worry."""
+    for incident in open_now:
+        if incident.listing_id is not None and incident.listing_id not in listings:
+            yield incidents.well(incident, now)
+
+
+def _clocks(open_now: Sequence[Incident], watches: Sequence[Watch], now: datetime) -> Iterator[Told]:
+    failing = {watch.listing_id for watch in watches if watch.failures}
+    watched = {watch.listing_id for watch in watches} | {None}
+    for incident in open_now:
+        if incident.listing_id not in watched:
+            continue
+        told = incidents.due(incident, now)
+        told = told or incidents.unconfirmed(incident, now, failing=incident.listing_id in failing)
+        if told:
+            yield told
+
+
+def _fold(rule: str, account: str, verdict: Verdict, open_now: Sequence[Incident], now: datetime) -> Iterator[Told]:
+    mine = next((one for one in open_now if one.rule == rule and one.account == account), None)
+    if not verdict.bads:
+        if mine:
+            yield incidents.well(mine, now)
+        return
+    place = Place(rule, account, None, account)
+    bad = verdict.bads[0]
+    told = incidents.seen_again(mine, bad, now) if mine else incidents.raised(place, bad, now)
+    if told:
+        yield told
+
+
+def _paused(listing: WatchedListing, now: datetime) -> bool:
+    return listing.paused_until is not None and listing.paused_until > now
+
+
+def _ready_for_first_look(
+    listings: Iterable[WatchedListing], watches: Sequence[Watch], now: datetime
+) -> list[WatchedListing]:
+    """New listings whose every topic was asked, at least one with success; they wait for those still being asked."""
+    new = [listing for listing in listings if listing.first_looked_at is None]
+    asked = [listing for listing in new if _all_asked(listing, watches)]
+    waited_enough = any(now - listing.added_at > _FIRST_LOOK_GATHERS for listing in asked)
+    return asked if len(asked) == len(new) or waited_enough else []
+
+
+def _all_asked(listing: WatchedListing, watches: Sequence[Watch]) -> bool:
+    own = [watch for watch in watches if watch.listing_id == listing.id]
+    return any(watch.looks for watch in own) and all(watch.looks or watch.failures for watch in own)
+
+
+def _first_look(ready: Sequence[WatchedListing], now: datetime) -> list[Transition]:
+    if not ready:
+        return []
+    ids: list[JsonValue] = [listing.id for listing in ready]
+    return [Transition(0, None, now, Step.FIRST_LOOK, {"listings": ids})]
