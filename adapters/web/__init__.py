@@ -1,0 +1,1 @@
+"""Any shop that states schema.org data on its public pages."""

@@ -1,0 +1,76 @@
+"""Addresses of shop pages: what identifies a page, and the listing's id that an address holds."""
+
+import re
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urljoin, urlsplit
+
+# Parameters that say where a visitor came from, not what he looks at.
+_TRACKING = re.compile(
+    r"utm_.*|mc_.*|pf_rd_.*|pd_rd_.*|aff_.*|algo_.*|ga_.*|_trk.*|_ga|_gl|_pos|_sid|_ss|_psq|_fid|gclid|gbraid|wbraid|"
+    r"dclid|fbclid|msclkid|yclid|ttclid|twclid|igshid|srsltid|cjevent|ref|ref_|referrer|source|src|spm|scm|"
+    r"click_key|click_sum|campaign|campaignid|adgroupid|affid|share|shared|pvid|_branch_match_id",
+    re.IGNORECASE,
+)
+_ID_PARAMS = ("id", "item", "itemid", "item_id", "productid", "product_id", "pid", "sku", "goods_id")
+_NUMBERED = re.compile(r"(?:^|[/\-_.])([a-z]{0,3}\d{5,})(?=$|[/\-_.])", re.IGNORECASE)
+_ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+_PLAIN_WORDS = frozenset(("", "product", "item", "index", "p", "dp", "default"))
+
+
+def identity(url: str) -> tuple[str, str]:
+    """Host (with a port that is not the scheme's own) and path with query; tracking and fragment are left out."""
+    parts = urlsplit(url.strip())
+    return _host(parts), _path(parts)
+
+
+def same_page(one: str | None, other: str | None, base: str | None = None) -> bool:
+    """Whether two addresses mean one page; a query counts only where both have one."""
+    if not one or not other:
+        return False
+    left, right = (urlsplit(urljoin(base or "", url)) for url in (one, other))
+    if _bare_host(left) != _bare_host(right) and left.netloc and right.netloc:
+        return False
+    queries = [_query(parts) for parts in (left, right)]
+    paths = [unquote(parts.path).rstrip("/").casefold() for parts in (left, right)]
+    return paths[0] == paths[1] and (queries[0] == queries[1] or "" in queries)
+
+
+def listing_id(url: str | None, stated: list[str]) -> str | None:
+    """The id that the address and the data share, else the address's number, else the data's, else the slug."""
+    path = unquote(urlsplit(url or "").path)
+    shared = next((one for one in stated if len(one) > 2 and one.casefold() in path.casefold()), None)
+    return shared or _numbered(url, path) or (stated[0] if stated else None) or _slug(path)
+
+
+def _numbered(url: str | None, path: str) -> str | None:
+    """The last number of five digits or more, with the letters before it (`z659638164`), or that of `?id=`."""
+    query = {name.lower(): value for name, value in parse_qsl(urlsplit(url or "").query)}
+    asked = next((query[name] for name in _ID_PARAMS if re.search(r"\d", query.get(name, ""))), None)
+    found = _NUMBERED.findall(_ENDING.sub("", path.rstrip("/")))
+    return asked or (found[-1] if found else None)
+
+
+def _slug(path: str) -> str | None:
+    parts = [_ENDING.sub("", part) for part in path.split("/")]
+    return next((part for part in reversed(parts) if part.lower() not in _PLAIN_WORDS), None)
+
+
+def _host(parts: SplitResult) -> str:
+    port = parts.port
+    own = {"http": 80, "https": 443}.get(parts.scheme)
+    host = (parts.hostname or "").rstrip(".")
+    return host if port in (None, own) else f"{host}:{port}"
+
+
+def _bare_host(parts: SplitResult) -> str:
+    return (parts.hostname or "").removeprefix("www.")
+
+
+def _path(parts: SplitResult) -> str:
+    query = _query(parts)
+    path = parts.path.rstrip("/") or "/"
+    return f"{path}?{query}" if query else path
+
+
+def _query(parts: SplitResult) -> str:
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True)]
+    return urlencode([pair for pair in kept if not _TRACKING.fullmatch(pair[0])])

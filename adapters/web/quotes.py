@@ -1,0 +1,161 @@
+"""Offers of a product node as quotes: price, availability, condition, seller, stock."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from adapters.readings import Condition, Money, Seller, State
+from adapters.schemaorg import Node
+from adapters.schemaorg.values import amounts, availability, condition, count, currency
+
+_DEPTH = 4
+# schema.org PriceTypeEnumeration: what is not asked of a buyer.
+_NOT_ASKED = frozenset(("listprice", "strikethroughprice", "srp", "msrp", "minimumadvertisedprice", "regularprice"))
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One offer; `low` and `high` are equal where a single price is asked."""
+
+    low: Money | None = None
+    high: Money | None = None
+    state: State | None = None
+    word: str = ""
+    condition: Condition | None = None
+    seller: Seller | None = None
+    shipping: Money | None = None
+    stock: int | None = None
+    url: str | None = None
+    sku: str | None = None
+    until: str | None = None
+    aggregate: bool = False
+
+
+def quotes(product: Node, code: str | None = None) -> list[Quote]:
+    """Every offer of the product and of its variants; `code` is the page's currency where an offer has none."""
+    found = list(_quotes(product, code, _DEPTH))
+    if not found and product.all("price", "availability", "lowprice"):
+        found = [_quote(product, code)]
+    return found
+
+
+def _quotes(product: Node, code: str | None, depth: int) -> Iterator[Quote]:
+    if not depth:
+        return
+    outer = _code(product) or code
+    for offer in product.nodes("offers", "offerdetails"):
+        yield _quote(offer, outer)
+        yield from _quotes(offer, _code(offer) or outer, depth - 1)
+    for variant in product.nodes("hasvariant", "model"):
+        yield from (_of_variant(quote, variant) for quote in _quotes(variant, outer, depth - 1))
+
+
+def _of_variant(quote: Quote, variant: Node) -> Quote:
+    """A variant's offer often leaves its address and sku to the variant."""
+    return Quote(
+        quote.low, quote.high, quote.state, quote.word, quote.condition, quote.seller, quote.shipping, quote.stock,
+        quote.url or variant.link("url"), quote.sku or variant.text("sku"), quote.until, quote.aggregate,
+    )  # fmt: skip
+
+
+def _quote(offer: Node, code: str | None) -> Quote:
+    low, high = _price(offer, code)
+    state, word = availability(next(iter(offer.all("availability")), None))
+    return Quote(
+        low=low,
+        high=high,
+        state=state,
+        word=word,
+        condition=condition(_linked(offer, "itemcondition")),
+        seller=_seller(offer),
+        shipping=_shipping(offer),
+        stock=_stock(offer),
+        url=offer.link("url"),
+        sku=offer.text("sku"),
+        until=offer.text("pricevaliduntil"),
+        aggregate="aggregateoffer" in offer.types,
+    )
+
+
+def _price(offer: Node, code: str | None) -> tuple[Money | None, Money | None]:
+    """What a buyer is asked: the offer's price, the ends of an aggregate, or the price specification in force."""
+    code = _code(offer) or code
+    stated = _amounts(offer, "price", code) or (_ends(offer, code) if offer.all("lowprice", "highprice") else ())
+    if stated:
+        return _money(stated[0], code), _money(stated[-1], code)
+    for specification in offer.nodes("pricespecification"):
+        if _asked(specification) and (found := _amounts(specification, "price", _code(specification) or code)):
+            code = _code(specification) or code
+            return _money(found[0], code), _money(found[-1], code)
+    return None, None
+
+
+def _ends(offer: Node, code: str | None) -> tuple[Decimal, ...]:
+    return _amounts(offer, "lowprice", code)[:1] + _amounts(offer, "highprice", code)[-1:]
+
+
+def _asked(specification: Node) -> bool:
+    kind = (_linked(specification, "pricetype") or "").rstrip("/").split("/")[-1].lower()
+    return kind not in _NOT_ASKED and not specification.all("validformembertier")
+
+
+def _amounts(node: Node, name: str, code: str | None) -> tuple[Decimal, ...]:
+    """The first readable amount; a price may be text, a number, or a thing with a value."""
+    for value in node.all(name):
+        if isinstance(value, Node):
+            found = _amounts(value, "value", code) or _amounts(value, "amount", code) or _amounts(value, "price", code)
+        else:
+            found = amounts(value, code)
+        if found:
+            return found
+    return ()
+
+
+def _code(node: Node) -> str | None:
+    """The currency field, else the symbol in the price's own text."""
+    stated = currency(node.text("pricecurrency", "currency"))
+    texts = [value for value in node.scalars("price", "lowprice") if isinstance(value, str)]
+    inner = [_code(value) for value in node.nodes("price")]
+    return stated or next((code for code in [*map(currency, texts), *inner] if code), None)
+
+
+def _money(amount: Decimal, code: str | None) -> Money | None:
+    return Money(amount, code) if code else None
+
+
+def _seller(offer: Node) -> Seller | None:
+    for value in offer.all("seller", "offeredby"):
+        if not isinstance(value, Node):
+            return Seller(name=str(value).strip()) if not str(value).startswith("http") else None
+        if name := value.text("name", "legalname"):
+            return Seller(id=value.text("identifier"), name=name)
+    return None
+
+
+def _shipping(offer: Node) -> Money | None:
+    """The shipping rate where one is stated for all; rates by destination are another fact."""
+    details = offer.nodes("shippingdetails")
+    rates = [rate for detail in details for rate in detail.nodes("shippingrate")]
+    if len(details) != 1 or len(rates) != 1:
+        return None
+    value, code = rates[0].text("value"), currency(rates[0].text("currency"))
+    if value is None or code is None:
+        return None
+    free = value.strip("0.,") == ""
+    found = (Decimal(0),) if free else amounts(value, code)
+    return Money(found[0], code) if len(found) == 1 else None
+
+
+def _stock(offer: Node) -> int | None:
+    for value in offer.all("inventorylevel"):
+        said = value.text("value") if isinstance(value, Node) else value
+        if (left := count(said)) is not None:
+            return left
+    return None
+
+
+def _linked(node: Node, name: str) -> str | None:
+    """A term: its address, or the plain word."""
+    for value in node.all(name):
+        return (value.link("@id", "url") or value.text("name")) if isinstance(value, Node) else str(value)
+    return None

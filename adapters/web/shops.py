@@ -1,0 +1,86 @@
+"""What marketplaces print beside their schema.org data: the seller, his rank, and VTEX's page state."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from adapters.page import Page
+from adapters.readings import Board, PageReading, Seller
+from adapters.schemaorg.node import clean
+from adapters.web.vtex import read_state
+
+__all__ = ["complement", "listed_by_shop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Marketplace:
+    """Where a marketplace links to the seller of a page (recorded pages 2014–2026).
+
+    `id` takes the seller's id out of the link; `name` finds his name, which is the id itself where it is empty.
+    """
+
+    host: str
+    links: str
+    id: re.Pattern[str]
+    name: str = ""
+
+
+_MARKETPLACES = (
+    Marketplace("etsy.com", '[content*="/shop/"], a[href*="/shop/"]', re.compile(r"/shop/(\w+)")),
+    Marketplace("ebay.", 'a[href*="/usr/"]', re.compile(r"/usr/([\w.*-]+)")),
+    Marketplace("aliexpress.", 'a[href*="/store/"]', re.compile(r"/store/(\d+)"), '[data-role="store-name"]'),
+    Marketplace("paypayfleamarket.yahoo.co.jp", 'a[href*="/user/"]', re.compile(r"/user/(p\d+)"), ".UserInfo__Name"),
+    Marketplace("jp.mercari.com", 'a[href*="/profile/"]', re.compile(r"/profile/(\d+)"), '[data-testid="seller-name"]'),
+)
+# A line of its own that names the seller: Newegg, Flipkart, Kabum, Walmart, Cdiscount and their like.
+_SOLD_BY = ("Sold by", "Vendido por", "Vendido e entregue por", "Verkauft von", "Vendu par", "販売元", "Продавец")
+_SELLER_LINE = re.compile(rf"(?:{'|'.join(_SOLD_BY)})\s*[:：]?\s*(.{{2,60}})")
+_RANK = re.compile(r"#\s?([\d,]+) in (.+)")
+
+
+def complement(page: Page, reading: PageReading) -> PageReading:
+    """Adds the seller and the ranks that the page prints, where its data names none."""
+    seller = reading.featured_seller or _linked_seller(page, reading.url) or _printed_seller(page)
+    return replace(reading, featured_seller=seller, ranks=_ranks(page))
+
+
+def listed_by_shop(page: Page) -> PageReading | None:
+    """The hits of a search page that only the shop system's own state holds."""
+    return read_state(page)
+
+
+def _linked_seller(page: Page, url: str | None) -> Seller | None:
+    """The seller to whom the page links most; links to others are advertisements."""
+    host = urlsplit(url or "").hostname or ""
+    shop = next((one for one in _MARKETPLACES if one.host in host), None)
+    if shop is None:
+        return None
+    links = (node.attributes for node in page.nodes(shop.links))
+    ids = Counter(found[1] for at in links if (found := shop.id.search(at.get("href") or at.get("content") or "")))
+    if not ids:
+        return None
+    seller = ids.most_common(1)[0][0]
+    node = page.tree.css_first(shop.name) if shop.name else None
+    return Seller(id=seller, name=clean(node.text(deep=True)) if node is not None else None if shop.name else seller)
+
+
+def _printed_seller(page: Page) -> Seller | None:
+    """The name on a “Sold by” line, where all such lines agree."""
+    names = {name for words in _SOLD_BY if words in page.text for name in _after(page, words)}
+    return Seller(name=names.pop()) if len(names) == 1 else None
+
+
+def _after(page: Page, words: str) -> list[str]:
+    nodes = page.nodes(f':is(div, span, p, li, td):lexbor-contains("{words}")')
+    lines = (clean(node.text(deep=True)) for node in nodes)
+    return [found[1].strip() for line in lines if len(line) < 90 and (found := _SELLER_LINE.fullmatch(line))]
+
+
+def _ranks(page: Page) -> tuple[Board, ...]:
+    """Newegg's “Best Seller Ranking” row (recorded page 2024)."""
+    if "Best Seller Ranking" not in page.text:
+        return ()
+    rows = (clean(node.text(deep=True)) for node in page.nodes("tr"))
+    found = (_RANK.search(row) for row in rows if row.startswith("Best Seller Ranking"))
+    return tuple(Board(rank[2], int(rank[1].replace(",", ""))) for rank in found if rank)

@@ -1,0 +1,92 @@
+"""What a page shows beside its data: struck prices, sold-out buttons, the words of a vanished listing."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from adapters.page import Page
+from adapters.readings import State
+from adapters.schemaorg import Meta
+from adapters.schemaorg.node import clean
+from adapters.schemaorg.values import amounts
+from adapters.web.stated import Stated
+
+_STRUCK = 'del, s, strike, [class*="strike"], [class*="was-price"], [class*="old-price"], [class*="compare-at"]'
+_SOLD_OUT = re.compile(
+    r"sold\s?out|out of stock|currently unavailable|ausverkauft|nicht vorrätig|agotado|sin existencias|esgotado|"
+    r"épuisé|rupture de stock|esaurito|uitverkocht|wyprzedane|нет в наличии|нет в продаже|售罄|缺货|売り切れ|在庫切れ|"
+    r"品切れ|품절|tükendi|نفدت الكمية|אזל מהמלאי",
+    re.IGNORECASE,
+)
+# The buy button or stock line of the product's own form: Shopify, WooCommerce, Magento, PrestaShop themes.
+_BUY = (
+    'form[action*="/cart/add"] [type="submit"], form.cart [type="submit"], .product-info-main .stock, '
+    ".summary .stock, #product-availability, [data-add-to-cart], #AddToCart, .product-form__submit"
+)
+_GONE = re.compile(
+    r"(?:sorry[,!. ]*)?(?:this|the|that) (?:item|product|listing|page|ad|auction)(?: you[^.]{0,40})? "
+    r"(?:is no longer (?:available|active|for sale)|(?:was|has been) (?:removed|deleted|ended)|"
+    r"(?:does not|doesn['’]t|no longer) exists?|(?:could not|can['’]?t|cannot) be found)[^.]{0,40}[.!]?|"
+    r"(?:404[ :|–-]*)?(?:page|product|item|listing) not found[^.]{0,30}[.!]?|"
+    r"(?:この|お探しの)?(?:商品|ページ)(?:は|が)(?:存在しません|見つかりません(?:でした)?|削除されました|ありません)。?|"
+    r"(?:该|此|您查看的|很抱歉，您查看的)?(?:商品|宝贝|页面)(?:已下架|不存在|已删除|已被删除|不存在或已删除)[。！]?|"
+    r"(?:anuncio|publicación|produto|producto|artículo) (?:finalizad[oa]|pausad[oa]|não encontrado|no encontrado)|"
+    r"(?:diese|dieser|dieses) (?:seite|artikel|produkt) (?:existiert nicht|ist nicht mehr verfügbar)[^.]{0,30}[.!]?|"
+    r"(?:страница|товар) не найден[а]?|(?:페이지|상품)를 찾을 수 없습니다[.]?",
+    re.IGNORECASE,
+)
+_LOOK_AT = "h1, h2, h3, title, p, [class*=error], [class*=not-found], [class*=Empty]"
+
+
+def is_gone(page: Page, head: Meta) -> bool:
+    """Whether a page without product data says, in an element of its own, that the listing is no more."""
+    heads = (head.title, head.heading)
+    return any(_GONE.fullmatch(text) for text in heads if text) or any(map(_GONE.fullmatch, _lines(page)))
+
+
+def _lines(page: Page) -> Iterator[str]:
+    for node in page.nodes(_LOOK_AT):
+        text = node.text(deep=True)
+        if len(text) < 200:
+            yield clean(text)
+    # Built pages put the sentence into a bare div; only a leaf is looked at.
+    for node in page.nodes("div"):
+        if node.child is not None and node.child.next is None and node.child.is_text_node:
+            yield clean(node.text())
+
+
+def contradictions(page: Page, said: Stated, sources: list[Stated]) -> Stated:
+    """Corrects data that the page itself denies, and says so."""
+    return _unstruck(page, _sold_out(page, said), sources)
+
+
+def _sold_out(page: Page, said: Stated) -> Stated:
+    """One offer “in stock” whose own buy button says sold out (a cache in front of the data) is sold out."""
+    if said.state is not State.LIVE or said.variants > 1:
+        return said
+    buttons = [clean(node.text(deep=True)) for node in page.nodes(_BUY)]
+    texts = [text for text in buttons if text]
+    if not texts or not all(_SOLD_OUT.search(text) for text in texts):
+        return said
+    note = f"{said.by} says in stock, the page shows “{texts[0][:40]}”"
+    return replace(said, state=State.OUT_OF_STOCK, notes=(*said.notes, note))
+
+
+def _unstruck(page: Page, said: Stated, sources: list[Stated]) -> Stated:
+    """A price that the page strikes out is an old one, where another notation states the new."""
+    others = [one.price for one in sources if one.price and one.price != said.price]
+    if not said.price or not others:
+        return said
+    low, high = said.price
+    struck = _struck(page, low.currency)
+    fresh = next((price for price in others if price[0].amount not in struck), None)
+    if fresh is None or fresh[0].currency != low.currency or not {low.amount, high.amount} <= struck:
+        return said
+    notes = [note for note in said.notes if not note.endswith(f"says {fresh[0]}")]
+    return replace(said, price=fresh, notes=(*notes, f"{said.by} says {low}, which the page strikes out"))
+
+
+def _struck(page: Page, code: str) -> frozenset[Decimal]:
+    texts = (clean(node.text(deep=True)) for node in page.nodes(_STRUCK))
+    return frozenset(amount for text in texts if len(text) < 40 for amount in amounts(text, code))
