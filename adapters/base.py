@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from adapters.clock import Clock
 from adapters.door import Door
@@ -19,7 +19,7 @@ class AccountConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    platform: str
+    platform: str = Field(description="Which platform this account is on.", examples=["amazon"])
 
 
 class House(StrEnum):

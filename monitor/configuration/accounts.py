@@ -1,0 +1,71 @@
+"""Checks the [accounts.NAME] sections against the keys that each platform's adapter declares."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from adapters.base import AccountConfig
+from adapters.errors import Unsupported
+from monitor.configuration.layers import Found, Values
+from monitor.configuration.problems import Problem
+from monitor.configuration.wording import problems_of
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+
+
+def tables(values: Values) -> dict[str, dict[str, Any]]:
+    """The accounts' sections, unchecked; what is no section is left to `checked`."""
+    accounts = values.get("accounts", {})
+    if not isinstance(accounts, dict):
+        return {}
+    return {name: table for name, table in accounts.items() if isinstance(table, dict)}
+
+
+def section_class(table: Values) -> type[AccountConfig]:
+    """The class that checks an account; Unsupported, with a sentence, for a platform nobody knows."""
+    return AccountConfig
+
+
+def known_class(table: Values) -> type[AccountConfig]:
+    """As section_class, but the keys that all accounts have where the platform is not known."""
+    try:
+        return section_class(table)
+    except Unsupported:
+        return AccountConfig
+
+
+def checked(found: Found) -> tuple[dict[str, AccountConfig], list[Problem]]:
+    """The accounts by name, and everything that is wrong with the others."""
+    problems = list(_strangers(found))
+    accounts: dict[str, AccountConfig] = {}
+    for name, table in tables(found.values).items():
+        account = _account(found, name, table)
+        if isinstance(account, AccountConfig):
+            accounts[name] = account
+        else:
+            problems += account
+    return accounts, problems
+
+
+def _strangers(found: Found) -> Iterator[Problem]:
+    accounts = found.values.get("accounts", {})
+    for name, table in accounts.items() if isinstance(accounts, dict) else ():
+        if not isinstance(table, dict):
+            remedy = f'Write [accounts.NAME] on a line of its own, and platform = "…" below it; {name} stands outside.'
+            yield Problem(found.where("accounts", name), "accounts", name, "must be a section", remedy)
+
+
+def _account(found: Found, name: str, table: Values) -> AccountConfig | list[Problem]:
+    loc = ("accounts", name)
+    section = ".".join(loc)
+    if not _NAME.fullmatch(name):
+        remedy = "Use small letters, digits, - and _, at most 40."
+        return [Problem(found.where(*loc), section, "", "an account cannot have this name", remedy)]
+    try:
+        return section_class(table).model_validate(table)
+    except Unsupported as error:
+        return [Problem(found.where(*loc, "platform"), section, "platform", str(error), "Correct the name.")]
+    except ValidationError as error:
+        return list(problems_of(error, known_class(table), found, loc))

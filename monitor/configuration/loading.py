@@ -1,0 +1,121 @@
+"""Makes one frozen configuration of all layers, and remembers where each value came from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from monitor.configuration.accounts import checked, known_class, tables
+from monitor.configuration.layers import Found, Layer, Loc, Values, environment_layer, file_layer, find, merged
+from monitor.configuration.problems import ConfigError, Problem, suggestion
+from monitor.configuration.secrets import exposed, is_secret, with_secrets
+from monitor.configuration.sections import Config
+from monitor.configuration.wording import problems_of
+
+NOWHERE = "the configuration"
+SECTIONS: dict[str, type[BaseModel]] = {
+    name: field.annotation
+    for name, field in Config.model_fields.items()
+    if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The configuration, its file (None where there is none), and where each value that is no default was found."""
+
+    config: Config
+    file: Path | None
+    origins: Mapping[Loc, str]
+
+
+def load(flag: Path | None = None) -> Loaded:
+    """Reads the file that `flag` or the usual places name, the environment and the secret files.
+
+    Raises ConfigError with everything that is wrong, found in one go.
+    """
+    path = find(flag)
+    layers = [file_layer(path), environment_layer()]
+    models = _models(merged(layers[0].values, layers[1].values))
+    read = [with_secrets(layer, models) for layer in layers]
+    found = _together([layer for layer, _ in read], str(path) if path else NOWHERE)
+    problems = [problem for _, some in read for problem in some]
+    config, wrong = _checked(found)
+    problems += wrong
+    if path is not None:
+        problems += _exposed(found, path, models)
+    if problems or config is None:
+        raise ConfigError(problems)
+    return Loaded(config, path, found.origins)
+
+
+def _models(values: Values) -> dict[Loc, type[BaseModel]]:
+    """The class of every section that may hold secrets."""
+    models: dict[Loc, type[BaseModel]] = {(name,): model for name, model in SECTIONS.items()}
+    for name, table in tables(values).items():
+        models["accounts", name] = known_class(table)
+    return models
+
+
+def _together(layers: list[Layer], place: str) -> Found:
+    values: Values = {}
+    origins: dict[Loc, str] = {}
+    for layer in layers:
+        values = merged(values, layer.values)
+        origins |= layer.origins
+    return Found(values, origins, place)
+
+
+def _checked(found: Found) -> tuple[Config | None, list[Problem]]:
+    accounts, problems = checked(found)
+    problems += _strangers(found)
+    # A section that is not there is checked as an empty one, so that a default can be wrong on this machine too.
+    known = {name: table if isinstance(table := found.values.get(name), dict) else {} for name in SECTIONS}
+    try:
+        config = Config.model_validate({**known, "accounts": accounts})
+    except ValidationError as error:
+        return None, [*problems, *problems_of(error, Config, found)]
+    return config, [*problems, *_incomplete(found, config)]
+
+
+def _strangers(found: Found) -> Iterator[Problem]:
+    """What stands at the top of the file and is no section."""
+    names = list(Config.model_fields)
+    for key, value in found.values.items():
+        if key in names and not isinstance(value, dict):
+            yield Problem(found.where(key), "", key, "must be a section", f"Write [{key}] on a line of its own.")
+        elif key not in names and isinstance(value, dict):
+            yield Problem(found.where(key), key, "", "there is no such section", suggestion(key, names))
+        elif key not in names:
+            remedy = f"Put it below the line of its section: {', '.join(f'[{name}]' for name in names)}."
+            yield Problem(found.where(key), "", key, "this key stands in no section", remedy)
+
+
+def _incomplete(found: Found, config: Config) -> Iterator[Problem]:
+    """What one section needs of another."""
+    if config.accounts and not config.door.contact:
+        remedy = 'Write for example: contact = "shop@example.org"; the operators of the sites see whom to ask.'
+        yield Problem(found.place, "door", "contact", "is missing although there are accounts", remedy)
+
+
+def _exposed(found: Found, path: Path, models: Mapping[Loc, type[BaseModel]]) -> Iterator[Problem]:
+    """Secrets that stand in the file itself while others can read that file."""
+    mode = exposed(path)
+    for loc in _secrets_within(found, path, models) if mode is not None else ():
+        wrong = f"a secret stands in a file that others on this machine can read (mode {mode:04o})"
+        yield Problem(str(path), ".".join(loc[:-1]), loc[-1], wrong, f"Run: chmod 600 {path}")
+
+
+def _secrets_within(found: Found, path: Path, models: Mapping[Loc, type[BaseModel]]) -> Iterator[Loc]:
+    for loc, origin in found.origins.items():
+        model = models.get(loc[:-1])
+        if origin == str(path) and model is not None and is_secret(model, loc[-1], _at(found.values, loc)):
+            yield loc
+
+
+def _at(values: Values, loc: Loc) -> object:
+    found: object = values
+    for key in loc:
+        found = found[key] if isinstance(found, dict) else None
+    return found

@@ -1,0 +1,182 @@
+"""The sections of the configuration file: frozen values, each key with the comment that config.example.toml shows."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    SerializeAsAny,
+)
+from pydantic_settings import NoDecode
+
+from adapters.base import AccountConfig
+from adapters.manners import Manners
+from adapters.readings import Topic
+
+
+def _split(value: Any) -> Any:
+    """An environment variable holds a list as words between commas."""
+    return [word.strip() for word in value.split(",") if word.strip()] if isinstance(value, str) else value
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("there is no such time zone: write it like Asia/Shanghai or America/New_York") from None
+    return name
+
+
+def _host_port(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal():
+        raise ValueError("each entry must be HOST:PORT, such as 127.0.0.1:8080")
+    return text
+
+
+def _proxy(text: str) -> str:
+    Manners(contact="-", proxy=text)  # raises ValueError with the sentence for a person
+    return text
+
+
+def _home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError("~ means nothing here, HOME is not set: write the whole path") from None
+
+
+HomePath = Annotated[Path, AfterValidator(_home)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Proxy = Annotated[str, AfterValidator(_proxy)]
+HostPorts = Annotated[frozenset[Annotated[str, AfterValidator(_host_port)]], NoDecode, BeforeValidator(_split)]
+Url = Annotated[str, Field(pattern=r"^https?://")]
+
+
+class Section(BaseModel):
+    """A table of the file: unknown keys are errors, and no error repeats a value."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Machine(Section):
+    """Where this machine keeps what it knows, and how it speaks about it."""
+
+    state_dir: HomePath = Field(
+        Path("~/.local/state/twoam"),
+        description="Folder for the database, the evidence and the lock.",
+        validate_default=True,
+    )
+    database: str | None = Field(
+        None,
+        description="Path of a SQLite file, or the URL of a PostgreSQL database; unset: twoam.db in state_dir.",
+        examples=["postgresql://twoam@db.example.org/twoam"],
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least that is logged: debug, info, warning or error."
+    )
+    log_format: Literal["auto", "text", "json"] = Field(
+        "auto", description="text, json, or auto: text on a terminal, JSON otherwise."
+    )
+    language: Literal["en", "zh"] = Field("en", description="Language of people who have not chosen one: en or zh.")
+    zone: Zone = Field("UTC", description="Time zone of people who have not chosen one, such as Asia/Shanghai.")
+
+    @property
+    def database_url(self) -> str:
+        """What SQLAlchemy's async engine opens."""
+        text = self.database or str(self.state_dir / "twoam.db")
+        if text.startswith(("postgresql://", "postgres://")):
+            return "postgresql+asyncpg://" + text.partition("://")[2]
+        return text if "://" in text else f"sqlite+aiosqlite:///{Path(text).expanduser().absolute()}"
+
+
+class Telegram(Section):
+    """The bot; without a token nothing is sent to Telegram."""
+
+    token: SecretStr | None = Field(
+        None, description="The bot's token from @BotFather; better put into token_file.", examples=["123456:ABC-DEF"]
+    )
+    token_file: HomePath | None = Field(
+        None,
+        description="File (mode 0600) or systemd credential that holds the token.",
+        examples=["telegram-token"],
+    )
+    api_url: Url = Field(
+        "https://api.telegram.org", description="Address of the Bot API; change it for a server of your own."
+    )
+    proxy: Proxy | None = Field(
+        None,
+        description="Way to Telegram: http://host:port or socks5://user:password@host:port.",
+        examples=["socks5://127.0.0.1:1080"],
+    )
+
+
+class Door(Section):
+    """How public pages are read: politely, and never more than this."""
+
+    contact: str | None = Field(
+        None,
+        description="E-mail address or page by which a site's operator reaches you; sent with every request.",
+        examples=["shop@example.org"],
+    )
+    min_gap_seconds: float = Field(15.0, ge=1, description="Least time between two requests to one host, in seconds.")
+    daily_megabytes: int = Field(500, ge=1, description="Most that may be read in a day (UTC), in megabytes.")
+    wire_cap_bytes: int = Field(4_000_000, ge=100_000, description="Largest page on the wire, in bytes.")
+    decoded_cap_bytes: int = Field(8_000_000, ge=100_000, description="Largest page after unpacking, in bytes.")
+    proxy: Proxy | None = Field(
+        None,
+        description="Way to the pages: http://host:port or socks5://user:password@host:port.",
+        examples=["http://127.0.0.1:3128"],
+    )
+    allow_private: HostPorts = Field(
+        frozenset(),
+        description="HOST:PORT of private servers that may be read, also over plain http.",
+        examples=[["127.0.0.1:8080"]],
+    )
+
+    def manners(self, contact: str | None = None) -> Manners:
+        """What adapters.door.Door wants to know; ValueError where there is no contact."""
+        return Manners(
+            contact=contact or self.contact or "",
+            min_gap=self.min_gap_seconds,
+            daily_bytes=self.daily_megabytes * 1_000_000,
+            wire_cap=self.wire_cap_bytes,
+            decoded_cap=self.decoded_cap_bytes,
+            allow_private=self.allow_private,
+            proxy=self.proxy,
+        )
+
+
+class EveryMinutes(Section):
+    """How often each question is asked about each listing, in minutes."""
+
+    listings: float = Field(10.0, gt=0, description="State, title, image, brand and price.")
+    offers: float = Field(10.0, gt=0, description="Who sells on the listing and who holds the featured offer.")
+
+    def of(self, topic: Topic) -> float:
+        """The minutes between two looks."""
+        return float(getattr(self, topic))
+
+
+class Watching(Section):
+    """How often is looked, and when not having seen becomes an alert."""
+
+    confirm_after_seconds: int = Field(75, ge=1, description="How long after a first sight the second look is taken.")
+    unknown_after_minutes: int = Field(15, ge=1, description="How long a listing may stay unknown without an alert.")
+    every_minutes: EveryMinutes = EveryMinutes()
+
+
+class Config(Section):
+    """Everything that starts the machine; what people decide lies in the database."""
+
+    machine: Machine = Field(default_factory=Machine)
+    telegram: Telegram = Telegram()
+    door: Door = Door()
+    watch: Watching = Watching()
+    accounts: dict[str, SerializeAsAny[AccountConfig]] = {}
