@@ -1,0 +1,55 @@
+"""Telegram's HTML as text: measured, shortened without breaking a tag, and stripped."""
+
+import re
+from html import unescape
+
+ELLIPSIS = "…"
+
+_TAG = r"</?[a-zA-Z][\w-]*(?:\s[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*)?>"
+# Telegram knows these names and all numeric ones; anything else after an & is shown as it stands.
+_ENTITY = r"&(?:lt|gt|amp|quot|\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6});"
+_PIECE = re.compile(rf"(?P<tag>{_TAG})|(?P<shown>{_ENTITY}|.)", re.DOTALL)
+_NAME = re.compile(r"[a-zA-Z][\w-]*")
+
+
+def whole(text: str) -> str:
+    """The text with halves of surrogate pairs, which no channel can carry, made U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def plain(html: str) -> str:
+    """What a reader sees: without tags, entities as their characters."""
+    return "".join(_seen(piece["shown"]) for piece in _PIECE.finditer(html) if piece["shown"])
+
+
+def _seen(shown: str) -> str:
+    return unescape(shown) if len(shown) > 1 else shown
+
+
+def length(text: str) -> int:
+    """Length in UTF-16 units, as Telegram counts its entities; never less than the number of characters."""
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def fit(html: str, limit: int) -> str:
+    """The same HTML, shortened with "…" so that at most `limit` UTF-16 units are visible; open tags are closed."""
+    if length(plain(html)) <= limit:
+        return html
+    kept: list[str] = []
+    still_open: list[str] = []
+    left = limit - len(ELLIPSIS)
+    for piece in _PIECE.finditer(html):
+        if piece["tag"]:
+            _follow(piece["tag"], still_open)
+        elif (left := left - length(_seen(piece["shown"]))) < 0:
+            break
+        kept.append(piece[0])
+    return "".join(kept) + ELLIPSIS + "".join(f"</{name}>" for name in reversed(still_open))
+
+
+def _follow(tag: str, still_open: list[str]) -> None:
+    name = _NAME.findall(tag)[0].lower()
+    if not tag.startswith("</"):
+        still_open.append(name)
+    elif still_open and still_open[-1] == name:
+        still_open.pop()

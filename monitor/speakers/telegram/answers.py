@@ -1,0 +1,113 @@
+"""Hands what people say to the listener and brings them his answers, in order per chat."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from telegram import Bot, Update
+from telegram.error import TelegramError
+
+from adapters.clock import Clock
+from monitor.chat import Heard, Listener, Said
+from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Unreachable
+from monitor.speakers.telegram.ears import heard_in, thread_of
+from monitor.speakers.telegram.verdicts import verdict
+
+log = logging.getLogger(__name__)
+
+_TRIES = 4
+_TOAST_LIMIT = 200
+_PARTING = 5.0
+
+Send = Callable[[int, Message, bool, int | None], Awaitable[int]]
+Edit = Callable[[int, int, Message], Awaitable[None]]
+
+
+class Answers:
+    """One answer at a time per chat; a chat that has to wait keeps nobody else waiting, and not the next update."""
+
+    def __init__(self, bot: Bot, clock: Clock, send: Send, edit: Edit) -> None:
+        self._bot = bot
+        self._clock = clock
+        self._send = send
+        self._edit = edit
+        self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._going: set[asyncio.Task[None]] = set()
+
+    async def hear(self, update: Update, bot_name: str, listener: Listener) -> None:
+        """Returns once the listener has taken it in; the answer leaves by itself. No failure gets out of here."""
+        heard = heard_in(update, bot_name)
+        if heard is None:
+            return
+        try:
+            said = await listener.heard(heard)
+        except Exception:
+            log.exception("update %s could not be handled", heard.update_id)
+            return
+        if said is None:
+            return
+        if update.callback_query is not None:
+            self._start(self._toast(update.callback_query.id, said.toast))
+        self._start(self._answer(heard, said, thread_of(update)))
+
+    async def finish(self) -> None:
+        """Gives the answers on their way a moment, then gives them up."""
+        if self._going:
+            _, late = await asyncio.wait(self._going, timeout=_PARTING)
+            for task in late:
+                task.cancel()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._going.add(task)
+        task.add_done_callback(self._going.discard)
+
+    async def _toast(self, query_id: str, toast: str | None) -> None:
+        try:
+            await self._bot.answer_callback_query(query_id, text=toast and toast[:_TOAST_LIMIT])
+        except TelegramError as error:
+            # The button was pressed long ago, or the link is gone; the answer itself follows anyway.
+            log.debug("a button's toast was not shown: %s", verdict(error))
+
+    async def _answer(self, heard: Heard, said: Said, thread: int | None) -> None:
+        try:
+            async with self._turns[heard.chat_id]:
+                if said.edit is not None:
+                    await self._replace(heard, said.edit, thread)
+                for message in said.messages:
+                    await self._new(heard.chat_id, message, thread)
+        except (NotSent, Ambiguous, Unreachable) as why:
+            log.warning("the answer to update %s was not delivered: %s", heard.update_id, why)
+        except Exception:
+            log.exception("the answer to update %s failed", heard.update_id)
+
+    async def _replace(self, heard: Heard, message: Message, thread: int | None) -> None:
+        if heard.message_id is None or heard.button is None:
+            return await self._new(heard.chat_id, message, thread)
+        message_id = heard.message_id
+        try:
+            return await self._patiently(lambda: self._edit(heard.chat_id, message_id, message))
+        except MessageGone:
+            chat_id = heard.chat_id
+        except Migrated as moved:
+            chat_id, thread = moved.chat_id, None
+        await self._new(chat_id, message, thread)
+
+    async def _new(self, chat_id: int, message: Message, thread: int | None) -> None:
+        try:
+            return await self._patiently(lambda: self._send(chat_id, message, False, thread))
+        except Migrated as moved:
+            new_id = moved.chat_id
+        await self._patiently(lambda: self._send(new_id, message, False, None))
+
+    async def _patiently(self, act: Callable[[], Awaitable[object]]) -> None:
+        for _ in range(_TRIES - 1):
+            try:
+                await act()
+            except NotSent as why:
+                await self._clock.sleep(why.wait)
+            else:
+                return
+        await act()
