@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from telegram import Bot, Update
@@ -85,22 +86,20 @@ class Answers:
 
     async def _replace(self, heard: Heard, message: Message, thread: int | None) -> None:
         if heard.message_id is None or heard.button is None:
-            return await self._new(heard.chat_id, message, thread)
-        message_id = heard.message_id
+            await self._new(heard.chat_id, message, thread)
+            return
         try:
-            return await self._patiently(lambda: self._edit(heard.chat_id, message_id, message))
+            await self._patiently(partial(self._edit, heard.chat_id, heard.message_id, message))
         except MessageGone:
-            chat_id = heard.chat_id
+            await self._new(heard.chat_id, message, thread)
         except Migrated as moved:
-            chat_id, thread = moved.chat_id, None
-        await self._new(chat_id, message, thread)
+            await self._new(moved.chat_id, message, None)
 
     async def _new(self, chat_id: int, message: Message, thread: int | None) -> None:
         try:
-            return await self._patiently(lambda: self._send(chat_id, message, False, thread))
+            await self._patiently(partial(self._send, chat_id, message, False, thread))
         except Migrated as moved:
-            new_id = moved.chat_id
-        await self._patiently(lambda: self._send(new_id, message, False, None))
+            await self._patiently(partial(self._send, moved.chat_id, message, False, None))
 
     async def _patiently(self, act: Callable[[], Awaitable[object]]) -> None:
         for _ in range(_TRIES - 1):
