@@ -1,26 +1,29 @@
 """The walls of every platform but Amazon: robot checks, log-in pages, error pages in place of the page asked for."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 
 from adapters.page import Page
 from adapters.readings import Wall
 
-# A wall says little; a page with more than this many visible characters is a page.
+# A wall says and offers little; a page with more visible characters or links than this is a page.
 _LITTLE = 2500
+_FEW_LINKS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """How one wall is known, by any of its patterns; `source` and `words` count only on a page that says little."""
+    """How one wall is known, by any of its marks; `source` and `words` count only on a page that says little.
+
+    `title` and `url` are patterns at the start of the title and anywhere in the address, `words` one in the visible
+    text, `source` literal pieces of the markup.
+    """
 
     wall: Wall
     title: str = ""
     url: str = ""
-    source: str = ""
     words: str = ""
+    source: tuple[str, ...] = ()
 
 
 # Order matters: what is surest comes first.
@@ -29,50 +32,73 @@ _SIGNS = (
         Wall.PUNISH,
         title=r"captcha interception|验证码拦截|滑动验证页面",
         url=r"_____tmd_____/punish|/punish\?|x5secdata=",
-        source=r"_____tmd_____/punish|x5secdata|/punish\?x5step|\"action\":\s*\"captcha\"|nc_iconfont btn_slide|"
-        r"FAIL_SYS_USER_VALIDATE|RGV587_ERROR",
         words=r"we need to check if you are a robot|请拖动下方滑块|亲，?请拖动|unusual traffic from your network",
+        source=(
+            "_____tmd_____/punish",
+            "x5secdata",
+            "/punish?x5step",
+            '"action":"captcha"',
+            "nc_iconfont btn_slide",
+            "FAIL_SYS_USER_VALIDATE",
+            "RGV587_ERROR",
+        ),
     ),
     Sign(
         Wall.LOGIN,
         url=r"//login\.(?:taobao|tmall|1688|aliexpress)\.|//passport\.(?:jd|aliexpress|1688)\.|//plogin\.m\.jd|"
-        r"//signin\.ebay\.|/jms/ml\w/lgz/login|//www\.mercadolib?v?re[^/]*/gz/account-verification",
-        source=r"account-verification-(?:header|main)|registrationType=negative_traffic|suspicious-traffic-frontend|"
-        r"member/login\.jhtml\?|id=\"login-form\"[^>]*taobao",
-        words=r"para continuar, (?:acesse sua conta|ingresa a tu cuenta)|欢迎登录|密码登录",
+        r"//signin\.ebay\.|/jms/ml\w/lgz/login|/gz/account-verification",
+        words=r"para continuar, (?:acesse sua conta|ingres[aá] (?:a|en) tu cuenta)|欢迎登录|密码登录",
+        source=(
+            "account-verification-main",
+            "registrationType=negative_traffic",
+            "suspicious-traffic-frontend",
+            "member/login.jhtml?",
+        ),
     ),
     Sign(
         Wall.CAPTCHA,
-        title=r"verify (?:that )?you are (?:a )?human|security check|captcha|访问验证|安全验证|京东验证",
+        title=r"verify (?:that )?you are (?:a )?human|security (?:check|measure)|captcha|访问验证|安全验证|京东验证",
         url=r"//cfe\.m\.jd\.com/privatedomain/risk_handler|/splashui/captcha|geo\.captcha-delivery\.com",
-        source=r"geo\.captcha-delivery\.com|captcha-delivery\.com/captcha|/splashui/captcha|"
-        r"privatedomain/risk_handler",
         words=r"验证一下，购物无忧|快速验证|pardon our interruption|please verify (?:that )?you are (?:a )?human|"
         r"checking your browser before you access ebay",
+        source=(
+            "geo.captcha-delivery.com",
+            "captcha-delivery.com/captcha",
+            "/splashui/captcha",
+            "privatedomain/risk_handler",
+        ),
     ),
     Sign(
         Wall.ROBOT,
         title=r"robot or human|are you (?:a )?(?:robot|human)|access to this page has been denied|bot detection",
         url=r"//[\w.]*walmart\.[\w.]+/blocked\b",
-        source=r"id=[\"']px-captcha|#px-captcha|/px/captcha|_pxBlockedUrl|_pxUuid",
         words=r"activate and hold the button|press (?:&|and) hold to confirm you are|"
         r"unusual activity from your (?:computer|network|device)",
+        source=('id="px-captcha"', "id='px-captcha'", "#px-captcha", "/px/captcha", "_pxBlockedUrl"),
     ),
     Sign(
         Wall.WAF,
         title=r"just a moment\.\.\.|attention required! \| cloudflare|access denied|request rejected|ddos-guard|"
-        r"请稍候|un momento|einen moment|один момент",
+        r"请稍候|(?:un momento|einen moment|один момент)(?:…|\.\.\.)",
         url=r"/cdn-cgi/challenge-platform|__cf_chl_",
-        # The bare scripts of these guards are on good pages too; these marks are on their walls alone.
-        source=r"_cf_chl_opt|cf-chl-|challenge-platform/h/\w/orchestrate|_Incapsula_Resource\?CWUDNSAI|"
-        r"incapsula incident id|window\.gokuProps|sucuri_cloudproxy_js|errors\.edgesuite\.net|/_sec/cp_challenge",
         words=r"you don't have permission to access .{0,300} on this server|request unsuccessful\. incapsula|"
         r"the requested url was rejected|enable javascript and cookies to continue",
+        # The bare scripts of these guards are on good pages too; these marks are on their walls alone.
+        source=(
+            "_cf_chl_opt",
+            "cf-chl-",
+            "_Incapsula_Resource?CWUDNSAI",
+            "Incapsula incident ID",
+            "window.gokuProps",
+            "sucuri_cloudproxy_js",
+            "errors.edgesuite.net",
+            "/_sec/cp_challenge",
+        ),
     ),
     Sign(
         Wall.SERVER_ERROR,
-        title=r"error page \| ebay|(?:50[0234]|internal server error|bad gateway|service (?:temporarily )?unavailable|"
-        r"gateway time-?out)\b.*",
+        title=r"error page \| ebay|(?:50[0234]|error)\W+(?:internal|bad gateway|service|gateway|server)|internal server error|"
+        r"bad gateway|service (?:temporarily )?unavailable|gateway time-?out|50[0234]$",
         words=r"something went wrong on our end|system is busy, please try again|系统繁忙|网络繁忙",
     ),
 )
@@ -92,17 +118,17 @@ def find_wall(page: Page) -> Wall | None:
     Content comes first: a wall has its own title or address, or says little. Many a whole product page carries
     the scripts of a robot check, the words of a log-in, or a punish address (recorded pages 2018–2026).
     """
+    return _by_address(page.url or "") or (None if _sells(page) else _by_face(page)) or _by_status(page.status)
+
+
+def _by_address(url: str) -> Wall | None:
+    return next((sign.wall for sign in _SIGNS if sign.url and re.search(sign.url, url, re.IGNORECASE)), None)
+
+
+def _by_face(page: Page) -> Wall | None:
     title = _title(page)
-    by_address = (sign.wall for sign in _SIGNS if _is_at(sign, page.url) or _is_titled(sign, title))
-    return next(by_address, None) or _by_content(page) or _by_status(page.status)
-
-
-def _is_at(sign: Sign, url: str | None) -> bool:
-    return bool(sign.url and url and re.search(sign.url, url, re.IGNORECASE))
-
-
-def _is_titled(sign: Sign, title: str) -> bool:
-    return bool(sign.title and re.match(sign.title, title, re.IGNORECASE))
+    titled = (sign.wall for sign in _SIGNS if sign.title and re.match(sign.title, title, re.IGNORECASE))
+    return next(titled, None) or (_by_content(page) if says_little(page) else None)
 
 
 def _title(page: Page) -> str:
@@ -110,17 +136,20 @@ def _title(page: Page) -> str:
     return " ".join(node.text(deep=True).split()) if node is not None else ""
 
 
+def says_little(page: Page) -> bool:
+    """Whether the page is too thin to be a product or a list: few links, little visible text."""
+    return len(page.nodes("a[href]")) <= _FEW_LINKS and len(_visible(page)) <= _LITTLE
+
+
 def _by_content(page: Page) -> Wall | None:
     visible = _visible(page)
-    if len(visible) > _LITTLE or _sells(page):
-        return None
-    return next((sign.wall for sign in _SIGNS if any(_says(sign, page.text, visible))), None)
+    return next((sign.wall for sign in _SIGNS if _says(sign, page.text, visible)), None)
 
 
-def _says(sign: Sign, source: str, visible: str) -> Iterable[bool]:
-    search = partial(re.search, flags=re.IGNORECASE)
-    yield bool(sign.words and search(sign.words, visible))
-    yield bool(sign.source and search(sign.source, source))
+def _says(sign: Sign, source: str, visible: str) -> bool:
+    if sign.words and re.search(sign.words, visible, re.IGNORECASE):
+        return True
+    return any(mark in source for mark in sign.source)
 
 
 def _sells(page: Page) -> bool:

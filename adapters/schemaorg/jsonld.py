@@ -31,11 +31,7 @@ def linked_data(page: Page) -> list[Node]:
 def parse(block: str) -> list[object]:
     """The values of one block; a block that stays unreadable gives nothing and spoils no other."""
     text = _unwrapped(block)
-    for candidate in (text, _repaired(text), _repaired(html.unescape(text))):
-        values = list(_values(candidate))
-        if values:
-            return values
-    return []
+    return list(_values(text)) or list(_values(_repaired(text))) or list(_values(_repaired(html.unescape(text))))
 
 
 def _unwrapped(block: str) -> str:

@@ -45,6 +45,8 @@ def find(page: Page, meta: Meta) -> Found:
     if own:
         marked = [node for node in marked if _one_product(node, own[0])]
     named = [("JSON-LD", node) for node in own] + [("microdata", node) for node in marked]
+    if marked and _is_rating(data.loose):
+        named.append(("microdata", data.loose))
     lists = [item for node in linked for item in _list_items(node)]
     return Found(tuple(named), () if named else tuple(listed or marked_listed or lists))
 
@@ -56,6 +58,11 @@ def product_like(node: Node) -> bool:
 
 def _is_sold(node: Node) -> bool:
     return bool(node.nodes("offers", "offerdetails") or (node.all("price") and node.all("name")))
+
+
+def _is_rating(node: Node) -> bool:
+    """Etsy prints `rating` and `count` outside of every thing (recorded page 2014)."""
+    return bool(node.scalars("rating") and node.scalars("count"))
 
 
 def _products(nodes: Iterable[Node], depth: int = _DEPTH) -> Iterator[Node]:

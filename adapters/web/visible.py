@@ -1,7 +1,6 @@
 """What a page shows beside its data: struck prices, sold-out buttons, the words of a vanished listing."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,6 +9,7 @@ from adapters.readings import State
 from adapters.schemaorg import Meta
 from adapters.schemaorg.node import clean
 from adapters.schemaorg.values import amounts
+from adapters.walls import says_little
 from adapters.web.stated import Stated
 
 _STRUCK = 'del, s, strike, [class*="strike"], [class*="was-price"], [class*="old-price"], [class*="compare-at"]'
@@ -24,7 +24,7 @@ _BUY = (
     'form[action*="/cart/add"] [type="submit"], form.cart [type="submit"], .product-info-main .stock, '
     ".summary .stock, #product-availability, [data-add-to-cart], #AddToCart, .product-form__submit"
 )
-_GONE = re.compile(
+_GONE = (
     r"(?:sorry[,!. ]*)?(?:this|the|that) (?:item|product|listing|page|ad|auction)(?: you[^.]{0,40})? "
     r"(?:is no longer (?:available|active|for sale)|(?:was|has been) (?:removed|deleted|ended)|"
     r"(?:does not|doesn['’]t|no longer) exists?|(?:could not|can['’]?t|cannot) be found)[^.]{0,40}[.!]?|"
@@ -33,27 +33,23 @@ _GONE = re.compile(
     r"(?:该|此|您查看的|很抱歉，您查看的)?(?:商品|宝贝|页面)(?:已下架|不存在|已删除|已被删除|不存在或已删除)[。！]?|"
     r"(?:anuncio|publicación|produto|producto|artículo) (?:finalizad[oa]|pausad[oa]|não encontrado|no encontrado)|"
     r"(?:diese|dieser|dieses) (?:seite|artikel|produkt) (?:existiert nicht|ist nicht mehr verfügbar)[^.]{0,30}[.!]?|"
-    r"(?:страница|товар) не найден[а]?|(?:페이지|상품)를 찾을 수 없습니다[.]?",
-    re.IGNORECASE,
+    r"(?:страница|товар) не найден[а]?|(?:페이지|상품)를 찾을 수 없습니다[.]?"
 )
-_LOOK_AT = "h1, h2, h3, title, p, [class*=error], [class*=not-found], [class*=Empty]"
+_GONE_TITLE = re.compile(rf"(?:{_GONE})(?:\s*[|–—-].*)?", re.IGNORECASE)
+_GONE_LINE = re.compile(rf">\s*(?:{_GONE})\s*<", re.IGNORECASE)
 
 
 def is_gone(page: Page, head: Meta) -> bool:
-    """Whether a page without product data says, in an element of its own, that the listing is no more."""
-    heads = (head.title, head.heading)
-    return any(_GONE.fullmatch(text) for text in heads if text) or any(map(_GONE.fullmatch, _lines(page)))
+    """Whether a page without product data says that the listing is no more: in its title or heading, or, where it
+    says little else, in a line of its own."""
+    if any(_GONE_TITLE.fullmatch(text) for text in (head.title, head.heading) if text):
+        return True
+    return says_little(page) and any(_is_shown(page.text, found.start()) for found in _GONE_LINE.finditer(page.text))
 
 
-def _lines(page: Page) -> Iterator[str]:
-    for node in page.nodes(_LOOK_AT):
-        text = node.text(deep=True)
-        if len(text) < 200:
-            yield clean(text)
-    # Built pages put the sentence into a bare div; only a leaf is looked at.
-    for node in page.nodes("div"):
-        if node.child is not None and node.child.next is None and node.child.is_text_node:
-            yield clean(node.text())
+def _is_shown(source: str, at: int) -> bool:
+    """Not a text kept ready in a script or template."""
+    return all(source.rfind(f"<{tag}", 0, at) <= source.rfind(f"</{tag}", 0, at) for tag in ("script", "template"))
 
 
 def contradictions(page: Page, said: Stated, sources: list[Stated]) -> Stated:
