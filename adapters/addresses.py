@@ -45,9 +45,13 @@ def literal(host: str) -> Address | None:
 
 
 def authority(url: URL) -> str:
-    """The host and port of an address, the default port left out: what pace, robots.txt and permission go by."""
-    host = f"[{url.host}]" if ":" in (url.host or "") else f"{url.host}"
-    return host if url.is_default_port() else f"{host}:{url.port}"
+    """Host and port as a Host header says them, the usual port left out: what pace and robots.txt go by."""
+    return url.host_port_subcomponent or ""
+
+
+def is_allowed(url: URL, allowed: Container[str]) -> bool:
+    """Whether the owner allowed this host:port by name, though it be private."""
+    return f"{url.host_subcomponent}:{url.port}" in allowed
 
 
 def checked(text: str | URL, allowed: Container[str] = frozenset()) -> URL:
@@ -58,13 +62,13 @@ def checked(text: str | URL, allowed: Container[str] = frozenset()) -> URL:
     """
     try:
         url = URL(text).with_fragment(None)
-        host = (url.host or "").rstrip(".")
+        host = (url.raw_host or "").rstrip(".")
         url = url.with_host(host)
     except ValueError:
         raise Refused("the link cannot be read as an address: copy it again, from https:// on") from None
     if url.user is not None or url.password is not None:
         raise Refused(f"the link to {host} carries a user name: remove everything between // and @")
-    if url.scheme in ("http", "https") and authority(url) in allowed:
+    if url.scheme in ("http", "https") and is_allowed(url, allowed):
         return url
     if url.scheme != "https":
         raise Refused(f"{host} would be read over {url.scheme}: give the link with https://")

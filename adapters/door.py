@@ -14,7 +14,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from multidict import CIMultiDict
 from yarl import URL
 
-from adapters.addresses import Address, authority, checked, judge, literal
+from adapters.addresses import Address, authority, checked, is_allowed, judge, literal
 from adapters.budget import Budget
 from adapters.clock import Clock
 from adapters.errors import AdapterError, Misread, Refused, TryLater
@@ -165,8 +165,8 @@ class Door:
 
     async def _look(self, url: URL) -> None:
         """Behind a proxy the name is resolved there; what our own resolver says of it, if anything, is judged too."""
-        host = url.host or ""
-        if self._manners.proxy is None or literal(host) or authority(url) in self._manners.allow_private:
+        host = url.raw_host or ""
+        if self._manners.proxy is None or literal(host) or is_allowed(url, self._manners.allow_private):
             return
         try:
             addresses = await self._lookup(host, url.port or 443)
@@ -229,13 +229,11 @@ def _retry_after(text: str | None, clock: Clock) -> float | None:
 
 def _ours(error: Exception, host: str) -> AdapterError:
     """What an exception of the network means and what to do; nothing of its own text is passed on."""
+    if isinstance(error.__cause__, ssl.SSLCertVerificationError):
+        return Refused(f"the certificate of {host} is not valid: check the link, this machine's clock and its proxy")
     match error:
-        case aiohttp.ClientConnectorCertificateError() | ssl.SSLCertVerificationError():
-            return Refused(
-                f"the certificate of {host} is not valid: check the link, this machine's clock and its proxy"
-            )
         case aiohttp_socks.ProxyError() | aiohttp_socks.ProxyConnectionError() | aiohttp_socks.ProxyTimeoutError():
-            return TryLater(f"the proxy did not connect us to {host}: check its address, user name and password")
+            return TryLater(f"the proxy did not connect us to {host}: if this stays, check its address and password")
         case TimeoutError():
             return TryLater(f"{host} did not answer in time")
         case aiohttp.ClientConnectorDNSError() | socket.gaierror():

@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 
 from yarl import URL
 
-from adapters.robots import TOKEN
-
+# The product token that a robots.txt may address us by.
+TOKEN = "twoam"  # noqa: S105
 VERSION = "0.1"
-HOME = "https://pypi.org/project/twoam/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,8 @@ class Manners:
 
     @property
     def agent(self) -> str:
-        """The user agent: who we are and whom to ask to stop."""
-        return f"{TOKEN}/{VERSION} (+{HOME}; contact {self.contact})"
+        """The user agent: what asks, why, and whom to tell to stop."""
+        return f"{TOKEN}/{VERSION} (a seller watching listings; contact {self.contact})"
 
 
 def _is_proxy(text: str) -> bool:

@@ -16,7 +16,9 @@ _RULES = (
         ),
         rf"\1\2 {_GONE}",
     ),
-    (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9+/._~=-]{8,}"), rf"\1 {_GONE}"),
+    (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9+/._~=|-]{8,}"), rf"\1 {_GONE}"),
+    # A token of Login with Amazon, access or refresh.
+    (re.compile(r"\bAtz[a-z]\|[\w+/=-]+"), _GONE),
     # A credential among the parameters of an address or a form.
     (
         re.compile(

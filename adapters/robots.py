@@ -14,11 +14,9 @@ from adapters.addresses import authority
 from adapters.clock import Clock
 from adapters.errors import Refused, TryLater
 from adapters.keep import Keep
+from adapters.manners import TOKEN
 from adapters.page import Page
 from adapters.redact import redact
-
-# The product token that a robots.txt may address us by.
-TOKEN = "twoam"  # noqa: S105
 
 FRESH = timedelta(hours=24)
 # While robots.txt cannot be had, an older copy holds (RFC 9309, 2.4), for at most the 30 days of section 2.3.1.4.

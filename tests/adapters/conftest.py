@@ -1,10 +1,11 @@
 """A shop on loopback that answers exactly as a test tells it to, and a door that is allowed to go there."""
 
-from asyncio import IncompleteReadError, Server, StreamReader, StreamWriter, start_server
+from asyncio import StreamReader, StreamWriter
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
+from ssl import PROTOCOL_TLS_SERVER, SSLContext
 
 import pytest
 
@@ -12,6 +13,7 @@ from adapters.addresses import Address
 from adapters.door import Door, system_lookup
 from adapters.manners import Manners
 from tests.clock import MemoryKeep, StillClock
+from tests.local_server import LocalServer
 
 
 @dataclass(frozen=True)
@@ -45,25 +47,16 @@ class Asked:
     at: float
 
 
-class Shop:
+class Shop(LocalServer):
     """`replies[path]` is a queue: the last reply stays, an unknown path is 404, and robots.txt is 404 until set."""
 
     def __init__(self, clock: StillClock) -> None:
+        super().__init__()
         self._clock = clock
         self._replies: defaultdict[str, deque[Reply]] = defaultdict(deque)
-        self._server: Server | None = None
         self.asked: list[Asked] = []
         self.open_now = 0
         self.most_open = 0
-
-    @property
-    def port(self) -> int:
-        assert self._server is not None
-        return int(self._server.sockets[0].getsockname()[1])
-
-    @property
-    def authority(self) -> str:
-        return f"127.0.0.1:{self.port}"
 
     @property
     def paths(self) -> list[str]:
@@ -76,23 +69,13 @@ class Shop:
         """Answers a path with these replies, one after the other."""
         self._replies[path] = deque(replies)
 
-    async def start(self) -> None:
-        self._server = await start_server(self._serve, "127.0.0.1", 0)
-
-    async def stop(self) -> None:
-        assert self._server is not None
-        self._server.close()
-        await self._server.wait_closed()
-
-    async def _serve(self, reader: StreamReader, writer: StreamWriter) -> None:
+    async def talk(self, reader: StreamReader, writer: StreamWriter) -> None:
         self.open_now += 1
         self.most_open = max(self.most_open, self.open_now)
-        with suppress(IncompleteReadError, ConnectionError):
+        try:
             await self._send(self._reply_to(await reader.readuntil(b"\r\n\r\n")), reader, writer)
-        self.open_now -= 1
-        with suppress(ConnectionError):
-            writer.close()
-            await writer.wait_closed()
+        finally:
+            self.open_now -= 1
 
     def _reply_to(self, head: bytes) -> Reply:
         first, *lines = head.decode("latin-1").strip().split("\r\n")
@@ -132,6 +115,17 @@ def keep(clock: StillClock) -> MemoryKeep:
 async def shop(clock: StillClock) -> AsyncIterator[Shop]:
     shop = Shop(clock)
     await shop.start()
+    yield shop
+    await shop.stop()
+
+
+@pytest.fixture
+async def forger(clock: StillClock) -> AsyncIterator[Shop]:
+    """A shop behind https with a certificate that nobody signed."""
+    tls = SSLContext(PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(Path(__file__).with_name("forged.pem"))
+    shop = Shop(clock)
+    await shop.start(tls)
     yield shop
     await shop.stop()
 

@@ -1,0 +1,125 @@
+import asyncio
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.pacing import RECOVERY, SLOWEST, Rate, Seats, TokenBucket, Tokens, refilled, slowed, taken
+from tests.clock import MemoryKeep, StillClock
+
+rates = st.builds(Rate, st.floats(0.001, 50), st.integers(1, 30))
+pauses = st.lists(st.floats(0, 100), min_size=1, max_size=60)
+
+
+def calls(rate: Rate, pauses: list[float], throttled: frozenset[int] = frozenset()) -> list[float]:
+    """When the calls are made that come after these pauses; those numbered in `throttled` are answered with 429."""
+    tokens, now, made = Tokens(rate.burst, 0.0), 0.0, []
+    for number, pause in enumerate(pauses):
+        now += pause
+        tokens, wait = taken(tokens, rate, now)
+        assert wait >= 0
+        now += wait
+        made.append(now)
+        if number in throttled:
+            tokens = slowed(tokens, rate, now)
+    return made
+
+
+@given(rates, pauses, st.frozensets(st.integers(0, 60)))
+def test_no_window_ever_holds_more_than_burst_and_rate_allow(
+    rate: Rate, pauses: list[float], throttled: frozenset[int]
+) -> None:
+    made = calls(rate, pauses, throttled)
+    for first, last in itertools.combinations(range(len(made)), 2):
+        window = made[last] - made[first]
+        assert last - first + 1 <= rate.burst + rate.per_second * window + 1e-6
+
+
+@given(rates, st.integers(1, 40))
+def test_a_busy_bucket_uses_all_of_its_quota(rate: Rate, more: int) -> None:
+    made = calls(rate, [0.0] * (rate.burst + more))
+    assert made[-1] == pytest.approx(more / rate.per_second)
+
+
+@given(rates, pauses, st.integers(0, 59))
+def test_a_429_never_makes_anything_faster(rate: Rate, pauses: list[float], throttled: int) -> None:
+    calm = calls(rate, pauses)
+    slow = calls(rate, pauses, frozenset({throttled}))
+    assert all(late >= early - 1e-6 for early, late in zip(calm, slow, strict=True))
+
+
+def test_a_429_halves_the_rate_and_half_an_hour_restores_it() -> None:
+    rate = Rate(1.0, burst=10)
+    tokens = slowed(Tokens(10, 0.0), rate, 0.0)
+    assert taken(tokens, rate, 0.0)[1] == 2
+    for _ in range(20):
+        tokens = slowed(tokens, rate, 0.0)
+    assert tokens.pace == SLOWEST
+    assert refilled(tokens, rate, RECOVERY).pace == 1
+
+
+def test_a_platform_that_names_a_time_is_not_called_before_it() -> None:
+    rate = Rate(10.0, burst=10)
+    tokens, wait = taken(slowed(Tokens(10, 0.0), rate, 0.0, wait=60), rate, 5.0)
+    assert wait == pytest.approx(55 + 0.2)
+    assert taken(tokens, rate, 5.0)[1] > wait
+
+
+def bucket(clock: StillClock, keep: MemoryKeep) -> TokenBucket:
+    return TokenBucket(clock, keep, "us", "offers", Rate(0.1, burst=2))
+
+
+async def test_calls_are_made_in_the_order_in_which_they_were_asked_for(clock: StillClock, keep: MemoryKeep) -> None:
+    tokens, made = bucket(clock, keep), list[tuple[int, float]]()
+
+    async def call(number: int) -> None:
+        await tokens.take()
+        made.append((number, clock.monotonic()))
+
+    await asyncio.gather(*(call(number) for number in range(5)))
+    assert made == [(0, 0), (1, 0), (2, 10), (3, 20), (4, 30)]
+
+
+async def test_a_restart_opens_no_new_burst(clock: StillClock, keep: MemoryKeep) -> None:
+    for _ in range(2):
+        await bucket(clock, keep).take()
+    await bucket(clock, keep).take()
+    assert clock.monotonic() == 10
+
+
+async def test_a_429_is_remembered_over_a_restart_on_another_machine(keep: MemoryKeep, clock: StillClock) -> None:
+    await bucket(clock, keep).slow(wait=100)
+    later = StillClock(clock.now())
+    await bucket(later, keep).take()
+    assert later.monotonic() == pytest.approx(100 + 20)
+
+
+async def test_a_wall_clock_set_back_closes_the_account_for_an_hour_at_most(
+    keep: MemoryKeep, clock: StillClock
+) -> None:
+    clock.advance(365 * 86400)
+    await bucket(clock, keep).take()
+    early = StillClock()
+    await bucket(early, keep).take()
+    assert early.monotonic() <= 3600
+
+
+async def test_a_seat_is_given_in_order_and_a_waiter_who_leaves_holds_up_nobody(clock: StillClock) -> None:
+    seats, served = Seats(clock), list[tuple[str, float]]()
+
+    async def visit(name: str) -> None:
+        async with seats.turn("shop.example", 15):
+            served.append((name, clock.monotonic()))
+
+    visits = [asyncio.create_task(visit(name)) for name in "abcd"]
+    await asyncio.sleep(0)
+    visits[2].cancel()
+    await asyncio.gather(*visits, return_exceptions=True)
+    assert served == [("a", 0), ("b", 15), ("d", 30)]
+
+
+async def test_one_slow_host_holds_up_no_other(clock: StillClock) -> None:
+    seats = Seats(clock)
+    async with seats.turn("slow.example", 15), seats.turn("quick.example", 15):
+        assert clock.slept == []
