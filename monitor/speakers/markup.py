@@ -1,6 +1,7 @@
 """Telegram's HTML as text: measured, shortened without breaking a tag, and stripped."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
 
 ELLIPSIS = "…"
@@ -26,6 +27,22 @@ def _seen(shown: str) -> str:
     return unescape(shown) if len(shown) > 1 else shown
 
 
+def runs(html: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What a reader sees, character by character, with the tags (as written) that are open around it."""
+    around: list[str] = []
+    for piece in _PIECE.finditer(html):
+        if piece["tag"]:
+            _follow(piece["tag"], around)
+        else:
+            yield _seen(piece["shown"]), tuple(around)
+
+
+def tag_name(tag: str) -> str:
+    """`a` of `<a href="…">` and of `</a>`."""
+    name: str = _NAME.findall(tag)[0]
+    return name.lower()
+
+
 def length(text: str) -> int:
     """Length in UTF-16 units, as Telegram counts its entities; never less than the number of characters."""
     return len(text) + sum(char > "\uffff" for char in text)
@@ -44,12 +61,11 @@ def fit(html: str, limit: int) -> str:
         elif (left := left - length(_seen(piece["shown"]))) < 0:
             break
         kept.append(piece[0])
-    return "".join(kept) + ELLIPSIS + "".join(f"</{name}>" for name in reversed(still_open))
+    return "".join(kept) + ELLIPSIS + "".join(f"</{tag_name(tag)}>" for tag in reversed(still_open))
 
 
 def _follow(tag: str, still_open: list[str]) -> None:
-    name = _NAME.findall(tag)[0].lower()
     if not tag.startswith("</"):
-        still_open.append(name)
-    elif still_open and still_open[-1] == name:
+        still_open.append(tag)
+    elif still_open and tag_name(still_open[-1]) == tag_name(tag):
         still_open.pop()
