@@ -53,6 +53,8 @@ class Adapter(Generic[C]):
     platform: ClassVar[str]
     Config: ClassVar[type[AccountConfig]]
     operations: ClassVar[Mapping[Topic, Quota]]
+    # Names of the platform's public hosts without "www." ("shop.example"); their subdomains belong to it too.
+    hosts: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, config: C, door: Door, keep: Keep, clock: Clock) -> None:
         self.config = config
@@ -84,6 +86,12 @@ class Adapter(Generic[C]):
 
     def stock(self, ask: Ask) -> AsyncIterator[Said]:
         raise Unsupported(f"{self.platform} does not answer stock")
+
+    @classmethod
+    def owns(cls, host: str) -> bool:
+        """Whether pages of that host are this platform's."""
+        parts = host.lower().rstrip(".").split(".")
+        return any(".".join(parts[place:]) in cls.hosts for place in range(len(parts)))
 
     @classmethod
     def topics(cls) -> frozenset[Topic]:

@@ -35,8 +35,14 @@ def meta(page: Page) -> Meta:
         if name and said:
             tags.setdefault(name, said)
     canonical = _attribute(page, 'link[rel="canonical" i]', "href")
-    base = page.url or tags.get("og:url") or ""
-    return Meta(tags, _text(page, "title"), _text(page, "h1"), urljoin(base, canonical) if canonical else None)
+    return Meta(tags, _text(page, "title"), _text(page, "h1"), _absolute(page.url or tags.get("og:url"), canonical))
+
+
+def _absolute(base: str | None, link: str | None) -> str | None:
+    try:
+        return urljoin(base or "", link) if link else None
+    except ValueError:
+        return None
 
 
 def _attribute(page: Page, css: str, name: str) -> str | None:

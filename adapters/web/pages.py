@@ -7,7 +7,7 @@ from adapters.readings import Money, PageItem, PageReading, State
 from adapters.schemaorg import Meta, Node, meta
 from adapters.schemaorg.values import currency
 from adapters.walls import find_wall
-from adapters.web.addresses import listing_id
+from adapters.web.links import listing_id
 from adapters.web.products import find
 from adapters.web.quotes import quotes
 from adapters.web.shops import complement, listed_by_shop
@@ -29,6 +29,8 @@ def read(page: Page) -> PageReading:
         code = shared.price[0].currency if shared.price else currency(head.first("og:price:currency"))
         sources = [of_node(by, node, page, code) for by, node in found.own]
         return _product(page, head, [*sources, shared])
+    if shop := listed_by_shop(page):
+        return replace(shop, url=_url(page, head))
     if wall := find_wall(page):
         return PageReading(platform=PLATFORM, state=State.BLOCKED, blocked_by=wall, url=_url(page, head))
     if page.status in (404, 410) or is_gone(page, head):
@@ -83,8 +85,6 @@ def _told(price: tuple[Money, Money]) -> str:
 
 def _other(page: Page, head: Meta, listed: tuple[Node, ...]) -> PageReading:
     """A page without a product of its own: a list, or nothing that we can read."""
-    if shop := listed_by_shop(page):
-        return replace(shop, url=_url(page, head))
     if listed:
         items = tuple(_item(node, place) for place, node in enumerate(listed, start=1))
         return PageReading(platform=PLATFORM, state=State.SEARCH, url=_url(page, head), items=items)

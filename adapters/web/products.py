@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from adapters.page import Page
 from adapters.schemaorg import Meta, Node, linked_data, microdata
-from adapters.web.addresses import same_page
+from adapters.web.links import same_page
 
 _PRODUCTS = frozenset(
     ("product", "productgroup", "productmodel", "individualproduct", "someproducts", "vehicle", "car")

@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from adapters.page import Page
 from adapters.readings import Board, PageReading, Seller
 from adapters.schemaorg.node import clean
+from adapters.web.links import split
 from adapters.web.vtex import read_state
 
 __all__ = ["complement", "listed_by_shop"]
@@ -52,7 +52,7 @@ def listed_by_shop(page: Page) -> PageReading | None:
 
 def _linked_seller(page: Page, url: str | None) -> Seller | None:
     """The seller to whom the page links most; links to others are advertisements."""
-    host = urlsplit(url or "").hostname or ""
+    host = split(url).hostname or ""
     shop = next((one for one in _MARKETPLACES if one.host in host), None)
     if shop is None:
         return None

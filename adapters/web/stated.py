@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import TypeVar
-from urllib.parse import urljoin, urlsplit
 
 from adapters.page import Page
 from adapters.readings import Condition, Money, PageOffer, Seller, State
 from adapters.schemaorg import Meta, Node
 from adapters.schemaorg.values import amounts, availability, condition, count, currency, number
-from adapters.web.addresses import same_page
+from adapters.web.links import join, same_page, split
 from adapters.web.quotes import Quote, quotes
 
 Prices = tuple[Money, Money]
@@ -91,7 +90,7 @@ def of_meta(meta: Meta, page: Page) -> Stated:
         by="OpenGraph",
         title=_without_site(meta),
         brand=_own_brand(meta.first("product:brand", "og:brand"), page),
-        image=urljoin(page.url or "", image) if image else None,
+        image=join(page.url, image) if image else None,
         price=price,
         state=state,
         condition=condition(meta.first("product:condition", "og:condition")),
@@ -102,8 +101,8 @@ def of_meta(meta: Meta, page: Page) -> Stated:
 def _asked(found: list[Quote], page: Page) -> tuple[list[Quote], int]:
     """The offers that the page's address asks for (one variant), else those that can be bought, else all."""
     singles = [quote for quote in found if not quote.aggregate] or found
-    query = urlsplit(page.url or "").query
-    named = [quote for quote in singles if query and urlsplit(quote.url or "").query and same_page(quote.url, page.url)]
+    query = split(page.url).query
+    named = [quote for quote in singles if query and split(quote.url).query and same_page(quote.url, page.url)]
     if len(named) == 1 and len(singles) > 1:
         return named, len(singles)
     live = [quote for quote in singles if quote.state in (State.LIVE, None)]
@@ -190,14 +189,14 @@ def _own_brand(brand: str | None, page: Page) -> str | None:
     """A brand that is the site's own address (“AliExpress.com”) is filler."""
     if not brand or brand.casefold() in ("n/a", "none", "null", "unbranded", "-"):
         return None
-    host = (urlsplit(page.url or "").hostname or "").removeprefix("www.")
+    host = (split(page.url).hostname or "").removeprefix("www.")
     is_address = re.fullmatch(r"[\w-]+\.(?:com|net|org|ru|cn|[a-z]{2})", brand.casefold())
     return None if is_address and (not host or brand.casefold() in host) else brand
 
 
 def _image(node: Node, page: Page) -> str | None:
     link = node.link("image", "thumbnailurl")
-    return urljoin(page.url or "", link) if link else None
+    return join(page.url, link) if link else None
 
 
 def _term(node: Node, name: str) -> str | None:

@@ -13,20 +13,39 @@ _TRACKING = re.compile(
 _ID_PARAMS = ("id", "item", "itemid", "item_id", "productid", "product_id", "pid", "sku", "goods_id")
 _NUMBERED = re.compile(r"(?:^|[/\-_.])([a-z]{0,3}\d{5,})(?=$|[/\-_.])", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+_NOTHING = SplitResult("", "", "", "", "")
 _PLAIN_WORDS = frozenset(("", "product", "item", "index", "p", "dp", "default"))
 
 
 def identity(url: str) -> tuple[str, str]:
     """Host (with a port that is not the scheme's own) and path with query; tracking and fragment are left out."""
-    parts = urlsplit(url.strip())
+    parts = split(url.strip())
     return _host(parts), _path(parts)
+
+
+def split(url: str | None) -> SplitResult:
+    """The parts of an address; all empty where it is none."""
+    try:
+        parts = urlsplit(url or "")
+        _ = parts.port
+    except ValueError:
+        return _NOTHING
+    return parts
+
+
+def join(base: str | None, url: str) -> str:
+    """The address that a page means by a link; the link itself where it cannot be joined."""
+    try:
+        return urljoin(base or "", url)
+    except ValueError:
+        return url
 
 
 def same_page(one: str | None, other: str | None, base: str | None = None) -> bool:
     """Whether two addresses mean one page; a query counts only where both have one."""
     if not one or not other:
         return False
-    left, right = (urlsplit(urljoin(base or "", url)) for url in (one, other))
+    left, right = (split(join(base, url)) for url in (one, other))
     if _bare_host(left) != _bare_host(right) and left.netloc and right.netloc:
         return False
     queries = [_query(parts) for parts in (left, right)]
@@ -36,14 +55,14 @@ def same_page(one: str | None, other: str | None, base: str | None = None) -> bo
 
 def listing_id(url: str | None, stated: list[str]) -> str | None:
     """The id that the address and the data share, else the address's number, else the data's, else the slug."""
-    path = unquote(urlsplit(url or "").path)
+    path = unquote(split(url).path)
     shared = next((one for one in stated if len(one) > 2 and one.casefold() in path.casefold()), None)
     return shared or _numbered(url, path) or (stated[0] if stated else None) or _slug(path)
 
 
 def _numbered(url: str | None, path: str) -> str | None:
     """The last number of five digits or more, with the letters before it (`z659638164`), or that of `?id=`."""
-    query = {name.lower(): value for name, value in parse_qsl(urlsplit(url or "").query)}
+    query = {name.lower(): value for name, value in parse_qsl(split(url).query)}
     asked = next((query[name] for name in _ID_PARAMS if re.search(r"\d", query.get(name, ""))), None)
     found = _NUMBERED.findall(_ENDING.sub("", path.rstrip("/")))
     return asked or (found[-1] if found else None)
