@@ -1,7 +1,7 @@
 """What a rule looks at, and its verdict: what is bad, all else well, or silence."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.readings import Condition, Listing, Offer, Topic
@@ -109,4 +109,3 @@ class Rule:
     topics: frozenset[Topic]
     check: Check
     version: int = 1
-    severity: Severity = field(default=Severity.PUSH)

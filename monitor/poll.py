@@ -124,7 +124,7 @@ class Poll:
             trouble=str(error),
         )
         log.info("could not look", listing=listing.name, topic=watch.topic.value, why=str(error))
-        proofs = ()
+        proofs: tuple[RawProof, ...] = ()
         if isinstance(error, Misread) and error.body:
             proofs = (RawProof(listing.id, None, sweep.at, listing.url, 0, error.body),)
         await self.store.commit(Batch(looks=(result,), proofs=proofs))

@@ -1,17 +1,20 @@
 """Every rule there is, by name."""
 
 from monitor.findings import Rule
-from monitor.rules import content, featured, floor, presence, price, sellers
+from monitor.rules.content import CONTENT_CHANGED
+from monitor.rules.featured import FEATURED_LOST, FEATURED_NOBODY
+from monitor.rules.floor import BELOW_FLOOR
+from monitor.rules.presence import NOT_LIVE
+from monitor.rules.price import PRICE_CHANGED
+from monitor.rules.sellers import NEW_SELLER, USED_SELLER
 
 RULES: tuple[Rule, ...] = (
-    sellers.NEW_SELLER,
-    sellers.USED_SELLER,
-    featured.FEATURED_LOST,
-    featured.FEATURED_NOBODY,
-    floor.BELOW_FLOOR,
-    content.CONTENT_CHANGED,
-    presence.NOT_LIVE,
-    price.PRICE_CHANGED,
+    NEW_SELLER,
+    USED_SELLER,
+    FEATURED_LOST,
+    FEATURED_NOBODY,
+    BELOW_FLOOR,
+    CONTENT_CHANGED,
+    NOT_LIVE,
+    PRICE_CHANGED,
 )
-
-BY_NAME = {rule.name: rule for rule in RULES}

@@ -1,0 +1,142 @@
+"""The one teller: routes committed steps into the outbox and takes them from there to the chats, losing none."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+
+from adapters.clock import Clock
+from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Speaker, Unreachable
+from monitor.route import Crew, gathered, route_incident, route_loose
+from storage.states import Delivery, DeliveryKind, NewDelivery, Severity, Transition
+from storage.store import Store
+
+log = structlog.get_logger()
+
+# Telegram asks for at most one message a second into one chat.
+CHAT_PACE = 1.0
+_LONGEST_WAIT = 60.0
+
+Compose = Callable[[Delivery], Awaitable[Message | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """Reads transitions, writes deliveries, speaks; `compose` makes the text from what is true when it is sent."""
+
+    store: Store
+    clock: Clock
+    speaker: Speaker
+    compose: Compose
+    chains: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+
+    async def recover(self) -> None:
+        """After a start: a delivery found half-sent may have arrived; repeat it once, labelled, or park and name it."""
+        for delivery in await self.store.stranded():
+            await self._uncertain(delivery, "the program stopped while it was being sent")
+
+    async def tick(self) -> None:
+        """Routes what was committed and starts a chain for each chat that has something to be said."""
+        await self.route()
+        await self.send()
+
+    async def drain(self) -> None:
+        """Waits for the messages that are on their way."""
+        await asyncio.gather(*self.chains.values())
+
+    # --- routing -----------------------------------------------------------------------------------------------------
+
+    async def route(self) -> None:
+        """Puts every step not yet routed into the outbox, in one commit."""
+        transitions = await self.store.undispatched()
+        if not transitions:
+            return
+        now = self.clock.now()
+        crew = Crew(await self.store.people(), await self.store.mutes(now))
+        deliveries = [one for transition in transitions for one in await self._routed(transition, crew)]
+        await self.store.route([transition.id for transition in transitions], gathered(deliveries))
+
+    async def _routed(self, transition: Transition, crew: Crew) -> tuple[NewDelivery, ...]:
+        now = self.clock.now()
+        incident = await self.store.incident(transition.incident_id) if transition.incident_id else None
+        if incident is None:
+            return route_loose(transition, crew, now)
+        listing = await self.store.listing(incident.listing_id) if incident.listing_id else None
+        earlier = await self.store.deliveries(incident.id)
+        return route_incident(transition, incident, listing, earlier, crew, now)
+
+    # --- telling -----------------------------------------------------------------------------------------------------
+
+    async def send(self) -> None:
+        """One chain a chat: chats do not wait for each other, and within a chat the order is kept."""
+        queues: dict[int, list[Delivery]] = {}
+        for delivery in await self.store.sendable(self.clock.now(), limit=200):
+            queues.setdefault(delivery.chat_id, []).append(delivery)
+        for chat_id, queue in queues.items():
+            if chat_id not in self.chains:
+                self.chains[chat_id] = asyncio.create_task(self._chain(chat_id, queue))
+
+    async def _chain(self, chat_id: int, queue: list[Delivery]) -> None:
+        try:
+            for delivery in queue:
+                if not await self._deliver(delivery):
+                    return
+                await self.clock.sleep(CHAT_PACE)
+        finally:
+            self.chains.pop(chat_id, None)
+
+    async def _deliver(self, delivery: Delivery) -> bool:
+        """One delivery; False where the chat has to wait."""
+        message = await self.compose(delivery)
+        if message is None:
+            await self.store.park(delivery.id, "nothing left to say")
+            return True
+        parked = [] if delivery.kind is DeliveryKind.AMEND else await self.store.parked_untold(delivery.chat_id)
+        await self.store.intend(delivery.id, message.html)
+        try:
+            message_id = await self._speak(delivery, message)
+        except NotSent as error:
+            wait = max(error.wait, min(_LONGEST_WAIT, 2.0**delivery.attempts))
+            next_try = self.clock.now() + timedelta(seconds=wait)
+            await self.store.retry(delivery.id, next_try, ambiguous=delivery.ambiguous)
+            log.info("not sent yet", delivery=delivery.id, why=str(error), wait=wait)
+            return False
+        except Ambiguous as error:
+            await self._uncertain(delivery, str(error))
+            return False
+        except Migrated as error:
+            await self.store.retry(delivery.id, self.clock.now(), ambiguous=delivery.ambiguous)
+            await self.store.move_chat(delivery.chat_id, error.chat_id)
+            return False
+        except (Unreachable, MessageGone) as error:
+            await self.store.park(delivery.id, str(error))
+            log.warning("parked", delivery=delivery.id, why=str(error))
+            return True
+        await self.store.sent(delivery.id, message_id, self.clock.now())
+        await self.store.mark_named([one.id for one in parked])
+        return True
+
+    async def _speak(self, delivery: Delivery, message: Message) -> int:
+        if delivery.kind is DeliveryKind.SAY:
+            return await self.speaker.say(delivery.chat_id, message, ring=delivery.ring)
+        if delivery.message_id is None:
+            raise MessageGone("the message that should be edited was never delivered")
+        await self.speaker.amend(delivery.chat_id, delivery.message_id, message)
+        return delivery.message_id
+
+    async def _uncertain(self, delivery: Delivery, why: str) -> None:
+        """An edit may be repeated freely; a "wake" once, labelled; anything else is parked and named."""
+        now = self.clock.now()
+        if delivery.kind is DeliveryKind.AMEND:
+            await self.store.retry(delivery.id, now, ambiguous=False)
+        elif not delivery.ambiguous and await self._wakes(delivery):
+            await self.store.retry(delivery.id, now, ambiguous=True)
+        else:
+            await self.store.park(delivery.id, why)
+        log.warning("perhaps sent", delivery=delivery.id, why=why)
+
+    async def _wakes(self, delivery: Delivery) -> bool:
+        incidents = [await self.store.incident(one) for one in delivery.incident_ids]
+        return any(one is not None and one.severity is Severity.WAKE for one in incidents)

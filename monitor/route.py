@@ -1,0 +1,156 @@
+"""Who is told of a step, how loudly, as a new message or an edit; what is withheld gets its reason."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.people import is_quiet
+from storage.states import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Incident,
+    Mute,
+    NewDelivery,
+    Person,
+    Role,
+    Severity,
+    Step,
+    Transition,
+    WatchedListing,
+)
+
+# More alerts than this for one chat in one pass become one message.
+STORM = 5
+
+_FIRST_TOLD = (Step.CONFIRMED, Step.UNCONFIRMED, Step.WORSENED, Step.AWOKE)
+_TOLD_AGAIN = (Step.ESCALATED, Step.GAVE_UP)
+_AMENDED = (Step.CHANGED, Step.ACKNOWLEDGED, Step.SNOOZED, Step.RESOLVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Everybody who may be told, and what they have muted."""
+
+    people: Sequence[Person]
+    mutes: Sequence[Mute] = ()
+
+    @property
+    def on_duty(self) -> list[Person]:
+        """Owners and operators, in the order in which the ladder rings them."""
+        acting = [person for person in self.people if person.role is not Role.VIEWER]
+        return sorted(acting, key=lambda person: (person.duty, person.id))
+
+
+def route_incident(
+    transition: Transition,
+    incident: Incident,
+    listing: WatchedListing | None,
+    earlier: Sequence[Delivery],
+    crew: Crew,
+    now: datetime,
+) -> tuple[NewDelivery, ...]:
+    """The deliveries that one step of an incident's life asks for; `earlier` are those the incident already had."""
+    if transition.step in _AMENDED:
+        return tuple(_amendments(transition, incident, earlier, now))
+    if transition.step not in _FIRST_TOLD + _TOLD_AGAIN:
+        return ()
+    audience = _audience(transition, incident, crew, now)
+    said = [_said(transition, person, (incident.id,), ring, now) for person, ring in audience]
+    reason = withheld(incident, listing, crew.mutes, now)
+    if reason is None:
+        return tuple(said)
+    return tuple(replace(one, state=DeliveryState.WITHHELD, reason=reason) for one in said)
+
+
+def route_loose(transition: Transition, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
+    """First looks go to those who can decide, a digest to its own person; neither makes a sound."""
+    if transition.step is Step.DIGEST:
+        people: Iterable[Person] = (one for one in crew.people if one.id == transition.detail.get("person"))
+    else:
+        people = crew.on_duty
+    return tuple(_said(transition, person, (), False, now) for person in people)
+
+
+def gathered(deliveries: Sequence[NewDelivery]) -> tuple[NewDelivery, ...]:
+    """The same deliveries, a storm in one chat made into one message that rings if any of it would."""
+    storms: dict[int, list[NewDelivery]] = {}
+    for one in deliveries:
+        if one.kind is DeliveryKind.SAY and one.incident_ids and one.state is DeliveryState.NEW:
+            storms.setdefault(one.chat_id, []).append(one)
+    storms = {chat_id: ones for chat_id, ones in storms.items() if len(ones) > STORM}
+    swept = {one.dedupe_key for ones in storms.values() for one in ones}
+    calm = [one for one in deliveries if one.dedupe_key not in swept]
+    return (*calm, *(_storm(ones) for ones in storms.values()))
+
+
+def withheld(incident: Incident, listing: WatchedListing | None, mutes: Sequence[Mute], now: datetime) -> str | None:
+    """Why an alert is not told, or None where it is: "digest", "paused" or "muted WHAT"."""
+    if incident.severity is Severity.DIGEST:
+        return "digest"
+    if listing and listing.paused_until and listing.paused_until > now:
+        return "paused"
+    names = {f"rule:{incident.rule}", f"listing:{incident.listing_id}", f"seller:{incident.subject}"}
+    return next((f"muted {mute.what}" for mute in mutes if mute.what in names and mute.until > now), None)
+
+
+def _audience(transition: Transition, incident: Incident, crew: Crew, now: datetime) -> list[tuple[Person, bool]]:
+    """Each person to be told, with whether it rings."""
+    duty = crew.on_duty
+    if transition.step is Step.GAVE_UP:
+        return [(person, True) for person in duty]
+    if incident.severity is Severity.WAKE:
+        step = transition.detail.get("step")
+        return [(person, True) for person in duty[: 1 + (step if isinstance(step, int) else 0)]]
+    loud = incident.severity is Severity.PUSH
+    return [(one, loud and one.role is not Role.VIEWER and not is_quiet(one, now)) for one in crew.people]
+
+
+def _said(
+    transition: Transition, person: Person, incident_ids: tuple[int, ...], ring: bool, now: datetime
+) -> NewDelivery:
+    return NewDelivery(
+        dedupe_key=f"say:{transition.id}:{person.chat_id}",
+        transition_id=transition.id,
+        incident_ids=incident_ids,
+        person_id=person.id,
+        chat_id=person.chat_id,
+        kind=DeliveryKind.SAY,
+        step=transition.step,
+        ring=ring,
+        next_try=now,
+        created_at=now,
+    )
+
+
+def _amendments(
+    transition: Transition, incident: Incident, earlier: Sequence[Delivery], now: datetime
+) -> Iterable[NewDelivery]:
+    told = {one.chat_id: one for one in earlier if one.kind is DeliveryKind.SAY and one.state in _ON_THEIR_WAY}
+    for one in told.values():
+        yield NewDelivery(
+            dedupe_key=f"amend:{transition.id}:{one.chat_id}",
+            transition_id=transition.id,
+            incident_ids=one.incident_ids,
+            person_id=one.person_id,
+            chat_id=one.chat_id,
+            kind=DeliveryKind.AMEND,
+            step=transition.step,
+            ring=False,
+            next_try=now,
+            created_at=now,
+        )
+
+
+_ON_THEIR_WAY = (DeliveryState.NEW, DeliveryState.SENDING, DeliveryState.SENT)
+
+
+def _storm(ones: Sequence[NewDelivery]) -> NewDelivery:
+    ids = tuple(dict.fromkeys(incident for one in ones for incident in one.incident_ids))
+    first = ones[0]
+    return replace(
+        first,
+        dedupe_key=f"storm:{first.transition_id}:{first.chat_id}",
+        incident_ids=ids,
+        ring=any(one.ring for one in ones),
+    )

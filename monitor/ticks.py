@@ -1,0 +1,87 @@
+"""The house's heartbeat: APScheduler ticks, and a guard that notices when the machine's clock is set."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.executors.asyncio import AsyncIOExecutor
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from adapters.clock import Clock
+
+log = structlog.get_logger()
+
+Job = Callable[[], Awaitable[None]]
+
+# The quickest tick, also where the clock runs fast.
+_LEAST = 0.02
+# Less than this between wall clock and monotonic clock is drift (NTP slews), not a step.
+_STEP = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """Runs jobs again and again; one that is still running is not started twice, one that fails is logged and goes on."""
+
+    clock: Clock
+    scheduler: AsyncIOScheduler = field(
+        default_factory=lambda: AsyncIOScheduler(
+            timezone=UTC,
+            executors={"default": AsyncIOExecutor()},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+    )
+    running: set[str] = field(default_factory=set)
+
+    def every(self, seconds: float, name: str, job: Job, limit: float = 600.0) -> None:
+        """Runs the job every that many of the clock's seconds, and gives it up after `limit` real seconds."""
+
+        async def guarded() -> None:
+            if name in self.running:
+                return
+            self.running.add(name)
+            try:
+                async with asyncio.timeout(limit):
+                    await job()
+            except Exception:
+                log.exception("a job failed and will be tried again", job=name)
+            finally:
+                self.running.discard(name)
+
+        interval = max(_LEAST, self.clock.real(seconds))
+        self.scheduler.add_job(guarded, "interval", seconds=interval, id=name, next_run_time=datetime.now(UTC))  # noqa: DTZ005
+
+    def start(self) -> None:
+        self.scheduler.start()
+
+    async def stop(self) -> None:
+        """Lets no job begin any more and waits for those that run (shutting down at once would cancel them)."""
+        self.scheduler.pause()
+        for _ in range(200):
+            if not self.running:
+                break
+            await asyncio.sleep(0.05)
+        self.scheduler.shutdown(wait=False)
+
+    def hurry(self) -> None:
+        """Runs every job now: after the clock was set back, the scheduler would sleep until it has caught up."""
+        for job in self.scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
+
+
+@dataclass(slots=True)
+class StepGuard:
+    """Compares wall time with monotonic time; a difference that appears at once is a clock that was set."""
+
+    clock: Clock
+    offset: timedelta | None = None
+
+    def step(self) -> timedelta | None:
+        """By how much the wall clock was set since the last call, or None where it was not."""
+        offset = self.clock.now() - datetime.fromtimestamp(self.clock.monotonic(), UTC)
+        before, self.offset = self.offset, offset
+        if before is None or abs(offset - before) < _STEP:
+            return None
+        return offset - before
