@@ -28,6 +28,8 @@ from adapters.robots import Robots
 
 MOST_HOPS = 5
 LONGEST_WAIT = 86_400.0
+# Behind a proxy our own resolver is often cut off: it gets this many seconds to object.
+LOOKUP_PATIENCE = 3.0
 
 # Finds the addresses of a name; raises OSError where there are none.
 Lookup = Callable[[str, int], Awaitable[list[Address]]]
@@ -35,7 +37,8 @@ Lookup = Callable[[str, int], Awaitable[list[Address]]]
 
 async def system_lookup(host: str, port: int) -> list[Address]:
     """The addresses that this machine's resolver knows for a name."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
     return [ip_address(sockaddr[0]) for *_, sockaddr in found]
 
 
@@ -169,8 +172,9 @@ class Door:
         if self._manners.proxy is None or literal(host) or is_allowed(url, self._manners.allow_private):
             return
         try:
-            addresses = await self._lookup(host, url.port or 443)
-        except OSError:
+            async with asyncio.timeout(LOOKUP_PATIENCE):
+                addresses = await self._lookup(host, url.port or 443)
+        except OSError:  # a timeout is one, too
             return
         judge(host, addresses)
 
@@ -236,7 +240,7 @@ def _ours(error: Exception, host: str) -> AdapterError:
             return TryLater(f"the proxy did not connect us to {host}: if this stays, check its address and password")
         case TimeoutError():
             return TryLater(f"{host} did not answer in time")
-        case aiohttp.ClientConnectorDNSError() | socket.gaierror():
+        case aiohttp.ClientConnectorDNSError() | UnicodeError():  # the latter for a label above 63 letters
             return TryLater(f"the name {host} was not found: check the link and this machine's network")
         case aiohttp.ClientPayloadError() | aiohttp.ServerDisconnectedError():
             return TryLater(f"{host} broke off in the middle of its answer")

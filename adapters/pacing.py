@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field, replace
+from typing import Protocol
 
 from adapters.clock import Clock
 from adapters.errors import TryLater
@@ -69,60 +70,62 @@ class Tokens:
     pace: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A quota: calls per second and how many may come at once."""
+class Quota(Protocol):
+    """What an adapter says of an operation: calls per second and how many may come at once."""
 
-    per_second: float
-    burst: int = 1
+    @property
+    def rate(self) -> float: ...
+
+    @property
+    def burst(self) -> int: ...
 
 
-def refilled(tokens: Tokens, rate: Rate, now: float) -> Tokens:
+def refilled(tokens: Tokens, quota: Quota, now: float) -> Tokens:
     """What has grown back by now."""
     passed = max(0.0, now - tokens.at)
     return Tokens(
-        count=min(float(rate.burst), tokens.count + passed * rate.per_second * tokens.pace),
+        count=min(float(quota.burst), tokens.count + passed * quota.rate * tokens.pace),
         at=max(tokens.at, now),
         pace=min(1.0, tokens.pace + passed / RECOVERY),
     )
 
 
-def taken(tokens: Tokens, rate: Rate, now: float) -> tuple[Tokens, float]:
+def taken(tokens: Tokens, quota: Quota, now: float) -> tuple[Tokens, float]:
     """One call less, and how many seconds from now that call may be made."""
-    full = refilled(tokens, rate, now)
+    full = refilled(tokens, quota, now)
     left = full.count - 1
-    wait = (full.at - now) + max(0.0, -left) / (rate.per_second * full.pace)
+    wait = (full.at - now) + max(0.0, -left) / (quota.rate * full.pace)
     return replace(full, count=left), wait
 
 
-def slowed(tokens: Tokens, rate: Rate, now: float, wait: float = 0.0) -> Tokens:
+def slowed(tokens: Tokens, quota: Quota, now: float, wait: float = 0.0) -> Tokens:
     """After a 429: nothing is free, the rate is halved, and nothing grows for as long as the platform said."""
-    full = refilled(tokens, rate, now)
+    full = refilled(tokens, quota, now)
     return Tokens(min(full.count, 0.0), max(full.at, now + wait), max(SLOWEST, full.pace / 2))
 
 
 class TokenBucket:
     """Keeps the calls of one account's operation inside its quota, over restarts too; first come, first served."""
 
-    def __init__(self, clock: Clock, keep: Keep, account: str, operation: str, rate: Rate) -> None:
+    def __init__(self, clock: Clock, keep: Keep, account: str, operation: str, quota: Quota) -> None:
         self._clock = clock
         self._keep = keep
         self._key = f"bucket:{account}:{operation}"
-        self._rate = rate
+        self._quota = quota
         self._lock = Lock()
         self._tokens: Tokens | None = None
 
     async def take(self) -> None:
         """Returns when the next call may be made."""
         async with self._lock:
-            tokens, wait = taken(await self.load(), self._rate, self._clock.monotonic())
+            tokens, wait = taken(await self.load(), self._quota, self._clock.monotonic())
             await self.dump(tokens)
             if wait > 0:
                 await self._clock.sleep(wait)
 
     async def slow(self, wait: float | None = None) -> None:
         """The platform answered 429, perhaps with seconds to wait."""
-        await self.dump(slowed(await self.load(), self._rate, self._clock.monotonic(), wait or 0.0))
+        await self.dump(slowed(await self.load(), self._quota, self._clock.monotonic(), wait or 0.0))
 
     async def load(self) -> Tokens:
         """The tokens as of this clock's seconds; kept ones are dated by the wall clock, which outlives a restart."""
@@ -139,7 +142,7 @@ class TokenBucket:
     def _revived(self, kept: str | None) -> Tokens:
         now = self._clock.monotonic()
         if kept is None:
-            return Tokens(float(self._rate.burst), now)
+            return Tokens(float(self._quota.burst), now)
         tokens = Tokens(**json.loads(kept))
         ahead = tokens.at - self._clock.now().timestamp()
         # A wall clock that was set back must not close the account for longer than a platform would.

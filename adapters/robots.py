@@ -93,7 +93,8 @@ def _text(host: str, page: Page) -> str:
 
 def _asked_gap(parsed: Protego) -> float:
     rate = parsed.request_rate(TOKEN)
-    return max(parsed.crawl_delay(TOKEN) or 0.0, rate.seconds / rate.requests if rate and rate.requests else 0.0)
+    by_rate = rate.seconds / rate.requests if rate and rate.requests else 0.0
+    return min(max(parsed.crawl_delay(TOKEN) or 0.0, by_rate), FRESH.total_seconds())
 
 
 def _key(host: str) -> str:

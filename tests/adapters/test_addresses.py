@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.addresses import authority, checked, is_public, judge, literal
+from adapters.addresses import Address, authority, checked, is_public, judge, literal
 from adapters.errors import Refused
 
 PRIVATE = [
@@ -26,7 +26,8 @@ inside = st.sampled_from(PRIVATE).flatmap(lambda text: st.ip_addresses(v=4, netw
 @given(inside)
 def test_no_private_address_passes_in_any_wrapping(address: IPv4Address) -> None:
     number = int(address)
-    wrapped = [
+    forms: list[Address] = [
+        address,
         IPv6Address(number),
         IPv6Address(0xFFFF << 32 | number),
         IPv6Address(int(IPv6Address("64:ff9b::")) | number),
@@ -34,7 +35,7 @@ def test_no_private_address_passes_in_any_wrapping(address: IPv4Address) -> None
         IPv6Address(0x2002 << 112 | number << 80),
         IPv6Address(0x20010000 << 96 | number ^ 0xFFFFFFFF),
     ]
-    assert not any(is_public(form) for form in (address, *wrapped))
+    assert not any(is_public(form) for form in forms)
 
 
 @given(inside)

@@ -129,24 +129,6 @@ async def test_unchanged_as_a_first_answer_is_not_understood(shop: Shop, door: D
 # --- caps, bombs and broken answers
 
 
-async def test_the_days_bytes_are_spent_once_and_the_text_says_when_it_goes_on(
-    shop: Shop, open_door: OpenDoor, clock: StillClock
-) -> None:
-    shop.says("/lamp", Reply(LAMP))
-    door = open_door(daily_bytes=4000)
-    for _ in range(2):
-        await door.page(shop.url("/lamp"))
-    with pytest.raises(TryLater, match="reading goes on at midnight UTC"):
-        await door.page(shop.url("/lamp"))
-    asked = len(shop.asked)
-    with pytest.raises(TryLater) as caught:
-        await open_door(daily_bytes=4000).page(shop.url("/lamp"))
-    assert len(shop.asked) == asked, "a restart must not open a new budget"
-    assert caught.value.wait == pytest.approx(21 * 3600 + 46 * 60, abs=60)
-    clock.advance(caught.value.wait or 0)
-    assert (await door.page(shop.url("/lamp"))).body == LAMP
-
-
 @pytest.mark.parametrize(
     ("encoding", "body"),
     [
@@ -209,13 +191,13 @@ async def test_a_page_that_never_ends_is_given_up_after_the_total_time(shop: Sho
         await open_door(total_timeout=0.2).page(shop.url("/lamp"))
 
 
-async def test_a_host_that_is_down_or_unknown_is_try_later(shop: Shop, open_door: OpenDoor) -> None:
-    door = open_door(allow_private=frozenset({shop.authority, "no-such-shop.invalid:80"}))
+async def test_a_host_that_is_down_or_unknown_is_try_later(shop: Shop, door: Door) -> None:
     await shop.stop()
     with pytest.raises(TryLater, match="could not be reached"):
         await door.page(shop.url("/lamp"))
-    with pytest.raises(TryLater, match=r"no-such-shop\.invalid was not found"):
-        await door.page("https://no-such-shop.invalid/")
+    for name in ("no-such-shop.invalid", "l" + "o" * 70 + "ng.invalid"):
+        with pytest.raises(TryLater, match=f"the name {name} was not found"):
+            await door.page(f"https://{name}/")
 
 
 async def test_a_certificate_that_nobody_signed_is_refused(forger: Shop, open_door: OpenDoor) -> None:
@@ -267,6 +249,22 @@ async def test_a_redirect_into_a_private_network_is_refused(target: str, shop: S
     with pytest.raises((Refused, Misread)):
         await open_door(lookup=inside).page(shop.url("/lamp"))
     assert shop.paths == ["/robots.txt", "/lamp"]
+
+
+async def test_a_name_that_this_machine_keeps_for_itself_is_refused(door: Door) -> None:
+    with pytest.raises(Refused, match="localhost leads to"):
+        await door.page("https://localhost/")
+
+
+async def test_a_redirect_to_no_address_at_all_is_a_misread(shop: Shop, door: Door) -> None:
+    shop.says("/lamp", Reply(status=302, headers={"Location": "https://[lamp/"}))
+    with pytest.raises(Misread, match="no address"):
+        await door.page(shop.url("/lamp"))
+
+
+async def test_an_accident_of_our_own_becomes_a_misread_that_names_only_its_kind(shop: Shop, door: Door) -> None:
+    with pytest.raises(Misread, match=r"could not be read \(ValueError\)"):
+        await door.page(shop.url("/lamp"), headers={"Accept-Language": "de\r\nX-Evil: 1"})
 
 
 async def test_the_door_connects_to_the_address_it_judged_and_asks_the_name_once(

@@ -5,69 +5,70 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.pacing import RECOVERY, SLOWEST, Rate, Seats, TokenBucket, Tokens, refilled, slowed, taken
+from adapters.base import Quota
+from adapters.pacing import RECOVERY, SLOWEST, Seats, TokenBucket, Tokens, refilled, slowed, taken
 from tests.clock import MemoryKeep, StillClock
 
-rates = st.builds(Rate, st.floats(0.001, 50), st.integers(1, 30))
+quotas = st.builds(Quota, st.floats(0.001, 50), st.integers(1, 30))
 pauses = st.lists(st.floats(0, 100), min_size=1, max_size=60)
 
 
-def calls(rate: Rate, pauses: list[float], throttled: frozenset[int] = frozenset()) -> list[float]:
+def calls(quota: Quota, pauses: list[float], throttled: frozenset[int] = frozenset()) -> list[float]:
     """When the calls are made that come after these pauses; those numbered in `throttled` are answered with 429."""
-    tokens, now, made = Tokens(rate.burst, 0.0), 0.0, []
+    tokens, now, made = Tokens(quota.burst, 0.0), 0.0, []
     for number, pause in enumerate(pauses):
         now += pause
-        tokens, wait = taken(tokens, rate, now)
+        tokens, wait = taken(tokens, quota, now)
         assert wait >= 0
         now += wait
         made.append(now)
         if number in throttled:
-            tokens = slowed(tokens, rate, now)
+            tokens = slowed(tokens, quota, now)
     return made
 
 
-@given(rates, pauses, st.frozensets(st.integers(0, 60)))
+@given(quotas, pauses, st.frozensets(st.integers(0, 60)))
 def test_no_window_ever_holds_more_than_burst_and_rate_allow(
-    rate: Rate, pauses: list[float], throttled: frozenset[int]
+    quota: Quota, pauses: list[float], throttled: frozenset[int]
 ) -> None:
-    made = calls(rate, pauses, throttled)
+    made = calls(quota, pauses, throttled)
     for first, last in itertools.combinations(range(len(made)), 2):
         window = made[last] - made[first]
-        assert last - first + 1 <= rate.burst + rate.per_second * window + 1e-6
+        assert last - first + 1 <= quota.burst + quota.rate * window + 1e-6
 
 
-@given(rates, st.integers(1, 40))
-def test_a_busy_bucket_uses_all_of_its_quota(rate: Rate, more: int) -> None:
-    made = calls(rate, [0.0] * (rate.burst + more))
-    assert made[-1] == pytest.approx(more / rate.per_second)
+@given(quotas, st.integers(1, 40))
+def test_a_busy_bucket_uses_all_of_its_quota(quota: Quota, more: int) -> None:
+    made = calls(quota, [0.0] * (quota.burst + more))
+    assert made[-1] == pytest.approx(more / quota.rate)
 
 
-@given(rates, pauses, st.integers(0, 59))
-def test_a_429_never_makes_anything_faster(rate: Rate, pauses: list[float], throttled: int) -> None:
-    calm = calls(rate, pauses)
-    slow = calls(rate, pauses, frozenset({throttled}))
+@given(quotas, pauses, st.integers(0, 59))
+def test_a_429_never_makes_anything_faster(quota: Quota, pauses: list[float], throttled: int) -> None:
+    calm = calls(quota, pauses)
+    slow = calls(quota, pauses, frozenset({throttled}))
     assert all(late >= early - 1e-6 for early, late in zip(calm, slow, strict=True))
 
 
 def test_a_429_halves_the_rate_and_half_an_hour_restores_it() -> None:
-    rate = Rate(1.0, burst=10)
-    tokens = slowed(Tokens(10, 0.0), rate, 0.0)
-    assert taken(tokens, rate, 0.0)[1] == 2
+    quota = Quota(1.0, burst=10)
+    tokens = slowed(Tokens(10, 0.0), quota, 0.0)
+    assert taken(tokens, quota, 0.0)[1] == 2
     for _ in range(20):
-        tokens = slowed(tokens, rate, 0.0)
+        tokens = slowed(tokens, quota, 0.0)
     assert tokens.pace == SLOWEST
-    assert refilled(tokens, rate, RECOVERY).pace == 1
+    assert refilled(tokens, quota, RECOVERY).pace == 1
 
 
 def test_a_platform_that_names_a_time_is_not_called_before_it() -> None:
-    rate = Rate(10.0, burst=10)
-    tokens, wait = taken(slowed(Tokens(10, 0.0), rate, 0.0, wait=60), rate, 5.0)
+    quota = Quota(10.0, burst=10)
+    tokens, wait = taken(slowed(Tokens(10, 0.0), quota, 0.0, wait=60), quota, 5.0)
     assert wait == pytest.approx(55 + 0.2)
-    assert taken(tokens, rate, 5.0)[1] > wait
+    assert taken(tokens, quota, 5.0)[1] > wait
 
 
 def bucket(clock: StillClock, keep: MemoryKeep) -> TokenBucket:
-    return TokenBucket(clock, keep, "us", "offers", Rate(0.1, burst=2))
+    return TokenBucket(clock, keep, "us", "offers", Quota(0.1, burst=2))
 
 
 async def test_calls_are_made_in_the_order_in_which_they_were_asked_for(clock: StillClock, keep: MemoryKeep) -> None:

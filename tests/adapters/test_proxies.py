@@ -45,6 +45,15 @@ async def test_a_private_address_is_refused_before_the_proxy_hears_of_it(
 
 
 @SCHEMES
+async def test_a_name_that_our_own_resolver_does_not_know_is_left_to_the_proxy(
+    scheme: str, proxy: Proxy, open_door: OpenDoor
+) -> None:
+    with pytest.raises(TryLater):
+        await open_door(proxy=proxy.url(scheme)).page("https://only-the-proxy-knows.invalid/")
+    assert proxy.asked == ["only-the-proxy-knows.invalid:443"]
+
+
+@SCHEMES
 async def test_a_forged_certificate_is_seen_through_the_proxy(
     scheme: str, forger: Shop, proxy: Proxy, open_door: OpenDoor
 ) -> None:
