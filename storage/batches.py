@@ -1,0 +1,198 @@
+"""Commits: everything that one look, review or command changed is kept together or not at all."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlmodel import col
+
+from storage.engine import Engines, changed, insert_into
+from storage.errors import Conflict, Stale
+from storage.proofs import PackedProof, pack, write_proofs
+from storage.rows import incident_columns
+from storage.series import write_looks, write_metrics, write_states
+from storage.states import Batch, Incident, Metric, RuleMemory, State, Told, Transition
+from storage.tables import IncidentRow, ListingRow, MemoryRow, MetricNameRow, TransitionRow, WatchRow, table
+
+log = logging.getLogger(__name__)
+# So many quiet batches wait at most, even if nobody calls flush.
+WAITING = 500
+
+
+@dataclass(slots=True)
+class _Done:
+    """What a transaction takes with it once it is committed."""
+
+    batches: int = 0
+    metrics: dict[str, int] = field(default_factory=dict)
+
+
+def merged(batches: Iterable[Batch]) -> Batch:
+    """One batch that says what all of them say, in their order."""
+    many = tuple(batches)
+    return Batch(**{part.name: sum((getattr(one, part.name) for one in many), ()) for part in fields(Batch)})
+
+
+class Batches(Engines):
+    """Commits at once, or quietly a little later together with others."""
+
+    def __init__(self, writing: AsyncEngine, reading: AsyncEngine) -> None:
+        super().__init__(writing, reading)
+        self._waiting: list[Batch] = []
+        self._touched: set[int] = set()
+        self._metric_ids: dict[str, int] = {}
+
+    async def later(self, batch: Batch) -> None:
+        """Keeps a quiet batch in memory until the next flush or commit; the caller flushes every second.
+
+        What reads of it through this store flushes first. ValueError for a batch that tells or asks for something.
+        """
+        if batch.told or batch.loose or batch.proofs or batch.wants:
+            raise ValueError("only a quiet batch may wait: this one tells, asks or proves something")
+        self._waiting.append(batch)
+        parts: tuple[Metric | State | RuleMemory, ...] = (*batch.metrics, *batch.states, *batch.memories)
+        self._touched.update(part.listing_id for part in parts)
+        if len(self._waiting) >= WAITING:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Writes what waits, in one transaction. A batch that the database refuses is named by a Conflict."""
+        if not self._waiting:
+            return
+        try:
+            await self._commit(Batch(), [])
+        except Conflict:
+            await self._salvage()
+            raise
+
+    async def commit(self, batch: Batch) -> tuple[Incident, ...]:
+        """Writes what waits and this batch in one transaction; returns the incidents with id and version.
+
+        Raises Stale where an incident was changed since it was read, Conflict where the database's rules forbid it,
+        Busy; then nothing of the batch is kept.
+        """
+        proofs = await pack(batch.proofs)
+        try:
+            return await self._commit(batch, proofs)
+        except Conflict:
+            if not self._waiting:
+                raise
+        # One of those that wait may be at fault; it must hold up no alert.
+        await self._salvage()
+        return await self._commit(batch, proofs)
+
+    async def _commit(self, batch: Batch, proofs: list[PackedProof]) -> tuple[Incident, ...]:
+        done = _Done()
+
+        async def work(session: AsyncSession) -> tuple[Incident, ...]:
+            done.batches = len(self._waiting)
+            done.metrics = await self._write_quiet(session, merged((*self._waiting, batch)))
+            return await _write_loud(session, batch, proofs)
+
+        return await self._write(work, then=lambda: self._forget(done))
+
+    async def _salvage(self) -> None:
+        """Writes those that wait one by one; what the database refuses is logged and dropped."""
+        done = _Done()
+
+        async def work(session: AsyncSession) -> None:
+            for batch in tuple(self._waiting):
+                done.batches += 1
+                try:
+                    async with session.begin_nested():
+                        await self._write_quiet(session, batch)
+                except IntegrityError as error:
+                    log.error("a quiet batch was refused and is dropped: %s: %s", error.orig, batch)
+
+        await self._write(work, then=lambda: self._forget(done))
+
+    def _forget(self, done: "_Done") -> None:
+        """What is committed need not wait any longer, and its new metrics have their numbers."""
+        del self._waiting[: done.batches]
+        self._metric_ids |= done.metrics
+        if not self._waiting:
+            self._touched.clear()
+
+    async def _write_quiet(self, session: AsyncSession, batch: Batch) -> dict[str, int]:
+        metrics = await self._numbered(session, {found.name for found in batch.metrics})
+        await write_looks(session, batch.looks)
+        await write_metrics(session, batch.metrics, metrics)
+        await write_states(session, batch.states)
+        await _write_memories(session, batch.memories)
+        for listing_id, at in batch.first_looked:
+            row = col(ListingRow.id) == listing_id, col(ListingRow.first_looked_at).is_(None)
+            await session.execute(update(ListingRow).where(*row).values(first_looked_at=at))
+        return metrics
+
+    async def _numbered(self, session: AsyncSession, names: set[str]) -> dict[str, int]:
+        """The metrics' numbers; a new name gets one."""
+        if names <= self._metric_ids.keys():
+            return {name: self._metric_ids[name] for name in names}
+        fresh = insert_into(session, table(MetricNameRow)).on_conflict_do_nothing()
+        await session.execute(fresh, [{"name": name} for name in sorted(names)])
+        query = select(col(MetricNameRow.name), col(MetricNameRow.id)).where(col(MetricNameRow.name).in_(names))
+        return dict((await session.execute(query)).all())
+
+    async def _settle(self, listing_id: int | None = None) -> None:
+        """Before a read: what waits must not be missing from the answer."""
+        if self._waiting and (listing_id is None or listing_id in self._touched):
+            await self.flush()
+
+
+async def _write_memories(session: AsyncSession, memories: Iterable[RuleMemory]) -> None:
+    rows = [{"listing_id": m.listing_id, "rule": m.rule, "version": m.version, "value": m.value} for m in memories]
+    if not rows:
+        return
+    insert = insert_into(session, table(MemoryRow))
+    newer = {"version": insert.excluded.version, "value": insert.excluded.value}
+    await session.execute(insert.on_conflict_do_update(index_elements=["listing_id", "rule"], set_=newer), rows)
+
+
+async def _write_loud(session: AsyncSession, batch: Batch, proofs: list[PackedProof]) -> tuple[Incident, ...]:
+    incidents = tuple([await _write_told(session, told) for told in batch.told])
+    await _write_transitions(session, batch.loose, None)
+    await write_proofs(session, proofs, {incident.key: incident.id for incident in incidents})
+    # After the looks: a confirmation wanted at the very moment of the look must outlive it.
+    await want(session, batch.wants)
+    return incidents
+
+
+async def _write_told(session: AsyncSession, told: Told) -> Incident:
+    stored = await (_raise_incident if told.incident.id == 0 else _change_incident)(session, told.incident)
+    await _write_transitions(session, told.transitions, stored.id)
+    return stored
+
+
+async def _raise_incident(session: AsyncSession, incident: Incident) -> Incident:
+    row = IncidentRow(**incident_columns(incident))
+    session.add(row)
+    await session.flush()
+    return replace(incident, id=row.id, version=row.version)
+
+
+async def _change_incident(session: AsyncSession, incident: Incident) -> Incident:
+    seen = col(IncidentRow.id) == incident.id, col(IncidentRow.version) == incident.version
+    change = update(IncidentRow).where(*seen).values(incident_columns(incident))
+    if not await changed(session, change.execution_options(synchronize_session=False)):
+        raise Stale(f"incident {incident.id} was changed by somebody else: read it again and decide again")
+    return replace(incident, version=incident.version + 1)
+
+
+async def _write_transitions(session: AsyncSession, transitions: Iterable[Transition], incident_id: int | None) -> None:
+    rows = [
+        {"incident_id": incident_id, "at": step.at, "step": step.step.value, "detail": step.detail, "routed": False}
+        for step in transitions
+    ]
+    if rows:
+        await session.execute(table(TransitionRow).insert(), rows)
+
+
+async def want(session: AsyncSession, wants: Iterable[tuple[int, datetime]]) -> None:
+    """Asks watches to look at a time; the earlier of two wishes holds."""
+    for watch_id, at in wants:
+        later = or_(col(WatchRow.wanted_at).is_(None), col(WatchRow.wanted_at) > at)
+        await session.execute(update(WatchRow).where(col(WatchRow.id) == watch_id, later).values(wanted_at=at))

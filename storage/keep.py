@@ -1,0 +1,20 @@
+"""What adapters may remember between runs, kept in the database."""
+
+from datetime import datetime
+
+from adapters.clock import Clock
+from storage.store import Store
+
+
+class StoreKeep:
+    """adapters.keep.Keep on a Store; the clock says what has expired."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def get(self, key: str) -> str | None:
+        return await self._store.get_kept(key, self._clock.now())
+
+    async def put(self, key: str, value: str, expires: datetime | None = None) -> None:
+        await self._store.put_kept(key, value, expires)

@@ -1,0 +1,128 @@
+"""Evidence: raw answers, packed, each stored once, the oldest that belong to no case dropped."""
+
+import asyncio
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.engine import Engines, insert_into
+from storage.states import Proof, RawProof
+from storage.tables import IncidentRow, ProofBodyRow, ProofRow, table
+
+# What one listing may keep that belongs to no case; a page packs to 150–300 kB.
+LOOSE_PROOFS = 20
+LOOSE_BYTES = 8_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PackedProof:
+    """A raw answer ready to be stored."""
+
+    raw: RawProof
+    digest: str
+    packed: bytes
+
+
+async def pack(proofs: Iterable[RawProof]) -> list[PackedProof]:
+    """Packs outside the loop: a page of 1.5 MB takes tens of milliseconds."""
+    return [await asyncio.to_thread(_packed, raw) for raw in proofs]
+
+
+def _packed(raw: RawProof) -> PackedProof:
+    return PackedProof(raw, sha256(raw.body).hexdigest(), zlib.compress(raw.body))
+
+
+async def write_proofs(session: AsyncSession, proofs: Iterable[PackedProof], cases: Mapping[str, int]) -> None:
+    """Stores the answers with their case; `cases` are the incidents of the same commit by key."""
+    listings = set()
+    for proof in proofs:
+        await _write_body(session, proof)
+        session.add(
+            ProofRow(
+                listing_id=proof.raw.listing_id,
+                incident_id=await _case(session, proof.raw.key, cases),
+                at=proof.raw.at,
+                url=proof.raw.url,
+                status=proof.raw.status,
+                digest=proof.digest,
+            )
+        )
+        listings.add(proof.raw.listing_id)
+    await session.flush()
+    for listing_id in listings:
+        await _drop_oldest(session, listing_id)
+
+
+async def _write_body(session: AsyncSession, proof: PackedProof) -> None:
+    body = insert_into(session, table(ProofBodyRow)).on_conflict_do_nothing()
+    await session.execute(
+        body.values(digest=proof.digest, size=len(proof.raw.body), packed_size=len(proof.packed), packed=proof.packed)
+    )
+
+
+async def _case(session: AsyncSession, key: str | None, cases: Mapping[str, int]) -> int | None:
+    if key is None or key in cases:
+        return cases.get(key or "")
+    query = select(col(IncidentRow.id)).where(col(IncidentRow.key) == key).order_by(col(IncidentRow.id).desc())
+    return (await session.scalars(query.limit(1))).first()
+
+
+async def _drop_oldest(session: AsyncSession, listing_id: int) -> None:
+    query = (
+        select(col(ProofRow.id), col(ProofRow.digest), col(ProofBodyRow.packed_size))
+        .join(ProofBodyRow, col(ProofBodyRow.digest) == col(ProofRow.digest))
+        .where(col(ProofRow.listing_id) == listing_id, col(ProofRow.incident_id).is_(None))
+        .order_by(col(ProofRow.id).desc())
+    )
+    kept = 0
+    dropped: dict[int, str] = {}
+    for place, (proof_id, digest, size) in enumerate(await session.execute(query)):
+        kept += size
+        # The newest stays whatever its size: it is what a person will ask for.
+        if place and (place >= LOOSE_PROOFS or kept > LOOSE_BYTES):
+            dropped[proof_id] = digest
+    if not dropped:
+        return
+    await session.execute(delete(ProofRow).where(col(ProofRow.id).in_(dropped)))
+    orphans = delete(ProofBodyRow).where(
+        col(ProofBodyRow.digest).in_(set(dropped.values())),
+        col(ProofBodyRow.digest).not_in(select(col(ProofRow.digest))),
+    )
+    await session.execute(orphans, execution_options={"synchronize_session": False})
+
+
+class Proofs(Engines):
+    """Evidence, as it is asked for."""
+
+    async def proofs(self, *, incident_id: int | None = None, listing_id: int | None = None) -> tuple[Proof, ...]:
+        """The kept answers of a case or a listing, oldest first, without their bodies."""
+        query = (
+            select(ProofRow, col(ProofBodyRow.size))
+            .join(ProofBodyRow, col(ProofBodyRow.digest) == col(ProofRow.digest))
+            .order_by(col(ProofRow.id))
+        )
+        if incident_id is not None:
+            query = query.where(col(ProofRow.incident_id) == incident_id)
+        if listing_id is not None:
+            query = query.where(col(ProofRow.listing_id) == listing_id)
+        async with self._read() as session:
+            return tuple(
+                Proof(row.id, row.listing_id, row.incident_id, row.at, row.url, row.status, row.digest, size)
+                for row, size in await session.execute(query)
+            )
+
+    async def proof_body(self, proof_id: int) -> bytes | None:
+        """The raw answer, byte for byte; None where it is no longer kept."""
+        query = (
+            select(col(ProofBodyRow.packed))
+            .join(ProofRow, col(ProofRow.digest) == col(ProofBodyRow.digest))
+            .where(col(ProofRow.id) == proof_id)
+        )
+        async with self._read() as session:
+            packed = (await session.scalars(query)).first()
+        return None if packed is None else await asyncio.to_thread(zlib.decompress, packed)

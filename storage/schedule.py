@@ -1,0 +1,164 @@
+"""Listings and their watches: what is to be looked at, and when."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, case, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from adapters.readings import Money, Subject, Topic
+from storage.batches import Batches, want
+from storage.engine import changed, insert_into
+from storage.rows import floor_columns, listing_of, watch_of
+from storage.states import Watch, WatchedListing
+from storage.tables import ListingRow, MemoryRow, WatchRow, table
+
+
+class Schedule(Batches):
+    """The listings people asked us to watch, and the watches that are due."""
+
+    async def add_listing(
+        self, account: str, subject: Subject, name: str, url: str, now: datetime, topics: Iterable[Topic]
+    ) -> WatchedListing:
+        """Watches a listing with one watch per topic, due at once; asked twice it changes nothing.
+
+        One that was removed comes back as new: under the new name, with no memory, to a first look.
+        """
+        await self._settle()
+        wanted = tuple(topics)
+
+        async def work(session: AsyncSession) -> WatchedListing:
+            row = await _same(session, account, subject)
+            if row is None or row.removed_at is not None:
+                row = await _begin_anew(session, row, account, subject, name, url, now)
+            await _add_watches(session, row, wanted, now)
+            return listing_of(row)
+
+        return await self._write(work)
+
+    async def remove_listing(self, listing_id: int, now: datetime) -> bool:
+        """Watches it no longer; its history stays. False where there is no such listing."""
+        return await self._change_listing(listing_id, removed_at=now)
+
+    async def listings(self) -> tuple[WatchedListing, ...]:
+        """All that are watched, paused ones too, in the order they were added."""
+        query = select(ListingRow).where(col(ListingRow.removed_at).is_(None)).order_by(col(ListingRow.id))
+        async with self._read() as session:
+            return tuple(listing_of(row) for row in await session.scalars(query))
+
+    async def listing(self, listing_id: int) -> WatchedListing | None:
+        """One listing, also one that is no longer watched: old incidents still name it."""
+        async with self._read() as session:
+            row = await session.get(ListingRow, listing_id)
+            return None if row is None else listing_of(row)
+
+    async def find_listings(self, text: str) -> tuple[WatchedListing, ...]:
+        """Watched listings whose name or platform id begins with the text, in any case; exact ones alone if any."""
+        sought = text.strip().casefold()
+        # Compared here: SQLite folds only the Latin alphabet without accents.
+        found = [one for one in await self.listings() if any(word.startswith(sought) for word in _words(one))]
+        exact = tuple(one for one in found if sought in _words(one))
+        return exact or tuple(found)
+
+    async def set_floor(self, listing_id: int, floor: Money | None) -> bool:
+        """The lowest price a follower may ask. ValueError for more decimals than the currency has."""
+        return await self._change_listing(listing_id, **floor_columns(floor))
+
+    async def rename(self, listing_id: int, name: str) -> bool:
+        return await self._change_listing(listing_id, name=name)
+
+    async def pause(self, listing_id: int, until: datetime | None) -> bool:
+        """Looks at it no more until then; None ends the pause."""
+        return await self._change_listing(listing_id, paused_until=until)
+
+    async def _change_listing(self, listing_id: int, **columns: Any) -> bool:
+        query = update(ListingRow).where(col(ListingRow.id) == listing_id, col(ListingRow.removed_at).is_(None))
+        return await self._write(lambda session: changed(session, query.values(**columns))) > 0
+
+    async def watches(self, listing_id: int | None = None) -> tuple[Watch, ...]:
+        """The watches of one listing, or of all that are watched."""
+        await self._settle()
+        query = select(WatchRow).join(ListingRow).where(col(ListingRow.removed_at).is_(None))
+        if listing_id is not None:
+            query = select(WatchRow).where(col(WatchRow.listing_id) == listing_id)
+        async with self._read() as session:
+            return tuple(watch_of(row) for row in await session.scalars(query.order_by(col(WatchRow.id))))
+
+    async def due(
+        self, now: datetime, account: str | None = None, limit: int = 500
+    ) -> tuple[tuple[Watch, WatchedListing], ...]:
+        """What may be looked at now, nothing removed or paused: wanted ones first, then the longest unread."""
+        await self._settle()
+        query = _due(now).limit(limit)
+        if account is not None:
+            query = query.where(col(WatchRow.account) == account)
+        async with self._read() as session:
+            return tuple((watch_of(watch), listing_of(listing)) for watch, listing in await session.execute(query))
+
+    async def want(self, watch_ids: Iterable[int], at: datetime) -> None:
+        """Asks watches to look at that time whatever their schedule says; the earlier of two wishes holds."""
+        wants = tuple((watch_id, at) for watch_id in watch_ids)
+        await self._settle()
+        await self._write(lambda session: want(session, wants))
+
+
+def _words(listing: WatchedListing) -> tuple[str, str]:
+    return listing.name.casefold(), listing.subject.id.casefold()
+
+
+def _due(now: datetime) -> Select[WatchRow, ListingRow]:
+    wanted = col(WatchRow.wanted_at) <= now
+    running = or_(col(ListingRow.paused_until).is_(None), col(ListingRow.paused_until) <= now)
+    return (
+        select(WatchRow, ListingRow)
+        .join(ListingRow)
+        .where(and_(col(ListingRow.removed_at).is_(None), running, or_(col(WatchRow.not_before) <= now, wanted)))
+        .order_by(
+            case((wanted, col(WatchRow.wanted_at))).asc().nulls_last(),
+            col(WatchRow.read_at).asc().nulls_first(),
+            col(WatchRow.id),
+        )
+    )
+
+
+async def _same(session: AsyncSession, account: str, subject: Subject) -> ListingRow | None:
+    query = select(ListingRow).where(
+        col(ListingRow.account) == account,
+        col(ListingRow.market) == subject.market,
+        col(ListingRow.subject_id) == subject.id,
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def _begin_anew(
+    session: AsyncSession,
+    row: ListingRow | None,
+    account: str,
+    subject: Subject,
+    name: str,
+    url: str,
+    now: datetime,
+) -> ListingRow:
+    if row is None:
+        row = ListingRow(
+            account=account, market=subject.market, subject_id=subject.id, name=name, url=url, added_at=now
+        )
+        session.add(row)
+    else:
+        row.name, row.url, row.added_at = name, url, now
+        row.removed_at = row.first_looked_at = row.paused_until = None
+        await session.execute(delete(MemoryRow).where(col(MemoryRow.listing_id) == row.id))
+        fresh = {"not_before": now, "wanted_at": None, "failures": 0, "failing_since": None, "trouble": None}
+        await session.execute(update(WatchRow).where(col(WatchRow.listing_id) == row.id).values(**fresh))
+    await session.flush()
+    return row
+
+
+async def _add_watches(session: AsyncSession, row: ListingRow, topics: Iterable[Topic], now: datetime) -> None:
+    columns = {"account": row.account, "listing_id": row.id, "not_before": now, "created_at": now}
+    counts = {"weight": 1.0, "changes": 0, "looks": 0, "failures": 0}
+    rows = [{**columns, **counts, "topic": topic.value} for topic in topics]
+    if rows:
+        await session.execute(insert_into(session, table(WatchRow)).on_conflict_do_nothing(), rows)
