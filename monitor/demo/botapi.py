@@ -24,6 +24,7 @@ class LocalBotApi:
     """`async with LocalBotApi(clock) as api:` serves `api.base_url` on a free loopback port.
 
     The bot's side is HTTP; the people's side are the methods here. Nothing waits by the wall clock but a long poll.
+    Entered again after it was left, it is back at the same address with everything it knew: an outage.
     """
 
     def __init__(self, clock: Clock, token: str = TOKEN, bot: Person = BOT) -> None:
@@ -41,6 +42,7 @@ class LocalBotApi:
         self.port = 0
 
     async def __aenter__(self) -> Self:
+        self._closing.clear()
         app = web.Application(client_max_size=60 * 1024 * 1024)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=1)

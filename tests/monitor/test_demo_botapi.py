@@ -329,3 +329,15 @@ async def test_a_webhook_forbids_polling_until_it_is_removed(bot: Bot) -> None:
         await bot.get_updates()
     await bot.delete_webhook()
     assert await bot.get_updates() == ()
+
+
+async def test_after_an_outage_it_is_back_at_the_same_address_with_everything_it_knew(
+    bot: Bot, api: LocalBotApi
+) -> None:
+    await bot.send_message(LI, "before")
+    await api.__aexit__(None, None, None)
+    with pytest.raises(NetworkError):
+        await bot.send_message(LI, "during")
+    await api.__aenter__()
+    await bot.send_message(LI, "after")
+    assert [message.text for message in api.messages(LI)] == ["before", "after"]
