@@ -1,22 +1,99 @@
-"""One HTML page: bytes decoded once, parsed once by lexbor, its declared regions read by Beautiful Soup."""
+"""One HTML page: bytes decoded once, parsed once by lexbor, its declared parts found by id."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
-from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from adapters.errors import Misread
+
+# Recorded shop pages hold up to 16,000 tags in 3 MB, nested less than 100 deep.
+MAX_BYTES = 16_000_000
+MAX_TAGS = 60_000
+MAX_DEPTH = 5_000
+MAX_UNCLOSED_STYLES = 40
+_CALM_TAGS = 20_000
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,30})", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_\-]{2,30})", re.IGNORECASE)
 # Browsers read these names as their supersets (WHATWG Encoding Standard, section 4.2).
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "ascii": "cp1252", "shift_jis": "cp932"}
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
+_STYLE_TAG = re.compile(rb"<(/?)(b|big|code|em|font|i|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE)
+_NEVER_DEEP = frozenset(
+    b"area base br col dd dt embed hr img input li link meta option p param source td th tr track wbr".split()
+)
+_UNPRINTED = frozenset({"script", "style", "noscript", "template"})
+_INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u200e\u200f\u061c\ufeff\u202a\u202b\u202c\u202d\u202e")
+
+
+class Part:
+    """An element of a page with everything below it."""
+
+    __slots__ = ("_ids", "node")
+
+    def __init__(self, node: LexborNode) -> None:
+        self.node = node
+        self._ids: dict[str, list[LexborNode]] | None = None
+
+    @property
+    def id(self) -> str:
+        return self.node.id or ""
+
+    @property
+    def ids(self) -> dict[str, list[LexborNode]]:
+        """Every id below (ids repeat on real pages) with its elements in page order."""
+        if self._ids is None:
+            self._ids = {}
+            for node in self.node.css("[id]"):
+                self._ids.setdefault(node.id or "", []).append(node)
+        return self._ids
+
+    @property
+    def text(self) -> str:
+        """The printed text, white space squeezed, marks of writing direction left out."""
+        if self.node.css_first("script, style, noscript, template") is None:
+            return squeeze(self.node.text())
+        return squeeze("".join(_printed(self.node)))
+
+    def has(self, *names: str) -> bool:
+        return any(name in self.ids for name in names)
+
+    def all(self, name: str) -> list["Part"]:
+        """Every element below with that id."""
+        return [Part(node) for node in self.ids.get(name, ())]
+
+    def each(self, *names: str) -> Iterator["Part"]:
+        """Every element below with one of the ids, in the order of the names."""
+        for name in names:
+            yield from self.all(name)
+
+    def first(self, *names: str) -> "Part | None":
+        """The first element with the first of the ids that the part holds."""
+        return next(self.each(*names), None)
+
+    def css(self, selector: str) -> list["Part"]:
+        return [Part(node) for node in self.node.css(selector)]
+
+    def one(self, selector: str) -> "Part | None":
+        node = self.node.css_first(selector)
+        return None if node is None else Part(node)
+
+    def attr(self, name: str) -> str:
+        """The attribute's value, stripped; empty where it is missing."""
+        return (self.node.attributes.get(name) or "").strip()
+
+    def classed(self, name: str) -> bool:
+        return name in self.attr("class").split()
 
 
 class Page:
     """A page as it came over the wire.
 
-    `status` is the HTTP status, `url` where it was finally read, `content_type` the header as sent.
+    `status` is the HTTP status, `url` where it was finally read, `content_type` the header as sent. Raises Misread
+    where it is too large or too deep to be a shop's page.
     """
 
     def __init__(self, body: bytes, url: str | None = None, status: int = 200, content_type: str = "") -> None:
@@ -46,21 +123,58 @@ class Page:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The whole page, parsed once."""
-        return LexborHTMLParser(self.text)
+        _refuse_monsters(self.body)
+        # lexbor reads UTF-8 itself: decoding first would cost half a parse more.
+        return LexborHTMLParser(self.body if self.charset.lower() in ("utf-8", "utf8") else self.text)
+
+    @cached_property
+    def root(self) -> Part:
+        """The page as one part."""
+        root = self.tree.root
+        if root is None:
+            raise Misread("the page holds no element", self.body)
+        return Part(root)
 
     def nodes(self, css: str) -> list[LexborNode]:
         return self.tree.css(css)
 
-    def region(self, *ids: str) -> BeautifulSoup | None:
-        """The first element that bears one of the ids, tried in the order given, as a small soup of its own."""
-        for name in ids:
-            node = self.tree.css_first(f'[id="{name}"]')
-            if node is not None and node.html:
-                return BeautifulSoup(node.html, "html.parser")
-        return None
 
-    def regions(self, css: str) -> Iterator[BeautifulSoup]:
-        """Every element that the selector finds, each as a small soup of its own."""
-        for node in self.tree.css(css):
-            if node.html:
-                yield BeautifulSoup(node.html, "html.parser")
+def _refuse_monsters(body: bytes) -> None:
+    """Refuses what would cost the parser minutes or gigabytes: its time grows with the square of the depth,
+    and every unclosed <font size=…> is repeated in every paragraph that follows."""
+    tags = body.count(b"<")
+    if len(body) > MAX_BYTES or tags > MAX_TAGS:
+        raise Misread(f"the page is too large to be read ({len(body)} bytes, {tags} tags)")
+    if tags > _CALM_TAGS and _deepest(_TAG.findall(body)) > MAX_DEPTH:
+        raise Misread("the page is nested too deep to be read")
+    if _deepest(_STYLE_TAG.findall(body)) > MAX_UNCLOSED_STYLES:
+        raise Misread("the page leaves too many elements open to be read")
+
+
+def _deepest(tags: list[tuple[bytes, bytes]]) -> int:
+    open_tags: Counter[bytes] = Counter()
+    depth = deepest = 0
+    for closing, name in tags:
+        if name.lower() in _NEVER_DEEP:
+            continue
+        if not closing:
+            open_tags[name] += 1
+            depth += 1
+            deepest = max(deepest, depth)
+        elif open_tags[name]:
+            open_tags[name] -= 1
+            depth -= 1
+    return deepest
+
+
+def squeeze(text: str | None) -> str:
+    """The text on one line, single spaces, without invisible marks."""
+    return " ".join((text or "").translate(_INVISIBLE).split())
+
+
+def _printed(node: LexborNode) -> Iterator[str]:
+    for child in node.iter(include_text=True):
+        if child.is_text_node:
+            yield child.text()
+        elif child.tag not in _UNPRINTED:
+            yield from _printed(child)
