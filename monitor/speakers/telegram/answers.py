@@ -39,15 +39,13 @@ class Answers:
 
     async def hear(self, update: Update, bot_name: str, listener: Listener) -> None:
         """Returns once the listener has taken it in; the answer leaves by itself. No failure gets out of here."""
-        heard = heard_in(update, bot_name)
-        if heard is None:
-            return
         try:
-            said = await listener.heard(heard)
+            heard = heard_in(update, bot_name)
+            said = None if heard is None else await listener.heard(heard)
         except Exception:
-            log.exception("update %s could not be handled", heard.update_id)
+            log.exception("update %s could not be handled", update.update_id)
             return
-        if said is None:
+        if heard is None or said is None:
             return
         if update.callback_query is not None:
             self._start(self._toast(update.callback_query.id, said.toast))

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+import httpcore
 import httpx
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
-
-_WRITING = "http11.send_request_headers.started"
 
 # These print addresses (the token is in them), bodies, or a proxy's password. What they know arrives as an error too.
 _TALKATIVE = (
@@ -85,6 +84,26 @@ def _readable(item: Any) -> Any:
     return item
 
 
+class _Call:
+    """What httpcore tells about one call on the way: the connections it opened, and whether the call has left."""
+
+    def __init__(self) -> None:
+        self.left = False
+        self._opened: list[httpcore.AsyncNetworkStream] = []
+
+    async def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        if event == "http11.send_request_headers.started":
+            # The CONNECT to a proxy is written as well, but carries nothing of the call.
+            self.left = self.left or info["request"].method != b"CONNECT"
+        elif event.endswith(".connect_tcp.complete"):
+            self._opened.append(info["return_value"])
+
+    async def hang_up(self) -> None:
+        """Closes what a failed call opened: httpcore forgets a connection whose SOCKS handshake fails."""
+        for stream in self._opened:
+            await stream.aclose()
+
+
 class _Transport(httpx.AsyncBaseTransport):
     """httpx's own transport under one deadline for the whole exchange; its errors say whether the call had left.
 
@@ -98,19 +117,14 @@ class _Transport(httpx.AsyncBaseTransport):
         self._inner = httpx.AsyncHTTPTransport(proxy=httpx.Proxy(proxy) if proxy else None)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        left = False
-
-        async def trace(event: str, info: Mapping[str, Any]) -> None:
-            nonlocal left
-            # The CONNECT to a proxy is written as well, but carries nothing of the call.
-            left = left or (event == _WRITING and info["request"].method != b"CONNECT")
-
-        request.extensions["trace"] = trace
+        call = _Call()
+        request.extensions["trace"] = call.trace
         try:
             return await self._exchange(request)
         except Exception as error:
+            await call.hang_up()
             why = f"{type(error).__name__} {error}".strip()
-            raise httpx.ReadError(why) if left else httpx.ConnectError(why) from error
+            raise httpx.ReadError(why) if call.left else httpx.ConnectError(why) from error
 
     async def _exchange(self, request: httpx.Request) -> httpx.Response:
         async with asyncio.timeout(self._deadline):
