@@ -257,6 +257,14 @@ async def test_forged_and_doubled_updates_arrive_as_they_were_pushed(api: LocalB
         await bot.answer_callback_query("1")
 
 
+async def test_an_update_that_is_forged_with_an_old_number_still_arrives_once(api: LocalBotApi, bot: Bot) -> None:
+    await api.user_says(LI, LI, "one")
+    (first,) = await bot.get_updates()
+    await api.push_update({"update_id": first.update_id - 5, "message": api.messages(LI)[0].to_json()})
+    assert [u.update_id for u in await bot.get_updates(offset=first.update_id + 1)] == [first.update_id - 5]
+    assert await bot.get_updates(offset=first.update_id + 1) == ()
+
+
 async def test_a_press_needs_the_button_to_be_there(api: LocalBotApi, bot: Bot) -> None:
     sent = await bot.send_message(LI, "x", reply_markup=_keys([("a", "1"), ("b", "2")]))
     await api.press(LI, LI, sent.message_id, 1)

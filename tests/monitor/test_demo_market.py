@@ -140,6 +140,7 @@ async def test_a_shop_page_is_read_as_it_was_told(market: LocalMarket, web: aioh
 def test_no_title_breaks_out_of_a_shop_page(title: str, price: Decimal) -> None:
     hostile = f"</script><b>{title}"
     url = "https://shop.example/products/x"
-    read = shops.read(Page(shop_page(url, ShopItem(hostile, price)).encode(), url))
-    assert " ".join((read.title or "").split()) == " ".join(hostile.split())
+    read = shops.read(Page(shop_page(url, ShopItem(hostile, price, brand=hostile)).encode(), url))
+    words = " ".join(hostile.split())
+    assert [" ".join((said or "").split()) for said in (read.title, read.brand)] == [words, words]
     assert read.price == Money(price, "USD")
