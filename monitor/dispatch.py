@@ -91,9 +91,8 @@ class Dispatch:
         """One delivery; False where the chat has to wait."""
         message = await self.compose(delivery)
         if message is None:
-            await self.store.park(delivery.id, "nothing left to say")
+            await self.store.withhold(delivery.id, "superseded")
             return True
-        parked = [] if delivery.kind is DeliveryKind.AMEND else await self.store.parked_untold(delivery.chat_id)
         await self.store.intend(delivery.id, message.html)
         try:
             message_id = await self._speak(delivery, message)
@@ -115,7 +114,6 @@ class Dispatch:
             log.warning("parked", delivery=delivery.id, why=str(error))
             return True
         await self.store.sent(delivery.id, message_id, self.clock.now())
-        await self.store.mark_named([one.id for one in parked])
         return True
 
     async def _speak(self, delivery: Delivery, message: Message) -> int:

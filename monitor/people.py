@@ -1,6 +1,6 @@
 """A person's own time: when it is night for him, when his morning comes, which day it is."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from storage.states import Person
@@ -24,24 +24,21 @@ def is_quiet(person: Person, moment: datetime) -> bool:
     return here >= begin or here < end
 
 
-def wake_up(person: Person, moment: datetime) -> datetime:
-    """When the quiet hours end on the person's day."""
-    return datetime.combine(local_date(person, moment), time.fromisoformat(person.quiet_until), ZoneInfo(person.zone))
+def wake_up(person: Person, day: date) -> datetime:
+    """When the quiet hours end on that day of the person; in UTC, because two local times cannot be subtracted."""
+    there = datetime.combine(day, time.fromisoformat(person.quiet_until), ZoneInfo(person.zone))
+    return there.astimezone(UTC)
 
 
 def next_wake_up(person: Person, moment: datetime) -> datetime:
     """The next morning of the person that lies after the moment."""
-    today = wake_up(person, moment)
-    if today > moment:
-        return today
-    tomorrow = local_date(person, moment) + timedelta(days=1)
-    return datetime.combine(tomorrow, time.fromisoformat(person.quiet_until), ZoneInfo(person.zone))
+    day = local_date(person, moment)
+    today = wake_up(person, day)
+    return today if today > moment else wake_up(person, day + timedelta(days=1))
 
 
 def last_wake_up(person: Person, moment: datetime) -> datetime:
     """The latest morning of the person that is not after the moment."""
-    today = wake_up(person, moment)
-    if today <= moment:
-        return today
-    yesterday = local_date(person, moment) - timedelta(days=1)
-    return datetime.combine(yesterday, time.fromisoformat(person.quiet_until), ZoneInfo(person.zone))
+    day = local_date(person, moment)
+    today = wake_up(person, day)
+    return today if today <= moment else wake_up(person, day - timedelta(days=1))

@@ -1,7 +1,7 @@
 """Asks the platforms what is due and folds each answer into one commit; the only writer of readings."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -38,6 +38,9 @@ log = structlog.get_logger()
 
 # A gap of more than this many periods between two looks is a gap in the coverage.
 _COVERED_PERIODS = 2.5
+_ASK_AGAIN = 1.0
+
+Pair = tuple[Watch, WatchedListing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +53,26 @@ class Poll:
     plan: Plan
     morning: Callable[[datetime], datetime]
     committed: Callable[[], None]
-    put_off: set[int] = field(default_factory=set)
 
     async def tick(self, account: str) -> None:
-        """Looks at everything of the account that is due now, the most urgent first."""
+        """Looks at everything of the account that is due now, the most urgent first.
+
+        What is due is asked anew every second, so that a confirmation need not wait for the end of a long sweep.
+        """
         done: set[int] = set()
-        while pair := await self._next(account, done):
+        due = await self._due(account, done)
+        asked_at = self.clock.monotonic()
+        while pair := self.plan.pick(due, self.clock.now()):
             done.add(pair[0].id)
             await self.look(*pair)
+            if self.clock.monotonic() - asked_at >= _ASK_AGAIN:
+                due, asked_at = await self._due(account, done), self.clock.monotonic()
+            else:
+                due = [other for other in due if other[0].id not in done]
 
-    async def _next(self, account: str, done: set[int]) -> tuple[Watch, WatchedListing] | None:
-        now = self.clock.now()
-        due = await self.store.due(now, account, limit=1000)
-        return self.plan.pick([pair for pair in due if pair[0].id not in done], now)
-
-    async def flush(self) -> None:
-        """Writes the quiet looks of the last second in one commit."""
-        self.put_off.clear()
-        await self.store.flush()
+    async def _due(self, account: str, done: set[int]) -> list[Pair]:
+        pairs = await self.store.due(self.clock.now(), account, limit=1000)
+        return [pair for pair in pairs if pair[0].id not in done or pair[0].wanted_at]
 
     async def look(self, watch: Watch, listing: WatchedListing) -> None:
         """One look: ask, guard, compare, judge, commit."""
@@ -82,9 +87,7 @@ class Poll:
             await self._unanswered(watch, listing, sweep)
 
     async def known(self, listing: WatchedListing) -> Known:
-        """What was known before this look, the quiet looks of the last second included."""
-        if listing.id in self.put_off:
-            await self.flush()
+        """What was known before this look."""
         content = await self.store.snapshot(listing.id, CONTENT)
         offers = await self.store.snapshot(listing.id, OFFERS)
         return known_of(listing.subject, content.value if content else None, offers.value if offers else None)
@@ -106,7 +109,6 @@ class Poll:
                 wants=((watch.id, at + self.plan.confirm_after),) if _wants_confirmation(told) else (),
             )
             if not told:
-                self.put_off.add(listing.id)
                 await self.store.later(batch)
                 return
             await self.store.commit(batch)

@@ -51,7 +51,7 @@ class Ticks:
                 self.running.discard(name)
 
         interval = max(_LEAST, self.clock.real(seconds))
-        self.scheduler.add_job(guarded, "interval", seconds=interval, id=name, next_run_time=datetime.now(UTC))  # noqa: DTZ005
+        self.scheduler.add_job(guarded, "interval", seconds=interval, id=name, next_run_time=datetime.now(UTC))
 
     def start(self) -> None:
         self.scheduler.start()
