@@ -44,5 +44,10 @@ class Budget:
         return datetime.combine(self._clock.now().date() + timedelta(days=1), datetime.min.time(), UTC)
 
 
+async def spent_today(keep: Keep, now: datetime) -> int:
+    """Wire bytes that were read on this day (UTC)."""
+    return int(await keep.get(_key(now.strftime("%Y-%m-%d"))) or 0)
+
+
 def _key(day: str) -> str:
     return f"door:bytes:{day}"

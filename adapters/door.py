@@ -89,6 +89,8 @@ class Door:
         self._robots = Robots(clock, keep, self._robots_page)
         self._held = Held(manners.held_bytes)
         self._client: aiohttp.ClientSession | None = None
+        self.skew: float | None = None
+        """Seconds by which the last host's clock was ahead of ours; None until one has told its time."""
 
     async def page(self, url: str, *, headers: Mapping[str, str] | None = None) -> Page:
         """GETs a public page, following up to five redirects; statuses other than 429 come back in the page.
@@ -135,7 +137,7 @@ class Door:
             await self._budget.open()
             held = self._held.get(key)
             answer = await self._exchange(url, _asked(headers, self._manners.agent, held))
-        self._mind(host, answer)
+            self._mind(host, answer)
         if answer.status != 304:
             self._held.put(key, answer)
             return answer
@@ -144,7 +146,8 @@ class Door:
         return held
 
     def _mind(self, host: str, answer: Answer) -> None:
-        """Does what the host says about its load."""
+        """Does what the host says about its load, and notes its time."""
+        self.skew = _skew(answer.headers.get("Date"), self._clock) or self.skew
         wait = _retry_after(answer.headers.get("Retry-After"), self._clock)
         if wait is not None and answer.status in (429, 503):
             self._seats.close(host, wait)
@@ -190,12 +193,11 @@ class Door:
 
     def _session(self) -> aiohttp.ClientSession:
         if self._client is None:
-            # Machine seconds, not the clock's: a demo that plays a night in a minute has no faster network.
             self._client = aiohttp.ClientSession(
                 connector=self._connector(),
                 auto_decompress=False,
                 cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(total=self._manners.total_timeout, sock_read=self._manners.read_timeout),
+                timeout=_timeout(self._manners),
             )
         return self._client
 
@@ -204,6 +206,13 @@ class Door:
             return aiohttp_socks.ProxyConnector.from_url(self._manners.proxy, rdns=True)
         resolver = _CheckedResolver(self._lookup, self._manners.allow_private)
         return aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False)
+
+
+def _timeout(manners: Manners) -> aiohttp.ClientTimeout:
+    """In the machine's seconds, not the clock's: a demo that plays a night in a minute has no faster network."""
+    return aiohttp.ClientTimeout(
+        total=manners.total_timeout, sock_connect=manners.read_timeout, sock_read=manners.read_timeout
+    )
 
 
 def _held_key(url: URL, headers: Mapping[str, str]) -> str:
@@ -229,6 +238,17 @@ def _retry_after(text: str | None, clock: Clock) -> float | None:
         return None
     wait = (moment.replace(tzinfo=moment.tzinfo or UTC) - clock.now()).total_seconds()
     return min(max(wait, 0.0), LONGEST_WAIT)
+
+
+def _skew(date: str | None, clock: Clock) -> float | None:
+    """By how many seconds a host's Date (RFC 9110, section 6.6.1) is ahead of us."""
+    if date is None:
+        return None
+    try:
+        moment = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    return (moment.replace(tzinfo=moment.tzinfo or UTC) - clock.now()).total_seconds()
 
 
 def _ours(error: Exception, host: str) -> AdapterError:

@@ -11,11 +11,15 @@ USER, PASSWORD = "night", "hunter2-Sesame"
 
 
 class Proxy(LocalServer):
-    """Every name leads to loopback; `asked` lists the targets in the words of the client."""
+    """Every name leads to loopback, on the port asked for or on `port_of[host:port]`.
+
+    `asked` lists the targets in the words of the client.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[str] = []
+        self.port_of: dict[str, int] = {}
 
     def url(self, scheme: str, user: str = USER, password: str = PASSWORD) -> str:
         return f"{scheme}://{user}:{password}@{self.authority}"
@@ -24,7 +28,7 @@ class Proxy(LocalServer):
         first = await reader.readexactly(1)
         port = await (self._socks(reader, writer) if first == b"\x05" else self._connect(reader, writer))
         if port is not None:
-            await _tunnel(port, reader, writer)
+            await _tunnel(self.port_of.get(self.asked[-1], port), reader, writer)
 
     async def _connect(self, reader: StreamReader, writer: StreamWriter) -> int | None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()

@@ -137,11 +137,17 @@ async def test_unchanged_as_a_first_answer_is_not_understood(shop: Shop, door: D
         ("deflate", zlib.compress(LAMP)),
         ("deflate", zlib.compress(LAMP)[2:-4]),
         ("identity", LAMP),
+        ("", LAMP),
     ],
 )
 async def test_a_packed_page_is_unpacked(encoding: str, body: bytes, shop: Shop, door: Door) -> None:
     shop.says("/lamp", Reply(body, headers={"Content-Encoding": encoding}))
     assert (await door.page(shop.url("/lamp"))).body == LAMP
+
+
+async def test_a_page_without_a_body_is_an_empty_page_however_it_was_packed(shop: Shop, door: Door) -> None:
+    shop.says("/lamp", Reply(status=404, headers={"Content-Encoding": "gzip"}))
+    assert (await door.page(shop.url("/lamp"))).body == b""
 
 
 BOMB = gzip.compress(bytes(10_000_000))
@@ -256,8 +262,9 @@ async def test_a_name_that_this_machine_keeps_for_itself_is_refused(door: Door) 
         await door.page("https://localhost/")
 
 
-async def test_a_redirect_to_no_address_at_all_is_a_misread(shop: Shop, door: Door) -> None:
-    shop.says("/lamp", Reply(status=302, headers={"Location": "https://[lamp/"}))
+@pytest.mark.parametrize("target", ["https://[lamp/", "https://lamp.example:port/", "//\xff/"])
+async def test_a_redirect_to_no_address_at_all_is_a_misread(target: str, shop: Shop, door: Door) -> None:
+    shop.says("/lamp", Reply(status=302, headers={"Location": target}))
     with pytest.raises(Misread, match="no address"):
         await door.page(shop.url("/lamp"))
 
