@@ -18,7 +18,7 @@ from monitor.demo.shelf import product_page
 from monitor.demo.shop import shop_page
 from monitor.demo.walls import NOT_FOUND, WALLS
 
-_OFFERS = "/gp/product/ajax/aodAjaxMain"
+_OFFERS = "/gp/product/ajax/"  # …/aodAjaxMain/ and …/ref=aod_page_1 alike
 _PRODUCT = re.compile(r"/dp/(\w+)")
 Trouble = Wall | Literal["half", "empty", "throttled", "drop"]
 ROBOTS = "User-agent: *\nDisallow: /gp/cart\nDisallow: /gp/sign-in\nDisallow: /cart\n"
@@ -125,7 +125,7 @@ class LocalMarket:
 
     def _page(self, request: web.Request) -> str | None:
         """What would be served if no wall stood before it; None is a 404."""
-        if request.path.rstrip("/") == _OFFERS:
+        if request.path.startswith(_OFFERS):
             return self._offers(request.query.get("asin", ""), request.query.get("pageno", "1"))
         found = _PRODUCT.search(request.path)
         if found is not None and found[1] in self.products:

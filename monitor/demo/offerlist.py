@@ -3,7 +3,7 @@
 from html import escape
 
 from adapters.readings import FulfilledBy
-from monitor.demo.goods import Offer, Product
+from monitor.demo.goods import AMAZON_US, Offer, Product
 from monitor.demo.shelf import CONDITIONS, dollars, printed, shipper
 
 OFFERS_A_PAGE = 10
@@ -19,6 +19,7 @@ def offer_list(asin: str, product: Product, page: int) -> str:
     pinned = _pinned(asin, product) if page == 1 else ""
     return f"""<div id="all-offers-display-scroller"><div id="aod-container" class="a-section">{pinned}
 <input type="hidden" name="" value="{len(product.others)}" id="aod-total-offer-count">
+<input type="hidden" name="" value="data.amazon.com/api/marketplaces/{AMAZON_US}/cart/carts/retail/items">
 <div id="aod-offer-list" role="list">{blocks}</div></div></div>"""
 
 

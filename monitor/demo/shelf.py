@@ -4,7 +4,7 @@ from decimal import Decimal
 from html import escape
 
 from adapters.readings import Condition, FulfilledBy
-from monitor.demo.goods import Offer, Product
+from monitor.demo.goods import AMAZON_US, Offer, Product
 
 CONDITIONS = {
     Condition.NEW: "New",
@@ -30,7 +30,8 @@ def product_page(asin: str, product: Product, deliver_to: str, padding: str = ""
     return f"""<!doctype html><html lang="en-us" class="a-no-js"><head><meta charset="utf-8">
 <title>Amazon.com: {title}</title>
 <link rel="canonical" href="https://www.amazon.com/dp/{escape(asin)}">
-<meta name="title" content="Amazon.com: {title}"></head>
+<meta name="title" content="Amazon.com: {title}">
+<script>var ue_sn = "www.amazon.com", ue_mid = "{AMAZON_US}", ue_url = "/dp/{escape(asin)}";</script></head>
 <body class="a-m-us a-aui_72554-c">
 {_navigation(deliver_to)}
 <div id="a-page"><div id="dp" class="home en_US"><div id="dp-container" class="a-container" role="main"><div id="ppd">
