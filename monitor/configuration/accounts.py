@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from adapters.base import AccountConfig
-from adapters.errors import Unsupported
+from adapters.registry import UnknownPlatform, load
 from monitor.configuration.layers import Found, Values
 from monitor.configuration.problems import Problem
 from monitor.configuration.wording import problems_of
@@ -24,15 +24,16 @@ def tables(values: Values) -> dict[str, dict[str, Any]]:
 
 
 def section_class(table: Values) -> type[AccountConfig]:
-    """The class that checks an account; Unsupported, with a sentence, for a platform nobody knows."""
-    return AccountConfig
+    """The class that checks an account; UnknownPlatform, with a sentence, for a platform nobody knows."""
+    platform = table.get("platform")
+    return load(platform).Config if isinstance(platform, str) else AccountConfig
 
 
 def known_class(table: Values) -> type[AccountConfig]:
     """As section_class, but the keys that all accounts have where the platform is not known."""
     try:
         return section_class(table)
-    except Unsupported:
+    except UnknownPlatform:
         return AccountConfig
 
 
@@ -65,7 +66,7 @@ def _account(found: Found, name: str, table: Values) -> AccountConfig | list[Pro
         return [Problem(found.where(*loc), section, "", "an account cannot have this name", remedy)]
     try:
         return section_class(table).model_validate(table)
-    except Unsupported as error:
+    except UnknownPlatform as error:
         return [Problem(found.where(*loc, "platform"), section, "platform", str(error), "Correct the name.")]
     except ValidationError as error:
         return list(problems_of(error, known_class(table), found, loc))

@@ -1,5 +1,6 @@
 """The sections of the configuration file: frozen values, each key with the comment that config.example.toml shows."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -45,6 +46,12 @@ def _proxy(text: str) -> str:
     return text
 
 
+def _bot_proxy(text: str) -> str:
+    if not re.match(r"(https?|socks5h?)://[^/\s]+:\d+/?$", text):
+        raise ValueError("proxy must look like http://host:port or socks5://user:password@host:port")
+    return text
+
+
 def _home(path: Path) -> Path:
     try:
         return path.expanduser()
@@ -52,9 +59,17 @@ def _home(path: Path) -> Path:
         raise ValueError("~ means nothing here, HOME is not set: write the whole path") from None
 
 
+def _database(path: Path) -> Path:
+    if ":/" in str(path):
+        raise ValueError("must be the path of a file: twoam keeps its memory in SQLite and in no other database yet")
+    return _home(path)
+
+
 HomePath = Annotated[Path, AfterValidator(_home)]
+DatabasePath = Annotated[Path, AfterValidator(_database)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Proxy = Annotated[str, AfterValidator(_proxy)]
+BotProxy = Annotated[str, AfterValidator(_bot_proxy)]
 HostPorts = Annotated[frozenset[Annotated[str, AfterValidator(_host_port)]], NoDecode, BeforeValidator(_split)]
 Url = Annotated[str, Field(pattern=r"^https?://")]
 
@@ -73,10 +88,10 @@ class Machine(Section):
         description="Folder for the database, the evidence and the lock.",
         validate_default=True,
     )
-    database: str | None = Field(
+    database: DatabasePath | None = Field(
         None,
-        description="Path of a SQLite file, or the URL of a PostgreSQL database; unset: twoam.db in state_dir.",
-        examples=["postgresql://twoam@db.example.org/twoam"],
+        description="File of the SQLite database; unset: twoam.db in state_dir.",
+        examples=["/var/lib/twoam/twoam.db"],
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least that is logged: debug, info, warning or error."
@@ -88,12 +103,9 @@ class Machine(Section):
     zone: Zone = Field("UTC", description="Time zone of people who have not chosen one, such as Asia/Shanghai.")
 
     @property
-    def database_url(self) -> str:
-        """What SQLAlchemy's async engine opens."""
-        text = self.database or str(self.state_dir / "twoam.db")
-        if text.startswith(("postgresql://", "postgres://")):
-            return "postgresql+asyncpg://" + text.partition("://")[2]
-        return text if "://" in text else f"sqlite+aiosqlite:///{Path(text).expanduser().absolute()}"
+    def database_path(self) -> Path:
+        """The SQLite file."""
+        return self.database or self.state_dir / "twoam.db"
 
 
 class Telegram(Section):
@@ -110,7 +122,7 @@ class Telegram(Section):
     api_url: Url = Field(
         "https://api.telegram.org", description="Address of the Bot API; change it for a server of your own."
     )
-    proxy: Proxy | None = Field(
+    proxy: BotProxy | None = Field(
         None,
         description="Way to Telegram: http://host:port or socks5://user:password@host:port.",
         examples=["socks5://127.0.0.1:1080"],

@@ -1,0 +1,229 @@
+"""The command line: declares the commands; what they do lies in monitor/console, loaded when one is called."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="twoam",
+    help="The small seller's 2 a.m. check: watches your listings and wakes you only when it must.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 clear, 1 something is wrong, 2 usage, 3 could not look, 78 configuration.",
+)
+friend_app = typer.Typer(no_args_is_help=True, help="Sellers who may be on your listings.")
+config_app = typer.Typer(no_args_is_help=True, help="The configuration of this machine.")
+app.add_typer(friend_app, name="friend")
+app.add_typer(config_app, name="config")
+
+ConfigPath = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", metavar="FILE", help="Else TWOAM_CONFIG or the usual places."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"twoam {version('twoam')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """The small seller's 2 a.m. check: watches your listings and wakes you only when it must."""
+
+
+@app.command()
+def demo(
+    fast: Annotated[bool, typer.Option("--fast", help="Play it unattended and check each step.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Stay up after the night is over.")] = False,
+    lang: Annotated[str, typer.Option("--lang", help="Language of the chat: en or zh.")] = "en",
+) -> None:
+    """A night in two minutes, no account needed."""
+    from monitor.demo import play
+
+    raise typer.Exit(play.main(fast, keep, lang))
+
+
+@app.command()
+def run(config: ConfigPath = None) -> None:
+    """The daemon: watches, tells and answers until it is stopped."""
+    from monitor.console import daemon
+
+    raise typer.Exit(daemon.run(config))
+
+
+@app.command()
+def check(
+    listing: Annotated[list[str] | None, typer.Argument(help="Names or ids; all listings if none is given.")] = None,
+    config: ConfigPath = None,
+) -> None:
+    """The 2 a.m. check, once, by hand."""
+    from monitor.console import daemon
+
+    raise typer.Exit(daemon.check(config, listing or []))
+
+
+@app.command()
+def chat(config: ConfigPath = None) -> None:
+    """Talk to the watcher here, as in the chat."""
+    from monitor.console import daemon
+
+    raise typer.Exit(daemon.chat(config))
+
+
+@app.command()
+def read(
+    what: Annotated[str, typer.Argument(metavar="URL|FILE", help="A page on the web, or one that you saved.")],
+    url: Annotated[str | None, typer.Option("--url", help="Where a saved page came from.")] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+) -> None:
+    """What the watcher sees on one page."""
+    from monitor.console import reading
+
+    raise typer.Exit(reading.read(what, url, config, as_json=as_json))
+
+
+@app.command()
+def status(as_json: AsJson = False, config: ConfigPath = None) -> None:
+    """How the daemon and the listings are, from the database alone."""
+    from monitor.console import status
+
+    raise typer.Exit(status.status(config, as_json=as_json))
+
+
+@app.command()
+def doctor(as_json: AsJson = False, config: ConfigPath = None) -> None:
+    """Check everything and say what to do."""
+    from monitor.console import doctor
+
+    raise typer.Exit(doctor.doctor(config, as_json=as_json))
+
+
+@app.command()
+def init(
+    contact: Annotated[str | None, typer.Option(help="Your e-mail address; the sites' operators see it.")] = None,
+    zone: Annotated[str | None, typer.Option(help="Your time zone, such as Asia/Shanghai.")] = None,
+    language: Annotated[str | None, typer.Option(help="en or zh.")] = None,
+    token_from: Annotated[
+        Path | None,
+        typer.Option("--token-from", metavar="FILE", help="The Telegram bot's token; - reads it from stdin."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: take the options and the defaults.")] = False,
+    config: ConfigPath = None,
+) -> None:
+    """Ask a few questions and write the configuration."""
+    from monitor.console import init
+
+    raise typer.Exit(init.init(init.Answers(contact, zone, language, token_from), config, ask=not yes))
+
+
+@app.command()
+def add(
+    text: Annotated[list[str], typer.Argument(help="Addresses or ids of your listings.")],
+    account: Annotated[str | None, typer.Option(help="Who watches them; else whoever knows the address.")] = None,
+    name: Annotated[str | None, typer.Option(help="What to call it (one listing only).")] = None,
+    floor: Annotated[str | None, typer.Option(help='Lowest price a follower may ask, such as "17.50 USD".')] = None,
+    config: ConfigPath = None,
+) -> None:
+    """Watch a listing."""
+    from monitor.console import listings
+
+    raise typer.Exit(listings.add(text, account, name, floor, config))
+
+
+@app.command()
+def remove(listing: Annotated[str, typer.Argument(help="Name or id.")], config: ConfigPath = None) -> None:
+    """Stop watching a listing."""
+    from monitor.console import listings
+
+    raise typer.Exit(listings.remove(listing, config))
+
+
+@app.command("list")
+def list_listings(as_json: AsJson = False, config: ConfigPath = None) -> None:
+    """The listings that are watched."""
+    from monitor.console import listings
+
+    raise typer.Exit(listings.listed(config, as_json=as_json))
+
+
+@friend_app.command("add")
+def friend_add(
+    seller: Annotated[str, typer.Argument(help="The seller's id on the platform.")],
+    name: Annotated[str, typer.Option(help="What you call him.")] = "",
+    kind: Annotated[str, typer.Option(help="mine, distributor or platform.")] = "distributor",
+    platform: Annotated[str, typer.Option(help="The platform the seller is on.")] = "amazon",
+    scope: Annotated[str, typer.Option(help="all, market:US, brand:NAME or listing:ID.")] = "all",
+    floor: Annotated[str | None, typer.Option(help='Below this he alerts all the same, such as "17.50 USD".')] = None,
+    config: ConfigPath = None,
+) -> None:
+    """Let a seller be on your listings."""
+    from monitor.console import friends
+
+    raise typer.Exit(friends.add(friends.Wish(seller, name, kind, platform, scope, floor), config))
+
+
+@friend_app.command("remove")
+def friend_remove(
+    seller: Annotated[str, typer.Argument(help="The seller's id or name.")], config: ConfigPath = None
+) -> None:
+    """Alert again when this seller appears."""
+    from monitor.console import friends
+
+    raise typer.Exit(friends.remove(seller, config))
+
+
+@friend_app.command("list")
+def friend_list(as_json: AsJson = False, config: ConfigPath = None) -> None:
+    """The friends and where they may be."""
+    from monitor.console import friends
+
+    raise typer.Exit(friends.listed(config, as_json=as_json))
+
+
+@app.command()
+def invite(
+    name: Annotated[str, typer.Argument(help="Who is invited.")],
+    role: Annotated[str, typer.Option(help="owner, operator or viewer.")] = "operator",
+    lang: Annotated[str | None, typer.Option("--lang", help="en or zh; else the machine's default.")] = None,
+    zone: Annotated[str | None, typer.Option(help="The person's time zone; else the machine's default.")] = None,
+    config: ConfigPath = None,
+) -> None:
+    """A one-time code by which somebody joins the chat."""
+    from monitor.console import invite
+
+    raise typer.Exit(invite.invite(name, role, lang, zone, config))
+
+
+@config_app.command("show")
+def config_show(as_json: AsJson = False, config: ConfigPath = None) -> None:
+    """Each value with its origin, secrets masked."""
+    from monitor.console import settings
+
+    raise typer.Exit(settings.show_settings(config, as_json=as_json))
+
+
+def main() -> None:
+    """Runs one command; whatever goes wrong leaves as a sentence and an exit code, never as a traceback."""
+    try:
+        app()
+    except Exception as error:
+        from monitor.console.failures import told
+
+        sys.exit(told(error))
+
+
+if __name__ == "__main__":
+    main()

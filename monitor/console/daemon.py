@@ -1,0 +1,38 @@
+"""`twoam run`, `check` and `chat`: the house itself, with the logs that the configuration asks for."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from monitor import app, logs
+from monitor.config import Config, load
+from monitor.console.failures import Code
+from monitor.console.output import note
+
+
+def run(path: Path | None) -> int:
+    """Runs until it is told to stop."""
+    config = load(path).config
+    logs.set_up(config.machine)
+    try:
+        return app.run(config)
+    except app.AlreadyRunning as error:
+        note(str(error))
+        return Code.COULD_NOT_LOOK
+
+
+def check(path: Path | None, names: Sequence[str]) -> int:
+    """One look at the listings named, or at all."""
+    return app.check(_quiet(path), names)
+
+
+def chat(path: Path | None) -> int:
+    """A chat in the terminal."""
+    return app.chat(_quiet(path))
+
+
+def _quiet(path: Path | None) -> Config:
+    """The configuration, and logs that leave the terminal to the person: warnings only."""
+    config = load(path).config
+    calm = {"debug": "debug", "info": "warning"}.get(config.machine.log_level, config.machine.log_level)
+    logs.set_up(config.machine.model_copy(update={"log_level": calm}))
+    return config

@@ -1,0 +1,118 @@
+"""`twoam doctor`: checks everything that the watch needs, and says what to do about each finding."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from adapters.budget import spent_today
+from adapters.clock import SystemClock
+from adapters.door import Door
+from adapters.errors import AdapterError
+from monitor.config import Config, Loaded, load
+from monitor.console.bot import bot_name
+from monitor.console.checkup import Finding, Verdict, disk, settings, state_dir
+from monitor.console.failures import Code
+from monitor.console.output import show, show_json, table
+from monitor.heartbeat import heartbeat
+from storage.errors import StorageError
+from storage.keep import StoreKeep
+from storage.states import WatchedListing
+from storage.store import Store
+
+_SKEW = 30.0
+_NEARLY_SPENT = 0.9
+
+
+def doctor(path: Path | None, *, as_json: bool) -> int:
+    """Prints the findings; 1 where something is wrong, 3 where something could not be looked at, else 0."""
+    findings = asyncio.run(_all(load(path)))
+    if as_json:
+        show_json([finding.plain() for finding in findings])
+    else:
+        rows = ((one.verdict.sign, one.what, one.said, one.remedy) for one in findings)
+        show(table(("", "what", "finding", "what to do"), rows))
+    verdicts = {finding.verdict for finding in findings}
+    if Verdict.WRONG in verdicts:
+        return Code.WRONG
+    return Code.COULD_NOT_LOOK if Verdict.UNKNOWN in verdicts else Code.CLEAR
+
+
+async def _all(loaded: Loaded) -> list[Finding]:
+    config = loaded.config
+    found = [*settings(loaded), state_dir(config), disk(config)]
+    found.append(await _bot(config))
+    try:
+        async with Store.open(config.machine.database_path) as store:
+            found += [finding async for finding in _watching(config, store)]
+    except (StorageError, OSError) as error:
+        found.append(Finding("database", Verdict.WRONG, str(error), "See the text; twoam changed nothing."))
+    return found
+
+
+async def _bot(config: Config) -> Finding:
+    if config.telegram.token is None:
+        return Finding("Telegram", Verdict.HINT, "no token: nobody is woken", "Make a bot with @BotFather; token_file.")
+    try:
+        return Finding("Telegram", Verdict.FINE, f"the bot is {await bot_name(config)}")
+    except AdapterError as error:
+        return Finding("Telegram", Verdict.UNKNOWN, str(error), "Check the token, the network and [telegram] proxy.")
+
+
+async def _watching(config: Config, store: Store) -> AsyncIterator[Finding]:
+    clock = SystemClock()
+    keep = StoreKeep(store, clock)
+    beat = await heartbeat(store)
+    if beat.is_alive(clock.now()):
+        yield Finding("daemon", Verdict.FINE, "awake")
+    else:
+        yield Finding("daemon", Verdict.HINT, "not awake", "Start it: twoam run")
+    yield _people(len(await store.people()))
+    yield _budget(await spent_today(keep, clock.now()), config.door.daily_megabytes * 1_000_000)
+    if not config.accounts:
+        yield Finding("accounts", Verdict.WRONG, "there is none", "Write an [accounts.NAME] section.")
+        return
+    door = Door(clock, keep, config.door.manners())
+    try:
+        for finding in [await _platform(door, name, await store.listings()) for name in config.accounts]:
+            yield finding
+        yield _clock(door.skew)
+    finally:
+        await door.close()
+
+
+def _people(count: int) -> Finding:
+    if count:
+        return Finding("people", Verdict.FINE, f"{count} in the chat")
+    return Finding("people", Verdict.HINT, "nobody has joined the chat", "twoam invite YOUR-NAME --role owner")
+
+
+def _budget(spent: int, daily: int) -> Finding:
+    said = f"{spent / 1e6:.1f} of {daily / 1e6:g} MB read today"
+    if spent < _NEARLY_SPENT * daily:
+        return Finding("byte budget", Verdict.FINE, said)
+    return Finding("byte budget", Verdict.WRONG, said, "Raise [door] daily_megabytes, or look less often ([watch]).")
+
+
+async def _platform(door: Door, account: str, listings: tuple[WatchedListing, ...]) -> Finding:
+    """Whether this machine can see the account's pages at all, robots.txt included: one listing is asked for."""
+    what = f"account {account}"
+    mine = next((listing for listing in listings if listing.account == account), None)
+    if mine is None:
+        return Finding(what, Verdict.HINT, "watches nothing yet", "Add a listing by its address: twoam add https://…")
+    try:
+        page = await door.page(mine.url)
+    except AdapterError as error:
+        return Finding(what, Verdict.UNKNOWN, str(error), f"Try it by hand: twoam read {mine.url}")
+    if page.status >= 400:
+        said = f"{mine.url} answered with status {page.status}"
+        return Finding(what, Verdict.UNKNOWN, said, f"See what stands there: twoam read {mine.url}")
+    return Finding(what, Verdict.FINE, f"{mine.url} can be read, robots.txt allows it")
+
+
+def _clock(skew: float | None) -> Finding:
+    if skew is None:
+        return Finding("clock", Verdict.HINT, "no host has told its time", "Add a listing, then ask again.")
+    if abs(skew) <= _SKEW:
+        return Finding("clock", Verdict.FINE, f"within {_SKEW:g} s of the hosts'")
+    way = "behind" if skew > 0 else "ahead"
+    return Finding("clock", Verdict.WRONG, f"{abs(skew):.0f} s {way}", "Let the machine set its clock (NTP).")

@@ -1,0 +1,61 @@
+"""`twoam invite`: a one-time code by which somebody joins the chat."""
+
+import asyncio
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from adapters.errors import AdapterError
+from monitor.config import Config
+from monitor.console.bot import bot_name
+from monitor.console.failures import Usage
+from monitor.console.friends import one_of
+from monitor.console.memory import desk
+from monitor.console.output import show
+from monitor.invites import VALID, code_hash, new_code
+from monitor.language import LANGUAGES
+from storage.states import Role
+
+
+def invite(name: str, role: str, language: str | None, zone: str | None, path: Path | None) -> int:
+    """Stores the code's hash and prints the code, which is shown nowhere else and never again."""
+    return asyncio.run(_invite(name, role, language, zone, path))
+
+
+async def _invite(name: str, role: str, language: str | None, zone: str | None, path: Path | None) -> int:
+    wanted = one_of(Role, role, "--role")
+    async with desk(path) as at:
+        spoken = language or at.config.machine.language
+        if spoken not in LANGUAGES:
+            raise Usage(f"--lang cannot be “{spoken}”: it is one of {', '.join(LANGUAGES)}.")
+        place = _zone(zone or at.config.machine.zone)
+        code = new_code()
+        await at.store.add_invite(code_hash(code), name, wanted, spoken, place, at.clock.now() + VALID)
+        bot = await _bot_name(at.config)
+    hours = int(VALID.total_seconds() // 3600)
+    show(f"Code for {name} ({wanted.value}), good once within {hours} hours: {code}")
+    show(f"Send it: {_how(bot, code)}")
+    return 0
+
+
+def _zone(zone: str) -> str:
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise Usage(f"There is no time zone “{zone}”: write it like Asia/Shanghai or America/New_York.") from None
+    return zone
+
+
+def _how(bot: str | None, code: str) -> str:
+    if bot is None:
+        return f"in a private chat with your bot, /start {code}"
+    return f"https://t.me/{bot.removeprefix('@')}?start={code} or, in a private chat with {bot}, /start {code}"
+
+
+async def _bot_name(config: Config) -> str | None:
+    """The bot's name with its @, None where Telegram is not configured or does not answer now."""
+    if config.telegram.token is None:
+        return None
+    try:
+        return await bot_name(config)
+    except AdapterError:
+        return None

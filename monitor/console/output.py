@@ -1,0 +1,34 @@
+"""Where the commands print: answers to stdout, everything else to stderr."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from adapters.redact import redact
+
+
+def show(what: RenderableType) -> None:
+    """Prints an answer; a text is printed as it is, with nothing in it taken for markup."""
+    Console(highlight=False, soft_wrap=isinstance(what, str)).print(Text(what) if isinstance(what, str) else what)
+
+
+def show_json(value: Any) -> None:
+    """Prints one JSON document."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))  # plain print: rich would fold long lines
+
+
+def note(text: str) -> None:
+    """Tells the person at the keyboard something that is no answer."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(Text(redact(text)))
+
+
+def table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
+    """A table whose cells are plain text; None is an empty cell."""
+    made = Table(*headings, box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for row in rows:
+        made.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    return made

@@ -1,0 +1,193 @@
+"""`twoam status`: the daemon and the listings as the database knows them, without any network."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from adapters.clock import SystemClock
+from monitor.config import load
+from monitor.console.failures import Code
+from monitor.console.output import show, show_json, table
+from monitor.heartbeat import Heartbeat, heartbeat
+from monitor.known import CONTENT
+from storage.states import DeliveryState, Incident, Watch, WatchedListing
+from storage.store import Store
+
+_BACKLOG = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One listing: its last known state, how old that is, and whether it may still be believed."""
+
+    listing: WatchedListing
+    verdict: str  # clear, alert, unknown or paused
+    state: str | None
+    read_at: datetime | None
+    trouble: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that the database says."""
+
+    now: datetime
+    beat: Heartbeat
+    lines: tuple[Line, ...]
+    incidents: tuple[Incident, ...]
+    waiting: int
+    parked: int
+
+    @property
+    def is_alive(self) -> bool:
+        return self.beat.is_alive(self.now)
+
+    @property
+    def code(self) -> Code:
+        """Alerts first; then whatever is not known; a dead daemon knows nothing."""
+        if self.incidents:
+            return Code.WRONG
+        if not self.is_alive or any(line.verdict == "unknown" for line in self.lines):
+            return Code.COULD_NOT_LOOK
+        return Code.CLEAR
+
+
+def status(path: Path | None, *, as_json: bool) -> int:
+    """Prints the report; 1 with open alerts, 3 where the daemon is dead or a listing unknown, else 0."""
+    config = load(path).config
+    after = timedelta(minutes=config.watch.unknown_after_minutes)
+    report = asyncio.run(_report(config.machine.database_path, after))
+    if report is None:
+        message = f"There is no database at {config.machine.database_path} yet: `twoam run` makes it."
+        show_json({"daemon": "never ran", "note": message}) if as_json else show(message)
+        return Code.COULD_NOT_LOOK
+    show_json(_json(report)) if as_json else _print(report)
+    return report.code
+
+
+async def _report(path: Path, after: timedelta) -> Report | None:
+    if not path.exists():
+        return None
+    now = SystemClock().now()
+    async with Store.open(path) as store:
+        incidents = await store.open_incidents()
+        lines = [await _line(store, listing, incidents, now, after) for listing in await store.listings()]
+        recent = await store.deliveries_since(now - _BACKLOG)
+        return Report(
+            now=now,
+            beat=await heartbeat(store),
+            lines=tuple(lines),
+            incidents=incidents,
+            waiting=sum(one.state in (DeliveryState.NEW, DeliveryState.SENDING) for one in recent),
+            parked=len(await store.parked_untold()),
+        )
+
+
+async def _line(
+    store: Store, listing: WatchedListing, incidents: tuple[Incident, ...], now: datetime, after: timedelta
+) -> Line:
+    watches = await store.watches(listing.id)
+    content = await store.snapshot(listing.id, CONTENT)
+    state = str(content.value["state"]) if content else None
+    read = [watch.read_at for watch in watches if watch.read_at]
+    trouble = next((watch.trouble for watch in watches if watch.failures and watch.trouble), None)
+    verdict = _verdict(listing, watches, incidents, now, after)
+    return Line(listing, verdict, state, min(read, default=None), trouble)
+
+
+def _verdict(
+    listing: WatchedListing,
+    watches: tuple[Watch, ...],
+    incidents: tuple[Incident, ...],
+    now: datetime,
+    after: timedelta,
+) -> str:
+    """Unknown is never shown as clear: every topic has to have been read, and not be failing for too long."""
+    if listing.paused_until and listing.paused_until > now:
+        return "paused"
+    if any(incident.listing_id == listing.id for incident in incidents):
+        return "alert"
+    return "clear" if watches and all(_is_known(watch, now, after) for watch in watches) else "unknown"
+
+
+def _is_known(watch: Watch, now: datetime, after: timedelta) -> bool:
+    if watch.read_at is None:
+        return False
+    return watch.failing_since is None or watch.failures < 2 or now - watch.failing_since < after
+
+
+def _print(report: Report) -> None:
+    show(_daemon(report))
+    if report.lines:
+        rows = (
+            (one.verdict, one.listing.name, _state(one), _age(report.now, one.read_at), one.trouble)
+            for one in report.lines
+        )
+        show(table(("", "listing", "last seen as", "age", "trouble"), rows))
+    else:
+        show("Nothing is watched yet. Add a listing by its address: twoam add https://…")
+    for incident in report.incidents:
+        since = _age(report.now, incident.raised_at)
+        show(f"case {incident.id}: {incident.rule} on {incident.subject}, {incident.status.value}, for {since}")
+    if report.waiting or report.parked:
+        show(f"outbox: {report.waiting} waiting, {report.parked} parked and not yet named")
+
+
+def _daemon(report: Report) -> str:
+    if report.is_alive:
+        return f"awake, last sign of life {_age(report.now, report.beat.at)} ago"
+    if report.beat.at is None:
+        return "the daemon never ran on this database: start it with `twoam run`"
+    return f"NOT AWAKE, last sign of life {_age(report.now, report.beat.at)} ago: start it with `twoam run`"
+
+
+def _state(line: Line) -> str:
+    return (line.state or "never read").replace("_", " ")
+
+
+def _age(now: datetime, then: datetime | None) -> str:
+    """A short span: 40 s, 12 min, 5 h, 3 d."""
+    if then is None:
+        return "–"
+    seconds = max(0, int((now - then).total_seconds()))
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"
+
+
+def _json(report: Report) -> dict[str, object]:
+    return {
+        "daemon": "awake" if report.is_alive else "not awake",
+        "last_sign_of_life": _iso(report.beat.at),
+        "listings": [
+            {
+                "name": line.listing.name,
+                "id": line.listing.subject.id,
+                "market": line.listing.subject.market,
+                "account": line.listing.account,
+                "verdict": line.verdict,
+                "state": line.state,
+                "read_at": _iso(line.read_at),
+                "trouble": line.trouble,
+            }
+            for line in report.lines
+        ],
+        "incidents": [
+            {
+                "case": incident.id,
+                "rule": incident.rule,
+                "subject": incident.subject,
+                "severity": incident.severity.value,
+                "status": incident.status.value,
+                "raised_at": _iso(incident.raised_at),
+            }
+            for incident in report.incidents
+        ],
+        "outbox": {"waiting": report.waiting, "parked": report.parked},
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
