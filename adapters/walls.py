@@ -97,8 +97,8 @@ _SIGNS = (
     ),
     Sign(
         Wall.SERVER_ERROR,
-        title=r"error page \| ebay|(?:50[0234]|error)\W+(?:internal|bad gateway|service|gateway|server)|internal server error|"
-        r"bad gateway|service (?:temporarily )?unavailable|gateway time-?out|50[0234]$",
+        title=r"error page \| ebay|(?:50[0234]|error)\W+(?:internal|bad gateway|service|gateway|server)|"
+        r"internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|50[0234]$",
         words=r"something went wrong on our end|system is busy, please try again|系统繁忙|网络繁忙",
     ),
 )

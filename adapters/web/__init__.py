@@ -29,7 +29,7 @@ from adapters.web.links import identity, same_page
 from adapters.web.pages import read
 
 _LINK = re.compile(
-    r"(?:https?://)?(?:[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}|localhost|\d+(?:\.\d+){3})(?::\d{1,5})?(?:[/?]\S*)"
+    r"(?:https?://)?(?:[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}|localhost|\d+(?:\.\d+){3})(?::\d{1,5})?[/?]\S*", re.IGNORECASE
 )
 _SHOWN = (State.LIVE, State.OUT_OF_STOCK, State.ENDED, State.GONE)
 

@@ -46,7 +46,7 @@ def same_page(one: str | None, other: str | None, base: str | None = None) -> bo
     if not one or not other:
         return False
     left, right = (split(join(base, url)) for url in (one, other))
-    if _bare_host(left) != _bare_host(right) and left.netloc and right.netloc:
+    if left.netloc and right.netloc and _site(left) != _site(right):
         return False
     queries = [_query(parts) for parts in (left, right)]
     paths = [unquote(parts.path).rstrip("/").casefold() for parts in (left, right)]
@@ -80,8 +80,9 @@ def _host(parts: SplitResult) -> str:
     return host if port in (None, own) else f"{host}:{port}"
 
 
-def _bare_host(parts: SplitResult) -> str:
-    return (parts.hostname or "").removeprefix("www.")
+def _site(parts: SplitResult) -> tuple[str, int | None]:
+    """The shop's own name without "www." and "m."; ports tell private hosts apart."""
+    return ".".join((parts.hostname or "").split(".")[-2:]), parts.port
 
 
 def _path(parts: SplitResult) -> str:

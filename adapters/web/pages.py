@@ -73,10 +73,17 @@ def _state(said: Stated) -> State:
 
 
 def _disagreements(sources: list[Stated], said: Stated) -> tuple[str, ...]:
-    others = [one for one in sources if one.price and one.price != said.price]
+    others = [one for one in sources if one.price and not _within(one.price, said.price)]
     prices = dict.fromkeys(f"{one.by} says {_told(one.price)}" for one in others if one.price)
     states = [one for one in sources if one.state and said.state and one.state != said.state]
     return (*prices, *dict.fromkeys(f"{one.by} says {one.state}" for one in states))
+
+
+def _within(price: tuple[Money, Money], said: tuple[Money, Money] | None) -> bool:
+    """Shopify's shared price is the lowest of the range that its data states: no disagreement."""
+    if said is None or price[0].currency != said[0].currency:
+        return False
+    return said[0].amount <= price[0].amount and price[1].amount <= said[1].amount
 
 
 def _told(price: tuple[Money, Money]) -> str:

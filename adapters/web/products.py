@@ -131,7 +131,7 @@ def _may_be_own(node: Node, where: Where) -> bool:
     if not _addresses(node) or not where.urls or not where.names:
         return True
     words = set(_words(node.text("name") or "").split())
-    return any(words & set(name.split()) for name in where.names) or any(len(url) < 2 for url in where.urls)
+    return any(words & set(name.split()) for name in where.names)
 
 
 def _one_product(one: Node, other: Node) -> bool:

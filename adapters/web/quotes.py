@@ -15,7 +15,7 @@ _NOT_ASKED = frozenset(("listprice", "strikethroughprice", "srp", "msrp", "minim
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One offer; `low` and `high` are equal where a single price is asked."""
+    """One offer; `low` and `high` are equal where a single price is asked, `high` is None where only “from” is said."""
 
     low: Money | None = None
     high: Money | None = None
@@ -80,18 +80,16 @@ def _quote(offer: Node, code: str | None) -> Quote:
 def _price(offer: Node, code: str | None) -> tuple[Money | None, Money | None]:
     """What a buyer is asked: the offer's price, the ends of an aggregate, or the price specification in force."""
     code = _code(offer) or code
-    stated = _amounts(offer, "price", code) or (_ends(offer, code) if offer.all("lowprice", "highprice") else ())
-    if stated:
+    if stated := _amounts(offer, "price", code):
         return _money(stated[0], code), _money(stated[-1], code)
+    if lowest := _amounts(offer, "lowprice", code):
+        highest = _amounts(offer, "highprice", code)
+        return _money(lowest[0], code), _money(highest[-1], code) if highest else None
     for specification in offer.nodes("pricespecification"):
         if _asked(specification) and (found := _amounts(specification, "price", _code(specification) or code)):
             code = _code(specification) or code
             return _money(found[0], code), _money(found[-1], code)
     return None, None
-
-
-def _ends(offer: Node, code: str | None) -> tuple[Decimal, ...]:
-    return _amounts(offer, "lowprice", code)[:1] + _amounts(offer, "highprice", code)[-1:]
 
 
 def _asked(specification: Node) -> bool:

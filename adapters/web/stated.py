@@ -70,7 +70,7 @@ def of_node(by: str, node: Node, page: Page, code: str | None) -> Stated:
         rating=rating,
         reviews=reviews,
         stock=_stock(asked, node),
-        ids=tuple(one for name in ("sku", "productid", "mpn") if (one := node.text(name)))
+        ids=tuple(one for name in ("sku", "productid", "productgroupid", "mpn") if (one := node.text(name)))
         + ((single.sku,) if single and single.sku else ()),
         offers=sellers,
         variants=variants,
@@ -119,7 +119,9 @@ def _price(asked: list[Quote]) -> tuple[Prices | None, tuple[str, ...]]:
         return None, (("offers in several currencies",) if codes else ())
     low, high = min(ends, key=lambda end: end.amount), max(ends, key=lambda end: end.amount)
     until = sorted({quote.until for quote in asked if quote.until})
-    return (low, high), ((f"price stated as valid until {until[-1][:10]}",) if until else ())
+    notes = (f"price stated as valid until {until[-1][:10]}",) if until else ()
+    lowest = any(quote.low and not quote.high for quote in asked)
+    return (low, high), (*notes, "the lowest of several prices; the highest is not stated") if lowest else notes
 
 
 _SAID_ASIDE = {

@@ -27,7 +27,8 @@ _BUY = (
 _GONE = (
     r"(?:sorry[,!. ]*)?(?:this|the|that) (?:item|product|listing|page|ad|auction)(?: you[^.]{0,40})? "
     r"(?:is no longer (?:available|active|for sale)|(?:was|has been) (?:removed|deleted|ended)|"
-    r"(?:does not|doesn['’]t|no longer) exists?|(?:could not|can['’]?t|cannot) be found)[^.]{0,40}[.!]?|"
+    r"(?:does not|doesn['’]t|no longer) exists?|(?:could not|can['’]?t|cannot) be found|"
+    r"(?:was|is) not found|wasn['’]t found)[^.]{0,40}[.!]?|"
     r"(?:404[ :|–-]*)?(?:page|product|item|listing) not found[^.]{0,30}[.!]?|"
     r"(?:この|お探しの)?(?:商品|ページ)(?:は|が)(?:存在しません|見つかりません(?:でした)?|削除されました|ありません)。?|"
     r"(?:该|此|您查看的|很抱歉，您查看的)?(?:商品|宝贝|页面)(?:已下架|不存在|已删除|已被删除|不存在或已删除)[。！]?|"
