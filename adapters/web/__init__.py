@@ -67,7 +67,7 @@ class Web(Adapter[WebConfig]):
 def address(subject: Subject) -> str:
     """The address of a subject. A market with a port is a private host, which the door visits by plain http."""
     scheme = "http" if ":" in subject.market else "https"
-    return f"{scheme}://{subject.market}{subject.id}"
+    return f"{scheme}://{subject.market}/{subject.id}"
 
 
 def said_by(subject: Subject, page: Page) -> Iterator[Said]:

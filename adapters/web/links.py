@@ -18,7 +18,10 @@ _PLAIN_WORDS = frozenset(("", "product", "item", "index", "p", "dp", "default"))
 
 
 def identity(url: str) -> tuple[str, str]:
-    """Host (with a port that is not the scheme's own) and path with query; tracking and fragment are left out."""
+    """Host (with a port that is not the scheme's own), and path with query without the first slash.
+
+    Tracking and fragment are left out.
+    """
     parts = split(url.strip())
     return _host(parts), _path(parts)
 
@@ -87,7 +90,7 @@ def _site(parts: SplitResult) -> tuple[str, int | None]:
 
 def _path(parts: SplitResult) -> str:
     query = _query(parts)
-    path = parts.path.rstrip("/") or "/"
+    path = parts.path.strip("/")
     return f"{path}?{query}" if query else path
 
 

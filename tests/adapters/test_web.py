@@ -508,12 +508,12 @@ def test_no_page_makes_the_reader_fail(text: str, start: str) -> None:
 @pytest.mark.parametrize(
     ("pasted", "market", "identity"),
     [
-        ("https://shop.example/products/lamp", "shop.example", "/products/lamp"),
-        (" https://Shop.Example:443/products/lamp/?utm_source=x&fbclid=1#reviews ", "shop.example", "/products/lamp"),
-        ("https://shop.example/item?id=5&spm=a.b&ref=mail", "shop.example", "/item?id=5"),
-        ("shop.example/products/lamp?variant=2", "shop.example", "/products/lamp?variant=2"),
-        ("http://127.0.0.1:8080/lamp", "127.0.0.1:8080", "/lamp"),
-        ("https://shop.example/", "shop.example", "/"),
+        ("https://shop.example/products/lamp", "shop.example", "products/lamp"),
+        (" https://Shop.Example:443/products/lamp/?utm_source=x&fbclid=1#reviews ", "shop.example", "products/lamp"),
+        ("https://shop.example/item?id=5&spm=a.b&ref=mail", "shop.example", "item?id=5"),
+        ("shop.example/products/lamp?variant=2", "shop.example", "products/lamp?variant=2"),
+        ("http://127.0.0.1:8080/lamp", "127.0.0.1:8080", "lamp"),
+        ("https://shop.example/", "shop.example", ""),
     ],
 )
 def test_an_address_becomes_a_subject_without_its_tracking(pasted: str, market: str, identity: str) -> None:
@@ -537,5 +537,5 @@ def test_no_pasted_text_makes_recognition_fail(text: str) -> None:
 
 
 def test_a_private_host_with_a_port_is_visited_by_plain_http() -> None:
-    assert address(Subject("127.0.0.1:8080", "/lamp")) == "http://127.0.0.1:8080/lamp"
-    assert address(Subject("shop.example", "/lamp")) == "https://shop.example/lamp"
+    assert address(Subject("127.0.0.1:8080", "lamp")) == "http://127.0.0.1:8080/lamp"
+    assert address(Subject("shop.example", "lamp")) == "https://shop.example/lamp"
