@@ -1,0 +1,56 @@
+"""The four states in which a listing can be shown; unknown is never shown as good."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from monitor.rules.source import Patience, is_unknown
+from storage.states import Incident, Severity, Status, Watch, WatchedListing
+
+PatienceOf = Callable[[Watch], Patience]
+
+_TOLD = (Status.CONFIRMED, Status.ACKNOWLEDGED)
+
+
+class Mark(StrEnum):
+    """How a listing stands, the gravest first."""
+
+    ALERT = "alert"
+    UNKNOWN = "unknown"
+    PAUSED = "paused"
+    CLEAR = "clear"
+
+
+def mark_of(
+    listing: WatchedListing,
+    watches: Sequence[Watch],
+    incidents: Sequence[Incident],
+    patience: PatienceOf,
+    now: datetime,
+) -> Mark:
+    """The listing's mark; `watches` and `incidents` are its own."""
+    if listing.paused_until and listing.paused_until > now:
+        return Mark.PAUSED
+    if any(is_alarming(incident) for incident in incidents):
+        return Mark.ALERT
+    if not watches or any(is_blind(watch, patience(watch), now) for watch in watches):
+        return Mark.UNKNOWN
+    return Mark.CLEAR
+
+
+def is_alarming(incident: Incident) -> bool:
+    """Told, not over, and more than a note for the digest."""
+    return incident.status in _TOLD and incident.severity in (Severity.WAKE, Severity.PUSH)
+
+
+def is_blind(watch: Watch, patience: Patience, now: datetime) -> bool:
+    """Never read, unreadable for too long, or simply not read for too long (nobody looked)."""
+    if watch.read_at is None:
+        return True
+    return is_unknown(watch, patience, now) or now - watch.read_at > patience.limit
+
+
+def data_age(watches: Sequence[Watch], now: datetime) -> timedelta | None:
+    """How old the oldest of the listing's answers is; None where one never came."""
+    read = [watch.read_at for watch in watches]
+    return max((now - at for at in read if at), default=None) if read and None not in read else None

@@ -1,0 +1,201 @@
+"""What each rule has to say of its incident: a headline, and the lines that say who, what was and what is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.readings import Money
+from monitor.facts import money_of, seller_of, text_of
+from monitor.language import N_, Html, Tongue, esc, name
+from monitor.render.reasons import cause
+from monitor.render.words import CONDITIONS, STATES, money, percent, seller_name
+from storage.states import Facts, Incident, JsonValue
+
+# Rules whose loss is counted in sales; the others cost trust or sight, not money an hour.
+SALES_RULES = frozenset({"new_seller", "featured_lost", "featured_nobody", "below_floor", "not_live"})
+
+_CHANGED = {"title": N_("Title changed"), "brand": N_("Brand changed"), "image": N_("Main image changed")}
+_NOT_LIVE = {
+    "out_of_stock": N_("Out of stock"),
+    "ended": N_("Listing ended"),
+    "gone": N_("Listing is gone"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A headline in few words, and what is to be known of the case."""
+
+    headline: Html
+    lines: tuple[Html, ...] = ()
+
+
+def body_of(tongue: Tongue, incident: Incident, now: datetime) -> Body:
+    """The rule's own words; a rule that a newer version brought is named plainly."""
+    write = _BODIES.get(incident.rule)
+    return write(tongue, incident.facts, now) if write else Body(esc(incident.rule, 40))
+
+
+def _new_seller(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    holds = N_("{seller} holds the Buy Box at {price}, you ask {mine}{percent}.")
+    follows = N_("{seller} asks {price}, you ask {mine}{percent}.")
+    what = tongue._(
+        holds if facts.get("featured") else follows,
+        seller=seller_name(tongue, seller_of(facts.get("seller"))),
+        price=money(tongue, _landed(facts)),
+        mine=money(tongue, money_of(facts.get("mine"))),
+        percent=percent(tongue, facts.get("percent")),
+    )
+    return Body(_seller_headline(tongue, facts), (what, _how(tongue, facts)))
+
+
+def _seller_headline(tongue: Tongue, facts: Facts) -> Html:
+    if facts.get("who") == "platform":
+        return tongue._("The platform itself sells on your listing")
+    if facts.get("waited"):
+        return tongue._("Undecided seller on your listing")
+    return tongue._("New seller on your listing")
+
+
+def _landed(facts: Facts) -> Money | None:
+    return money_of(facts.get("landed")) or money_of(facts.get("price"))
+
+
+def _how(tongue: Tongue, facts: Facts) -> Html:
+    """Condition and who ships, each said to be unknown where it is."""
+    condition = CONDITIONS.get(text_of(facts, "condition") or "")
+    ships = {
+        "platform": tongue._("shipped by the platform (FBA)"),
+        "seller": tongue._("shipped by the seller (FBM)"),
+    }.get(text_of(facts, "fulfilled_by") or "", tongue._("who ships is not stated"))
+    stated = tongue._("Condition: {condition}", condition=tongue._(condition)) if condition else None
+    return tongue._("{condition}, {ships}.", condition=stated or tongue._("Condition not stated"), ships=ships)
+
+
+def _used_seller(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    outlet = facts.get("who") == "outlet"
+    headline = tongue._("The platform's outlet on your listing") if outlet else tongue._("Used offer on your listing")
+    what = tongue._(
+        "{seller} asks {price}.",
+        seller=seller_name(tongue, seller_of(facts.get("seller"))),
+        price=money(tongue, _landed(facts)),
+    )
+    return Body(headline, (what, _how(tongue, facts)))
+
+
+def _featured_lost(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    seller = seller_name(tongue, seller_of(facts.get("seller")))
+    holder = {
+        "distributor": tongue._("{seller}, a distributor,", seller=seller),
+        "platform": tongue._("{seller}, the platform itself,", seller=seller),
+        "outlet": tongue._("{seller}, the platform's outlet,", seller=seller),
+    }.get(text_of(facts, "who") or "", seller)
+    what = tongue._(
+        "{holder} holds it at {price}, you ask {mine}{percent}.",
+        holder=holder,
+        price=money(tongue, money_of(facts.get("price"))),
+        mine=money(tongue, money_of(facts.get("mine"))),
+        percent=percent(tongue, facts.get("percent")),
+    )
+    return Body(tongue._("You lost the Buy Box"), (what,))
+
+
+def _featured_nobody(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    mine = money(tongue, money_of(facts.get("mine")))
+    what = tongue._("It was yours; now the page shows none. You ask {mine}.", mine=mine)
+    return Body(tongue._("Nobody holds the Buy Box"), (what,))
+
+
+def _below_floor(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    seller = seller_name(tongue, seller_of(facts.get("seller")))
+    if facts.get("who") == "distributor":
+        seller = tongue._("{seller}, a distributor,", seller=seller)
+    what = tongue._(
+        "{seller} asks {price} with shipping; your floor is {floor}.",
+        seller=seller,
+        price=money(tongue, money_of(facts.get("landed"))),
+        floor=money(tongue, money_of(facts.get("floor"))),
+    )
+    return Body(tongue._("Price below your floor"), (what,))
+
+
+def _content_changed(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    which = text_of(facts, "field") or ""
+    headline = tongue._(_CHANGED.get(which, N_("Content changed")))
+    return Body(headline, (_was(tongue, which, facts.get("was")), _is(tongue, which, facts.get("is"))))
+
+
+def _was(tongue: Tongue, which: str, value: JsonValue) -> Html:
+    return tongue._("Was: {value}", value=_content(tongue, which, value))
+
+
+def _is(tongue: Tongue, which: str, value: JsonValue) -> Html:
+    return tongue._("Is: {value}", value=_content(tongue, which, value))
+
+
+def _content(tongue: Tongue, which: str, value: JsonValue) -> Html:
+    if not isinstance(value, str) or not value:
+        return tongue._("unknown")
+    shown = value.partition("?")[0].rpartition("/")[2] if which == "image" else value
+    return name(shown or value, 110)
+
+
+def _not_live(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    state, was = text_of(facts, "state") or "", text_of(facts, "was") or ""
+    what = tongue._(
+        "The page says: {state}. Before: {was}.",
+        state=tongue._(STATES.get(state, N_("unknown"))),
+        was=tongue._(STATES.get(was, N_("unknown"))),
+    )
+    return Body(tongue._(_NOT_LIVE.get(state, N_("Cannot be bought"))), (what,))
+
+
+def _price_changed(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    what = tongue._(
+        "Was {was}, is {price}{percent}. Nobody has said that it was meant.",
+        was=money(tongue, money_of(facts.get("was"))),
+        price=money(tongue, money_of(facts.get("is"))),
+        percent=percent(tongue, facts.get("percent")),
+    )
+    return Body(tongue._("Your price changed"), (what,))
+
+
+def _state_unknown(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    count = _count(facts)
+    headline = tongue.ngettext("I cannot see {count} listing", "I cannot see {count} listings", count)
+    blind = tongue._("What happens there now is unknown; the last state known stands.")
+    return Body(headline, (blind, _trouble(tongue, facts, now)))
+
+
+def _source_degraded(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    headline = tongue.ngettext(
+        "Reading is difficult: {count} listing fails", "Reading is difficult: {count} listings fail", _count(facts)
+    )
+    return Body(headline, (_trouble(tongue, facts, now),))
+
+
+def _count(facts: Facts) -> int:
+    listings = facts.get("listings")
+    return len(listings) if isinstance(listings, list) else 0
+
+
+def _trouble(tongue: Tongue, facts: Facts, now: datetime) -> Html:
+    since = text_of(facts, "since")
+    when = esc(tongue.time(datetime.fromisoformat(since), now)) if since else tongue._("an unknown time")
+    why = text_of(facts, "why")
+    said = cause(tongue, why) if why else tongue._("unknown")
+    return tongue._("Failing since {when}. Cause: {why}.", when=when, why=said)
+
+
+_BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {
+    "new_seller": _new_seller,
+    "used_seller": _used_seller,
+    "featured_lost": _featured_lost,
+    "featured_nobody": _featured_nobody,
+    "below_floor": _below_floor,
+    "content_changed": _content_changed,
+    "not_live": _not_live,
+    "price_changed": _price_changed,
+    "state_unknown": _state_unknown,
+    "source_degraded": _source_degraded,
+}

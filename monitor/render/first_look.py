@@ -1,0 +1,68 @@
+"""The first look at new listings: who stands there already, to be decided with a tap."""
+
+from collections.abc import Sequence
+
+from monitor.language import Html, Tongue, joined, visible_length
+from monitor.messages import Message
+from monitor.render.alerts import Rows
+from monitor.render.words import CONDITIONS, STANDINGS, STATES, bold, listing_name, money, platform_name, seller_name
+from monitor.sightings import FirstLook, Found, undecided_of
+
+# Telegram takes 4,096; the sellers to be decided come first, so that what is cut is only counted.
+_LONGEST = 3500
+
+
+def first_look(tongue: Tongue, looks: Sequence[FirstLook], *, buttons: Rows = ()) -> Message:
+    """One message for all new listings; sellers to be decided carry the number that stands on their buttons."""
+    numbers = {(one.platform, one.seller.key): place for place, one in enumerate(undecided_of(looks), 1)}
+    lines = [_title(tongue, looks, len(numbers))]
+    for place, look in enumerate(sorted(looks, key=_undecided_first)):
+        rest = tongue.ngettext("and {count} more listing", "and {count} more listings", len(looks) - place)
+        block = _block(tongue, look, numbers)
+        if visible_length(joined([*lines, block, rest])) > _LONGEST:
+            return Message(joined([*lines, rest]), buttons)
+        lines.append(block)
+    return Message(joined(lines), buttons)
+
+
+def _undecided_first(look: FirstLook) -> bool:
+    return not any(found.undecided for found in look.found)
+
+
+def _title(tongue: Tongue, looks: Sequence[FirstLook], undecided: int) -> Html:
+    title = tongue.ngettext("👀 First look at {count} listing", "👀 First look at {count} listings", len(looks))
+    if not undecided:
+        return joined((bold(title), tongue._("No unknown seller there. From now on I watch.")))
+    count = tongue.ngettext("{count} seller is unknown to me.", "{count} sellers are unknown to me.", undecided)
+    ask = tongue._("Mine, distributor or hijacker? What stays undecided alerts in the morning.")
+    return joined((bold(title), joined((count, ask), by=" ")))
+
+
+def _block(tongue: Tongue, look: FirstLook, numbers: dict[tuple[str, str], int]) -> Html:
+    head = joined((platform_name(look.platform, look.listing.subject.market), listing_name(look.listing)), by=" · ")
+    found = [found_line(tongue, each, numbers.get((look.platform, each.seller.key))) for each in look.found[:6]]
+    rest = len(look.found) - len(found)
+    more = tongue.ngettext("and {count} more seller", "and {count} more sellers", rest) if rest else Html("")
+    return joined((Html(f"{head} · {_state(tongue, look)}"), *found, more))
+
+
+def _state(tongue: Tongue, look: FirstLook) -> Html:
+    content = look.known.content
+    if content is None:
+        return tongue._("state unknown")
+    state = tongue._(STATES.get(content.state.value, "unknown"))
+    return joined((state, money(tongue, content.price) if content.price else Html("")), by=" · ")
+
+
+def found_line(tongue: Tongue, found: Found, number: int | None = None) -> Html:
+    """“1) “XYZ Store” (A3…9Q) · $17.99 · holds the Buy Box · unknown seller”."""
+    condition = CONDITIONS.get(found.condition.value) if found.condition else None
+    parts = (
+        seller_name(tongue, found.seller),
+        money(tongue, found.price) if found.price else tongue._("price unknown"),
+        tongue._("holds the Buy Box") if found.featured else Html(""),
+        tongue._(condition) if condition else Html(""),
+        tongue._(STANDINGS[found.standing]),
+    )
+    lead = f"{number})" if number and found.undecided else "•"
+    return Html(f"{lead} {joined(parts, by=' · ')}")

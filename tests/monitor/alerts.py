@@ -1,0 +1,166 @@
+"""One incident of every rule and every stage of its life, as the rules write them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from adapters.readings import Money, Subject
+from storage.states import Facts, Incident, JsonValue, Severity, Status, Step, WatchedListing
+
+NIGHT = datetime(2026, 11, 13, 18, 14, tzinfo=UTC)  # 02:14 in Shanghai, 13:14 in New York
+AGE = timedelta(seconds=40)
+
+
+def listing(**changes: Any) -> WatchedListing:
+    lamp = WatchedListing(
+        id=1,
+        account="shop",
+        subject=Subject("US", "B0EXAMPL7K"),
+        name="Blue Lamp",
+        url="https://www.amazon.com/dp/B0EXAMPL7K",
+        floor=Money(Decimal("15.99"), "USD"),
+        paused_until=None,
+        added_at=NIGHT - timedelta(days=30),
+        first_looked_at=NIGHT - timedelta(days=30),
+    )
+    return replace(lamp, **changes)
+
+
+def usd(amount: str) -> dict[str, JsonValue]:
+    return {"amount": amount, "currency": "USD"}
+
+
+_STRANGER: dict[str, JsonValue] = {"id": "A3EXAMPLE9Q", "name": "XYZ Store"}
+_OFFER: dict[str, Any] = {
+    "seller": _STRANGER,
+    "who": "stranger",
+    "price": usd("17.99"),
+    "landed": usd("17.99"),
+    "mine": usd("21.99"),
+    "percent": -18,
+    "fulfilled_by": "seller",
+    "condition": "new",
+    "first_seen": NIGHT.isoformat(),
+}
+_BLIND: Facts = {
+    "listings": [1, 2, 3],
+    "since": (NIGHT - timedelta(minutes=16)).isoformat(),
+    "why": "the platform showed a wall (captcha) instead of the page",
+}
+
+# name of the golden file → rule, severity, facts
+CASES: dict[str, tuple[str, Severity, Facts]] = {
+    "new_seller": ("new_seller", Severity.WAKE, {**_OFFER, "featured": True, "waited": False}),
+    "new_seller_follows": ("new_seller", Severity.PUSH, {**_OFFER, "featured": False, "waited": False}),
+    "new_seller_waited": ("new_seller", Severity.PUSH, {**_OFFER, "featured": False, "waited": True}),
+    "new_seller_platform": (
+        "new_seller",
+        Severity.PUSH,
+        {**_OFFER, "seller": {"id": None, "name": "Amazon.com"}, "who": "platform", "featured": True, "waited": False},
+    ),
+    "new_seller_unknowns": (
+        "new_seller",
+        Severity.PUSH,
+        {
+            **_OFFER,
+            "seller": {"id": None, "name": None},
+            **dict.fromkeys(("price", "landed", "mine", "percent", "fulfilled_by", "condition")),
+            "featured": False,
+            "waited": False,
+        },
+    ),
+    "used_seller": ("used_seller", Severity.DIGEST, {**_OFFER, "condition": "used"}),
+    "used_seller_outlet": ("used_seller", Severity.DIGEST, {**_OFFER, "who": "outlet", "condition": "used"}),
+    "featured_lost": (
+        "featured_lost",
+        Severity.PUSH,
+        {
+            "seller": {"id": "A1FRIEND5D", "name": "Lamp Partner"},
+            "who": "distributor",
+            "condition": None,
+            "price": usd("20.49"),
+            "mine": usd("21.99"),
+            "percent": -7,
+        },
+    ),
+    "featured_nobody": ("featured_nobody", Severity.PUSH, {"mine": usd("21.99")}),
+    "below_floor": (
+        "below_floor",
+        Severity.PUSH,
+        {"seller": _STRANGER, "who": "stranger", "landed": usd("14.98"), "floor": usd("15.99")},
+    ),
+    "content_title": (
+        "content_changed",
+        Severity.PUSH,
+        {"field": "title", "was": "Blue Lamp, 40 W, with shade", "is": "Blue Lamp <b>BEST</b> & cheap"},
+    ),
+    "content_brand": ("content_changed", Severity.WAKE, {"field": "brand", "was": "Lumo", "is": "Generic"}),
+    "content_image": (
+        "content_changed",
+        Severity.WAKE,
+        {
+            "field": "image",
+            "was": "https://images.example.com/I/71abcDEF.jpg",
+            "is": "https://images.example.com/I/81xyzUVW.jpg?size=1",
+        },
+    ),
+    "not_live_out_of_stock": ("not_live", Severity.PUSH, {"state": "out_of_stock", "was": "live"}),
+    "not_live_ended": ("not_live", Severity.WAKE, {"state": "ended", "was": "live"}),
+    "not_live_gone": ("not_live", Severity.WAKE, {"state": "gone", "was": None}),
+    "price_changed": ("price_changed", Severity.PUSH, {"was": usd("21.99"), "is": usd("2.19"), "percent": -90}),
+    "state_unknown": ("state_unknown", Severity.PUSH, _BLIND),
+    "source_degraded": ("source_degraded", Severity.SILENT, {"listings": [1], "since": None, "why": None}),
+}
+
+
+def incident(case: str, **changes: Any) -> Incident:
+    """The case's incident, confirmed a minute ago."""
+    rule, severity, facts = CASES[case]
+    of_source = rule in ("state_unknown", "source_degraded")
+    told = Incident(
+        id=17,
+        key=f"{rule}:shop:US/B0EXAMPL7K:A3EXAMPLE9Q",
+        rule=rule,
+        account="shop",
+        listing_id=None if of_source else 1,
+        subject="A3EXAMPLE9Q",
+        severity=severity,
+        status=Status.CONFIRMED,
+        facts=facts,
+        raised_at=NIGHT,
+        seen=1 if of_source or severity is Severity.DIGEST else 2,
+        seen_at=NIGHT + timedelta(seconds=75),
+        confirmed_at=NIGHT + timedelta(seconds=75),
+        step=1,
+    )
+    return replace(told, **changes)
+
+
+def _after(minutes: float) -> datetime:
+    return NIGHT + timedelta(minutes=minutes)
+
+
+# name of the golden file → the step that is told, how the incident has changed, what else is known
+LIFE: dict[str, tuple[Step, dict[str, Any], dict[str, Any]]] = {
+    "confirmed": (Step.CONFIRMED, {}, {"now": _after(1.5), "seen_age": AGE}),
+    "unconfirmed": (Step.UNCONFIRMED, {"unconfirmed": True, "seen": 1}, {"now": _after(10)}),
+    "repeat": (Step.CONFIRMED, {}, {"now": _after(1.5), "seen_age": AGE, "repeat": True}),
+    "escalated": (Step.ESCALATED, {}, {"now": _after(16.25), "seen_age": AGE, "asked": ("Anna",)}),
+    "escalated_two": (Step.ESCALATED, {}, {"now": _after(91.25), "seen_age": AGE, "asked": ("Anna", "王伟", "Bo")}),
+    "worsened": (Step.WORSENED, {}, {"now": _after(45), "seen_age": AGE}),
+    "changed": (Step.CHANGED, {}, {"now": _after(45), "seen_age": AGE}),
+    "gave_up": (Step.GAVE_UP, {}, {"now": _after(271.25), "seen_age": AGE}),
+    "acknowledged": (
+        Step.ACKNOWLEDGED,
+        {"status": Status.ACKNOWLEDGED, "acked_at": _after(6), "acked_by": "Anna"},
+        {"now": _after(6), "seen_age": AGE},
+    ),
+    "snoozed": (Step.SNOOZED, {"snoozed_until": _after(126)}, {"now": _after(6), "seen_age": AGE, "by": "Anna"}),
+    "awoke": (Step.AWOKE, {}, {"now": _after(126), "seen_age": AGE}),
+    "resolved": (
+        Step.RESOLVED,
+        {"status": Status.RESOLVED, "resolved_at": _after(206), "acked_by": "Anna"},
+        {"now": _after(206), "seen_age": AGE},
+    ),
+}
