@@ -10,7 +10,7 @@ from sqlmodel import col
 from storage.engine import Engines, changed, insert_into
 from storage.rows import button_of
 from storage.states import ChatButton, JsonValue
-from storage.tables import ButtonRow, KeepRow, LookLogRow, SeenUpdateRow, SettingRow, table
+from storage.tables import ButtonRow, InviteRow, KeepRow, LookLogRow, SeenUpdateRow, SettingRow, table
 
 # Counts of looks by the hour serve digests of a day, a week and a month; coverage itself is kept for ever.
 LOOK_DAYS = timedelta(days=35)
@@ -45,10 +45,11 @@ class Chat(Engines):
         return await self._write(lambda session: changed(session, _expired_buttons(now)))
 
     async def sweep(self, now: datetime) -> None:
-        """Drops everything whose time is over: buttons, kept texts, old counts of looks. Once an hour is enough."""
+        """Drops everything whose time is over: buttons, invitations, kept texts, old counts. Hourly is enough."""
 
         async def work(session: AsyncSession) -> None:
             await session.execute(_expired_buttons(now))
+            await session.execute(delete(InviteRow).where(col(InviteRow.expires_at) <= now))
             await session.execute(delete(KeepRow).where(col(KeepRow.expires_at) <= now))
             await session.execute(delete(LookLogRow).where(col(LookLogRow.hour_at) < now - LOOK_DAYS))
 

@@ -125,12 +125,12 @@ class Deliveries(Engines):
         )
 
     async def move_chat(self, old: int, new: int) -> None:
-        """A group became a supergroup: people, buttons and what is still to be sent go to the new id."""
+        """A group became a supergroup: people, buttons and deliveries go to the new id."""
 
         async def work(session: AsyncSession) -> None:
-            open_states = col(DeliveryRow.state).in_((NEW, SENDING, PARKED))
-            moving = update(DeliveryRow).where(col(DeliveryRow.chat_id) == old, open_states)
-            await session.execute(moving.values(chat_id=new))
+            # Messages of the old group cannot be edited in the new one: what comes next is said anew there.
+            moving = update(DeliveryRow).where(col(DeliveryRow.chat_id) == old)
+            await session.execute(moving.values(chat_id=new, message_id=None))
             await session.execute(update(PersonRow).where(col(PersonRow.chat_id) == old).values(chat_id=new))
             await session.execute(update(ButtonRow).where(col(ButtonRow.chat_id) == old).values(chat_id=new))
 

@@ -11,7 +11,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from storage.errors import DamagedDatabase, MigrationFailed, NewerSchema
+from storage.errors import Busy, DamagedDatabase, MigrationFailed, NewerSchema, StorageError
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -24,7 +24,10 @@ def known_revisions(scripts: Path) -> list[str]:
 async def prepare(path: Path, scripts: Path | None = None) -> None:
     """Creates, checks or upgrades the database at `path`. Raises NewerSchema, DamagedDatabase, MigrationFailed."""
     scripts = scripts or SCRIPTS
-    _make_private(path)
+    try:
+        _make_private(path)
+    except OSError as error:
+        raise StorageError(f"{path} cannot be used as the database: {error.strerror}; choose another `path`") from error
     revision = await asyncio.to_thread(_examine, path)
     if revision is None:
         await asyncio.to_thread(upgrade, path, scripts)
@@ -54,6 +57,8 @@ def _examine(path: Path) -> str | None:
         with closing(sqlite3.connect(path, timeout=5)) as connection:
             return _revision(path, connection)
     except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise Busy(f"{path} is locked by another program: end it, or try again") from error
         raise DamagedDatabase(f"{path} cannot be opened: {error}; check its permissions and the free space") from error
     except sqlite3.DatabaseError as error:
         raise _damaged(path, str(error)) from error
@@ -68,7 +73,9 @@ def _revision(path: Path, connection: sqlite3.Connection) -> str | None:
         return None
     if "alembic_version" not in tables:
         raise DamagedDatabase(f"{path} is another program's database: choose another file for twoam's")
-    (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    (revision,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()
+    if revision is None:
+        raise _damaged(path, "it does not say which schema it has")
     return str(revision)
 
 

@@ -10,8 +10,8 @@ from sqlmodel import col
 from adapters.readings import Money
 from storage.engine import Engines, changed
 from storage.rows import floor_columns, friend_of, mute_of, person_of
-from storage.states import Friend, FriendKind, FriendScope, Mute, Person, Role
-from storage.tables import AttemptRow, FriendRow, InviteRow, MuteRow, PersonRow
+from storage.states import DeliveryState, Friend, FriendKind, FriendScope, Mute, Person, Role
+from storage.tables import AttemptRow, DeliveryRow, FriendRow, InviteRow, MuteRow, PersonRow
 
 QUIET = ("23:00", "08:00")
 MINUTE = timedelta(minutes=1)
@@ -44,7 +44,19 @@ class People(Engines):
         return found[0] if found else None
 
     async def remove_person(self, person_id: int) -> bool:
-        return await self._drop(PersonRow, person_id)
+        """Forgets the person; what was still on its way to a chat of his own is withheld."""
+
+        async def work(session: AsyncSession) -> bool:
+            person = await session.get(PersonRow, person_id)
+            if person is None:
+                return False
+            await session.delete(person)
+            await session.flush()
+            if await session.scalar(select(PersonRow).where(col(PersonRow.chat_id) == person.chat_id).limit(1)) is None:
+                await _withhold(session, person.chat_id)
+            return True
+
+        return await self._write(work)
 
     async def update_person(self, person_id: int, **fields: Any) -> bool:
         """Changes the named fields of a Person (name, chat_id, role, language, zone, quiet_from, quiet_until, duty)."""
@@ -169,7 +181,7 @@ class People(Engines):
     async def remove_mute(self, mute_id: int) -> bool:
         return await self._drop(MuteRow, mute_id)
 
-    async def _drop(self, row: type[PersonRow] | type[FriendRow] | type[MuteRow], number: int) -> bool:
+    async def _drop(self, row: type[FriendRow] | type[MuteRow], number: int) -> bool:
         query = delete(row).where(col(row.id) == number)
         return await self._write(lambda session: changed(session, query)) > 0
 
@@ -188,6 +200,13 @@ def _person(
         quiet_until=quiet[1],
         duty=0,
     )
+
+
+async def _withhold(session: AsyncSession, chat_id: int) -> None:
+    """Nobody of ours is left in the chat: it must learn nothing more."""
+    waiting = DeliveryState.NEW.value, DeliveryState.SENDING.value
+    query = update(DeliveryRow).where(col(DeliveryRow.chat_id) == chat_id, col(DeliveryRow.state).in_(waiting))
+    await session.execute(query.values(state=DeliveryState.WITHHELD.value, reason="the person was removed"))
 
 
 async def _join(session: AsyncSession, row: PersonRow) -> Person:
