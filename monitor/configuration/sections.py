@@ -56,7 +56,7 @@ def _home(path: Path) -> Path:
     try:
         return path.expanduser()
     except RuntimeError:
-        raise ValueError("~ means nothing here, HOME is not set: write the whole path") from None
+        raise ValueError("~ leads to no home folder here: write the whole path") from None
 
 
 def _database(path: Path) -> Path:
@@ -181,7 +181,9 @@ class Watching(Section):
 
     confirm_after_seconds: int = Field(75, ge=1, description="How long after a first sight the second look is taken.")
     unknown_after_minutes: int = Field(15, ge=1, description="How long a listing may stay unknown without an alert.")
-    every_minutes: EveryMinutes = EveryMinutes()
+    every_minutes: EveryMinutes = Field(
+        default_factory=EveryMinutes, description="How often each question is asked about each listing, in minutes."
+    )
 
 
 class Config(Section):

@@ -34,6 +34,10 @@ class Finding:
     said: str
     remedy: str = ""
 
+    def text(self) -> str:
+        remedy = f"\n  → {self.remedy}" if self.remedy else ""
+        return f"{self.verdict.sign} {self.what}: {self.said}{remedy}"
+
     def plain(self) -> dict[str, str]:
         return {"what": self.what, "verdict": self.verdict.value, "finding": self.said, "remedy": self.remedy}
 

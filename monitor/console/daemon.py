@@ -5,19 +5,13 @@ from pathlib import Path
 
 from monitor import app, logs
 from monitor.config import Config, load
-from monitor.console.failures import Code
-from monitor.console.output import note
 
 
 def run(path: Path | None) -> int:
     """Runs until it is told to stop."""
     config = load(path).config
     logs.set_up(config.machine)
-    try:
-        return app.run(config)
-    except app.AlreadyRunning as error:
-        note(str(error))
-        return Code.COULD_NOT_LOOK
+    return app.run(config)
 
 
 def check(path: Path | None, names: Sequence[str]) -> int:
@@ -31,8 +25,8 @@ def chat(path: Path | None) -> int:
 
 
 def _quiet(path: Path | None) -> Config:
-    """The configuration, and logs that leave the terminal to the person: warnings only."""
+    """The configuration, and logs that leave the terminal to the person: warnings only, unless all is wanted."""
     config = load(path).config
-    calm = {"debug": "debug", "info": "warning"}.get(config.machine.log_level, config.machine.log_level)
-    logs.set_up(config.machine.model_copy(update={"log_level": calm}))
+    level = "warning" if config.machine.log_level == "info" else config.machine.log_level
+    logs.set_up(config.machine.model_copy(update={"log_level": level}))
     return config

@@ -12,7 +12,7 @@ from monitor.config import Config, Loaded, load
 from monitor.console.bot import bot_name
 from monitor.console.checkup import Finding, Verdict, disk, settings, state_dir
 from monitor.console.failures import Code
-from monitor.console.output import show, show_json, table
+from monitor.console.output import show, show_json
 from monitor.heartbeat import heartbeat
 from storage.errors import StorageError
 from storage.keep import StoreKeep
@@ -29,8 +29,8 @@ def doctor(path: Path | None, *, as_json: bool) -> int:
     if as_json:
         show_json([finding.plain() for finding in findings])
     else:
-        rows = ((one.verdict.sign, one.what, one.said, one.remedy) for one in findings)
-        show(table(("", "what", "finding", "what to do"), rows))
+        for finding in findings:
+            show(finding.text())
     verdicts = {finding.verdict for finding in findings}
     if Verdict.WRONG in verdicts:
         return Code.WRONG
@@ -59,6 +59,7 @@ async def _bot(config: Config) -> Finding:
 
 
 async def _watching(config: Config, store: Store) -> AsyncIterator[Finding]:
+    yield Finding("database", Verdict.FINE, f"{config.machine.database_path} opens and is whole")
     clock = SystemClock()
     keep = StoreKeep(store, clock)
     beat = await heartbeat(store)

@@ -6,6 +6,7 @@ from enum import IntEnum
 from adapters.errors import AdapterError
 from monitor.configuration.problems import ConfigError
 from monitor.console.output import note
+from monitor.lock import AlreadyRunning
 from storage.errors import StorageError
 
 
@@ -26,7 +27,7 @@ class Usage(Exception):
 def told(error: Exception) -> int:
     """Tells the person; the exit code is returned."""
     match error:
-        case ConfigError() | Usage() | AdapterError() | StorageError():
+        case ConfigError() | Usage() | AlreadyRunning() | AdapterError() | StorageError():
             note(f"{error}")
         case _:
             note(_unexpected(error))

@@ -66,9 +66,7 @@ async def _fetched(url: str, config: Config) -> Page:
 
 def _no_contact() -> Problem:
     remedy = "Set TWOAM_DOOR__CONTACT to your e-mail address, or run: twoam init"
-    return Problem(
-        "the configuration", "door", "contact", "is missing, and the page's operator wants to know it", remedy
-    )
+    return Problem("the configuration", "door", "contact", "is missing, and the page's operator wants it", remedy)
 
 
 def _saved(path: Path, url: str | None) -> Page:
@@ -93,9 +91,7 @@ def origin(page: Page) -> str | None:
 def _home(page: Page) -> str | None:
     """A wall names no address of its own, but its form and links lead to the platform that put it up."""
     for node in page.nodes("form[action], a[href], img[src]"):
-        target = next(
-            (node.attributes.get(name) for name in ("action", "href", "src") if node.attributes.get(name)), ""
-        )
-        if target and _ADDRESS.match(target) and platform_of(target) != FALLBACK:
+        target = node.attributes.get("action") or node.attributes.get("href") or node.attributes.get("src") or ""
+        if _ADDRESS.match(target) and platform_of(target) != FALLBACK:
             return target
     return None

@@ -57,18 +57,16 @@ def status(path: Path | None, *, as_json: bool) -> int:
     """Prints the report; 1 with open alerts, 3 where the daemon is dead or a listing unknown, else 0."""
     config = load(path).config
     after = timedelta(minutes=config.watch.unknown_after_minutes)
-    report = asyncio.run(_report(config.machine.database_path, after))
-    if report is None:
+    if not config.machine.database_path.exists():
         message = f"There is no database at {config.machine.database_path} yet: `twoam run` makes it."
         show_json({"daemon": "never ran", "note": message}) if as_json else show(message)
         return Code.COULD_NOT_LOOK
+    report = asyncio.run(_report(config.machine.database_path, after))
     show_json(_json(report)) if as_json else _print(report)
     return report.code
 
 
-async def _report(path: Path, after: timedelta) -> Report | None:
-    if not path.exists():
-        return None
+async def _report(path: Path, after: timedelta) -> Report:
     now = SystemClock().now()
     async with Store.open(path) as store:
         incidents = await store.open_incidents()
@@ -120,10 +118,7 @@ def _is_known(watch: Watch, now: datetime, after: timedelta) -> bool:
 def _print(report: Report) -> None:
     show(_daemon(report))
     if report.lines:
-        rows = (
-            (one.verdict, one.listing.name, _state(one), _age(report.now, one.read_at), one.trouble)
-            for one in report.lines
-        )
+        rows = (_row(report.now, line) for line in report.lines)
         show(table(("", "listing", "last seen as", "age", "trouble"), rows))
     else:
         show("Nothing is watched yet. Add a listing by its address: twoam add https://…")
@@ -132,6 +127,10 @@ def _print(report: Report) -> None:
         show(f"case {incident.id}: {incident.rule} on {incident.subject}, {incident.status.value}, for {since}")
     if report.waiting or report.parked:
         show(f"outbox: {report.waiting} waiting, {report.parked} parked and not yet named")
+
+
+def _row(now: datetime, line: Line) -> tuple[object, ...]:
+    return line.verdict, line.listing.name, _state(line), _age(now, line.read_at), line.trouble
 
 
 def _daemon(report: Report) -> str:
