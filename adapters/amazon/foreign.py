@@ -1,0 +1,55 @@
+"""Whether a page was made for a buyer outside its market: another country, or another currency."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+
+from adapters.amazon.markets import Market
+from adapters.page import Part
+from adapters.readings import Money
+
+_DESTINATION = ("glow-ingress-line2", "contextualIngressPtLabel_deliveryShortLine")
+# Names that Amazon prints differently from the Unicode CLDR.
+_ALIASES = {"hong kong": "HK", "macau": "MO", "macao": "MO", "turkey": "TR", "korea, republic of": "KR", "usa": "US"}
+
+
+def why(page: Part, market: Market | None, money: Iterable[Money | None] = ()) -> str | None:
+    """A sentence that says why the page is another fact than the market's own; None where nothing says so."""
+    if market is None:
+        return None
+    country = destination(page, market)
+    if country and country != market.country:
+        return f"the page was made for delivery to {_english(country)}, not within {_english(market.country)}"
+    for one in money:
+        if one is not None and one.currency != market.currency:
+            return f"the page prints prices in {one.currency}, not in the market's {market.currency}"
+    return None
+
+
+def destination(page: Part, market: Market) -> str | None:
+    """The country (ISO 3166) that the page says it delivers to; None for a town, a post code or nothing."""
+    lang = page.attr("lang").replace("_", "-").partition("-")[0]
+    languages = tuple(dict.fromkeys((lang or "en", market.locale.partition("_")[0], "en")))
+    for part in page.each(*_DESTINATION):
+        words = part.text.strip(" .‌").casefold()
+        if words and not any(sign.isdigit() for sign in words):
+            found = _ALIASES.get(words) or next((code for code in map(_names, languages) if words in code), {}).get(
+                words
+            )
+            if found:
+                return found
+    return None
+
+
+@lru_cache(maxsize=8)
+def _names(language: str) -> dict[str, str]:
+    try:
+        territories = Locale.parse(language).territories
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {name.casefold(): code for code, name in territories.items() if len(code) == 2 and code.isalpha()}
+
+
+def _english(country: str) -> str:
+    return str(Locale.parse("en").territories.get(country, country))

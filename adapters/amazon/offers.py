@@ -1,0 +1,189 @@
+"""Offers other than the featured one: the list of all offers, the box beside the page, a closed used row."""
+
+import re
+
+from adapters.amazon import boxes, prices, sellers
+from adapters.amazon.markets import Market
+from adapters.amazon.words import FREE, NEW, REFURBISHED, USED
+from adapters.money import find_money, numbers, read_count, read_money, whole
+from adapters.page import Part
+from adapters.readings import Condition, FulfilledBy, Money, PageOffer, Seller
+
+_PRINTED_PRICE = re.compile(r"[$€£¥￥₹₺]|(?<![^\W\d])(?:kr|zł|TL|EUR|USD|R\$|SAR|AED|EGP)(?![^\W\d])")
+_DELIVERY = (
+    '[id="mir-layout-DELIVERY_BLOCK-slot-PRIMARY_DELIVERY_MESSAGE_LARGE"], [id^="mir-layout-DELIVERY_BLOCK"], '
+    '[id^="delivery-message"], [id^="unified-delivery-message"]'
+)
+_POPOVER_SELLER = re.compile(r"[?&]me=(A[0-9A-Z]{9,20})")
+_POPOVER_CONDITION = re.compile(r"[?&]c=(new|used|refurbished)")
+
+
+def condition(text: str) -> Condition | None:
+    """The condition that a heading names ("Used - Like New" is used), None where it names none."""
+    if REFURBISHED.search(text):
+        return Condition.REFURBISHED
+    if USED.search(text):
+        return Condition.USED
+    return Condition.NEW if NEW.search(text) else None
+
+
+def read_list(page: Part, market: Market | None) -> tuple[PageOffer, ...]:
+    """Every offer of the list, the pinned (featured) one first, in page order."""
+    pinned = [_listed(part, market, featured=True) for part in page.all("aod-pinned-offer")]
+    listed = [_listed(part, market) for part in page.all("aod-offer")]
+    old = [_old(part, market) for part in page.css("#olpOfferList .olpOffer")]
+    return tuple(offer for offer in (*pinned, *listed, *old) if _says(offer))
+
+
+def list_count(page: Part) -> int | None:
+    """The number of offers besides the pinned one that the list prints."""
+    total = page.first("aod-total-offer-count")
+    if total is not None:
+        return read_count(total.attr("value"))
+    line = page.first("aod-filter-offer-count-string")
+    return read_count(line.text) if line else None
+
+
+def beside(page: Part, box: boxes.Box, market: Market | None) -> tuple[PageOffer, ...]:
+    """The offers that a product page prints besides the featured one."""
+    listed = tuple(offer for offer in read_list(page, market) if not offer.featured)
+    if listed:
+        return listed
+    rows = (_row(row, market) for row in boxes.all_rows(page) if row.part.id != box.part.id)
+    used = (
+        [] if box.used or box.row else [_row(boxes.Box(part, True, False), market) for part in page.all("usedbuyBox")]
+    )
+    more = (_more(part, market) for part in page.css(".mbc-offer-row"))
+    return tuple(offer for offer in (*rows, *used, *more) if _says(offer) and offer.seller.key != "name:")
+
+
+def printed_count(page: Part) -> int | None:
+    """The number on the link to all offers; where new and used are counted apart, their sum."""
+    for name in ("aod-ingress-link", "olpLinkWidget_feature_div", "olp_feature_div", "olp-upd-new-used", "mediaOlp"):
+        for part in page.all(name):
+            counts = [count for link in _count_texts(part) if (count := _count(link)) is not None]
+            if counts:
+                return sum(counts)
+    links = dict.fromkeys(link.text for link in page.css('a[href*="/ref=dp_olp_"]'))
+    stated = [count for text in links if (count := _count(text)) is not None]
+    return sum(stated) if stated else None
+
+
+def _listed(part: Part, market: Market | None, featured: bool = False) -> PageOffer:
+    heading = part.one('[id="aod-offer-heading"]')
+    price = part.one('[id^="aod-price-"]') or part.one('[id="aod-offer-price"]') or part
+    currency = market.currency if market else None
+    seller, link = _sold_by(part, market)
+    return PageOffer(
+        seller=seller,
+        price=prices.of_block(price, currency),
+        shipping=_shipping(part, currency),
+        condition=condition(heading.text) if heading else None,
+        fulfilled_by=_ships(part, seller, link),
+        featured=featured,
+    )
+
+
+def _sold_by(part: Part, market: Market | None) -> tuple[Seller, Part | None]:
+    row = part.one('[id="aod-offer-soldBy"]')
+    if row is None:
+        return Seller(), None
+    link = row.one('a[href*="seller="]')
+    value = row.one(".a-col-right") or row
+    name = link.text if link else (value.one("span") or value).text
+    return sellers.own(Seller(sellers.id_in(link), name or None), market), link
+
+
+def _ships(part: Part, seller: Seller, link: Part | None) -> FulfilledBy | None:
+    if link is not None and "isAmazonFulfilled=1" in link.attr("href"):
+        return FulfilledBy.PLATFORM
+    row = part.one('[id="aod-offer-shipsFrom"]')
+    value = (row.one(".a-col-right") or row) if row else None
+    said = sellers.shipper(value.text if value else None, seller)
+    return said or (FulfilledBy.PLATFORM if sellers.is_amazon(seller.name) else None)
+
+
+def _shipping(part: Part, currency: str | None) -> Money | None:
+    """Delivery on top of the price; None where it depends on the order's sum or is not said."""
+    line = next((found for found in part.css(_DELIVERY) if found.text), None)
+    row = part.one('[id="aod_ship_charge_row"]')
+    text = line.text if line else row.text if row else ""
+    amount = find_money(text, currency=currency)
+    if not FREE.search(text):
+        return amount
+    return read_money("0.00", currency=currency) if amount is None else None
+
+
+def _old(part: Part, market: Market | None) -> PageOffer:
+    """A row of the offer-listing page, until 2020."""
+    currency = market.currency if market else None
+    price, state = part.one(".olpOfferPrice"), part.one(".olpCondition")
+    name, ship = part.one(".olpSellerName"), part.one(".olpShippingInfo")
+    link = name.one("a") if name else None
+    logo = name.one("img[alt]") if name else None
+    said = link.text if link else logo.attr("alt") if logo else None
+    seller = sellers.own(Seller(sellers.id_in(link), said), market)
+    platform = part.one(".olpFbaPopoverTrigger") is not None or sellers.is_amazon(seller.name)
+    return PageOffer(
+        seller=seller,
+        price=read_money(price.text, currency=currency) if price else None,
+        shipping=_plain_shipping(ship.text if ship else "", currency),
+        condition=condition(state.text) if state else None,
+        fulfilled_by=FulfilledBy.PLATFORM if platform else FulfilledBy.SELLER,
+    )
+
+
+def _plain_shipping(text: str, currency: str | None) -> Money | None:
+    amount = find_money(text, currency=currency)
+    return read_money("0.00", currency=currency) if amount is None and FREE.search(text) else amount
+
+
+def _row(box: boxes.Box, market: Market | None) -> PageOffer:
+    """A closed row of the accordion, or the used box below a new one."""
+    said = sellers.read_row(box.part, market)
+    currency = market.currency if market else None
+    price = prices.read(box.part, currency) or prices.above(box.part, currency)
+    return PageOffer(
+        seller=said.seller or Seller(),
+        price=price,
+        condition=Condition.USED if box.used else condition(box.part.text[:200]),
+        fulfilled_by=said.by,
+    )
+
+
+def _more(part: Part, market: Market | None) -> PageOffer:
+    """An offer of the box "Other sellers on Amazon", until 2022."""
+    currency = market.currency if market else None
+    price, name = part.one('[id^="mbc-price"], .a-color-price'), part.one(".mbcMerchantName")
+    link, delivery = part.one('a[href*="seller="]'), part.one('[id^="mbc-delivery"]')
+    popover = " ".join(span.attr("data-a-popover") for span in part.css("[data-a-popover]"))
+    number, state = _POPOVER_SELLER.search(popover), _POPOVER_CONDITION.search(popover)
+    by = re.search(r"isAmazonFulfilled=([01])", link.attr("href")) if link else None
+    seller = Seller(sellers.id_in(link) or (number[1] if number else None), name.text if name else None)
+    return PageOffer(
+        seller=sellers.own(seller, market),
+        price=read_money(price.text, currency=currency) if price else None,
+        shipping=_plain_shipping(delivery.text if delivery else "", currency),
+        condition=Condition(state[1]) if state else None,
+        fulfilled_by=(FulfilledBy.PLATFORM if by[1] == "1" else FulfilledBy.SELLER) if by else None,
+    )
+
+
+def _says(offer: PageOffer) -> bool:
+    return bool(offer.price or offer.seller.id or offer.seller.name)
+
+
+def _count_texts(part: Part) -> list[str]:
+    links = part.css(".olp-text-box, #aod-ingress-link, a[href*='offer-listing']") or [part]
+    texts = dict.fromkeys(link.text for link in links)
+    return [text for text in texts if text]
+
+
+def _count(text: str) -> int | None:
+    """ "New & Used (10) from $15.99", "Comparar outras 12 ofertas a partir de R$1.645,19", "43 New"."""
+    bracketed = re.search(r"[(（]\s?(\d[\d.,' ]{0,8})\s?[)）]", text)
+    if bracketed:
+        return whole(bracketed[1].strip())
+    sign = _PRINTED_PRICE.search(text)
+    before = numbers(text[: sign.start()] if sign else text)
+    return whole(before[0]) if before else None

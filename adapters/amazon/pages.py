@@ -1,0 +1,88 @@
+"""Reads any page that Amazon serves: content first, then walls; what is neither stays unknown."""
+
+import re
+
+from adapters.amazon import markets, offers, product, reviews, walls
+from adapters.page import Page, Part
+from adapters.readings import PageReading, State
+
+_OFFER_LIST = (
+    "aod-offer-list",
+    "aod-container",
+    "aod-pinned-offer",
+    "aod-offer",
+    "aod-total-offer-count",
+    "olpOfferList",
+)
+_TILE = '[data-component-type="s-search-result"], #s-results-list-atf, .s-result-list, .s-main-slot'
+_BOARD = (
+    "zg-left-col",
+    "zg_left_col1",
+    "zg-ordered-list",
+    "zg_centerListWrapper",
+    "gridItemRoot",
+    "zg-right-col",
+    "zg_homeLists",
+)
+_BOARD_CSS = ".zg-bdg-text, .zg-carousel-general-faceout, [data-client-recs-list], .zg_itemImmersion"
+_CART_ASIN = re.compile(r"asin\.([0-9A-Z]{10})(?![0-9A-Z])")
+
+
+def read(page: Page) -> PageReading:
+    """All that the page states; raises Misread for a page that is too large to be one."""
+    root = page.root
+    if page.status in (404, 410):
+        return _gone(page)
+    if product.is_one(root):
+        return product.read(page)
+    if root.has(*_OFFER_LIST):
+        return _offer_list(page)
+    if reviews.is_page(root):
+        return reviews.read(page)
+    return _list(root, page) or _rest(page)
+
+
+def _offer_list(page: Page) -> PageReading:
+    root = page.root
+    market = markets.market_of_page(page)
+    title = root.first("aod-asin-title-text")
+    reading = PageReading(
+        platform="amazon",
+        state=State.OFFERS,
+        id=_offers_asin(page),
+        url=page.url,
+        title=title.text if title else None,
+        offers=offers.read_list(root, market),
+        other_offers_count=offers.list_count(root),
+    )
+    return product.abroad(reading, root, market)
+
+
+def _offers_asin(page: Page) -> str | None:
+    part = page.root.one('input[name="items[0.base][asin]"], input[name="ASIN"]')
+    said = part.attr("value") if part else ""
+    content = page.root.one('[data-csa-c-content-id*="asin."]')
+    found = _CART_ASIN.search(content.attr("data-csa-c-content-id")) if content else None
+    return markets.asin_in(page.url or "") or said or (found[1] if found else None)
+
+
+def _list(root: Part, page: Page) -> PageReading | None:
+    """Search and best-seller pages: recognised, not read."""
+    if root.has(*_BOARD) or root.one(_BOARD_CSS):
+        return PageReading(platform="amazon", state=State.BESTSELLERS, url=page.url)
+    if root.one(_TILE):
+        return PageReading(platform="amazon", state=State.SEARCH, url=page.url)
+    return None
+
+
+def _rest(page: Page) -> PageReading:
+    wall = walls.find(page)
+    if wall is not None:
+        return PageReading(platform="amazon", state=State.BLOCKED, blocked_by=wall, url=page.url)
+    if walls.is_missing(page):
+        return _gone(page)
+    return PageReading(platform="amazon", state=State.UNKNOWN, url=page.url)
+
+
+def _gone(page: Page) -> PageReading:
+    return PageReading(platform="amazon", state=State.GONE, id=markets.asin_in(page.url or ""), url=page.url)

@@ -1,0 +1,100 @@
+"""Best-seller ranks of a product page: each position with its board, as printed."""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+from adapters.amazon.words import TOP_100
+from adapters.money import whole
+from adapters.page import Part, squeeze
+from adapters.readings import Board
+
+# Where the rank has stood since 2016, newest last; a page may say it in two of them.
+_ROWS = ("SalesRank",)
+_TABLES = (
+    "productDetails_detailBullets_sections1",
+    "detailBulletsWrapper_feature_div",
+    "detailBullets_feature_div",
+    "detailBullets",
+    "productDetails_db_sections",
+    "productDetails_techSpec_section_1",
+    "prodDetails",
+    "productDetails_feature_div",
+    "detail-bullets",
+    "productDetailsWithModules_feature_div",
+    "product-details-grid_feature_div",
+)
+_LINK = 'a[href*="bestsellers" i], a[href*="/zgbs/"], a[href*="zg_hrsr"]'
+_BREAKS = frozenset({"br", "li", "ul", "tr", "td", "th", "p", "div"})
+_UNPRINTED = frozenset({"script", "style"})
+
+_PREFIX = r"(?:#|№|第|(?:nr|no|n)\s?[.°º]{0,3}|nº|n°)"
+_NUMBER = r"(?P<number>\d{1,3}(?:[.,' ٬\u00a0\u202f]\d{2,3})*|\d{1,9})"
+_BETWEEN = r"(?:\s{0,2}位\s{0,2}(?:[-─–—]\s)?|\.\s|(?:\s|(?<=\d))(?:in|en|em|à|dans|i|w|na|на|في|में)\s|\s)"
+_RANK_FIRST = re.compile(
+    rf"(?:^|[:：\s\-])(?:{_PREFIX}\s?)?(?<!\d){_NUMBER}{_BETWEEN}(?P<board>\S.{{0,400}})$", re.IGNORECASE
+)
+_BOARD_FIRST = re.compile(rf"^(?:.{{0,60}}[:：])?\s?(?P<board>\S.{{0,200}}?)\s[-–]\s{_NUMBER}\s?位")
+_TURKISH = re.compile(rf"^(?:.{{0,60}}:)?\s?(?P<board>\S.{{0,200}}?) (?:kategorisinde|içinde) (?:#\s?)?{_NUMBER}\.?")
+
+
+def read(page: Part) -> tuple[Board, ...]:
+    """The ranks in page order, the main category first; each once."""
+    for row in _rows(page):
+        boards = [board for line in _lines(row.node) if (board := parse(line))]
+        if boards:
+            return tuple(dict.fromkeys(boards))
+    return ()
+
+
+def parse(line: str) -> Board | None:
+    """One printed line ("Nr. 929.084 in Bücher") as board and position; None where it is no rank."""
+    text = re.sub(r"\s*[(（]\s*[)）]", "", squeeze(line)).strip()
+    found = _BOARD_FIRST.search(text) or _TURKISH.search(text) or _RANK_FIRST.search(text)
+    position = whole(found["number"]) if found else None
+    if found is None or not position:
+        return None
+    board = found["board"].strip(" -–─·")
+    return Board(board, position) if any(sign.isalpha() for sign in board) else None
+
+
+def _rows(page: Part) -> Iterator[Part]:
+    yield from page.each(*_ROWS)
+    for table in page.each(*_TABLES):
+        for link in table.css(_LINK):
+            row = _outermost_row(link.node, table.node)
+            if row is not None:
+                yield Part(row)
+
+
+def _outermost_row(node: LexborNode, table: LexborNode) -> LexborNode | None:
+    """The table row or list item of the whole entry, not the one of a single sub-category."""
+    row = None
+    parent = node.parent
+    while parent is not None and parent.mem_id != table.mem_id:
+        if parent.tag in ("li", "tr"):
+            row = parent
+        parent = parent.parent
+    return row
+
+
+def _lines(row: LexborNode) -> Iterator[str]:
+    return iter("".join(_pieces(row)).split("\n"))
+
+
+def _pieces(node: LexborNode) -> Iterator[str]:
+    for child in node.iter(include_text=True):
+        if child.is_text_node:
+            yield child.text().replace("\n", " ")
+        elif child.tag in _BREAKS:
+            yield "\n"
+            yield from _pieces(child)
+            yield "\n"
+        elif child.tag not in _UNPRINTED and not _is_top_100(child):
+            yield from _pieces(child)
+
+
+def _is_top_100(node: LexborNode) -> bool:
+    """The link "See Top 100 in Books", which repeats the board."""
+    return node.tag == "a" and bool(TOP_100.search(node.text()) or "pd_zg_ts" in (node.attributes.get("href") or ""))

@@ -1,0 +1,69 @@
+"""Stars and the number of ratings, on product, offer and review pages."""
+
+from decimal import Decimal
+
+from adapters.amazon import markets
+from adapters.money import numbers, read_count
+from adapters.page import Page, Part
+from adapters.readings import PageReading, State
+
+_STARS = (
+    "acrPopover",
+    "averageCustomerReviews",
+    "averageCustomerReviews_feature_div",
+    "detailBullets_averageCustomerReviews",
+)
+_COUNTS = ("acrCustomerReviewText", "acrCustomerReviewLink")
+
+
+def rating(page: Part) -> Decimal | None:
+    """Stars out of five; None where the page prints none."""
+    for part in page.each(*_STARS):
+        icon = part.one(".a-icon-alt")
+        for text in (part.attr("title"), icon.text if icon else ""):
+            if stars := stars_in(text):
+                return stars
+    hook = page.one('[data-hook="rating-out-of-text"], [data-hook="average-star-rating"]')
+    return stars_in(hook.text) if hook else None
+
+
+def count(page: Part) -> int | None:
+    """The number printed beside the stars."""
+    for part in page.each(*_COUNTS):
+        if (found := read_count(part.text)) is not None:
+            return found
+    hook = page.one('[data-hook="total-review-count"]')
+    return read_count(hook.text) if hook else None
+
+
+def stars_in(text: str) -> Decimal | None:
+    """The stars in "4,8 de 5 estrelas" or "5つ星のうち4.3": the number that is not the five of the scale."""
+    found = [Decimal(token.replace(",", ".").replace("٫", ".")) for token in numbers(text) if len(token) <= 4]
+    if len(found) == 2 and Decimal(5) in found:
+        found.remove(Decimal(5))
+    return found[0] if len(found) == 1 and 0 < found[0] <= 5 else None
+
+
+def is_page(page: Part) -> bool:
+    """True for the page of all reviews."""
+    return (
+        page.has("cm_cr-review_list", "cm_cr-product_info")
+        or page.one('[data-hook="cr-filter-info-section"]') is not None
+    )
+
+
+def read(page: Page) -> PageReading:
+    """The review page: which listing, its stars and their number."""
+    root = page.root
+    link = root.one('link[rel="canonical"]')
+    product = root.one('a[data-hook="product-link"]')
+    places = (link.attr("href") if link else "", page.url or "", product.attr("href") if product else "")
+    return PageReading(
+        platform="amazon",
+        state=State.REVIEWS,
+        id=next((asin for place in places if (asin := markets.asin_in(place))), None),
+        url=places[0] or page.url,
+        title=product.text if product else None,
+        rating=rating(root),
+        reviews=count(root),
+    )

@@ -1,0 +1,164 @@
+"""Who sells and who ships, in every form that Amazon's offers have had since 2016."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from adapters.amazon.markets import Market
+from adapters.amazon.words import SHIPS_FROM, SOLD_BY
+from adapters.page import Part
+from adapters.readings import FulfilledBy, Seller
+
+_SELLER_ID = re.compile(r"(?:[?&]|%3F|%26)(?:seller|me|merchant|m|smid)(?:=|%3D)(A[0-9A-Z]{9,20})(?![0-9A-Z])")
+_SELLER_LINK = 'a[href*="seller="], a[href*="/gp/aag/"], a[href*="/sp?"], a[href*="/shops/"]'
+_AMAZON = re.compile(
+    r"(?:www\.)?Amazon(?:\.[a-z]{2,3}(?:\.[a-z]{2})?)?"
+    r"(?: (?:US|UK|EU|Global Store|Export Sales|Digital|Media EU|Japan|Services)[\w .,à]{0,30}| LLC)?"
+    r"|アマゾン(?:ジャパン)?|أمازون(?:\.[a-z.]{2,6})?",
+)
+_FREE_TEXT = ("merchant-info", "merchantInfo", "merchant-info_feature_div", "shipsFromSoldBy_feature_div")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one place says; either part may be unsaid."""
+
+    seller: Seller | None = None
+    by: FulfilledBy | None = None
+
+
+def read(box: Part, page: Part, market: Market | None, used: bool = False) -> Said:
+    """Seller and shipper of the featured offer: in its box, else in the page's places that are his by their id."""
+    for place in (box, page):
+        for reader in (_rows, _table, _text):
+            said = reader(place)
+            if said.seller and said.seller.name:
+                return _completed(said, box, market)
+    bare = _links(box, () if used else box.css(f"#usedbuyBox :is({_SELLER_LINK})"))
+    return _completed(bare if bare.seller else _digital(box), box, market)
+
+
+def read_row(box: Part, market: Market | None) -> Said:
+    """Seller and shipper of a closed row: its own link goes before the form's hidden fields."""
+    said = _links(box)
+    return _completed(said, box, market) if said.seller else read(box, box, market)
+
+
+def is_amazon(name: str | None) -> bool:
+    """True where the name is Amazon's own retail arm (not its outlet, Warehouse or Resale)."""
+    return bool(name and _AMAZON.fullmatch(name.strip().rstrip(".")))
+
+
+def id_in(link: Part | None) -> str | None:
+    """The seller id in a link, None where it names none."""
+    found = _SELLER_ID.search(link.attr("href").replace("&amp;", "&")) if link else None
+    return found[1] if found else None
+
+
+def shipper(name: str | None, seller: Seller | None) -> FulfilledBy | None:
+    """Whether the named shipper is the platform or the seller himself."""
+    if not name:
+        return None
+    return FulfilledBy.PLATFORM if "amazon" in name.lower() or is_amazon(name) else FulfilledBy.SELLER
+
+
+def own(seller: Seller, market: Market | None) -> Seller:
+    """Amazon itself under its market's own merchant id, where the place names no id."""
+    if seller.id is None and market and market.merchant and is_amazon(seller.name):
+        return Seller(market.merchant, seller.name)
+    return seller
+
+
+def _completed(said: Said, box: Part, market: Market | None) -> Said:
+    seller, by = said.seller, said.by
+    hidden = _hidden_id(box)
+    if seller is None:
+        seller = Seller(hidden) if hidden else None
+    elif seller.id is None and hidden and _fits(hidden, seller, market):
+        seller = Seller(hidden, seller.name)
+    if seller is not None and not _is_digital(box):
+        seller = own(seller, market)
+    if seller and by is None and (is_amazon(seller.name) or (market and seller.id == market.merchant)):
+        by = FulfilledBy.PLATFORM if not _is_digital(box) else None
+    return Said(seller, by)
+
+
+def _fits(hidden: str, seller: Seller, market: Market | None) -> bool:
+    """The form of an older accordion carries Amazon's id in rows that others sell."""
+    return market is None or (hidden == market.merchant) == is_amazon(seller.name) or is_amazon(seller.name)
+
+
+def _hidden_id(box: Part) -> str | None:
+    values = (part.attr("value") for part in box.each("merchantID", "usedMerchantID"))
+    return next((value for value in values if value), None)
+
+
+def _is_digital(box: Part) -> bool:
+    return box.one(".kindle-price, .print-sold-by, #kindle-price") is not None
+
+
+def _rows(box: Part) -> Said:
+    """2023 and later: a feature block each for seller and shipper; some markets merge both in one row."""
+    block = next((part for part in box.each("merchantInfoFeature_feature_div") if part.text), None)
+    if block is None:
+        return Said()
+    link = block.one("#sellerProfileTriggerId") or block.one(_SELLER_LINK)
+    name = link.text if link and link.text else _message(block)
+    seller = Seller(id_in(link), name or None)
+    ships = next((part for part in box.each("fulfillerInfoFeature_feature_div") if part.text), None)
+    if ships is not None:
+        return Said(seller, shipper(_message(ships), seller))
+    label = block.one(".offer-display-feature-label")
+    merged = label is not None and SHIPS_FROM.search(label.text)
+    return Said(seller, shipper(name, seller) if merged else None)
+
+
+def _table(box: Part) -> Said:
+    """2020 to 2023: a table whose cells carry the name of their row."""
+    seller: Seller | None = None
+    by: FulfilledBy | None = None
+    for cell in box.css(".tabular-buybox-text[tabular-attribute-name], [tabular-attribute-name]"):
+        row, name = cell.attr("tabular-attribute-name"), cell.text
+        sold, ships = SOLD_BY.search(row), SHIPS_FROM.search(row)
+        link = cell.one("#sellerProfileTriggerId") or cell.one(_SELLER_LINK)
+        if name and seller is None and (sold or link):
+            seller = Seller(id_in(link), link.text if link and link.text else _message(cell))
+        if name and by is None and ships:
+            by = shipper(_message(cell), seller)
+    return Said(seller, by)
+
+
+def _text(box: Part) -> Said:
+    """2016 to 2021: one sentence ("Sold by X and Fulfilled by Amazon.") with a link for a third party."""
+    for place in box.each(*_FREE_TEXT):
+        link = place.one("#sellerProfileTriggerId") or place.one(_SELLER_LINK)
+        if link is not None and link.text:
+            rest = place.text.replace(link.text, "", 1)
+            platform = is_amazon(link.text) or "amazon" in rest.lower() or "アマゾン" in rest or "أمازون" in rest
+            return Said(Seller(id_in(link), link.text), FulfilledBy.PLATFORM if platform else FulfilledBy.SELLER)
+        if place.text and (found := _AMAZON.search(place.text)):
+            return Said(Seller(None, found[0].rstrip(". ")), FulfilledBy.PLATFORM)
+    return Said()
+
+
+def _links(box: Part, others: Iterable[Part] = ()) -> Said:
+    """Used boxes and old accordions: a bare link to the seller's profile beside "Sold by", not one of `others`."""
+    not_his = {link.node.mem_id for link in others}
+    links = (link for link in box.css(_SELLER_LINK) if link.node.mem_id not in not_his)
+    link = next((link for link in links if link.text and id_in(link)), None)
+    if link is None:
+        return Said()
+    platform = box.has("SSOFpopoverLink", "SSOFpopoverLink_ubb") or "isAmazonFulfilled=1" in link.attr("href")
+    return Said(Seller(id_in(link), link.text), FulfilledBy.PLATFORM if platform else None)
+
+
+def _digital(box: Part) -> Said:
+    name = box.one(".print-sold-by .a-color-base, #Ebooks-desktop-printSoldBy .a-color-base, #sold-by .a-color-base")
+    return Said(Seller(None, name.text)) if name and name.text else Said()
+
+
+def _message(block: Part) -> str:
+    """The value of a row: its first message, not its label and not the pop-over that repeats it."""
+    value = block.one(".offer-display-feature-text") or block
+    named = (part.text for part in value.css(".offer-display-feature-text-message, .tabular-buybox-text-message"))
+    return next((text for text in named if text), value.text)
