@@ -1,0 +1,116 @@
+"""The outbox under crashes: whatever happens, every delivery ends where a person can see it."""
+
+import asyncio
+import tempfile
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import TypeVar
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from storage.states import Delivery, DeliveryState
+from storage.store import Store
+from tests.storage.world import NIGHT, add_lamp, after, raise_stranger, route
+
+T = TypeVar("T")
+
+
+class Outbox(RuleBasedStateMachine):
+    """A dispatcher that is killed at any moment, on one file; `arrived` is what the chat truly got."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name) / "twoam.db"
+        self.minute = 0
+        self.routed: set[int] = set()
+        self.arrived: dict[int, list[bool]] = {}
+        self.store = self.open()
+
+    def do(self, work: Awaitable[T]) -> T:
+        async def run() -> T:
+            return await work
+
+        return self.runner.run(run())
+
+    def open(self) -> Store:
+        return self.do(Store.open(self.path).__aenter__())
+
+    def teardown(self) -> None:
+        self.do(self.store.close())
+        self.runner.close()
+        self.folder.cleanup()
+
+    @initialize()
+    def begin(self) -> None:
+        self.lamp = self.do(add_lamp(self.store))
+        self.incident = self.do(raise_stranger(self.store, self.lamp))
+
+    @rule(number=st.integers(0, 6), chat=st.integers(1, 2))
+    def route_something(self, number: int, chat: int) -> None:
+        self.routed |= set(self.do(route(self.store, self.incident, f"key-{number}", chat=chat)))
+
+    def next(self) -> Delivery | None:
+        self.minute += 1
+        found = self.do(self.store.sendable(after(self.minute), 1))
+        return found[0] if found else None
+
+    @rule(killed=st.sampled_from(["before sending", "after sending", "never"]))
+    def send_and_perhaps_be_killed(self, killed: str) -> None:
+        delivery = self.next()
+        if delivery is None:
+            return
+        assert self.do(self.store.intend(delivery.id, "text"))
+        if killed == "before sending":
+            self.crash()
+            return
+        self.arrived.setdefault(delivery.id, []).append(delivery.ambiguous)
+        if killed == "after sending":
+            self.crash()
+            return
+        assert self.do(self.store.sent(delivery.id, 1000 + len(self.arrived), after(self.minute)))
+
+    @rule(wait=st.integers(0, 3))
+    def fail_and_try_again(self, wait: int) -> None:
+        delivery = self.next()
+        if delivery is not None:
+            self.do(self.store.intend(delivery.id, "text"))
+            assert self.do(self.store.retry(delivery.id, after(self.minute + wait), ambiguous=False))
+
+    @rule()
+    def give_up(self) -> None:
+        delivery = self.next()
+        if delivery is not None:
+            assert self.do(self.store.park(delivery.id, "blocked"))
+
+    @rule()
+    def crash(self) -> None:
+        # Nothing is flushed or closed properly: only what was committed counts.
+        self.do(self.store._dispose())
+        self.store = self.open()
+        for stranded in self.do(self.store.stranded()):
+            assert self.do(self.store.retry(stranded.id, after(self.minute), ambiguous=True))
+
+    @invariant()
+    def nothing_is_lost_and_no_repeat_is_unlabelled(self) -> None:
+        rows = {row.id: row for row in self.do(self.store.deliveries_since(NIGHT))}
+        assert rows.keys() == self.routed
+        assert not any(row.state is DeliveryState.SENDING for row in rows.values())
+        for number, copies in self.arrived.items():
+            assert all(copies[1:]), "a repeat without its label"
+            assert rows[number].state is not DeliveryState.NEW or rows[number].ambiguous
+        for row in rows.values():
+            assert row.state is not DeliveryState.SENT or row.id in self.arrived
+
+    @invariant()
+    def what_waits_is_sendable_in_the_order_of_its_chat(self) -> None:
+        waiting = [row for row in self.do(self.store.deliveries_since(NIGHT)) if row.state is DeliveryState.NEW]
+        later = self.do(self.store.sendable(after(self.minute + 10), 100))
+        assert [row.id for row in later] == [row.id for row in waiting]
+
+
+TestOutbox = Outbox.TestCase
+TestOutbox.settings = settings(max_examples=15, stateful_step_count=15, deadline=None)
