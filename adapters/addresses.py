@@ -25,9 +25,7 @@ def is_public(address: Address) -> bool:
         return address.is_global and not address.is_multicast
     if address in _NAT64:
         return is_public(IPv4Address(int(address) & 0xFFFFFFFF))
-    if address.sixtofour is not None or address.teredo is not None:
-        return False
-    return address in _UNICAST and address.is_global
+    return address in _UNICAST and address.is_global and address.sixtofour is None
 
 
 def literal(host: str) -> Address | None:

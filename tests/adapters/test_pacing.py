@@ -96,6 +96,12 @@ async def test_a_429_is_remembered_over_a_restart_on_another_machine(keep: Memor
     assert later.monotonic() == pytest.approx(100 + 20)
 
 
+async def test_a_429_is_not_forgotten_by_a_call_that_begins_beside_it(keep: MemoryKeep, clock: StillClock) -> None:
+    tokens = bucket(clock, keep)
+    await asyncio.gather(tokens.slow(wait=100), tokens.take())
+    assert clock.monotonic() == pytest.approx(100 + 20)
+
+
 async def test_a_wall_clock_set_back_closes_the_account_for_an_hour_at_most(
     keep: MemoryKeep, clock: StillClock
 ) -> None:

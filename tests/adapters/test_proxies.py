@@ -74,6 +74,7 @@ async def test_the_proxy_password_is_in_no_error_log_or_repr(
     shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + caplog.text
     shown += repr(door) + repr(Manners("seller@shop.example", proxy=wrong))
     assert PASSWORD not in shown
+    assert caught.value.__cause__ is None, "whatever a library puts into its own text must not travel along"
     assert shop.asked == []
 
 
