@@ -11,6 +11,8 @@ Scalar = str | int | Decimal | bool
 
 _SPACES = re.compile(r"[\s\u200b\u200e\u200f\ufeff]+")
 _WRAPPERS = ("@value", "@list", "@set")
+# Deeper than anything a page means; things that name each other in circles end here.
+_DEEPEST = 12
 
 
 @lru_cache(maxsize=4096)
@@ -29,9 +31,10 @@ def clean(text: str) -> str:
 class Node:
     """A thing with types and properties; names are matched without prefix and case."""
 
-    __slots__ = ("_ids", "_props")
+    __slots__ = ("_depth", "_ids", "_props")
 
-    def __init__(self, raw: Raw, ids: Mapping[str, Raw] | None = None) -> None:
+    def __init__(self, raw: Raw, ids: Mapping[str, Raw] | None = None, depth: int = 0) -> None:
+        self._depth = depth
         self._ids = ids or {}
         self._props = _merged(raw, self._ids)
 
@@ -42,7 +45,7 @@ class Node:
     def all(self, *names: str) -> list["Scalar | Node"]:
         """Every value of the first property that has one, lists flattened."""
         for name in names:
-            found = list(self._flat(self._props.get(name)))
+            found = list(self._flat(self._props.get(name), self._depth))
             if found:
                 return found
         return []
@@ -57,8 +60,8 @@ class Node:
         """The first value that is text or a number, else the name of the first thing."""
         for name in names:
             for value in self.all(name):
-                said = value.text("name", "@value") if isinstance(value, Node) else clean(str(value))
-                if said:
+                said = value.text("name") if isinstance(value, Node) else clean(str(value))
+                if said and not isinstance(value, bool):
                     return said
         return None
 
@@ -71,21 +74,23 @@ class Node:
                     return said
         return None
 
-    def _flat(self, value: object) -> Iterator["Scalar | Node"]:
+    def _flat(self, value: object, depth: int) -> Iterator["Scalar | Node"]:
+        if depth > _DEEPEST:
+            return
         if isinstance(value, list | tuple):
             for one in value:
-                yield from self._flat(one)
+                yield from self._flat(one, depth + 1)
         elif isinstance(value, Mapping):
-            yield from self._thing(value)
+            yield from self._thing(value, depth + 1)
         elif isinstance(value, str | int | Decimal) and value != "":
             yield value
 
-    def _thing(self, value: Raw) -> Iterator["Scalar | Node"]:
+    def _thing(self, value: Raw, depth: int) -> Iterator["Scalar | Node"]:
         inner = next((value[name] for name in _WRAPPERS if name in value), None)
         if inner is not None:
-            yield from self._flat(inner)
+            yield from self._flat(inner, depth)
         elif value:
-            yield Node(value, self._ids)
+            yield Node(value, self._ids, depth)
 
 
 def _merged(raw: Raw, ids: Mapping[str, Raw]) -> dict[str, object]:

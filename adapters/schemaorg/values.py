@@ -14,6 +14,8 @@ _NO_MINOR = frozenset(
 )
 _THREE_MINOR = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
 
+_LEAST, _MOST = Decimal("0.005"), Decimal(10) ** 12
+_LONGEST = 80
 _NUMBER = re.compile(r"\d(?:[\d.,'’\u00a0\u202f\u2009 ]*\d)?")
 _DASH = re.compile(r"^[^\d]{0,12}[-–—~〜～][^\d]{0,12}$")
 _SYMBOLS: Mapping[str, str] = {
@@ -84,7 +86,8 @@ def number(said: Scalar | None) -> Decimal | None:
     if said is None or isinstance(said, bool):
         return None
     if isinstance(said, int | Decimal):
-        return Decimal(said)
+        exact = Decimal(said)
+        return exact if exact.is_finite() and abs(exact) < _MOST else None
     found = _NUMBER.search(_western(said))
     if not found:
         return None
@@ -95,10 +98,13 @@ def number(said: Scalar | None) -> Decimal | None:
 def count(said: Scalar | None) -> int | None:
     """A whole number; "1.221" and "1,221" both mean one thousand two hundred and twenty-one."""
     if isinstance(said, str):
-        found = _NUMBER.search(_western(said))
+        text = _western(said).lstrip()
+        found = None if text.startswith("-") else _NUMBER.search(text)
         return int(re.sub(r"\D", "", found[0])) if found else None
     exact = number(said)
-    return int(exact) if exact is not None and exact == exact.to_integral_value() else None
+    if exact is None or not 0 <= exact < _MOST:
+        return None
+    return int(exact) if exact == exact.to_integral_value() else None
 
 
 _LIVE = "instock onlineonly limitedavailability preorder presale backorder instoreonly madetoorder available"
@@ -128,8 +134,8 @@ def condition(said: str | None) -> Condition | None:
 
 
 def _western(said: str) -> str:
-    """Any script's digits as 0–9, Arabic separators as comma and point."""
-    text = unicodedata.normalize("NFKC", said).replace("٬", ",").replace("٫", ".")
+    """Any script's digits as 0–9, Arabic separators as comma and point; what is longer than a number is cut."""
+    text = unicodedata.normalize("NFKC", said[:_LONGEST]).replace("٬", ",").replace("٫", ".")
     return "".join(str(unicodedata.digit(char, char)) if char.isdigit() else char for char in text)
 
 
@@ -139,7 +145,7 @@ def _one(value: Decimal) -> Decimal | None:
 
 def _sane(value: Decimal) -> tuple[Decimal, ...]:
     """A price is above nothing; a float's tail (19.989999771) is cut to the cent."""
-    if not value.is_finite() or value <= 0 or value >= Decimal(10) ** 12:
+    if not value.is_finite() or not _LEAST <= value < _MOST:
         return ()
     exponent = value.as_tuple().exponent
     return (value.quantize(Decimal("0.01")) if isinstance(exponent, int) and exponent < -3 else value,)

@@ -11,7 +11,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _ID_PARAMS = ("id", "item", "itemid", "item_id", "productid", "product_id", "pid", "sku", "goods_id")
-_NUMBERED = re.compile(r"(?:^|[/\-_.])([a-z]{0,3}\d{5,})(?=$|[/\-_.])", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:^|(?<=[-_.]))[a-z]{0,3}\d{5,}(?=$|[-_.])", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _NOTHING = SplitResult("", "", "", "", "")
 _PLAIN_WORDS = frozenset(("", "product", "item", "index", "p", "dp", "default"))
@@ -64,16 +64,25 @@ def listing_id(url: str | None, stated: list[str]) -> str | None:
 
 
 def _numbered(url: str | None, path: str) -> str | None:
-    """The last number of five digits or more, with the letters before it (`z659638164`), or that of `?id=`."""
+    """The address's own id: that of `?id=`, a segment that is one (`z659638164`), or the number in the last segment."""
     query = {name.lower(): value for name, value in parse_qsl(split(url).query)}
     asked = next((query[name] for name in _ID_PARAMS if re.search(r"\d", query.get(name, ""))), None)
-    found = _NUMBERED.findall(_ENDING.sub("", path.rstrip("/")))
-    return asked or (found[-1] if found else None)
+    segments = [part for part in _segments(path) if part.lower() not in _PLAIN_WORDS]
+    if asked or not segments:
+        return asked
+    if re.fullmatch(r"(?=.*\d)[A-Za-z0-9]{5,}", segments[0]):
+        return segments[0]
+    whole = next((part for part in segments if _NUMBERED.fullmatch(part)), None)
+    return whole or next(iter(_NUMBERED.findall(segments[0])[-1:]), None)
+
+
+def _segments(path: str) -> list[str]:
+    """The parts of a path, the last one first, without the ending of a file's name."""
+    return [_ENDING.sub("", part) for part in reversed(path.split("/"))]
 
 
 def _slug(path: str) -> str | None:
-    parts = [_ENDING.sub("", part) for part in path.split("/")]
-    return next((part for part in reversed(parts) if part.lower() not in _PLAIN_WORDS), None)
+    return next((part for part in _segments(path) if part.lower() not in _PLAIN_WORDS), None)
 
 
 def _host(parts: SplitResult) -> str:

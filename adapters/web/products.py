@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from adapters.page import Page
 from adapters.schemaorg import Meta, Node, linked_data, microdata
@@ -17,6 +18,7 @@ _PAGES = frozenset(
 )
 _LISTS = frozenset(("itemlist", "offercatalog", "collectionpage", "searchresultspage"))
 _DEPTH = 4
+_MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,15 @@ def find(page: Page, meta: Meta) -> Found:
     """Searches JSON-LD, then microdata; microdata of another product than JSON-LD's is not mixed in."""
     linked, data = linked_data(page), microdata(page)
     where = _where(page, meta)
-    own, listed = _choose(list(_products(linked)), where)
+    own, listed = _choose(list(islice(_products(linked), _MOST)), where)
     loose = [data.loose] if _is_sold(data.loose) else []
-    marked, marked_listed = _choose(list(_products(data.things)) or loose, where)
+    marked, marked_listed = _choose(list(islice(_products(data.things), _MOST)) or loose, where)
     if own:
         marked = [node for node in marked if _one_product(node, own[0])]
     named = [("JSON-LD", node) for node in own] + [("microdata", node) for node in marked]
     if marked and _is_rating(data.loose):
         named.append(("microdata", data.loose))
-    lists = [item for node in linked for item in _list_items(node)]
+    lists = islice((item for node in linked for item in _list_items(node)), _MOST)
     return Found(tuple(named), () if named else tuple(listed or marked_listed or lists))
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from adapters.readings import Condition, Money, Seller, State
 from adapters.schemaorg import Node
 from adapters.schemaorg.values import amounts, availability, condition, count, currency
 
 _DEPTH = 4
+# More offers than any page has; a page whose things name each other in circles could go on for ever.
+_MOST = 2000
 # schema.org PriceTypeEnumeration: what is not asked of a buyer.
 _NOT_ASKED = frozenset(("listprice", "strikethroughprice", "srp", "msrp", "minimumadvertisedprice", "regularprice"))
 
@@ -33,7 +36,7 @@ class Quote:
 
 def quotes(product: Node, code: str | None = None) -> list[Quote]:
     """Every offer of the product and of its variants; `code` is the page's currency where an offer has none."""
-    found = list(_quotes(product, code, _DEPTH))
+    found = list(islice(_quotes(product, code, _DEPTH), _MOST))
     if not found and product.all("price", "availability", "lowprice"):
         found = [_quote(product, code)]
     return found
@@ -85,16 +88,26 @@ def _price(offer: Node, code: str | None) -> tuple[Money | None, Money | None]:
     if lowest := _amounts(offer, "lowprice", code):
         highest = _amounts(offer, "highprice", code)
         return _money(lowest[0], code), _money(highest[-1], code) if highest else None
-    for specification in offer.nodes("pricespecification"):
-        if _asked(specification) and (found := _amounts(specification, "price", _code(specification) or code)):
-            code = _code(specification) or code
-            return _money(found[0], code), _money(found[-1], code)
+    for specification in sorted(filter(_for_everyone, offer.nodes("pricespecification")), key=_is_listed):
+        code = _code(specification) or code
+        if found := _amounts(specification, "price", code) or _amounts(specification, "minprice", code):
+            highest = _amounts(specification, "maxprice", code) or found
+            return _money(found[0], code), _money(highest[-1], code)
     return None, None
 
 
-def _asked(specification: Node) -> bool:
+def _is_listed(specification: Node) -> bool:
+    """A list price is asked only where there is no other (WooCommerce 9.4 names a lone price so)."""
     kind = (_linked(specification, "pricetype") or "").rstrip("/").split("/")[-1].lower()
-    return kind not in _NOT_ASKED and not specification.all("validformembertier")
+    return kind in _NOT_ASKED
+
+
+def _for_everyone(specification: Node) -> bool:
+    """Not a member's price, and not one from the second piece on."""
+    least = [
+        count(said) for quantity in specification.nodes("eligiblequantity") for said in quantity.scalars("minvalue")
+    ]
+    return not specification.all("validformembertier") and not any(number and number > 1 for number in least)
 
 
 def _amounts(node: Node, name: str, code: str | None) -> tuple[Decimal, ...]:

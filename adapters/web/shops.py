@@ -31,7 +31,8 @@ _MARKETPLACES = (
     Marketplace("ebay.", 'a[href*="/usr/"]', re.compile(r"/usr/([\w.*-]+)")),
     Marketplace("aliexpress.", 'a[href*="/store/"]', re.compile(r"/store/(\d+)"), '[data-role="store-name"]'),
     Marketplace("paypayfleamarket.yahoo.co.jp", 'a[href*="/user/"]', re.compile(r"/user/(p\d+)"), ".UserInfo__Name"),
-    Marketplace("jp.mercari.com", 'a[href*="/profile/"]', re.compile(r"/profile/(\d+)"), '[data-testid="seller-name"]'),
+    Marketplace("mercari.com", 'a[href*="/u/"]', re.compile(r"/u/(\d+)"), '[data-testid="ItemDetailsSellerUserName"]'),
+    Marketplace("flipkart.com", 'a[href*="/sellers?"]', re.compile(r"[?&]sellerId=(\w+)"), "#sellerName span span"),
 )
 # A line of its own that names the seller: Newegg, Flipkart, Kabum, Walmart, Cdiscount and their like.
 _SOLD_BY = ("Sold by", "Vendido por", "Vendido e entregue por", "Verkauft von", "Vendu par", "販売元", "Продавец")
@@ -58,11 +59,10 @@ def _linked_seller(page: Page, url: str | None) -> Seller | None:
         return None
     links = (node.attributes for node in page.nodes(shop.links))
     ids = Counter(found[1] for at in links if (found := shop.id.search(at.get("href") or at.get("content") or "")))
-    if not ids:
-        return None
-    seller = ids.most_common(1)[0][0]
+    seller = ids.most_common(1)[0][0] if ids else None
     node = page.tree.css_first(shop.name) if shop.name else None
-    return Seller(id=seller, name=clean(node.text(deep=True)) if node is not None else None if shop.name else seller)
+    name = clean(node.text(deep=True)).lstrip("@") if node is not None else None if shop.name else seller
+    return Seller(id=seller, name=name) if seller or name else None
 
 
 def _printed_seller(page: Page) -> Seller | None:
@@ -74,7 +74,9 @@ def _printed_seller(page: Page) -> Seller | None:
 def _after(page: Page, words: str) -> list[str]:
     nodes = page.nodes(f':is(div, span, p, li, td):lexbor-contains("{words}")')
     lines = (clean(node.text(deep=True)) for node in nodes)
-    return [found[1].strip() for line in lines if len(line) < 90 and (found := _SELLER_LINE.fullmatch(line))]
+    return [
+        found[1].split("|")[0].strip() for line in lines if len(line) < 90 and (found := _SELLER_LINE.fullmatch(line))
+    ]
 
 
 def _ranks(page: Page) -> tuple[Board, ...]:

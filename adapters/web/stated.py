@@ -160,7 +160,8 @@ def _rating(node: Node) -> tuple[Decimal | None, int | None, tuple[str, ...]]:
         reviews = [count(said) for name in ("reviewcount", "ratingcount", "count") for said in rating.scalars(name)]
         if value is None and not reviews:
             continue
-        best = number(next(iter(rating.scalars("bestrating")), None)) or Decimal(5)
+        best = number(next(iter(rating.scalars("bestrating")), None))
+        best = best if best is not None and 1 <= best <= 1000 else Decimal(5)
         stars = value * 5 / best if value and best != 5 else value
         stated = next((said for said in reviews if said), next(iter(reviews), None))
         notes = (f"rating on a scale of {best}",) if best != 5 and value else ()

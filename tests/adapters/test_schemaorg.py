@@ -87,6 +87,24 @@ def test_things_that_name_each_other_do_not_hang_the_reader() -> None:
     assert linked_data(script(graph))[0].nodes("brand")[0].nodes("logo")[0].text("name") == "A"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"@id": "#a", "@type": "Product", "name": {"@id": "#a"}}',
+        '{"name": ' + "[" * 400 + '"Lamp"' + "]" * 400 + "}",
+        '{"name": ' * 300 + '"Lamp"' + "}" * 300,
+    ],
+)
+def test_a_name_that_never_comes_is_none(body: str) -> None:
+    assert name_in(body) is None
+
+
+@pytest.mark.parametrize("said", ["9" * 5000, Decimal("1e999999"), Decimal("1e-999999"), Decimal("-1"), "-3", 10**30])
+def test_a_number_out_of_all_reason_is_neither_a_price_nor_a_count(said: str | Decimal | int) -> None:
+    assert amounts(said, "USD") == ()
+    assert count(said) in (None, int("9" * 80))
+
+
 def test_an_entity_that_a_shop_escaped_twice_is_read_as_its_character() -> None:
     assert name_in('{"name": "Salt &amp; Pepper &#8211; 2 pcs"}') == "Salt & Pepper – 2 pcs"
 

@@ -116,6 +116,18 @@ def test_woocommerce_asks_the_sale_price_and_strikes_the_list_price() -> None:
     assert (said.price, said.id, said.featured_seller) == (usd("19.90"), "123", Seller(name="Lumen Shop"))
 
 
+def test_a_list_price_is_the_price_where_no_other_is_stated() -> None:
+    lone = {"price": "25.00", "priceCurrency": "USD", "priceType": "https://schema.org/ListPrice"}
+    sold = {"@type": "Offer", "priceSpecification": lone, "availability": "InStock"}
+    assert reading(block(lamp(offers=sold))).price == usd("25.00")
+
+
+def test_a_price_from_the_tenth_piece_on_is_not_the_price() -> None:
+    ten = {"price": "9.90", "priceCurrency": "USD", "eligibleQuantity": {"minValue": "10"}}
+    one = {"price": "19.90", "priceCurrency": "USD", "eligibleQuantity": {"minValue": "1"}}
+    assert reading(block(lamp(offers={"@type": "Offer", "priceSpecification": [ten, one]}))).price == usd("19.90")
+
+
 def test_a_member_price_is_not_the_price() -> None:
     member = {"price": "9.90", "priceCurrency": "USD", "validForMemberTier": {"name": "Gold"}}
     everyone = {"price": "19.90", "priceCurrency": "USD"}
@@ -500,6 +512,51 @@ def test_no_page_makes_the_reader_fail(text: str, start: str) -> None:
             ).encode()
         )
     )
+
+
+def test_offers_that_name_each_other_in_circles_come_to_an_end() -> None:
+    circle = {
+        "@type": "Product",
+        "@id": "#a",
+        "name": "Blue Lamp",
+        "hasVariant": [{"@id": "#a"}] * 30,
+        "offers": offer(),
+    }
+    assert reading(block(circle)).price == usd("19.90")
+
+
+@pytest.mark.parametrize(
+    ("path", "sku", "expected"),
+    [
+        ("/listing/807263250/blue-lamp", None, "807263250"),
+        ("/itm/Blue-Lamp-/381228738769", "SKU-9", "381228738769"),
+        ("/Home/Blue-Lamp-Set-of-6/29099468/product.html", "34092028", "29099468"),
+        ("/item/z659638164", None, "z659638164"),
+        ("/us/item/m85912345678/", None, "m85912345678"),
+        ("/blue-lamp-12345-lm/p/itm0b1c2d3e4f5a6", None, "itm0b1c2d3e4f5a6"),
+        ("/lighting/pdp/blue-lamp-w001234567.html", "W001234567", "W001234567"),
+        ("/lighting/pdp/blue-lamp-w001234567.html", None, "w001234567"),
+        ("/lg-27/p/N82E16824026052", "N82E16824026052", "N82E16824026052"),
+        ("/item.htm?spm=a.1&id=562283240178", None, "562283240178"),
+        ("/products/blue-lamp", "BL-1", "BL-1"),
+        ("/products/blue-lamp/", None, "blue-lamp"),
+        ("/", None, None),
+    ],
+)
+def test_the_id_is_the_addresss_own_number_else_the_sku_else_the_name(
+    path: str, sku: str | None, expected: str | None
+) -> None:
+    product = lamp(sku=sku) if sku else lamp()
+    assert read(Page(f"<h1>Blue Lamp</h1>{block(product)}".encode(), url=f"https://shop.example{path}")).id == expected
+
+
+def test_a_marketplace_prints_its_seller_beside_the_data() -> None:
+    flipkart = '<div id="sellerName"><span><span>OmniRetail</span><div>4.2</div></span></div>'
+    assert reading(block(lamp()), flipkart, url="https://www.flipkart.com/x/p/itm1").featured_seller == Seller(
+        name="OmniRetail"
+    )
+    kabum = "<div>Vendido e entregue por: <b>KaBuM!</b> | <span>Em estoque</span></div>"
+    assert reading(block(lamp()), kabum).featured_seller == Seller(name="KaBuM!")
 
 
 # --- subjects ----------------------------------------------------------------------------------------------------
