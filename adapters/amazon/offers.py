@@ -14,6 +14,8 @@ _DELIVERY = (
     '[id="mir-layout-DELIVERY_BLOCK-slot-PRIMARY_DELIVERY_MESSAGE_LARGE"], [id^="mir-layout-DELIVERY_BLOCK"], '
     '[id^="delivery-message"], [id^="unified-delivery-message"]'
 )
+_LIST_LINK = 'a[href*="offer-listing"]'
+_ASKED_CONDITION = re.compile(r"[?&]condition=([A-Za-z]{2,12})")
 _POPOVER_SELLER = re.compile(r"[?&]me=(A[0-9A-Z]{9,20})")
 _POPOVER_CONDITION = re.compile(r"[?&]c=(new|used|refurbished)")
 
@@ -60,13 +62,23 @@ def beside(page: Part, box: boxes.Box, market: Market | None) -> tuple[PageOffer
 def printed_count(page: Part) -> int | None:
     """The number on the link to all offers; where new and used are counted apart, their sum."""
     for name in ("aod-ingress-link", "olpLinkWidget_feature_div", "olp_feature_div", "olp-upd-new-used", "mediaOlp"):
-        for part in page.all(name):
-            counts = [count for link in _count_texts(part) if (count := _count(link)) is not None]
-            if counts:
-                return sum(counts)
-    links = dict.fromkeys(link.text for link in page.css('a[href*="/ref=dp_olp_"]'))
-    stated = [count for text in links if (count := _count(text)) is not None]
-    return sum(stated) if stated else None
+        counts = _counts(page.all(name))
+        if counts:
+            return counts.get("all", sum(counts.values()))
+    counts = _counts(page.css('a[href*="/ref=dp_olp_"]'))
+    return counts.get("all", sum(counts.values())) if counts else None
+
+
+def _counts(parts: list[Part]) -> dict[str, int]:
+    """The printed numbers by the condition that their link filters by."""
+    links = [link for part in parts for link in (part.css(_LIST_LINK) or [part])]
+    found: dict[str, int] = {}
+    for link in links:
+        count = _count(link.text)
+        asked = _ASKED_CONDITION.search(link.attr("href"))
+        if count is not None:
+            found.setdefault(asked[1].lower() if asked else link.text, count)
+    return found
 
 
 def _listed(part: Part, market: Market | None, featured: bool = False) -> PageOffer:
@@ -171,12 +183,6 @@ def _more(part: Part, market: Market | None) -> PageOffer:
 
 def _says(offer: PageOffer) -> bool:
     return bool(offer.price or offer.seller.id or offer.seller.name)
-
-
-def _count_texts(part: Part) -> list[str]:
-    links = part.css(".olp-text-box, #aod-ingress-link, a[href*='offer-listing']") or [part]
-    texts = dict.fromkeys(link.text for link in links)
-    return [text for text in texts if text]
 
 
 def _count(text: str) -> int | None:

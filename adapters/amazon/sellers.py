@@ -16,6 +16,12 @@ _AMAZON = re.compile(
     r"(?: (?:US|UK|EU|Global Store|Export Sales|Digital|Media EU|Japan|Services)[\w .,à]{0,30}| LLC)?"
     r"|アマゾン(?:ジャパン)?|أمازون(?:\.[a-z.]{2,6})?",
 )
+_OUTLET = re.compile(
+    r"Amazon[ -](?:Warehouse|Resale|Retourenkauf|Seconde main|Seconda mano|Segunda mano|Tweede Kans|アウトレット)"
+    r"|Amazonアウトレット",
+    re.IGNORECASE,
+)
+_OUTLET_IDS = frozenset({"A2L77EE7U53NWQ"})
 _FREE_TEXT = ("merchant-info", "merchantInfo", "merchant-info_feature_div", "shipsFromSoldBy_feature_div")
 
 
@@ -47,6 +53,11 @@ def read_row(box: Part, market: Market | None) -> Said:
 def is_amazon(name: str | None) -> bool:
     """True where the name is Amazon's own retail arm (not its outlet, Warehouse or Resale)."""
     return bool(name and _AMAZON.fullmatch(name.strip().rstrip(".")))
+
+
+def is_outlet(seller: Seller) -> bool:
+    """True for Amazon's own outlet of returned goods (Warehouse, Resale)."""
+    return seller.id in _OUTLET_IDS or bool(seller.name and _OUTLET.match(seller.name.strip()))
 
 
 def id_in(link: Part | None) -> str | None:
@@ -144,7 +155,8 @@ def _text(box: Part) -> Said:
 def _links(box: Part, others: Iterable[Part] = ()) -> Said:
     """Used boxes and old accordions: a bare link to the seller's profile beside "Sold by", not one of `others`."""
     not_his = {link.node.mem_id for link in others}
-    links = (link for link in box.css(_SELLER_LINK) if link.node.mem_id not in not_his)
+    places = (*box.css("#sellerProfileTriggerId"), *box.css(_SELLER_LINK))
+    links = (link for link in places if link.node.mem_id not in not_his)
     link = next((link for link in links if link.text and id_in(link)), None)
     if link is None:
         return Said()

@@ -1,0 +1,220 @@
+"""Amazon's public pages: product pages and the list of all offers, in every market."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import ClassVar, Literal
+
+from pydantic import Field, field_validator
+
+from adapters.amazon import pages, sellers
+from adapters.amazon.markets import MARKETS, asin_in, offers_url, product_url, recognise
+from adapters.base import AccountConfig, Adapter, House, Quota
+from adapters.errors import AdapterError, Blocked, Misread
+from adapters.page import Page
+from adapters.readings import (
+    Ask,
+    Evidence,
+    Listing,
+    Missed,
+    Offer,
+    PageOffer,
+    PageReading,
+    Partial,
+    Rank,
+    Reading,
+    ReviewSummary,
+    Said,
+    Seller,
+    State,
+    Stock,
+    Subject,
+    Topic,
+    Wall,
+    Whole,
+)
+
+MOST_OFFER_PAGES = 20
+_SHOWN = (State.LIVE, State.OUT_OF_STOCK, State.NO_FEATURED_OFFER, State.GONE)
+
+
+class AmazonConfig(AccountConfig):
+    """The keys of an account that watches Amazon's public pages."""
+
+    path: Literal["pages"] = Field("pages", description="How Amazon is read: its public pages.")
+    market: str = Field("us", description="The market that a bare ASIN belongs to.", examples=["us", "de", "jp"])
+
+    @field_validator("market")
+    @classmethod
+    def _known(cls, market: str) -> str:
+        if market not in MARKETS:
+            raise ValueError(f"Amazon has no market “{market}”: known are {', '.join(sorted(MARKETS))}")
+        return market
+
+
+class Amazon(Adapter[AmazonConfig]):
+    """Reads product pages and offer lists; a subject's market is the country's code, its id the ASIN."""
+
+    platform: ClassVar[str] = "amazon"
+    Config: ClassVar[type[AccountConfig]] = AmazonConfig
+    # The door keeps its own gap for each host; this bounds the account over all markets.
+    operations: ClassVar[Mapping[Topic, Quota]] = {
+        Topic.LISTINGS: Quota(rate=1 / 15),
+        Topic.OFFERS: Quota(rate=1 / 15),
+    }
+    hosts: ClassVar[frozenset[str]] = frozenset(market.domain for market in MARKETS.values())
+
+    @classmethod
+    def subject_of(cls, text: str, config: AmazonConfig) -> tuple[Subject, str] | None:
+        """The listing that a pasted address, ASIN or ISBN-10 means, with the address that will be asked."""
+        found = recognise(text, config.market)
+        if found is None:
+            return None
+        market, asin = found
+        return Subject(market.code, asin), product_url(market.code, asin)
+
+    @classmethod
+    def house(cls, market: str, seller: Seller) -> House | None:
+        """Amazon's retail arm by its merchant id (by its name where the page gives no id), or its outlet."""
+        if sellers.is_outlet(seller):
+            return House.OUTLET
+        known = MARKETS.get(market)
+        if known and known.merchant and seller.id:
+            return House.PLATFORM if seller.id == known.merchant else None
+        return House.PLATFORM if sellers.is_amazon(seller.name) else None
+
+    async def listings(self, ask: Ask) -> AsyncIterator[Said]:
+        """One product page a subject: listing, offers, ranks, reviews, stock, and the page as evidence."""
+        for subject in ask.listings:
+            page = await self.door.page(product_url(subject.market, subject.id))
+            for word in listing_said(subject, page):
+                yield word
+
+    async def offers(self, ask: Ask) -> AsyncIterator[Said]:
+        """The list of all offers, page after page until the printed number is reached."""
+        for subject in ask.listings:
+            seen: list[PageOffer] = []
+            for pageno in range(1, MOST_OFFER_PAGES + 1):
+                page = await self.door.page(offers_url(subject.market, subject.id, pageno))
+                words = list(offers_said(subject, page, seen))
+                for word in words:
+                    yield word
+                if any(isinstance(word, Whole | Partial | Missed) for word in words):
+                    break
+            else:
+                yield Partial(Topic.OFFERS, subject, f"more than {MOST_OFFER_PAGES} pages of offers")
+
+
+def listing_said(subject: Subject, page: Page) -> Iterator[Said]:
+    """What one product page says of its subject; a wall or another page says nothing and is missed."""
+    reading = pages.read(page)
+    error = _unusable(page, reading, _SHOWN) or _strayed(subject, page, reading)
+    if error is not None:
+        yield Missed(Topic.LISTINGS, subject, error)
+        return
+    yield from _readings(subject, reading)
+    yield Evidence(subject, page.url or product_url(*subject), page.status, page.body)
+    if reading.foreign:
+        yield Partial(Topic.LISTINGS, subject, reading.foreign)
+    elif reading.state is not State.GONE and _is_cut(page):
+        yield Partial(Topic.LISTINGS, subject, "the page ends in the middle")
+    else:
+        yield Whole(Topic.LISTINGS, subject)
+
+
+def offers_said(subject: Subject, page: Page, seen: list[PageOffer]) -> Iterator[Said]:
+    """What one page of the offer list says; `seen` holds the unpinned offers of the pages before and grows.
+
+    Ends in Whole when the printed number is reached, in Partial when the list stops short of it, in Missed when the
+    page is none; in neither while another page is to be asked.
+    """
+    reading = pages.read(page)
+    error = _unusable(page, reading, (State.OFFERS,)) or _strayed(subject, page, reading)
+    if error is not None:
+        yield Missed(Topic.OFFERS, subject, error)
+        return
+    yield Evidence(subject, page.url or offers_url(*subject), page.status, page.body)
+    if reading.foreign:
+        yield Partial(Topic.OFFERS, subject, reading.foreign)
+        return
+    fresh = [offer for offer in reading.offers if not offer.featured]
+    repeated = bool(seen) and fresh == seen[-len(fresh) :]
+    yield from (_offer(subject, offer) for offer in reading.offers if not (repeated or (seen and offer.featured)))
+    seen += [] if repeated else fresh
+    yield from _offers_end(subject, reading, seen, stopped=repeated or not fresh)
+
+
+def _offers_end(subject: Subject, reading: PageReading, seen: list[PageOffer], stopped: bool) -> Iterator[Said]:
+    total = reading.other_offers_count
+    if total is None:
+        yield Partial(Topic.OFFERS, subject, "the list does not say how many offers there are")
+    elif len(seen) >= total:
+        yield Whole(Topic.OFFERS, subject)
+    elif stopped:
+        yield Partial(Topic.OFFERS, subject, f"the list shows {len(seen)} of {total} offers")
+
+
+def _unusable(page: Page, reading: PageReading, shown: tuple[State, ...]) -> AdapterError | None:
+    if reading.state is State.BLOCKED:
+        return Blocked(reading.blocked_by or Wall.ROBOT)
+    if reading.state in shown or (reading.foreign and State.LIVE in shown):
+        return None
+    return Misread(f"the address led to another kind of page ({reading.state})", page.body)
+
+
+def _strayed(subject: Subject, page: Page, reading: PageReading) -> Misread | None:
+    """A page of another ASIN; a variation's page may name its parent, but keeps its own address."""
+    asins = {reading.id, asin_in(page.url or "")} - {None}
+    if not asins or subject.id in asins:
+        return None
+    return Misread(f"the address now leads to another listing ({', '.join(sorted(map(str, asins)))})", page.body)
+
+
+def _readings(subject: Subject, reading: PageReading) -> Iterator[Reading]:
+    abroad = reading.foreign is not None and reading.state is not State.GONE
+    yield Listing(
+        subject=subject,
+        state=State.UNKNOWN if abroad else reading.state,
+        url=product_url(*subject),
+        title=reading.title,
+        brand=reading.brand,
+        image=reading.image,
+        price=None if abroad else reading.price,
+        price_range=None if abroad else reading.price_range,
+        other_offers_count=None if abroad else reading.other_offers_count,
+    )
+    yield from (Rank(subject, board.board, board.position) for board in reading.ranks)
+    if reading.rating is not None or reading.reviews is not None:
+        yield ReviewSummary(subject, reading.rating, reading.reviews)
+    if not abroad:
+        yield from _offers(subject, reading)
+
+
+def _offers(subject: Subject, reading: PageReading) -> Iterator[Offer | Stock]:
+    if reading.featured_seller is not None:
+        yield Offer(
+            subject=subject,
+            seller=reading.featured_seller,
+            price=reading.price,
+            condition=reading.condition,
+            fulfilled_by=reading.fulfilled_by,
+            featured=True,
+        )
+    yield from (_offer(subject, offer) for offer in reading.offers)
+    if reading.stock is not None:
+        yield Stock(subject, reading.stock)
+
+
+def _offer(subject: Subject, offer: PageOffer) -> Offer:
+    return Offer(
+        subject=subject,
+        seller=offer.seller,
+        price=offer.price,
+        shipping=offer.shipping,
+        condition=offer.condition,
+        fulfilled_by=offer.fulfilled_by,
+        featured=offer.featured,
+    )
+
+
+def _is_cut(page: Page) -> bool:
+    """Whether the markup breaks off before its end."""
+    return b"</html" not in page.body[-max(4096, len(page.body) // 5) :].lower()
