@@ -48,7 +48,8 @@ class _Listening:
         assert task is not None
         self._open[task] = writer
         try:
-            with suppress(IncompleteReadError, ConnectionError):
+            # Ends quietly also when cancelled: asyncio's streams would report a cancelled handler as an error.
+            with suppress(IncompleteReadError, ConnectionError, asyncio.CancelledError):
                 await self._serve(reader, writer)
         finally:
             del self._open[task]

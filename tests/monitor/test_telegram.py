@@ -22,7 +22,7 @@ from monitor.speakers.telegram import TelegramSpeaker, Timeouts
 from monitor.speakers.telegram.polling import NO_LINK, SECOND_POLLER, WEBHOOK
 from monitor.speakers.telegram.verdicts import TOKEN_REFUSED
 from tests.adapters.proxy import Proxy
-from tests.clock import NIGHT, StillClock
+from tests.clock import StillClock
 from tests.monitor.links import Parrot, Relay
 from tests.shared import SHARED, needs_shared
 
@@ -278,6 +278,8 @@ async def test_what_could_not_connect_was_certainly_not_sent(clock: StillClock, 
     ("status", "body", "meaning"),
     [
         ("403 Forbidden", b"<html>access denied by the office proxy</html>", NotSent),
+        ("403 Forbidden", b'{"error":"denied by the gateway"}', NotSent),
+        ("403 Forbidden", b"[]", NotSent),
         ("404 Not Found", b"<html>nothing here</html>", NotSent),
         ("400 Bad Request", b"<html>?</html>", NotSent),
         ("302 Found", b"<html>log in</html>", NotSent),
@@ -557,14 +559,17 @@ async def test_an_update_is_confirmed_only_after_it_was_taken_in(api: LocalBotAp
             await asyncio.Event().wait()
             return None
 
-    stuck, ear = Stuck(), Ear()
+    killed, stopped, ear = Stuck(), Stuck(), Ear()
     await api.user_says(LI, LI, "/friend 17")
-    async with _speaker(api.token, clock, api_url=api.base_url) as first, _listening(first, stuck):
-        await _until(lambda: bool(stuck.all))
-    async with _speaker(api.token, clock, api_url=api.base_url) as second, _listening(second, ear):
-        await _until(lambda: bool(ear.all))
+    async with _speaker(api.token, clock, api_url=api.base_url) as first, _listening(first, killed):
+        await _until(lambda: bool(killed.all))
+    async with _speaker(api.token, clock, api_url=api.base_url) as second:
+        async with _listening(second, stopped):
+            await _until(lambda: bool(stopped.all))
+        async with _listening(second, ear):
+            await _until(lambda: bool(ear.all))
 
-    assert ear.all == stuck.all
+    assert ear.all == stopped.all == killed.all
 
 
 async def test_update_ids_that_begin_again_lower_are_heard_once_each(
@@ -599,18 +604,34 @@ async def test_a_handler_that_fails_is_logged_and_the_next_one_is_answered(
     assert "could not be handled" in caplog.text
 
 
-async def test_an_answer_waits_as_long_as_telegram_asks_and_keeps_the_order(
-    api: LocalBotApi, speaker: TelegramSpeaker, clock: StillClock
+class _HeldClock(StillClock):
+    """Sleeps until the test lets go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.over = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        await super().sleep(seconds)
+        await self.over.wait()
+
+
+async def test_an_answer_waits_as_long_as_telegram_asks_in_order_and_keeps_no_other_chat_waiting(
+    api: LocalBotApi,
 ) -> None:
+    clock, ear = _HeldClock(), Ear(_echo)
     api.faults.add("429", "sendMessage", retry_after=37)
-    async with _listening(speaker, Ear(_echo)):
+    async with _speaker(api.token, clock, api_url=api.base_url) as speaker, _listening(speaker, ear):
         await api.user_says(LI, LI, "one")
+        await _until(lambda: clock.slept == [37])
         await api.user_says(LI, LI, "two")
+        await api.user_says(MEI, MEI, "three")
+        await api.until(lambda: len(api.messages(MEI)) == 2)
+        assert [shown.text for shown in api.messages(LI)] == ["one", "two"]
+        clock.over.set()
         await api.until(lambda: len(api.messages(LI)) == 4)
 
     assert [shown.text for shown in api.messages(LI)][-2:] == ["you said one", "you said two"]
-    assert clock.slept == [37]
-    assert api.messages(LI)[-1].at >= NIGHT
 
 
 async def test_an_answer_that_may_have_arrived_is_not_repeated(
@@ -748,7 +769,7 @@ async def test_neither_token_nor_proxy_password_is_in_any_log_or_error(
     for name in list(logging.root.manager.loggerDict):
         caplog.set_level(logging.DEBUG, logger=name)
     page = f"<html>no route to /bot{api.token}/sendMessage or {api.token.replace(':', '%3A')}</html>".encode()
-    said = json.dumps({"ok": False, "error_code": 400, "description": f"Bad Request: {api.token}"}).encode()
+    said = json.dumps({"ok": False, "error_code": 400, "description": f"no such thing: {api.token}"}).encode()
     told: list[str] = []
 
     async def collect(**more: Any) -> None:
@@ -773,6 +794,5 @@ async def test_neither_token_nor_proxy_password_is_in_any_log_or_error(
 
     everything = "\n".join([caplog.text, *told, *(repr(record.__dict__) for record in caplog.records)])
     assert "does not answer" in everything
-    assert api.token not in everything
-    assert api.token.partition(":")[2] not in everything
+    assert api.token.partition(":")[2].lower() not in everything.lower()
     assert "hunter2" not in everything

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any
 from urllib.parse import quote
 
@@ -98,10 +99,16 @@ class _Call:
         elif event.endswith(".connect_tcp.complete"):
             self._opened.append(info["return_value"])
 
-    async def hang_up(self) -> None:
-        """Closes what a failed call opened: httpcore forgets a connection whose SOCKS handshake fails."""
-        for stream in self._opened:
-            await stream.aclose()
+    async def __aenter__(self) -> None:
+        """Nothing is open yet."""
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # httpcore forgets a connection whose SOCKS or TLS handshake fails or is cancelled.
+        if error is not None:
+            for stream in self._opened:
+                await stream.aclose()
 
 
 class _Transport(httpx.AsyncBaseTransport):
@@ -120,9 +127,9 @@ class _Transport(httpx.AsyncBaseTransport):
         call = _Call()
         request.extensions["trace"] = call.trace
         try:
-            return await self._exchange(request)
+            async with call:
+                return await self._exchange(request)
         except Exception as error:
-            await call.hang_up()
             why = f"{type(error).__name__} {error}".strip()
             raise httpx.ReadError(why) if call.left else httpx.ConnectError(why) from error
 
