@@ -27,7 +27,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One product page. Its state follows from its offers: none is out of stock, none featured is no featured offer."""
+    """One product page. Its state follows from its offers: none is out of stock, none featured is no featured offer.
+
+    `image` is the picture's name on Amazon's picture host, such as 71NightLamp7L (at least 8 letters and digits).
+    """
 
     title: str
     brand: str | None = None

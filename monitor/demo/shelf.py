@@ -35,12 +35,12 @@ def product_page(asin: str, product: Product, deliver_to: str, padding: str = ""
 <body class="a-m-us a-aui_72554-c">
 {_navigation(deliver_to)}
 <div id="a-page"><div id="dp" class="home en_US"><div id="dp-container" class="a-container" role="main"><div id="ppd">
+<div id="rightCol" class="rightCol"><div id="buybox">{_buybox(asin, product)}</div>{_ingress(asin, product)}</div>
 <div id="leftCol" class="leftCol">{_picture(product)}</div>
 <div id="centerCol" class="centerColAlign">
 <div id="titleSection"><h1 id="title"><span id="productTitle" class="a-size-large"> {title} </span></h1></div>
 {_byline(product)}{_stars(asin, product)}{_price(product, "corePriceDisplay_desktop_feature_div")}{_overview(product)}
 </div>
-<div id="rightCol" class="rightCol"><div id="buybox">{_buybox(asin, product)}</div>{_ingress(asin, product)}</div>
 </div>
 {_details(asin, product)}
 <div id="sims-consolidated-1_feature_div">{padding}</div>
@@ -57,9 +57,10 @@ def _navigation(deliver_to: str) -> str:
 def _picture(product: Product) -> str:
     if product.image is None:
         return ""
-    source, alt = escape(product.image), escape(product.title)
-    return f"""<div id="imageBlock"><div id="imgTagWrapperId" class="imgTagWrapper"><img alt="{alt}" src="{source}"
- data-old-hires="{source}" class="a-dynamic-image" id="landingImage"></div></div>"""
+    source = f"https://m.media-amazon.com/images/I/{escape(product.image)}"
+    return f"""<div id="imageBlock"><div id="imgTagWrapperId" class="imgTagWrapper"><img alt="{escape(product.title)}"
+ src="{source}._AC_SX679_.jpg" data-old-hires="{source}._AC_SL1500_.jpg" class="a-dynamic-image" id="landingImage">
+</div></div>"""
 
 
 def _byline(product: Product) -> str:
@@ -91,7 +92,7 @@ def _stars(asin: str, product: Product) -> str:
 
 def _price(product: Product, name: str) -> str:
     featured = product.featured
-    if featured is None:
+    if featured is None or featured.condition is Condition.USED:
         return ""
     return f"""<div id="{name}" class="celwidget" data-feature-name="corePrice"><div class="a-section">
 <span class="a-price aok-align-center priceToPay" data-a-size="xl"><span class="a-offscreen">{dollars(featured.price)}
@@ -100,16 +101,15 @@ def _price(product: Product, name: str) -> str:
 
 def _buybox(asin: str, product: Product) -> str:
     featured = product.featured
-    if featured is not None:
-        return _featured_box(asin, product, featured)
-    return _choices_box(asin) if product.offers else _unavailable_box()
+    if featured is None:
+        return _choices_box(asin) if product.offers else _unavailable_box()
+    return _used_box(asin, featured) if featured.condition is Condition.USED else _new_box(asin, product, featured)
 
 
-def _featured_box(asin: str, product: Product, featured: Offer) -> str:
+def _new_box(asin: str, product: Product, featured: Offer) -> str:
     left = f"Only {product.stock} left in stock - order soon." if product.stock else "In Stock"
     colour = "a-color-price" if product.stock else "a-color-success"
-    used = "" if featured.condition is Condition.NEW else _used_section(featured)
-    return f"""<div id="qualifiedBuybox">{used}{_price(product, "corePrice_feature_div")}
+    return f"""<div id="qualifiedBuybox">{_price(product, "corePrice_feature_div")}
 <div id="availability_feature_div"><div id="availability" class="a-section">
 <span class="a-size-medium {colour}"> {left} </span></div></div>
 {_feature("fulfiller-info", "fulfillerInfoFeature", "Ships from", escape(shipper(featured)))}
@@ -121,13 +121,20 @@ def _featured_box(asin: str, product: Product, featured: Offer) -> str:
 <span id="submit.add-to-cart"><input id="add-to-cart-button" type="submit" value="Add to Cart"></span></form></div>"""
 
 
-def _used_section(featured: Offer) -> str:
-    words = CONDITIONS[featured.condition].replace(" -", ":")
-    return f"""<div id="usedBuySection" class="rbbHeader dp-accordion-row"><span class="a-text-bold">Buy used</span>
+def _used_box(asin: str, featured: Offer) -> str:
+    stored = featured.fulfilled_by is FulfilledBy.PLATFORM
+    by_amazon = '<a id="SSOFpopoverLink_ubb" href="#">Fulfilled by Amazon</a>' if stored else ""
+    return f"""<div id="usedOnlyBuybox"><div id="usedBuySection" class="rbbHeader dp-accordion-row">
+<span class="a-text-bold">Buy used</span>
 <span class="a-size-base a-color-price offer-price a-text-normal">{dollars(featured.price)}</span></div>
-<div class="a-popover-preload" id="a-popover-usedItemConditionDetailsPopover">
-<span class="a-text-bold">Condition:</span>
-<span>{words}</span></div>"""
+<div id="usedbuyBox"><form method="post" action="/gp/product/handle-buy-box">
+<input type="hidden" id="ASIN" name="ASIN" value="{escape(asin)}">
+<input type="hidden" id="usedMerchantID" name="usedMerchantID" value="{escape(featured.seller_id)}">
+<div class="a-row"><span class="a-text-bold">Used: Good</span>
+<a id="usedItemConditionInfoLink" href="#">Details</a></div>
+<div class="a-row">Sold by {_seller_link(asin, featured)} {by_amazon}</div>
+<span id="submit.add-to-cart-ubb"><input id="add-to-cart-button-ubb" type="submit" value="Add to Cart"></span>
+</form></div></div>"""
 
 
 def _feature(slot: str, name: str, label: str, value: str) -> str:
