@@ -36,6 +36,8 @@ def parse(block: str) -> list[object]:
 
 def _unwrapped(block: str) -> str:
     text = block.strip()
+    if text[:1] in ("{", "[") and text[-1:] in ("}", "]"):
+        return text
     for _ in range(3):
         text = _WRAPPING.sub("", text).strip()
     return text.rstrip(";").strip()

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from adapters.page import Page
 from adapters.readings import Board, PageReading, Seller
@@ -35,8 +36,15 @@ _MARKETPLACES = (
     Marketplace("flipkart.com", 'a[href*="/sellers?"]', re.compile(r"[?&]sellerId=(\w+)"), "#sellerName span span"),
 )
 # A line of its own that names the seller: Newegg, Flipkart, Kabum, Walmart, Cdiscount and their like.
-_SOLD_BY = ("Sold by", "Vendido por", "Vendido e entregue por", "Verkauft von", "Vendu par", "販売元", "Продавец")
-_SELLER_LINE = re.compile(rf"(?:{'|'.join(_SOLD_BY)})\s*[:：]?\s*(.{{2,60}})")
+_SOLD_BY = {
+    "en": ("Sold by",),
+    "pt": ("Vendido e entregue por", "Vendido por"),
+    "es": ("Vendido por",),
+    "de": ("Verkauft von",),
+    "fr": ("Vendu par",),
+    "ja": ("販売元",),
+    "ru": ("Продавец",),
+}
 _RANK = re.compile(r"#\s?([\d,]+) in (.+)")
 
 
@@ -66,17 +74,29 @@ def _linked_seller(page: Page, url: str | None) -> Seller | None:
 
 
 def _printed_seller(page: Page) -> Seller | None:
-    """The name on a “Sold by” line, where all such lines agree."""
-    names = {name for words in _SOLD_BY if words in page.text for name in _after(page, words)}
+    """The name on a “Sold by” line in the page's language, where all such lines agree."""
+    root = page.tree.root
+    language = ((root.attributes.get("lang") if root is not None else None) or "")[:2].lower()
+    said = _SOLD_BY.get(language, ()) if language else dict.fromkeys(chain.from_iterable(_SOLD_BY.values()))
+    names = {name for words in said if _begins_a_line(page.text, words) for name in _after(page, words)}
     return Seller(name=names.pop()) if len(names) == 1 else None
+
+
+def _begins_a_line(source: str, words: str) -> bool:
+    """Whether the words stand at the start of an element: cheap to know, and most pages have them only in scripts."""
+    at = source.find(words)
+    while at >= 0:
+        if source[max(0, at - 60) : at].rstrip().endswith(">"):
+            return True
+        at = source.find(words, at + 1)
+    return False
 
 
 def _after(page: Page, words: str) -> list[str]:
     nodes = page.nodes(f':is(div, span, p, li, td):lexbor-contains("{words}")')
     lines = (clean(node.text(deep=True)) for node in nodes)
-    return [
-        found[1].split("|")[0].strip() for line in lines if len(line) < 90 and (found := _SELLER_LINE.fullmatch(line))
-    ]
+    named = re.compile(rf"{words}\s*[:：]?\s*(.{{2,60}})")
+    return [found[1].split("|")[0].strip() for line in lines if len(line) < 90 and (found := named.fullmatch(line))]
 
 
 def _ranks(page: Page) -> tuple[Board, ...]:
