@@ -29,7 +29,7 @@ class Offer:
 class Product:
     """One product page. Its state follows from its offers: none is out of stock, none featured is no featured offer.
 
-    `image` is the picture's name on Amazon's picture host, such as 71NightLamp7L (at least 8 letters and digits).
+    `image` is an address on Amazon's picture host: https://m.media-amazon.com/images/I/71NightLamp7L._AC_SX679_.jpg.
     """
 
     title: str

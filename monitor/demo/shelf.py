@@ -57,10 +57,9 @@ def _navigation(deliver_to: str) -> str:
 def _picture(product: Product) -> str:
     if product.image is None:
         return ""
-    source = f"https://m.media-amazon.com/images/I/{escape(product.image)}"
-    return f"""<div id="imageBlock"><div id="imgTagWrapperId" class="imgTagWrapper"><img alt="{escape(product.title)}"
- src="{source}._AC_SX679_.jpg" data-old-hires="{source}._AC_SL1500_.jpg" class="a-dynamic-image" id="landingImage">
-</div></div>"""
+    source, alt = escape(product.image), escape(product.title)
+    return f"""<div id="imageBlock"><div id="imgTagWrapperId" class="imgTagWrapper"><img alt="{alt}" src="{source}"
+ data-old-hires="{source}" class="a-dynamic-image" id="landingImage"></div></div>"""
 
 
 def _byline(product: Product) -> str:

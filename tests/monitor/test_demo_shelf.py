@@ -31,7 +31,7 @@ LAMP = Product(
     (("Tools & Home Improvement", 21204), ("Desk Lamps", 17)),
     Decimal("4.6"),
     1422,
-    image="71BlueLamp7L",
+    image="https://m.media-amazon.com/images/I/71BlueLamp7L._AC_SX679_.jpg",
 )
 PRICES = st.decimals("0.01", "99999.99", places=2)
 LETTERS = st.characters(exclude_categories=["C", "Z"], include_characters=" <>&\"'/")
