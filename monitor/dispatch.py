@@ -89,13 +89,14 @@ class Dispatch:
 
     async def _deliver(self, delivery: Delivery) -> bool:
         """One delivery; False where the chat has to wait."""
+        target = await self._target(delivery)
         message = await self.compose(delivery)
-        if message is None:
+        if message is None or (delivery.kind is DeliveryKind.AMEND and target is None):
             await self.store.withhold(delivery.id, "superseded")
             return True
         await self.store.intend(delivery.id, message.html)
         try:
-            message_id = await self._speak(delivery, message)
+            message_id = await self._speak(delivery, message, target)
         except NotSent as error:
             wait = max(error.wait, min(_LONGEST_WAIT, 2.0**delivery.attempts))
             next_try = self.clock.now() + timedelta(seconds=wait)
@@ -116,13 +117,18 @@ class Dispatch:
         await self.store.sent(delivery.id, message_id, self.clock.now())
         return True
 
-    async def _speak(self, delivery: Delivery, message: Message) -> int:
+    async def _target(self, delivery: Delivery) -> int | None:
+        """The message that an edit is about: None where its alert has not left yet, and will tell the newest anyway."""
         if delivery.kind is DeliveryKind.SAY:
+            return None
+        told = await self.store.messages_of(delivery.incident_ids[0])
+        return next((one.message_id for one in told if one.chat_id == delivery.chat_id), None)
+
+    async def _speak(self, delivery: Delivery, message: Message, target: int | None) -> int:
+        if target is None:
             return await self.speaker.say(delivery.chat_id, message, ring=delivery.ring)
-        if delivery.message_id is None:
-            raise MessageGone("the message that should be edited was never delivered")
-        await self.speaker.amend(delivery.chat_id, delivery.message_id, message)
-        return delivery.message_id
+        await self.speaker.amend(delivery.chat_id, target, message)
+        return target
 
     async def _uncertain(self, delivery: Delivery, why: str) -> None:
         """An edit may be repeated freely; a "wake" once, labelled; anything else is parked and named."""

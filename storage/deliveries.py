@@ -14,7 +14,7 @@ from storage.states import ChatMessage, Delivery, DeliveryKind, DeliveryState, N
 from storage.tables import ButtonRow, DeliveryIncidentRow, DeliveryRow, PersonRow, TransitionRow, table
 
 NEW, SENDING, SENT = DeliveryState.NEW.value, DeliveryState.SENDING.value, DeliveryState.SENT.value
-PARKED = DeliveryState.PARKED.value
+PARKED, WITHHELD = DeliveryState.PARKED.value, DeliveryState.WITHHELD.value
 
 
 class Deliveries(Engines):
@@ -71,6 +71,10 @@ class Deliveries(Engines):
     async def park(self, delivery_id: int, reason: str) -> bool:
         """Given up; the next message that arrives names it."""
         return await self._move(delivery_id, (SENDING, NEW), {"state": PARKED, "reason": reason})
+
+    async def withhold(self, delivery_id: int, reason: str) -> bool:
+        """Not told after all, because there is nothing left to say: kept with its reason, named by nobody."""
+        return await self._move(delivery_id, (NEW,), {"state": WITHHELD, "reason": reason})
 
     async def _move(
         self, delivery_id: int, states: tuple[str, ...], values: dict[str, Any], durable: bool = False

@@ -1,15 +1,16 @@
 """Listings and their watches: what is to be looked at, and when."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, delete, or_, select, update
+from sqlalchemy import BigInteger, Select, and_, case, delete, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from adapters.readings import Money, Subject, Topic
 from storage.batches import Batches, want
+from storage.columns import MILLISECOND
 from storage.engine import changed, insert_into
 from storage.rows import floor_columns, listing_of, watch_of
 from storage.states import Watch, WatchedListing
@@ -96,6 +97,14 @@ class Schedule(Batches):
             query = query.where(col(WatchRow.account) == account)
         async with self._read() as session:
             return tuple((watch_of(watch), listing_of(listing)) for watch, listing in await session.execute(query))
+
+    async def shift_schedule(self, step: timedelta) -> None:
+        """Moves every look that is still to come by so much: the machine's clock was set, not the world's."""
+        await self._settle()
+        milliseconds = step // MILLISECOND
+        times = {name: table(WatchRow).c[name] for name in ("not_before", "wanted_at")}
+        moved = {name: type_coerce(time, BigInteger) + milliseconds for name, time in times.items()}
+        await self._write(lambda session: changed(session, table(WatchRow).update().values(**moved)))
 
     async def want(self, watch_ids: Iterable[int], at: datetime) -> None:
         """Asks watches to look at that time whatever their schedule says; the earlier of two wishes holds."""

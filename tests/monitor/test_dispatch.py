@@ -1,0 +1,229 @@
+"""From a committed step to the phone and back: nothing is lost silently, every repeat says that it is one."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from html import escape
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from adapters.readings import Subject, Topic
+from monitor import incidents
+from monitor.demo.botapi import LocalBotApi
+from monitor.dispatch import Dispatch
+from monitor.findings import Bad
+from monitor.incidents import Place
+from monitor.messages import Message
+from monitor.speakers.telegram import TelegramSpeaker, Timeouts
+from storage.states import (
+    Batch,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Incident,
+    Role,
+    Severity,
+    Told,
+)
+from storage.store import Store
+from tests.clock import StillClock
+from tests.monitor.builders import NIGHT
+
+ANNA, BEN = 11, 12
+SHORT = Timeouts(connect=0.3, answer=0.3, poll=25, late=0.3)
+
+
+class World:
+    """A database with two partners and one listing, a phone for each, and the one teller between."""
+
+    def __init__(self, store: Store, api: LocalBotApi, clock: StillClock, speaker: TelegramSpeaker) -> None:
+        self.store, self.api, self.clock = store, api, clock
+        self.dispatch = Dispatch(store, clock, speaker, self.compose)
+
+    async def compose(self, delivery: Delivery) -> Message | None:
+        """A text that tells the incident's state, and whether it is a repeat."""
+        found = [await self.store.incident(one) for one in delivery.incident_ids]
+        told = " ".join(f"case {one.id} {one.status.value}" for one in found if one)
+        return Message(escape(f"{'repeat ' if delivery.ambiguous else ''}{told or delivery.step.value}"))
+
+    async def alert(self, subject: str = "A3", severity: Severity = Severity.WAKE) -> Incident:
+        """A finding that needs no second look, committed."""
+        place = Place("new_seller", "us", 1, "us/B0LAMP0001")
+        told = incidents.raised(place, Bad(subject, severity, {}, confirm=False), self.clock.now())
+        assert told is not None
+        return await self.commit(told)
+
+    async def commit(self, told: Told | None) -> Incident:
+        assert told is not None
+        [stored] = await self.store.commit(Batch(told=(told,)))
+        return stored
+
+    async def tell(self, passes: int = 1, seconds: float = 5.0) -> None:
+        for _ in range(passes):
+            await self.dispatch.tick()
+            await self.dispatch.drain()
+            self.clock.advance(seconds)
+
+    def phone(self, chat: int = ANNA) -> list[str]:
+        return [message.text for message in self.api.messages(chat)]
+
+    async def states(self) -> list[DeliveryState]:
+        return [one.state for one in await self.store.deliveries_since(NIGHT - timedelta(days=1))]
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    clock = StillClock(NIGHT)
+    async with Store.open(tmp_path / "twoam.db") as store, LocalBotApi(clock) as api:
+        for user, name, role in ((ANNA, "Anna", Role.OWNER), (BEN, "Ben", Role.OPERATOR)):
+            api.person(user, name)
+            await store.add_person(name, user, user, role, "en", "Asia/Shanghai")
+        topics = [Topic.LISTINGS, Topic.OFFERS]
+        await store.add_listing("us", Subject("us", "B0LAMP0001"), "Blue Lamp", "https://x.example", NIGHT, topics)
+        speaker = TelegramSpeaker(api.token, clock, api_url=api.base_url, timeouts=SHORT)
+        try:
+            yield World(store, api, clock, speaker)
+        finally:
+            await speaker.close()
+
+
+async def test_a_wake_rings_the_first_and_after_five_minutes_the_second(world: World) -> None:
+    incident = await world.alert()
+    await world.tell()
+    assert (world.phone(ANNA), world.phone(BEN)) == (["case 1 confirmed"], [])
+    await world.commit(incidents.due(incident, world.clock.now() + timedelta(minutes=5)))
+    await world.tell()
+    assert world.phone(BEN) == ["case 1 confirmed"]
+    assert not world.api.messages(BEN)[0].silent
+
+
+async def test_one_incident_is_one_message_edited_through_its_life(world: World) -> None:
+    incident = await world.alert()
+    await world.tell()
+    incident = await world.commit(incidents.acknowledged(incident, "Anna", world.clock.now()))
+    await world.tell()
+    assert world.phone() == ["case 1 acknowledged"]
+    await world.commit(incidents.well(incident, world.clock.now()))
+    await world.tell()
+    assert world.phone() == ["case 1 resolved"]
+    assert len(world.api.calls("sendMessage")) == 1
+
+
+async def test_a_message_that_never_left_tells_the_present_state_and_needs_no_edit(world: World) -> None:
+    world.api.faults.add("500", "sendMessage")
+    incident = await world.alert()
+    await world.tell()
+    await world.commit(incidents.well(incident, world.clock.now()))
+    await world.tell(passes=4, seconds=60)
+    assert world.phone() == ["case 1 resolved"]
+    assert DeliveryState.PARKED not in await world.states()
+
+
+async def test_throttling_is_waited_out_and_keeps_the_order_of_the_chat(world: World) -> None:
+    world.api.faults.add("429", "sendMessage", retry_after=30)
+    await world.alert("A3")
+    await world.alert("A4")
+    await world.tell(passes=5)
+    assert world.phone() == []
+    await world.tell(passes=10)
+    assert world.phone() == ["case 1 confirmed", "case 2 confirmed"]
+
+
+async def test_one_throttled_chat_does_not_hold_up_the_other(world: World) -> None:
+    world.api.faults.add("429", "sendMessage", chat_id=ANNA, retry_after=600)
+    await world.alert(severity=Severity.PUSH)
+    await world.tell(passes=3)
+    assert (world.phone(ANNA), world.phone(BEN)) == ([], ["case 1 confirmed"])
+
+
+async def test_a_wake_whose_answer_was_lost_is_repeated_once_and_says_so(world: World) -> None:
+    world.api.faults.add("drop", "sendMessage", times=5)
+    await world.alert()
+    await world.tell(passes=6, seconds=60)
+    assert world.phone() == ["case 1 confirmed", "repeat case 1 confirmed"]
+    assert await world.states() == [DeliveryState.PARKED]
+
+
+async def test_a_mild_alert_whose_answer_was_lost_is_parked_and_not_repeated(world: World) -> None:
+    world.api.faults.add("drop", "sendMessage", times=2)
+    await world.alert(severity=Severity.PUSH)
+    await world.tell(passes=4, seconds=60)
+    assert world.phone(ANNA) == ["case 1 confirmed"]
+    assert await world.states() == [DeliveryState.PARKED] * 2
+
+
+async def test_a_person_who_blocked_the_bot_is_not_hammered_and_the_alert_is_kept(world: World) -> None:
+    world.api.faults.add("403 blocked", "sendMessage", chat_id=ANNA, times=None)
+    await world.alert()
+    await world.tell(passes=10, seconds=60)
+    assert len(world.api.calls("sendMessage", ANNA)) == 1
+    [parked] = await world.store.parked_untold()
+    assert "blocked" in (parked.reason or "")
+
+
+async def test_hours_without_telegram_lose_nothing(world: World) -> None:
+    await world.api.__aexit__(None, None, None)
+    await world.alert("A3")
+    await world.alert("A4")
+    await world.tell(passes=30, seconds=600)
+    await world.api.__aenter__()
+    await world.tell(passes=10, seconds=60)
+    assert world.phone() == ["case 1 confirmed", "case 2 confirmed"]
+
+
+async def test_half_sent_messages_of_a_dead_process_are_repeated_labelled_or_parked(world: World) -> None:
+    await world.alert("A3")
+    await world.alert("A4", Severity.PUSH)
+    await world.dispatch.route()
+    for delivery in await world.store.sendable(world.clock.now(), 10):
+        await world.store.intend(delivery.id, "half sent")
+    await world.dispatch.recover()
+    await world.tell(passes=3)
+    assert world.phone(ANNA) == ["repeat case 1 confirmed"]
+    assert [one.incident_ids for one in await world.store.parked_untold()] == [(2,), (2,)]
+
+
+async def test_six_alerts_of_one_pass_are_one_message(world: World) -> None:
+    for number in range(6):
+        await world.alert(f"A{number}")
+    await world.tell(passes=3)
+    [text] = world.phone()
+    assert all(f"case {number} confirmed" in text for number in range(1, 7))
+
+
+async def test_what_is_withheld_is_kept_with_its_reason_and_sent_to_nobody(world: World) -> None:
+    await world.store.add_mute("rule:new_seller", NIGHT + timedelta(days=1), "Anna")
+    await world.alert()
+    await world.tell()
+    assert world.phone() == []
+    [kept] = await world.store.deliveries_since(NIGHT - timedelta(days=1))
+    assert (kept.state, kept.reason) == (DeliveryState.WITHHELD, "muted rule:new_seller")
+
+
+@pytest.mark.parametrize("fault", ["drop", "drop_before", "500", "429"])
+async def test_an_edit_is_repeated_until_it_holds(world: World, fault: str) -> None:
+    incident = await world.alert()
+    await world.tell()
+    world.api.faults.add(fault, "editMessageText", times=2)  # type: ignore[arg-type]
+    await world.commit(incidents.well(incident, world.clock.now()))
+    await world.tell(passes=6, seconds=60)
+    assert world.phone() == ["case 1 resolved"]
+
+
+async def test_a_step_is_routed_once_however_often_the_teller_looks(world: World) -> None:
+    await world.alert()
+    await world.tell(passes=5)
+    kinds = [one.kind for one in await world.store.deliveries_since(NIGHT - timedelta(days=1))]
+    assert kinds == [DeliveryKind.SAY]
+
+
+async def test_a_group_that_became_a_supergroup_gets_its_message_there(world: World) -> None:
+    new = -1009876543210
+    world.api.group(new, "Shop")
+    world.api.faults.add("migrate", "sendMessage", chat_id=ANNA, migrate_to_chat_id=new)
+    await world.alert()
+    await world.tell(passes=3)
+    assert world.phone(new) == ["case 1 confirmed"]
+    assert replace((await world.store.people())[0], chat_id=new) == (await world.store.people())[0]
