@@ -75,7 +75,7 @@ def _clean(value: Any) -> Any:
         case bool() | int() | float() | None:
             return value
         case Mapping():
-            return {str(key): _clean(item) for key, item in value.items()}
+            return {redact(str(key)): _clean(item) for key, item in value.items()}
         case list() | tuple() | set() | frozenset():
             return [_clean(item) for item in value]
     return redact(str(value))

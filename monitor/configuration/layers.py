@@ -35,11 +35,12 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All layers as one, before any value was checked; `place` is the file, or words that stand for it."""
+    """All layers as one, before any value was checked; `place` is the file, `folder` where its paths begin."""
 
     values: Values
     origins: Mapping[Loc, str]
     place: str
+    folder: Path
 
     def where(self, *loc: str) -> str:
         """The origin of a value, or of the first one inside a table."""

@@ -64,7 +64,7 @@ def _together(layers: list[Layer], place: str) -> Found:
     for layer in layers:
         values = merged(values, layer.values)
         origins |= layer.origins
-    return Found(values, origins, place)
+    return Found(values, origins, place, layers[0].folder)
 
 
 def _checked(found: Found) -> tuple[Config | None, list[Problem]]:
@@ -73,7 +73,7 @@ def _checked(found: Found) -> tuple[Config | None, list[Problem]]:
     # A section that is not there is checked as an empty one, so that a default can be wrong on this machine too.
     known = {name: table if isinstance(table := found.values.get(name), dict) else {} for name in SECTIONS}
     try:
-        config = Config.model_validate({**known, "accounts": accounts})
+        config = Config.model_validate({**known, "accounts": accounts}, context={"folder": found.folder})
     except ValidationError as error:
         return None, [*problems, *problems_of(error, Config, found)]
     return config, [*problems, *_incomplete(found, config)]

@@ -13,6 +13,7 @@ from pydantic import (
     Field,
     SecretStr,
     SerializeAsAny,
+    ValidationInfo,
 )
 from pydantic_settings import NoDecode
 
@@ -52,17 +53,19 @@ def _bot_proxy(text: str) -> str:
     return text
 
 
-def _home(path: Path) -> Path:
+def _home(path: Path, info: ValidationInfo) -> Path:
+    """A relative path begins in the folder of the file that it stands in."""
+    folder = (info.context or {}).get("folder", Path())
     try:
-        return path.expanduser()
+        return Path(folder / path.expanduser())
     except RuntimeError:
         raise ValueError("~ leads to no home folder here: write the whole path") from None
 
 
-def _database(path: Path) -> Path:
+def _database(path: Path, info: ValidationInfo) -> Path:
     if ":/" in str(path):
         raise ValueError("must be the path of a file: twoam keeps its memory in SQLite and in no other database yet")
-    return _home(path)
+    return _home(path, info)
 
 
 HomePath = Annotated[Path, AfterValidator(_home)]

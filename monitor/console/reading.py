@@ -5,7 +5,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from adapters.clock import SystemClock
+from adapters.clock import Clock, SystemClock
 from adapters.door import Door
 from adapters.page import Page
 from adapters.readings import PageReading, State
@@ -38,7 +38,7 @@ def read(what: str, url: str | None, path: Path | None, *, as_json: bool) -> int
     if _ADDRESS.match(what):
         if url is not None:
             raise Usage("--url says where a saved page came from: leave it out when you give an address.")
-        page = asyncio.run(_fetched(what, load(path).config))
+        page = asyncio.run(fetched(what, load(path).config, SystemClock()))
     else:
         page = _saved(Path(what), url)
     reading = reader_for(page.url or "")(page)
@@ -53,10 +53,11 @@ def _code(reading: PageReading) -> Code:
     return Code.COULD_NOT_LOOK if reading.state in (State.BLOCKED, State.UNKNOWN) else Code.CLEAR
 
 
-async def _fetched(url: str, config: Config) -> Page:
+async def fetched(url: str, config: Config, clock: Clock) -> Page:
+    """The page at an address, through the door with its rules for addresses that a person gave."""
     if not config.door.contact:
         raise ConfigError([_no_contact()])
-    door = Door(SystemClock(), _Forgetful(), config.door.manners())
+    door = Door(clock, _Forgetful(), config.door.manners())
     note(f"Asking politely: robots.txt first, then the page {config.door.min_gap_seconds:g} seconds later.")
     try:
         return await door.page(url)

@@ -1,0 +1,66 @@
+"""A command line that sees nothing of this machine: no variable, no file, no home."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from monitor import cli
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def clean_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A home of its own; returns the current folder."""
+    for name in [name for name in os.environ if name.startswith("TWOAM_") or name == "CREDENTIALS_DIRECTORY"]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "xdg"))
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def twoam(clean_machine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in this process: twoam("list", "--json")."""
+
+    def run(*words: str) -> Outcome:
+        monkeypatch.setattr(sys, "argv", ["twoam", *words])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        said = capsys.readouterr()
+        code = left.value.code
+        return Outcome(code if isinstance(code, int) else 0, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def process(clean_machine: Path) -> Run:
+    """Runs a command in a process of its own."""
+
+    def run(*words: str) -> Outcome:
+        command = [sys.executable, "-m", "monitor.cli", *words]
+        env = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, capture_output=True, text=True, env=env, timeout=60, check=False)
+        return Outcome(done.returncode, done.stdout, done.stderr)
+
+    return run
