@@ -1,5 +1,7 @@
 import asyncio
 
+import pytest
+
 from monitor.chat import Heard, Said
 from monitor.demo.botapi import LocalBotApi
 from monitor.messages import Message
