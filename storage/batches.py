@@ -1,5 +1,6 @@
 """Commits: everything that one look, review or command changed is kept together or not at all."""
 
+import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
@@ -45,6 +46,8 @@ class Batches(Engines):
         self._waiting: list[Batch] = []
         self._touched: set[int] = set()
         self._metric_ids: dict[str, int] = {}
+        # Held by whoever reads incidents, thinks and commits: it spares this process the Stale of its own making.
+        self.incident_lock = asyncio.Lock()
 
     async def later(self, batch: Batch) -> None:
         """Keeps a quiet batch in memory until the next flush or commit; the caller flushes every second.

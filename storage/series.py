@@ -38,7 +38,7 @@ STRETCH_COVERAGE = text("""
     AND begin_at = (SELECT max(begin_at) FROM coverage WHERE watch_id = :watch AND begin_at <= :at)""")
 BEGIN_COVERAGE = text("""
     INSERT INTO coverage (watch_id, begin_at, end_at)
-    SELECT CAST(:watch AS BIGINT), CAST(:since AS BIGINT), CAST(:at AS BIGINT)
+    SELECT CAST(:watch AS BIGINT), CAST(:at AS BIGINT), CAST(:at AS BIGINT)
     WHERE NOT EXISTS (SELECT 1 FROM coverage WHERE watch_id = :watch AND begin_at <= :at AND end_at >= :at)""")
 STRETCH_TROUBLE = text("""
     UPDATE trouble SET end_at = :at, looks = looks + 1

@@ -356,7 +356,11 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class LookResult:
-    """What one look changed in the schedule; stored with the readings in one commit."""
+    """What one look changed in the schedule; stored with the readings in one commit.
+
+    `whole` moves `read_at` and counts; `trouble` without it is a failure. A whole look stretches the coverage span
+    that reaches `covered_from` or later; where none does, a new span begins at `at`, never earlier.
+    """
 
     watch_id: int
     at: datetime

@@ -12,7 +12,7 @@ import pytest
 
 from storage.engine import writer
 from storage.errors import Busy, StorageError
-from storage.states import Batch
+from storage.states import Batch, Role
 from storage.store import Store
 from tests.storage.world import add_lamp, after, look, price, watch_of
 
@@ -52,6 +52,12 @@ async def test_writers_in_two_tasks_and_two_stores_lose_no_update(path: Path) ->
         batches = (Batch(looks=(look(watch, minute),)) for minute in range(60))
         await asyncio.gather(*((one, one, two)[n % 3].commit(batch) for n, batch in enumerate(batches)))
         assert (await one.watches())[1].looks == 60
+
+
+async def test_what_is_read_and_then_written_is_not_overtaken_in_between(path: Path) -> None:
+    async with Store.open(path) as one, Store.open(path) as two:
+        joining = [(one, two)[n % 2].add_person(f"P{n}", n, n, Role.VIEWER, "en", "UTC") for n in range(20)]
+        assert sorted(person.duty for person in await asyncio.gather(*joining)) == list(range(20))
 
 
 async def test_writers_in_two_processes_lose_no_update(path: Path) -> None:

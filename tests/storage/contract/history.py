@@ -65,6 +65,14 @@ class HistoryContract:
         assert await store.coverage(after(20), after(30)) == ()
         assert await store.coverage(NIGHT, after(99), 999) == ()
 
+    async def test_coverage_never_claims_a_time_before_the_first_look(self, store: Store) -> None:
+        lamp = await add_lamp(store)
+        watch = await watch_of(store, lamp)
+        for end in (0, 5, 60, 65):
+            await store.commit(Batch(looks=(look(watch, end, covered_from=after(end - 10)),)))
+        spans = [(span.begin, span.end) for span in await store.coverage(after(-60), after(120))]
+        assert spans == [(NIGHT, after(5)), (after(60), after(65))]
+
     async def test_a_failed_look_covers_nothing_and_its_trouble_is_a_span(self, store: Store) -> None:
         lamp = await add_lamp(store)
         watch = await watch_of(store, lamp)
@@ -80,7 +88,7 @@ class HistoryContract:
             ("captcha", after(6), after(6), 1),
         ]
         covered = [(span.begin, span.end) for span in await store.coverage(after(-60), after(60))]
-        assert covered == [(after(-1), NIGHT), (after(4), after(5))]
+        assert covered == [(NIGHT, NIGHT), (after(5), after(5))]
         assert await store.troubles(after(10), after(60), lamp.id) == ()
 
     async def test_looks_are_counted_by_the_hour_and_never_twice(self, store: Store) -> None:
