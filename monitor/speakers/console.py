@@ -46,14 +46,14 @@ class Typist:
 
 
 class ConsoleSpeaker:
-    """Says on a terminal, or plainly into anything else that takes text. Every chat is the same one.
+    """Says on a terminal, or plainly into anything else that takes text (standard output). Every chat is the same one.
 
     `numbered` are the buttons of the newest message that has any, with that message's id.
     """
 
     name = "console"
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO | None = None) -> None:
         self.out = Console(file=out, highlight=False, markup=False, emoji=False, soft_wrap=True)
         self.numbered: tuple[int, tuple[Button, ...]] | None = None
         self._said = 0
