@@ -56,8 +56,8 @@ class MemoryKeep:
         self.rows: dict[str, tuple[str, datetime | None]] = {}
 
     async def get(self, key: str) -> str | None:
-        await asyncio.sleep(0)
         value, expires = self.rows.get(key, (None, None))
+        await asyncio.sleep(0)
         return None if expires is not None and expires <= self._clock.now() else value
 
     async def put(self, key: str, value: str, expires: datetime | None = None) -> None:

@@ -112,7 +112,8 @@ async def test_an_unchanged_page_is_answered_from_what_is_held(shop: Shop, door:
 async def test_of_the_held_pages_the_least_recently_asked_for_goes_first(shop: Shop, open_door: OpenDoor) -> None:
     door = open_door(held_bytes=2 * len(LAMP))
     for path in ("/a", "/b", "/c"):
-        shop.says(path, Reply(LAMP, headers={"ETag": path}))
+        shop.says(path, Reply(LAMP, headers={"ETag": path}), Reply(status=304))
+    shop.says("/b", Reply(LAMP, headers={"ETag": "/b"}))
     for path in ("/a", "/b", "/a", "/c", "/a", "/b"):
         await door.page(shop.url(path))
     assert [asked.headers.get("if-none-match") for asked in shop.asked[-4:]] == ["/a", None, "/a", None]
