@@ -7,7 +7,7 @@ from itertools import islice
 
 from adapters.readings import Condition, Money, Seller, State
 from adapters.schemaorg import Node
-from adapters.schemaorg.values import amounts, availability, condition, count, currency
+from adapters.schemaorg.values import availability, condition, count, currency, prices
 
 _DEPTH = 4
 # More offers than any page has; a page whose things name each other in circles could go on for ever.
@@ -83,16 +83,15 @@ def _quote(offer: Node, code: str | None) -> Quote:
 def _price(offer: Node, code: str | None) -> tuple[Money | None, Money | None]:
     """What a buyer is asked: the offer's price, the ends of an aggregate, or the price specification in force."""
     code = _code(offer) or code
-    if stated := _amounts(offer, "price", code):
-        return _money(stated[0], code), _money(stated[-1], code)
-    if lowest := _amounts(offer, "lowprice", code):
-        highest = _amounts(offer, "highprice", code)
-        return _money(lowest[0], code), _money(highest[-1], code) if highest else None
+    if stated := _prices(offer, "price", code):
+        return stated[0], stated[-1]
+    if lowest := _prices(offer, "lowprice", code):
+        highest = _prices(offer, "highprice", code)
+        return lowest[0], highest[-1] if highest else None
     for specification in sorted(filter(_for_everyone, offer.nodes("pricespecification")), key=_is_listed):
         code = _code(specification) or code
-        if found := _amounts(specification, "price", code) or _amounts(specification, "minprice", code):
-            highest = _amounts(specification, "maxprice", code) or found
-            return _money(found[0], code), _money(highest[-1], code)
+        if found := _prices(specification, "price", code) or _prices(specification, "minprice", code):
+            return found[0], (_prices(specification, "maxprice", code) or found)[-1]
     return None, None
 
 
@@ -110,13 +109,13 @@ def _for_everyone(specification: Node) -> bool:
     return not specification.all("validformembertier") and not any(number and number > 1 for number in least)
 
 
-def _amounts(node: Node, name: str, code: str | None) -> tuple[Decimal, ...]:
-    """The first readable amount; a price may be text, a number, or a thing with a value."""
+def _prices(node: Node, name: str, code: str | None) -> tuple[Money, ...]:
+    """The first readable price; it may be text, a number, or a thing with a value."""
     for value in node.all(name):
-        if isinstance(value, Node):
-            found = _amounts(value, "value", code) or _amounts(value, "amount", code) or _amounts(value, "price", code)
+        if not isinstance(value, Node):
+            found = prices(value, code)
         else:
-            found = amounts(value, code)
+            found = _prices(value, "value", code) or _prices(value, "amount", code) or _prices(value, "price", code)
         if found:
             return found
     return ()
@@ -128,10 +127,6 @@ def _code(node: Node) -> str | None:
     texts = [value for value in node.scalars("price", "lowprice") if isinstance(value, str)]
     inner = [_code(value) for value in node.nodes("price")]
     return stated or next((code for code in [*map(currency, texts), *inner] if code), None)
-
-
-def _money(amount: Decimal, code: str | None) -> Money | None:
-    return Money(amount, code) if code else None
 
 
 def _seller(offer: Node) -> Seller | None:
@@ -152,9 +147,10 @@ def _shipping(offer: Node) -> Money | None:
     value, code = rates[0].text("value"), currency(rates[0].text("currency"))
     if value is None or code is None:
         return None
-    free = value.strip("0.,") == ""
-    found = (Decimal(0),) if free else amounts(value, code)
-    return Money(found[0], code) if len(found) == 1 else None
+    if value.strip("0.,") == "":
+        return Money(Decimal(0), code)
+    found = prices(value, code)
+    return found[0] if len(found) == 1 else None
 
 
 def _stock(offer: Node) -> int | None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from adapters.page import Page
 from adapters.readings import Condition, Money, PageOffer, Seller, State
 from adapters.schemaorg import Meta, Node
-from adapters.schemaorg.values import amounts, availability, condition, count, currency, number
+from adapters.schemaorg.values import availability, condition, count, currency, number, prices
 from adapters.web.links import join, same_page, split
 from adapters.web.quotes import Quote, quotes
 
@@ -82,8 +82,8 @@ def of_meta(meta: Meta, page: Page) -> Stated:
     """OpenGraph's product tags (product:*, og:price:*), as Shopify, Facebook shops and Etsy write them."""
     code = currency(meta.first("product:sale_price:currency", "product:price:currency", "og:price:currency"))
     said = meta.first("product:sale_price:amount", "product:price:amount", "og:price:amount")
-    found = amounts(said, code) if said else ()
-    price = (Money(found[0], code), Money(found[-1], code)) if found and code else None
+    found = prices(said, code) if said else ()
+    price = (found[0], found[-1]) if found else None
     state, _ = availability(meta.first("product:availability", "og:availability"))
     image = meta.first("og:image:secure_url", "og:image", "twitter:image")
     return Stated(

@@ -8,7 +8,7 @@ from adapters.page import Page
 from adapters.readings import State
 from adapters.schemaorg import Meta
 from adapters.schemaorg.node import clean
-from adapters.schemaorg.values import amounts
+from adapters.schemaorg.values import prices
 from adapters.walls import says_little
 from adapters.web.stated import Stated
 
@@ -86,4 +86,4 @@ def _unstruck(page: Page, said: Stated, sources: list[Stated]) -> Stated:
 
 def _struck(page: Page, code: str) -> frozenset[Decimal]:
     texts = (clean(node.text(deep=True)) for node in page.nodes(_STRUCK))
-    return frozenset(amount for text in texts if len(text) < 40 for amount in amounts(text, code))
+    return frozenset(price.amount for text in texts if len(text) < 40 for price in prices(text, code))
