@@ -6,7 +6,7 @@ from decimal import Decimal
 import aiohttp
 import pytest
 import pytest_asyncio
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.amazon import pages
@@ -34,8 +34,13 @@ LAMP = Product(
     image="https://m.media-amazon.com/images/I/71BlueLamp7L._AC_SX679_.jpg",
 )
 PRICES = st.decimals("0.01", "99999.99", places=2)
-LETTERS = st.characters(exclude_categories=["C", "Z"], include_characters=" <>&\"'/")
-NAMES = st.text(LETTERS, min_size=1, max_size=60).map(lambda name: " ".join(name.split())).filter(bool)
+LETTERS = st.characters(exclude_categories=["C", "Z"], include_characters=" ")
+# Any writing, and above all what could be taken for markup.
+NAMES = (
+    (st.text(LETTERS, min_size=1, max_size=60) | st.text("<>&;\"'/b=# lt", min_size=1, max_size=20))
+    .map(lambda name: " ".join(name.split()))
+    .filter(bool)
+)
 SELLERS = st.from_regex(re.compile(r"A[0-9A-Z]{13}", re.ASCII), fullmatch=True)
 OFFERS = st.builds(
     Offer,
@@ -110,7 +115,11 @@ def test_a_page_as_heavy_as_a_real_one_reads_the_same() -> None:
     assert _read(LAMP, padding=filler(1_400_000)) == _read(LAMP)
 
 
+HOSTILE = "<b>&amp;</b> <a href=x>&lt; \"'</span></div></script>"
+
+
 @given(NAMES, NAMES, OFFERS, st.integers(1, 9_999_999))
+@example(HOSTILE, HOSTILE, replace(RIVAL, name=HOSTILE), 1)
 def test_no_title_brand_or_seller_name_and_no_price_is_misread(
     title: str, brand: str, offer: Offer, place: int
 ) -> None:
@@ -136,6 +145,7 @@ def test_an_offer_list_goes_on_over_its_pages_and_pins_the_featured_offer_once()
 
 
 @given(st.lists(OFFERS, min_size=1, max_size=10), st.booleans())
+@example([replace(RIVAL, name=HOSTILE)], True)
 def test_no_offer_of_a_list_is_misread(offers: list[Offer], held: bool) -> None:
     first, *rest = offers
     product = Product("Lamp", offers=(replace(first, featured=held), *rest))
