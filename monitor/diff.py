@@ -11,11 +11,14 @@ from monitor.findings import Known, SeenOffer
 GONE_AFTER = 3
 
 
-def merge(known: Known, topic: Topic, readings: Sequence[Reading], at: datetime) -> Known:
-    """What is known after one whole answer to the topic."""
+def merge(known: Known, topic: Topic, readings: Sequence[Reading], at: datetime, *, whole: bool = True) -> Known:
+    """What is known after one answer to the topic.
+
+    Of an answer that is not whole only the offers in it count: what it shows is there, what it lacks proves nothing.
+    """
     offers = [_identified(reading, known) for reading in readings if isinstance(reading, Offer)]
-    listing = next((reading for reading in readings if isinstance(reading, Listing)), None)
-    seen = _seen(known.offers, offers, at, whole=topic is Topic.OFFERS)
+    listing = next((reading for reading in readings if whole and isinstance(reading, Listing)), None)
+    seen = _seen(known.offers, offers, at, whole=whole and topic is Topic.OFFERS)
     return Known(
         content=_content(known.content, listing) if listing else known.content,
         offers=tuple(seen),

@@ -42,9 +42,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One whole answer about one listing, with what was known before it.
+    """One answer about one listing, with what was known before it.
 
-    `first` marks the first look at this topic, which raises nothing; `morning` is when its undecided sellers are
+    `whole` is False where the answer shows offers but not all of them. `first` marks the first whole look at this
+    topic, which raises nothing; `morning` is when its undecided sellers are
     no longer waited for. `has_offers` says whether the platform tells us of other sellers at all.
     """
 
@@ -54,6 +55,7 @@ class Look:
     before: Known
     now: Known
     circle: Circle
+    whole: bool
     first: bool
     morning: datetime
     has_offers: bool
@@ -103,9 +105,13 @@ Check = Callable[[Look, Memory], tuple[Memory, Verdict]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named, pure check over whole answers to `topics`; a changed `version` forgets its memories."""
+    """A named, pure check over answers to `topics`; a changed `version` forgets its memories."""
 
     name: str
     topics: frozenset[Topic]
     check: Check
     version: int = 1
+
+    def judges(self, look: Look) -> bool:
+        """Whether the answer is one for this rule: what is not whole speaks only of the offers that it shows."""
+        return look.topic in self.topics and (look.whole or Topic.OFFERS in self.topics)

@@ -9,7 +9,7 @@ import structlog
 from adapters.base import Adapter
 from adapters.clock import Clock
 from adapters.errors import Misread, TryLater
-from adapters.readings import Ask, Listing, Rank, ReviewSummary, Stock, Subject, Sweep, Topic
+from adapters.readings import Ask, Listing, Offer, Rank, ReviewSummary, Stock, Subject, Sweep, Topic
 from monitor import incidents
 from monitor.diff import merge
 from monitor.findings import Bad, Known, Look, Rule, Verdict
@@ -81,7 +81,7 @@ class Poll:
         sweep = await adapter.read(watch.topic, ask)
         known = await self.known(listing)
         sweep = guarded(sweep, known, listing.subject)
-        if listing.subject in sweep.whole:
+        if listing.subject in sweep.whole or _shows_offers(sweep, listing.subject):
             await self._answered(watch, listing, known, sweep)
         else:
             await self._unanswered(watch, listing, sweep)
@@ -93,12 +93,13 @@ class Poll:
         return known_of(listing.subject, content.value if content else None, offers.value if offers else None)
 
     async def _answered(self, watch: Watch, listing: WatchedListing, before: Known, sweep: Sweep) -> None:
-        at = sweep.at
-        now = merge(before, sweep.topic, sweep.of(listing.subject), at)
+        at, whole = sweep.at, listing.subject in sweep.whole
+        now = merge(before, sweep.topic, sweep.of(listing.subject), at, whole=whole)
         async with self.store.incident_lock:
-            look = await self._look(watch, listing, before, now, at)
+            look = await self._look(watch, listing, before, now, at, whole=whole)
             memories, told = await self._judge(look)
-            result = self._result(watch, at, whole=True, changed=_essence(before) != _essence(now))
+            trouble = None if whole else str(_error(sweep, listing.subject))
+            result = self._result(watch, at, trouble, changed=_essence(before) != _essence(now))
             batch = Batch(
                 looks=(result,),
                 metrics=_metrics(listing, sweep),
@@ -131,7 +132,9 @@ class Poll:
             proofs = (RawProof(listing.id, None, sweep.at, listing.url, 0, error.body),)
         await self.store.commit(Batch(looks=(result,), proofs=proofs))
 
-    async def _look(self, watch: Watch, listing: WatchedListing, before: Known, now: Known, at: datetime) -> Look:
+    async def _look(
+        self, watch: Watch, listing: WatchedListing, before: Known, now: Known, at: datetime, *, whole: bool
+    ) -> Look:
         adapter = self.accounts[listing.account]
         brand = now.content.brand if now.content else None
         friends = await self.store.friends(adapter.platform)
@@ -142,6 +145,7 @@ class Poll:
             before=before,
             now=now,
             circle=Circle(listing, adapter.platform, brand, friends, at, adapter.house),
+            whole=whole,
             first=watch.looks == 0,
             morning=self.morning(at),
             has_offers=Topic.OFFERS in adapter.topics(),
@@ -152,7 +156,7 @@ class Poll:
         open_now = await self.store.open_incidents(listing_id=look.listing.id)
         memories: list[RuleMemory] = []
         told: list[Told] = []
-        for rule in (rule for rule in RULES if look.topic in rule.topics):
+        for rule in (rule for rule in RULES if rule.judges(look)):
             row = remembered.get(rule.name)
             memory = row.value if row and row.version == rule.version else {}
             after, verdict = rule.check(look, memory)
@@ -161,13 +165,14 @@ class Poll:
             told += _fold(rule, look, verdict, [one for one in open_now if one.rule == rule.name])
         return tuple(memories), tuple(told)
 
-    def _result(self, watch: Watch, at: datetime, *, whole: bool, changed: bool) -> LookResult:
+    def _result(self, watch: Watch, at: datetime, trouble: str | None, *, changed: bool) -> LookResult:
         return LookResult(
             watch_id=watch.id,
             at=at,
             not_before=self.plan.after_success(watch, at),
-            whole=whole,
+            whole=trouble is None,
             changed=changed and watch.looks > 0,
+            trouble=trouble,
             covered_from=at - _COVERED_PERIODS * self.plan.period(watch.topic),
         )
 
@@ -225,6 +230,12 @@ def _proofs(listing: WatchedListing, sweep: Sweep, told: tuple[Told, ...]) -> tu
     return tuple(
         RawProof(listing.id, key, sweep.at, seen.url, seen.status, seen.body) for key in keys for seen in sweep.evidence
     )
+
+
+def _shows_offers(sweep: Sweep, subject: Subject) -> bool:
+    """Whether an answer that is not whole shows sellers all the same."""
+    partial = any(one.subject == subject for one in sweep.partial)
+    return partial and any(isinstance(reading, Offer) for reading in sweep.of(subject))
 
 
 def _error(sweep: Sweep, subject: Subject) -> Exception:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import ClassVar, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
@@ -41,6 +42,13 @@ class AmazonConfig(AccountConfig):
 
     path: Literal["pages"] = Field("pages", description="How Amazon is read: its public pages.")
     market: str = Field("us", description="The market that a bare ASIN belongs to.", examples=["us", "de", "jp"])
+
+    base_url: str | None = Field(
+        None,
+        description="Server that is asked in place of the market's own, for rehearsals; unset: the market's own.",
+        pattern=r"^https?://[^/]+$",
+        examples=["http://127.0.0.1:8080"],
+    )
 
     @field_validator("market")
     @classmethod
@@ -84,7 +92,7 @@ class Amazon(Adapter[AmazonConfig]):
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """One product page a subject: listing, offers, ranks, reviews, stock, and the page as evidence."""
         for subject in ask.listings:
-            page = await self.door.page(product_url(subject.market, subject.id))
+            page = await self.door.page(self._at(product_url(subject.market, subject.id)))
             for word in listing_said(subject, page):
                 yield word
 
@@ -93,7 +101,7 @@ class Amazon(Adapter[AmazonConfig]):
         for subject in ask.listings:
             seen: list[PageOffer] = []
             for pageno in range(1, MOST_OFFER_PAGES + 1):
-                page = await self.door.page(offers_url(subject.market, subject.id, pageno))
+                page = await self.door.page(self._at(offers_url(subject.market, subject.id, pageno)))
                 words = list(offers_said(subject, page, seen))
                 for word in words:
                     yield word
@@ -101,6 +109,13 @@ class Amazon(Adapter[AmazonConfig]):
                     break
             else:
                 yield Partial(Topic.OFFERS, subject, f"more than {MOST_OFFER_PAGES} pages of offers")
+
+    def _at(self, url: str) -> str:
+        """The address at the server that is to be asked."""
+        if self.config.base_url is None:
+            return url
+        scheme, _, host = self.config.base_url.partition("://")
+        return urlsplit(url)._replace(scheme=scheme, netloc=host).geturl()
 
 
 def listing_said(subject: Subject, page: Page) -> Iterator[Said]:

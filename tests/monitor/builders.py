@@ -110,7 +110,7 @@ class Story:
         circle = Circle(self.listing, "amazon", "Lumen", self.friends, self.at, house)
         first = topic not in self.looks
         self.looks[topic] = self.looks.get(topic, 0) + 1
-        look = Look(self.listing, topic, self.at, before, self.known, circle, first, MORNING, self.has_offers)
+        look = Look(self.listing, topic, self.at, before, self.known, circle, True, first, MORNING, self.has_offers)
         if topic not in self.rule.topics:
             return Verdict(silent=True)
         self.memory, verdict = self.rule.check(look, self.memory)
