@@ -93,7 +93,7 @@ def find(page: Part) -> Box:
     rows = all_rows(page)
     if rows:
         return min(rows, key=_preference)
-    part = next((part for part in page.each(*_BOXES) if part.text), page)
+    part = next((part for part in page.each(*_BOXES) if part.ids), page)
     return Box(part, used=_is_used_only(page, part), row=False)
 
 

@@ -1,6 +1,6 @@
 """Whether a page was made for a buyer outside its market: another country, or another currency."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -9,7 +9,7 @@ from adapters.amazon.markets import Market
 from adapters.page import Part
 from adapters.readings import Money
 
-_DESTINATION = ("glow-ingress-line2", "contextualIngressPtLabel_deliveryShortLine")
+_DESTINATION = ("glow-ingress-line2", "glow-ingress-single-line", "contextualIngressPtLabel_deliveryShortLine")
 # Names that Amazon prints differently from the Unicode CLDR.
 _ALIASES = {"hong kong": "HK", "macau": "MO", "macao": "MO", "turkey": "TR", "korea, republic of": "KR", "usa": "US"}
 
@@ -31,15 +31,21 @@ def destination(page: Part, market: Market) -> str | None:
     """The country (ISO 3166) that the page says it delivers to; None for a town, a post code or nothing."""
     lang = page.attr("lang").replace("_", "-").partition("-")[0]
     languages = tuple(dict.fromkeys((lang or "en", market.locale.partition("_")[0], "en")))
-    for part in page.each(*_DESTINATION):
-        words = part.text.strip(" .‌").casefold()
+    for words in _destinations(page):
         if words and not any(sign.isdigit() for sign in words):
-            found = _ALIASES.get(words) or next((code for code in map(_names, languages) if words in code), {}).get(
-                words
-            )
+            names = (_ALIASES, *map(_names, languages))
+            found = next((known[words] for known in names if words in known), None)
             if found:
                 return found
     return None
+
+
+def _destinations(page: Part) -> Iterator[str]:
+    for part in page.each(*_DESTINATION):
+        yield part.text.strip(" .").casefold()
+        spans = part.css("span")
+        if spans:
+            yield spans[-1].text.strip(" .").casefold()
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,10 @@ _OFFER_LIST = (
     "aod-total-offer-count",
     "olpOfferList",
 )
-_TILE = '[data-component-type="s-search-result"], #s-results-list-atf, .s-result-list, .s-main-slot'
+_TILE = (
+    '[data-component-type="s-search-result"], [data-component-type="s-search-results"], #s-results-list-atf, '
+    ".s-result-list, .s-main-slot, #noResultsTitle"
+)
 _BOARD = (
     "zg-left-col",
     "zg_left_col1",

@@ -26,12 +26,14 @@ _TABLES = (
     "product-details-grid_feature_div",
 )
 _LINK = 'a[href*="bestsellers" i], a[href*="/zgbs/"], a[href*="zg_hrsr"]'
+_ANY_TABLE = "table.prodDetTable, ul.detail-bullet-list, table.a-keyvalue, .product-facts-detail"
 _BREAKS = frozenset({"br", "li", "ul", "tr", "td", "th", "p", "div"})
 _UNPRINTED = frozenset({"script", "style"})
 
 _PREFIX = r"(?:#|№|第|(?:nr|no|n)\s?[.°º]{0,3}|nº|n°)"
 _NUMBER = r"(?P<number>\d{1,3}(?:[.,' ٬\u00a0\u202f]\d{2,3})*|\d{1,9})"
 _BETWEEN = r"(?:\s{0,2}位\s{0,2}(?:[-─–—]\s)?|\.\s|(?:\s|(?<=\d))(?:in|en|em|à|dans|i|w|na|на|في|में)\s|\s)"
+_FILLER = re.compile(r"^(?:kategorii|categorie|der Kategorie|la catégorie|la categoría|kategorin) ", re.IGNORECASE)
 _RANK_FIRST = re.compile(
     rf"(?:^|[:：\s\-])(?:{_PREFIX}\s?)?(?<!\d){_NUMBER}{_BETWEEN}(?P<board>\S.{{0,400}})$", re.IGNORECASE
 )
@@ -55,17 +57,23 @@ def parse(line: str) -> Board | None:
     position = whole(found["number"]) if found else None
     if found is None or not position:
         return None
-    board = found["board"].strip(" -–─·")
+    board = _FILLER.sub("", found["board"].strip(" -–─·"))
     return Board(board, position) if any(sign.isalpha() for sign in board) else None
 
 
 def _rows(page: Part) -> Iterator[Part]:
     yield from page.each(*_ROWS)
     for table in page.each(*_TABLES):
-        for link in table.css(_LINK):
-            row = _outermost_row(link.node, table.node)
-            if row is not None:
-                yield Part(row)
+        yield from _linked_rows(table)
+    for table in page.css(_ANY_TABLE):
+        yield from _linked_rows(table)
+
+
+def _linked_rows(table: Part) -> Iterator[Part]:
+    for link in table.css(_LINK):
+        row = _outermost_row(link.node, table.node)
+        if row is not None:
+            yield Part(row)
 
 
 def _outermost_row(node: LexborNode, table: LexborNode) -> LexborNode | None:

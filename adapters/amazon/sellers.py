@@ -39,15 +39,15 @@ def read(box: Part, page: Part, market: Market | None, used: bool = False) -> Sa
         for reader in (_rows, _table, _text):
             said = reader(place)
             if said.seller and said.seller.name:
-                return _completed(said, box, market)
+                return _completed(said, box, page, market)
     bare = _links(box, () if used else box.css(f"#usedbuyBox :is({_SELLER_LINK})"))
-    return _completed(bare if bare.seller else _digital(box), box, market)
+    return _completed(bare if bare.seller else _digital(box), box, page, market)
 
 
 def read_row(box: Part, market: Market | None) -> Said:
     """Seller and shipper of a closed row: its own link goes before the form's hidden fields."""
     said = _links(box)
-    return _completed(said, box, market) if said.seller else read(box, box, market)
+    return _completed(said, box, box, market) if said.seller else read(box, box, market)
 
 
 def is_amazon(name: str | None) -> bool:
@@ -80,9 +80,9 @@ def own(seller: Seller, market: Market | None) -> Seller:
     return seller
 
 
-def _completed(said: Said, box: Part, market: Market | None) -> Said:
+def _completed(said: Said, box: Part, page: Part, market: Market | None) -> Said:
     seller, by = said.seller, said.by
-    hidden = _hidden_id(box)
+    hidden = _hidden_id(box) or _hidden_id(page)
     if seller is None:
         seller = Seller(hidden) if hidden else None
     elif seller.id is None and hidden and _fits(hidden, seller, market):
@@ -128,7 +128,7 @@ def _table(box: Part) -> Said:
     """2020 to 2023: a table whose cells carry the name of their row."""
     seller: Seller | None = None
     by: FulfilledBy | None = None
-    for cell in box.css(".tabular-buybox-text[tabular-attribute-name], [tabular-attribute-name]"):
+    for cell in box.css(".tabular-buybox-text[tabular-attribute-name]"):
         row, name = cell.attr("tabular-attribute-name"), cell.text
         sold, ships = SOLD_BY.search(row), SHIPS_FROM.search(row)
         link = cell.one("#sellerProfileTriggerId") or cell.one(_SELLER_LINK)

@@ -5,7 +5,8 @@ import re
 from adapters.page import Page, squeeze
 from adapters.readings import Wall
 
-# The walls are small; the log-in page, the largest, has 135 KB. Read after the content was looked for in vain.
+# All walls but the log-in page are 2 to 20 KB; real pages may load the same guards' scripts.
+_SMALL = 40_000
 _FORM = 'form[action*="validateCaptcha" i]'
 _CAPTCHA = '#captchacharacters, input[name="field-keywords"][type="text"], img[src*="captcha" i]'
 _LOGIN = 'form[name="signIn"], #ap_email, #ap_password, #authportal-main-section'
@@ -29,15 +30,21 @@ def find(page: Page) -> Wall | None:
     """The wall that the page is, None where none is known; only for pages that hold no content."""
     if form := page.root.one(_FORM):
         return Wall.CAPTCHA if form.one(_CAPTCHA) or page.root.has("captchacharacters") else Wall.CONTINUE_SHOPPING
+    if page.root.one(_LOGIN):
+        return Wall.LOGIN
+    if page.status >= 500:
+        return Wall.SERVER_ERROR
+    return _small_wall(page) if len(page.body) < _SMALL else None
+
+
+def _small_wall(page: Page) -> Wall | None:
     if _WAF.search(page.body):
         return Wall.WAF
     if is_missing(page):
         return None
-    if page.status >= 500 or _ERROR_LINK.search(page.body) or _ERROR_TITLE.search(title(page)):
+    if _ERROR_LINK.search(page.body) or _ERROR_TITLE.search(title(page)):
         return Wall.SERVER_ERROR
-    if page.root.one(_LOGIN):
-        return Wall.LOGIN
-    return Wall.ROBOT if _is_small(page) and _ROBOTS.search(page.body) else None
+    return Wall.ROBOT if _ROBOTS.search(page.body) else None
 
 
 def is_missing(page: Page) -> bool:
@@ -48,7 +55,3 @@ def is_missing(page: Page) -> bool:
 def title(page: Page) -> str:
     found = page.root.one("title")
     return squeeze(found.node.text()) if found else ""
-
-
-def _is_small(page: Page) -> bool:
-    return len(page.body) < 40_000

@@ -68,7 +68,7 @@ BRAND_LINE = tuple(
     for pattern in (
         rf"^(?:{_BRAND_LABEL})\s{{0,2}}[:：]\s{{0,2}}(.+)$",
         r"^visit the (.+) store$",
-        r"^besuche den (.+?)[- ]store$",
+        r"^besuche(?:n sie)? den (.+?)[- ]store$",
         r"^visiter la boutique (.+)$",
         r"^visita lo store di (.+)$",
         r"^visita la tienda de (.+)$",
@@ -81,7 +81,7 @@ BRAND_LINE = tuple(
         r"^(?:قم بزيارة متجر|تفضل بزيارة متجر|زيارة متجر|تسوق من متجر) (.+)$",
         r"^访问\s?(.+?)\s?(?:商店|旗舰店|店铺)$",
         r"^(.+?) (?:store|स्टोर) (?:पर जाएं|देखें)$",
-        r"^(?:by|von|de|di|par|door|av|od) (.+)$",
+        r"^(?-i:by|von) (.+)$",
     )
 )
 FREE = re.compile(
