@@ -9,12 +9,14 @@ from adapters.clock import Clock, SystemClock
 from adapters.door import Door
 from adapters.page import Page
 from adapters.readings import PageReading, State
-from adapters.registry import FALLBACK, platform_of, reader_for
+from adapters.registry import FALLBACK, PLATFORMS, platform_of, reader_for
+from adapters.registry import load as load_adapter
 from monitor.config import Config, ConfigError, Problem, load
 from monitor.console.failures import Code, Usage
 from monitor.console.output import note, show, show_json
 from monitor.printing import reading_json, reading_text
 
+_NOTHING_SEEN = (State.BLOCKED, State.UNKNOWN)
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 # Browsers write where a page was saved from into its first lines ("Mark of the Web").
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->", re.IGNORECASE)
@@ -41,7 +43,7 @@ def read(what: str, url: str | None, path: Path | None, *, as_json: bool) -> int
         page = asyncio.run(fetched(what, load(path).config, SystemClock()))
     else:
         page = _saved(Path(what), url)
-    reading = reader_for(page.url or "")(page)
+    reading = reading_of(page)
     if as_json:
         show_json(reading_json(reading))
     else:
@@ -49,8 +51,19 @@ def read(what: str, url: str | None, path: Path | None, *, as_json: bool) -> int
     return _code(reading)
 
 
+def reading_of(page: Page) -> PageReading:
+    """By the reader of its address; a fragment that names none by the first platform that understands it."""
+    if page.url is None:
+        for platform in PLATFORMS:
+            host = next(iter(load_adapter(platform).hosts), None)
+            reading = reader_for(host)(page) if host else None
+            if reading and reading.state not in _NOTHING_SEEN:
+                return reading
+    return reader_for(page.url or "")(page)
+
+
 def _code(reading: PageReading) -> Code:
-    return Code.COULD_NOT_LOOK if reading.state in (State.BLOCKED, State.UNKNOWN) else Code.CLEAR
+    return Code.COULD_NOT_LOOK if reading.state in _NOTHING_SEEN else Code.CLEAR
 
 
 async def fetched(url: str, config: Config, clock: Clock) -> Page:
