@@ -78,17 +78,20 @@ def _printed_seller(page: Page) -> Seller | None:
     root = page.tree.root
     language = ((root.attributes.get("lang") if root is not None else None) or "")[:2].lower()
     said = _SOLD_BY.get(language, ()) if language else dict.fromkeys(chain.from_iterable(_SOLD_BY.values()))
-    names = {name for words in said if _begins_a_line(page.text, words) for name in _after(page, words)}
+    names = {name for words in said if _begins_a_line(page, words) for name in _after(page, words)}
     return Seller(name=names.pop()) if len(names) == 1 else None
 
 
-def _begins_a_line(source: str, words: str) -> bool:
+def _begins_a_line(page: Page, words: str) -> bool:
     """Whether the words stand at the start of an element: cheap to know, and most pages have them only in scripts."""
-    at = source.find(words)
+    if not words.isascii() and page.charset.lower() not in ("utf-8", "utf8"):
+        return True
+    said = words.encode()
+    at = page.body.find(said)
     while at >= 0:
-        if source[max(0, at - 60) : at].rstrip().endswith(">"):
+        if page.body[max(0, at - 60) : at].rstrip().endswith(b">"):
             return True
-        at = source.find(words, at + 1)
+        at = page.body.find(said, at + 1)
     return False
 
 
@@ -101,7 +104,7 @@ def _after(page: Page, words: str) -> list[str]:
 
 def _ranks(page: Page) -> tuple[Board, ...]:
     """Newegg's “Best Seller Ranking” row (recorded page 2024)."""
-    if "Best Seller Ranking" not in page.text:
+    if b"Best Seller Ranking" not in page.body:
         return ()
     rows = (clean(node.text(deep=True)) for node in page.nodes("tr"))
     found = (_RANK.search(row) for row in rows if row.startswith("Best Seller Ranking"))

@@ -8,8 +8,8 @@ from decimal import Decimal
 from adapters.page import Page
 from adapters.readings import Money, PageItem, PageReading, Seller, State
 
-_STATE = re.compile(r'data-varname="__STATE__"[^>]*>\s*<script[^>]*>(.*?)</script>', re.DOTALL)
-_CURRENCY = re.compile(r'"culture":\{[^{}]*?"currency":"([A-Z]{3})"')
+_STATE = b'data-varname="__STATE__"'
+_CURRENCY = re.compile(rb'"culture":\{[^{}]*?"currency":"([A-Z]{3})"')
 
 Cache = Mapping[str, Mapping[str, object]]
 
@@ -23,8 +23,9 @@ def read_state(page: Page) -> PageReading | None:
     products = [(name, value) for name, value in cache.items() if re.fullmatch(r"Product:[^.]+", name)]
     if not products:
         return None
-    code = _CURRENCY.search(page.text)
-    items = tuple(_item(cache, name, value, place, code and code[1]) for place, (name, value) in enumerate(products, 1))
+    found = _CURRENCY.search(page.body)
+    code = found[1].decode() if found else None
+    items = tuple(_item(cache, name, value, place, code) for place, (name, value) in enumerate(products, 1))
     reading = PageReading(platform="web", state=State.SEARCH, items=items)
     return _described(reading, cache, *products[0]) if len(items) == 1 else reading
 
@@ -45,12 +46,19 @@ def _described(reading: PageReading, cache: Cache, name: str, product: Mapping[s
 
 
 def _cache(page: Page) -> Cache:
-    found = _STATE.search(page.text) if "__STATE__" in page.text else None
     try:
-        value = json.loads(found[1], parse_float=Decimal) if found else {}
+        value = json.loads(_state(page.body) or b"{}", parse_float=Decimal)
     except (ValueError, RecursionError):
         return {}
     return {name: one for name, one in value.items() if isinstance(one, dict)} if isinstance(value, dict) else {}
+
+
+def _state(body: bytes) -> bytes:
+    """The script inside the template that bears the state's name; found by hand, as it is most of a large page."""
+    named = body.find(_STATE)
+    opened = body.find(b">", body.find(b"<script", named)) if named >= 0 else -1
+    closed = body.find(b"</script>", opened)
+    return body[opened + 1 : closed] if 0 <= opened < closed else b""
 
 
 def _item(cache: Cache, name: str, product: Mapping[str, object], place: int, code: str | None) -> PageItem:
