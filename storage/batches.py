@@ -52,7 +52,8 @@ class Batches(Engines):
     async def later(self, batch: Batch) -> None:
         """Keeps a quiet batch in memory until the next flush or commit; the caller flushes every second.
 
-        What reads of it through this store flushes first. ValueError for a batch that tells or asks for something.
+        What reads of it through this store flushes first. When too many wait this call flushes; where that fails
+        they all go on waiting and the error is raised. ValueError for a batch that tells or asks for something.
         """
         if batch.told or batch.loose or batch.proofs or batch.wants:
             raise ValueError("only a quiet batch may wait: this one tells, asks or proves something")

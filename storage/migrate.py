@@ -8,12 +8,15 @@ import asyncio
 import os
 import sqlite3
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
 from storage.errors import Busy, DamagedDatabase, MigrationFailed, NewerSchema, StorageError
 
 SCRIPTS = Path(__file__).parent / "migrations"
+# Alembic's context is one per process: two new files are built one after the other.
+ALEMBIC = threading.Lock()
 
 
 def known_revisions(scripts: Path) -> list[str]:
@@ -128,7 +131,7 @@ def upgrade(path: Path, scripts: Path) -> None:
     )
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    with engine.connect() as connection:
+    with ALEMBIC, engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("PRAGMA journal_mode=WAL")
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -193,6 +193,12 @@ async def test_a_place_that_cannot_be_a_file_is_named(tmp_path: Path) -> None:
         Store.open("postgresql://shop/twoam")
 
 
+async def test_several_databases_may_be_created_at_once_in_one_program(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.db" for number in range(4)]
+    await asyncio.gather(*(prepare(path) for path in paths))
+    assert all(ask(path, "SELECT version_num FROM alembic_version") for path in paths)
+
+
 async def test_two_programs_may_create_the_same_database_at_once(path: Path) -> None:
     code = (
         "import asyncio, sys; from pathlib import Path; from storage.store import Store\n"
