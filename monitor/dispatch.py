@@ -1,7 +1,7 @@
 """The one teller: routes committed steps into the outbox and takes them from there to the chats, losing none."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -19,12 +19,15 @@ log = structlog.get_logger()
 CHAT_PACE = 1.0
 _LONGEST_WAIT = 60.0
 
-Compose = Callable[[Delivery], Awaitable[Message | None]]
+Compose = Callable[[Delivery, Sequence[Delivery]], Awaitable[Message | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """Reads transitions, writes deliveries, speaks; `compose` makes the text from what is true when it is sent."""
+    """Reads transitions, writes deliveries, speaks; `compose` makes the text from what is true when it is sent.
+
+    It is given the delivery and the earlier ones to its chat that were parked, so that the message can name them.
+    """
 
     store: Store
     clock: Clock
@@ -90,7 +93,8 @@ class Dispatch:
     async def _deliver(self, delivery: Delivery) -> bool:
         """One delivery; False where the chat has to wait."""
         target = await self._target(delivery)
-        message = await self.compose(delivery)
+        parked = await self._parked(delivery)
+        message = await self.compose(delivery, parked)
         if message is None or (delivery.kind is DeliveryKind.AMEND and target is None):
             await self.store.withhold(delivery.id, "superseded")
             return True
@@ -115,7 +119,14 @@ class Dispatch:
             log.warning("parked", delivery=delivery.id, why=str(error))
             return True
         await self.store.sent(delivery.id, message_id, self.clock.now())
+        await self.store.mark_named([one.id for one in parked])
         return True
+
+    async def _parked(self, delivery: Delivery) -> list[Delivery]:
+        """What never reached this chat and has not been named; an edit names nothing, it makes no sound."""
+        if delivery.kind is DeliveryKind.AMEND:
+            return []
+        return [one for one in await self.store.parked_untold() if one.chat_id == delivery.chat_id]
 
     async def _target(self, delivery: Delivery) -> int | None:
         """The message that an edit is about: None where its alert has not left yet, and will tell the newest anyway."""

@@ -46,6 +46,11 @@ class Incidents(Engines):
         """The steps of one incident's life, in order."""
         return await self._transitions(select(TransitionRow).where(col(TransitionRow.incident_id) == incident_id))
 
+    async def transition(self, transition_id: int) -> Transition | None:
+        """One step, by its id."""
+        found = await self._transitions(select(TransitionRow).where(col(TransitionRow.id) == transition_id))
+        return found[0] if found else None
+
     async def undispatched(self) -> tuple[Transition, ...]:
         """The steps that nobody has routed yet, oldest first."""
         return await self._transitions(select(TransitionRow).where(~col(TransitionRow.routed)))

@@ -1,6 +1,6 @@
 """From a committed step to the phone and back: nothing is lost silently, every repeat says that it is one."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from html import escape
@@ -42,11 +42,12 @@ class World:
         self.store, self.api, self.clock = store, api, clock
         self.dispatch = Dispatch(store, clock, speaker, self.compose)
 
-    async def compose(self, delivery: Delivery) -> Message | None:
-        """A text that tells the incident's state, and whether it is a repeat."""
+    async def compose(self, delivery: Delivery, parked: Sequence[Delivery]) -> Message | None:
+        """A text that tells the incident's state, whether it is a repeat, and what was parked before it."""
         found = [await self.store.incident(one) for one in delivery.incident_ids]
         told = " ".join(f"case {one.id} {one.status.value}" for one in found if one)
-        return Message(escape(f"{'repeat ' if delivery.ambiguous else ''}{told or delivery.step.value}"))
+        named = "".join(f" (parked: case {one.incident_ids[0]})" for one in parked)
+        return Message(escape(f"{'repeat ' if delivery.ambiguous else ''}{told or delivery.step.value}{named}"))
 
     async def alert(self, subject: str = "A3", severity: Severity = Severity.WAKE) -> Incident:
         """A finding that needs no second look, committed."""
@@ -154,6 +155,16 @@ async def test_a_mild_alert_whose_answer_was_lost_is_parked_and_not_repeated(wor
     assert await world.states() == [DeliveryState.PARKED] * 2
 
 
+async def test_what_was_parked_is_named_once_in_the_next_message(world: World) -> None:
+    world.api.faults.add("drop_before", "sendMessage", chat_id=ANNA, times=1)
+    await world.alert("A3", Severity.PUSH)
+    await world.tell(passes=2)
+    await world.alert("A4", Severity.PUSH)
+    await world.alert("A5", Severity.PUSH)
+    await world.tell(passes=3)
+    assert world.phone(ANNA) == ["case 2 confirmed (parked: case 1)", "case 3 confirmed"]
+
+
 async def test_a_person_who_blocked_the_bot_is_not_hammered_and_the_alert_is_kept(world: World) -> None:
     world.api.faults.add("403 blocked", "sendMessage", chat_id=ANNA, times=None)
     await world.alert()
@@ -181,8 +192,8 @@ async def test_half_sent_messages_of_a_dead_process_are_repeated_labelled_or_par
         await world.store.intend(delivery.id, "half sent")
     await world.dispatch.recover()
     await world.tell(passes=3)
-    assert world.phone(ANNA) == ["repeat case 1 confirmed"]
-    assert [one.incident_ids for one in await world.store.parked_untold()] == [(2,), (2,)]
+    assert world.phone(ANNA) == ["repeat case 1 confirmed (parked: case 2)"]
+    assert [(one.chat_id, one.incident_ids) for one in await world.store.parked_untold()] == [(BEN, (2,))]
 
 
 async def test_six_alerts_of_one_pass_are_one_message(world: World) -> None:

@@ -1,0 +1,171 @@
+"""Makes the text of a delivery from what is true when it leaves, and stores the buttons under it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from adapters.clock import Clock
+from monitor.buttons import Keyboard, alert_keys, first_look_keys, storm_keys
+from monitor.commands.tools import Tools
+from monitor.digest import Digest, Seen, Week, digest_of, week_of
+from monitor.friends import Circle
+from monitor.known import CONTENT, OFFERS, known_of
+from monitor.language import Tongue
+from monitor.marks import data_age
+from monitor.messages import Message
+from monitor.people import local_date
+from monitor.render import Scene, alert, digest, first_look, note_parked, storm
+from monitor.sightings import FirstLook, found_of
+from storage.states import (
+    Delivery,
+    DeliveryKind,
+    Incident,
+    Person,
+    Step,
+    Transition,
+    WatchedListing,
+)
+from storage.store import Store
+
+_MONDAY = 0
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Called by dispatch for each delivery: reads, renders, stores the buttons."""
+
+    store: Store
+    clock: Clock
+    tools: Tools
+
+    async def __call__(self, delivery: Delivery, parked: Sequence[Delivery]) -> Message | None:
+        """The message, with those of `parked` named in it; None where its person has left or nothing is left to say."""
+        now = self.clock.now()
+        person = next((one for one in await self.store.people() if one.id == delivery.person_id), None)
+        if person is None:
+            return None
+        tongue = Tongue(person.language, person.zone)
+        message = await self._message(delivery, person, tongue, parked, now)
+        # The morning message has a section of its own for them.
+        if message is None or delivery.step is Step.DIGEST:
+            return message
+        return note_parked(tongue, message, parked, now)
+
+    async def _message(
+        self, delivery: Delivery, person: Person, tongue: Tongue, parked: Sequence[Delivery], now: datetime
+    ) -> Message | None:
+        if delivery.incident_ids:
+            found = [await self.store.incident(one) for one in delivery.incident_ids]
+            incidents = [one for one in found if one]
+            if len(incidents) > 1:
+                return await self._storm(delivery, incidents, tongue, now)
+            return await self._alert(delivery, incidents[0], tongue, now) if incidents else None
+        transition = await self.store.transition(delivery.transition_id)
+        if transition is None:
+            return None
+        if delivery.step is Step.DIGEST:
+            return await self._digest(transition, person, tongue, parked, now)
+        return await self._first_look(transition, delivery, tongue, now)
+
+    async def _alert(self, delivery: Delivery, incident: Incident, tongue: Tongue, now: datetime) -> Message:
+        listing = await self.store.listing(incident.listing_id) if incident.listing_id else None
+        watches = await self.store.watches(listing.id) if listing else ()
+        keys = alert_keys(tongue, incident, delivery.chat_id, now)
+        message = alert(
+            tongue,
+            incident,
+            listing,
+            self.tools.platform_of(incident.account),
+            now=now,
+            step=delivery.step,
+            seen_age=data_age(watches, now),
+            asked=await self._asked(delivery, incident),
+            by=await self._snoozed_by(incident),
+            repeat=delivery.ambiguous,
+            buttons=keys.rows,
+        )
+        return await self._with_keys(message, keys)
+
+    async def _asked(self, delivery: Delivery, incident: Incident) -> list[str]:
+        """Those who were told before this delivery and have not answered."""
+        people = {one.id: one.name for one in await self.store.people()}
+        told = await self.store.deliveries(incident.id)
+        before = (one for one in told if one.kind is DeliveryKind.SAY and one.transition_id < delivery.transition_id)
+        return list(dict.fromkeys(people[one.person_id] for one in before if one.person_id in people))
+
+    async def _snoozed_by(self, incident: Incident) -> str | None:
+        if incident.snoozed_until is None:
+            return None
+        steps = await self.store.transitions(incident.id)
+        by = next((one.detail.get("by") for one in reversed(steps) if one.step is Step.SNOOZED), None)
+        return by if isinstance(by, str) else None
+
+    async def _storm(self, delivery: Delivery, incidents: list[Incident], tongue: Tongue, now: datetime) -> Message:
+        keys = storm_keys(tongue, incidents, delivery.chat_id, now)
+        scene = await self._scene(incidents)
+        message = storm(tongue, incidents, scene, now=now, repeat=delivery.ambiguous, buttons=keys.rows)
+        return await self._with_keys(message, keys)
+
+    async def _first_look(
+        self, transition: Transition, delivery: Delivery, tongue: Tongue, now: datetime
+    ) -> Message | None:
+        ids = transition.detail.get("listings")
+        found = [await self.store.listing(int(str(one))) for one in ids] if isinstance(ids, list) else []
+        looks = [await self._look(listing, now) for listing in found if listing]
+        keys = first_look_keys(tongue, looks, delivery.chat_id, now)
+        return await self._with_keys(first_look(tongue, looks, buttons=keys.rows), keys) if looks else None
+
+    async def _look(self, listing: WatchedListing, now: datetime) -> FirstLook:
+        platform = self.tools.platform_of(listing.account)
+        content = await self.store.snapshot(listing.id, CONTENT)
+        offers = await self.store.snapshot(listing.id, OFFERS)
+        known = known_of(listing.subject, content.value if content else None, offers.value if offers else None)
+        brand = known.content.brand if known.content else None
+        friends = await self.store.friends(platform)
+        circle = Circle(listing, platform, brand, friends, now, partial(self.tools.house, listing.account))
+        return FirstLook(listing, platform, known, found_of(known, circle))
+
+    async def _digest(
+        self, transition: Transition, person: Person, tongue: Tongue, parked: Sequence[Delivery], now: datetime
+    ) -> Message:
+        since = datetime.fromisoformat(str(transition.detail["since"]))
+        told = await self._night(person, parked, since, transition.at)
+        scene = await self._scene([*told.open, *told.resolved, *(one.incident for one in told.withheld)])
+        return digest(tongue, told, scene, now=now)
+
+    async def _night(self, person: Person, parked: Sequence[Delivery], since: datetime, until: datetime) -> Digest:
+        recent = {one.id: one for one in await self.store.recent_incidents(since)}
+        recent |= {one.id: one for one in await self.store.open_incidents()}
+        deliveries = [one for one in await self.store.deliveries_since(since) if one.person_id == person.id]
+        seen = Seen(
+            listings=await self.store.listings(),
+            watches=await self.store.watches(),
+            spans=await self.store.coverage(since, until),
+            troubles=await self.store.troubles(since, until),
+            counts=await self.store.looks_between(since, until),
+            periods=self.tools.periods,
+        )
+        week = await self._week(person, until) if local_date(person, until).weekday() == _MONDAY else None
+        incidents = tuple(recent.values())
+        return digest_of(seen, incidents, deliveries, parked, self.tools.patience, since, until, week)
+
+    async def _week(self, person: Person, until: datetime) -> Week:
+        since = until - _WEEK
+        deliveries = [one for one in await self.store.deliveries_since(since) if one.person_id == person.id]
+        counts = await self.store.looks_between(since, until)
+        return week_of(counts, await self.store.recent_incidents(since), deliveries)
+
+    async def _scene(self, incidents: Sequence[Incident]) -> Scene:
+        ids = {one.listing_id for one in incidents if one.listing_id}
+        found = [await self.store.listing(one) for one in sorted(ids)]
+        accounts = {one.account for one in incidents}
+        return Scene(
+            {one.id: one for one in found if one},
+            {account: self.tools.platform_of(account) for account in accounts},
+        )
+
+    async def _with_keys(self, message: Message, keys: Keyboard) -> Message:
+        await self.store.add_buttons(keys.stored)
+        return message

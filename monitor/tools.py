@@ -1,0 +1,45 @@
+"""Fills in what the chat may use of the rest of the house: whose listing a line is, what its platform answers."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from adapters.base import AccountConfig, Adapter, House
+from adapters.readings import Seller
+from monitor.commands.tools import Recognised, Tools
+from monitor.meaning import meaning
+from monitor.planner import Plan
+from monitor.rules.source import Patience
+from storage.states import Facts, Watch
+
+
+def tools_of(
+    sections: Mapping[str, AccountConfig],
+    accounts: Mapping[str, Adapter[Any]],
+    plan: Plan,
+    unknown_after: timedelta,
+    wake: Callable[[], None],
+    ping: Callable[[], Facts],
+) -> Tools:
+    """The tools of a running house; an account that is no longer configured answers as the web does."""
+
+    def recognise(text: str) -> Recognised:
+        meant = meaning(sections, text)
+        return (meant.account, meant.subject, meant.url) if meant else sorted(sections)
+
+    def house(account: str, market: str, seller: Seller) -> House | None:
+        return accounts[account].house(market, seller) if account in accounts else None
+
+    def patience(watch: Watch) -> Patience:
+        return Patience(unknown_after, plan.period(watch.topic))
+
+    return Tools(
+        recognise=recognise,
+        platform_of=lambda account: accounts[account].platform if account in accounts else "web",
+        topics_of=lambda account: accounts[account].topics() if account in accounts else frozenset(),
+        house=house,
+        patience=patience,
+        periods=plan.periods,
+        wake=wake,
+        ping=ping,
+    )
