@@ -127,9 +127,10 @@ def test_recorded_subjects_are_recognised_by_their_address(
 
 @each_platform
 def test_the_example_configuration_shows_a_section_that_the_platform_accepts(platform: str) -> None:
-    # Accounts stand there as comments: a line that is TOML once its mark is taken away is one of them.
-    lines = EXAMPLE.read_text("utf-8").splitlines()
-    accounts = tomllib.loads("\n".join(line[1:] for line in lines if re.match(r"#\S", line)))["accounts"]
+    # Accounts stand there as comments, after everything else.
+    text = EXAMPLE.read_text("utf-8")
+    shown = re.findall(r"^#(\S.*)$", text[text.index("#[accounts.") :], re.MULTILINE)
+    accounts = tomllib.loads("\n".join(shown))["accounts"]
     sections = [section for section in accounts.values() if section["platform"] == platform]
     assert sections
     for section in sections:
