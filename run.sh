@@ -11,6 +11,8 @@ help() {
 ./run.sh check                                lint, format, types and imports, without the tests
 ./run.sh fmt                                  put the code into its format
 ./run.sh types                                mypy --strict
+./run.sh bench                                measure; the figures belong into docs/performance.md
+./run.sh record [PLATFORM/CASE]               write a recording's expected readings anew, after a change on purpose
 ./run.sh clean                                remove .venv and everything that was built or cached
 
 Every command makes .venv first where it is missing or out of date (with uv where present, else venv and pip).
@@ -100,6 +102,10 @@ tests() {
     say "pytest"; exec "$PY" -m pytest --cov --cov-fail-under=85
 }
 
+bench() { need dev; "$PY" -m tests.benchmarks.bench_pages; "$PY" -m tests.benchmarks.bench_sweep; }
+
+record() { need dev; exec "$PY" -m tests.adapters.record "$@"; }
+
 clean() {
     rm -rf .venv build dist ./*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
     rm -f .coverage .coverage.* coverage.xml
@@ -109,7 +115,7 @@ clean() {
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
-    demo | check | fmt | types | clean) "$command" "$@" ;;
+    demo | check | fmt | types | bench | record | clean) "$command" "$@" ;;
     test) tests "$@" ;;
     help | -h | --help) help ;;
     *) help >&2; printf '\nThere is no command "%s".\n' "$command" >&2; exit 2 ;;

@@ -218,7 +218,7 @@ def config_show(as_json: AsJson = False, config: ConfigPath = None) -> None:
 def main() -> None:
     """Runs one command; whatever goes wrong leaves as a sentence and an exit code, never as a traceback."""
     try:
-        app()
+        app(prog_name="twoam")
     except Exception as error:
         from monitor.console.failures import told
 

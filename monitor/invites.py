@@ -1,10 +1,7 @@
 """One-time codes by which somebody joins: made on the server, shown once, kept only as a hash."""
 
 import secrets
-from datetime import timedelta
 from hashlib import sha256
-
-VALID = timedelta(hours=24)
 
 # Without 0, O, 1, I and L, which look alike on paper and on a phone.
 _SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"

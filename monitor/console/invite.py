@@ -1,19 +1,23 @@
 """`twoam invite`: a one-time code by which somebody joins the chat."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from adapters.errors import AdapterError
+from monitor import pairing
 from monitor.config import Config
 from monitor.console.bot import bot_name
 from monitor.console.failures import Usage
 from monitor.console.friends import one_of
 from monitor.console.memory import desk
 from monitor.console.output import show
-from monitor.invites import VALID, code_hash, new_code
 from monitor.language import LANGUAGES
 from storage.states import Role
+
+# Longer than in the chat: the code has to reach somebody who may be asleep.
+VALID = timedelta(hours=24)
 
 
 def invite(name: str, role: str, language: str | None, zone: str | None, path: Path | None) -> int:
@@ -28,8 +32,8 @@ async def _invite(name: str, role: str, language: str | None, zone: str | None, 
         if spoken not in LANGUAGES:
             raise Usage(f"--lang cannot be “{spoken}”: it is one of {', '.join(LANGUAGES)}.")
         place = _zone(zone or at.config.machine.zone)
-        code = new_code()
-        await at.store.add_invite(code_hash(code), name, wanted, spoken, place, at.clock.now() + VALID)
+        now = at.clock.now()
+        code = await pairing.invite(at.store, name=name, role=wanted, language=spoken, zone=place, now=now, valid=VALID)
         bot = await _bot_name(at.config)
     hours = int(VALID.total_seconds() // 3600)
     show(f"Code for {name} ({wanted.value}), good once within {hours} hours: {code}")

@@ -2,38 +2,15 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from adapters.readings import Subject, Topic
-from adapters.registry import load as load_adapter
 from monitor.config import Config
 from monitor.console.amounts import money
 from monitor.console.failures import Usage
 from monitor.console.memory import Desk, desk, one_listing
 from monitor.console.output import show, show_json, table
+from monitor.meaning import Meant, meaning
 from storage.states import WatchedListing
-
-
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """What a pasted text means: the account that watches it, the listing, its address and the account's topics."""
-
-    account: str
-    subject: Subject
-    url: str
-    topics: frozenset[Topic]
-
-
-def meaning(config: Config, text: str, account: str | None = None) -> Meant | None:
-    """The first account, in the order of the file, whose platform knows the text; `web` comes last."""
-    names = [account] if account else sorted(config.accounts, key=lambda name: config.accounts[name].platform == "web")
-    for name in names:
-        adapter = load_adapter(config.accounts[name].platform)
-        found = adapter.subject_of(text, config.accounts[name])
-        if found is not None:
-            return Meant(name, *found, adapter.topics())
-    return None
 
 
 def add(texts: Sequence[str], account: str | None, name: str | None, floor: str | None, path: Path | None) -> int:
@@ -67,7 +44,7 @@ def _meant(config: Config, text: str, account: str | None) -> Meant:
         raise Usage("There is no account that could watch it. `twoam init` writes a configuration with two.")
     if account and account not in config.accounts:
         raise Usage(f"There is no account “{account}”: the configuration has {', '.join(config.accounts)}.")
-    meant = meaning(config, text, account)
+    meant = meaning(config.accounts, text, account)
     if meant is None:
         raise Usage(f"No account knows “{text}”: paste the address of the product page, from https:// on.")
     return meant
