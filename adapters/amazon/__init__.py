@@ -1,6 +1,6 @@
 """Amazon's public pages: product pages and the list of all offers, in every market."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 
@@ -136,7 +136,7 @@ def listing_said(subject: Subject, page: Page) -> Iterator[Said]:
 
 
 def offers_said(subject: Subject, page: Page, seen: list[PageOffer]) -> Iterator[Said]:
-    """What one page of the offer list says; `seen` holds the unpinned offers of the pages before and grows.
+    """What one page of the offer list says; `seen` holds the offers of the pages before and grows.
 
     Ends in Whole when the printed number is reached, in Partial when the list stops short of it, in Missed when the
     page is none; in neither while another page is to be asked.
@@ -150,21 +150,33 @@ def offers_said(subject: Subject, page: Page, seen: list[PageOffer]) -> Iterator
     if reading.foreign:
         yield Partial(Topic.OFFERS, subject, reading.foreign)
         return
-    fresh = [offer for offer in reading.offers if not offer.featured]
-    repeated = bool(seen) and fresh == seen[-len(fresh) :]
-    yield from (_offer(subject, offer) for offer in reading.offers if not (repeated or (seen and offer.featured)))
-    seen += [] if repeated else fresh
-    yield from _offers_end(subject, reading, seen, stopped=repeated or not fresh)
+    fresh = [offer for offer in reading.offers if offer not in seen and (offer.seller.id or offer.seller.name)]
+    told = {_offer(subject, offer).key for offer in seen}
+    yield from _each_once((_offer(subject, offer) for offer in fresh), told)
+    seen += fresh
+    yield from _offers_end(subject, page, reading, seen, stopped=not fresh)
 
 
-def _offers_end(subject: Subject, reading: PageReading, seen: list[PageOffer], stopped: bool) -> Iterator[Said]:
-    total = reading.other_offers_count
-    if total is None:
+def _offers_end(
+    subject: Subject, page: Page, reading: PageReading, seen: list[PageOffer], stopped: bool
+) -> Iterator[Said]:
+    total, listed = reading.other_offers_count, sum(not offer.featured for offer in seen)
+    if not page.body.rstrip().endswith(b">"):
+        yield Partial(Topic.OFFERS, subject, "the list ends in the middle")
+    elif total is None:
         yield Partial(Topic.OFFERS, subject, "the list does not say how many offers there are")
-    elif len(seen) >= total:
+    elif listed >= total:
         yield Whole(Topic.OFFERS, subject)
     elif stopped:
-        yield Partial(Topic.OFFERS, subject, f"the list shows {len(seen)} of {total} offers")
+        yield Partial(Topic.OFFERS, subject, f"the list shows {listed} of {total} offers")
+
+
+def _each_once(offers: Iterable[Offer], told: set[str]) -> Iterator[Offer]:
+    """One offer a seller and condition: the featured one, else the first, which the list sorts as the cheapest."""
+    for offer in offers:
+        if offer.key not in told:
+            told.add(offer.key)
+            yield offer
 
 
 def _unusable(page: Page, reading: PageReading, shown: tuple[State, ...]) -> AdapterError | None:
@@ -200,10 +212,12 @@ def _readings(subject: Subject, reading: PageReading) -> Iterator[Reading]:
     if reading.rating is not None or reading.reviews is not None:
         yield ReviewSummary(subject, reading.rating, reading.reviews)
     if not abroad:
-        yield from _offers(subject, reading)
+        yield from _each_once(_offers(subject, reading), set())
+    if not abroad and reading.stock is not None:
+        yield Stock(subject, reading.stock)
 
 
-def _offers(subject: Subject, reading: PageReading) -> Iterator[Offer | Stock]:
+def _offers(subject: Subject, reading: PageReading) -> Iterator[Offer]:
     if reading.featured_seller is not None:
         yield Offer(
             subject=subject,
@@ -214,8 +228,6 @@ def _offers(subject: Subject, reading: PageReading) -> Iterator[Offer | Stock]:
             featured=True,
         )
     yield from (_offer(subject, offer) for offer in reading.offers)
-    if reading.stock is not None:
-        yield Stock(subject, reading.stock)
 
 
 def _offer(subject: Subject, offer: PageOffer) -> Offer:
