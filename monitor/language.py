@@ -17,7 +17,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_territory_currencies
 
 from adapters.readings import Money
 
@@ -134,6 +134,14 @@ def nearest_language(tag: str | None, default: str = "en") -> str:
 def market_zone(market: str) -> str | None:
     """The zone in which a market's customers live; None for a shop without a country."""
     return _MARKET_ZONES.get(market.upper())
+
+
+def market_currency(market: str) -> str | None:
+    """The currency of a country's market; None for a shop without a country."""
+    if len(market) != 2:
+        return None
+    country = {"UK": "GB"}.get(market.upper(), market.upper())
+    return next(iter(get_territory_currencies(country)), None)
 
 
 @cache

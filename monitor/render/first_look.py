@@ -54,15 +54,17 @@ def _state(tongue: Tongue, look: FirstLook) -> Html:
     return joined((state, money(tongue, content.price) if content.price else Html("")), by=" · ")
 
 
-def found_line(tongue: Tongue, found: Found, number: int | None = None) -> Html:
-    """“1) “XYZ Store” (A3…9Q) · $17.99 · holds the Buy Box · unknown seller”."""
+def found_line(tongue: Tongue, found: Found, number: int | None = None, *, lead: bool = True) -> Html:
+    """“1) “XYZ Store” (A3…9Q) · $17.99 · holds the Buy Box · unknown seller”, or without its lead."""
     condition = CONDITIONS.get(found.condition.value) if found.condition else None
     parts = (
         seller_name(tongue, found.seller),
         money(tongue, found.price) if found.price else tongue._("price unknown"),
-        tongue._("holds the Buy Box") if found.featured else Html(""),
+        tongue._("holds the Buy Box") if found.featured and lead else Html(""),
         tongue._(condition) if condition else Html(""),
         tongue._(STANDINGS[found.standing]),
     )
-    lead = f"{number})" if number and found.undecided else "•"
-    return Html(f"{lead} {joined(parts, by=' · ')}")
+    line = joined(parts, by=" · ")
+    if not lead:
+        return line
+    return Html(f"{number}) {line}" if number and found.undecided else f"• {line}")

@@ -54,7 +54,8 @@ def dot(incident: Incident) -> str:
 def platform_name(platform: str, market: str | None = None) -> Html:
     """“Amazon US”; a shop of its own is named by its host alone."""
     shown = PLATFORMS.get(platform, platform.capitalize())
-    return joined((esc(shown, 20), esc(market or "", 30)), by=" ") or esc(platform)
+    country = market.upper() if market and len(market) == 2 else market or ""
+    return joined((esc(shown, 20), esc(country, 30)), by=" ") or esc(platform)
 
 
 def listing_name(listing: WatchedListing) -> Html:

@@ -1,0 +1,102 @@
+"""Buttons: the chat gets a label and a random id; what it means, for whom and how long stays with us."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from monitor.facts import seller_of
+from monitor.language import Tongue, clean
+from monitor.messages import Button
+from monitor.sightings import FirstLook, undecided_of
+from storage.states import ChatButton, Facts, Incident, JsonValue, Status
+
+VALID = timedelta(hours=24)
+
+_WITH_SELLER = frozenset({"new_seller", "used_seller", "below_floor"})
+_CAN_BE_MINE = frozenset({"content_changed", "price_changed"})
+# A keyboard with more rows than this is no help on a phone.
+_MOST_ROWS = 12
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+class Keyboard:
+    """Collects rows of buttons for one chat: `rows` go into the message, `stored` into the database.
+
+    `only` keeps them for one user of a group.
+    """
+
+    def __init__(self, chat_id: int, now: datetime, only: int | None = None) -> None:
+        self._chat_id = chat_id
+        self._until = now + VALID
+        self._only = only
+        self._rows: list[tuple[Button, ...]] = []
+        self.stored: list[ChatButton] = []
+
+    @property
+    def rows(self) -> Rows:
+        return tuple(self._rows)
+
+    def row(self, *keys: tuple[str, str, Facts]) -> None:
+        """One row of (label, action, args)."""
+        self._rows.append(tuple(self._button(*key) for key in keys))
+
+    def _button(self, label: str, action: str, args: Facts) -> Button:
+        # 12 random bytes are 16 characters: far below Telegram's 64, and not to be guessed.
+        key = secrets.token_urlsafe(12)
+        mine = {**args, "for": self._only} if self._only is not None else args
+        self.stored.append(ChatButton(key, self._chat_id, action, mine, self._until, None))
+        return Button(clean(label, 60), key)
+
+
+def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime) -> Keyboard:
+    """The buttons under one alert, as its state allows; [ I'm on it ] is the first while nobody has it."""
+    keys = Keyboard(chat_id, now)
+    case: Facts = {"incidents": [incident.id]}
+    ack = (tongue.label("I'm on it"), "ack", case)
+    snooze = (tongue.label("Snooze 2 h"), "snooze", {**case, "minutes": 120})
+    evidence = (tongue.label("Evidence"), "evidence", case)
+    if incident.status is Status.CONFIRMED:
+        keys.row(ack, snooze)
+    elif incident.status is Status.ACKNOWLEDGED:
+        keys.row(snooze)
+    keys.row(*_by_rule(tongue, incident, case), evidence)
+    return keys
+
+
+def _by_rule(tongue: Tongue, incident: Incident, case: Facts) -> list[tuple[str, str, Facts]]:
+    if not incident.open:
+        return []
+    if incident.rule in _WITH_SELLER and seller_of(incident.facts.get("seller")).key != "name:":
+        return [(tongue.label("Friend"), "friend", case)]
+    if incident.rule in _CAN_BE_MINE:
+        return [(tongue.label("It was me"), "accept", case)]
+    return []
+
+
+def storm_keys(tongue: Tongue, incidents: Sequence[Incident], chat_id: int, now: datetime) -> Keyboard:
+    """The buttons under several alerts: take all that nobody has, or see them one by one."""
+    keys = Keyboard(chat_id, now)
+    free: list[JsonValue] = [one.id for one in incidents if one.status is Status.CONFIRMED]
+    if free:
+        keys.row((tongue.label("I'm on it, all"), "ack", {"incidents": free}))
+    keys.row((tongue.label("One by one"), "alerts", {}))
+    return keys
+
+
+def first_look_keys(tongue: Tongue, looks: Sequence[FirstLook], chat_id: int, now: datetime) -> Keyboard:
+    """A row for each seller to be decided on, numbered as in the text."""
+    keys = Keyboard(chat_id, now)
+    for number, one in enumerate(undecided_of(looks)[:_MOST_ROWS], 1):
+        args: Facts = {
+            "platform": one.platform,
+            "seller": one.seller.id or one.seller.key,
+            "name": clean(one.seller.name or one.seller.id or "", 60),
+            "listings": [listing.id for listing in one.listings],
+        }
+        keys.row(
+            (tongue.label("{number} Mine", number=number), "decide", {**args, "as": "mine"}),
+            (tongue.label("Distributor"), "decide", {**args, "as": "distributor"}),
+            (tongue.label("Hijacker"), "decide", {**args, "as": "hijacker"}),
+        )
+    return keys

@@ -1,0 +1,116 @@
+"""Understands what people say: who may talk, what a command or a button means, and what is answered."""
+
+from adapters.clock import Clock
+from monitor.chat import Heard, Said
+from monitor.commands.people import welcome
+from monitor.commands.table import ACTIONS, BY_NAME, BY_WORD, COMMANDS, Action, Command, help_for, not_allowed
+from monitor.commands.tools import Tools
+from monitor.commands.turn import Turn
+from monitor.language import LANGUAGES, Tongue, esc
+from monitor.messages import Message
+from monitor.pairing import join
+from storage.states import ChatButton, Role
+from storage.store import Store
+
+__all__ = ["Commands", "Tools"]
+
+
+class Commands:
+    """The one listener: deny by default, roles by user id, nothing done twice."""
+
+    languages = tuple(LANGUAGES)
+
+    def __init__(self, store: Store, clock: Clock, tools: Tools) -> None:
+        self._store = store
+        self._clock = clock
+        self._tools = tools
+
+    @staticmethod
+    def menu(language: str) -> tuple[tuple[str, str], ...]:
+        """(command, description) of the eight that the channel's menu shows."""
+        tongue = Tongue(language)
+        return tuple((one.name, tongue.label(one.says)) for one in COMMANDS if one.menu)
+
+    async def heard(self, heard: Heard) -> Said | None:
+        """The answer; None for a stranger without a code, for a repeat, and for what is not meant for us."""
+        person = await self._store.person_by_user(heard.user_id)
+        if person is None:
+            return await self._stranger(heard)
+        if not await self._store.first_seen_update(heard.update_id):
+            return None
+        turn = Turn(self._store, self._tools, self._clock.now(), heard, person)
+        if heard.button is not None:
+            return await _pressed(turn, heard.button)
+        return await _written(turn, (heard.text or "").strip())
+
+    async def _stranger(self, heard: Heard) -> Said | None:
+        """Only a valid code is answered; in a group only after /start, so that talk is not taken for codes."""
+        text = heard.text or ""
+        if heard.button is not None or not (heard.private or text.startswith("/start")):
+            return None
+        person = await join(self._store, text, heard.user_id, heard.chat_id, self._clock.now())
+        if person is None:
+            return None
+        tongue = Tongue(person.language, person.zone)
+        return Said(messages=(welcome(tongue, person), help_for(tongue, person.role)))
+
+
+async def _written(turn: Turn, text: str) -> Said | None:
+    if not text.startswith("/"):
+        return await _plain(turn, text) if turn.heard.private else None
+    word, _, rest = text[1:].partition(" ") if "\n" not in text.split(" ")[0] else text[1:].partition("\n")
+    named = word.partition("@")[0].casefold()
+    if named == "start":
+        return Said(messages=(welcome(turn.tongue, turn.person), help_for(turn.tongue, turn.person.role)))
+    command = BY_NAME.get(named)
+    if command is None:
+        return await _unknown(turn, named) if turn.heard.private else None
+    return await _answered(turn, command, rest)
+
+
+async def _answered(turn: Turn, command: Command, text: str) -> Said:
+    if not turn.may(command.role):
+        return not_allowed(turn, command.role)
+    return await command.answer(turn, text.strip())
+
+
+async def _plain(turn: Turn, text: str) -> Said:
+    """A private chat: a word that means a command, a pasted address, or the name of a listing."""
+    word, _, rest = text.partition(" ")
+    command = BY_WORD.get(word.casefold())
+    if command:
+        return await _answered(turn, command, rest)
+    if text.startswith(("https://", "http://")) and turn.may(Role.OPERATOR):
+        return await _answered(turn, BY_NAME["add"], text)
+    if text and await turn.store.find_listings(text):
+        return await _answered(turn, BY_NAME["listing"], text)
+    return turn.toast("I did not understand that. /help shows what you can say.")
+
+
+async def _unknown(turn: Turn, word: str) -> Said:
+    said = turn.tongue._("I do not know /{word}. /help shows what you can say.", word=esc(word, 32))
+    return Said(messages=(Message(said),))
+
+
+async def _pressed(turn: Turn, key: str) -> Said:
+    """A forged, foreign, expired or doubled button does nothing but say so."""
+    button = await turn.store.button(key)
+    action = ACTIONS.get(button.action) if button else None
+    if button is None or action is None or not _is_for(turn, button):
+        return turn.toast("This button is no longer good. /alerts brings new ones.")
+    if not turn.may(action.role):
+        return not_allowed(turn, action.role)
+    if not _is_lasting(button, action) and not await turn.store.use_button(key, turn.now):
+        return turn.toast("This was pressed before.")
+    return await action.answer(turn, button.args)
+
+
+def _is_lasting(button: ChatButton, action: Action) -> bool:
+    """Whether it only shows something, so that it may be pressed again; a choice lasts as its command does."""
+    command = BY_NAME.get(str(button.args.get("command")))
+    return action.lasting or (command is not None and command.role is Role.VIEWER)
+
+
+def _is_for(turn: Turn, button: ChatButton) -> bool:
+    here = button.chat_id == turn.heard.chat_id and button.expires_at > turn.now
+    return here and button.args.get("for", turn.heard.user_id) == turn.heard.user_id

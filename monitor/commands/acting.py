@@ -1,0 +1,110 @@
+"""What people do about an alert: take it, put it off, say that it was their own doing."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from monitor import incidents
+from monitor.chat import Said
+from monitor.commands.picking import with_cases
+from monitor.commands.spoken import split_time, until
+from monitor.commands.turn import Turn
+from monitor.rules import content, price
+from storage.states import Batch, Incident, RuleMemory, Status, Told
+
+SNOOZE = timedelta(hours=2)
+
+_ACCEPTED = {
+    content.CONTENT_CHANGED.name: (content.CONTENT_CHANGED, content.accepted),
+    price.PRICE_CHANGED.name: (price.PRICE_CHANGED, price.accepted),
+}
+
+Change = Callable[[Incident], Told | None]
+
+
+async def ack(turn: Turn, text: str) -> Said:
+    return await with_cases(turn, "ack", text, take)
+
+
+async def take(turn: Turn, ids: Sequence[int]) -> Said:
+    """The cases are in this person's hands; their messages are edited for everybody."""
+    told = await _changed(turn, ids, lambda one: incidents.acknowledged(one, turn.person.name, turn.now))
+    if told:
+        return turn.toast("You have it: {cases}.", cases=_numbers(told))
+    return await _nothing_to_do(turn, ids)
+
+
+async def snooze(turn: Turn, text: str) -> Said:
+    which, when = split_time(text)
+    at = until(when, turn.now, turn.person.zone) if when else turn.now + SNOOZE
+
+    async def answer(turn: Turn, ids: list[int]) -> Said:
+        return await put_off(turn, ids, at)
+
+    return await with_cases(turn, "snooze", which, answer, tail=when)
+
+
+async def put_off(turn: Turn, ids: Sequence[int], at: datetime | None) -> Said:
+    """Quiet until then, and told anew if it is still so."""
+    if at is None:
+        return turn.toast("Until when? Write it like 2h, 3d or 2026-12-24.")
+    told = await _changed(turn, ids, lambda one: incidents.snoozed(one, turn.person.name, at, turn.now))
+    if told:
+        when = turn.tongue.time(at, turn.now)
+        return turn.toast("Snoozed until {when}: {cases}.", when=when, cases=_numbers(told))
+    return await _nothing_to_do(turn, ids)
+
+
+async def accept(turn: Turn, ids: Sequence[int]) -> Said:
+    """“It was me”: the rule learns that the change is meant, and the case is over."""
+    async with turn.store.incident_lock:
+        changes = [one for number in ids if (one := await _acceptable(turn, number))]
+        if changes:
+            memories = tuple([await _learnt(turn, one) for one in changes])
+            told = tuple(incidents.well(one, turn.now) for one in changes)
+            await turn.store.commit(Batch(memories=memories, told=told))
+    if not changes:
+        return await _nothing_to_do(turn, ids)
+    turn.tools.wake()
+    return turn.toast("Noted as yours: {cases}. From now on this is the approved state.", cases=_numbers(changes))
+
+
+async def _acceptable(turn: Turn, number: int) -> Incident | None:
+    incident = await turn.store.incident(number)
+    fits = incident and incident.open and incident.rule in _ACCEPTED and incident.listing_id is not None
+    return incident if fits else None
+
+
+async def _learnt(turn: Turn, incident: Incident) -> RuleMemory:
+    assert incident.listing_id is not None
+    rule, accepted = _ACCEPTED[incident.rule]
+    row = (await turn.store.memories(incident.listing_id)).get(rule.name)
+    memory = row.value if row and row.version == rule.version else {}
+    return RuleMemory(incident.listing_id, rule.name, rule.version, accepted(memory, incident.facts))
+
+
+async def _changed(turn: Turn, ids: Sequence[int], change: Change) -> list[Incident]:
+    """Load, change, commit, with nobody in between; then the loops are hurried."""
+    async with turn.store.incident_lock:
+        loaded = [one for number in ids if (one := await turn.store.incident(number))]
+        told = tuple(step for one in loaded if (step := change(one)))
+        done = await turn.store.commit(Batch(told=told)) if told else ()
+    if done:
+        turn.tools.wake()
+    return list(done)
+
+
+async def _nothing_to_do(turn: Turn, ids: Sequence[int]) -> Said:
+    """Why a press changed nothing."""
+    found = [one for number in ids if (one := await turn.store.incident(number))]
+    if not found:
+        return turn.toast("There is no such case.")
+    if all(one.status is Status.RESOLVED for one in found):
+        return turn.toast("It is over already.")
+    holder = next((one.acked_by for one in found if one.acked_by), None)
+    if holder:
+        return turn.toast("{who} has it already.", who=holder)
+    return turn.toast("Nothing to do: it is not confirmed yet.")
+
+
+def _numbers(found: Sequence[Incident]) -> str:
+    return ", ".join(str(one.id) for one in found)

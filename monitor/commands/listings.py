@@ -1,0 +1,213 @@
+"""What is watched, and how loudly: add, remove, pause, mute."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from adapters.readings import Money, Subject
+from monitor.chat import Said
+from monitor.commands.picking import with_listing
+from monitor.commands.spoken import is_off, split_amount, split_time, until
+from monitor.commands.turn import Turn
+from monitor.language import Html, esc, joined, market_currency, name
+from monitor.messages import Message
+from monitor.render.words import listing_name, money
+from monitor.rules import RULES
+from monitor.rules.source import NAMES
+from storage.states import Facts, Mute, WatchedListing
+
+MUTED_FOR = timedelta(hours=8)
+
+_MOST_LINES = 50
+_RULES = (*(rule.name for rule in RULES), *NAMES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A pasted line as it was understood."""
+
+    account: str
+    subject: Subject
+    url: str
+    name: str
+    floor: Money | None
+
+
+async def add(turn: Turn, text: str) -> Said:
+    """One listing a line: address or id, then a name and a floor where wished."""
+    pasted = [line.strip() for line in text.splitlines() if line.strip()]
+    if not pasted:
+        return turn.toast("Write after /add, one a line: the address or id, then a name and your floor if you like.")
+    said = [await _add(turn, line) for line in pasted[:_MOST_LINES]]
+    if len(pasted) > _MOST_LINES:
+        said.append(turn.tongue._("Only the first {number} lines were read.", number=_MOST_LINES))
+    turn.tools.wake()
+    return await turn.said(Message(joined(said)))
+
+
+async def _add(turn: Turn, text: str) -> Html:
+    word, *rest = text.split(maxsplit=1)
+    found = turn.tools.recognise(word)
+    if isinstance(found, list):
+        return turn.tongue._(
+            "✕ {text}: no account knows it ({accounts}). Paste the whole address of the product page.",
+            text=name(word, 80),
+            accounts=", ".join(found) or turn.tongue._("there is none"),
+        )
+    line = _understood(found, " ".join(rest))
+    known = {(one.account, one.subject): one for one in await turn.store.listings()}
+    if before := known.get((line.account, line.subject)):
+        return await _again(turn, before, line)
+    return await _new(turn, line)
+
+
+def _understood(found: tuple[str, Subject, str], rest: str) -> _Line:
+    account, subject, url = found
+    called, floor = split_amount(rest, market_currency(subject.market))
+    return _Line(account, subject, url, called.strip("“”\"' ")[:80], floor)
+
+
+async def _new(turn: Turn, line: _Line) -> Html:
+    topics = turn.tools.topics_of(line.account)
+    called = line.name or line.subject.id
+    listing = await turn.store.add_listing(line.account, line.subject, called, line.url, turn.now, topics)
+    floor = await _floor(turn, listing, line)
+    return joined((turn.tongue._("✓ Watching {listing}", listing=listing_name(listing)), floor), by=" · ")
+
+
+async def _again(turn: Turn, listing: WatchedListing, line: _Line) -> Html:
+    """Pasted again: a new name or floor is taken, nothing else changes."""
+    if line.name:
+        await turn.store.rename(listing.id, line.name)
+    floor = await _floor(turn, listing, line)
+    now = await turn.store.listing(listing.id) or listing
+    return joined((turn.tongue._("✓ Already watched: {listing}", listing=listing_name(now)), floor), by=" · ")
+
+
+async def _floor(turn: Turn, listing: WatchedListing, line: _Line) -> Html:
+    if line.floor is None:
+        return Html("")
+    try:
+        await turn.store.set_floor(listing.id, line.floor)
+    except ValueError:
+        return turn.tongue._("floor not understood: {price}", price=str(line.floor))
+    return turn.tongue._("floor {price}", price=money(turn.tongue, line.floor))
+
+
+async def remove(turn: Turn, text: str) -> Said:
+    return await with_listing(turn, "remove", text, _ask_removal)
+
+
+async def _ask_removal(turn: Turn, listing: WatchedListing) -> Said:
+    keys = turn.keyboard()
+    keys.row((turn.tongue.label("Yes, stop watching it"), "drop", {"listing": listing.id}))
+    ask = turn.tongue._("Stop watching {listing}? Its history is kept.", listing=listing_name(listing))
+    return await turn.said(Message(ask), keys)
+
+
+async def drop(turn: Turn, args: Facts) -> Said:
+    """The confirmed removal; open cases of the listing end with it."""
+    number = args.get("listing")
+    if not isinstance(number, int) or not await turn.store.remove_listing(number, turn.now):
+        return turn.toast("It was removed before.")
+    turn.tools.wake()
+    return turn.toast("No longer watched.")
+
+
+async def pause(turn: Turn, text: str) -> Said:
+    which, when = await _split(turn, text)
+
+    async def answer(turn: Turn, listing: WatchedListing) -> Said:
+        return await _pause(turn, listing, when)
+
+    return await with_listing(turn, "pause", which, answer, tail=when)
+
+
+async def _split(turn: Turn, text: str) -> tuple[str, str]:
+    """The listing and the time; a name that itself ends like a time (“Cable 2m”) is a name first."""
+    if text.strip() and await turn.store.find_listings(text):
+        return text, ""
+    return split_time(text)
+
+
+async def _pause(turn: Turn, listing: WatchedListing, when: str) -> Said:
+    if is_off(when):
+        await turn.store.pause(listing.id, None)
+        await turn.hurry([listing.id])
+        return turn.toast("Watched again: {listing}.", listing=listing.name)
+    at = until(when, turn.now, turn.person.zone)
+    if at is None:
+        choices = (("1 d", "1d"), ("7 d", "7d"), ("30 d", "30d"), (turn.tongue.label("End the pause"), "off"))
+        return await _ask_time(turn, "pause", listing, choices)
+    await turn.store.pause(listing.id, at)
+    turn.tools.wake()
+    said = turn.tongue._("⏸ {listing} is paused until {when}.", listing=listing_name(listing), when=_when(turn, at))
+    return await turn.said(Message(said))
+
+
+async def _ask_time(turn: Turn, command: str, listing: WatchedListing, choices: tuple[tuple[str, str], ...]) -> Said:
+    keys = turn.keyboard()
+    keys.row(*((label, "do", {"command": command, "text": f"#{listing.id} {span}"}) for label, span in choices))
+    return await turn.said(Message(turn.tongue._("{listing}: until when?", listing=listing_name(listing))), keys)
+
+
+async def mute(turn: Turn, text: str) -> Said:
+    """A listing, “rule NAME” or “seller ID”, and for how long; without a word, what is muted now."""
+    first = text.split(maxsplit=1)[0].casefold() if text.strip() else ""
+    if first in ("rule", "seller"):
+        return await _mute_word(turn, first, text.split(maxsplit=1)[1] if " " in text.strip() else "")
+    if not first and (held := await turn.store.mutes(turn.now)):
+        return await _muted_now(turn, held)
+    which, when = await _split(turn, text)
+
+    async def answer(turn: Turn, listing: WatchedListing) -> Said:
+        return await _mute(turn, f"listing:{listing.id}", listing_name(listing), when)
+
+    return await with_listing(turn, "mute", which, answer, tail=when)
+
+
+async def _mute_word(turn: Turn, kind: str, text: str) -> Said:
+    which, when = split_time(text)
+    if kind == "rule" and which not in _RULES:
+        return turn.toast("There is no such rule. Known are: {rules}.", rules=", ".join(_RULES))
+    if not which:
+        return turn.toast("Which seller? /who shows the ids.")
+    return await _mute(turn, f"{kind}:{which}", name(which), when)
+
+
+async def _mute(turn: Turn, what: str, shown: Html, when: str) -> Said:
+    if is_off(when):
+        for held in await turn.store.mutes(turn.now):
+            if held.what == what:
+                await turn.store.remove_mute(held.id)
+        return await turn.said(Message(turn.tongue._("🔔 {what} is heard again.", what=shown)))
+    at = until(when, turn.now, turn.person.zone) if when else turn.now + MUTED_FOR
+    if at is None:
+        return turn.toast("Until when? Write it like 2h, 3d or 2026-12-24.")
+    made = await turn.store.add_mute(what, at, turn.person.name)
+    keys = turn.keyboard()
+    keys.row((turn.tongue.label("Undo"), "unmute", {"mute": made.id}))
+    said = turn.tongue._(
+        "🔇 {what} is muted until {when}. What happens there is kept: /why.", what=shown, when=_when(turn, at)
+    )
+    return await turn.said(Message(said), keys)
+
+
+async def _muted_now(turn: Turn, held: tuple[Mute, ...]) -> Said:
+    listings = {f"listing:{one.id}": listing_name(one) for one in await turn.store.listings()}
+    keys = turn.keyboard()
+    lines = []
+    for one in held:
+        shown = listings.get(one.what, esc(one.what, 60))
+        lines.append(turn.tongue._("🔇 {what} until {when}", what=shown, when=_when(turn, one.until)))
+        keys.row((turn.tongue.label("✕ {what}", what=one.what), "unmute", {"mute": one.id}))
+    return await turn.said(Message(joined(lines)), keys)
+
+
+async def unmute(turn: Turn, args: Facts) -> Said:
+    number = args.get("mute")
+    gone = isinstance(number, int) and await turn.store.remove_mute(number)
+    return turn.toast("🔔 Heard again.") if gone else turn.toast("It was ended before.")
+
+
+def _when(turn: Turn, at: datetime) -> str:
+    return turn.tongue.time(at, turn.now)

@@ -1,0 +1,221 @@
+"""Questions: how it stands, who sells, why something was told, and whether we were awake."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from monitor.buttons import alert_keys
+from monitor.chat import Said
+from monitor.commands.picking import with_cases, with_listing
+from monitor.commands.turn import Turn
+from monitor.digest import Coverage, Seen, coverage_of
+from monitor.known import OFFERS
+from monitor.language import N_, Html, esc
+from monitor.marks import data_age, is_alarming, mark_of
+from monitor.messages import Message
+from monitor.render import Scene, alert, coverage_board
+from monitor.render.boards import PAGE, Standing, alerts, listing_card, ping, status, troubles, who
+from monitor.render.cases import Past, evidence, why
+from monitor.render.reasons import reason
+from storage.states import DeliveryState, Facts, Incident, Mute, Status, Step, Watch, WatchedListing
+
+_PAST = timedelta(days=7)
+_COVERED = (timedelta(days=1), timedelta(days=7))
+_MOST_CASES = 20
+_PING = {
+    "version": N_("Version"),
+    "awake_since": N_("Awake since"),
+    "last_look": N_("Last look"),
+    "last_delivery": N_("Last message sent"),
+    "channel": N_("Channel"),
+    "waiting": N_("Messages waiting"),
+}
+
+
+async def show_status(turn: Turn, text: str = "", page: int = 0) -> Said:
+    """The board, with a button that renews it in place."""
+    rows = await standings(turn)
+    keys = turn.keyboard()
+    back = [("◀", "status", {"page": page - 1})] if page > 0 else []
+    on = [("▶", "status", {"page": page + 1})] if (page + 1) * PAGE < len(rows) else []
+    keys.row(*back, (turn.tongue.label("Reload"), "status", {"page": page}), *on)
+    message = await turn.with_keys(status(turn.tongue, rows, now=turn.now, page=page), keys)
+    return Said(edit=message) if turn.heard.button else Said(messages=(message,))
+
+
+async def standings(turn: Turn) -> list[Standing]:
+    """How every listing stands."""
+    watches: dict[int, list[Watch]] = {}
+    for watch in await turn.store.watches():
+        watches.setdefault(watch.listing_id, []).append(watch)
+    incidents = await turn.store.open_incidents()
+    return [
+        _standing(
+            turn, listing, watches.get(listing.id, []), [one for one in incidents if one.listing_id == listing.id]
+        )
+        for listing in await turn.store.listings()
+    ]
+
+
+def _standing(turn: Turn, listing: WatchedListing, watches: Sequence[Watch], incidents: Sequence[Incident]) -> Standing:
+    alarming = [one for one in incidents if is_alarming(one)]
+    return Standing(
+        listing=listing,
+        mark=mark_of(listing, watches, incidents, turn.tools.patience, turn.now),
+        incident=max(alarming, key=lambda one: one.severity.weight, default=None),
+        age=data_age(watches, turn.now),
+        trouble=troubles(turn.tongue, watches),
+    )
+
+
+async def show_listing(turn: Turn, text: str) -> Said:
+    return await with_listing(turn, "listing", text, _card)
+
+
+async def _card(turn: Turn, listing: WatchedListing) -> Said:
+    known = await turn.known(listing)
+    incidents = await turn.store.open_incidents(listing_id=listing.id)
+    row = _standing(turn, listing, await turn.store.watches(listing.id), incidents)
+    told = [one for one in incidents if one.status is not Status.RAISED]
+    mutes = await _mutes(turn, listing)
+    platform = turn.tools.platform_of(listing.account)
+    found = await turn.found(listing, known)
+    card = listing_card(turn.tongue, row, platform, known, found, told, mutes, now=turn.now)
+    keys = turn.keyboard()
+    label, ref = turn.tongue.label, f"#{listing.id}"
+    sellers, reasons = (label("Who sells"), "do", _do("who", ref)), (label("Why"), "do", _do("why", ref))
+    keys.row(sellers, reasons)
+    keys.row((label("Pause"), "do", _do("pause", ref)), (label("Mute"), "do", _do("mute", ref)))
+    return await turn.said(card, keys)
+
+
+def _do(command: str, text: str) -> Facts:
+    return {"command": command, "text": text}
+
+
+async def _mutes(turn: Turn, listing: WatchedListing) -> list[Mute]:
+    return [mute for mute in await turn.store.mutes(turn.now) if mute.what == f"listing:{listing.id}"]
+
+
+async def show_who(turn: Turn, text: str) -> Said:
+    return await with_listing(turn, "who", text, _who)
+
+
+async def _who(turn: Turn, listing: WatchedListing) -> Said:
+    known = await turn.known(listing)
+    offers = await turn.store.snapshot(listing.id, OFFERS)
+    found = await turn.found(listing, known)
+    return await turn.said(who(turn.tongue, listing, found, now=turn.now, seen=offers.end if offers else None))
+
+
+async def show_why(turn: Turn, text: str) -> Said:
+    return await with_listing(turn, "why", text, _why)
+
+
+async def _why(turn: Turn, listing: WatchedListing) -> Said:
+    since = turn.now - _PAST
+    recent = {one.id: one for one in await turn.store.recent_incidents(since) if one.listing_id == listing.id}
+    recent |= {one.id: one for one in await turn.store.open_incidents(listing_id=listing.id)}
+    pasts = [Past(one, await turn.store.deliveries(one.id)) for one in recent.values()]
+    people = {person.id: person.name for person in await turn.store.people()}
+    return await turn.said(why(turn.tongue, listing, pasts, await _mutes(turn, listing), people, now=turn.now))
+
+
+async def show_alerts(turn: Turn, text: str = "") -> Said:
+    """What is open, each with a button that brings its alert anew."""
+    told = [one for one in await turn.store.open_incidents() if one.status is not Status.RAISED]
+    told.sort(key=lambda one: (-one.severity.weight, one.raised_at))
+    keys = turn.keyboard()
+    for at in range(0, min(len(told), _MOST_CASES), 4):
+        row = told[at : at + 4]
+        keys.row(*(_case_key(turn, one) for one in row))
+    extra = await _never_arrived(turn)
+    message = alerts(turn.tongue, told, await turn.scene(told), extra, now=turn.now)
+    return await turn.said(message, keys if told else None)
+
+
+def _case_key(turn: Turn, incident: Incident) -> tuple[str, str, Facts]:
+    return turn.tongue.label("case {number}", number=incident.id), "case", {"incidents": [incident.id]}
+
+
+async def _never_arrived(turn: Turn) -> list[Html]:
+    rows = await turn.store.deliveries_since(turn.now - timedelta(days=1))
+    lost = [one for one in rows if one.state is DeliveryState.PARKED and one.chat_id == turn.person.chat_id]
+    return [
+        turn.tongue._(
+            "⚠️ Did not reach you at {when}: {why}.",
+            when=turn.tongue.time(one.created_at, turn.now),
+            why=reason(turn.tongue, one.reason),
+        )
+        for one in lost[-5:]
+    ]
+
+
+async def show_case(turn: Turn, text: str) -> Said:
+    return await with_cases(turn, "case", text, bring_case)
+
+
+async def bring_case(turn: Turn, ids: list[int]) -> Said:
+    """The alert of each case as it stands now, with fresh buttons."""
+    said = [await _case(turn, incident) for number in ids[:3] if (incident := await turn.store.incident(number))]
+    return Said(messages=tuple(said)) if said else turn.toast("There is no such case.")
+
+
+async def _case(turn: Turn, incident: Incident) -> Message:
+    listing = await turn.store.listing(incident.listing_id) if incident.listing_id else None
+    watches = await turn.store.watches(incident.listing_id) if incident.listing_id else ()
+    step = Step.RESOLVED if incident.status is Status.RESOLVED else Step.CONFIRMED
+    message = alert(
+        turn.tongue,
+        incident,
+        listing,
+        turn.tools.platform_of(incident.account),
+        now=turn.now,
+        step=step,
+        seen_age=data_age(watches, turn.now),
+    )
+    keys = alert_keys(turn.tongue, incident, turn.heard.chat_id, turn.now)
+    return await turn.with_keys(message, keys)
+
+
+async def show_evidence(turn: Turn, ids: list[int]) -> Said:
+    """What was read for the cases."""
+    incidents = [one for number in ids[:3] if (one := await turn.store.incident(number))]
+    said = [evidence(turn.tongue, one, await turn.store.proofs(incident_id=one.id), now=turn.now) for one in incidents]
+    return Said(messages=tuple(said)) if said else turn.toast("There is no such case.")
+
+
+async def show_coverage(turn: Turn, text: str = "") -> Said:
+    """The proof of watch for a day and a week."""
+    spans = [(length, await _coverage(turn, turn.now - length)) for length in _COVERED]
+    listings = {listing.id: listing for listing in await turn.store.listings()}
+    return await turn.said(coverage_board(turn.tongue, spans, Scene(listings), turn.now))
+
+
+async def _coverage(turn: Turn, since: datetime) -> Coverage:
+    seen = Seen(
+        listings=await turn.store.listings(),
+        watches=await turn.store.watches(),
+        spans=await turn.store.coverage(since, turn.now),
+        troubles=await turn.store.troubles(since, turn.now),
+        counts=await turn.store.looks_between(since, turn.now),
+        periods=turn.tools.periods,
+    )
+    return coverage_of(seen, since, turn.now)
+
+
+async def show_ping(turn: Turn, text: str = "") -> Said:
+    return await turn.said(ping(turn.tongue, _machine(turn, turn.tools.ping())))
+
+
+def _machine(turn: Turn, facts: Facts) -> list[tuple[str, str]]:
+    return [(_PING.get(key, key.replace("_", " ")), _value(turn, value)) for key, value in facts.items()]
+
+
+def _value(turn: Turn, value: object) -> str:
+    if value is None:
+        return str(turn.tongue._("unknown"))
+    try:
+        at = datetime.fromisoformat(str(value))
+    except ValueError:
+        return esc(str(value), 100)
+    return turn.tongue.time(at, turn.now) if at.tzinfo else str(value)

@@ -1,0 +1,62 @@
+"""Spans of time and amounts as people type them: "2h", "3天", "until 2026-12-24", "15.99", "15.99 USD"."""
+
+import re
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from adapters.readings import Money
+
+_UNITS = {
+    "m": timedelta(minutes=1),
+    "min": timedelta(minutes=1),
+    "分": timedelta(minutes=1),
+    "分钟": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "小时": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "天": timedelta(days=1),
+    "w": timedelta(weeks=1),
+    "周": timedelta(weeks=1),
+}
+_LONGEST = timedelta(days=366)
+_SPAN = re.compile(rf"(\d{{1,4}})\s*({'|'.join(sorted(_UNITS, key=len, reverse=True))})")
+_DAY = re.compile(r"(?:(?:until|to|到|直到)\s*)?(\d{4}-\d{2}-\d{2})")
+_OFF = frozenset({"off", "end", "resume", "关", "关闭", "恢复"})
+_TAIL = re.compile(rf"(.*?)\s*((?<!\S){_DAY.pattern}|(?<!\S){_SPAN.pattern}|(?<!\S)(?:{'|'.join(_OFF)}))\s*", re.DOTALL)
+_AMOUNT = re.compile(r"(.*?)\s*(?<!\S)(?:([A-Za-z]{3})\s*)?(\d{1,9}(?:\.\d{1,3})?)(?:\s*([A-Za-z]{3}))?\s*", re.DOTALL)
+
+
+def is_off(text: str) -> bool:
+    """Whether it says to end something."""
+    return text.strip().casefold() in _OFF
+
+
+def until(text: str, now: datetime, zone: str) -> datetime | None:
+    """When the span or day is over: a day ends where the next begins in the person's zone. None for other talk."""
+    text = text.strip().casefold()
+    if span := _SPAN.fullmatch(text):
+        return now + min(int(span[1]) * _UNITS[span[2]], _LONGEST)
+    day = _DAY.fullmatch(text)
+    if day is None:
+        return None
+    try:
+        ends = datetime.fromisoformat(day[1]).replace(tzinfo=ZoneInfo(zone)) + timedelta(days=1)
+    except ValueError:
+        return None
+    return ends if now < ends <= now + _LONGEST else None
+
+
+def split_time(text: str) -> tuple[str, str]:
+    """What stands before the span, day or "off" at the end, and that; ("Blue Lamp", "2h")."""
+    found = _TAIL.fullmatch(text)
+    return (found[1].strip(), found[2].strip()) if found else (text.strip(), "")
+
+
+def split_amount(text: str, currency: str | None) -> tuple[str, Money | None]:
+    """What stands before the amount at the end, and that; an amount whose currency is not known is none."""
+    found = _AMOUNT.fullmatch(text)
+    if found is None:
+        return text.strip(), None
+    known = (found[2] or found[4] or currency or "").upper()
+    return (found[1].strip(), Money(Decimal(found[3]), known)) if known else (text.strip(), None)

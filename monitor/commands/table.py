@@ -1,0 +1,240 @@
+"""Every command and every button: who may use it, what it does, and the plain words that mean the same."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from monitor.chat import Said
+from monitor.commands import acting, deciding, listings, looking, people
+from monitor.commands.turn import Turn
+from monitor.language import N_, Html, Tongue, esc, joined
+from monitor.messages import Message
+from monitor.render.words import ROLES, bold
+from storage.states import Facts, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`says` is its line in the menu and under /help; `words` mean the same in a private chat."""
+
+    name: str
+    role: Role
+    says: str
+    example: str
+    answer: Callable[[Turn, str], Awaitable[Said]]
+    words: frozenset[str] = field(default_factory=frozenset)
+    menu: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a button does; `lasting` ones only show something and may be pressed again."""
+
+    role: Role
+    answer: Callable[[Turn, Facts], Awaitable[Said]]
+    lasting: bool = False
+
+
+async def show_help(turn: Turn, text: str = "") -> Said:
+    """The commands that this person may use."""
+    return await turn.said(help_for(turn.tongue, turn.person.role))
+
+
+def help_for(tongue: Tongue, role: Role) -> Message:
+    """Every command of the role with what it does and an example."""
+    mine = [one for one in COMMANDS if _RANK.index(one.role) <= _RANK.index(role)]
+    title = bold(tongue._("What you can say ({role}):", role=tongue._(ROLES[role])))
+    hint = tongue._("A missing word brings buttons. In a private chat plain words do too: status, who, 跟卖.")
+    return Message(joined((title, *(_line(tongue, one) for one in mine), hint)))
+
+
+def _line(tongue: Tongue, command: Command) -> Html:
+    example = Html(f" <code>{esc(command.example)}</code>") if " " in command.example else Html("")
+    return Html(f"/{command.name} – {tongue._(command.says)}{example}")
+
+
+_RANK = (Role.VIEWER, Role.OPERATOR, Role.OWNER)
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "status",
+        Role.VIEWER,
+        N_("how every listing stands"),
+        "/status",
+        looking.show_status,
+        frozenset({"status", "s", "状态", "情况"}),
+        menu=True,
+    ),
+    Command(
+        "alerts",
+        Role.VIEWER,
+        N_("what is open now"),
+        "/alerts",
+        looking.show_alerts,
+        frozenset({"alerts", "告警", "警报"}),
+        menu=True,
+    ),
+    Command(
+        "who",
+        Role.VIEWER,
+        N_("who sells on a listing"),
+        "/who Blue Lamp",
+        looking.show_who,
+        frozenset({"who", "跟卖", "购物车"}),
+        menu=True,
+    ),
+    Command(
+        "listing",
+        Role.VIEWER,
+        N_("everything about one listing"),
+        "/listing Blue Lamp",
+        looking.show_listing,
+        frozenset({"listing", "产品"}),
+        menu=True,
+    ),
+    Command(
+        "why",
+        Role.VIEWER,
+        N_("why something was told, kept back or dismissed"),
+        "/why Blue Lamp",
+        looking.show_why,
+        frozenset({"why", "为什么"}),
+        menu=True,
+    ),
+    Command(
+        "coverage",
+        Role.VIEWER,
+        N_("the proof that I was awake"),
+        "/coverage",
+        looking.show_coverage,
+        frozenset({"coverage", "覆盖"}),
+        menu=True,
+    ),
+    Command("case", Role.VIEWER, N_("one alert as it stands now"), "/case 17", looking.show_case, frozenset({"案件"})),
+    Command(
+        "ack",
+        Role.OPERATOR,
+        N_("take an alert: nobody else is woken for it"),
+        "/ack 17",
+        acting.ack,
+        frozenset({"ack", "收到"}),
+    ),
+    Command("snooze", Role.OPERATOR, N_("put an alert off"), "/snooze 17 2h", acting.snooze, frozenset({"snooze"})),
+    Command(
+        "friend",
+        Role.OPERATOR,
+        N_("sellers who may be on your listings"),
+        "/friend XYZ Store distributor",
+        deciding.friend,
+        frozenset({"friend", "白名单"}),
+    ),
+    Command(
+        "mute",
+        Role.OPERATOR,
+        N_("do not tell of a listing, rule or seller for a while"),
+        "/mute Blue Lamp 8h",
+        listings.mute,
+        frozenset({"mute", "静音"}),
+    ),
+    Command(
+        "pause",
+        Role.OPERATOR,
+        N_("do not look at a listing for a while"),
+        "/pause Blue Lamp 2026-12-24",
+        listings.pause,
+        frozenset({"pause", "暂停"}),
+    ),
+    Command(
+        "add",
+        Role.OPERATOR,
+        N_("watch listings: address, name, floor; one a line"),
+        "/add https://www.amazon.com/dp/B0EXAMPL7K Blue Lamp 15.99",
+        listings.add,
+        frozenset({"add", "添加"}),
+        menu=True,
+    ),
+    Command("remove", Role.OPERATOR, N_("stop watching a listing"), "/remove Blue Lamp", listings.remove),
+    Command("team", Role.OWNER, N_("who is here, and who is to leave"), "/team", people.team, frozenset({"team"})),
+    Command("ping", Role.VIEWER, N_("am I awake?"), "/ping", looking.show_ping, frozenset({"ping"})),
+    Command("help", Role.VIEWER, N_("all commands"), "/help", show_help, frozenset({"help", "帮助", "?"}), menu=True),
+)
+BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}
+BY_WORD: Mapping[str, Command] = {word: command for command in COMMANDS for word in command.words}
+
+
+def _ids(args: Facts) -> list[int]:
+    listed = args.get("incidents")
+    return [one for one in listed if isinstance(one, int)] if isinstance(listed, list) else []
+
+
+async def _ack(turn: Turn, args: Facts) -> Said:
+    return await acting.take(turn, _ids(args))
+
+
+async def _snooze(turn: Turn, args: Facts) -> Said:
+    minutes = args.get("minutes")
+    span = timedelta(minutes=minutes) if isinstance(minutes, int) else acting.SNOOZE
+    return await acting.put_off(turn, _ids(args), turn.now + span)
+
+
+async def _accept(turn: Turn, args: Facts) -> Said:
+    return await acting.accept(turn, _ids(args))
+
+
+async def _evidence(turn: Turn, args: Facts) -> Said:
+    return await looking.show_evidence(turn, _ids(args))
+
+
+async def _case(turn: Turn, args: Facts) -> Said:
+    return await looking.bring_case(turn, _ids(args))
+
+
+async def _alerts(turn: Turn, args: Facts) -> Said:
+    return await looking.show_alerts(turn)
+
+
+async def _status(turn: Turn, args: Facts) -> Said:
+    page = args.get("page")
+    return await looking.show_status(turn, page=page if isinstance(page, int) else 0)
+
+
+async def _friend(turn: Turn, args: Facts) -> Said:
+    return await deciding.ask_scope(turn, _ids(args))
+
+
+async def _do(turn: Turn, args: Facts) -> Said:
+    """A choice brought by a command: the command again, with its missing word. Its own role counts."""
+    command = BY_NAME.get(str(args.get("command")))
+    if command is None or not turn.may(command.role):
+        return not_allowed(turn, command.role if command else Role.OWNER)
+    return await command.answer(turn, str(args.get("text", "")))
+
+
+def not_allowed(turn: Turn, role: Role) -> Said:
+    """What somebody hears who may not do it."""
+    return turn.toast("Only for: {role}. You are: {mine}.", role=_role(turn, role), mine=_role(turn, turn.person.role))
+
+
+def _role(turn: Turn, role: Role) -> str:
+    return str(turn.tongue._(ROLES[role]))
+
+
+ACTIONS: Mapping[str, Action] = {
+    "ack": Action(Role.OPERATOR, _ack),
+    "snooze": Action(Role.OPERATOR, _snooze),
+    "accept": Action(Role.OPERATOR, _accept),
+    "decide": Action(Role.OPERATOR, deciding.decide),
+    "befriend": Action(Role.OPERATOR, deciding.befriend),
+    "unfriend": Action(Role.OPERATOR, deciding.unfriend),
+    "unmute": Action(Role.OPERATOR, listings.unmute),
+    "drop": Action(Role.OPERATOR, listings.drop),
+    "leave": Action(Role.OWNER, people.leave),
+    "ask_leave": Action(Role.OWNER, people.ask_leave, lasting=True),
+    "friend": Action(Role.OPERATOR, _friend, lasting=True),
+    "scope": Action(Role.OPERATOR, deciding.choose_scope, lasting=True),
+    "evidence": Action(Role.VIEWER, _evidence, lasting=True),
+    "case": Action(Role.VIEWER, _case, lasting=True),
+    "alerts": Action(Role.VIEWER, _alerts, lasting=True),
+    "status": Action(Role.VIEWER, _status, lasting=True),
+    "do": Action(Role.VIEWER, _do),
+}

@@ -1,0 +1,30 @@
+"""What the commands may use of the rest of the house, as plain callables that the composition root fills in."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from adapters.base import House
+from adapters.readings import Seller, Subject, Topic
+from monitor.marks import PatienceOf
+from storage.states import Facts
+
+# The account that watches it, the listing and its address; or, where nobody knows the text, all accounts there are.
+Recognised = tuple[str, Subject, str] | list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """`house` takes account, market and seller; `wake` hurries the loops; `ping` says how the machine is.
+
+    `patience` tells how long a watch may be unread, `periods` how often each topic is asked.
+    """
+
+    recognise: Callable[[str], Recognised]
+    platform_of: Callable[[str], str]
+    topics_of: Callable[[str], Collection[Topic]]
+    house: Callable[[str, str, Seller], House | None]
+    patience: PatienceOf
+    periods: Mapping[Topic, timedelta]
+    wake: Callable[[], None]
+    ping: Callable[[], Facts]

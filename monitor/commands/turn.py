@@ -1,0 +1,93 @@
+"""One person's turn: who speaks, where, when, and everything that an answer needs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from monitor.buttons import Keyboard
+from monitor.chat import Heard, Said
+from monitor.commands.tools import Tools
+from monitor.findings import Known
+from monitor.friends import Circle
+from monitor.known import CONTENT, OFFERS, known_of
+from monitor.language import Tongue
+from monitor.messages import Message
+from monitor.render import Scene
+from monitor.sightings import Found, found_of
+from storage.states import Incident, Person, Role, WatchedListing
+from storage.store import Store
+
+_RANK = (Role.VIEWER, Role.OPERATOR, Role.OWNER)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one command or button press is answered from."""
+
+    store: Store
+    tools: Tools
+    now: datetime
+    heard: Heard
+    person: Person
+
+    @property
+    def tongue(self) -> Tongue:
+        return Tongue(self.person.language, self.person.zone)
+
+    def may(self, role: Role) -> bool:
+        """Whether the person has this role or a higher one."""
+        return _RANK.index(self.person.role) >= _RANK.index(role)
+
+    def keyboard(self) -> Keyboard:
+        """Buttons that only this person can press."""
+        return Keyboard(self.heard.chat_id, self.now, only=self.heard.user_id)
+
+    async def said(self, message: Message, keys: Keyboard | None = None) -> Said:
+        """The answer as a new message, its buttons stored."""
+        return Said(messages=(await self.with_keys(message, keys),))
+
+    async def with_keys(self, message: Message, keys: Keyboard | None) -> Message:
+        """The message with its buttons, which are stored."""
+        if keys is None:
+            return message
+        await self.store.add_buttons(keys.stored)
+        return Message(message.html, keys.rows)
+
+    def toast(self, text: str, **values: object) -> Said:
+        """A short word at the pressed button; where nothing was pressed, a message."""
+        if self.heard.button is None:
+            return Said(messages=(Message(self.tongue._(text, **values)),))
+        return Said(toast=self.tongue.label(text, **values))
+
+    # --- what several answers read -----------------------------------------------------------------------------------
+
+    async def scene(self, incidents: Iterable[Incident] = ()) -> Scene:
+        """All watched listings, and those of the incidents that are no longer watched."""
+        listings = {listing.id: listing for listing in await self.store.listings()}
+        for number in {one.listing_id for one in incidents if one.listing_id} - listings.keys():
+            gone = await self.store.listing(number)
+            listings |= {gone.id: gone} if gone else {}
+        accounts = {listing.account for listing in listings.values()} | {one.account for one in incidents}
+        return Scene(listings, {account: self.tools.platform_of(account) for account in accounts})
+
+    async def known(self, listing: WatchedListing) -> Known:
+        """What was last seen of the listing."""
+        content = await self.store.snapshot(listing.id, CONTENT)
+        offers = await self.store.snapshot(listing.id, OFFERS)
+        return known_of(listing.subject, content.value if content else None, offers.value if offers else None)
+
+    async def found(self, listing: WatchedListing, known: Known) -> tuple[Found, ...]:
+        """The sellers on the listing with what they are to us."""
+        platform = self.tools.platform_of(listing.account)
+        brand = known.content.brand if known.content else None
+        friends = await self.store.friends(platform)
+        house = partial(self.tools.house, listing.account)
+        return found_of(known, Circle(listing, platform, brand, friends, self.now, house))
+
+    async def hurry(self, listings: Iterable[int]) -> None:
+        """Looks again at once at the listings, so that a decision shows."""
+        for listing_id in listings:
+            watches = await self.store.watches(listing_id)
+            await self.store.want([watch.id for watch in watches], self.now)
+        self.tools.wake()
