@@ -79,7 +79,9 @@ def said_by(subject: Subject, page: Page) -> Iterator[Said]:
         return
     yield from _readings(subject, reading)
     yield Evidence(subject, page.url or address(subject), page.status, page.body)
-    if _is_cut(page) and reading.state is not State.GONE:
+    if reading.foreign:
+        yield Partial(Topic.LISTINGS, subject, reading.foreign)
+    elif _is_cut(page) and reading.state is not State.GONE:
         yield Partial(Topic.LISTINGS, subject, "the page ends in the middle")
     else:
         yield Whole(Topic.LISTINGS, subject)
@@ -104,20 +106,22 @@ def _is_asked_page(subject: Subject, page: Page, reading: PageReading) -> bool:
 
 
 def _readings(subject: Subject, reading: PageReading) -> Iterator[Reading]:
+    """A page made for a visitor from abroad proves nothing of price, offers and availability."""
+    foreign = reading.foreign is not None
     yield Listing(
         subject=subject,
-        state=reading.state,
+        state=State.UNKNOWN if foreign else reading.state,
         url=address(subject),
         title=reading.title,
         brand=reading.brand,
         image=reading.image,
-        price=reading.price,
-        price_range=reading.price_range,
+        price=None if foreign else reading.price,
+        price_range=None if foreign else reading.price_range,
     )
-    yield from _offers(subject, reading)
+    yield from () if foreign else _offers(subject, reading)
     if reading.rating is not None or reading.reviews is not None:
         yield ReviewSummary(subject, reading.rating, reading.reviews)
-    if reading.stock is not None:
+    if reading.stock is not None and not foreign:
         yield Stock(subject, reading.stock)
 
 

@@ -45,13 +45,22 @@ _SOLD_BY = {
     "ja": ("販売元",),
     "ru": ("Продавец",),
 }
+_SHOPIFY = re.compile(rb'Shopify\.currency = \{"active":"([A-Z]{3})","rate":"(\d{1,9}(?:\.\d{1,12})?)"')
 _RANK = re.compile(r"#\s?([\d,]+) in (.+)")
 
 
 def complement(page: Page, reading: PageReading) -> PageReading:
-    """Adds the seller and the ranks that the page prints, where its data names none."""
+    """Adds the seller and the ranks that the page prints, and whether its prices were made for a foreign visitor."""
     seller = reading.featured_seller or _linked_seller(page, reading.url) or _printed_seller(page)
-    return replace(reading, featured_seller=seller, ranks=_ranks(page))
+    return replace(reading, featured_seller=seller, ranks=_ranks(page), foreign=_converted(page))
+
+
+def _converted(page: Page) -> str | None:
+    """Shopify shows visitors from abroad their own currency at the day's rate, and says so in a script."""
+    found = _SHOPIFY.search(page.body)
+    if found is None or float(found[2]) == 1:
+        return None
+    return f"the prices are converted for a visitor from abroad ({found[1].decode()})"
 
 
 def listed_by_shop(page: Page) -> PageReading | None:

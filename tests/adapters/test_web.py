@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.page import Page
-from adapters.readings import Condition, Money, PageReading, Seller, State, Subject
+from adapters.readings import Board, Condition, Money, PageReading, Seller, State, Subject
 from adapters.web import Web, WebConfig, address
 from adapters.web.pages import read
 
@@ -557,6 +557,48 @@ def test_a_marketplace_prints_its_seller_beside_the_data() -> None:
     )
     kabum = "<div>Vendido e entregue por: <b>KaBuM!</b> | <span>Em estoque</span></div>"
     assert reading(block(lamp()), kabum).featured_seller == Seller(name="KaBuM!")
+
+
+def test_prices_that_shopify_converted_for_a_visitor_are_called_foreign() -> None:
+    def said(rate: str) -> str | None:
+        return reading(
+            block(lamp()), f'<script>Shopify.currency = {{"active":"EUR","rate":"{rate}"}};</script>'
+        ).foreign
+
+    assert said("0.92") == "the prices are converted for a visitor from abroad (EUR)"
+    assert said("1.0") is None
+
+
+def test_newegg_prints_a_rank_and_etsy_a_rating_beside_the_product() -> None:
+    row = "<table><tr><th>Best Seller Ranking</th><td>#1,065 in <a href='/x'>Desk Lamps</a></td></tr></table>"
+    assert reading(block(lamp()), row).ranks == (Board("Desk Lamps", 1065),)
+    etsy = """<meta itemprop="rating" content="4.9156"><meta itemprop="count" content="1221">
+      <div itemscope itemtype="http://data-vocabulary.org/Product"><h1 itemprop="name">Blue Lamp</h1>
+      <div itemprop="offerDetails" itemscope itemtype="http://data-vocabulary.org/Offer">
+      <meta itemprop="currency" content="USD"><meta itemprop="price" content="2.99"></div></div>"""
+    said = reading(etsy)
+    assert (said.price, said.rating, said.reviews) == (usd("2.99"), Decimal("4.9156"), 1221)
+
+
+@pytest.mark.parametrize(
+    ("details", "expected"),
+    [
+        ({"shippingRate": {"value": 0, "currency": "USD"}}, usd("0")),
+        ({"shippingRate": {"value": "4.90", "currency": "USD"}}, usd("4.90")),
+        ([{"shippingRate": {"value": 4, "currency": "USD"}}, {"shippingRate": {"value": 9, "currency": "USD"}}], None),
+        ({"shippingRate": {"value": 4}}, None),
+        (None, None),
+    ],
+)
+def test_shipping_is_told_where_it_is_the_same_for_all(details: object, expected: Money | None) -> None:
+    sold = offer(seller={"name": "Lumen"}, shippingDetails=details)
+    assert reading(block(lamp(offers=sold))).offers[0].shipping == expected
+
+
+@pytest.mark.parametrize("url", ["http://[bad", "https://shop.example:99999/x", "::::", "//", "javascript:alert(1)"])
+def test_a_broken_address_in_the_data_spoils_nothing_else(url: str) -> None:
+    said = reading(block(lamp(url=url, image=url)), og(og__url=url, og__image=url))
+    assert (said.title, said.price) == ("Blue Lamp", usd("19.90"))
 
 
 # --- subjects ----------------------------------------------------------------------------------------------------
