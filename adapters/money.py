@@ -22,6 +22,7 @@ _CODES = _codes(
 )
 # Signs that mean one currency wherever they stand; longer ones are tried first.
 _SIGNS = {
+    "EG£": "EGP", "BR$": "BRL", "UK£": "GBP",
     "US$": "USD", "USD$": "USD", "C$": "CAD", "CA$": "CAD", "CDN$": "CAD", "A$": "AUD", "AU$": "AUD", "NZ$": "NZD",
     "MX$": "MXN", "S$": "SGD", "R$": "BRL", "NT$": "TWD", "HK$": "HKD", "€": "EUR", "£": "GBP", "E£": "EGP",
     "CN¥": "CNY", "JP¥": "JPY", "円": "JPY", "₹": "INR", "zł": "PLN", "₺": "TRY", "TL": "TRY", "₽": "RUB",
@@ -58,7 +59,11 @@ _SIGN = re.compile(
         + re.escape(word)
         + (r"(?![^\W\d_])" if word[-1].isalpha() else "")
         for word in _SIGN_WORDS
+        if len(word) > 1
     )
+    # A sign with letters that we do not know ("LL£") is another country's money, not the sign's own.
+    + r"|(?<![^\W\d_])[A-Z]{1,3}[$£¥]|"
+    + "|".join(re.escape(word) for word in _SIGN_WORDS if len(word) == 1)
 )
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 
@@ -130,6 +135,8 @@ def currency_in(text: str, own: str | None = None) -> str | None:
     said = _signs(text)
     if not said:
         return own
+    if any(sign not in _SIGNS and sign not in _SHARED and sign not in _CODES for sign in said):
+        return None
     known = {_SIGNS.get(sign, sign) for sign in said if sign not in _SHARED}
     shared = [_SHARED[sign] for sign in said if sign in _SHARED]
     if len(known) > 1:
