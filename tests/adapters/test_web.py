@@ -87,6 +87,7 @@ def test_shopify_variants_make_a_range_and_the_address_may_choose_one() -> None:
     group = {"@type": "ProductGroup", "name": "Blue Lamp", "productGroupID": "77", "url": URL, "hasVariant": variants}
     shared = og(og__type="product", og__price__amount="19.90", og__price__currency="USD")
     assert reading(block(group), shared).price_range == (usd("19.90"), usd("29.90"))
+    assert reading(block(group), shared).price is None
     assert reading(block(group), shared).title == "Blue Lamp"
     assert reading(block(group), shared).notes == ()
     assert reading(block(group), shared, url=f"{URL}?variant=2").price == usd("29.90")
@@ -406,6 +407,17 @@ def test_the_name_tells_the_own_product_where_no_address_does() -> None:
     assert (said.title, said.price) == ("Blue Lamp", usd("19.90"))
 
 
+def test_the_address_tells_the_own_product_where_no_name_does() -> None:
+    own = lamp(name="LL-12 Lumen", url=f"{URL}?utm_source=data", offers=offer("7"))
+    assert reading(block([lamp(name="Red Chair", url="/products/red-chair"), own])).price == usd("7")
+
+
+def test_a_lone_product_of_another_page_is_only_listed() -> None:
+    of_the_day = lamp(name="Red Chair", sku="RC", url="https://shop.example/products/red-chair")
+    said = reading(block(of_the_day), title="Welcome", url="https://shop.example/")
+    assert (said.state, said.title, [item.id for item in said.items]) == (State.SEARCH, None, ["RC"])
+
+
 def test_two_descriptions_of_one_product_complete_each_other() -> None:
     rating = {"@type": "Product", "name": "Blue Lamp", "aggregateRating": {"ratingValue": 4.5, "reviewCount": 8}}
     said = reading(block(rating), block(lamp(sku="L-1")))
@@ -445,8 +457,13 @@ def test_a_home_page_is_unknown_with_a_note() -> None:
 
 
 @pytest.mark.parametrize("status", [404, 410])
-def test_a_missing_page_is_gone(status: int) -> None:
+def test_a_missing_page_is_gone_whatever_it_recommends_instead(status: int) -> None:
     assert reading("<p>Oh no</p>", title="Oh no", status=status).state is State.GONE
+    assert reading(block(lamp()), status=status).state is State.GONE
+
+
+def test_an_error_page_is_blocked_even_where_it_repeats_the_product() -> None:
+    assert reading(block(lamp()), status=503).state is State.BLOCKED
 
 
 @pytest.mark.parametrize(
@@ -464,6 +481,11 @@ def test_a_missing_page_is_gone(status: int) -> None:
 )
 def test_a_page_that_says_the_listing_is_no_more_is_gone(text: str) -> None:
     assert reading(f"<span>{text}</span>", title="Shop").state is State.GONE
+
+
+def test_a_long_page_with_the_words_of_a_goodbye_is_not_gone() -> None:
+    shelf = "<a href='/x'>Lamp</a>" * 80
+    assert reading(shelf, "<p>Page not found</p>", title="Shop").state is State.UNKNOWN
 
 
 def test_a_goodbye_kept_ready_in_a_script_or_beside_a_product_is_not_said() -> None:
@@ -497,7 +519,8 @@ def test_a_vtex_search_page_with_one_hit_is_described_in_full() -> None:
 
 
 def test_a_vtex_search_page_with_several_hits_lists_them() -> None:
-    said = vtex({**VTEX, "Product:sp-2": {"productId": "2", "productName": "Mustard"}})
+    range_of_prices = {"$Product:sp-2.priceRange.sellingPrice": {"lowPrice": 5, "highPrice": 7}}
+    said = vtex({**VTEX, "Product:sp-2": {"productId": "2", "productName": "Mustard"}, **range_of_prices})
     assert [(item.id, item.price) for item in said.items] == [("1", Money(Decimal(57), "NIO")), ("2", None)]
     assert (said.id, said.title) == (None, None)
 
