@@ -155,7 +155,8 @@ def _says(sign: Sign, source: str, visible: str) -> bool:
 def _sells(page: Page) -> bool:
     """Whether the page's data or its markup offers a product."""
     css = 'meta[property="product:price:amount"], meta[property="og:price:amount"], [itemprop="price"]'
-    return page.tree.css_first(css) is not None or '"offers"' in page.text
+    blocks = (node.text(deep=True) for node in page.nodes('script[type*="ld+json" i]'))
+    return page.tree.css_first(css) is not None or any('"offers"' in block for block in blocks)
 
 
 def _by_status(status: int) -> Wall | None:

@@ -38,6 +38,12 @@ class Node:
         self._ids = ids or {}
         self._props = _merged(raw, self._ids)
 
+    @classmethod
+    def group(cls, name: str, variants: "list[Node]") -> "Node":
+        """A product group out of variants that a page describes one beside the other."""
+        shared = {key: value for key, value in variants[0]._props.items() if key not in ("@id", "offers", "sku", "url")}
+        return cls({**shared, "@type": "ProductGroup", "name": name, "hasvariant": [one._props for one in variants]})
+
     @property
     def types(self) -> frozenset[str]:
         return frozenset(short(name) for name in self.all("@type") if isinstance(name, str))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from adapters.page import Page
 from adapters.schemaorg import Meta, Node, linked_data, microdata
@@ -102,12 +102,30 @@ def _choose(candidates: list[Node], where: Where) -> tuple[list[Node], list[Node
     best = max(scores)
     winners = [node for node, score in zip(candidates, scores, strict=True) if score == best]
     if not all(_one_product(node, winners[0]) for node in winners[1:]):
-        return [], candidates
+        return ([_group(winners)], []) if _are_variants(winners, where) else ([], candidates)
     lone = all(_one_product(node, winners[0]) for node in candidates)
     if best < 2 and not (lone and _may_be_own(winners[0], where)):
         return [], candidates
     own = [winners[0], *(node for node in candidates if node is not winners[0] and _one_product(node, winners[0]))]
     return own, []
+
+
+def _are_variants(nodes: list[Node], where: Where) -> bool:
+    """Whether products of different names are one listing: all at the page's address, or all of one group."""
+    groups = [node.text("inproductgroupwithid") or _group_id(node) for node in nodes]
+    return all(_at_page(node, where) for node in nodes) or (None not in groups and len(set(groups)) == 1)
+
+
+def _group_id(node: Node) -> str | None:
+    return next((group.text("@id", "productgroupid", "name") for group in node.nodes("isvariantof")), None)
+
+
+def _group(nodes: list[Node]) -> Node:
+    """The variants as one product, under the words with which all their names begin."""
+    names = [node.text("name") or "" for node in nodes]
+    columns = zip(*(name.split() for name in names), strict=False)
+    common = [column[0] for column in takewhile(lambda column: len(set(column)) == 1, columns)]
+    return Node.group(" ".join(common).rstrip(" -–—|/,(:") or names[0], nodes)
 
 
 def _score(node: Node, where: Where) -> int:

@@ -418,6 +418,19 @@ def test_a_lone_product_of_another_page_is_only_listed() -> None:
     assert (said.state, said.title, [item.id for item in said.items]) == (State.SEARCH, None, ["RC"])
 
 
+def test_variants_described_one_beside_the_other_are_one_listing() -> None:
+    def sized(size: str, price: str, **more: object) -> dict[str, object]:
+        return lamp(name=f"Blue Lamp - size {size}", sku=f"L-{size}", brand="Lumen", offers=offer(price), **more)
+
+    by_address = [sized("S", "19.90", url=f"{URL}?size=S"), sized("XL", "29.90", url=f"{URL}?size=XL")]
+    by_group = [sized(size, price, inProductGroupWithID="77") for size, price in (("S", "19.90"), ("XL", "29.90"))]
+    for variants in (by_address, by_group):
+        said = reading(block(variants), title="Lamps")
+        assert (said.title, said.brand) == ("Blue Lamp - size", "Lumen")
+        assert said.price_range == (usd("19.90"), usd("29.90"))
+        assert said.state is State.LIVE
+
+
 def test_two_descriptions_of_one_product_complete_each_other() -> None:
     rating = {"@type": "Product", "name": "Blue Lamp", "aggregateRating": {"ratingValue": 4.5, "reviewCount": 8}}
     said = reading(block(rating), block(lamp(sku="L-1")))
