@@ -63,7 +63,7 @@ def _is_sold(node: Node) -> bool:
 
 
 def _is_rating(node: Node) -> bool:
-    """Etsy prints `rating` and `count` outside of every thing (recorded page 2014)."""
+    """Etsy prints `rating` and `count` outside of every thing (recorded page 2020)."""
     return bool(node.scalars("rating") and node.scalars("count"))
 
 
@@ -131,9 +131,14 @@ def _group(nodes: list[Node]) -> Node:
 def _score(node: Node, where: Where) -> int:
     named = _words(node.text("name") or "")
     exact = bool(named) and named in where.names
-    within = bool(named) and any(named in name for name in where.names)
+    within = bool(named) and any(_holds(name, named) for name in where.names)
     address = 4 if _at_page(node, where) else 0
     return address + (3 if exact else 2 if within else 0) + (1 if _is_sold(node) else 0)
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether the text holds the words whole: “blue lamps” does not hold “blue lamp”; scripts without spaces may."""
+    return f" {words} " in f" {text} " if words.isascii() else words in text
 
 
 def _at_page(node: Node, where: Where) -> bool:

@@ -46,7 +46,7 @@ def _quotes(product: Node, code: str | None, depth: int) -> Iterator[Quote]:
     if not depth:
         return
     outer = _code(product) or code
-    for offer in product.nodes("offers", "offerdetails"):
+    for offer in filter(_for_everyone, product.nodes("offers", "offerdetails")):
         yield _quote(offer, outer)
         yield from _quotes(offer, _code(offer) or outer, depth - 1)
     for variant in product.nodes("hasvariant", "model"):
@@ -101,12 +101,11 @@ def _is_listed(specification: Node) -> bool:
     return kind in _NOT_ASKED
 
 
-def _for_everyone(specification: Node) -> bool:
-    """Not a member's price, and not one from the second piece on."""
-    least = [
-        count(said) for quantity in specification.nodes("eligiblequantity") for said in quantity.scalars("minvalue")
-    ]
-    return not specification.all("validformembertier") and not any(number and number > 1 for number in least)
+def _for_everyone(offer: Node) -> bool:
+    """Not a member's price, not one from the second piece on, and not a rent."""
+    least = [count(said) for quantity in offer.nodes("eligiblequantity") for said in quantity.scalars("minvalue")]
+    rented = (_linked(offer, "businessfunction") or "").endswith("LeaseOut")
+    return not rented and not offer.all("validformembertier") and not any(number and number > 1 for number in least)
 
 
 def _prices(node: Node, name: str, code: str | None) -> tuple[Money, ...]:

@@ -158,7 +158,7 @@ def _rating(node: Node) -> tuple[Decimal | None, int | None, tuple[str, ...]]:
     for rating in [*node.nodes("aggregaterating"), node]:
         value = number(next(iter(rating.scalars("ratingvalue", "rating")), None))
         reviews = [count(said) for name in ("reviewcount", "ratingcount", "count") for said in rating.scalars(name)]
-        if value is None and not reviews:
+        if value is None and (rating is node or not reviews):
             continue
         best = number(next(iter(rating.scalars("bestrating")), None))
         best = best if best is not None and 1 <= best <= 1000 else Decimal(5)

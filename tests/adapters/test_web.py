@@ -129,6 +129,12 @@ def test_a_price_from_the_tenth_piece_on_is_not_the_price() -> None:
     assert reading(block(lamp(offers={"@type": "Offer", "priceSpecification": [ten, one]}))).price == usd("19.90")
 
 
+def test_a_bulk_buyers_and_a_tenants_offer_are_not_the_price() -> None:
+    bulk = offer("15.00", eligibleQuantity={"minValue": 100})
+    rent = offer("3.00", businessFunction="http://purl.org/goodrelations/v1#LeaseOut")
+    assert reading(block(lamp(offers=[bulk, rent, offer()]))).price == usd("19.90")
+
+
 def test_a_member_price_is_not_the_price() -> None:
     member = {"price": "9.90", "priceCurrency": "USD", "validForMemberTier": {"name": "Gold"}}
     everyone = {"price": "19.90", "priceCurrency": "USD"}
@@ -458,6 +464,13 @@ def test_a_category_page_is_a_list_and_no_product() -> None:
         ]
         assert said.items[0].price == usd("19.90")
         assert said.price is None
+
+
+def test_a_category_whose_name_begins_like_one_of_its_products_is_still_a_list() -> None:
+    many = [
+        lamp(name=name, url=f"https://shop.example/products/{n}") for n, name in enumerate(("Blue Lamp", "Red Lamp"))
+    ]
+    assert reading(block(many), title="Blue Lamps", url="https://shop.example/blue-lamps").state is State.SEARCH
 
 
 def test_a_home_page_is_unknown_with_a_note() -> None:
