@@ -1,14 +1,17 @@
 """Asks the platforms what is due and folds each answer into one commit; the only writer of readings."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import structlog
 
 from adapters.base import Adapter
 from adapters.clock import Clock
 from adapters.errors import Misread, TryLater
+from adapters.keep import Keep
+from adapters.pacing import TokenBucket
 from adapters.readings import Ask, Listing, Offer, Rank, ReviewSummary, Stock, Subject, Sweep, Topic
 from monitor import incidents
 from monitor.diff import merge
@@ -48,11 +51,13 @@ class Poll:
     """Looks at what is due, one account at a time; `morning` tells when undecided sellers are no longer waited for."""
 
     store: Store
-    accounts: Mapping[str, Adapter]  # type: ignore[type-arg]
+    keep: Keep
+    accounts: Mapping[str, Adapter[Any]]
     clock: Clock
     plan: Plan
     morning: Callable[[datetime], datetime]
     committed: Callable[[], None]
+    buckets: dict[tuple[str, Topic], TokenBucket] = field(default_factory=dict)
 
     async def tick(self, account: str) -> None:
         """Looks at everything of the account that is due now, the most urgent first.
@@ -77,14 +82,22 @@ class Poll:
     async def look(self, watch: Watch, listing: WatchedListing) -> None:
         """One look: ask, guard, compare, judge, commit."""
         adapter = self.accounts[listing.account]
-        ask = Ask((listing.subject,), listing.subject.market)
-        sweep = await adapter.read(watch.topic, ask)
+        await self._bucket(adapter, watch).take()
+        sweep = await adapter.read(watch.topic, Ask((listing.subject,), listing.subject.market))
         known = await self.known(listing)
         sweep = guarded(sweep, known, listing.subject)
         if listing.subject in sweep.whole or _shows_offers(sweep, listing.subject):
             await self._answered(watch, listing, known, sweep)
         else:
             await self._unanswered(watch, listing, sweep)
+
+    def _bucket(self, adapter: Adapter[Any], watch: Watch) -> TokenBucket:
+        """The quota of the account's operation, kept over restarts."""
+        name = (watch.account, watch.topic)
+        if name not in self.buckets:
+            quota = adapter.operations[watch.topic]
+            self.buckets[name] = TokenBucket(self.clock, self.keep, watch.account, watch.topic, quota)
+        return self.buckets[name]
 
     async def known(self, listing: WatchedListing) -> Known:
         """What was known before this look."""
@@ -119,6 +132,8 @@ class Poll:
         """The listing's state stands; only the trouble is noted, with the body where it was not understood."""
         error = _error(sweep, listing.subject)
         wait = error.wait if isinstance(error, TryLater) else None
+        if wait:
+            await self.buckets[watch.account, watch.topic].slow(wait)
         result = LookResult(
             watch_id=watch.id,
             at=sweep.at,

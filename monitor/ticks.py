@@ -23,7 +23,7 @@ _STEP = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """Runs jobs again and again; one that is still running is not started twice, one that fails is logged and goes on."""
+    """Runs jobs again and again: one that still runs is not started twice, one that fails is logged and goes on."""
 
     clock: Clock
     scheduler: AsyncIOScheduler = field(

@@ -16,6 +16,7 @@ from storage.errors import Conflict, Stale
 from storage.proofs import PackedProof, pack, write_proofs
 from storage.rows import incident_columns
 from storage.series import write_looks, write_metrics, write_states
+from storage.settings import write_setting
 from storage.states import Batch, Incident, Metric, RuleMemory, State, Told, Transition
 from storage.tables import IncidentRow, ListingRow, MemoryRow, MetricNameRow, TransitionRow, WatchRow, table
 
@@ -127,6 +128,8 @@ class Batches(Engines):
         await write_metrics(session, batch.metrics, metrics)
         await write_states(session, batch.states)
         await _write_memories(session, batch.memories)
+        for key, value in batch.settings:
+            await write_setting(session, key, value)
         for listing_id, at in batch.first_looked:
             row = col(ListingRow.id) == listing_id, col(ListingRow.first_looked_at).is_(None)
             await session.execute(update(ListingRow).where(*row).values(first_looked_at=at))

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from storage.engine import Engines, changed, insert_into
 from storage.rows import button_of
+from storage.settings import write_setting
 from storage.states import ChatButton, JsonValue
 from storage.tables import ButtonRow, InviteRow, KeepRow, LookLogRow, SeenUpdateRow, SettingRow, table
 
@@ -78,16 +79,7 @@ class Chat(Engines):
 
     async def put_setting(self, key: str, value: JsonValue) -> None:
         """Stores the value; None forgets it."""
-
-        async def work(session: AsyncSession) -> None:
-            if value is None:
-                await session.execute(delete(SettingRow).where(col(SettingRow.key) == key))
-                return
-            insert = insert_into(session, table(SettingRow)).values(key=key, value=value)
-            newer = {"value": insert.excluded.value}
-            await session.execute(insert.on_conflict_do_update(index_elements=["key"], set_=newer))
-
-        await self._write(work)
+        await self._write(lambda session: write_setting(session, key, value))
 
     async def get_kept(self, key: str, now: datetime) -> str | None:
         """The text under the key, None where there is none or its time is over."""

@@ -1,0 +1,217 @@
+"""The composition root: builds the rooms from the configuration, connects them, and runs the daemon."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from importlib.metadata import version
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from adapters.base import Adapter
+from adapters.clock import Clock, SystemClock
+from adapters.door import Door
+from adapters.readings import Topic
+from adapters.registry import load as load_adapter
+from monitor import heartbeat
+from monitor.commands import Commands
+from monitor.commands.tools import Tools
+from monitor.compose import Composer
+from monitor.config import Config
+from monitor.dispatch import Dispatch
+from monitor.lock import only_one
+from monitor.menu import keep_menus
+from monitor.messages import Speaker
+from monitor.planner import Plan
+from monitor.poll import Poll
+from monitor.review import Review
+from monitor.speakers.console import ConsoleSpeaker
+from monitor.speakers.telegram import TelegramSpeaker
+from monitor.ticks import StepGuard, Ticks
+from monitor.tools import tools_of
+from storage.keep import StoreKeep
+from storage.states import Facts
+from storage.store import Store
+
+log = structlog.get_logger()
+
+WATCHED = (Topic.LISTINGS, Topic.OFFERS)
+_MORNING = time(8)
+_DRAIN_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All rooms, connected. `work` is set whenever there is something to tell."""
+
+    config: Config
+    clock: Clock
+    store: Store
+    accounts: Mapping[str, Adapter[Any]]
+    tools: Tools
+    poll: Poll
+    review: Review
+    dispatch: Dispatch
+    speaker: Speaker
+    commands: Commands
+    work: asyncio.Event
+
+
+@asynccontextmanager
+async def house(config: Config, clock: Clock) -> AsyncIterator[House]:
+    """Opens the database and the door, and builds everything that stands on them."""
+    speaker = speaker_of(config, clock)
+    async with Store.open(config.machine.database_path) as store:
+        door = Door(clock, StoreKeep(store, clock), config.door.manners())
+        try:
+            yield _connected(config, clock, store, door, speaker)
+        finally:
+            await door.close()
+            if isinstance(speaker, TelegramSpeaker):
+                await speaker.close()
+
+
+def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: Speaker) -> House:
+    work = asyncio.Event()
+    plan, keep = plan_of(config), StoreKeep(store, clock)
+    unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
+    accounts = {
+        name: load_adapter(section.platform)(section, door, keep, clock) for name, section in config.accounts.items()
+    }
+    tools = tools_of(config.accounts, accounts, plan, unknown_after, work.set, partial(_ping, speaker, clock.now()))
+    return House(
+        config=config,
+        clock=clock,
+        store=store,
+        accounts=accounts,
+        tools=tools,
+        poll=Poll(store, keep, accounts, clock, plan, partial(next_morning, config.machine.zone), work.set),
+        review=Review(store, clock, plan, unknown_after, tuple(accounts), work.set),
+        dispatch=Dispatch(store, clock, speaker, Composer(store, clock, tools)),
+        speaker=speaker,
+        commands=Commands(store, clock, tools),
+        work=work,
+    )
+
+
+def speaker_of(config: Config, clock: Clock) -> Speaker:
+    """The bot where there is a token, else the terminal."""
+    if config.telegram.token is None:
+        return ConsoleSpeaker()
+    token = config.telegram.token.get_secret_value()
+    return TelegramSpeaker(token, clock, api_url=config.telegram.api_url, proxy=config.telegram.proxy)
+
+
+def plan_of(config: Config) -> Plan:
+    """The wished periods as the configuration says."""
+    periods = {topic: timedelta(minutes=config.watch.every_minutes.of(topic)) for topic in WATCHED}
+    return Plan(periods, timedelta(seconds=config.watch.confirm_after_seconds), Random())  # noqa: S311
+
+
+def next_morning(zone: str, moment: datetime) -> datetime:
+    """The next eight o'clock in the zone, in UTC: until then a first look's sellers wait for a word."""
+    there = ZoneInfo(zone)
+    day = moment.astimezone(there).date()
+    mornings = (datetime.combine(day + timedelta(days=ahead), _MORNING, there).astimezone(UTC) for ahead in (0, 1))
+    return next(morning for morning in mornings if morning > moment)
+
+
+async def serve(config: Config, clock: Clock, stop: asyncio.Event) -> None:
+    """Runs the daemon until `stop` is set; nothing that was begun is lost on the way out."""
+    with only_one(config.machine.state_dir):
+        async with house(config, clock) as rooms:
+            await rooms.dispatch.recover()
+            ticks = Ticks(clock)
+            _schedule(rooms, ticks)
+            tasks = [asyncio.create_task(work) for work in (_tell(rooms), *_listening(rooms))]
+            ticks.start()
+            log.info("awake", accounts=sorted(rooms.accounts))
+            await stop.wait()
+            await ticks.stop()
+            for task in tasks:
+                await _cancelled(task)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_DRAIN_SECONDS):
+                    await rooms.dispatch.drain()
+            log.info("asleep")
+
+
+def _schedule(rooms: House, ticks: Ticks) -> None:
+    for account in rooms.accounts:
+        ticks.every(1, f"poll {account}", partial(rooms.poll.tick, account))
+    ticks.every(1, "flush", rooms.store.flush)
+    ticks.every(5, "review", rooms.review.tick)
+    ticks.every(heartbeat.EVERY.total_seconds(), "heartbeat", partial(_beat, rooms))
+    ticks.every(3600, "sweep", partial(_sweep, rooms))
+    ticks.every(5, "step guard", partial(_mind_the_clock, rooms, ticks, StepGuard(rooms.clock)))
+
+
+def _ping(speaker: Speaker, since: datetime) -> Facts:
+    """What /ping says of the machine."""
+    channel = speaker.trouble if isinstance(speaker, TelegramSpeaker) and speaker.trouble else speaker.name
+    return {"version": version("twoam"), "awake_since": since.isoformat(), "channel": channel}
+
+
+async def _tell(rooms: House) -> None:
+    """Dispatches at once when something was committed, and every second for what has to be tried again."""
+    while True:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(0.02, rooms.clock.real(1))):
+                await rooms.work.wait()
+        rooms.work.clear()
+        try:
+            await rooms.dispatch.tick()
+        except Exception:
+            log.exception("telling failed and will be tried again")
+            await rooms.clock.sleep(5)
+
+
+def _listening(rooms: House) -> list[Any]:
+    """Hearing people, and showing them the menu once Telegram can be reached."""
+    if not isinstance(rooms.speaker, TelegramSpeaker):
+        return []
+    return [rooms.speaker.listen(rooms.commands), keep_menus(rooms.speaker, rooms.clock)]
+
+
+async def _beat(rooms: House) -> None:
+    await heartbeat.beat(rooms.store, rooms.clock.now())
+
+
+async def _sweep(rooms: House) -> None:
+    await rooms.store.sweep(rooms.clock.now())
+
+
+async def _mind_the_clock(rooms: House, ticks: Ticks, guard: StepGuard) -> None:
+    """A clock that was set moves the schedule with it: nothing sleeps for an hour, nothing is asked twice."""
+    step = guard.step()
+    if step is None:
+        return
+    log.warning("the machine's clock was set", seconds=step.total_seconds())
+    await rooms.store.shift_schedule(step)
+    ticks.hurry()
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def run(config: Config) -> int:
+    """`twoam run`: the daemon, until SIGINT or SIGTERM."""
+    asyncio.run(_until_signalled(config))
+    return 0
+
+
+async def _until_signalled(config: Config) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(signum, stop.set)
+    await serve(config, SystemClock(), stop)

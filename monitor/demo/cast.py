@@ -1,0 +1,44 @@
+"""Who and what the demo night is about: two partners, one lamp, a distributor and a stranger."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from monitor.demo.goods import Offer, Product
+
+ZONE = "Asia/Shanghai"
+EVENING = datetime(2026, 11, 13, 13, 40, tzinfo=UTC)  # 21:40 in Shanghai
+STRIKES = datetime(2026, 11, 13, 18, 12, tzinfo=UTC)  # 02:12: seen two minutes later
+CAPTCHA = datetime(2026, 11, 13, 18, 50, tzinfo=UTC)
+LEAVES = datetime(2026, 11, 13, 20, 5, tzinfo=UTC)
+MORNING = datetime(2026, 11, 14, 0, 0, tzinfo=UTC)  # 08:00
+
+ASIN = "B0LAMP0001"
+LISTING = f"https://www.amazon.com/dp/{ASIN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """One of the two people of the shop, with his or her Telegram id."""
+
+    id: int
+    name: str
+
+
+ANNA = Partner(1_000_001, "Anna")
+BEN = Partner(1_000_002, "Ben")
+
+MINE = Offer("A1LUMEN0SHOP1", "Lumen Direct", Decimal("21.99"), featured=True)
+DISTRIBUTOR = Offer("A2HARBOR0DIST", "Harbor Lights", Decimal("23.49"), shipping=Decimal("2.00"))
+STRANGER = Offer("A3XYZ0STRANGE", "XYZ Store", Decimal("17.99"), featured=True)
+
+LAMP = Product(
+    title="Lumen Blue Lamp, dimmable bedside light with linen shade",
+    brand="Lumen",
+    offers=(MINE, DISTRIBUTOR),
+    ranks=(("Tools & Home Improvement", 4812), ("Table Lamps", 37)),
+    rating=Decimal("4.6"),
+    reviews=1287,
+    image="https://m.media-amazon.com/images/I/41lumenblue._AC_SX679_.jpg",
+)
+HIJACKED = replace(LAMP, offers=(STRANGER, replace(MINE, featured=False), DISTRIBUTOR))

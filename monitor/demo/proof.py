@@ -1,0 +1,113 @@
+"""Whether the night truly happened: read from the Bot API's own record, the market's log and the database."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from monitor.demo.cast import ANNA, BEN, CAPTCHA, EVENING, MORNING, STRANGER, STRIKES, Partner
+from monitor.demo.chats import Message
+from monitor.demo.record import Call
+from monitor.demo.stage import Stage
+from monitor.language import N_
+from storage.states import Delivery, DeliveryState, Incident, LookCount, Severity, Status, Step, WatchedListing
+
+_AS_SOON_AS = timedelta(minutes=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One step of the night and whether the records show it."""
+
+    what: str
+    held: bool
+
+
+async def proofs(stage: Stage) -> tuple[Check, ...]:
+    """Every step, in the order in which it had to happen."""
+    async with stage.store() as store:
+        people = await store.people()
+        listings = await store.listings()
+        incidents = await store.recent_incidents(EVENING)
+        steps = {one.id: [step.step for step in await store.transitions(one.id)] for one in incidents}
+        deliveries = await store.deliveries_since(EVENING)
+        counts = await store.looks_between(EVENING, MORNING)
+    woken = [one for one in incidents if one.severity is Severity.WAKE]
+    return (
+        Check(
+            N_("Anna and Ben joined by code, and nobody else"), {one.name for one in people} == {ANNA.name, BEN.name}
+        ),
+        Check(N_("the listing is watched, its first look is done"), _is_watched(listings)),
+        Check(N_("the stranger rang Anna within minutes, confirmed by a second look"), _rang_anna(stage)),
+        Check(N_("the ladder rang Ben five minutes later, and not before"), _rang_ben_later(stage)),
+        Check(N_("Ben took it, and Anna's message says so"), _was_taken(stage, woken)),
+        Check(N_("the captcha was met and changed nothing"), _captcha_changed_nothing(stage, incidents, counts)),
+        Check(N_("the stranger left: the incident is over, the messages say so"), _is_over(stage, woken, steps)),
+        Check(N_("each partner had a morning message with the proof of watch"), _were_told_in_the_morning(stage)),
+        Check(
+            N_("nothing was lost: every message was delivered"),
+            all(one.state is DeliveryState.SENT for one in deliveries),
+        ),
+    )
+
+
+def _all_arrived(deliveries: tuple[Delivery, ...]) -> bool:
+    return bool(deliveries) and all(one.state is DeliveryState.SENT for one in deliveries)
+
+
+def _is_watched(listings: tuple[WatchedListing, ...]) -> bool:
+    return len(listings) == 1 and listings[0].first_looked_at is not None
+
+
+def _ringing(stage: Stage, partner: Partner) -> list[Call]:
+    """The new messages about the stranger that made a sound on this phone."""
+    calls = stage.api.calls("sendMessage", partner.id)
+    return [call for call in calls if STRANGER.name in (call.text or "") and not call.silent and _accepted(call)]
+
+
+def _accepted(call: Call) -> bool:
+    return call.answer is not None and call.answer.status == 200
+
+
+def _rang_anna(stage: Stage) -> bool:
+    rung = _ringing(stage, ANNA)
+    return bool(rung) and STRIKES < rung[0].at <= STRIKES + _AS_SOON_AS
+
+
+def _rang_ben_later(stage: Stage) -> bool:
+    anna, ben = _ringing(stage, ANNA), _ringing(stage, BEN)
+    if not anna or not ben:
+        return False
+    later = ben[0].at - anna[0].at
+    return timedelta(minutes=4) <= later <= timedelta(minutes=12)
+
+
+def _was_taken(stage: Stage, woken: list[Incident]) -> bool:
+    taken = [one for one in woken if one.acked_by == BEN.name]
+    edited = [message for message in _about_the_stranger(stage, ANNA) if message.history]
+    return len(taken) == len(woken) == 1 and bool(edited)
+
+
+def _captcha_changed_nothing(stage: Stage, incidents: tuple[Incident, ...], counts: tuple[LookCount, ...]) -> bool:
+    met = [visit for visit in stage.market.visits if visit.trouble == "captcha" and visit.at >= CAPTCHA]
+    failures = sum(row.failures for row in counts)
+    told = [one for one in incidents if one.confirmed_at and CAPTCHA <= one.confirmed_at < MORNING]
+    return len(met) >= 2 and failures >= 2 and not told
+
+
+def _is_over(stage: Stage, woken: list[Incident], steps: dict[int, list[Step]]) -> bool:
+    over = [one for one in woken if one.status is Status.RESOLVED and steps[one.id][-1] is Step.RESOLVED]
+    final = _about_the_stranger(stage, BEN)
+    return len(over) == 1 and bool(final) and final[0].text.startswith("🟢")
+
+
+def _were_told_in_the_morning(stage: Stage) -> bool:
+    for partner in (ANNA, BEN):
+        calls = [call for call in stage.api.calls("sendMessage", partner.id) if call.at >= MORNING and call.silent]
+        if not any("1/1" in (call.text or "") for call in calls):
+            return False
+    return True
+
+
+def _about_the_stranger(stage: Stage, partner: Partner) -> list[Message]:
+    """His messages about the stranger's alert, the newest first, the morning's summary left out."""
+    messages = [one for one in stage.api.messages(partner.id) if one.from_bot and STRANGER.name in one.text]
+    return sorted((one for one in messages if one.at < MORNING), key=lambda one: one.id, reverse=True)

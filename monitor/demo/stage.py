@@ -1,0 +1,110 @@
+"""The demo's stage: the local marketplace, the local Bot API, and the real daemon between them on one fast clock."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from adapters.amazon import AmazonConfig
+from adapters.clock import FastClock
+from monitor import app, pairing
+from monitor.config import Config
+from monitor.demo.botapi import LocalBotApi
+from monitor.demo.cast import ANNA, ASIN, BEN, EVENING, LAMP, ZONE
+from monitor.demo.market import LocalMarket
+from storage.states import Role
+from storage.store import Store
+
+# Clock seconds a second: while people are rung, while something is waited for, and while the night passes.
+SLOW, BRISK, QUICK = 75.0, 300.0, 3600.0
+# Real seconds: how long a step may take, and how often is looked whether it has happened.
+_LONGEST_WAIT, _GLANCE = 20.0, 0.02
+
+
+class Failed(Exception):
+    """The night did not go as it should; the text says which step did not happen."""
+
+
+@dataclass(slots=True)
+class Stage:
+    """Everything the story touches. `haste` multiplies every pace (the unattended night is hastier)."""
+
+    clock: FastClock
+    market: LocalMarket
+    api: LocalBotApi
+    config: Config
+    daemon: "asyncio.Task[None]"
+    haste: float = 1.0
+
+    def pace(self, speed: float) -> None:
+        self.clock.set_speed(speed * self.haste)
+
+    async def until(self, happened: Callable[[], bool], what: str) -> None:
+        """Waits for something to be seen on the phones or at the market; Failed with `what` where it never is."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LONGEST_WAIT):
+                while not happened():
+                    await asyncio.sleep(_GLANCE)
+            return
+        if self.daemon.done():
+            await self.daemon
+        raise Failed(what)
+
+    async def night_until(self, moment: datetime) -> None:
+        """Lets the night pass quickly up to the moment."""
+        self.pace(QUICK)
+        await self.clock.sleep((moment - self.clock.now()).total_seconds())
+        self.pace(SLOW)
+
+    @asynccontextmanager
+    async def store(self) -> AsyncIterator[Store]:
+        """The daemon's own database, opened a second time."""
+        async with Store.open(self.config.machine.database_path) as store:
+            yield store
+
+
+@asynccontextmanager
+async def set_up(language: str, haste: float) -> AsyncIterator[Stage]:
+    """Starts both servers and the daemon in a folder of their own; everything is gone afterwards."""
+    clock = FastClock(EVENING, SLOW * haste)
+    with TemporaryDirectory(prefix="twoam-demo-") as folder:
+        async with LocalMarket(clock) as market, LocalBotApi(clock) as api:
+            market.put(ASIN, LAMP)
+            for partner in (ANNA, BEN):
+                api.person(partner.id, partner.name, language=language)
+            config = _config(Path(folder), market, api, language)
+            stop = asyncio.Event()
+            daemon = asyncio.create_task(app.serve(config, clock, stop))
+            try:
+                yield Stage(clock, market, api, config, daemon, haste)
+            finally:
+                stop.set()
+                with suppress(Exception):
+                    await daemon
+
+
+def _config(folder: Path, market: LocalMarket, api: LocalBotApi, language: str) -> Config:
+    """What a seller would have written into twoam.toml, but for the addresses of the two local servers."""
+    amazon = AmazonConfig(platform="amazon", path="pages", market="us", base_url=market.base_url)
+    return Config.model_validate(
+        {
+            "machine": {"state_dir": folder / "state", "zone": ZONE, "language": language},
+            "telegram": {"token": api.token, "api_url": api.base_url.removesuffix("/bot")},
+            "door": {
+                "contact": "demo@example.org",
+                "min_gap_seconds": 1,
+                "allow_private": [f"127.0.0.1:{market.port}"],
+            },
+            "watch": {"every_minutes": {"listings": 5, "offers": 5}},
+            "accounts": {"us": amazon},
+        }
+    )
+
+
+async def invite(stage: Stage, name: str, role: Role, language: str) -> str:
+    """The one-time code that `twoam invite` would show."""
+    async with stage.store() as store:
+        return await pairing.invite(store, name=name, role=role, language=language, zone=ZONE, now=stage.clock.now())

@@ -1,0 +1,134 @@
+"""The night itself: what happens in the world, and what the partners do about it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from adapters.readings import Wall
+from monitor.demo.cast import (
+    ANNA,
+    ASIN,
+    BEN,
+    CAPTCHA,
+    DISTRIBUTOR,
+    HIJACKED,
+    LAMP,
+    LEAVES,
+    LISTING,
+    MORNING,
+    STRANGER,
+    STRIKES,
+    Partner,
+)
+from monitor.demo.chats import Message
+from monitor.demo.stage import BRISK, Stage, invite
+from monitor.language import N_
+from storage.states import Role
+
+# Positions of buttons: the first look has a row of three for each seller, the alert begins with "I'm on it".
+_MINE, _DISTRIBUTOR, _MY_JOB = 0, 4, 0
+
+Told = Callable[[str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Plays the night; `narrate` is told each scene before it begins, `shown` after it has reached the phones."""
+
+    stage: Stage
+    language: str
+    narrate: Told
+    shown: Callable[[], Awaitable[None]]
+
+    async def play(self) -> None:
+        """The whole night, scene by scene; raises Failed at the first step that does not happen."""
+        for scene in (self._evening, self._stranger, self._second, self._captcha, self._gone, self._morning):
+            await scene()
+            await self.shown()
+
+    async def _evening(self) -> None:
+        await self.narrate(N_("21:40 · Two partners join with one-time codes and paste their first listing."))
+        for partner, role in ((ANNA, Role.OWNER), (BEN, Role.OPERATOR)):
+            code = await invite(self.stage, partner.name, role, self.language)
+            await self._says(partner, f"/start {code}")
+            await self._answered(partner, 2, f"the bot did not greet {partner.name}")
+        await self._says(ANNA, f"/add {LISTING} Blue Lamp 15.00")
+        await self._hears(ANNA, DISTRIBUTOR.name, "the first look did not arrive")
+        first_look = self._last(ANNA, DISTRIBUTOR.name)
+        await self._press(ANNA, first_look, _MINE)
+        await self._press(ANNA, first_look, _DISTRIBUTOR)
+
+    async def _stranger(self) -> None:
+        await self.stage.night_until(STRIKES)
+        await self.narrate(N_("02:12 · A stranger appears on the listing and takes the featured offer."))
+        self.stage.market.put(ASIN, HIJACKED)
+        await self._hears(ANNA, STRANGER.name, "nobody was woken by the stranger", loud=True)
+
+    async def _second(self) -> None:
+        await self.narrate(N_("Anna sleeps on. Five minutes later the ladder wakes Ben, and he takes it."))
+        await self._hears(BEN, STRANGER.name, "the second person was not woken", loud=True)
+        alert = self._last(BEN, STRANGER.name)
+        await self._press(BEN, alert, _MY_JOB)
+        await self.stage.until(lambda: BEN.name in self._last(ANNA, STRANGER.name).text, "Anna was not told who has it")
+
+    async def _captcha(self) -> None:
+        await self.stage.night_until(CAPTCHA)
+        await self.narrate(N_("02:50 · Amazon shows a captcha. Unknown is not good and not bad: nobody is woken."))
+        self.stage.pace(BRISK)
+        seen = len(self.stage.market.visits)
+        self.stage.market.wall(Wall.CAPTCHA, times=2)
+        await self.stage.until(lambda: len(self._walls(seen)) >= 2, "nobody looked at the captcha")
+        await self._says(BEN, "/status")
+        await self._answered(BEN, len(self._said_by_bot(BEN)) + 1, "the bot did not answer /status")
+
+    async def _gone(self) -> None:
+        await self.stage.night_until(LEAVES)
+        await self.narrate(N_("04:05 · The stranger leaves. Three whole looks without him, then it is over."))
+        self.stage.pace(BRISK)
+        self.stage.market.put(ASIN, LAMP)
+        edits = len(self._last(BEN, STRANGER.name).history)
+        await self.stage.until(
+            lambda: len(self._last(BEN, STRANGER.name).history) > edits, "the end of the incident was not told"
+        )
+
+    async def _morning(self) -> None:
+        said = {partner.id: len(self._said_by_bot(partner)) for partner in (ANNA, BEN)}
+        await self.stage.night_until(MORNING)
+        await self.narrate(N_("08:00 · The morning message proves that somebody was awake."))
+        for partner in (ANNA, BEN):
+            await self._answered(partner, said[partner.id] + 1, f"no morning message for {partner.name}")
+
+    # --- people ------------------------------------------------------------------------------------------------------
+
+    async def _says(self, partner: Partner, text: str) -> None:
+        await self.stage.api.user_says(partner.id, partner.id, text)
+
+    async def _press(self, partner: Partner, message: Message, button: int) -> None:
+        before = len(self.stage.api.callbacks)
+        await self.stage.api.press(partner.id, partner.id, message.id, button)
+        await self.stage.until(
+            lambda: all(one.answered for one in self.stage.api.callbacks[before:]), "a button was not answered"
+        )
+
+    # --- phones ------------------------------------------------------------------------------------------------------
+
+    async def _hears(self, partner: Partner, words: str, failure: str, *, loud: bool = False) -> None:
+        await self.stage.until(lambda: self._find(partner, words, loud=loud) is not None, failure)
+
+    async def _answered(self, partner: Partner, count: int, failure: str) -> None:
+        await self.stage.until(lambda: len(self._said_by_bot(partner)) >= count, failure)
+
+    def _said_by_bot(self, partner: Partner) -> list[Message]:
+        return [message for message in self.stage.api.messages(partner.id) if message.from_bot]
+
+    def _find(self, partner: Partner, words: str, *, loud: bool = False) -> Message | None:
+        found = [one for one in self._said_by_bot(partner) if words in one.text and not (loud and one.silent)]
+        return found[-1] if found else None
+
+    def _last(self, partner: Partner, words: str) -> Message:
+        message = self._find(partner, words)
+        if message is None:
+            raise LookupError(f"{partner.name} has no message with {words!r}")
+        return message
+
+    def _walls(self, since: int) -> list[object]:
+        return [visit for visit in self.stage.market.visits[since:] if visit.trouble]
