@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from adapters.budget import spent_today
-from adapters.clock import SystemClock
+from adapters.clock import Clock, SystemClock
 from adapters.door import Door
 from adapters.errors import AdapterError
 from monitor.config import Config, Loaded, load
@@ -25,7 +25,7 @@ _NEARLY_SPENT = 0.9
 
 def doctor(path: Path | None, *, as_json: bool) -> int:
     """Prints the findings; 1 where something is wrong, 3 where something could not be looked at, else 0."""
-    findings = asyncio.run(_all(load(path)))
+    findings = asyncio.run(examined(load(path), SystemClock()))
     if as_json:
         show_json([finding.plain() for finding in findings])
     else:
@@ -37,13 +37,14 @@ def doctor(path: Path | None, *, as_json: bool) -> int:
     return Code.COULD_NOT_LOOK if Verdict.UNKNOWN in verdicts else Code.CLEAR
 
 
-async def _all(loaded: Loaded) -> list[Finding]:
+async def examined(loaded: Loaded, clock: Clock) -> list[Finding]:
+    """Every finding, in the order in which a person would go about it."""
     config = loaded.config
     found = [*settings(loaded), state_dir(config), disk(config)]
     found.append(await _bot(config))
     try:
         async with Store.open(config.machine.database_path) as store:
-            found += [finding async for finding in _watching(config, store)]
+            found += [finding async for finding in _watching(config, store, clock)]
     except (StorageError, OSError) as error:
         found.append(Finding("database", Verdict.WRONG, str(error), "See the text; twoam changed nothing."))
     return found
@@ -58,9 +59,8 @@ async def _bot(config: Config) -> Finding:
         return Finding("Telegram", Verdict.UNKNOWN, str(error), "Check the token, the network and [telegram] proxy.")
 
 
-async def _watching(config: Config, store: Store) -> AsyncIterator[Finding]:
+async def _watching(config: Config, store: Store, clock: Clock) -> AsyncIterator[Finding]:
     yield Finding("database", Verdict.FINE, f"{config.machine.database_path} opens and is whole")
-    clock = SystemClock()
     keep = StoreKeep(store, clock)
     beat = await heartbeat(store)
     if beat.is_alive(clock.now()):

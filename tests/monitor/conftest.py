@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor import cli
+from monitor.config import ConfigError, load
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,6 +25,17 @@ class Outcome:
 
 
 Run = Callable[..., Outcome]
+Write = Callable[..., Path]
+
+LAMP = "https://shop.example/products/blue-lamp"
+CONFIG = """\
+[machine]
+state_dir = "state"
+[door]
+contact = "me@example.org"
+[accounts.shops]
+platform = "web"
+"""
 
 
 @pytest.fixture
@@ -64,3 +76,33 @@ def process(clean_machine: Path) -> Run:
         return Outcome(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+@pytest.fixture
+def configured(clean_machine: Path) -> Path:
+    """A configuration with one account of public shop pages; returns the database's place."""
+    path = clean_machine / "twoam.toml"
+    path.write_text(CONFIG, "utf-8")
+    path.chmod(0o600)
+    return clean_machine / "state" / "twoam.db"
+
+
+@pytest.fixture
+def write(clean_machine: Path) -> Write:
+    """Writes a file below the current folder: write(text, "name", mode=0o600)."""
+
+    def _write(text: str, name: str = "twoam.toml", mode: int = 0o600) -> Path:
+        path = clean_machine / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        path.chmod(mode)
+        return path
+
+    return _write
+
+
+def problems(path: Path | None = None) -> list[str]:
+    """Everything that is wrong with the configuration, as its owner reads it."""
+    with pytest.raises(ConfigError) as caught:
+        load(path)
+    return [str(problem) for problem in caught.value.problems]
