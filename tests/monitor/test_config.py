@@ -194,3 +194,10 @@ def test_the_example_loads_with_every_key_taken_in(write: Write) -> None:
     write(TOKEN, "telegram-token")
     assert sorted(load().config.accounts) == ["amazon", "web"]
     assert "token_file" in tomllib.loads(text)["telegram"]
+
+
+def test_the_configuration_that_the_documentation_shows_loads(write: Write) -> None:
+    (shown_there,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs/configuration.md").read_text("utf-8"), re.DOTALL)
+    write(shown_there)
+    write(TOKEN, "telegram-token")
+    assert sorted(load().config.accounts) == ["amazon", "shops"]
