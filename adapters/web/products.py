@@ -19,6 +19,8 @@ _PAGES = frozenset(
 _LISTS = frozenset(("itemlist", "offercatalog", "collectionpage", "searchresultspage"))
 _DEPTH = 4
 _MOST = 500
+# A theme and its apps describe the product two or three times.
+_TWINS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,8 @@ def _choose(candidates: list[Node], where: Where) -> tuple[list[Node], list[Node
     lone = all(_one_product(node, winners[0]) for node in candidates)
     if best < 2 and not (lone and _may_be_own(winners[0], where)):
         return [], candidates
-    own = [winners[0], *(node for node in candidates if node is not winners[0] and _one_product(node, winners[0]))]
-    return own, []
+    twins = (node for node in candidates if node is not winners[0] and _one_product(node, winners[0]))
+    return [winners[0], *islice(twins, _TWINS)], []
 
 
 def _are_variants(nodes: list[Node], where: Where) -> bool:
