@@ -9,12 +9,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from storage.engine import writer
 from storage.errors import Busy, StorageError
 from storage.states import Batch, Role
 from storage.store import Store
-from tests.storage.world import add_lamp, after, look, price, watch_of
+from tests.storage.world import add_lamp, after, look, price, raise_stranger, route, watch_of
 
 WRITE = """
 import asyncio, sys
@@ -105,17 +106,33 @@ async def test_a_database_that_stays_locked_is_named_and_works_again_afterwards(
 
 async def test_the_intent_to_send_is_on_disk_before_it_returns(path: Path) -> None:
     async with Store.open(path) as store:
+        incident = await raise_stranger(store, await add_lamp(store))
+        (number,) = await route(store, incident, "one")
+        said: list[str] = []
+        event.listen(
+            store._writing.sync_engine, "before_cursor_execute", lambda *heard: said.append(heard[2].split("\n")[0])
+        )
+        await store.intend(number, "wake up")
+        assert said[:2] == ["PRAGMA synchronous=FULL", "BEGIN IMMEDIATE"]
+        said.clear()
+        await store.sent(number, 5, after(1))
+        assert said[:2] == ["PRAGMA synchronous=NORMAL", "BEGIN IMMEDIATE"]
 
-        async def level(session: object) -> int:
-            return (await session.exec_driver_sql("PRAGMA synchronous")).scalar()  # type: ignore[attr-defined, no-any-return]
 
-        async def asked(durable: bool) -> int:
-            return await store._write(lambda session: _level(session), durable=durable)
-
-        async def _level(session: object) -> int:
-            return await level(await session.connection())  # type: ignore[attr-defined]
-
-        assert [await asked(durable) for durable in (False, True, True, False)] == [1, 2, 2, 1]
+async def test_a_quiet_batch_that_comes_while_another_is_written_is_not_forgotten(path: Path) -> None:
+    async with Store.open(path) as store:
+        lamp = await add_lamp(store)
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            task = asyncio.create_task(store.commit(Batch(metrics=(price(lamp, 1, 5.0),))))
+            while not store._turn.locked():
+                await asyncio.sleep(0)
+            for _ in range(20):
+                await asyncio.sleep(0)
+            await store.later(Batch(metrics=(price(lamp, 2, 6.0),)))
+            other.execute("ROLLBACK")
+        await task
+        assert [point.value for point in await store.series(lamp.id, "price:USD", after(0), after(9))] == [5.0, 6.0]
 
 
 async def test_a_reader_can_write_nothing(path: Path) -> None:
