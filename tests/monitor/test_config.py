@@ -1,5 +1,6 @@
 """The configuration as its owner meets it: what loads, what wins, and the exact sentence for each mistake."""
 
+import re
 import tomllib
 from pathlib import Path
 
