@@ -51,6 +51,7 @@ class Commands:
         person = await join(self._store, text, heard.user_id, heard.chat_id, self._clock.now())
         if person is None:
             return None
+        await self._store.first_seen_update(heard.update_id)
         tongue = Tongue(person.language, person.zone)
         return Said(messages=(welcome(tongue, person), help_for(tongue, person.role)))
 

@@ -18,7 +18,7 @@ from storage.states import Facts, Mute, WatchedListing
 MUTED_FOR = timedelta(hours=8)
 
 _MOST_LINES = 50
-_RULES = (*(rule.name for rule in RULES), *NAMES)
+RULE_NAMES = (*(rule.name for rule in RULES), *NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +167,8 @@ async def mute(turn: Turn, text: str) -> Said:
 
 async def _mute_word(turn: Turn, kind: str, text: str) -> Said:
     which, when = split_time(text)
-    if kind == "rule" and which not in _RULES:
-        return turn.toast("There is no such rule. Known are: {rules}.", rules=", ".join(_RULES))
+    if kind == "rule" and which not in RULE_NAMES:
+        return turn.toast("There is no such rule. Known are: {rules}.", rules=", ".join(RULE_NAMES))
     if not which:
         return turn.toast("Which seller? /who shows the ids.")
     return await _mute(turn, f"{kind}:{which}", name(which), when)

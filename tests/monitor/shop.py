@@ -1,0 +1,197 @@
+"""A shop with a real store on a temporary file, three people, one lamp and one stranger; its chat is driven by hand."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from adapters.base import House
+from adapters.readings import Condition, Listing, Money, Offer, Seller, State, Subject, Topic
+from monitor.chat import Heard, Said
+from monitor.commands import Commands, Tools
+from monitor.commands.tools import Recognised
+from monitor.diff import merge
+from monitor.findings import Known
+from monitor.known import CONTENT, OFFERS, content_facts, offers_facts
+from monitor.messages import Button, Message
+from monitor.rules.source import Patience
+from storage.states import (
+    Batch,
+    Incident,
+    LookResult,
+    Person,
+    Role,
+    RuleMemory,
+    Severity,
+    Status,
+    Step,
+    Told,
+    Transition,
+    WatchedListing,
+)
+from storage.states import State as SeenState
+from storage.store import Store
+from tests.clock import StillClock
+from tests.monitor.alerts import CASES
+
+LAMP = Subject("US", "B0EXAMPL7K")
+ME = Seller("A1MEMEMEMEMEM", "Lumen Direct")
+STRANGER = Seller("A3EXAMPLE9Q", "XYZ <b>Store</b>")
+ANNA, BO, VERA, NOBODY = 100, 200, 300, 999
+GROUP = -500
+PERIODS = {Topic.LISTINGS: timedelta(minutes=10), Topic.OFFERS: timedelta(minutes=10)}
+
+
+def _recognise(text: str) -> Recognised:
+    if text.startswith("B0") and len(text) == 10:
+        return "shop", Subject("US", text), f"https://www.amazon.com/dp/{text}"
+    if "/dp/" in text:
+        return _recognise(text.rpartition("/dp/")[2])
+    return ["shop", "web"]
+
+
+def house(account: str, market: str, seller: Seller) -> House | None:
+    return House.PLATFORM if seller.name == "Amazon.com" else None
+
+
+@dataclass
+class Shop:
+    """`say` and `press` are what a person does; `texts` and `buttons` are what he then sees."""
+
+    store: Store
+    clock: StillClock
+    woken: list[bool] = field(default_factory=list)
+    updates: Any = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        self.commands = Commands(
+            self.store,
+            self.clock,
+            Tools(
+                recognise=_recognise,
+                platform_of=lambda account: "amazon" if account == "shop" else "web",
+                topics_of=lambda account: (Topic.LISTINGS, Topic.OFFERS),
+                house=house,
+                patience=lambda watch: Patience(timedelta(minutes=15), PERIODS[watch.topic]),
+                periods=PERIODS,
+                wake=lambda: self.woken.append(True),
+                ping=lambda: {"version": "0.1.0", "last_look": self.clock.now().isoformat(), "channel": "telegram"},
+            ),
+        )
+
+    async def say(self, user: int, text: str, chat: int | None = None, update: int | None = None) -> Said | None:
+        return await self.commands.heard(self._heard(user, chat, update, text=text))
+
+    async def press(self, user: int, button: str, chat: int | None = None, update: int | None = None) -> Said | None:
+        return await self.commands.heard(self._heard(user, chat, update, button=button))
+
+    def _heard(
+        self, user: int, chat: int | None, update: int | None, text: str | None = None, button: str | None = None
+    ) -> Heard:
+        where = chat if chat is not None else user
+        number = update if update is not None else next(self.updates)
+        return Heard(number, user, where, text, button, 1, where > 0, "Somebody", "en")
+
+    async def lamp(self) -> WatchedListing:
+        """The lamp, looked at a minute ago: I and the stranger sell it, he holds the Buy Box."""
+        now = self.clock.now()
+        lamp = await self.store.add_listing(
+            "shop", LAMP, "Blue Lamp", "https://www.amazon.com/dp/B0EXAMPL7K", now, [Topic.LISTINGS, Topic.OFFERS]
+        )
+        await self.seen(lamp, [offer(ME, "21.99"), offer(STRANGER, "17.99", featured=True)])
+        return lamp
+
+    async def seen(self, lamp: WatchedListing, offers: list[Offer]) -> None:
+        """One whole look at everything."""
+        now = self.clock.now()
+        page = Listing(
+            lamp.subject, State.LIVE, lamp.url, "Blue Lamp, 40 W", "Lumo", price=Money(Decimal("17.99"), "USD")
+        )
+        known = merge(merge(Known(), Topic.LISTINGS, [page], now), Topic.OFFERS, offers, now)
+        content = content_facts(known)
+        assert content is not None
+        states = (
+            SeenState(lamp.id, CONTENT, now, content),
+            SeenState(lamp.id, OFFERS, now, offers_facts(known)),
+        )
+        looks = tuple(
+            LookResult(watch.id, now, now + PERIODS[watch.topic], True, covered_from=now - timedelta(minutes=20))
+            for watch in await self.store.watches(lamp.id)
+        )
+        await self.store.commit(Batch(looks=looks, states=states))
+
+    async def case(self, lamp: WatchedListing, name: str = "new_seller", **changes: Any) -> Incident:
+        """A confirmed incident of one of the cases."""
+        rule, severity, facts = CASES[name]
+        now = self.clock.now()
+        told = Incident(
+            **{
+                "id": 0,
+                "key": f"{rule}:shop:{lamp.subject}:{name}",
+                "rule": rule,
+                "account": "shop",
+                "listing_id": lamp.id,
+                "subject": "A3EXAMPLE9Q",
+                "severity": severity,
+                "status": Status.CONFIRMED,
+                "facts": facts,
+                "raised_at": now,
+                "confirmed_at": now,
+                "seen": 2,
+                "step": 1,
+                "next_step_at": now + timedelta(minutes=5) if severity is Severity.WAKE else None,
+                **changes,
+            }
+        )
+        (stored,) = await self.store.commit(Batch(told=(Told(told, (Transition(0, None, now, Step.CONFIRMED),)),)))
+        return stored
+
+    async def remember(self, lamp: WatchedListing, rule: str, value: dict[str, Any]) -> None:
+        await self.store.commit(Batch(memories=(RuleMemory(lamp.id, rule, 1, value),)))
+
+    async def incident(self, number: int) -> Incident:
+        found = await self.store.incident(number)
+        assert found is not None
+        return found
+
+
+def offer(seller: Seller, price: str, *, featured: bool = False) -> Offer:
+    return Offer(LAMP, seller, Money(Decimal(price), "USD"), condition=Condition.NEW, featured=featured)
+
+
+@asynccontextmanager
+async def open_shop(folder: Path) -> AsyncIterator[Shop]:
+    """Anna owns it, Bo operates, Vera looks."""
+    clock = StillClock()
+    async with Store.open(folder / "shop.db") as store:
+        for name, user, role in (("Anna", ANNA, Role.OWNER), ("Bo", BO, Role.OPERATOR), ("Vera", VERA, Role.VIEWER)):
+            await store.add_person(name, user, user, role, "en", "Asia/Shanghai")
+        yield Shop(store, clock)
+
+
+async def person(shop: Shop, user: int) -> Person:
+    found = await shop.store.person_by_user(user)
+    assert found is not None
+    return found
+
+
+def texts(said: Said | None) -> str:
+    """Everything that the answer shows."""
+    assert said is not None, "there was no answer"
+    shown = [*said.messages, *([said.edit] if said.edit else [])]
+    return "\n\n".join([*(message.html for message in shown), *([said.toast] if said.toast else [])])
+
+
+def buttons(said: Said | None) -> list[Button]:
+    assert said is not None, "there was no answer"
+    shown: list[Message] = [*said.messages, *([said.edit] if said.edit else [])]
+    return [button for message in shown for row in message.buttons for button in row]
+
+
+def button(said: Said | None, label: str) -> str:
+    """The id of the button that begins so."""
+    return next(one.id for one in buttons(said) if one.label.startswith(label))
