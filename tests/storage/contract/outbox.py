@@ -74,6 +74,19 @@ class OutboxContract:
         assert (found.state, found.reason) == (DeliveryState.WITHHELD, "muted by Li")
         assert await store.deliveries_since(after(1)) == ()
 
+    async def test_what_has_nothing_left_to_say_is_withheld_while_it_is_new_and_only_then(self, store: Store) -> None:
+        incident = await raise_stranger(store, await add_lamp(store))
+        first, second = await route(store, incident, "one", "two")
+        assert await store.withhold(first, "superseded")
+        assert await store.intend(second, "x")
+        assert not await store.withhold(second, "superseded")
+        assert not await store.intend(first, "x")
+        assert [one.state for one in await store.deliveries(incident.id)] == [
+            DeliveryState.WITHHELD,
+            DeliveryState.SENDING,
+        ]
+        assert await store.parked_untold() == ()
+
     async def test_one_message_may_stand_for_several_incidents(self, store: Store) -> None:
         lamp = await add_lamp(store)
         first = await raise_stranger(store, lamp)

@@ -161,6 +161,16 @@ class ScheduleContract:
         assert (found.looks, found.failures, found.read_at, found.not_before) == (0, 0, None, after(6))
         assert await store.coverage(NIGHT, after(60)) == ()
 
+    async def test_when_the_clock_is_set_the_schedule_moves_with_it(self, store: Store) -> None:
+        lamp = await add_lamp(store)
+        watch = await watch_of(store, lamp)
+        await store.commit(Batch(looks=(look(watch, 0),)))
+        await store.want([watch.id], after(3))
+        await store.shift_schedule(timedelta(hours=-1))
+        found = await watch_of(store, lamp)
+        assert (found.not_before, found.wanted_at, found.read_at) == (after(-55), after(-57), NIGHT)
+        assert (await watch_of(store, lamp, Topic.LISTINGS)).wanted_at is None
+
     async def test_times_come_back_aware_and_to_the_millisecond(self, store: Store) -> None:
         moment = NIGHT + timedelta(microseconds=123_987)
         lamp = await store.add_listing("amazon", LAMP, "Lamp", "https://x", moment, [])
