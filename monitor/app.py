@@ -36,12 +36,14 @@ from monitor.speakers.telegram import TelegramSpeaker
 from monitor.ticks import StepGuard, Ticks
 from monitor.tools import tools_of
 from storage.keep import StoreKeep
-from storage.states import Facts
+from storage.states import Facts, Person, Role
 from storage.store import Store
 
 log = structlog.get_logger()
 
 WATCHED = (Topic.LISTINGS, Topic.OFFERS)
+# The user id of whoever sits at the terminal of a machine that has no bot; no Telegram user has it.
+TERMINAL = 0
 _MORNING = time(8)
 _DRAIN_SECONDS = 10
 
@@ -68,7 +70,9 @@ async def house(config: Config, clock: Clock) -> AsyncIterator[House]:
     """Opens the database and the door, and builds everything that stands on them."""
     speaker = speaker_of(config, clock)
     async with Store.open(config.machine.database_path) as store:
-        door = Door(clock, StoreKeep(store, clock), config.door.manners())
+        # Without accounts nothing is asked; with them the configuration insists on a contact.
+        manners = config.door.manners(config.door.contact or "nobody")
+        door = Door(clock, StoreKeep(store, clock), manners)
         try:
             yield _connected(config, clock, store, door, speaker)
         finally:
@@ -126,6 +130,7 @@ async def serve(config: Config, clock: Clock, stop: asyncio.Event) -> None:
     """Runs the daemon until `stop` is set; nothing that was begun is lost on the way out."""
     with only_one(config.machine.state_dir):
         async with house(config, clock) as rooms:
+            await _settle_the_terminal(rooms)
             await rooms.dispatch.recover()
             ticks = Ticks(clock)
             _schedule(rooms, ticks)
@@ -140,6 +145,26 @@ async def serve(config: Config, clock: Clock, stop: asyncio.Event) -> None:
                 async with asyncio.timeout(_DRAIN_SECONDS):
                     await rooms.dispatch.drain()
             log.info("asleep")
+
+
+async def at_the_terminal(rooms: House) -> Person:
+    """Whoever may log in here owns the machine: the first owner, or a person made for the terminal."""
+    people = await rooms.store.people()
+    owner = next((one for one in people if one.role is Role.OWNER), None)
+    if owner is not None:
+        return owner
+    machine = rooms.config.machine
+    return await rooms.store.add_person("Owner", TERMINAL, TERMINAL, Role.OWNER, machine.language, machine.zone)
+
+
+async def _settle_the_terminal(rooms: House) -> None:
+    """Without a bot the terminal is told; with one, its person would only be told what nobody hears."""
+    if not isinstance(rooms.speaker, TelegramSpeaker):
+        await at_the_terminal(rooms)
+        return
+    nobody = await rooms.store.person_by_user(TERMINAL)
+    if nobody is not None:
+        await rooms.store.remove_person(nobody.id)
 
 
 def _schedule(rooms: House, ticks: Ticks) -> None:

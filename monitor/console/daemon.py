@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from monitor import app, logs
+from monitor import app, byhand, logs
 from monitor.config import Config, load
 
 
@@ -16,12 +16,12 @@ def run(path: Path | None) -> int:
 
 def check(path: Path | None, names: Sequence[str]) -> int:
     """One look at the listings named, or at all."""
-    return app.check(_quiet(path), names)
+    return byhand.check(_quiet(path), names)
 
 
 def chat(path: Path | None) -> int:
     """A chat in the terminal."""
-    return app.chat(_quiet(path))
+    return byhand.chat(_quiet(path))
 
 
 def _quiet(path: Path | None) -> Config:

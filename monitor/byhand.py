@@ -1,0 +1,93 @@
+"""The house without the daemon: the 2 a.m. check once, by hand, and a chat in the terminal."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from adapters.clock import SystemClock
+from monitor.app import TERMINAL, House, at_the_terminal, house
+from monitor.chat import Heard
+from monitor.commands.looking import standings
+from monitor.commands.turn import Turn
+from monitor.config import Config
+from monitor.console.failures import Code, Usage
+from monitor.console.memory import one_listing
+from monitor.console.output import show
+from monitor.friends import Standing as Who
+from monitor.language import Tongue
+from monitor.marks import Mark
+from monitor.render.boards import Standing, status, who
+from monitor.sightings import Found
+from monitor.speakers.console import ConsoleChat, ConsoleSpeaker, Typist, rich_text, typed
+from storage.states import Person, Role, WatchedListing
+
+
+def check(config: Config, names: Sequence[str]) -> int:
+    """One look at the listings named, or at all: 0 clear, 1 something is wrong, 3 could not look."""
+    return asyncio.run(_check(config, names))
+
+
+async def _check(config: Config, names: Sequence[str]) -> int:
+    async with house(config, SystemClock()) as rooms:
+        listings = await _chosen(rooms, names)
+        for listing in listings:
+            for watch in await rooms.store.watches(listing.id):
+                await rooms.poll.look(watch, listing)
+        await rooms.store.flush()
+        turn = _turn(rooms, _somebody(config))
+        rows = [row for row in await standings(turn) if row.listing.id in {one.id for one in listings}]
+        found = {row.listing.id: await turn.found(row.listing, await turn.known(row.listing)) for row in rows}
+        _print(turn.tongue, turn, rows, found)
+        return _verdict(rows, found)
+
+
+async def _chosen(rooms: House, names: Sequence[str]) -> list[WatchedListing]:
+    if names:
+        return [await one_listing(rooms.store, name) for name in names]
+    listings = await rooms.store.listings()
+    if not listings:
+        raise Usage("Nothing is watched yet. Add a listing by its address: twoam add https://…")
+    return list(listings)
+
+
+def _print(tongue: Tongue, turn: Turn, rows: Sequence[Standing], found: dict[int, tuple[Found, ...]]) -> None:
+    show(rich_text(status(tongue, rows, now=turn.now).html))
+    for row in rows:
+        show("")
+        show(rich_text(who(tongue, row.listing, found[row.listing.id], now=turn.now, seen=turn.now).html))
+
+
+def _verdict(rows: Sequence[Standing], found: dict[int, tuple[Found, ...]]) -> Code:
+    """A stranger on the listing is wrong at first sight: somebody is looking, there is nothing to wait for."""
+    strangers = any(one.undecided and one.standing is Who.STRANGER for each in found.values() for one in each)
+    if strangers or any(row.mark is Mark.ALERT for row in rows):
+        return Code.WRONG
+    if any(row.mark is Mark.UNKNOWN or row.trouble for row in rows):
+        return Code.COULD_NOT_LOOK
+    return Code.CLEAR
+
+
+def chat(config: Config) -> int:
+    """A talk in the terminal with the same commands as in Telegram, until an empty line."""
+    return asyncio.run(_chat(config))
+
+
+async def _chat(config: Config) -> int:
+    clock = SystemClock()
+    async with house(config, clock) as rooms:
+        person = await at_the_terminal(rooms)
+        speaker = ConsoleSpeaker(sys.stdout)
+        talk = ConsoleChat(rooms.commands, speaker, Typist(person.user_id, person.name, person.language), clock)
+        await talk.run(typed(sys.stdin))
+    return Code.CLEAR
+
+
+def _somebody(config: Config) -> Person:
+    """A reader for boards that nobody in particular asked for."""
+    machine = config.machine
+    return Person(0, "", TERMINAL, TERMINAL, Role.OWNER, machine.language, machine.zone, "23:00", "08:00", 0)
+
+
+def _turn(rooms: House, person: Person) -> Turn:
+    nobody = Heard(0, person.user_id, person.chat_id, None, None, None, True, person.name, person.language)
+    return Turn(rooms.store, rooms.tools, rooms.clock.now(), nobody, person)
