@@ -49,7 +49,7 @@ def _identified(offer: Offer, known: Known) -> Offer:
 
 
 def _seen(before: Iterable[SeenOffer], offers: Sequence[Offer], at: datetime, *, whole: bool) -> Iterable[SeenOffer]:
-    fresh = {offer.key: offer for offer in offers}
+    fresh = _one_each(offers)
     named = {f"name:{(offer.seller.name or '').casefold()}" for offer in offers if offer.seller.id}
     for old in before:
         if old.offer.seller.key in named:
@@ -63,6 +63,14 @@ def _seen(before: Iterable[SeenOffer], offers: Sequence[Offer], at: datetime, *,
             yield replace(_unfeatured(old, offers), missing=old.missing + 1)
     for offer in fresh.values():
         yield SeenOffer(offer, _first_seen(offer, before, at), at)
+
+
+def _one_each(offers: Sequence[Offer]) -> dict[str, Offer]:
+    """One offer for each seller and condition: of two (FBA and his own dispatch) the featured one, else the first."""
+    fresh: dict[str, Offer] = {}
+    for offer in sorted(offers, key=lambda offer: not offer.featured):
+        fresh.setdefault(offer.key, offer)
+    return fresh
 
 
 def _carried(now: Offer, old: Offer) -> Offer:

@@ -74,6 +74,13 @@ def test_a_seller_has_a_new_and_a_used_offer_side_by_side() -> None:
     assert len(known.offers) == 2
 
 
+def test_of_two_offers_of_one_seller_the_featured_one_counts() -> None:
+    twice = [offer(STRANGER, "19.00", featured=True), offer(STRANGER, "17.00")]
+    known = merge(Known(), Topic.OFFERS, twice, NIGHT)
+    [seen] = known.offers
+    assert seen.offer.featured
+
+
 def test_an_empty_list_where_sellers_stood_is_not_believed() -> None:
     known = merge(Known(), Topic.OFFERS, [listing(), offer(ME), offer(STRANGER)], NIGHT)
     after = guarded(sweep(), known, LAMP)
