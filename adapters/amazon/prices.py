@@ -35,14 +35,13 @@ PLAIN = (
     "kindle-price",
     "digital-list-price-buy",
     "buyNewSection",
-    "usedPrice",
     "unqualifiedBuyBoxPrice",
     "soldByThirdParty",
     "actualPriceValue",
     "buyingPriceValue",
 )
 _PLAIN_CSS = (
-    ".kindle-price .a-color-price, .header-price, .offer-price, .rentPrice, #buyBoxInner .a-color-price, "
+    ".kindle-price .a-color-price, .header-price, .offer-price, #usedPrice, #buyBoxInner .a-color-price, "
     "#buyNewSection .a-color-price"
 )
 

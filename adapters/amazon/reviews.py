@@ -1,5 +1,6 @@
 """Stars and the number of ratings, on product, offer and review pages."""
 
+import re
 from decimal import Decimal
 
 from adapters.amazon import markets
@@ -13,6 +14,7 @@ _STARS = (
     "averageCustomerReviews_feature_div",
     "detailBullets_averageCustomerReviews",
 )
+_STARS_FORM = re.compile(r"(\d)(?:[.,٫](\d{1,2}))?")
 _COUNTS = ("acrCustomerReviewText", "acrCustomerReviewLink")
 
 
@@ -38,7 +40,8 @@ def count(page: Part) -> int | None:
 
 def stars_in(text: str) -> Decimal | None:
     """The stars in "4,8 de 5 estrelas" or "5つ星のうち4.3": the number that is not the five of the scale."""
-    found = [Decimal(token.replace(",", ".").replace("٫", ".")) for token in numbers(text) if len(token) <= 4]
+    tokens = [_STARS_FORM.fullmatch(token) for token in numbers(text)]
+    found = [Decimal(f"{token[1]}.{token[2] or 0}") for token in tokens if token]
     if len(found) == 2 and Decimal(5) in found:
         found.remove(Decimal(5))
     return found[0] if len(found) == 1 and 0 < found[0] <= 5 else None

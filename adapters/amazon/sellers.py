@@ -114,7 +114,7 @@ def _rows(box: Part) -> Said:
     if block is None:
         return Said()
     link = block.one("#sellerProfileTriggerId") or block.one(_SELLER_LINK)
-    name = link.text if link and link.text else _message(block)
+    name = _name(link) if link and link.text else _message(block)
     seller = Seller(id_in(link), name or None)
     ships = next((part for part in box.each("fulfillerInfoFeature_feature_div") if part.text), None)
     if ships is not None:
@@ -133,7 +133,7 @@ def _table(box: Part) -> Said:
         sold, ships = SOLD_BY.search(row), SHIPS_FROM.search(row)
         link = cell.one("#sellerProfileTriggerId") or cell.one(_SELLER_LINK)
         if name and seller is None and (sold or link):
-            seller = Seller(id_in(link), link.text if link and link.text else _message(cell))
+            seller = Seller(id_in(link), _name(link) if link and link.text else _message(cell))
         if name and by is None and ships:
             by = shipper(_message(cell), seller)
     return Said(seller, by)
@@ -173,4 +173,10 @@ def _message(block: Part) -> str:
     """The value of a row: its first message, not its label and not the pop-over that repeats it."""
     value = block.one(".offer-display-feature-text") or block
     named = (part.text for part in value.css(".offer-display-feature-text-message, .tabular-buybox-text-message"))
-    return next((text for text in named if text), value.text)
+    return next((text for text in named if text), _name(value))
+
+
+def _name(part: Part) -> str:
+    """The text, once: a shortened name stands beside the full one."""
+    full = part.one(".a-truncate-full")
+    return (full.text if full else "") or part.text
