@@ -7,15 +7,13 @@ from datetime import datetime, timedelta
 from monitor.facts import seller_of
 from monitor.language import Tongue, clean
 from monitor.messages import Button
-from monitor.sightings import FirstLook, undecided_of
+from monitor.sightings import MOST_DECIDED, FirstLook, undecided_of
 from storage.states import ChatButton, Facts, Incident, JsonValue, Status
 
 VALID = timedelta(hours=24)
 
 _WITH_SELLER = frozenset({"new_seller", "used_seller", "below_floor"})
 _CAN_BE_MINE = frozenset({"content_changed", "price_changed"})
-# A keyboard with more rows than this is no help on a phone.
-_MOST_ROWS = 12
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -87,7 +85,7 @@ def storm_keys(tongue: Tongue, incidents: Sequence[Incident], chat_id: int, now:
 def first_look_keys(tongue: Tongue, looks: Sequence[FirstLook], chat_id: int, now: datetime) -> Keyboard:
     """A row for each seller to be decided on, numbered as in the text."""
     keys = Keyboard(chat_id, now)
-    for number, one in enumerate(undecided_of(looks)[:_MOST_ROWS], 1):
+    for number, one in enumerate(undecided_of(looks)[:MOST_DECIDED], 1):
         args: Facts = {
             "platform": one.platform,
             "seller": one.seller.id or one.seller.key,

@@ -10,6 +10,9 @@ from monitor.findings import Known, SeenOffer
 from monitor.friends import Circle, Standing
 from storage.states import WatchedListing
 
+# So many undecided sellers get buttons of their own; more rows are no help on a phone.
+MOST_DECIDED = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -33,12 +36,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """A new listing with everything that its first look found."""
+    """A new listing with everything that its first look found; `unread` where a question is not answered yet."""
 
     listing: WatchedListing
     platform: str
     known: Known
     found: tuple[Found, ...]
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

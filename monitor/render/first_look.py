@@ -6,7 +6,7 @@ from monitor.language import Html, Tongue, joined, visible_length
 from monitor.messages import Message
 from monitor.render.alerts import Rows
 from monitor.render.words import CONDITIONS, STANDINGS, STATES, bold, listing_name, money, platform_name, seller_name
-from monitor.sightings import FirstLook, Found, undecided_of
+from monitor.sightings import MOST_DECIDED, FirstLook, Found, undecided_of
 
 # Telegram takes 4,096; the sellers to be decided come first, so that what is cut is only counted.
 _LONGEST = 3500
@@ -31,11 +31,15 @@ def _undecided_first(look: FirstLook) -> bool:
 
 def _title(tongue: Tongue, looks: Sequence[FirstLook], undecided: int) -> Html:
     title = tongue.ngettext("👀 First look at {count} listing", "👀 First look at {count} listings", len(looks))
+    unread = any(look.unread for look in looks)
+    blind = tongue._("⚪ Not everything could be read yet; I keep trying.") if unread else Html("")
     if not undecided:
-        return joined((bold(title), tongue._("No unknown seller there. From now on I watch.")))
+        calm = Html("") if unread else tongue._("No unknown seller there. From now on I watch.")
+        return joined((bold(title), calm, blind))
     count = tongue.ngettext("{count} seller is unknown to me.", "{count} sellers are unknown to me.", undecided)
     ask = tongue._("Mine, distributor or hijacker? What stays undecided alerts in the morning.")
-    return joined((bold(title), joined((count, ask), by=" ")))
+    more = tongue._("The first {number} have buttons, the others: /friend", number=MOST_DECIDED)
+    return joined((bold(title), count, ask, more if undecided > MOST_DECIDED else Html(""), blind))
 
 
 def _block(tongue: Tongue, look: FirstLook, numbers: dict[tuple[str, str], int]) -> Html:
@@ -51,7 +55,8 @@ def _state(tongue: Tongue, look: FirstLook) -> Html:
     if content is None:
         return tongue._("state unknown")
     state = tongue._(STATES.get(content.state.value, "unknown"))
-    return joined((state, money(tongue, content.price) if content.price else Html("")), by=" · ")
+    price = money(tongue, content.price) if content.price else Html("")
+    return joined((state, price, tongue._("not all read yet") if look.unread else Html("")), by=" · ")
 
 
 def found_line(tongue: Tongue, found: Found, number: int | None = None, *, lead: bool = True) -> Html:

@@ -1,0 +1,94 @@
+"""The parts of docs/commands.md and docs/alerts.md that are made from the code; TWOAM_GOLDEN=write renews them."""
+
+import os
+import re
+from pathlib import Path
+
+from monitor.commands.table import COMMANDS
+from monitor.language import Tongue, visible
+from monitor.messages import Message
+from monitor.render import alert
+from monitor.render.advice import advice_for
+from monitor.render.bodies import body_of
+from monitor.rules import RULES
+from monitor.rules.source import NAMES
+from tests.monitor.alerts import CASES, LIFE, NIGHT, incident, listing
+
+DOCS = Path(__file__).parents[2] / "docs"
+EN = Tongue("en", "Asia/Shanghai")
+
+# In the words of a seller, what makes each rule speak.
+TRIGGERS = {
+    "new_seller": "A seller who is no friend offers your listing in new condition. Two looks must show him. One who "
+    "stood there at the first look is waited for until the morning.",
+    "used_seller": "Somebody offers your listing used or refurbished, or the platform's own outlet does.",
+    "featured_lost": "You held the Buy Box, and a friend or the platform itself holds it now. (A stranger who takes it "
+    "is told as new_seller, once.)",
+    "featured_nobody": "You held the Buy Box, and the page shows none now although the listing is not out of stock.",
+    "below_floor": "A follower or a friend asks, with shipping, less than your floor: the friend's own, else the "
+    "listing's. Your own offers and used goods have none.",
+    "content_changed": "Title, brand or main image are no longer what was approved. The same picture in another size "
+    "is the same.",
+    "not_live": "The page says that it is out of stock, ended or gone, and it was not so from the start.",
+    "price_changed": "Your own price is another one than approved, and nobody has pressed “It was me”.",
+    "state_unknown": "Nothing could be read for 15 minutes and three periods after at least two failures: one alert "
+    "for the account, whatever the number of its listings.",
+    "source_degraded": "Half of an account's questions or more fail, at least three times together.",
+}
+
+
+def commands() -> str:
+    """A table of every command with its role and an example."""
+    rows = [
+        f"| `/{one.name}` | {one.role.value} | {one.says} | `{one.example}` | {_words(one.words)} |" for one in COMMANDS
+    ]
+    head = ["| command | who may | what it does | example | plain words (private chat) |", "|---|---|---|---|---|"]
+    return "\n".join([*head, *rows])
+
+
+def _words(words: frozenset[str]) -> str:
+    return ", ".join(sorted(words))
+
+
+def alerts() -> str:
+    """A section for every rule: what makes it speak, how loudly in which case, and what it advises."""
+    return "\n\n".join(_rule(name) for name in (*(rule.name for rule in RULES), *NAMES))
+
+
+def _rule(name: str) -> str:
+    rows = [_case(case) for case, (rule, _, _) in CASES.items() if rule == name]
+    head = ["| case | severity | what to do next |", "|---|---|---|"]
+    return "\n".join([f"### {name}", "", TRIGGERS[name], "", *head, *dict.fromkeys(rows)])
+
+
+def _case(case: str) -> str:
+    one = incident(case)
+    headline = visible(body_of(EN, one, NIGHT).headline)
+    holds = " and holds the Buy Box" if one.facts.get("featured") else ""
+    advice = "; ".join(advice_for(one))
+    return f"| {re.sub(r'[0-9]+', 'N', headline)}{holds} | {one.severity.value} | {advice} |"
+
+
+def life() -> str:
+    """One alert through its life, as it stands in the chat."""
+    parts = [f"**{stage.replace('_', ' ')}**\n```\n{_shown(stage)}\n```" for stage in LIFE]
+    return "\n\n".join(parts)
+
+
+def _shown(stage: str) -> str:
+    step, changes, known = LIFE[stage]
+    message: Message = alert(EN, incident("new_seller", **changes), listing(), "amazon", step=step, **known)
+    return visible(message.html).replace("\u2068", "").replace("\u2069", "")
+
+
+def part(name: str, made: str) -> tuple[str, str]:
+    """The part as it stands in its document and as the code makes it now."""
+    path = DOCS / f"{name.partition(':')[0]}.md"
+    begin, end = f"<!-- made from the code: {name} -->\n", f"\n<!-- end of {name} -->"
+    text = path.read_text("utf-8")
+    before, _, rest = text.partition(begin)
+    kept, _, after = rest.partition(end)
+    if os.environ.get("TWOAM_GOLDEN") == "write":
+        path.write_text(f"{before}{begin}{made}{end}{after}", "utf-8")
+        kept = made
+    return kept, made

@@ -1,0 +1,75 @@
+"""The cases whose texts are kept are those that the rules truly write: the same facts, as loud."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from adapters.readings import Condition, State
+from monitor.findings import Verdict
+from monitor.rules.content import CONTENT_CHANGED
+from monitor.rules.featured import FEATURED_LOST, FEATURED_NOBODY
+from monitor.rules.floor import BELOW_FLOOR
+from monitor.rules.presence import NOT_LIVE
+from monitor.rules.price import PRICE_CHANGED
+from monitor.rules.sellers import NEW_SELLER, USED_SELLER
+from storage.states import FriendKind
+from tests.monitor.alerts import CASES
+from tests.monitor.builders import (
+    AMAZON,
+    ME,
+    MINE,
+    RESALE,
+    STRANGER,
+    Story,
+    friend,
+    listing,
+    offer,
+    settled,
+    usd,
+)
+
+USED: dict[str, Any] = {"condition": Condition.USED}
+
+
+def _waited() -> Verdict:
+    story = Story(NEW_SELLER)
+    for _ in range(40):
+        verdict = story.offers(offer(ME, featured=True), offer(STRANGER, "17.99"))
+    return verdict
+
+
+def _lost() -> Verdict:
+    story = settled(FEATURED_LOST, friends=(*MINE, friend(STRANGER, FriendKind.DISTRIBUTOR)))
+    story.page(listing(), offer(ME, featured=True))
+    return story.offers(offer(ME), offer(STRANGER, "20.49", featured=True))
+
+
+TRUTHS: dict[str, Callable[[], Verdict]] = {
+    "new_seller": lambda: settled(NEW_SELLER).offers(offer(ME), offer(STRANGER, "17.99", featured=True)),
+    "new_seller_follows": lambda: settled(NEW_SELLER).offers(offer(ME, featured=True), offer(STRANGER, "17.99")),
+    "new_seller_waited": _waited,
+    "new_seller_platform": lambda: settled(NEW_SELLER).offers(offer(ME), offer(AMAZON, "17.99", featured=True)),
+    "used_seller": lambda: settled(USED_SELLER).offers(offer(ME, featured=True), offer(STRANGER, "9.99", **USED)),
+    "used_seller_outlet": lambda: settled(USED_SELLER).offers(offer(ME, featured=True), offer(RESALE, "9.99", **USED)),
+    "featured_lost": _lost,
+    "featured_nobody": lambda: settled(FEATURED_NOBODY).page(listing(State.NO_FEATURED_OFFER)),
+    "below_floor": lambda: settled(BELOW_FLOOR, floor=usd("15.99")).offers(offer(ME), offer(STRANGER, "14.98")),
+    "content_title": lambda: settled(CONTENT_CHANGED).page(listing(title="Another lamp")),
+    "content_brand": lambda: settled(CONTENT_CHANGED).page(listing(brand="Generic")),
+    "content_image": lambda: settled(CONTENT_CHANGED).page(listing(image="https://img.example/I/99other.jpg")),
+    "not_live_out_of_stock": lambda: settled(NOT_LIVE).page(listing(State.OUT_OF_STOCK)),
+    "not_live_ended": lambda: settled(NOT_LIVE).page(listing(State.ENDED)),
+    "not_live_gone": lambda: settled(NOT_LIVE).page(listing(State.GONE)),
+    "price_changed": lambda: settled(PRICE_CHANGED).offers(offer(ME, "2.19", featured=True)),
+}
+
+
+@pytest.mark.parametrize("case", TRUTHS)
+def test_the_texts_are_made_from_what_the_rule_writes(case: str) -> None:
+    (bad,) = TRUTHS[case]().bads
+    _, severity, facts = CASES[case]
+    assert bad.severity is severity
+    assert set(bad.facts) == set(facts)
+    for key in ("who", "featured", "waited", "field", "state"):
+        assert bad.facts.get(key) == facts.get(key)

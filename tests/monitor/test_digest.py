@@ -1,0 +1,342 @@
+"""The morning message counts what was stored, and never looks better than the night was."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.readings import Condition, Listing, Money, Seller, State, Subject, Topic
+from monitor.demo.markup import parse_html
+from monitor.digest import Coverage, Digest, Gap, Seen, Week, Withheld, coverage_of, digest_of, week_of
+from monitor.findings import Known
+from monitor.friends import Standing
+from monitor.language import LANGUAGES, Tongue
+from monitor.marks import Mark, mark_of
+from monitor.render import Scene, coverage_board, coverage_line, digest, first_look
+from monitor.rules.source import Patience
+from monitor.sightings import FirstLook, Found
+from storage.states import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    LookCount,
+    Span,
+    Status,
+    Step,
+    Trouble,
+    Watch,
+    WatchedListing,
+)
+from tests.monitor.alerts import incident, listing
+from tests.monitor.golden_files import assert_golden
+
+ZONE = "Asia/Shanghai"
+SINCE = datetime.fromisoformat("2026-11-13T00:00:00+00:00")  # 08:00 in Shanghai
+UNTIL = SINCE + timedelta(days=1)
+PERIOD = timedelta(minutes=10)
+CAPTCHA = "the platform showed a wall (captcha) instead of the page"
+
+
+def patience(watch: Watch) -> Patience:
+    return Patience(timedelta(minutes=15), PERIOD)
+
+
+def after(hours: float) -> datetime:
+    return SINCE + timedelta(hours=hours)
+
+
+def watch(listing_id: int = 1, **changes: Any) -> Watch:
+    asked = Watch(
+        id=listing_id,
+        account="shop",
+        topic=Topic.LISTINGS,
+        listing_id=listing_id,
+        not_before=UNTIL,
+        read_at=UNTIL,
+        wanted_at=None,
+        weight=1,
+        changes=0,
+        looks=100,
+        failures=0,
+        failing_since=None,
+        trouble=None,
+        created_at=SINCE - timedelta(days=30),
+    )
+    return replace(asked, **changes)
+
+
+def span(begin: datetime, end: datetime, listing_id: int = 1) -> Span:
+    return Span(listing_id, Topic.LISTINGS, begin, end)
+
+
+def seen(**changes: Any) -> Seen:
+    """A quiet night over one listing."""
+    quiet = Seen(
+        listings=(listing(),),
+        watches=(watch(),),
+        spans=(span(SINCE - timedelta(hours=1), UNTIL),),
+        troubles=(),
+        counts=(LookCount(1, Topic.LISTINGS, 144, 0),),
+        periods={Topic.LISTINGS: PERIOD},
+    )
+    return replace(quiet, **changes)
+
+
+def delivery(number: int, state: DeliveryState, reason: str | None = None, **changes: Any) -> Delivery:
+    row = Delivery(
+        id=number,
+        dedupe_key=str(number),
+        transition_id=number,
+        incident_ids=(number,),
+        person_id=1,
+        chat_id=1,
+        kind=DeliveryKind.SAY,
+        step=Step.CONFIRMED,
+        ring=False,
+        state=state,
+        reason=reason,
+        attempts=1,
+        ambiguous=False,
+        message_id=None,
+        next_try=SINCE,
+        created_at=after(10),
+        sent_at=None,
+        text=None,
+    )
+    return replace(row, **changes)
+
+
+# --- coverage ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_quiet_night_has_no_gap() -> None:
+    coverage = coverage_of(seen(), SINCE, UNTIL)
+    assert (coverage.checked, coverage.listings, coverage.percent, coverage.gaps) == (1, 1, 100, ())
+
+
+def test_the_longest_gap_is_named_with_its_cause() -> None:
+    begin, end = after(19.2), after(19.2) + timedelta(minutes=4, seconds=10)
+    night = seen(
+        spans=(span(SINCE, begin), span(end, UNTIL)),
+        troubles=(
+            Trouble(1, Topic.LISTINGS, begin + timedelta(seconds=9), end, CAPTCHA, 3),
+            Trouble(1, Topic.LISTINGS, after(2), after(3), "another time", 1),
+        ),
+        counts=(LookCount(1, Topic.LISTINGS, 2008, 8),),
+    )
+    line = parse_html(coverage_line(Tongue("en", ZONE), coverage_of(night, SINCE, UNTIL), UNTIL))[0]
+    assert line == ("1/1 listing checked, every 10 min, 99.6 % of looks ok, longest gap 4 min 10 s at 03:12 (captcha).")
+
+
+def test_a_time_in_which_nobody_looked_is_not_blamed_on_the_platform() -> None:
+    night = seen(spans=(span(SINCE, after(5)), span(after(6), UNTIL)))
+    (gap,) = coverage_of(night, SINCE, UNTIL).gaps
+    assert (gap.length, gap.why) == (timedelta(hours=1), None)
+
+
+def test_a_listing_that_was_never_answered_is_not_checked() -> None:
+    night = seen(spans=(), counts=(LookCount(1, Topic.LISTINGS, 0, 144),))
+    coverage = coverage_of(night, SINCE, UNTIL)
+    assert (coverage.checked, coverage.percent) == (0, 0)
+    assert coverage.gaps[0].length == UNTIL - SINCE
+
+
+def test_a_listing_added_late_has_no_gap_before_it_was_known() -> None:
+    late = watch(created_at=after(20))
+    coverage = coverage_of(seen(watches=(late,), spans=(span(after(20), UNTIL),)), SINCE, UNTIL)
+    assert coverage.gaps == ()
+
+
+def test_a_paused_listing_is_counted_apart() -> None:
+    paused = listing(id=2, paused_until=UNTIL + timedelta(days=1))
+    night = seen(listings=(listing(), paused), watches=(watch(), watch(2)))
+    coverage = coverage_of(night, SINCE, UNTIL)
+    assert (coverage.checked, coverage.listings, coverage.paused, coverage.gaps) == (1, 1, 1, ())
+
+
+@given(looks=st.integers(0, 5000), failures=st.integers(1, 5000))
+def test_one_failure_is_never_rounded_to_a_hundred_per_cent(looks: int, failures: int) -> None:
+    percent = Coverage(1, 1, 0, None, looks, failures, ()).percent
+    assert percent is not None
+    assert percent < 100
+
+
+spans = st.lists(
+    st.tuples(st.integers(0, 1440), st.integers(0, 1440)).map(sorted).map(lambda pair: (pair[0], pair[1])), max_size=8
+)
+
+
+@given(spans)
+def test_gaps_and_coverage_never_overlap(minutes: list[tuple[int, int]]) -> None:
+    parts = [span(SINCE + timedelta(minutes=a), SINCE + timedelta(minutes=b)) for a, b in minutes]
+    for gap in coverage_of(seen(spans=parts), SINCE, UNTIL).gaps:
+        assert SINCE <= gap.begin < gap.end <= UNTIL
+        assert all(part.end <= gap.begin or part.begin >= gap.end for part in parts if part.begin < part.end)
+
+
+# --- the four marks ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "mark"),
+    [
+        ({}, Mark.CLEAR),
+        ({"read_at": None}, Mark.UNKNOWN),
+        ({"read_at": UNTIL - timedelta(minutes=31)}, Mark.UNKNOWN),
+        ({"read_at": UNTIL - timedelta(minutes=29)}, Mark.CLEAR),
+        (
+            {"read_at": UNTIL - timedelta(minutes=30), "failures": 2, "failing_since": UNTIL - timedelta(minutes=20)},
+            Mark.UNKNOWN,
+        ),
+    ],
+)
+def test_only_what_was_read_lately_is_clear(changes: dict[str, Any], mark: Mark) -> None:
+    assert mark_of(listing(), [watch(**changes)], [], patience, UNTIL) is mark
+
+
+def test_an_unconfirmed_sighting_is_not_yet_an_alert_but_a_told_one_is() -> None:
+    assert mark_of(listing(), [watch()], [incident("new_seller", status=Status.RAISED)], patience, UNTIL) is Mark.CLEAR
+    assert mark_of(listing(), [watch()], [incident("new_seller")], patience, UNTIL) is Mark.ALERT
+    assert mark_of(listing(), [watch()], [incident("used_seller")], patience, UNTIL) is Mark.CLEAR
+
+
+def test_a_listing_without_a_watch_is_unknown() -> None:
+    assert mark_of(listing(), [], [], patience, UNTIL) is Mark.UNKNOWN
+
+
+# --- the message ------------------------------------------------------------------------------------------------------
+
+
+def test_the_digest_names_everything_that_was_kept_back_or_lost() -> None:
+    used, told = incident("used_seller", id=5), incident("new_seller", id=6)
+    rows = [delivery(5, DeliveryState.WITHHELD, "digest"), delivery(6, DeliveryState.SENT, sent_at=after(10))]
+    lost = [delivery(7, DeliveryState.PARKED, "the chat was not found")]
+    made = digest_of(seen(), [used, told], rows, lost, patience, SINCE, UNTIL)
+    assert [one.incident.id for one in made.withheld] == [5]
+    assert [one.id for one in made.open] == [6]
+    assert [one.id for one in made.parked] == [7]
+
+
+def test_a_dismissed_sighting_is_not_told_as_over() -> None:
+    gone = incident("new_seller", status=Status.RESOLVED, confirmed_at=None, resolved_at=after(3))
+    made = digest_of(seen(), [gone], [], [], patience, SINCE, UNTIL)
+    assert (made.open, made.resolved) == ((), ())
+    assert week_of([], [gone], []).disproved == 1
+
+
+def test_a_week_is_counted() -> None:
+    rows = [
+        delivery(1, DeliveryState.SENT),
+        delivery(2, DeliveryState.WITHHELD, "paused"),
+        delivery(3, DeliveryState.SENT, step=Step.DIGEST, incident_ids=()),
+    ]
+    counts = [LookCount(1, Topic.LISTINGS, 1000, 8), LookCount(1, Topic.OFFERS, 1008, 0)]
+    assert week_of(counts, [], rows) == Week(looks=2016, told=1, withheld=1, disproved=0)
+
+
+def busy() -> tuple[Digest, Scene]:
+    lamps = {number: listing(id=number, name=f"Lamp {number}") for number in (1, 2)}
+    over = incident("new_seller", id=12, status=Status.RESOLVED, resolved_at=after(21), raised_at=after(18))
+    made = Digest(
+        since=SINCE,
+        until=UNTIL,
+        open=(incident("not_live_gone", id=14, status=Status.ACKNOWLEDGED, acked_by="Anna"),),
+        resolved=(over,),
+        withheld=(Withheld(incident("used_seller", id=13), "digest"),),
+        parked=(delivery(9, DeliveryState.PARKED, "the chat was not found"),),
+        unknown=(lamps[2],),
+        coverage=Coverage(
+            checked=30,
+            listings=31,
+            paused=2,
+            every=PERIOD,
+            looks=4460,
+            failures=18,
+            gaps=(Gap(2, after(19.2), after(19.2) + timedelta(minutes=4, seconds=10), CAPTCHA),),
+        ),
+        week=Week(looks=31_000, told=4, withheld=3, disproved=2),
+    )
+    return made, Scene(lamps, {"shop": "amazon"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_digest_reads_well(language: str) -> None:
+    made, scene = busy()
+    assert_golden(f"digest.{language}", digest(Tongue(language, ZONE), made, scene, now=UNTIL).html)
+    quiet = digest_of(seen(), [], [], [], patience, SINCE, UNTIL)
+    assert_golden(f"digest_quiet.{language}", digest(Tongue(language, ZONE), quiet, scene, now=UNTIL).html)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_coverage_board_reads_well(language: str) -> None:
+    made, scene = busy()
+    spans = [(timedelta(days=1), made.coverage), (timedelta(days=7), made.coverage)]
+    assert_golden(f"coverage.{language}", coverage_board(Tongue(language, ZONE), spans, scene, UNTIL).html)
+
+
+@given(st.integers(0, 40))
+def test_a_bad_night_still_fits_one_message_and_ends_with_its_coverage(count: int) -> None:
+    made, scene = busy()
+    bad = replace(
+        made,
+        open=made.open * count,
+        withheld=made.withheld * count,
+        unknown=made.unknown * count,
+        parked=made.parked * count,
+        week=None,
+    )
+    text = parse_html(digest(Tongue("en", ZONE), bad, scene, now=UNTIL).html)[0]
+    assert len(text) <= 4096
+    assert "30/31 listings checked" in text.splitlines()[-1]
+
+
+# --- the first look ---------------------------------------------------------------------------------------------------
+
+
+def found(seller: Seller, standing: Standing, price: str, **changes: Any) -> Found:
+    one = Found(
+        seller=seller,
+        standing=standing,
+        price=Money(Decimal(price), "USD"),
+        featured=False,
+        condition=Condition.NEW,
+        fulfilled_by=None,
+        first_seen=SINCE,
+        missing=0,
+    )
+    return replace(one, **changes)
+
+
+def look(lamp: WatchedListing, *sellers: Found) -> FirstLook:
+    page = Listing(lamp.subject, State.LIVE, lamp.url, "Blue Lamp")
+    return FirstLook(lamp, "amazon", Known(content=page), sellers)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_first_look_numbers_the_sellers_to_be_decided(language: str) -> None:
+    stranger = found(Seller("A3EXAMPLE9Q", "XYZ Store"), Standing.STRANGER, "17.99", featured=True)
+    mine = found(Seller("A1MEMEMEMEMEM", "Lumen Direct"), Standing.MINE, "21.99")
+    other = listing(id=2, name="Garden Lamp", subject=Subject("US", "B0EXAMPL8K"))
+    looks = [look(listing(), mine, stranger), look(other, stranger)]
+    assert_golden(f"first_look.{language}", first_look(Tongue(language, ZONE), looks).html)
+    assert_golden(f"first_look_clear.{language}", first_look(Tongue(language, ZONE), [look(listing(), mine)]).html)
+
+
+def test_five_hundred_new_listings_are_one_message() -> None:
+    stranger = found(Seller("A3EXAMPLE9Q", "XYZ Store"), Standing.STRANGER, "17.99")
+    looks = [look(listing(id=number, name=f"Lamp {number}"), stranger) for number in range(500)]
+    text = parse_html(first_look(Tongue("en", ZONE), looks).html)[0]
+    assert len(text) <= 4096
+    assert "First look at 500 listings" in text
+    assert "more listings" in text.splitlines()[-1]
+
+
+def test_a_first_look_that_could_not_read_everything_does_not_call_it_clear() -> None:
+    blind = replace(look(listing()), unread=True)
+    text = first_look(Tongue("en", ZONE), [blind]).html
+    assert "No unknown seller" not in text
+    assert "⚪ Not everything could be read yet" in text
