@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from adapters.clock import SystemClock
@@ -53,14 +53,18 @@ class Report:
         return Code.CLEAR
 
 
+# What is known before the first run.
+_NOTHING = Report(datetime.min.replace(tzinfo=UTC), Heartbeat(None), (), (), 0, 0)
+
+
 def status(path: Path | None, *, as_json: bool) -> int:
     """Prints the report; 1 with open alerts, 3 where the daemon is dead or a listing unknown, else 0."""
     config = load(path).config
     after = timedelta(minutes=config.watch.unknown_after_minutes)
     if not config.machine.database_path.exists():
         message = f"There is no database at {config.machine.database_path} yet: `twoam run` makes it."
-        show_json({"daemon": "never ran", "note": message}) if as_json else show(message)
-        return Code.COULD_NOT_LOOK
+        show_json(_json(_NOTHING)) if as_json else show(message)
+        return _NOTHING.code
     report = asyncio.run(_report(config.machine.database_path, after))
     show_json(_json(report)) if as_json else _print(report)
     return report.code
@@ -141,6 +145,12 @@ def _daemon(report: Report) -> str:
     return f"NOT AWAKE, last sign of life {_age(report.now, report.beat.at)} ago: start it with `twoam run`"
 
 
+def _life(report: Report) -> str:
+    if report.is_alive:
+        return "awake"
+    return "never ran" if report.beat.at is None else "not awake"
+
+
 def _state(line: Line) -> str:
     return (line.state or "never read").replace("_", " ")
 
@@ -158,7 +168,7 @@ def _age(now: datetime, then: datetime | None) -> str:
 
 def _json(report: Report) -> dict[str, object]:
     return {
-        "daemon": "awake" if report.is_alive else "not awake",
+        "daemon": _life(report),
         "last_sign_of_life": _iso(report.beat.at),
         "listings": [
             {

@@ -16,6 +16,13 @@ def test_status_of_a_machine_that_never_ran_is_no_all_clear(twoam: Run, configur
     left = twoam("status")
     assert left.code == 3
     assert left.out == f"There is no database at {configured} yet: `twoam run` makes it.\n"
+    assert json.loads(twoam("status", "--json").out) == {
+        "daemon": "never ran",
+        "last_sign_of_life": None,
+        "listings": [],
+        "incidents": [],
+        "outbox": {"waiting": 0, "parked": 0},
+    }
     assert not configured.exists()
 
 
