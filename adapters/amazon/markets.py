@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from adapters.page import Page
 
@@ -59,6 +58,9 @@ _BY_DOMAIN = {market.domain: market for market in MARKETS.values()}
 _BY_ID = {market.id: market for market in MARKETS.values()}
 
 _HOST = re.compile(r"^(?:www|smile|m|mobile)\.(amazon\.[a-z.]{2,6})$|^(amazon\.[a-z.]{2,6})$")
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:[^@/?#\s]{1,60}@)?([A-Za-z0-9.\-]{1,120})(?::\d{1,5})?(?:[/?#]|$)", re.IGNORECASE
+)
 _ASIN = r"(B[0-9A-Z]{9}|[0-9]{9}[0-9X])"
 _PATH = re.compile(
     r"/(?:(?:exec/obidos/)?(?:dp|gp/product|gp/aw/d|gp/aw/ol|gp/offer-listing|o/asin|asin|product-reviews"
@@ -97,10 +99,8 @@ def recognise(text: str, market: str) -> tuple[Market, str] | None:
     bare = _BARE.match(pasted.upper())
     if bare and market in MARKETS and (bare[1].startswith("B") or is_isbn10(bare[1])):
         return MARKETS[market], bare[1]
-    parts = urlsplit(pasted if "://" in pasted else f"https://{pasted}")
-    host = _host(parts.netloc)
-    found = market_of_host(host) if host else None
-    asin = asin_in(f"{parts.path}?{parts.query}")
+    found = market_of_address(pasted)
+    asin = asin_in(pasted) if found else None
     return (found, asin) if found and asin else None
 
 
@@ -121,7 +121,7 @@ def is_isbn10(text: str) -> bool:
 def market_of_page(page: Page, canonical: str | None = None) -> Market | None:
     """The market that delivered the page: by its address, else by what its own markup names."""
     for address in (page.url, canonical):
-        if address and (market := market_of_host(_host(urlsplit(address).netloc))):
+        if address and (market := market_of_address(address)):
             return market
     if (found := _HEAD_MARKET.search(page.body)) and (market := _BY_ID.get(found[1].decode())):
         return market
@@ -129,5 +129,7 @@ def market_of_page(page: Page, canonical: str | None = None) -> Market | None:
     return _BY_DOMAIN.get(domain[1].decode()) if domain else None
 
 
-def _host(netloc: str) -> str:
-    return netloc.rpartition("@")[2].partition(":")[0]
+def market_of_address(address: str) -> Market | None:
+    """The market whose shop the address belongs to, with or without its scheme; None for any other address."""
+    found = _ADDRESS.match(address)
+    return market_of_host(found[1]) if found else None

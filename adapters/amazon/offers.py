@@ -14,6 +14,8 @@ _DELIVERY = (
     '[id="mir-layout-DELIVERY_BLOCK-slot-PRIMARY_DELIVERY_MESSAGE_LARGE"], [id^="mir-layout-DELIVERY_BLOCK"], '
     '[id^="delivery-message"], [id^="unified-delivery-message"]'
 )
+# A page of the list holds ten.
+_MOST = 100
 _LIST_LINK = 'a[href*="offer-listing"]'
 _ASKED_CONDITION = re.compile(r"[?&]condition=([A-Za-z]{2,12})")
 _POPOVER_SELLER = re.compile(r"[?&]me=(A[0-9A-Z]{9,20})")
@@ -31,9 +33,9 @@ def condition(text: str) -> Condition | None:
 
 def read_list(page: Part, market: Market | None) -> tuple[PageOffer, ...]:
     """Every offer of the list, the pinned (featured) one first, in page order."""
-    pinned = [_listed(part, market, featured=True) for part in page.all("aod-pinned-offer")]
-    listed = [_listed(part, market) for part in page.all("aod-offer")]
-    old = [_old(part, market) for part in page.css("#olpOfferList .olpOffer")]
+    pinned = [_listed(part, market, featured=True) for part in page.all("aod-pinned-offer")[:1]]
+    listed = [_listed(part, market) for part in page.all("aod-offer")[:_MOST]]
+    old = [_old(part, market) for part in page.css("#olpOfferList .olpOffer")[:_MOST]] if not listed else []
     return tuple(offer for offer in (*pinned, *listed, *old) if _says(offer))
 
 
@@ -51,11 +53,11 @@ def beside(page: Part, box: boxes.Box, market: Market | None) -> tuple[PageOffer
     listed = tuple(offer for offer in read_list(page, market) if not offer.featured)
     if listed:
         return listed
-    rows = (_row(row, market) for row in boxes.all_rows(page) if row.part.id != box.part.id)
+    rows = (_row(row, market) for row in boxes.all_rows(page)[:_MOST] if row.part.id != box.part.id)
     used = (
         [] if box.used or box.row else [_row(boxes.Box(part, True, False), market) for part in page.all("usedbuyBox")]
     )
-    more = (_more(part, market) for part in page.css(".mbc-offer-row"))
+    more = (_more(part, market) for part in page.css(".mbc-offer-row")[:_MOST])
     return tuple(offer for offer in (*rows, *used, *more) if _says(offer) and offer.seller.key != "name:")
 
 

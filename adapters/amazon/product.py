@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from adapters.amazon import boxes, foreign, markets, offers, ranks, reviews
 from adapters.amazon.words import BRAND_LINE, BRAND_ROW
@@ -77,7 +76,7 @@ def _id(page: Page, canonical: str | None) -> tuple[str | None, tuple[str, ...]]
     child = next((value for value in inputs if value), None)
     if named and child and named != child:
         return named, (f"the page sells {child}, a variation of {named}",)
-    asked = markets.asin_in(urlsplit(page.url).path) if page.url else None
+    asked = markets.asin_in(page.url or "")
     return named or child or asked or _listed_asin(page.root), ()
 
 

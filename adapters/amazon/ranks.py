@@ -27,6 +27,9 @@ _TABLES = (
 )
 _LINK = 'a[href*="bestsellers" i], a[href*="/zgbs/"], a[href*="zg_hrsr"]'
 _ANY_TABLE = "table.prodDetTable, ul.detail-bullet-list, table.a-keyvalue, .product-facts-detail"
+# A page prints at most a dozen ranks in short lines; more is no rank.
+_MOST_LINKS = 40
+_LONGEST_LINE = 1000
 _BREAKS = frozenset({"br", "li", "ul", "tr", "td", "th", "p", "div"})
 _UNPRINTED = frozenset({"script", "style"})
 
@@ -52,6 +55,8 @@ def read(page: Part) -> tuple[Board, ...]:
 
 def parse(line: str) -> Board | None:
     """One printed line ("Nr. 929.084 in Bücher") as board and position; None where it is no rank."""
+    if len(line) > _LONGEST_LINE:
+        return None
     text = re.sub(r"\s*[(（]\s*[)）]", "", squeeze(line)).strip()
     found = _BOARD_FIRST.search(text) or _TURKISH.search(text) or _RANK_FIRST.search(text)
     position = whole(found["number"]) if found else None
@@ -70,7 +75,7 @@ def _rows(page: Part) -> Iterator[Part]:
 
 
 def _linked_rows(table: Part) -> Iterator[Part]:
-    for link in table.css(_LINK):
+    for link in table.css(_LINK)[:_MOST_LINKS]:
         row = _outermost_row(link.node, table.node)
         if row is not None:
             yield Part(row)

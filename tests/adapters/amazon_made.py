@@ -69,8 +69,10 @@ def feature_row(kind: str, label: str, value: str) -> str:
     """2023 and later; `kind` is merchant or fulfiller."""
     text = value if value.startswith("<a") else f'<span class="offer-display-feature-text-message">{value}</span>'
     return (
-        f'<div id="{kind}InfoFeature_feature_div"><div class="offer-display-feature-label"><span>{label}</span></div>'
-        f'<div class="offer-display-feature-text">{text}<div class="a-popover-preload">{label} {value}</div></div></div>'
+        f'<div id="{kind}InfoFeature_feature_div">'
+        f'<div class="offer-display-feature-label"><span>{label}</span></div>'
+        f'<div class="offer-display-feature-text">{text}'
+        f'<div class="a-popover-preload">{label} {value}</div></div></div>'
     )
 
 
