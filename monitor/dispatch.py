@@ -98,7 +98,8 @@ class Dispatch:
         if message is None or (delivery.kind is DeliveryKind.AMEND and target is None):
             await self.store.withhold(delivery.id, "superseded")
             return True
-        await self.store.intend(delivery.id, message.html)
+        if not await self.store.intend(delivery.id, message.html):
+            return True  # withheld meanwhile, or its person has left
         try:
             message_id = await self._speak(delivery, message, target)
         except NotSent as error:

@@ -196,6 +196,21 @@ async def test_half_sent_messages_of_a_dead_process_are_repeated_labelled_or_par
     assert [(one.chat_id, one.incident_ids) for one in await world.store.parked_untold()] == [(BEN, (2,))]
 
 
+async def test_somebody_who_was_removed_while_his_message_was_being_written_does_not_get_it(world: World) -> None:
+    await world.alert()
+    await world.dispatch.route()
+    [delivery] = await world.store.sendable(world.clock.now(), 10)
+
+    async def compose(one: Delivery, parked: Sequence[Delivery]) -> Message:
+        await world.store.remove_person(one.person_id)
+        return Message("too late")
+
+    await replace(world.dispatch, compose=compose).send()
+    await world.dispatch.drain()
+    assert world.phone() == []
+    assert (await world.store.delivery(delivery.id)).state is DeliveryState.WITHHELD  # type: ignore[union-attr]
+
+
 async def test_six_alerts_of_one_pass_are_one_message(world: World) -> None:
     for number in range(6):
         await world.alert(f"A{number}")
