@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 
 def reading_json(reading: PageReading) -> Json:
-    """One object: amounts are decimal strings, the rating is a number of stars, what the page does not state is null."""
+    """One object: amounts are decimal strings, the rating a number of stars; what the page does not state is null."""
     return {
         "platform": reading.platform,
         "state": reading.state.value,
