@@ -70,6 +70,19 @@ def test_member_unit_struck_and_carousel_prices_are_not_the_price() -> None:
     assert read(carousel).price is None
 
 
+def test_a_list_price_that_stands_first_is_not_the_price() -> None:
+    listed = '<span class="a-price a-text-price"><span class="a-offscreen">$29.99</span></span>'
+    price = '<span class="a-price"><span class="a-offscreen">$21.99</span></span>'
+    assert str(read(box(f'<div id="corePrice_feature_div">{listed}{price}</div>')).price) == "21.99 USD"
+    assert read(f'<div id="corePrice_feature_div">{listed}</div>').price is None
+
+
+def test_an_open_used_row_does_not_make_the_used_offer_the_featured_one() -> None:
+    used = accordion_row("usedAccordionRow_0", core_price("$6.00"), active=True)
+    said = read(used + accordion_row("dealsAccordionRow", core_price("$15.98")))
+    assert (str(said.price), said.condition) == ("15.98 USD", Condition.NEW)
+
+
 def test_a_listing_whose_variation_is_not_chosen_states_a_range() -> None:
     ends = "".join(
         f'<span class="a-price"><span class="a-offscreen">{end}</span></span>' for end in ("$10.00", "$20.00")
