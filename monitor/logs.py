@@ -26,8 +26,6 @@ def set_up(machine: Machine, stream: TextIO | None = None) -> None:
     root.setLevel(machine.log_level.upper())
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
-    # That a job still runs when its next tick comes is the design, not a trouble.
-    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

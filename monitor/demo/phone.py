@@ -115,6 +115,13 @@ def _styled(text: str, entities: Iterable[Entity]) -> Text:
         style = f"blue underline link {entity.url}" if entity.url else _STYLES.get(entity.type, "")
         start = _index(text, entity.offset)
         words.stylize(style, start, _index(text, entity.offset + entity.length))
+    return _without_isolates(words)
+
+
+def _without_isolates(words: Text) -> Text:
+    """Terminals do not reorder text, and some draw the marks that isolate foreign names as boxes."""
+    for mark in "\u2068\u2069":
+        words = Text("").join(words.split(mark, allow_blank=True))
     return words
 
 

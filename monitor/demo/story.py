@@ -45,6 +45,11 @@ class Story:
             await scene()
             await self.shown()
 
+    async def until_the_stranger(self) -> None:
+        """Only up to the first alert: what a picture of it needs."""
+        await self._evening()
+        await self._stranger()
+
     async def _evening(self) -> None:
         await self.narrate(N_("21:40 · Two partners join with one-time codes and paste their first listing."))
         for partner, role in ((ANNA, Role.OWNER), (BEN, Role.OPERATOR)):
