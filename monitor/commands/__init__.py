@@ -1,7 +1,9 @@
 """Understands what people say: who may talk, what a command or a button means, and what is answered."""
 
+import structlog
+
 from adapters.clock import Clock
-from monitor.chat import Heard, Said
+from monitor.chat import Heard, Listener, Said
 from monitor.commands.people import welcome
 from monitor.commands.table import ACTIONS, BY_NAME, BY_WORD, COMMANDS, Action, Command, help_for, not_allowed
 from monitor.commands.tools import Tools
@@ -9,13 +11,16 @@ from monitor.commands.turn import Turn
 from monitor.language import LANGUAGES, Tongue, esc
 from monitor.messages import Message
 from monitor.pairing import join
+from storage.errors import StorageError
 from storage.states import ChatButton, Role
 from storage.store import Store
 
 __all__ = ["Commands", "Tools"]
 
+log = structlog.get_logger()
 
-class Commands:
+
+class Commands(Listener):
     """The one listener: deny by default, roles by user id, nothing done twice."""
 
     languages = tuple(LANGUAGES)
@@ -39,9 +44,13 @@ class Commands:
         if not await self._store.first_seen_update(heard.update_id):
             return None
         turn = Turn(self._store, self._tools, self._clock.now(), heard, person)
-        if heard.button is not None:
-            return await _pressed(turn, heard.button)
-        return await _written(turn, (heard.text or "").strip())
+        try:
+            if heard.button is not None:
+                return await _pressed(turn, heard.button)
+            return await _written(turn, (heard.text or "").strip())
+        except StorageError as error:
+            log.exception("not answered", why=str(error))
+            return turn.toast("My memory did not answer, and nothing was changed. Please say it again.")
 
     async def _stranger(self, heard: Heard) -> Said | None:
         """Only a valid code is answered; in a group only after /start, so that talk is not taken for codes."""

@@ -44,22 +44,21 @@ def alert(
     repeat: bool = False,
     buttons: Rows = (),
 ) -> Message:
-    """The incident's message as it stands, at most 900 visible characters.
+    """The incident's message as it stands; its parts are so short that it never exceeds 900 visible characters.
 
     `step` is why it is said now; the incident's own state has the last word. `seen_age` is how old the data is,
     `asked` names those who were told and have not answered, `by` who snoozed it. `repeat` labels a second copy.
     """
     case = _Case(tongue, incident, listing, now, step)
     body = body_of(tongue, incident, now)
-    lines = [
+    lines = (
         tongue._("(repeat: the first copy may have reached you)") if repeat else Html(""),
         _headline(case, body, platform),
         _life(case, asked, by),
         *_told(case, body),
         _evidence(case, seen_age),
-    ]
-    if incident.open:
-        lines += _fitting(lines, [_risk(case), _next(case)])
+        *((_risk(case), _next(case)) if incident.open else ()),
+    )
     return Message(joined(lines), buttons)
 
 
@@ -183,17 +182,6 @@ def _risk(case: _Case) -> Html:
 def _next(case: _Case) -> Html:
     sentences = advice_for(case.incident)
     return case.tongue._("Next: {advice}", advice=numbered(case.tongue, sentences)) if sentences else Html("")
-
-
-def _fitting(lines: Sequence[Html], wished: Sequence[Html]) -> list[Html]:
-    """Of the wished lines those that still fit, the last ones first."""
-    left = LONGEST - _RESERVED - visible_length(joined(lines))
-    kept: list[Html] = []
-    for line in reversed(wished):
-        left -= visible_length(line) + 1
-        if left >= 0:
-            kept.insert(0, line)
-    return kept
 
 
 def storm(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from adapters.readings import Money
 from monitor.facts import money_of, seller_of, text_of
-from monitor.language import N_, Html, Tongue, esc, name
+from monitor.language import ELLIPSIS, N_, Html, Tongue, clean, esc, name
 from monitor.render.reasons import cause
 from monitor.render.words import CONDITIONS, STATES, money, percent, seller_name
 from storage.states import Facts, Incident, JsonValue
@@ -15,6 +15,9 @@ from storage.states import Facts, Incident, JsonValue
 SALES_RULES = frozenset({"new_seller", "featured_lost", "featured_nobody", "below_floor", "not_live"})
 
 _CHANGED = {"title": N_("Title changed"), "brand": N_("Brand changed"), "image": N_("Main image changed")}
+_CONTENT_CHANGED = N_("Content changed")
+_LONGEST_CONTENT = 160
+_CONTEXT = 30
 _NOT_LIVE = {
     "out_of_stock": N_("Out of stock"),
     "ended": N_("Listing ended"),
@@ -121,23 +124,29 @@ def _below_floor(tongue: Tongue, facts: Facts, now: datetime) -> Body:
 
 def _content_changed(tongue: Tongue, facts: Facts, now: datetime) -> Body:
     which = text_of(facts, "field") or ""
-    headline = tongue._(_CHANGED.get(which, N_("Content changed")))
-    return Body(headline, (_was(tongue, which, facts.get("was")), _is(tongue, which, facts.get("is"))))
+    before, after = _parted(_content(which, facts.get("was")), _content(which, facts.get("is")))
+    was = tongue._("Was: {value}", value=_shown(tongue, before))
+    now_is = tongue._("Is: {value}", value=_shown(tongue, after))
+    return Body(tongue._(_CHANGED.get(which, _CONTENT_CHANGED)), (was, now_is))
 
 
-def _was(tongue: Tongue, which: str, value: JsonValue) -> Html:
-    return tongue._("Was: {value}", value=_content(tongue, which, value))
+def _content(which: str, value: JsonValue) -> str:
+    """The text of a field; of a picture its file's name."""
+    text = value if isinstance(value, str) else ""
+    return clean((text.partition("?")[0].rpartition("/")[2] or text) if which == "image" else text, 1000)
 
 
-def _is(tongue: Tongue, which: str, value: JsonValue) -> Html:
-    return tongue._("Is: {value}", value=_content(tongue, which, value))
+def _parted(was: str, now: str) -> tuple[str, str]:
+    """Two long texts from a little before where they part, so that the change is seen and not cut off."""
+    differing = (at for at, (old, new) in enumerate(zip(was, now, strict=False)) if old != new)
+    same = next(differing, min(len(was), len(now)))
+    if max(len(was), len(now)) <= _LONGEST_CONTENT or same <= _CONTEXT:
+        return was, now
+    return ELLIPSIS + was[same - _CONTEXT :], ELLIPSIS + now[same - _CONTEXT :]
 
 
-def _content(tongue: Tongue, which: str, value: JsonValue) -> Html:
-    if not isinstance(value, str) or not value:
-        return tongue._("unknown")
-    shown = value.partition("?")[0].rpartition("/")[2] if which == "image" else value
-    return name(shown or value, 110)
+def _shown(tongue: Tongue, text: str) -> Html:
+    return name(text, _LONGEST_CONTENT) if text else tongue._("unknown")
 
 
 def _not_live(tongue: Tongue, facts: Facts, now: datetime) -> Body:

@@ -19,6 +19,7 @@ from monitor.known import known_of
 from monitor.language import LANGUAGES, Tongue
 from monitor.rules.source import NAMES
 from monitor.sightings import FirstLook, found_of
+from storage.errors import Stale
 from storage.states import (
     Batch,
     ChatButton,
@@ -26,6 +27,7 @@ from storage.states import (
     DeliveryState,
     FriendKind,
     FriendScope,
+    Incident,
     LookResult,
     NewDelivery,
     RawProof,
@@ -151,6 +153,18 @@ async def test_a_doubled_press_changes_nothing(shop: Shop) -> None:
     assert sorted(texts(one) for one in answers).count(f"You have it: {case.id}.") == 1
     steps = [one.step for one in await shop.store.transitions(case.id)]
     assert steps.count(Step.ACKNOWLEDGED) == 1
+
+
+async def test_a_button_pressed_again_later_is_still_used_up(shop: Shop) -> None:
+    case = await shop.case(await shop.lamp())
+    keys = alert_keys(EN, case, BO, shop.clock.now())
+    await shop.store.add_buttons(keys.stored)
+    snooze = keys.rows[0][1].id
+    await shop.press(BO, snooze)
+    until = (await shop.incident(case.id)).snoozed_until
+    shop.clock.advance(3600)
+    assert "pressed before" in texts(await shop.press(BO, snooze))
+    assert (await shop.incident(case.id)).snoozed_until == until
 
 
 async def test_two_people_press_at_once_and_one_has_it(shop: Shop) -> None:
@@ -645,3 +659,14 @@ def test_rules_of_the_source_can_be_muted_too() -> None:
 
 def test_a_seller_without_a_name_gets_no_friend_button() -> None:
     assert Seller().key == "name:"
+
+
+async def test_a_memory_that_fails_is_said_and_not_kept_silent(shop: Shop) -> None:
+    case = await shop.case(await shop.lamp())
+    key = await pressed_ack(shop, case.id, BO)
+
+    async def fails(batch: Batch) -> tuple[Incident, ...]:
+        raise Stale("changed by somebody else")
+
+    shop.store.commit = fails  # type: ignore[method-assign]  # another process, which a test cannot have here
+    assert "nothing was changed" in texts(await shop.press(BO, key))

@@ -128,8 +128,26 @@ def test_a_hostile_title_arrives_as_text(was: str, now: str, field: str) -> None
     text, entities = parse_html(html)
     assert units(text) <= LONGEST
     assert len(entities) == 3, "headline, name and link; nothing from the page"
-    if field == "title" and clean(now, 110):
-        assert clean(now, 110) in text
+    if field == "title" and len(clean(was, 1000)) <= 160 and 0 < len(clean(now, 1000)) <= 160:
+        assert clean(now, 160) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stage", LIFE)
+@pytest.mark.parametrize("case", CASES)
+def test_the_longest_alert_fits_under_a_picture(case: str, stage: str, language: str) -> None:
+    long = "W" * 5000
+    step, changes, known = LIFE[stage]
+    facts = {key: long if isinstance(value, str) else value for key, value in CASES[case][2].items()}
+    facts |= {key: value for key, value in CASES[case][2].items() if key in ("field", "who", "first_seen", "since")}
+    facts |= {"seller": {"id": long, "name": long}} if "seller" in facts else {}
+    one = incident(case, facts=facts, id=123456, account=long, **{**changes, "acked_by": long})
+    where = None if one.listing_id is None else listing(name=long, subject=Subject(long, long))
+    said = {**known, "asked": (long, long, long), "by": long, "repeat": True}
+    html = alert(Tongue(language, ZONE), one, where, long, step=step, **said).html
+    text = read(html)
+    assert units(text) <= LONGEST
+    assert len(html) <= 2 * LONGEST, "a link that is too long is left out"
 
 
 def test_the_title_of_the_issue_arrives_as_text() -> None:
@@ -145,6 +163,13 @@ def test_clean_text_is_one_line_without_controls(text: str) -> None:
     assert line == clean(line, 50), "cleaning twice changes nothing"
     assert "\n" not in line
     assert unescape(line) is not None
+
+
+def test_two_long_titles_are_shown_where_they_part() -> None:
+    was, now = "Blue Lamp " * 30 + "with shade", "Blue Lamp " * 30 + "CHEAP copy"
+    text = read(told(incident("content_title", facts={"field": "title", "was": was, "is": now})))
+    assert "Was: \u2068…Blue Lamp Blue Lamp Blue Lamp with shade\u2069" in text
+    assert "CHEAP copy\u2069" in text
 
 
 def test_a_javascript_address_becomes_no_link() -> None:
