@@ -9,7 +9,7 @@ from monitor.language import N_, Html, Tongue, esc, name
 _REASONS = {
     "digest": N_("kept for the morning"),
     "paused": N_("the listing is paused"),
-    "nothing left to say": N_("nothing was left to say"),
+    "the person was removed": N_("the person was removed"),
     "the program stopped while it was being sent": N_("I was stopped while sending it; perhaps it arrived"),
 }
 _WALLS = {
@@ -29,8 +29,17 @@ def reason(tongue: Tongue, text: str | None) -> Html:
     if not text:
         return tongue._("no reason was kept")
     if text.startswith("muted "):
-        return tongue._("muted ({what})", what=name(text.removeprefix("muted "), 60))
+        return _muted(tongue, text.removeprefix("muted "))
     return tongue._(_REASONS[text]) if text in _REASONS else name(text, 120)
+
+
+def _muted(tongue: Tongue, what: str) -> Html:
+    kind, _, which = what.partition(":")
+    if kind == "listing":
+        return tongue._("the listing is muted")
+    if kind == "rule":
+        return tongue._("the rule {rule} is muted", rule=which)
+    return tongue._("the seller {seller} is muted", seller=name(which))
 
 
 def cause(tongue: Tongue, trouble: str | None) -> Html:

@@ -17,6 +17,7 @@ from monitor.friends import Standing
 from monitor.language import LANGUAGES, Tongue
 from monitor.marks import Mark, mark_of
 from monitor.render import Scene, coverage_board, coverage_line, digest, first_look
+from monitor.render.reasons import reason
 from monitor.rules.source import Patience
 from monitor.sightings import FirstLook, Found
 from storage.states import (
@@ -340,3 +341,19 @@ def test_a_first_look_that_could_not_read_everything_does_not_call_it_clear() ->
     text = first_look(Tongue("en", ZONE), [blind]).html
     assert "No unknown seller" not in text
     assert "⚪ Not everything could be read yet" in text
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("digest", "kept for the morning"),
+        ("paused", "the listing is paused"),
+        ("muted listing:3", "the listing is muted"),
+        ("muted rule:price_changed", "the rule price_changed is muted"),
+        ("muted seller:A<3", "the seller \u2068A&lt;3\u2069 is muted"),
+        ("Forbidden: bot was blocked by the user", "\u2068Forbidden: bot was blocked by the user\u2069"),
+        (None, "no reason was kept"),
+    ],
+)
+def test_every_reason_is_told_in_words(written: str | None, shown: str) -> None:
+    assert reason(Tongue("en"), written) == shown
