@@ -9,6 +9,7 @@ from monitor.language import N_, Html, Tongue, esc, name
 _REASONS = {
     "digest": N_("kept for the morning"),
     "paused": N_("the listing is paused"),
+    "superseded": N_("it was settled before it was sent"),
     "the person was removed": N_("the person was removed"),
     "the program stopped while it was being sent": N_("I was stopped while sending it; perhaps it arrived"),
 }

@@ -348,6 +348,7 @@ def test_a_first_look_that_could_not_read_everything_does_not_call_it_clear() ->
     [
         ("digest", "kept for the morning"),
         ("paused", "the listing is paused"),
+        ("superseded", "it was settled before it was sent"),
         ("muted listing:3", "the listing is muted"),
         ("muted rule:price_changed", "the rule price_changed is muted"),
         ("muted seller:A<3", "the seller \u2068A&lt;3\u2069 is muted"),
