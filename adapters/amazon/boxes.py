@@ -126,7 +126,7 @@ def _is_used_only(page: Part, part: Part) -> bool:
 def _price(page: Part, box: Box, market: Market | None) -> Money | None:
     currency = _currency(market)
     if box.row:
-        return prices.read(box.part, currency) or prices.by_id(page, currency)
+        return prices.read(box.part, currency) or prices.spoken(box.part) or prices.by_id(page, currency)
     return (
         prices.by_id(box.part, currency)
         or prices.by_id(next(page.each(*_CENTER), page), currency)

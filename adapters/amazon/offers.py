@@ -10,6 +10,7 @@ from adapters.page import Part
 from adapters.readings import Condition, FulfilledBy, Money, PageOffer, Seller
 
 _PRINTED_PRICE = re.compile(r"[$€£¥￥₹₺]|(?<![^\W\d])(?:kr|zł|TL|EUR|USD|R\$|SAR|AED|EGP)(?![^\W\d])")
+_ORDINAL = re.compile(r"\d\s?[ªº]")  # "de 2ª mano" is no number of offers
 _DELIVERY = (
     '[id="mir-layout-DELIVERY_BLOCK-slot-PRIMARY_DELIVERY_MESSAGE_LARGE"], [id^="mir-layout-DELIVERY_BLOCK"], '
     '[id^="delivery-message"], [id^="unified-delivery-message"]'
@@ -35,7 +36,7 @@ def read_list(page: Part, market: Market | None) -> tuple[PageOffer, ...]:
     """Every offer of the list, the pinned (featured) one first, in page order."""
     pinned = [_listed(part, market, featured=True) for part in page.all("aod-pinned-offer")[:1]]
     listed = [_listed(part, market) for part in page.all("aod-offer")[:_MOST]]
-    old = [_old(part, market) for part in page.css("#olpOfferList .olpOffer")[:_MOST]] if not listed else []
+    old = [_old(part, market) for box in page.all("olpOfferList") for part in box.css(".olpOffer")[:_MOST]]
     return tuple(offer for offer in (*pinned, *listed, *old) if _says(offer))
 
 
@@ -48,8 +49,8 @@ def list_count(page: Part) -> int | None:
     return read_count(line.text) if line else None
 
 
-def beside(page: Part, box: boxes.Box, market: Market | None) -> tuple[PageOffer, ...]:
-    """The offers that a product page prints besides the featured one."""
+def beside(page: Part, box: boxes.Box, market: Market | None, featured: Seller | None) -> tuple[PageOffer, ...]:
+    """The offers that a product page prints besides the featured one, whose seller may own several rows."""
     listed = tuple(offer for offer in read_list(page, market) if not offer.featured)
     if listed:
         return listed
@@ -57,8 +58,10 @@ def beside(page: Part, box: boxes.Box, market: Market | None) -> tuple[PageOffer
     used = (
         [] if box.used or box.row else [_row(boxes.Box(part, True, False), market) for part in page.all("usedbuyBox")]
     )
-    more = (_more(part, market) for part in page.css(".mbc-offer-row")[:_MOST])
-    return tuple(offer for offer in (*rows, *used, *more) if _says(offer) and offer.seller.key != "name:")
+    more = [_more(part, market) for list_box in page.all("mbc") for part in list_box.css(".mbc-offer-row")[:_MOST]]
+    own = (featured and featured.key, Condition.USED if box.used else Condition.NEW)
+    closed = [offer for offer in (*rows, *used) if (offer.seller.key, offer.condition) != own]
+    return tuple(offer for offer in (*closed, *more) if offer.seller.id or offer.seller.name)
 
 
 def printed_count(page: Part) -> int | None:
@@ -160,7 +163,7 @@ def _row(box: boxes.Box, market: Market | None) -> PageOffer:
     return PageOffer(
         seller=said.seller or Seller(),
         price=price,
-        condition=Condition.USED if box.used else condition(box.part.text[:200]),
+        condition=Condition.USED if box.used else Condition.NEW,
         fulfilled_by=said.by,
     )
 
@@ -193,5 +196,5 @@ def _count(text: str) -> int | None:
     if bracketed:
         return whole(bracketed[1].strip())
     sign = _PRINTED_PRICE.search(text)
-    before = numbers(text[: sign.start()] if sign else text)
+    before = numbers(_ORDINAL.sub("", text[: sign.start()] if sign else text))
     return whole(before[0]) if before else None

@@ -27,7 +27,7 @@ _BOARD = (
     "zg-right-col",
     "zg_homeLists",
 )
-_BOARD_CSS = ".zg-bdg-text, .zg-carousel-general-faceout, [data-client-recs-list], .zg_itemImmersion"
+_BOARD_CSS = ".zg-bdg-text, .zg-carousel-general-faceout, .zg_itemImmersion"
 _CART_ASIN = re.compile(r"asin\.([0-9A-Z]{10})(?![0-9A-Z])")
 
 

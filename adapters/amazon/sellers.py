@@ -22,7 +22,13 @@ _OUTLET = re.compile(
     re.IGNORECASE,
 )
 _OUTLET_IDS = frozenset({"A2L77EE7U53NWQ"})
-_FREE_TEXT = ("merchant-info", "merchantInfo", "merchant-info_feature_div", "shipsFromSoldBy_feature_div")
+_FREE_TEXT = (
+    "merchant-info",
+    "newMerchantInfo",
+    "merchantInfo",
+    "merchant-info_feature_div",
+    "shipsFromSoldBy_feature_div",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,7 @@ def _table(box: Part) -> Said:
     """2020 to 2023: a table whose cells carry the name of their row."""
     seller: Seller | None = None
     by: FulfilledBy | None = None
-    for cell in box.css(".tabular-buybox-text[tabular-attribute-name]"):
+    for cell in box.css("[tabular-attribute-name]:not(.tabular-buybox-label)"):
         row, name = cell.attr("tabular-attribute-name"), cell.text
         sold, ships = SOLD_BY.search(row), SHIPS_FROM.search(row)
         link = cell.one("#sellerProfileTriggerId") or cell.one(_SELLER_LINK)

@@ -13,7 +13,7 @@ UNAVAILABLE = re.compile(
     r"|inte tillg[äa]nglig|otillg[äa]nglig|slut i lager|inte i lager"
     r"|obecnie niedost[ęe]pn|niedost[ęe]pny|brak w magazynie"
     r"|[şs]u anda mevcut de[ğg]il|stokta yok|mevcut de[ğg]il"
-    r"|在庫切れ|一時的に在庫切れ|現在お取り扱いできません|お取り扱いしておりません|目前无货|暂时缺货|缺货"
+    r"|在庫切れ|一時的に在庫切れ|お取り扱いできません|お取り扱いしておりません|お求めいただけません|入荷の予定は立っていません|目前无货|暂时缺货|缺货"
     r"|غير متوفر|غير متاح|نفدت الكمية|نفد المخزون|अभी उपलब्ध नहीं|स्टॉक में नहीं",
     re.IGNORECASE,
 )
@@ -54,7 +54,7 @@ SOLD_BY = re.compile(
     re.IGNORECASE,
 )
 SHIPS_FROM = re.compile(
-    r"ships from|shipper|dispatch|versand|expédi|spedi|envía|enviado|envio|verzonden|verzending|levereras|skickas"
+    r"ships from|shipper|dispatch|versand|expédi|spedi|envía|enviado|env[ií]o|verzonden|verzending|levereras|skickas"
     r"|wysyłka|wysyła|gönder|出荷元|発送元|الشحن|يشحن|الشاحن|发货|配送|शिप",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from tests.adapters.amazon_made import (
     box,
     core_price,
     drawn_price,
+    feature_row,
     glow,
     merchant_info,
     product,
@@ -106,6 +107,38 @@ def test_a_closed_used_row_is_another_offer_whichever_row_comes_first(used_first
     assert (str(said.price), said.condition, said.stock) == ("15.98 USD", Condition.NEW, 4)
     assert sold(said) == ("ATVPDKIKX0DER", "Amazon.com", FulfilledBy.PLATFORM)
     assert [(o.seller.id, str(o.price), o.condition) for o in said.offers] == [("A2USEDBOOKS01", "6.00 USD", "used")]
+
+
+def test_the_featured_sellers_own_subscription_row_is_no_other_offer_but_a_second_new_seller_is() -> None:
+    own, other = profile("A1XYZXYZXYZ01", "Lumen"), profile("A2OTHER000001", "Other Lamps")
+    said = read(
+        accordion_row("snsAccordionRowMiddle", core_price("$11.40"), merchant="A1XYZXYZXYZ01", active=True)
+        + accordion_row("newAccordionRow_0", core_price("$12.00"), feature_row("merchant", "Sold by", own))
+        + accordion_row("newAccordionRow_1", core_price("$12.50"), feature_row("merchant", "Sold by", other))
+    )
+    assert (str(said.price), said.featured_seller) == ("12.00 USD", Seller("A1XYZXYZXYZ01", "Lumen"))
+    assert [(offer.seller.name, str(offer.price)) for offer in said.offers] == [("Other Lamps", "12.50 USD")]
+
+
+@pytest.mark.parametrize(
+    ("links", "count"),
+    [
+        ((("ALL", "New &amp; Used (10) from $15.99"),), 10),
+        ((("NEW", "Comparar outras 12 ofertas a partir de R$1.645,19"),), 12),
+        ((("new", "2&nbsp;new"), ("used", "3&nbsp;used")), 5),
+        ((("new", "43 New"), ("used", "26 Used"), ("all", "69 used &amp; new")), 69),
+        ((("new", "Nuevos: 16"), ("used", "De 2ª mano: 3")), 19),
+        ((("NEW", "新品＆中古品 (1,014)点: ￥1,200"),), 1014),
+        ((("NEW", "Neu (3) ab 12,99 €"),), 3),
+        ((("ALL", "See all buying options"),), None),
+        ((("NEW", "ab 12,99 €"),), None),
+    ],
+)
+def test_the_printed_number_of_offers(links: tuple[tuple[str, str], ...], count: int | None) -> None:
+    anchors = "".join(
+        f'<a href="/gp/offer-listing/B0TWOAMBL1/ref=x?condition={asked}">{text}</a>' for asked, text in links
+    )
+    assert read(f'<div id="olpLinkWidget_feature_div">{anchors}</div>').other_offers_count == count
 
 
 def test_a_used_only_box_is_live_and_used() -> None:
