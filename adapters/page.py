@@ -173,8 +173,7 @@ def squeeze(text: str | None) -> str:
 
 
 def _printed(node: LexborNode) -> Iterator[str]:
-    for child in node.iter(include_text=True):
-        if child.is_text_node:
-            yield child.text()
-        elif child.tag not in _UNPRINTED:
-            yield from _printed(child)
+    for below in node.traverse(include_text=True):
+        parent = below.parent
+        if below.is_text_node and (parent is None or parent.tag not in _UNPRINTED):
+            yield below.text()

@@ -49,6 +49,7 @@ _SAID_HERE = (
     "availabilityInsideBuyBox_feature_div",
     "ddmAvailabilityMessage",
 )
+_LONGEST = 1000  # characters of an availability text; real ones have less than 200
 _CENTER = ("centerCol", "ppd", "dp-container", "dp")
 
 
@@ -153,8 +154,8 @@ def _offers_elsewhere(page: Part, price: object) -> bool:
 
 
 def _availability(page: Part, box: Box) -> str:
-    inside = next((text for text in _texts(box.part)), "")
-    return inside or next(_texts(page), "")
+    inside = next(_texts(box.part), "")
+    return (inside or next(_texts(page), ""))[:_LONGEST]
 
 
 def _texts(part: Part) -> Iterator[str]:

@@ -75,10 +75,8 @@ def _rows(page: Part) -> Iterator[Part]:
 
 
 def _linked_rows(table: Part) -> Iterator[Part]:
-    for link in table.css(_LINK)[:_MOST_LINKS]:
-        row = _outermost_row(link.node, table.node)
-        if row is not None:
-            yield Part(row)
+    rows = [_outermost_row(link.node, table.node) for link in table.css(_LINK)[:_MOST_LINKS]]
+    yield from {row.mem_id: Part(row) for row in rows if row is not None}.values()
 
 
 def _outermost_row(node: LexborNode, table: LexborNode) -> LexborNode | None:
@@ -96,16 +94,15 @@ def _lines(row: LexborNode) -> Iterator[str]:
     return iter("".join(_pieces(row)).split("\n"))
 
 
-def _pieces(node: LexborNode) -> Iterator[str]:
-    for child in node.iter(include_text=True):
-        if child.is_text_node:
-            yield child.text().replace("\n", " ")
-        elif child.tag in _BREAKS:
+def _pieces(row: LexborNode) -> Iterator[str]:
+    unread: set[int] = set()
+    for node in row.traverse(include_text=True):
+        if node.is_text_node and node.mem_id not in unread:
+            yield node.text().replace("\n", " ")
+        elif node.tag in _BREAKS:
             yield "\n"
-            yield from _pieces(child)
-            yield "\n"
-        elif child.tag not in _UNPRINTED and not _is_top_100(child):
-            yield from _pieces(child)
+        elif node.tag in _UNPRINTED or _is_top_100(node):
+            unread.update(below.mem_id for below in node.traverse(include_text=True))
 
 
 def _is_top_100(node: LexborNode) -> bool:

@@ -1,6 +1,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.amazon import pages
 from adapters.page import Page
@@ -16,7 +18,9 @@ from tests.adapters.amazon_made import (
     merchant_info,
     product,
     profile,
+    rank_table,
     read,
+    stars,
 )
 
 
@@ -256,3 +260,31 @@ def test_other_pages_are_known_for_what_they_are(body: str, state: State) -> Non
 def test_a_page_without_any_facts_beside_its_title_is_unknown_and_never_gone_or_lost() -> None:
     said = pages.read(Page(product().encode()))
     assert (said.state, said.price, said.offers) == (State.UNKNOWN, None, ())
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        '<div id="aod-offer">' * 4000,
+        '<div id="prodDetails">' + '<ul><li><a href="/bestsellers/">#1 in x</a>' * 1200,
+        '<li id="SalesRank">' + "1 in " * 100_000,
+        '<div id="availability">' + "only " * 100_000 + "3",
+        '<span id="priceblock_ourprice">' + "1." * 100_000,
+        '<div id="corePrice_feature_div"><span class="a-price">x</span></div>' * 5000,
+    ],
+)
+def test_a_flood_of_markup_is_survived_and_states_nothing(flood: str) -> None:
+    said = read(flood)
+    assert (said.price, said.stock, said.featured_seller) == (None, None, None)
+
+
+@given(st.integers(0, 4000), st.integers(0, 4000), st.binary(max_size=6))
+def test_a_damaged_page_is_read_as_far_as_it_goes_and_breaks_nothing(start: int, length: int, put: bytes) -> None:
+    body = product(
+        box(core_price("$5.00"), feature_row("merchant", "Sold by", profile("A1XYZXYZXYZ01", "Lumen"))),
+        stars("4.6 out of 5 stars", "62 ratings"),
+        rank_table("Best Sellers Rank", "#1 in Books", "#2 in Novels"),
+        accordion_row("usedAccordionRow", core_price("$3.00")),
+    ).encode()
+    said = pages.read(Page(body[:start] + put + body[start + length :]))
+    assert said.blocked_by is None

@@ -91,3 +91,9 @@ def test_squeezed_text_is_one_line_without_ends(text: str) -> None:
     assert found == found.strip()
     assert "\n" not in found
     assert "  " not in found
+
+
+def test_text_is_read_however_deep_it_stands() -> None:
+    found = page("<div id=a><script></script>" + "<div>" * 4000 + "deep").root.first("a")
+    assert found is not None
+    assert found.text == "deep"
