@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from statistics import median
-from time import perf_counter
+from time import process_time
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup
@@ -21,7 +21,7 @@ _SOUP_ROUNDS = 3
 
 
 class Cost(NamedTuple):
-    """Milliseconds for one page."""
+    """Milliseconds of CPU for one page."""
 
     name: str
     size: int
@@ -53,15 +53,15 @@ def _cost(name: str, body: bytes) -> Cost:
 
 
 def _fastest(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float]:
-    """The fastest round of each, taken in turns: what other work on the machine adds is not the reader's cost."""
+    """The fastest round of each, in CPU time and in turns: what else the machine does is not the reader's cost."""
     pairs = [(_milliseconds(first), _milliseconds(second)) for _ in range(_ROUNDS)]
     return min(pair[0] for pair in pairs), min(pair[1] for pair in pairs)
 
 
 def _milliseconds(action: Callable[[], object]) -> float:
-    start = perf_counter()
+    start = process_time()
     action()
-    return (perf_counter() - start) * 1000
+    return (process_time() - start) * 1000
 
 
 def main() -> int:
