@@ -8,6 +8,7 @@ from adapters.readings import Topic
 from monitor.marks import PatienceOf, is_blind
 from storage.states import (
     Delivery,
+    DeliveryKind,
     DeliveryState,
     Incident,
     LookCount,
@@ -135,7 +136,7 @@ def digest_of(
 def week_of(counts: Sequence[LookCount], incidents: Sequence[Incident], deliveries: Sequence[Delivery]) -> Week:
     """The numbers of seven days, from what was stored in them."""
     said = {one for row in deliveries if _is_first_telling(row) for one in row.incident_ids}
-    withheld = {one for row in deliveries if row.state is DeliveryState.WITHHELD for one in row.incident_ids}
+    withheld = {one for row in deliveries if _is_kept_back(row) for one in row.incident_ids}
     return Week(
         looks=sum(row.looks + row.failures for row in counts),
         told=len(said),
@@ -198,16 +199,20 @@ def _gap(watch: Watch, troubles: Sequence[Trouble], begin: datetime, end: dateti
 def _withheld(incidents: Sequence[Incident], deliveries: Sequence[Delivery]) -> Iterable[Withheld]:
     """Each incident once, with its latest reason, unless it was told after all."""
     told = {one for row in deliveries if _is_first_telling(row) for one in row.incident_ids}
-    reasons = {
-        one: row.reason or "" for row in deliveries if row.state is DeliveryState.WITHHELD for one in row.incident_ids
-    }
+    reasons = {one: row.reason or "" for row in deliveries if _is_kept_back(row) for one in row.incident_ids}
     for incident in incidents:
         if incident.id in reasons and incident.id not in told:
             yield Withheld(incident, reasons[incident.id])
 
 
 def _is_first_telling(row: Delivery) -> bool:
-    return row.state is DeliveryState.SENT and row.step not in (Step.FIRST_LOOK, Step.DIGEST)
+    tells = row.kind is DeliveryKind.SAY and row.step not in (Step.FIRST_LOOK, Step.DIGEST)
+    return tells and row.state is DeliveryState.SENT
+
+
+def _is_kept_back(row: Delivery) -> bool:
+    """An edit that was not made any more kept nothing from anybody."""
+    return row.kind is DeliveryKind.SAY and row.state is DeliveryState.WITHHELD
 
 
 def _is_told(incident: Incident) -> bool:

@@ -222,6 +222,12 @@ def test_the_digest_names_everything_that_was_kept_back_or_lost() -> None:
     assert [one.id for one in made.parked] == [7]
 
 
+def test_an_edit_that_came_too_late_kept_nothing_back() -> None:
+    rows = [delivery(6, DeliveryState.WITHHELD, "superseded", kind=DeliveryKind.AMEND)]
+    assert digest_of(seen(), [incident("new_seller", id=6)], rows, [], patience, SINCE, UNTIL).withheld == ()
+    assert week_of([], [], rows).withheld == 0
+
+
 def test_a_dismissed_sighting_is_not_told_as_over() -> None:
     gone = incident("new_seller", status=Status.RESOLVED, confirmed_at=None, resolved_at=after(3))
     made = digest_of(seen(), [gone], [], [], patience, SINCE, UNTIL)
