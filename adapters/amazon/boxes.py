@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from adapters.amazon import prices, sellers
 from adapters.amazon.markets import Market
 from adapters.amazon.words import STOCK_LEFT, UNAVAILABLE
-from adapters.money import numbers
+from adapters.money import numbers, read_money
 from adapters.page import Part
 from adapters.readings import FulfilledBy, Money, Seller, State
 
 _ROW = re.compile(r"^[A-Za-z]*AccordionRow(?:_\d{1,2})?$")
+# Rows that sell something else than the thing itself, once: subscriptions, loans, gifts.
+_ASIDE = re.compile(r"sns|subscri|^ku|unlimited|rent|gift|trade|library")
 _BOXES = (
     "qualifiedBuybox",
     "used_buybox_desktop",
@@ -81,9 +83,9 @@ def read(page: Part, box: Box, market: Market | None) -> Featured:
         span = prices.read_range(page, _currency(market))
     availability = _availability(page, box)
     state = _state(page, price or span, availability)
-    if state is State.NO_FEATURED_OFFER or (state is State.OUT_OF_STOCK and not page.has(*prices.APEX)):
+    if state in (State.NO_FEATURED_OFFER, State.OUT_OF_STOCK):
         return Featured(state)
-    said = sellers.Said() if state is State.OUT_OF_STOCK else sellers.read(box.part, page, market, used=box.used)
+    said = sellers.read(box.part, page, market, used=box.used)
     if state is State.UNKNOWN and said.seller:
         state = State.LIVE
     return Featured(state, price, span, said.seller, said.by, stock_left(availability))
@@ -112,9 +114,14 @@ def stock_left(availability: str) -> int | None:
     return int(found["a"] or found["b"]) if found else None
 
 
-def _preference(box: Box) -> tuple[bool, bool, bool]:
+def _preference(box: Box) -> tuple[bool, bool, bool, bool]:
     name = box.part.id.lower()
-    return (box.used, not name.startswith(("new", "buynew")), not box.part.classed("a-accordion-active"))
+    return (
+        box.used,
+        bool(_ASIDE.search(name)),
+        not name.startswith(("new", "buynew")),
+        not box.part.classed("a-accordion-active"),
+    )
 
 
 def _is_used_only(page: Part, part: Part) -> bool:
@@ -126,6 +133,8 @@ def _is_used_only(page: Part, part: Part) -> bool:
 
 def _price(page: Part, box: Box, market: Market | None) -> Money | None:
     currency = _currency(market)
+    if (kindle := page.first("kindle-price")) and (money := read_money(kindle.text, currency=currency)):
+        return money
     if box.row:
         return prices.read(box.part, currency) or prices.spoken(box.part) or prices.by_id(page, currency)
     return (

@@ -93,11 +93,11 @@ def _completed(said: Said, box: Part, page: Part, market: Market | None) -> Said
         seller = Seller(hidden) if hidden else None
     elif seller.id is None and hidden and _fits(hidden, seller, market):
         seller = Seller(hidden, seller.name)
-    if seller is not None and not _is_digital(box):
-        seller = own(seller, market)
-    if seller and by is None and (is_amazon(seller.name) or (market and seller.id == market.merchant)):
-        by = FulfilledBy.PLATFORM if not _is_digital(box) else None
-    return Said(seller, by)
+    if seller is None or _is_digital(box):
+        return Said(seller, by)
+    seller = own(seller, market)
+    itself = is_amazon(seller.name) or bool(market and market.merchant and seller.id == market.merchant)
+    return Said(seller, by or (FulfilledBy.PLATFORM if itself else None))
 
 
 def _fits(hidden: str, seller: Seller, market: Market | None) -> bool:

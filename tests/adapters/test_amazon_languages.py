@@ -54,6 +54,7 @@ def sold(said: PageReading) -> tuple[str | None, str | None, str | None]:
          ("A1XYZXYZXYZ01", "متجر", "seller")),
         ("in", feature_row("merchant", "Sold by", profile("A1XYZXYZXYZ01", "Cloud Retail")),
          ("A1XYZXYZXYZ01", "Cloud Retail", None)),
+        ("in", feature_row("merchant", "Sold by", "Cloud Retail"), (None, "Cloud Retail", None)),
     ],
 )  # fmt: skip
 def test_seller_and_shipper_are_read_in_every_form_they_have_had(

@@ -157,7 +157,8 @@ def test_a_used_only_box_is_live_and_used() -> None:
 
 def test_a_kindle_page_without_a_merchant_is_live_and_its_box_is_not_lost() -> None:
     row = '<tr class="print-sold-by"><td>Sold by:</td><td><span class="a-color-base">Big Books LLC</span></td></tr>'
-    said = read(box(f'<table><tr><td><span id="kindle-price">$10.99</span></td></tr>{row}</table>', cart=False))
+    loan = accordion_row("kuOfferAccordionRow", '<span class="header-price">$0.00</span>', active=True)
+    said = read(loan, box(f'<table><tr><td><span id="kindle-price">$10.99</span></td></tr>{row}</table>', cart=False))
     assert (said.state, str(said.price), said.condition) == (State.LIVE, "10.99 USD", None)
     assert sold(said) == (None, "Big Books LLC", None)
 
