@@ -21,7 +21,7 @@ from monitor.language import N_, Tongue
 
 # The unattended night is this much hastier than the one that somebody watches.
 _HASTE_FAST, _HASTE = 2.0, 1.0
-_READING_TIME = 2.5
+_READING_TIME = 4.0
 
 
 def main(fast: bool, keep: bool, lang: str) -> int:
@@ -103,7 +103,14 @@ class Screen:
             for message in fresh:
                 self.seen[partner.id, message.id] = len(message.history)
         if not self.fast:
-            await asyncio.sleep(_READING_TIME)
+            await self._read()
+
+    async def _read(self) -> None:
+        """Time to read, in which the night nearly stands still."""
+        pace = self.stage.clock.speed
+        self.stage.pace(1.0)
+        await asyncio.sleep(_READING_TIME)
+        self.stage.pace(pace)
 
     def _is_fresh(self, message: Message) -> bool:
         return self.seen.get((message.chat.id, message.id)) != len(message.history)

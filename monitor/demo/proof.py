@@ -10,7 +10,8 @@ from monitor.demo.stage import Stage
 from monitor.language import N_
 from storage.states import Delivery, DeliveryState, Incident, LookCount, Severity, Status, Step, WatchedListing
 
-_AS_SOON_AS = timedelta(minutes=12)
+# Five minutes between two looks, a second look, and what a busy machine needs at many times the clock's pace.
+_AS_SOON_AS = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +33,14 @@ async def proofs(stage: Stage) -> tuple[Check, ...]:
         counts = await store.looks_between(EVENING, MORNING)
     woken = [one for one in incidents if one.severity is Severity.WAKE]
     return (
-        Check(
-            N_("Anna and Ben joined by code, and nobody else"), {one.name for one in people} == {ANNA.name, BEN.name}
-        ),
+        Check(N_("Anna and Ben joined by code, and nobody else"), {one.user_id for one in people} == {ANNA.id, BEN.id}),
         Check(N_("the listing is watched, its first look is done"), _is_watched(listings)),
         Check(N_("the stranger rang Anna within minutes, confirmed by a second look"), _rang_anna(stage)),
-        Check(N_("the ladder rang Ben five minutes later, and not before"), _rang_ben_later(stage)),
-        Check(N_("Ben took it, and Anna's message says so"), _was_taken(stage, woken)),
+        *_answered(stage, woken),
         Check(N_("the captcha was met and changed nothing"), _captcha_changed_nothing(stage, incidents, counts)),
         Check(N_("the stranger left: the incident is over, the messages say so"), _is_over(stage, woken, steps)),
         Check(N_("each partner had a morning message with the proof of watch"), _were_told_in_the_morning(stage)),
-        Check(
-            N_("nothing was lost: every message was delivered"),
-            all(one.state is DeliveryState.SENT for one in deliveries),
-        ),
+        Check(N_("nothing was lost: every message was delivered"), _all_arrived(deliveries)),
     )
 
 
@@ -72,16 +67,26 @@ def _rang_anna(stage: Stage) -> bool:
     return bool(rung) and STRIKES < rung[0].at <= STRIKES + _AS_SOON_AS
 
 
+def _answered(stage: Stage, woken: list[Incident]) -> tuple[Check, ...]:
+    """Ben's part; it falls away where whoever sits at the terminal took the alert as Anna before he was woken."""
+    if any(one.acked_by == ANNA.name for one in woken) and not _ringing(stage, BEN):
+        return (Check(N_("Anna took it, and Ben was left to sleep"), _was_taken(stage, woken, ANNA)),)
+    return (
+        Check(N_("the ladder rang Ben five minutes later, and not before"), _rang_ben_later(stage)),
+        Check(N_("Ben took it, and Anna's message says so"), _was_taken(stage, woken, BEN)),
+    )
+
+
 def _rang_ben_later(stage: Stage) -> bool:
     anna, ben = _ringing(stage, ANNA), _ringing(stage, BEN)
     if not anna or not ben:
         return False
     later = ben[0].at - anna[0].at
-    return timedelta(minutes=4) <= later <= timedelta(minutes=12)
+    return timedelta(minutes=4) <= later <= _AS_SOON_AS
 
 
-def _was_taken(stage: Stage, woken: list[Incident]) -> bool:
-    taken = [one for one in woken if one.acked_by == BEN.name]
+def _was_taken(stage: Stage, woken: list[Incident], by: Partner) -> bool:
+    taken = [one for one in woken if one.acked_by == by.name]
     edited = [message for message in _about_the_stranger(stage, ANNA) if message.history]
     return len(taken) == len(woken) == 1 and bool(edited)
 
@@ -95,7 +100,7 @@ def _captcha_changed_nothing(stage: Stage, incidents: tuple[Incident, ...], coun
 
 def _is_over(stage: Stage, woken: list[Incident], steps: dict[int, list[Step]]) -> bool:
     over = [one for one in woken if one.status is Status.RESOLVED and steps[one.id][-1] is Step.RESOLVED]
-    final = _about_the_stranger(stage, BEN)
+    final = _about_the_stranger(stage, ANNA)
     return len(over) == 1 and bool(final) and final[0].text.startswith("🟢")
 
 

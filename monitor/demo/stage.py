@@ -30,7 +30,7 @@ class Failed(Exception):
 
 @dataclass(slots=True)
 class Stage:
-    """Everything the story touches. `haste` multiplies every pace (the unattended night is hastier)."""
+    """Everything the story touches. `haste` multiplies the pace of the empty hours."""
 
     clock: FastClock
     market: LocalMarket
@@ -40,7 +40,7 @@ class Stage:
     haste: float = 1.0
 
     def pace(self, speed: float) -> None:
-        self.clock.set_speed(speed * self.haste)
+        self.clock.set_speed(speed)
 
     async def until(self, happened: Callable[[], bool], what: str) -> None:
         """Waits for something to be seen on the phones or at the market; Failed with `what` where it never is."""
@@ -55,7 +55,7 @@ class Stage:
 
     async def night_until(self, moment: datetime) -> None:
         """Lets the night pass quickly up to the moment."""
-        self.pace(QUICK)
+        self.pace(QUICK * self.haste)
         await self.clock.sleep((moment - self.clock.now()).total_seconds())
         self.pace(SLOW)
 
@@ -69,7 +69,7 @@ class Stage:
 @asynccontextmanager
 async def set_up(language: str, haste: float) -> AsyncIterator[Stage]:
     """Starts both servers and the daemon in a folder of their own; everything is gone afterwards."""
-    clock = FastClock(EVENING, SLOW * haste)
+    clock = FastClock(EVENING, SLOW)
     with TemporaryDirectory(prefix="twoam-demo-") as folder:
         async with LocalMarket(clock) as market, LocalBotApi(clock) as api:
             market.put(ASIN, LAMP)

@@ -70,10 +70,17 @@ class Story:
 
     async def _second(self) -> None:
         await self.narrate(N_("Anna sleeps on. Five minutes later the ladder wakes Ben, and he takes it."))
-        await self._hears(BEN, STRANGER.name, "the second person was not woken", loud=True)
-        alert = self._last(BEN, STRANGER.name)
-        await self._press(BEN, alert, _MY_JOB)
-        await self.stage.until(lambda: BEN.name in self._last(ANNA, STRANGER.name).text, "Anna was not told who has it")
+        woken = "the second person was not woken"
+        await self.stage.until(lambda: bool(self._find(BEN, STRANGER.name, loud=True)) or self._is_taken(), woken)
+        await self.shown()
+        if self._is_taken():
+            return  # whoever sits at the terminal was quicker, as Anna
+        await self._press(BEN, self._last(BEN, STRANGER.name), _MY_JOB)
+        await self.stage.until(self._is_taken, "Anna was not told who has it")
+
+    def _is_taken(self) -> bool:
+        """Whether Anna's own message about the stranger says that somebody has it."""
+        return any(one.history and STRANGER.name in one.text for one in self._said_by_bot(ANNA))
 
     async def _captcha(self) -> None:
         await self.stage.night_until(CAPTCHA)
@@ -90,9 +97,9 @@ class Story:
         await self.narrate(N_("04:05 · The stranger leaves. Three whole looks without him, then it is over."))
         self.stage.pace(BRISK)
         self.stage.market.put(ASIN, LAMP)
-        edits = len(self._last(BEN, STRANGER.name).history)
+        edits = len(self._last(ANNA, STRANGER.name).history)
         await self.stage.until(
-            lambda: len(self._last(BEN, STRANGER.name).history) > edits, "the end of the incident was not told"
+            lambda: len(self._last(ANNA, STRANGER.name).history) > edits, "the end of the incident was not told"
         )
 
     async def _morning(self) -> None:
