@@ -99,9 +99,13 @@ def taken(tokens: Tokens, quota: Quota, now: float) -> tuple[Tokens, float]:
 
 
 def slowed(tokens: Tokens, quota: Quota, now: float, wait: float = 0.0) -> Tokens:
-    """After a 429: nothing is free, the rate is halved, and nothing grows for as long as the platform said."""
+    """After a 429: nothing is free, the rate is halved, and nothing grows for as long as the platform said.
+
+    Told so again before that time is over, it is not halved once more: it is still the same 429.
+    """
     full = refilled(tokens, quota, now)
-    return Tokens(min(full.count, 0.0), max(full.at, now + wait), max(SLOWEST, full.pace / 2))
+    pace = full.pace if full.at > now else max(SLOWEST, full.pace / 2)
+    return Tokens(min(full.count, 0.0), max(full.at, now + wait), pace)
 
 
 class TokenBucket:
@@ -116,9 +120,11 @@ class TokenBucket:
         self._tokens: Tokens | None = None
 
     async def take(self) -> None:
-        """Returns when the next call may be made."""
+        """Returns when the next call may be made; TryLater, and no call is counted, if that is far away."""
         async with self._lock:
             tokens, wait = taken(await self.load(), self._quota, self._clock.monotonic())
+            if wait > PATIENCE:
+                raise TryLater(f"the quota lets us ask again in {wait / 60:.0f} minutes", wait)
             await self.dump(tokens)
             if wait > 0:
                 await self._clock.sleep(wait)

@@ -1,6 +1,7 @@
 """Asks the platforms what is due and folds each answer into one commit; the only writer of readings."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ from monitor.incidents import Place
 from monitor.known import CONTENT, OFFERS, content_facts, known_of, offers_facts
 from monitor.planner import Plan
 from monitor.rules import RULES
+from storage.errors import Conflict, StorageError
 from storage.states import (
     Batch,
     Incident,
@@ -41,7 +43,9 @@ log = structlog.get_logger()
 
 # A gap of more than this many periods between two looks is a gap in the coverage.
 _COVERED_PERIODS = 2.5
-_ASK_AGAIN = 1.0
+# Seconds after which is asked anew what is due, and after which a tick begins no further look: what is left is as due
+# in the next one, and a long sweep is never taken for a job that hangs.
+_ASK_AGAIN, _LONGEST_TICK = 1.0, 120.0
 
 Pair = tuple[Watch, WatchedListing]
 
@@ -66,12 +70,15 @@ class Poll:
         """
         done: set[int] = set()
         due = await self._due(account, done)
-        asked_at = self.clock.monotonic()
+        began = asked_at = self.clock.monotonic()
         while pair := self.plan.pick(due, self.clock.now()):
             done.add(pair[0].id)
             await self.look(*pair)
-            if self.clock.monotonic() - asked_at >= _ASK_AGAIN:
-                due, asked_at = await self._due(account, done), self.clock.monotonic()
+            now = self.clock.monotonic()
+            if now - began >= _LONGEST_TICK:
+                return
+            if now - asked_at >= _ASK_AGAIN:
+                due, asked_at = await self._due(account, done), now
             else:
                 due = [other for other in due if other[0].id not in done]
 
@@ -80,10 +87,31 @@ class Poll:
         return [pair for pair in pairs if pair[0].id not in done or pair[0].wanted_at]
 
     async def look(self, watch: Watch, listing: WatchedListing) -> None:
-        """One look: ask, guard, compare, judge, commit."""
+        """One look: ask, guard, compare, judge, commit.
+
+        Where our own house stumbles over one answer, that listing is unknown and says so; the others go on.
+        """
+        try:
+            await self._ask(watch, listing)
+        except TryLater as error:
+            await self._failed(watch, listing, self.clock.now(), error)
+        except Exception as error:
+            if isinstance(error, StorageError) and not isinstance(error, Conflict):
+                raise
+            log.exception("a look failed in our own house", listing=listing.name, topic=watch.topic.value)
+            why = f"twoam stumbled over the answer ({type(error).__name__}); the log says where"
+            await self._failed(watch, listing, self.clock.now(), Misread(why))
+
+    async def _ask(self, watch: Watch, listing: WatchedListing) -> None:
         adapter = self.accounts[listing.account]
         await self._bucket(adapter, watch).take()
         sweep = await adapter.read(watch.topic, Ask((listing.subject,), listing.subject.market))
+        # Where another process was quicker, what it changed is read and the answer judged again.
+        with suppress(Conflict):
+            return await self._take_in(watch, listing, sweep)
+        return await self._take_in(watch, listing, sweep)
+
+    async def _take_in(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
         known = await self.known(listing)
         sweep = guarded(sweep, known, listing.subject)
         if listing.subject in sweep.whole or _shows_offers(sweep, listing.subject):
@@ -129,22 +157,20 @@ class Poll:
         self.committed()
 
     async def _unanswered(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
-        """The listing's state stands; only the trouble is noted, with the body where it was not understood."""
         error = _error(sweep, listing.subject)
+        if isinstance(error, TryLater) and error.wait:
+            await self.buckets[watch.account, watch.topic].slow(error.wait)
+        await self._failed(watch, listing, sweep.at, error)
+
+    async def _failed(self, watch: Watch, listing: WatchedListing, at: datetime, error: Exception) -> None:
+        """The listing's state stands; only the trouble is noted, with the body where it was not understood."""
         wait = error.wait if isinstance(error, TryLater) else None
-        if wait:
-            await self.buckets[watch.account, watch.topic].slow(wait)
-        result = LookResult(
-            watch_id=watch.id,
-            at=sweep.at,
-            not_before=self.plan.after_failure(watch, wait, sweep.at),
-            whole=False,
-            trouble=str(error),
-        )
+        not_before = self.plan.after_failure(watch, wait, at)
+        result = LookResult(watch_id=watch.id, at=at, not_before=not_before, whole=False, trouble=str(error))
         log.info("could not look", listing=listing.name, topic=watch.topic.value, why=str(error))
         proofs: tuple[RawProof, ...] = ()
         if isinstance(error, Misread) and error.body:
-            proofs = (RawProof(listing.id, None, sweep.at, listing.url, 0, error.body),)
+            proofs = (RawProof(listing.id, None, at, listing.url, 0, error.body),)
         await self.store.commit(Batch(looks=(result,), proofs=proofs))
 
     async def _look(

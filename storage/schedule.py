@@ -159,7 +159,8 @@ async def _begin_anew(
         row.name, row.url, row.added_at = name, url, now
         row.removed_at = row.first_looked_at = row.paused_until = None
         await session.execute(delete(MemoryRow).where(col(MemoryRow.listing_id) == row.id))
-        fresh = {"not_before": now, "wanted_at": None, "failures": 0, "failing_since": None, "trouble": None}
+        fresh: dict[str, Any] = {"not_before": now, "read_at": None, "wanted_at": None, "created_at": now}
+        fresh |= {"looks": 0, "changes": 0, "failures": 0, "failing_since": None, "trouble": None}
         await session.execute(update(WatchRow).where(col(WatchRow.listing_id) == row.id).values(**fresh))
     await session.flush()
     return row

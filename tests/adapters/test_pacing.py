@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.base import Quota
+from adapters.errors import TryLater
 from adapters.pacing import RECOVERY, SLOWEST, Seats, TokenBucket, Tokens, refilled, slowed, taken
 from tests.clock import MemoryKeep, StillClock
 
@@ -107,9 +108,28 @@ async def test_a_wall_clock_set_back_closes_the_account_for_an_hour_at_most(
 ) -> None:
     clock.advance(365 * 86400)
     await bucket(clock, keep).take()
-    early = StillClock()
-    await bucket(early, keep).take()
-    assert early.monotonic() <= 3600
+    with pytest.raises(TryLater) as told:
+        await bucket(StillClock(), keep).take()
+    assert told.value.wait is not None
+    assert told.value.wait <= 3600
+
+
+async def test_a_call_that_is_far_away_is_given_back_and_not_counted(keep: MemoryKeep, clock: StillClock) -> None:
+    tokens = bucket(clock, keep)
+    await tokens.slow(wait=1000)
+    for _ in range(5):
+        with pytest.raises(TryLater, match="in 17 minutes"):
+            await tokens.take()
+    clock.advance(1000)
+    await tokens.take()
+    assert clock.monotonic() == pytest.approx(1000 + 20)
+
+
+def test_one_429_told_twice_halves_the_rate_once() -> None:
+    quota = Quota(1.0)
+    once = slowed(Tokens(1, 0.0), quota, 0.0, wait=60)
+    assert slowed(once, quota, 30.0, wait=30).pace == once.pace
+    assert slowed(once, quota, 61.0).pace < once.pace
 
 
 async def test_a_seat_is_given_in_order_and_a_waiter_who_leaves_holds_up_nobody(clock: StillClock) -> None:
