@@ -13,7 +13,7 @@ from adapters.readings import FulfilledBy, Money, Seller, State
 
 _ROW = re.compile(r"^[A-Za-z]*AccordionRow(?:_\d{1,2})?$")
 # Rows that sell something else than the thing itself, once: subscriptions, loans, gifts.
-_ASIDE = re.compile(r"sns|subscri|^ku|unlimited|rent|gift|trade|library")
+_ASIDE = re.compile(r"sns|subscri|^ku|unlimited|^rent|gift|trade|library")
 _BOXES = (
     "qualifiedBuybox",
     "used_buybox_desktop",
@@ -101,8 +101,8 @@ def find(page: Part) -> Box:
 
 
 def all_rows(page: Part) -> list[Box]:
-    """The rows of the buy box's accordion, in page order."""
-    names = [name for name in page.ids if _ROW.match(name)]
+    """The rows of the buy box's accordion that sell the thing itself, in page order."""
+    names = [name for name in page.ids if _ROW.match(name) and not _ASIDE.search(name.lower())]
     return [Box(part, "used" in name.lower(), row=True) for name in names for part in page.all(name)[:1]]
 
 
@@ -114,14 +114,9 @@ def stock_left(availability: str) -> int | None:
     return int(found["a"] or found["b"]) if found else None
 
 
-def _preference(box: Box) -> tuple[bool, bool, bool, bool]:
+def _preference(box: Box) -> tuple[bool, bool, bool]:
     name = box.part.id.lower()
-    return (
-        box.used,
-        bool(_ASIDE.search(name)),
-        not name.startswith(("new", "buynew")),
-        not box.part.classed("a-accordion-active"),
-    )
+    return (box.used, not name.startswith(("new", "buynew")), not box.part.classed("a-accordion-active"))
 
 
 def _is_used_only(page: Part, part: Part) -> bool:
