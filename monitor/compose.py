@@ -125,7 +125,8 @@ class Composer:
         brand = known.content.brand if known.content else None
         friends = await self.store.friends(platform)
         circle = Circle(listing, platform, brand, friends, now, partial(self.tools.house, listing.account))
-        return FirstLook(listing, platform, known, found_of(known, circle))
+        unread = any(watch.looks == 0 for watch in await self.store.watches(listing.id))
+        return FirstLook(listing, platform, known, found_of(known, circle), unread)
 
     async def _digest(
         self, transition: Transition, person: Person, tongue: Tongue, parked: Sequence[Delivery], now: datetime
