@@ -68,6 +68,11 @@ class Adapter(Generic[C]):
         raise Unsupported(f"{cls.platform} cannot recognise listings")
 
     @classmethod
+    def asked_at(cls, url: str, config: C) -> str:
+        """The address that is really asked for a public one: another where a rehearsal server stands in."""
+        return url
+
+    @classmethod
     def house(cls, market: str, seller: Seller) -> House | None:
         """Whether the seller is the platform itself or its outlet; such sellers are labelled, never hidden."""
         return None

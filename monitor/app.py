@@ -33,7 +33,7 @@ from monitor.poll import Poll
 from monitor.review import Review
 from monitor.speakers.console import ConsoleSpeaker
 from monitor.speakers.telegram import TelegramSpeaker
-from monitor.ticks import StepGuard, Ticks
+from monitor.ticks import Ticks, mind_the_clock
 from monitor.tools import tools_of
 from storage.keep import StoreKeep
 from storage.states import Facts, Person, Role
@@ -134,7 +134,8 @@ async def serve(config: Config, clock: Clock, stop: asyncio.Event) -> None:
             await rooms.dispatch.recover()
             ticks = Ticks(clock)
             _schedule(rooms, ticks)
-            tasks = [asyncio.create_task(work) for work in (_tell(rooms), *_listening(rooms))]
+            minding = mind_the_clock(clock, ticks, rooms.store.shift_schedule)
+            tasks = [asyncio.create_task(work) for work in (_tell(rooms), minding, *_listening(rooms))]
             ticks.start()
             log.info("awake", accounts=sorted(rooms.accounts))
             await stop.wait()
@@ -144,6 +145,7 @@ async def serve(config: Config, clock: Clock, stop: asyncio.Event) -> None:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_DRAIN_SECONDS):
                     await rooms.dispatch.drain()
+            await heartbeat.farewell(rooms.store, clock.now())
             log.info("asleep")
 
 
@@ -174,7 +176,6 @@ def _schedule(rooms: House, ticks: Ticks) -> None:
     ticks.every(5, "review", rooms.review.tick)
     ticks.every(heartbeat.EVERY.total_seconds(), "heartbeat", partial(_beat, rooms))
     ticks.every(3600, "sweep", partial(_sweep, rooms))
-    ticks.every(5, "step guard", partial(_mind_the_clock, rooms, ticks, StepGuard(rooms.clock)))
 
 
 def _ping(speaker: Speaker, since: datetime) -> Facts:
@@ -210,16 +211,6 @@ async def _beat(rooms: House) -> None:
 
 async def _sweep(rooms: House) -> None:
     await rooms.store.sweep(rooms.clock.now())
-
-
-async def _mind_the_clock(rooms: House, ticks: Ticks, guard: StepGuard) -> None:
-    """A clock that was set moves the schedule with it: nothing sleeps for an hour, nothing is asked twice."""
-    step = guard.step()
-    if step is None:
-        return
-    log.warning("the machine's clock was set", seconds=step.total_seconds())
-    await rooms.store.shift_schedule(step)
-    ticks.hurry()
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

@@ -14,7 +14,7 @@ from monitor.console.failures import Code, Usage
 from monitor.console.memory import one_listing
 from monitor.console.output import show
 from monitor.friends import Standing as Who
-from monitor.language import Tongue
+from monitor.language import Tongue, clean
 from monitor.marks import Mark
 from monitor.render.boards import Standing, status, who
 from monitor.sightings import Found
@@ -55,11 +55,18 @@ def _print(tongue: Tongue, turn: Turn, rows: Sequence[Standing], found: dict[int
     for row in rows:
         show("")
         show(rich_text(who(tongue, row.listing, found[row.listing.id], now=turn.now, seen=turn.now).html))
+    for seller in dict.fromkeys(one.seller for each in found.values() for one in each if _is_stranger(one)):
+        command = f": twoam friend add {clean(seller.id)}" if seller.id else "."
+        show(f"\n“{clean(seller.name or seller.id or '')}” is nobody you know. If he may sell there{command}")
+
+
+def _is_stranger(one: Found) -> bool:
+    return one.undecided and one.standing is Who.STRANGER
 
 
 def _verdict(rows: Sequence[Standing], found: dict[int, tuple[Found, ...]]) -> Code:
     """A stranger on the listing is wrong at first sight: somebody is looking, there is nothing to wait for."""
-    strangers = any(one.undecided and one.standing is Who.STRANGER for each in found.values() for one in each)
+    strangers = any(_is_stranger(one) for each in found.values() for one in each)
     if strangers or any(row.mark is Mark.ALERT for row in rows):
         return Code.WRONG
     if any(row.mark is Mark.UNKNOWN or row.trouble for row in rows):

@@ -52,12 +52,12 @@ class Dispatch:
     # --- routing -----------------------------------------------------------------------------------------------------
 
     async def route(self) -> None:
-        """Puts every step not yet routed into the outbox, in one commit."""
+        """Puts every step not yet routed into the outbox, in one commit; while nobody has joined, all of them wait."""
         transitions = await self.store.undispatched()
-        if not transitions:
+        people = await self.store.people() if transitions else ()
+        if not people:
             return
-        now = self.clock.now()
-        crew = Crew(await self.store.people(), await self.store.mutes(now))
+        crew = Crew(people, await self.store.mutes(self.clock.now()))
         deliveries = [one for transition in transitions for one in await self._routed(transition, crew)]
         await self.store.route([transition.id for transition in transitions], gathered(deliveries))
 

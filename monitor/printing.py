@@ -21,8 +21,8 @@ def reading_json(reading: PageReading) -> Json:
         "url": reading.url,
         "title": reading.title,
         "brand": reading.brand,
-        "price": _money(reading.price),
-        "price_range": [_money(end) for end in reading.price_range] if reading.price_range else None,
+        "price": money_json(reading.price),
+        "price_range": [money_json(end) for end in reading.price_range] if reading.price_range else None,
         "featured_seller": _seller(reading.featured_seller),
         "fulfilled_by": _value(reading.fulfilled_by),
         "condition": _value(reading.condition),
@@ -47,7 +47,8 @@ def _notes(reading: PageReading) -> tuple[str, ...]:
     return (*foreign, *reading.notes)
 
 
-def _money(money: Money | None) -> Json | None:
+def money_json(money: Money | None) -> Json | None:
+    """An amount as every document prints it: a decimal string with a point, and the currency."""
     return None if money is None else {"amount": f"{money.amount:f}", "currency": money.currency}
 
 
@@ -58,8 +59,8 @@ def _seller(seller: Seller | None) -> Json | None:
 def _offer(offer: PageOffer) -> Json:
     return {
         "seller": _seller(offer.seller),
-        "price": _money(offer.price),
-        "shipping": _money(offer.shipping),
+        "price": money_json(offer.price),
+        "shipping": money_json(offer.shipping),
         "condition": _value(offer.condition),
         "fulfilled_by": _value(offer.fulfilled_by),
         "featured": offer.featured,
@@ -72,7 +73,7 @@ def _item(item: PageItem) -> Json:
         "position": item.position,
         "sponsored": item.sponsored,
         "title": item.title,
-        "price": _money(item.price),
+        "price": money_json(item.price),
     }
 
 
@@ -106,7 +107,7 @@ def _stated(reading: PageReading) -> list[tuple[str, object]]:
         ("brand", reading.brand),
         ("price", reading.price),
         ("range", f"{span[0]} to {span[1]}" if span else None),
-        ("featured seller", reading.featured_seller),
+        ("featured seller", _seller_text(reading.featured_seller)),
         ("fulfilled by", _value(reading.fulfilled_by)),
         ("condition", _value(reading.condition)),
         ("other offers", reading.other_offers_count),
@@ -117,10 +118,23 @@ def _stated(reading: PageReading) -> list[tuple[str, object]]:
     ]
 
 
+def _seller_text(seller: Seller | None) -> str | None:
+    """The name with the id: `twoam friend add` wants the id."""
+    if seller is None:
+        return None
+    return f"{seller.name} ({seller.id})" if seller.name and seller.id else str(seller)
+
+
 def _offers(offers: tuple[PageOffer, ...]) -> Table:
     table = Table("", "seller", "price", "shipping", "condition", "by", title="Offers", title_justify="left")
     for offer in offers:
-        cells = (offer.seller, offer.price, offer.shipping, _value(offer.condition), _value(offer.fulfilled_by))
+        cells = (
+            _seller_text(offer.seller),
+            offer.price,
+            offer.shipping,
+            _value(offer.condition),
+            _value(offer.fulfilled_by),
+        )
         table.add_row("★" if offer.featured else "", *(Text("" if cell is None else str(cell)) for cell in cells))
     return table
 

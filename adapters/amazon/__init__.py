@@ -80,6 +80,14 @@ class Amazon(Adapter[AmazonConfig]):
         return Subject(market.code, asin), product_url(market.code, asin)
 
     @classmethod
+    def asked_at(cls, url: str, config: AmazonConfig) -> str:
+        """The same address at the account's base_url, where there is one."""
+        if config.base_url is None:
+            return url
+        scheme, _, host = config.base_url.partition("://")
+        return urlsplit(url)._replace(scheme=scheme, netloc=host).geturl()
+
+    @classmethod
     def house(cls, market: str, seller: Seller) -> House | None:
         """Amazon's retail arm by its merchant id (by its name where the page gives no id), or its outlet."""
         if sellers.is_outlet(seller):
@@ -92,7 +100,7 @@ class Amazon(Adapter[AmazonConfig]):
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """One product page a subject: listing, offers, ranks, reviews, stock, and the page as evidence."""
         for subject in ask.listings:
-            page = await self.door.page(self._at(product_url(subject.market, subject.id)))
+            page = await self.door.page(self.asked_at(product_url(subject.market, subject.id), self.config))
             for word in listing_said(subject, page):
                 yield word
 
@@ -101,7 +109,8 @@ class Amazon(Adapter[AmazonConfig]):
         for subject in ask.listings:
             seen: list[PageOffer] = []
             for pageno in range(1, MOST_OFFER_PAGES + 1):
-                page = await self.door.page(self._at(offers_url(subject.market, subject.id, pageno)))
+                url = offers_url(subject.market, subject.id, pageno)
+                page = await self.door.page(self.asked_at(url, self.config))
                 words = list(offers_said(subject, page, seen))
                 for word in words:
                     yield word
@@ -109,13 +118,6 @@ class Amazon(Adapter[AmazonConfig]):
                     break
             else:
                 yield Partial(Topic.OFFERS, subject, f"more than {MOST_OFFER_PAGES} pages of offers")
-
-    def _at(self, url: str) -> str:
-        """The address at the server that is to be asked."""
-        if self.config.base_url is None:
-            return url
-        scheme, _, host = self.config.base_url.partition("://")
-        return urlsplit(url)._replace(scheme=scheme, netloc=host).geturl()
 
 
 def listing_said(subject: Subject, page: Page) -> Iterator[Said]:

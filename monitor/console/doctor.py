@@ -4,10 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from adapters.base import AccountConfig
 from adapters.budget import spent_today
 from adapters.clock import Clock, SystemClock
 from adapters.door import Door
 from adapters.errors import AdapterError
+from adapters.readings import PageReading, State
+from adapters.registry import load as load_adapter
+from adapters.registry import reader_for
 from monitor.config import Config, Loaded, load
 from monitor.console.bot import bot_name
 from monitor.console.checkup import Finding, Verdict, disk, settings, state_dir
@@ -21,6 +25,7 @@ from storage.store import Store
 
 _SKEW = 30.0
 _NEARLY_SPENT = 0.9
+_WALLED = "No wall is passed: wait, ask more slowly ([door] min_gap_seconds), or watch from another network."
 
 
 def doctor(path: Path | None, *, as_json: bool) -> int:
@@ -73,8 +78,9 @@ async def _watching(config: Config, store: Store, clock: Clock) -> AsyncIterator
         yield Finding("accounts", Verdict.WRONG, "there is none", "Write an [accounts.NAME] section.")
         return
     door = Door(clock, keep, config.door.manners())
+    listings = await store.listings()
     try:
-        for finding in [await _platform(door, name, await store.listings()) for name in config.accounts]:
+        for finding in [await _platform(door, name, section, listings) for name, section in config.accounts.items()]:
             yield finding
         yield _clock(door.skew)
     finally:
@@ -94,25 +100,37 @@ def _budget(spent: int, daily: int) -> Finding:
     return Finding("byte budget", Verdict.WRONG, said, "Raise [door] daily_megabytes, or look less often ([watch]).")
 
 
-async def _platform(door: Door, account: str, listings: tuple[WatchedListing, ...]) -> Finding:
+async def _platform(door: Door, account: str, section: AccountConfig, listings: tuple[WatchedListing, ...]) -> Finding:
     """Whether this machine can see the account's pages at all, robots.txt included: one listing is asked for."""
     what = f"account {account}"
     mine = next((listing for listing in listings if listing.account == account), None)
     if mine is None:
         return Finding(what, Verdict.HINT, "watches nothing yet", "Add a listing by its address: twoam add https://…")
+    asked = load_adapter(section.platform).asked_at(mine.url, section)
     try:
-        page = await door.page(mine.url)
+        page = await door.page(asked)
     except AdapterError as error:
         return Finding(what, Verdict.UNKNOWN, str(error), f"Try it by hand: twoam read {mine.url}")
     if page.status >= 400:
-        said = f"{mine.url} answered with status {page.status}"
+        said = f"{asked} answered with status {page.status}"
         return Finding(what, Verdict.UNKNOWN, said, f"See what stands there: twoam read {mine.url}")
-    return Finding(what, Verdict.FINE, f"{mine.url} can be read, robots.txt allows it")
+    return _sight(what, asked, reader_for(mine.url)(page), mine.url)
+
+
+def _sight(what: str, asked: str, reading: PageReading, url: str) -> Finding:
+    """A wall comes with status 200 as well: only a page that is understood counts as seen."""
+    if reading.state is State.BLOCKED:
+        wall = reading.blocked_by.value.replace("_", " ") if reading.blocked_by else "wall"
+        return Finding(what, Verdict.UNKNOWN, f"{asked} shows this machine a wall ({wall})", _WALLED)
+    if reading.state is State.UNKNOWN:
+        said = f"{asked} answers, but no listing can be read there"
+        return Finding(what, Verdict.UNKNOWN, said, f"See what stands there: twoam read {url}")
+    return Finding(what, Verdict.FINE, f"{asked} can be read, robots.txt allows it")
 
 
 def _clock(skew: float | None) -> Finding:
     if skew is None:
-        return Finding("clock", Verdict.HINT, "no host has told its time", "Add a listing, then ask again.")
+        return Finding("clock", Verdict.HINT, "not compared", "It is, as soon as a listing's page answers.")
     if abs(skew) <= _SKEW:
         return Finding("clock", Verdict.FINE, f"within {_SKEW:g} s of the hosts'")
     way = "behind" if skew > 0 else "ahead"

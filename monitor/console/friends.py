@@ -2,18 +2,15 @@
 
 import asyncio
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
 from adapters.registry import PLATFORMS
-from monitor.console.amounts import money
 from monitor.console.failures import Usage
 from monitor.console.memory import desk
 from monitor.console.output import show, show_json, table
+from monitor.console.typed import money, one_of
+from monitor.printing import money_json
 from storage.states import Friend, FriendKind, FriendScope
-
-Word = TypeVar("Word", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +42,8 @@ async def _add(wish: Wish, path: Path | None) -> int:
     async with desk(path) as at:
         name = wish.name or wish.seller
         friend = await at.store.add_friend(wish.platform, wish.seller, name, kind, scope, value, floor=floor)
-        show(f"{friend.name} ({friend.seller_id}) is a friend: {_where(friend)}.")
+        show(f"{_called(friend)} is a friend: {_where(friend)}.")
     return 0
-
-
-def one_of(words: type[Word], text: str, option: str) -> Word:
-    """The word that was typed; Usage, with all that are known, for any other."""
-    try:
-        return words(text)
-    except ValueError:
-        raise Usage(f"{option} cannot be “{text}”: it is one of {', '.join(words)}.") from None
 
 
 def remove(seller: str, path: Path | None) -> int:
@@ -69,7 +58,7 @@ async def _remove(seller: str, path: Path | None) -> int:
             raise Usage(f"No friend is called “{seller}”. `twoam friend list` shows them.")
         for friend in found:
             await at.store.remove_friend(friend.id)
-            show(f"{friend.name} ({friend.seller_id}) is no longer a friend: {_where(friend)}.")
+            show(f"{_called(friend)} is no longer a friend: {_where(friend)}.")
     return 0
 
 
@@ -91,12 +80,15 @@ async def _listed(path: Path | None, as_json: bool) -> int:
     return 0
 
 
+def _called(friend: Friend) -> str:
+    return friend.seller_id if friend.name == friend.seller_id else f"{friend.name} ({friend.seller_id})"
+
+
 def _where(friend: Friend) -> str:
     return "everywhere" if friend.scope is FriendScope.ALL else f"{friend.scope.value} {friend.value}"
 
 
 def _friend_json(friend: Friend) -> dict[str, object]:
-    floor = friend.floor
     return {
         "platform": friend.platform,
         "seller_id": friend.seller_id,
@@ -104,6 +96,6 @@ def _friend_json(friend: Friend) -> dict[str, object]:
         "kind": friend.kind.value,
         "scope": friend.scope.value,
         "value": friend.value,
-        "floor": {"amount": f"{floor.amount:f}", "currency": floor.currency} if floor else None,
+        "floor": money_json(friend.floor),
         "expires_at": friend.expires_at.isoformat() if friend.expires_at else None,
     }

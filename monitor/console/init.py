@@ -4,7 +4,6 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -14,6 +13,7 @@ from monitor.configuration.layers import FILE_NAME
 from monitor.configuration.wording import toml_value
 from monitor.console.failures import Usage
 from monitor.console.output import show
+from monitor.console.typed import known_zone
 from monitor.language import LANGUAGES
 
 TOKEN_NAME = "telegram-token"  # noqa: S105 - a file's name
@@ -65,7 +65,7 @@ def _given(answers: Answers) -> Wishes:
     if not answers.contact:
         raise Usage("--contact is missing: give the e-mail address by which the sites' operators reach you.")
     token = _token(answers.token_from)
-    return Wishes(answers.contact, _zone(answers.zone or "UTC"), _language(answers.language or "en"), token)
+    return Wishes(answers.contact, known_zone(answers.zone or "UTC"), _language(answers.language or "en"), token)
 
 
 def _asked(answers: Answers) -> Wishes:
@@ -77,7 +77,7 @@ def _asked(answers: Answers) -> Wishes:
     token = _token(answers.token_from) or typer.prompt(
         "Token of your Telegram bot from @BotFather (empty: none yet)", default="", hide_input=True, show_default=False
     )
-    return Wishes(contact, _zone(zone), _language(language), token.strip() or None)
+    return Wishes(contact, known_zone(zone), _language(language), token.strip() or None)
 
 
 def _token(source: Path | None) -> str | None:
@@ -91,14 +91,6 @@ def _token(source: Path | None) -> str | None:
     if not text.strip():
         raise Usage(f"--token-from {source} is empty: put the token from @BotFather into it.")
     return text.strip()
-
-
-def _zone(zone: str) -> str:
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        raise Usage(f"There is no time zone “{zone}”: write it like Asia/Shanghai or America/New_York.") from None
-    return zone
 
 
 def _language(language: str) -> str:
@@ -127,11 +119,13 @@ def _write(path: Path, text: str) -> None:
 def _suggest(target: Path, secret: Path | None) -> None:
     show(f"Written: {target}" + (f" and {secret}" if secret else ""))
     show("Next:")
-    show("  twoam doctor                      checks everything")
-    show("  twoam add https://…               watches your first listing")
-    show("  twoam check                       looks once, now")
+    show("  twoam add https://…                   watches your first listing")
+    show("  twoam doctor                          checks everything")
+    show("  twoam check                           looks once, now")
+    show("  twoam run                             stays awake")
     if secret:
-        show("  twoam invite YOUR-NAME --role owner   gives you the code for the chat")
-        show("  twoam run                         stays awake")
+        show("  twoam invite YOUR-NAME --role owner   in another terminal: gives you the code for the chat")
     else:
-        show("  a bot from @BotFather, its token in a file, and token_file in [telegram]: then twoam run wakes you")
+        show("There is no bot yet: alerts are printed where `twoam run` runs. Later put the token from @BotFather into")
+        show(f"{target.with_name(TOKEN_NAME)} (chmod 600) and this into the configuration:")
+        show(f'[telegram]\ntoken_file = "{TOKEN_NAME}"')

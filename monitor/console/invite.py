@@ -1,23 +1,19 @@
 """`twoam invite`: a one-time code by which somebody joins the chat."""
 
 import asyncio
-from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from adapters.errors import AdapterError
 from monitor import pairing
 from monitor.config import Config
 from monitor.console.bot import bot_name
 from monitor.console.failures import Usage
-from monitor.console.friends import one_of
 from monitor.console.memory import desk
-from monitor.console.output import show
+from monitor.console.output import note, show
+from monitor.console.typed import known_zone, one_of
+from monitor.heartbeat import heartbeat
 from monitor.language import LANGUAGES
 from storage.states import Role
-
-# Longer than in the chat: the code has to reach somebody who may be asleep.
-VALID = timedelta(hours=24)
 
 
 def invite(name: str, role: str, language: str | None, zone: str | None, path: Path | None) -> int:
@@ -31,22 +27,17 @@ async def _invite(name: str, role: str, language: str | None, zone: str | None, 
         spoken = language or at.config.machine.language
         if spoken not in LANGUAGES:
             raise Usage(f"--lang cannot be “{spoken}”: it is one of {', '.join(LANGUAGES)}.")
-        place = _zone(zone or at.config.machine.zone)
+        place = known_zone(zone or at.config.machine.zone)
         now = at.clock.now()
-        code = await pairing.invite(at.store, name=name, role=wanted, language=spoken, zone=place, now=now, valid=VALID)
+        awake = (await heartbeat(at.store)).is_alive(now)
         bot = await _bot_name(at.config)
-    hours = int(VALID.total_seconds() // 3600)
-    show(f"Code for {name} ({wanted.value}), good once within {hours} hours: {code}")
+        code = await pairing.invite(at.store, name=name, role=wanted, language=spoken, zone=place, now=now)
+    minutes = int(pairing.VALID.total_seconds() // 60)
+    show(f"Code for {name} ({wanted.value}), good once within {minutes} minutes: {code}")
     show(f"Send it: {_how(bot, code)}")
+    if not awake:
+        note("The daemon that would answer is not awake: start it first, in another terminal, with `twoam run`.")
     return 0
-
-
-def _zone(zone: str) -> str:
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        raise Usage(f"There is no time zone “{zone}”: write it like Asia/Shanghai or America/New_York.") from None
-    return zone
 
 
 def _how(bot: str | None, code: str) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from monitor.config import Config
-from monitor.console.amounts import money
 from monitor.console.failures import Usage
 from monitor.console.memory import Desk, desk, one_listing
 from monitor.console.output import show, show_json, table
+from monitor.console.typed import money
 from monitor.meaning import Meant, meaning
+from monitor.printing import money_json
 from storage.states import WatchedListing
 
 
@@ -82,14 +83,13 @@ async def _listed(path: Path | None, as_json: bool) -> int:
 
 
 def _listing_json(listing: WatchedListing) -> dict[str, object]:
-    floor = listing.floor
     return {
         "name": listing.name,
         "id": listing.subject.id,
         "market": listing.subject.market,
         "account": listing.account,
         "url": listing.url,
-        "floor": {"amount": f"{floor.amount:f}", "currency": floor.currency} if floor else None,
+        "floor": money_json(listing.floor),
         "paused_until": listing.paused_until.isoformat() if listing.paused_until else None,
         "added_at": listing.added_at.isoformat(),
     }

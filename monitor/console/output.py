@@ -10,10 +10,19 @@ from rich.text import Text
 
 from adapters.redact import redact
 
+_ENDLESS = 100_000
+
 
 def show(what: RenderableType) -> None:
-    """Prints an answer; a text is printed as it is, with nothing in it taken for markup."""
-    Console(highlight=False, soft_wrap=isinstance(what, str)).print(Text(what) if isinstance(what, str) else what)
+    """Prints an answer whole: nothing in it is taken for markup, and no line or cell is cut to the terminal's width."""
+    console = Console(highlight=False)
+    if isinstance(what, str | Text):
+        console.print(Text(what) if isinstance(what, str) else what, soft_wrap=True)
+        return
+    if isinstance(what, Table):
+        endless = console.options.update(width=_ENDLESS)
+        console.width = max(console.width, console.measure(what, options=endless).maximum)
+    console.print(what)
 
 
 def show_json(value: Any) -> None:
@@ -28,7 +37,7 @@ def note(text: str) -> None:
 
 def table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
     """A table whose cells are plain text; None is an empty cell."""
-    made = Table(*headings, box=None, padding=(0, 2, 0, 0), header_style="dim")
+    made = Table(*headings, box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
     for row in rows:
         made.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     return made

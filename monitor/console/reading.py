@@ -72,10 +72,18 @@ async def fetched(url: str, config: Config, clock: Clock) -> Page:
         raise ConfigError([_no_contact()])
     door = Door(clock, _Forgetful(), config.door.manners())
     note(f"Asking politely: robots.txt first, then the page {config.door.min_gap_seconds:g} seconds later.")
+    asked = _asked_at(url, config)
     try:
-        return await door.page(url)
+        page = await door.page(asked)
     finally:
         await door.close()
+    return page if asked == url else Page(page.body, url, page.status, page.content_type)
+
+
+def _asked_at(url: str, config: Config) -> str:
+    """Where the first account of the address's platform asks it."""
+    account = next((one for one in config.accounts.values() if one.platform == platform_of(url)), None)
+    return load_adapter(account.platform).asked_at(url, account) if account else url
 
 
 def _no_contact() -> Problem:

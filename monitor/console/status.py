@@ -142,7 +142,8 @@ def _daemon(report: Report) -> str:
         return f"awake, last sign of life {_age(report.now, report.beat.at)} ago"
     if report.beat.at is None:
         return "the daemon never ran on this database: start it with `twoam run`"
-    return f"NOT AWAKE, last sign of life {_age(report.now, report.beat.at)} ago: start it with `twoam run`"
+    gone = "stopped" if report.beat.stopped else "last sign of life"
+    return f"NOT AWAKE, {gone} {_age(report.now, report.beat.at)} ago: start it with `twoam run`"
 
 
 def _life(report: Report) -> str:

@@ -32,8 +32,9 @@ _STYLES = {
     "blockquote": "dim",
 }
 _HREF = re.compile(r'href="([^"]*)"')
-# A hostile title must not steer the terminal: no control character but the line break and the tab.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# A hostile title must not steer the terminal: no control character but the line break and the tab. The marks that keep
+# a name's writing direction to itself are for phones; most terminals print them as boxes.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +170,16 @@ async def typed(stream: TextIO) -> AsyncIterator[str]:
 
 
 def rich_text(html: str) -> Text:
-    """Telegram's HTML with its styles; a link's address follows its words."""
+    """Telegram's HTML with its styles; a link's address follows its words where it is met first."""
     text = Text()
+    told: set[str | None] = {None}
     for address, link in groupby(runs(whole(html)), key=lambda run: _address(run[1])):
         start = len(text)
         for tags, group in groupby(link, key=lambda run: run[1]):
             text.append(_clean("".join(shown for shown, _ in group)), " ".join(_styles(tags)) or None)
-        if address and address != text.plain[start:]:
-            text.append(f" ({address})")
+        if address not in told and address != text.plain[start:]:
+            text.append(f", {address}" if text.plain[:start].endswith("(") else f" ({address})")
+        told.add(address)
     return text
 
 

@@ -129,7 +129,7 @@ def test_a_friend_is_added_shown_and_removed(twoam: Run, configured: Path) -> No
 def test_an_invitation_prints_its_code_once_and_stores_only_a_hash(twoam: Run, configured: Path) -> None:
     left = twoam("invite", "Anna", "--role", "owner", "--lang", "zh", "--zone", "Asia/Shanghai")
     code = left.out.splitlines()[0].rpartition(" ")[2]
-    assert left.out.splitlines()[0].startswith("Code for Anna (owner), good once within 24 hours: ")
+    assert left.out.splitlines()[0].startswith("Code for Anna (owner), good once within 10 minutes: ")
     assert f"/start {code}" in left.out
     kept = b"".join(path.read_bytes() for path in configured.parent.iterdir())
     assert code.encode() not in kept
