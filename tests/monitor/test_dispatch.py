@@ -100,6 +100,18 @@ async def test_a_wake_rings_the_first_and_after_five_minutes_the_second(world: W
     assert not world.api.messages(BEN)[0].silent
 
 
+async def test_an_alert_before_anybody_has_joined_waits_for_the_first_who_does(world: World) -> None:
+    people = await world.store.people()
+    for person in people:
+        await world.store.remove_person(person.id)
+    await world.alert()
+    await world.tell(3)
+    assert await world.states() == []
+    await world.store.add_person("Cleo", ANNA, ANNA, Role.OWNER, "en", "UTC")
+    await world.tell()
+    assert world.phone() == ["case 1 confirmed"]
+
+
 async def test_one_incident_is_one_message_edited_through_its_life(world: World) -> None:
     incident = await world.alert()
     await world.tell()

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from adapters.readings import Subject, Topic
+from adapters.readings import Subject, Topic, Wall
 from monitor.config import load
 from monitor.console.checkup import Finding, Verdict
 from monitor.console.doctor import examined
 from monitor.demo.botapi import LocalBotApi
+from monitor.demo.cast import ASIN, LAMP, LISTING
+from monitor.demo.market import LocalMarket
 from storage.store import Store
 from tests.clock import NIGHT, StillClock
 from tests.monitor.conftest import CONFIG, ROOT, Run
@@ -74,6 +76,25 @@ async def test_a_page_that_answers_with_an_error_is_unknown_and_not_fine(
     found = await looked(Shop(NIGHT, status=403), configured, monkeypatch)
     assert found["account shops"].verdict is Verdict.UNKNOWN
     assert "answered with status 403" in found["account shops"].said
+
+
+async def test_doctor_asks_the_rehearsal_server_and_never_takes_a_wall_for_a_page(
+    configured: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = StillClock()
+    async with LocalMarket(clock) as market, Store.open(configured) as store:
+        market.put(ASIN, LAMP)
+        monkeypatch.setenv("TWOAM_ACCOUNTS__AMAZON__PLATFORM", "amazon")
+        monkeypatch.setenv("TWOAM_ACCOUNTS__AMAZON__BASE_URL", market.base_url)
+        monkeypatch.setenv("TWOAM_DOOR__ALLOW_PRIVATE", f"127.0.0.1:{market.port}")
+        await store.add_listing("amazon", Subject("us", ASIN), "Lamp", LISTING, NIGHT, [Topic.LISTINGS])
+        seen = {finding.what: finding for finding in await examined(load(), clock)}
+        market.wall(Wall.CAPTCHA)
+        walled = {finding.what: finding for finding in await examined(load(), clock)}
+    asked = f"{market.base_url}/dp/{ASIN}"
+    assert (seen["account amazon"].verdict, seen["account amazon"].said.split()[0]) == (Verdict.FINE, asked)
+    assert walled["account amazon"].verdict is Verdict.UNKNOWN
+    assert walled["account amazon"].said == f"{asked} shows this machine a wall (captcha)"
 
 
 @pytest.mark.parametrize(

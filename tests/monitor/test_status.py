@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from monitor.heartbeat import beat
+from monitor.heartbeat import beat, farewell
 from storage.states import Batch, Incident, LookResult, Severity, State, Status, Step, Told, Transition
 from storage.store import Store
 from tests.monitor.conftest import LAMP, Run
@@ -91,6 +91,21 @@ def test_status_of_a_dead_daemon_is_no_all_clear(twoam: Run, configured: Path) -
     left = twoam("status")
     assert left.code == 3
     assert left.out.startswith("NOT AWAKE, last sign of life 10 min ago")
+
+
+def test_status_after_a_graceful_stop_is_not_awake_at_once(twoam: Run, configured: Path) -> None:
+    twoam("add", LAMP)
+
+    async def stopped(store: Store, now: datetime) -> None:
+        await look(store, now)
+        await beat(store, now)
+        await farewell(store, now)
+
+    watched(configured, stopped)
+    left = twoam("status")
+    assert left.code == 3
+    assert left.out.startswith("NOT AWAKE, stopped ")
+    assert json.loads(twoam("status", "--json").out)["daemon"] == "not awake"
 
 
 def test_status_shows_a_listing_that_cannot_be_read_as_unknown(twoam: Run, configured: Path) -> None:

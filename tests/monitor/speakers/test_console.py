@@ -152,6 +152,12 @@ def test_a_links_address_follows_its_words() -> None:
     assert rich_text(link).plain == "Blue Lamp (https://example.com/?a=1&b=2), https://x.example"
 
 
+def test_an_address_is_told_once_and_names_stand_without_direction_marks() -> None:
+    lamp = '\u2068Blue Lamp\u2069 (<a href="https://x.example/lamp">B0…7K</a>)'
+
+    assert rich_text(f"{lamp}\n{lamp}").plain == "Blue Lamp (B0…7K, https://x.example/lamp)\nBlue Lamp (B0…7K)"
+
+
 async def test_typed_lines_come_from_a_pipe_one_by_one() -> None:
     reading, writing = os.pipe()
     with os.fdopen(reading) as source, os.fdopen(writing, "w") as sink:
