@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from adapters.clock import Clock
 
@@ -19,6 +20,16 @@ Job = Callable[[], Awaitable[None]]
 _LEAST = 0.02
 # Less than this between wall clock and monotonic clock is drift (NTP slews), not a step.
 _STEP = timedelta(seconds=5)
+
+
+class _Every(BaseTrigger):  # type: ignore[misc]
+    """Again after the interval, counted from now: a clock set forward by a year leaves no million runs to catch up."""
+
+    def __init__(self, interval: timedelta) -> None:
+        self.interval = interval
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        return now + self.interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,8 @@ class Ticks:
                 self.running.discard(name)
 
         interval = max(_LEAST, self.clock.real(seconds))
-        self.scheduler.add_job(guarded, "interval", seconds=interval, id=name, next_run_time=datetime.now(UTC))
+        pace = _Every(timedelta(seconds=interval))
+        self.scheduler.add_job(guarded, pace, id=name, next_run_time=datetime.now(UTC))
 
     def start(self) -> None:
         self.scheduler.start()
@@ -67,7 +79,7 @@ class Ticks:
         self.scheduler.shutdown(wait=False)
 
     def hurry(self) -> None:
-        """Runs every job now: after the clock was set back, the scheduler would sleep until it has caught up."""
+        """Runs every job now: after the clock was set back, the scheduler sleeps until it has caught up."""
         for job in self.scheduler.get_jobs():
             job.modify(next_run_time=datetime.now(UTC))
 
@@ -86,3 +98,18 @@ class StepGuard:
         if before is None or abs(offset - before) < _STEP:
             return None
         return offset - before
+
+
+async def mind_the_clock(clock: Clock, ticks: Ticks, moved: Callable[[timedelta], Awaitable[None]]) -> None:
+    """Tells by how much the clock was set, then hurries the ticks; no tick itself, because those fall silent by it."""
+    guard = StepGuard(clock)
+    while True:
+        step = guard.step()
+        if step is not None:
+            log.warning("the machine's clock was set", seconds=step.total_seconds())
+            try:
+                await moved(step)
+            except Exception:
+                log.exception("the schedule could not be moved with the clock")
+            ticks.hurry()
+        await clock.sleep(_STEP.total_seconds())
