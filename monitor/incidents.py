@@ -11,6 +11,9 @@ LADDER = tuple(timedelta(minutes=minutes) for minutes in (0, 5, 15, 30, 90, 150,
 READS_TO_CONFIRM = 2
 LEAST_GAP = timedelta(seconds=45)
 UNCONFIRMED_AFTER = timedelta(minutes=10)
+# No step waits longer; one that is further away was planned before the machine's clock was set back. For the same
+# reason spans are measured in both directions: a moment in the future must not keep an alert back.
+LONGEST_STEP = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ def seen_again(incident: Incident, bad: Bad, now: datetime) -> Told | None:
         return _towards_confirmation(incident, seen, now)
     if bad.severity.weight > incident.severity.weight:
         worse = replace(seen, status=Status.CONFIRMED, acked_at=None, acked_by=None, snoozed_until=None)
+        worse = replace(worse, unconfirmed=False, seen=incident.seen + 1, seen_at=now)
         return _told(_on_ladder(worse, now), now, Step.WORSENED)
     seen = replace(seen, severity=incident.severity)
     if incident.unconfirmed:
@@ -66,7 +70,7 @@ def seen_again(incident: Incident, bad: Bad, now: datetime) -> Told | None:
 
 
 def _towards_confirmation(incident: Incident, seen: Incident, now: datetime) -> Told:
-    if incident.seen_at and now - incident.seen_at < LEAST_GAP:
+    if incident.seen_at and abs(now - incident.seen_at) < LEAST_GAP:
         return Told(seen, ())
     seen = replace(seen, seen=incident.seen + 1, seen_at=now)
     return confirmed(seen, now) if seen.seen >= READS_TO_CONFIRM else Told(seen, ())
@@ -80,7 +84,7 @@ def confirmed(incident: Incident, now: datetime) -> Told:
 
 def unconfirmed(incident: Incident, now: datetime, *, failing: bool) -> Told | None:
     """Told all the same when the confirming read has been unknown for ten minutes."""
-    if incident.status is not Status.RAISED or not failing or now - incident.raised_at < UNCONFIRMED_AFTER:
+    if incident.status is not Status.RAISED or not failing or abs(now - incident.raised_at) < UNCONFIRMED_AFTER:
         return None
     bold = replace(incident, status=Status.CONFIRMED, confirmed_at=now, unconfirmed=True)
     return _told(_on_ladder(bold, now), now, Step.UNCONFIRMED)
@@ -114,11 +118,13 @@ def due(incident: Incident, now: datetime) -> Told | None:
         return None
     if incident.snoozed_until:
         return _awoken(incident, now) if incident.snoozed_until <= now else None
-    if incident.status is not Status.CONFIRMED or incident.next_step_at is None or incident.next_step_at > now:
+    if incident.status is not Status.CONFIRMED or incident.next_step_at is None:
+        return None
+    if now < incident.next_step_at <= now + LONGEST_STEP:
         return None
     if incident.step >= len(LADDER):
         return _told(replace(incident, next_step_at=None), now, Step.GAVE_UP)
-    climbed = replace(incident, step=incident.step + 1, next_step_at=_next_step(incident, incident.step + 1))
+    climbed = replace(incident, step=incident.step + 1, next_step_at=now + _gap(incident.step + 1))
     return _told(climbed, now, Step.ESCALATED, {"step": incident.step})
 
 
@@ -133,14 +139,9 @@ def _on_ladder(incident: Incident, now: datetime) -> Incident:
     return replace(incident, step=1, next_step_at=now + LADDER[1])
 
 
-def _next_step(incident: Incident, step: int) -> datetime | None:
-    """When the step after this one is due, counted from the step just taken; after the last, an hour to give up."""
-    taken = incident.next_step_at
-    if taken is None:
-        return None
-    if step < len(LADDER):
-        return taken + (LADDER[step] - LADDER[step - 1])
-    return taken + timedelta(hours=1)
+def _gap(step: int) -> timedelta:
+    """From the step before to this one, counted from when it was truly taken: what was slept through is not made up."""
+    return LADDER[step] - LADDER[step - 1] if step < len(LADDER) else LONGEST_STEP
 
 
 def _kept(before: Facts, now: Facts) -> Facts:

@@ -134,6 +134,30 @@ def test_the_first_sight_stays_the_first() -> None:
     assert told.incident.facts["first_seen"] == "02:14"
 
 
+def test_after_hours_asleep_the_ladder_goes_on_step_by_step_and_is_not_made_up_for() -> None:
+    late = NIGHT + timedelta(hours=9)
+    told = incidents.due(incident(), late)
+    assert steps(told) == [Step.ESCALATED]
+    assert told
+    assert incidents.due(told.incident, late + MINUTE) is None
+    assert told.incident.next_step_at == late + 10 * MINUTE
+
+
+def test_a_clock_that_was_set_back_by_a_year_neither_stops_the_ladder_nor_the_confirmation() -> None:
+    before = NIGHT - timedelta(days=365)
+    assert steps(incidents.due(incident(), before)) == [Step.ESCALATED]
+    assert steps(incidents.seen_again(first_seen(), BAD, before)) == [Step.CONFIRMED]
+    assert steps(incidents.unconfirmed(first_seen(), before, failing=True)) == [Step.UNCONFIRMED]
+
+
+def test_an_unconfirmed_alert_that_is_seen_to_be_worse_loses_its_mark_too() -> None:
+    mild = incident(severity=Severity.PUSH, unconfirmed=True, seen=1)
+    told = incidents.seen_again(mild, BAD, NIGHT + MINUTE)
+    assert steps(told) == [Step.WORSENED]
+    assert told
+    assert not told.incident.unconfirmed
+
+
 Move = tuple[str, int]
 MOVES = st.lists(
     st.tuples(st.sampled_from(["bad", "well", "ack", "snooze", "clock", "blind"]), st.integers(1, 90)), max_size=40
