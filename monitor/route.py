@@ -37,9 +37,9 @@ class Crew:
 
     @property
     def on_duty(self) -> list[Person]:
-        """Owners and operators, in the order in which the ladder rings them."""
+        """Owners and operators in the order in which the ladder rings them; where there are none, everybody."""
         acting = [person for person in self.people if person.role is not Role.VIEWER]
-        return sorted(acting, key=lambda person: (person.duty, person.id))
+        return sorted(acting or self.people, key=lambda person: (person.duty, person.id))
 
 
 def route_incident(
@@ -55,7 +55,7 @@ def route_incident(
         return tuple(_amendments(transition, incident, earlier, now))
     if transition.step not in _FIRST_TOLD + _TOLD_AGAIN:
         return ()
-    audience = _audience(transition, incident, crew, now)
+    audience = _by_chat(_audience(transition, incident, crew, now))
     said = [_said(transition, person, (incident.id,), ring, now) for person, ring in audience]
     reason = withheld(incident, listing, crew.mutes, now)
     if reason is None:
@@ -104,6 +104,15 @@ def _audience(transition: Transition, incident: Incident, crew: Crew, now: datet
         return [(person, True) for person in duty[: 1 + (step if isinstance(step, int) else 0)]]
     loud = incident.severity is Severity.PUSH
     return [(one, loud and one.role is not Role.VIEWER and not is_quiet(one, now)) for one in crew.people]
+
+
+def _by_chat(audience: Iterable[tuple[Person, bool]]) -> Iterable[tuple[Person, bool]]:
+    """A group hears it once, in the tongue of its first, and rings if any of its people would be rung."""
+    chats: dict[int, tuple[Person, bool]] = {}
+    for person, ring in audience:
+        first, rings = chats.get(person.chat_id, (person, False))
+        chats[person.chat_id] = (first, rings or ring)
+    return chats.values()
 
 
 def _said(

@@ -111,3 +111,26 @@ def test_more_than_five_alerts_for_one_chat_become_one_that_rings_if_any_would()
     assert storm.incident_ids == tuple(range(1, STORM + 2))
     assert storm.ring
     assert len(gathered(ones[:STORM])) == STORM
+
+
+def test_a_group_rings_if_anybody_in_it_would_be_rung() -> None:
+    group = -500
+    sleeper = replace(ANNA, chat_id=group)
+    awake = replace(BEN, chat_id=group, zone="America/New_York")
+    [one] = route(Step.CONFIRMED, crew=Crew((sleeper, awake)), severity=Severity.PUSH)
+    assert (one.chat_id, one.ring) == (group, True)
+
+
+def test_people_of_one_group_do_not_make_a_storm_of_few_alerts() -> None:
+    crew = Crew((replace(ANNA, chat_id=-500), replace(BEN, chat_id=-500)))
+    ones = [
+        replace(one, dedupe_key=f"say:{number}", incident_ids=(number,))
+        for number in range(STORM)
+        for one in route(Step.CONFIRMED, DAY, crew=crew, severity=Severity.PUSH)
+    ]
+    assert [one.incident_ids for one in gathered(ones)] == [(number,) for number in range(STORM)]
+
+
+def test_where_there_are_only_viewers_they_are_woken() -> None:
+    routed = route(Step.CONFIRMED, crew=Crew((VERA,)))
+    assert [(one.person_id, one.ring) for one in routed] == [(VERA.id, True)]
