@@ -1,6 +1,6 @@
 """What the clock alone brings: ladder steps, ends of snoozes, unreadable sources, first looks, the morning digest."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,7 +41,7 @@ class Review:
         async with self.store.incident_lock:
             open_now = await self.store.open_incidents()
             told = [
-                *_orphans(open_now, listings, now),
+                *_orphans(open_now, listings, self.accounts, now),
                 *_clocks(open_now, watches, now),
                 *self._sources(open_now, watches, listings, now),
             ]
@@ -90,10 +90,13 @@ class Review:
         return due, settings
 
 
-def _orphans(open_now: Sequence[Incident], listings: Mapping[int, WatchedListing], now: datetime) -> Iterator[Told]:
-    """What was wrong with a listing that is no longer watched is nobody's worry."""
+def _orphans(
+    open_now: Sequence[Incident], listings: Collection[int], accounts: Collection[str], now: datetime
+) -> Iterator[Told]:
+    """What was wrong with a listing that is no longer watched, or with an account that is none, is nobody's worry."""
     for incident in open_now:
-        if incident.listing_id is not None and incident.listing_id not in listings:
+        kept = incident.account in accounts if incident.listing_id is None else incident.listing_id in listings
+        if not kept:
             yield incidents.well(incident, now)
 
 

@@ -14,7 +14,14 @@ from storage.columns import MILLISECOND
 from storage.engine import changed, insert_into
 from storage.rows import floor_columns, listing_of, watch_of
 from storage.states import Watch, WatchedListing
-from storage.tables import ListingRow, MemoryRow, WatchRow, table
+from storage.tables import DeliveryRow, IncidentRow, ListingRow, MemoryRow, Row, WatchRow, table
+
+# What the program itself put off until a time.
+_TO_COME: dict[type[Row], tuple[str, ...]] = {
+    WatchRow: ("not_before", "wanted_at"),
+    IncidentRow: ("next_step_at",),
+    DeliveryRow: ("next_try",),
+}
 
 
 class Schedule(Batches):
@@ -99,12 +106,20 @@ class Schedule(Batches):
             return tuple((watch_of(watch), listing_of(listing)) for watch, listing in await session.execute(query))
 
     async def shift_schedule(self, step: timedelta) -> None:
-        """Moves every look that is still to come by so much: the machine's clock was set, not the world's."""
+        """Moves everything that is still to come by so much: the machine's clock was set, not the world's.
+
+        These are looks, ladders and messages to be tried again; what people asked for by the clock stays.
+        """
         await self._settle()
         milliseconds = step // MILLISECOND
-        times = {name: table(WatchRow).c[name] for name in ("not_before", "wanted_at")}
-        moved = {name: type_coerce(time, BigInteger) + milliseconds for name, time in times.items()}
-        await self._write(lambda session: changed(session, table(WatchRow).update().values(**moved)))
+
+        async def work(session: AsyncSession) -> None:
+            for row, names in _TO_COME.items():
+                times = {name: table(row).c[name] for name in names}
+                moved = {name: type_coerce(time, BigInteger) + milliseconds for name, time in times.items()}
+                await session.execute(table(row).update().values(**moved))
+
+        await self._write(work)
 
     async def want(self, watch_ids: Iterable[int], at: datetime) -> None:
         """Asks watches to look at that time whatever their schedule says; the earlier of two wishes holds."""
