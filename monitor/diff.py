@@ -16,7 +16,8 @@ def merge(known: Known, topic: Topic, readings: Sequence[Reading], at: datetime,
 
     Of an answer that is not whole only the offers in it count: what it shows is there, what it lacks proves nothing.
     """
-    offers = [_identified(reading, known) for reading in readings if isinstance(reading, Offer)]
+    printed = [reading for reading in readings if isinstance(reading, Offer)]
+    offers = [_identified(offer, known, printed) for offer in printed]
     listing = next((reading for reading in readings if whole and isinstance(reading, Listing)), None)
     seen = _seen(known.offers, offers, at, whole=whole and topic is Topic.OFFERS)
     return Known(
@@ -38,21 +39,32 @@ def _content(before: Listing | None, now: Listing) -> Listing:
     )
 
 
-def _identified(offer: Offer, known: Known) -> Offer:
-    """Gives a seller that was printed without his id the id under which the same name is known."""
+def _identified(offer: Offer, known: Known, printed: Sequence[Offer]) -> Offer:
+    """Gives a seller that was printed without his id the id under which the same name is known.
+
+    Not where two sellers share the name, nor where its owner stands beside him at another price: anybody may call
+    himself as I do.
+    """
     name = offer.seller.name
     if offer.seller.id or not name:
         return offer
-    same = (seen.offer.seller for seen in known.offers if (seen.offer.seller.name or "").casefold() == name.casefold())
-    seller = next((seller for seller in same if seller.id), None)
-    return replace(offer, seller=Seller(seller.id, name)) if seller else offer
+    beside = [other for other in printed if other.seller.id and _same_name(other.seller, name)]
+    sellers = [seen.offer.seller for seen in known.offers if _same_name(seen.offer.seller, name)]
+    ids = {seller.id for seller in (*sellers, *(other.seller for other in beside)) if seller.id}
+    if len(ids) != 1 or (beside and all(other.price != offer.price for other in beside)):
+        return offer
+    return replace(offer, seller=Seller(ids.pop(), name))
+
+
+def _same_name(seller: Seller, name: str) -> bool:
+    return (seller.name or "").casefold() == name.casefold()
 
 
 def _seen(before: Iterable[SeenOffer], offers: Sequence[Offer], at: datetime, *, whole: bool) -> Iterable[SeenOffer]:
     fresh = _one_each(offers)
     named = {f"name:{(offer.seller.name or '').casefold()}" for offer in offers if offer.seller.id}
     for old in before:
-        if old.offer.seller.key in named:
+        if old.offer.seller.key in named and old.offer.key not in fresh:
             continue  # the same seller, now with his id
         now = fresh.pop(old.offer.key, None)
         if now:
@@ -66,10 +78,14 @@ def _seen(before: Iterable[SeenOffer], offers: Sequence[Offer], at: datetime, *,
 
 
 def _one_each(offers: Sequence[Offer]) -> dict[str, Offer]:
-    """One offer for each seller and condition: of two (FBA and his own dispatch) the featured one, else the first."""
+    """One offer for each seller and condition: of two (FBA and his own dispatch) the featured one, else the first.
+
+    An offer that names no seller at all (digital goods) is nobody's.
+    """
     fresh: dict[str, Offer] = {}
     for offer in sorted(offers, key=lambda offer: not offer.featured):
-        fresh.setdefault(offer.key, offer)
+        if offer.seller.id or offer.seller.name:
+            fresh.setdefault(offer.key, offer)
     return fresh
 
 
@@ -86,9 +102,9 @@ def _unfeatured(seen: SeenOffer, offers: Sequence[Offer]) -> SeenOffer:
 
 
 def _first_seen(offer: Offer, before: Iterable[SeenOffer], at: datetime) -> datetime:
-    """An offer whose condition became known is not a new offer."""
-    same = [seen.first_seen for seen in before if seen.offer.seller.key == offer.seller.key]
-    return min(same, default=at)
+    """An offer whose condition became known is not a new offer; a used seller's first new one is."""
+    same = (seen for seen in before if seen.offer.seller.key == offer.seller.key and seen.offer.condition is None)
+    return min((seen.first_seen for seen in same), default=at)
 
 
 def _featured(before: str | None, topic: Topic, listing: Listing | None, offers: Sequence[Offer]) -> str | None:

@@ -81,6 +81,46 @@ def test_of_two_offers_of_one_seller_the_featured_one_counts() -> None:
     assert seen.offer.featured
 
 
+def test_a_friends_name_does_not_hide_somebody_who_stands_beside_him() -> None:
+    known = merge(Known(), Topic.OFFERS, [offer(ME, featured=True)], NIGHT)
+    twin = Seller(None, "Lumen Direct")
+    known = merge(known, Topic.OFFERS, [offer(twin, "17.99", featured=True), offer(ME)], _later(10))
+    assert keys(known) == {ME.key, twin.key}
+    assert known.featured == twin.key
+
+
+def test_the_featured_row_of_a_list_may_repeat_a_seller_without_his_id() -> None:
+    known = merge(Known(), Topic.OFFERS, [offer(ME, featured=True)], NIGHT)
+    repeated = offer(Seller(None, "Lumen Direct"), featured=True)
+    known = merge(known, Topic.OFFERS, [repeated, offer(ME)], _later(10))
+    assert keys(known) == {ME.key}
+
+
+def test_a_name_that_two_sellers_share_is_neither_of_them() -> None:
+    twin = Seller("A9TWIN", "lumen direct")
+    known = merge(Known(), Topic.OFFERS, [offer(ME), offer(twin)], NIGHT)
+    known = merge(known, Topic.LISTINGS, [listing(), offer(Seller(None, "Lumen Direct"), featured=True)], _later(1))
+    assert known.featured == "name:lumen direct"
+
+
+def test_an_offer_of_nobody_is_nobodys_offer() -> None:
+    known = merge(Known(), Topic.LISTINGS, [listing(), offer(Seller(), featured=True)], NIGHT)
+    assert known.offers == ()
+    assert known.featured is None
+
+
+def test_a_used_seller_who_begins_to_sell_new_goods_is_seen_since_then() -> None:
+    known = merge(Known(), Topic.OFFERS, [offer(STRANGER, "9.00", condition=Condition.USED)], NIGHT)
+    known = merge(known, Topic.OFFERS, [offer(STRANGER)], _later(10))
+    assert [seen.first_seen for seen in known.offers if seen.offer.condition is Condition.NEW] == [_later(10)]
+
+
+def test_an_offer_whose_condition_became_known_is_not_a_new_one() -> None:
+    known = merge(Known(), Topic.LISTINGS, [listing(), offer(STRANGER, condition=None, featured=True)], NIGHT)
+    known = merge(known, Topic.OFFERS, [offer(STRANGER, condition=Condition.USED)], _later(10))
+    assert {seen.first_seen for seen in known.offers} == {NIGHT}
+
+
 def test_an_empty_list_where_sellers_stood_is_not_believed() -> None:
     known = merge(Known(), Topic.OFFERS, [listing(), offer(ME), offer(STRANGER)], NIGHT)
     after = guarded(sweep(), known, LAMP)
