@@ -9,7 +9,9 @@ from storage.states import Severity
 
 def _lost(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
     holder = look.now.holder
-    if holder is None or not look.circle.knows_me:
+    if not look.circle.knows_me:
+        return memory, Verdict()
+    if holder is None:
         return memory, SILENCE
     if look.circle.is_mine(holder.offer.seller):
         return {"held": True}, Verdict()

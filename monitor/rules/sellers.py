@@ -91,7 +91,10 @@ def _facts(look: Look, seen: SeenOffer) -> Facts:
 
 
 def _standing(look: Look, seen: SeenOffer) -> Standing:
-    return look.circle.standing(seen.offer.seller)
+    """An outlet sells no new goods: who does so under its name is a stranger."""
+    standing = look.circle.standing(seen.offer.seller)
+    posing = standing is Standing.OUTLET and seen.offer.condition is Condition.NEW
+    return Standing.STRANGER if posing else standing
 
 
 def _is_new(seen: SeenOffer) -> bool:

@@ -1,8 +1,10 @@
 """The rules as a seller meets them: what wakes him, what waits, and what must never be said."""
 
 from dataclasses import replace
+from decimal import Decimal
 
-from adapters.readings import Condition, Seller, State
+from adapters.readings import Condition, Money, Seller, State
+from monitor.findings import Verdict
 from monitor.rules.content import CONTENT_CHANGED
 from monitor.rules.content import accepted as accepted_content
 from monitor.rules.featured import FEATURED_LOST, FEATURED_NOBODY
@@ -132,6 +134,12 @@ def test_a_strangers_name_and_his_id_are_one_incident() -> None:
     assert [bad.subject for bad in verdict.bads] == [STRANGER.id]
 
 
+def test_who_sells_new_goods_under_the_outlets_name_is_a_stranger() -> None:
+    story = settled(NEW_SELLER)
+    [bad] = story.offers(offer(RESALE, "17.99", featured=True), offer(ME)).bads
+    assert (bad.severity, bad.facts["who"]) == (Severity.WAKE, "stranger")
+
+
 # --- the featured offer --------------------------------------------------------------------------------------------
 
 
@@ -157,6 +165,14 @@ def test_the_featured_offer_that_came_back_is_well() -> None:
     verdict = story.page(listing(), offer(ME, featured=True))
     assert verdict.bads == ()
     assert not verdict.silent
+
+
+def test_what_was_lost_is_over_once_i_am_nobody_there() -> None:
+    story = settled(FEATURED_LOST)
+    assert story.page(listing(), offer(AMAZON, featured=True)).bads
+    story.friends = ()
+    verdict = story.page(listing(), offer(AMAZON, featured=True))
+    assert verdict == Verdict()
 
 
 def test_a_featured_offer_that_nobody_holds_is_told_once_somebody_held_it() -> None:
@@ -269,3 +285,36 @@ def test_a_price_in_another_currency_is_another_fact() -> None:
     story.has_offers = False
     story.page(listing())
     assert story.page(replace(listing(), price=replace(usd("13000"), currency="XOF"))).bads == ()
+
+
+def test_a_visit_to_another_currency_does_not_forget_the_approved_price() -> None:
+    story = Story(PRICE_CHANGED)
+    story.has_offers = False
+    story.page(listing())
+    story.page(listing(price=Money(Decimal("20.00"), "EUR")))
+    [bad] = story.page(listing(price=usd("2.19"))).bads
+    assert bad.facts["was"] == {"amount": "21.99", "currency": "USD"}
+    story.page(listing(price=Money(Decimal("20.00"), "EUR")))
+    [bad] = story.page(listing(price=Money(Decimal("2.00"), "EUR"))).bads
+    assert bad.facts["was"] == {"amount": "20.00", "currency": "EUR"}
+
+
+def test_another_currency_does_not_say_that_a_changed_price_is_well() -> None:
+    story = Story(PRICE_CHANGED)
+    story.has_offers = False
+    story.page(listing())
+    assert story.page(listing(price=usd("2.19"))).bads
+    for _ in range(2):
+        assert story.page(listing(price=Money(Decimal("20.00"), "EUR"))).silent
+        assert story.page(listing(price=usd("2.19"))).bads
+
+
+def test_my_two_shops_have_a_price_each() -> None:
+    second = Seller("A2SECOND00001", "Lumen Outlet")
+    story = settled(PRICE_CHANGED, friends=(*MINE, friend(second)))
+    both = offer(ME, "21.99"), offer(second, "23.99", featured=True)
+    assert story.offers(*both).bads == ()
+    assert story.page(listing(), offer(ME, featured=True)).bads == ()
+    assert story.offers(*both).bads == ()
+    [bad] = story.offers(offer(ME), offer(second, "2.39", featured=True)).bads
+    assert bad.facts["was"] == {"amount": "23.99", "currency": "USD"}
