@@ -40,14 +40,16 @@ class Review:
         digests, settings = await self._digests(now)
         async with self.store.incident_lock:
             open_now = await self.store.open_incidents()
-            told = [
-                *_orphans(open_now, listings, self.accounts, now),
-                *_clocks(open_now, watches, now),
-                *self._sources(open_now, watches, listings, now),
-            ]
+            told = _one_each(
+                (
+                    *_orphans(open_now, listings, self.accounts, now),
+                    *_clocks(open_now, watches, now),
+                    *self._sources(open_now, watches, listings, now),
+                )
+            )
             ready = _ready_for_first_look(listings.values(), watches, now)
             batch = Batch(
-                told=tuple(told),
+                told=told,
                 loose=(*_first_look(ready, now), *digests),
                 first_looked=tuple((listing.id, now) for listing in ready),
                 settings=tuple(settings),
@@ -80,14 +82,23 @@ class Review:
         due: list[Transition] = []
         settings: list[Setting] = []
         for person in await self.store.people():
-            name, morning = f"digest:{person.id}", last_wake_up(person, now).isoformat()
+            name, morning = f"digest:{person.id}", last_wake_up(person, now)
             last = await self.store.get_setting(name)
-            if last == morning:
+            if last == morning.isoformat():
                 continue
-            settings.append((name, morning))
-            if last is not None:
+            settings.append((name, morning.isoformat()))
+            # One that lies ahead was noted by a clock that has been set back since.
+            if isinstance(last, str) and datetime.fromisoformat(last) < morning:
                 due.append(Transition(0, None, now, Step.DIGEST, {"person": person.id, "since": last}))
         return due, settings
+
+
+def _one_each(told: Iterable[Told]) -> tuple[Told, ...]:
+    """One step an incident and review: a second one builds on what the first has stored, and comes with the next."""
+    first: dict[str, Told] = {}
+    for one in told:
+        first.setdefault(one.incident.key, one)
+    return tuple(first.values())
 
 
 def _orphans(

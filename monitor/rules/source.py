@@ -30,7 +30,8 @@ def is_unknown(watch: Watch, patience: Patience, now: datetime) -> bool:
     """Two failures in a row, and nothing read for longer than patience allows."""
     if watch.failures < 2 or watch.failing_since is None:
         return False
-    return now - (watch.read_at or watch.failing_since) >= patience.limit
+    # In both directions: a moment that lies far ahead was noted before the clock was set back, and proves nothing.
+    return abs(now - (watch.read_at or watch.failing_since)) >= patience.limit
 
 
 def unknown(watches: Sequence[Watch], patience: Callable[[Watch], Patience], now: datetime) -> Verdict:
