@@ -57,7 +57,7 @@ def seen_again(incident: Incident, bad: Bad, now: datetime) -> Told | None:
     seen = replace(incident, facts=_kept(incident.facts, bad.facts), severity=bad.severity)
     if incident.status is Status.RAISED:
         return _towards_confirmation(incident, seen, now)
-    if bad.severity.weight > incident.severity.weight:
+    if _is_worse(bad, incident):
         worse = replace(seen, status=Status.CONFIRMED, acked_at=None, acked_by=None, snoozed_until=None)
         worse = replace(worse, unconfirmed=False, seen=incident.seen + 1, seen_at=now)
         return _told(_on_ladder(worse, now), now, Step.WORSENED)
@@ -67,6 +67,12 @@ def seen_again(incident: Incident, bad: Bad, now: datetime) -> Told | None:
     if _essence(seen.facts) == _essence(incident.facts):
         return None
     return _told(seen, now, Step.CHANGED)
+
+
+def _is_worse(bad: Bad, incident: Incident) -> bool:
+    """Graver than it was, or the whole of what was wrong in part."""
+    spread = bool(bad.facts.get("all")) and not incident.facts.get("all")
+    return spread or bad.severity.weight > incident.severity.weight
 
 
 def _towards_confirmation(incident: Incident, seen: Incident, now: datetime) -> Told:

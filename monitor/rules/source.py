@@ -35,11 +35,12 @@ def is_unknown(watch: Watch, patience: Patience, now: datetime) -> bool:
 
 
 def unknown(watches: Sequence[Watch], patience: Callable[[Watch], Patience], now: datetime) -> Verdict:
-    """One finding for the source, however many of its listings are unknown."""
+    """One finding for the source, however many of its listings are unknown; `all` says that nothing is answered."""
     lost = [watch for watch in watches if is_unknown(watch, patience(watch), now)]
     if not lost:
         return Verdict()
-    return Verdict((Bad("source", Severity.PUSH, _facts(lost), confirm=False),))
+    facts = {**_facts(lost), "all": all(watch.failures for watch in watches)}
+    return Verdict((Bad("source", Severity.PUSH, facts, confirm=False),))
 
 
 def degraded(watches: Sequence[Watch]) -> Verdict:

@@ -63,6 +63,19 @@ async def test_a_source_stays_unknown_when_the_clock_is_set_back(shop: Night) ->
     assert after.open
 
 
+async def test_a_question_that_is_always_refused_does_not_hide_that_nothing_is_answered(shop: Night) -> None:
+    shop.market.wall(Wall.WAF, times=None, path="/gp/product/ajax")
+    await shop.passes(90, every=2)
+    partly = next(one for one in await shop.incidents() if one.rule == "state_unknown")
+    taken = incidents.acknowledged(partly, "Anna", shop.clock.now())
+    assert taken is not None
+    await shop.store.commit(Batch(told=(taken,)))
+    wholly = await blind(shop)
+    assert (wholly.id, wholly.status, wholly.facts["all"]) == (partly.id, Status.CONFIRMED, True)
+    steps = [one.step for one in await shop.store.transitions(partly.id)]
+    assert steps.count(Step.WORSENED) == 1
+
+
 async def test_a_clock_that_is_set_back_brings_no_digest_of_the_future(shop: Night) -> None:
     await shop.store.add_person("Anna", 1, 1, Role.OWNER, "en", "Asia/Shanghai")
     shop.clock.advance(365 * 86400)
