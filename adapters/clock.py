@@ -66,6 +66,7 @@ class FastClock:
     async def sleep(self, seconds: float) -> None:
         # Short slices, so that a changed speed also holds for those already asleep.
         until = self.monotonic() + seconds
+        await asyncio.sleep(0)  # also who sleeps for no time lets the others run
         while (left := until - self.monotonic()) > 0:
             await asyncio.sleep(min(left / self.speed, 0.05))
 
