@@ -62,7 +62,7 @@ class Circle:
         where = {
             FriendScope.ALL: friend.value,
             FriendScope.MARKET: self.listing.subject.market,
-            FriendScope.BRAND: (self.brand or "").casefold(),
+            FriendScope.BRAND: self.brand.casefold() if self.brand else None,
             FriendScope.LISTING: str(self.listing.subject),
         }
         value = friend.value.casefold() if friend.scope is FriendScope.BRAND else friend.value

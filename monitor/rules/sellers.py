@@ -38,8 +38,17 @@ def _waiting(look: Look, memory: Memory, strangers: dict[str, SeenOffer]) -> dic
     before = memory.get("undecided")
     waiting = dict(before) if isinstance(before, dict) else {}
     if look.first:
-        waiting = {**{key: look.morning.isoformat() for key in strangers}, **waiting}
+        fresh = {key: look.morning.isoformat() for key, seen in strangers.items() if not _met(look, seen)}
+        waiting = {**fresh, **waiting}
     return {key: due for key, due in waiting.items() if key in strangers}
+
+
+def _met(look: Look, seen: SeenOffer) -> bool:
+    """Whether the other topic had shown him before: then he waits already, or is an incident already."""
+    return any(
+        before.offer.key == seen.offer.key and before.first_seen >= look.listing.added_at
+        for before in look.before.offers
+    )
 
 
 def _bad(look: Look, seen: SeenOffer, *, waited: bool) -> Bad:
@@ -59,7 +68,7 @@ def _used_seller(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
     before = memory.get("known")
     known = list(before) if isinstance(before, list) else []
     if look.first:
-        known += [key for key in used if key not in known]
+        known += [key for key, seen in used.items() if key not in known and not _met(look, seen)]
     bads = tuple(
         Bad(key, Severity.DIGEST, _facts(look, seen), fresh=look.fresh(seen), confirm=False)
         for key, seen in used.items()

@@ -13,7 +13,7 @@ from tests.clock import NIGHT, StillClock
 CREEP, RUSH = 1e-9, 1e9
 YEAR = 365 * 86400.0
 
-# --- the machine's own -------------------------------------------------------------------------------------------------
+# --- the machine's own ----------------------------------------------------------------------------------------------
 
 
 async def test_the_machines_clock_tells_the_time_of_the_machine_in_utc() -> None:
@@ -32,7 +32,7 @@ async def test_the_machines_clock_sleeps_at_least_as_long_as_it_was_asked() -> N
     assert clock.monotonic() >= began + 0.001
 
 
-# --- the fast one ------------------------------------------------------------------------------------------------------
+# --- the fast one ---------------------------------------------------------------------------------------------------
 
 
 def test_a_fast_clock_starts_at_its_moment_whatever_the_zone_that_was_meant() -> None:
@@ -95,7 +95,7 @@ async def test_who_sleeps_for_no_time_lets_the_others_run() -> None:
         assert other.done()
 
 
-# --- the still one -----------------------------------------------------------------------------------------------------
+# --- the still one --------------------------------------------------------------------------------------------------
 
 
 async def test_nobody_waits_for_a_still_clock_and_every_sleep_is_told() -> None:

@@ -1,10 +1,12 @@
 """The rules as a seller meets them: what wakes him, what waits, and what must never be said."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from adapters.readings import Condition, Money, Seller, State
 from monitor.findings import Verdict
+from monitor.friends import Circle
 from monitor.rules.content import CONTENT_CHANGED
 from monitor.rules.content import accepted as accepted_content
 from monitor.rules.featured import FEATURED_LOST, FEATURED_NOBODY
@@ -19,14 +21,17 @@ from tests.monitor.builders import (
     ME,
     MINE,
     MORNING,
+    NIGHT,
     RESALE,
     STRANGER,
     Story,
     friend,
+    house,
     listing,
     offer,
     settled,
     usd,
+    watched,
 )
 
 # --- new sellers ---------------------------------------------------------------------------------------------------
@@ -63,6 +68,12 @@ def test_a_friendship_holds_for_its_brand_and_its_market() -> None:
     for scope, value in ((FriendScope.BRAND, "LUMEN"), (FriendScope.MARKET, "us")):
         story = settled(NEW_SELLER, friends=(*MINE, friend(STRANGER, FriendKind.DISTRIBUTOR, scope=scope, value=value)))
         assert story.offers(offer(ME), offer(STRANGER)).bads == ()
+
+
+def test_a_friend_of_no_brand_is_no_friend_of_listings_without_one() -> None:
+    nameless = friend(STRANGER, FriendKind.DISTRIBUTOR, scope=FriendScope.BRAND, value="")
+    circle = Circle(watched(), "amazon", None, (nameless,), NIGHT, house)
+    assert circle.friend(STRANGER) is None
 
 
 def test_an_expired_friend_is_a_stranger_again() -> None:
@@ -104,6 +115,35 @@ def test_sellers_of_the_first_look_wait_until_the_morning_and_then_open_incident
     [bad] = story.offers(offer(ME, featured=True), offer(STRANGER)).bads
     assert bad.facts["waited"] is True
     assert bad.confirm is False
+
+
+def test_a_late_first_offer_list_does_not_hush_a_stranger_who_is_an_incident_already() -> None:
+    story = Story(NEW_SELLER)
+    story.page(listing(), offer(ME, featured=True))
+    assert story.page(listing(), offer(STRANGER, featured=True)).bads
+    other = Seller("A8OTHER000001", "Other Store")
+    verdict = story.offers(offer(STRANGER, featured=True), offer(ME), offer(other))
+    assert [bad.subject for bad in verdict.bads] == [STRANGER.id]
+    story.at = MORNING
+    verdict = story.offers(offer(STRANGER, featured=True), offer(ME), offer(other))
+    assert {bad.subject: bad.facts["waited"] for bad in verdict.bads} == {STRANGER.id: False, other.id: True}
+
+
+def test_a_late_first_offer_list_does_not_forget_a_used_seller_either() -> None:
+    story = Story(USED_SELLER)
+    story.page(listing(), offer(ME, featured=True))
+    used = offer(STRANGER, "9.00", condition=Condition.USED, featured=True)
+    assert story.page(listing(), used).bads
+    assert story.offers(used, offer(ME)).bads
+
+
+def test_sellers_remembered_from_before_a_listing_was_removed_wait_like_all_others() -> None:
+    story = settled(NEW_SELLER)
+    story.offers(offer(ME, featured=True), offer(STRANGER))
+    story.memory, story.looks = {}, {}
+    story.listing = replace(story.listing, added_at=story.at + timedelta(minutes=5))
+    for _ in range(2):
+        assert story.offers(offer(ME, featured=True), offer(STRANGER)).bads == ()
 
 
 def test_a_seller_is_gone_only_after_three_whole_answers_without_him() -> None:
