@@ -1,0 +1,22 @@
+"""The real daemon as a process of its own, on the clock of the test that started it."""
+
+import sys
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from adapters.clock import FastClock
+from monitor import app, logs
+from monitor.config import load
+
+
+def main(path: str, base: str, since: str, speed: str) -> int:
+    """`base` is what the test's clock said when this machine's monotonic clock said `since`."""
+    config = load(Path(path)).config
+    logs.set_up(config.machine)
+    passed = (time.monotonic() - float(since)) * float(speed)
+    return app.run(config, FastClock(datetime.fromisoformat(base) + timedelta(seconds=passed), float(speed)))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
