@@ -102,7 +102,7 @@ tests() {
     say "pytest"; exec "$PY" -m pytest --cov --cov-fail-under=85
 }
 
-bench() { need dev; "$PY" -m tests.benchmarks.bench_pages; "$PY" -m tests.benchmarks.bench_sweep; "$PY" -m tests.benchmarks.bench_chat; }
+bench() { need dev; for what in pages sweep storage chat; do say "$what"; "$PY" -m "tests.benchmarks.bench_$what"; done; }
 
 record() { need dev; exec "$PY" -m tests.adapters.record "$@"; }
 
