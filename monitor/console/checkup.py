@@ -2,12 +2,17 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from adapters.readings import Topic
+from adapters.registry import load
 from monitor.config import Config, Loaded
+from storage.states import WatchedListing
 
 _LEAST_FREE = 200_000_000
 
@@ -70,6 +75,19 @@ def disk(config: Config) -> Finding:
     if free >= _LEAST_FREE:
         return Finding("disk", Verdict.FINE, said)
     return Finding("disk", Verdict.WRONG, said, f"Make room: twoam wants {_LEAST_FREE / 1e6:g} MB at least.")
+
+
+def pace(config: Config, listings: Sequence[WatchedListing]) -> Iterator[Finding]:
+    """Each host at which politeness makes a round over its listings longer than the configuration wishes."""
+    gap, hosts = config.door.min_gap_seconds, Counter[str]()
+    for listing in (one for one in listings if one.account in config.accounts):
+        hosts[urlsplit(listing.url).netloc] += len(load(config.accounts[listing.account].platform).topics())
+    wished = min(config.watch.every_minutes.of(topic) for topic in (Topic.LISTINGS, Topic.OFFERS))
+    for host, questions in hosts.items():
+        minutes = questions * gap / 60
+        if minutes > wished:
+            said = f"{questions} questions, {gap:g} s apart: a round takes {minutes:.0f} minutes, {wished:g} are wished"
+            yield Finding(f"pace {host}", Verdict.HINT, said, "Watch fewer listings there, or expect later alerts.")
 
 
 def _nearest(path: Path) -> Path:

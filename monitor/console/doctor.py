@@ -14,7 +14,7 @@ from adapters.registry import load as load_adapter
 from adapters.registry import reader_for
 from monitor.config import Config, Loaded, load
 from monitor.console.bot import bot_name
-from monitor.console.checkup import Finding, Verdict, disk, settings, state_dir
+from monitor.console.checkup import Finding, Verdict, disk, pace, settings, state_dir
 from monitor.console.failures import Code
 from monitor.console.output import show, show_json
 from monitor.heartbeat import heartbeat
@@ -81,6 +81,8 @@ async def _watching(config: Config, store: Store, clock: Clock) -> AsyncIterator
     listings = await store.listings()
     try:
         for finding in [await _platform(door, name, section, listings) for name, section in config.accounts.items()]:
+            yield finding
+        for finding in pace(config, listings):
             yield finding
         yield _clock(door.skew)
     finally:
