@@ -9,8 +9,9 @@ import structlog
 
 from adapters.clock import Clock
 from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Speaker, Unreachable
-from monitor.route import Crew, gathered, route_incident, route_loose
-from storage.states import Delivery, DeliveryKind, NewDelivery, Severity, Transition
+from monitor.route import TOLD_AGAIN, Crew, gathered, route_incident, route_loose
+from storage.errors import StorageError
+from storage.states import Delivery, DeliveryKind, DeliveryState, NewDelivery, Severity, Status, Transition
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -18,6 +19,7 @@ log = structlog.get_logger()
 # Telegram asks for at most one message a second into one chat.
 CHAT_PACE = 1.0
 _LONGEST_WAIT = 60.0
+_OVERTAKEN = "overtaken"
 
 Compose = Callable[[Delivery, Sequence[Delivery]], Awaitable[Message | None]]
 
@@ -36,12 +38,14 @@ class Dispatch:
     chains: dict[int, asyncio.Task[None]] = field(default_factory=dict)
 
     async def recover(self) -> None:
-        """After a start: a delivery found half-sent may have arrived; repeat it once, labelled, or park and name it."""
+        """A delivery found half-sent, after a start or a failed commit, may have arrived: repeat it, or park it."""
         for delivery in await self.store.stranded():
-            await self._uncertain(delivery, "the program stopped while it was being sent")
+            if delivery.chat_id not in self.chains:
+                await self._uncertain(delivery, "the program stopped while it was being sent")
 
     async def tick(self) -> None:
         """Routes what was committed and starts a chain for each chat that has something to be said."""
+        await self.recover()
         await self.route()
         await self.send()
 
@@ -87,19 +91,35 @@ class Dispatch:
                 if not await self._deliver(delivery):
                     return
                 await self.clock.sleep(CHAT_PACE)
+        except Exception:
+            log.exception("telling one chat failed and will be tried again", chat=chat_id)
         finally:
             self.chains.pop(chat_id, None)
 
     async def _deliver(self, delivery: Delivery) -> bool:
         """One delivery; False where the chat has to wait."""
+        if reason := await self._overtaken(delivery):
+            await self.store.withhold(delivery.id, reason)
+            return True
         target = await self._target(delivery)
         parked = await self._parked(delivery)
-        message = await self.compose(delivery, parked)
+        try:
+            message = await self.compose(delivery, parked)
+        except StorageError:
+            raise
+        except Exception:
+            # What cannot be written must not hold up what can; the next message names it.
+            log.exception("a message could not be written", delivery=delivery.id)
+            return await self.store.park(delivery.id, "the message could not be written")
         if message is None or (delivery.kind is DeliveryKind.AMEND and target is None):
             await self.store.withhold(delivery.id, "superseded")
             return True
         if not await self.store.intend(delivery.id, message.html):
-            return True  # withheld meanwhile, or its person has left
+            return True
+        return await self._post(delivery, message, target, parked)
+
+    async def _post(self, delivery: Delivery, message: Message, target: int | None, parked: Sequence[Delivery]) -> bool:
+        """Speaks, and writes down what became of it."""
         try:
             message_id = await self._speak(delivery, message, target)
         except NotSent as error:
@@ -122,6 +142,20 @@ class Dispatch:
         await self.store.sent(delivery.id, message_id, self.clock.now())
         await self.store.mark_named([one.id for one in parked])
         return True
+
+    async def _overtaken(self, delivery: Delivery) -> str | None:
+        """Why a ring has nothing left to say: a later one is on its way, or somebody has answered the ladder."""
+        if delivery.kind is DeliveryKind.AMEND or len(delivery.incident_ids) != 1:
+            return None
+        [number] = delivery.incident_ids
+        here = [one for one in await self.store.deliveries(number) if one.chat_id == delivery.chat_id]
+        if any(_tells_instead(one, delivery) for one in here):
+            return _OVERTAKEN
+        incident = await self.store.incident(number)
+        if incident is None or delivery.step not in TOLD_AGAIN or _is_owed(here):
+            return None
+        unanswered = incident.status is Status.CONFIRMED and incident.snoozed_until is None
+        return None if unanswered else "superseded"
 
     async def _parked(self, delivery: Delivery) -> list[Delivery]:
         """What never reached this chat and has not been named; an edit names nothing, it makes no sound."""
@@ -156,3 +190,15 @@ class Dispatch:
     async def _wakes(self, delivery: Delivery) -> bool:
         incidents = [await self.store.incident(one) for one in delivery.incident_ids]
         return any(one is not None and one.severity is Severity.WAKE for one in incidents)
+
+
+def _tells_instead(other: Delivery, delivery: Delivery) -> bool:
+    """Whether a later new message to the same chat waits, which will tell the same incident as it then stands."""
+    waits = other.kind is DeliveryKind.SAY and other.state is DeliveryState.NEW and len(other.incident_ids) == 1
+    return waits and other.id > delivery.id
+
+
+def _is_owed(here: Sequence[Delivery]) -> bool:
+    """Whether a chat was told nothing yet because a later message was to tell it."""
+    told = any(one.kind is DeliveryKind.SAY and one.state is DeliveryState.SENT for one in here)
+    return not told and any(one.reason == _OVERTAKEN for one in here)

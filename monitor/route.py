@@ -24,7 +24,7 @@ from storage.states import (
 STORM = 5
 
 _FIRST_TOLD = (Step.CONFIRMED, Step.UNCONFIRMED, Step.WORSENED, Step.AWOKE)
-_TOLD_AGAIN = (Step.ESCALATED, Step.GAVE_UP)
+TOLD_AGAIN = (Step.ESCALATED, Step.GAVE_UP)
 _AMENDED = (Step.CHANGED, Step.ACKNOWLEDGED, Step.SNOOZED, Step.RESOLVED)
 
 
@@ -53,7 +53,7 @@ def route_incident(
     """The deliveries that one step of an incident's life asks for; `earlier` are those the incident already had."""
     if transition.step in _AMENDED:
         return tuple(_amendments(transition, incident, earlier, now))
-    if transition.step not in _FIRST_TOLD + _TOLD_AGAIN:
+    if transition.step not in _FIRST_TOLD + TOLD_AGAIN:
         return ()
     audience = _by_chat(_audience(transition, incident, crew, now))
     said = [_said(transition, person, (incident.id,), ring, now) for person, ring in audience]

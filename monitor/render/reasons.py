@@ -10,6 +10,8 @@ _REASONS = {
     "digest": N_("kept for the morning"),
     "paused": N_("the listing is paused"),
     "superseded": N_("it was settled before it was sent"),
+    "overtaken": N_("a later message tells it"),
+    "the message could not be written": N_("I could not write the message; the log says why"),
     "the person was removed": N_("the person was removed"),
     "the program stopped while it was being sent": N_("I was stopped while sending it; perhaps it arrived"),
 }

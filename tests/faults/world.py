@@ -215,6 +215,8 @@ class World:
         asked = Counter((case, one.chat_id) for one in deliveries for case in one.incident_ids)
         parked = {(c, one.chat_id) for one in deliveries if one.state is DeliveryState.PARKED for c in one.incident_ids}
         received = self.received()
+        confirmed = {one.id for one in await self.store.recent_incidents(EVENING) if one.confirmed_at}
+        assert confirmed == {case for case, _ in [*received, *parked]}, "nobody was told of an alert"
         assert set(asked) == set(received) | parked, "an alert was lost, or told that nobody raised"
         for chat in (ANNA, BEN):
             extra = {case: received[case] - asked[case] for case in received if case[1] == chat}

@@ -17,6 +17,7 @@ from monitor.findings import Bad
 from monitor.incidents import Place
 from monitor.messages import Message
 from monitor.speakers.telegram import TelegramSpeaker, Timeouts
+from storage.errors import Busy
 from storage.states import (
     Batch,
     Delivery,
@@ -265,3 +266,68 @@ async def test_a_group_that_became_a_supergroup_gets_its_message_there(world: Wo
     await world.tell(passes=3)
     assert world.phone(new) == ["case 1 confirmed"]
     assert replace((await world.store.people())[0], chat_id=new) == (await world.store.people())[0]
+
+
+async def climb(world: World, incident: Incident, steps: int) -> Incident:
+    """The ladder climbs by the clock while nobody is reached."""
+    for _ in range(steps):
+        assert incident.next_step_at is not None
+        world.clock.advance((incident.next_step_at - world.clock.now()).total_seconds())
+        incident = await world.commit(incidents.due(incident, world.clock.now()))
+        await world.tell(seconds=1)
+    return incident
+
+
+async def test_after_an_outage_each_phone_rings_once_for_a_case_and_not_for_every_step(world: World) -> None:
+    world.api.faults.add("500", "sendMessage", times=None)
+    await climb(world, await world.alert(), 4)
+    world.api.faults.clear()
+    await world.tell(passes=5, seconds=60)
+    assert (world.phone(ANNA), world.phone(BEN)) == (["case 1 confirmed"], ["case 1 confirmed"])
+
+
+async def test_what_ended_in_an_outage_is_told_all_the_same(world: World) -> None:
+    world.api.faults.add("500", "sendMessage", times=None)
+    incident = await climb(world, await world.alert(), 3)
+    await world.commit(incidents.well(incident, world.clock.now()))
+    world.api.faults.clear()
+    await world.tell(passes=6, seconds=60)
+    assert world.phone(ANNA) == ["case 1 resolved"]
+
+
+async def test_a_ladder_that_was_answered_in_the_meantime_wakes_nobody_more(world: World) -> None:
+    incident = await world.alert()
+    await world.tell()
+    world.api.faults.add("429", "sendMessage", chat_id=BEN, retry_after=30)
+    incident = await climb(world, incident, 1)
+    await world.commit(incidents.acknowledged(incident, "Anna", world.clock.now()))
+    await world.tell(passes=3, seconds=60)
+    assert (world.phone(ANNA), world.phone(BEN)) == (["case 1 confirmed", "case 1 acknowledged"], [])
+
+
+async def test_a_message_that_cannot_be_written_holds_up_no_other_and_is_named(world: World) -> None:
+    async def compose(delivery: Delivery, parked: Sequence[Delivery]) -> Message | None:
+        if delivery.incident_ids == (1,):
+            raise KeyError("a bug")
+        return await world.compose(delivery, parked)
+
+    world.dispatch = replace(world.dispatch, compose=compose)
+    await world.alert("A3")
+    await world.alert("A4")
+    await world.tell(passes=3)
+    assert world.phone() == ["case 2 confirmed (parked: case 1)"]
+
+
+async def test_a_message_whose_mark_could_not_be_written_is_not_forgotten_until_a_restart(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def busy(*_: object) -> bool:
+        raise Busy("the database was locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(world.store, "sent", busy)
+        await world.alert()
+        await world.tell()
+    await world.tell(passes=3)
+    assert world.phone() == ["case 1 confirmed", "repeat case 1 confirmed"]
+    assert await world.states() == [DeliveryState.SENT]
