@@ -1,10 +1,12 @@
-"""One HTML page: bytes decoded once, parsed once by lexbor, its declared parts found by id."""
+"""One HTML page: parsed once by lexbor, its parts found by their ids; small parts are read as Beautiful Soup."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
+from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag
+from bs4.element import TemplateString
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from adapters.errors import Misread
@@ -15,6 +17,9 @@ MAX_TAGS = 60_000
 MAX_DEPTH = 5_000
 MAX_UNCLOSED_STYLES = 40
 _CALM_TAGS = 20_000
+# Opening and closing tags; what is read as soup has at most 80 on recorded pages. Beautiful Soup is Python, some
+# 20 µs a tag: a page that stood in one such region as a whole would keep it busy for a second, several for minutes.
+MAX_SOUP_TAGS = 600
 
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,30})", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_\-]{2,30})", re.IGNORECASE)
@@ -57,6 +62,17 @@ class Part:
         if self.node.css_first("script, style, noscript, template") is None:
             return squeeze(self.node.text())
         return squeeze("".join(_printed(self.node)))
+
+    def soup(self) -> BeautifulSoup:
+        """This part alone as Beautiful Soup, made anew: who reads it may take it apart.
+
+        White space is single, scripts print nothing. Empty where the part has more tags than MAX_SOUP_TAGS.
+        """
+        source = squeeze((self.node.html or "").replace("&nbsp;", " "))
+        try:
+            return _soup(source if source.count("<") <= MAX_SOUP_TAGS else "")
+        except ParserRejectedMarkup:  # "<![" in an <iframe>, whose text lexbor leaves as it is
+            return _soup("")
 
     def has(self, *names: str) -> bool:
         return any(name in self.ids for name in names)
@@ -170,6 +186,20 @@ def _deepest(tags: list[tuple[bytes, bytes]]) -> int:
 def squeeze(text: str | None) -> str:
     """The text on one line, single spaces, without invisible marks."""
     return " ".join((text or "").translate(_INVISIBLE).split())
+
+
+def printed(tag: Tag | None) -> str:
+    """The text that a piece of soup prints, on one line; empty where there is none."""
+    return squeeze(tag.get_text()) if tag is not None else ""
+
+
+def href(link: Tag | None) -> str:
+    """The address of a link in a soup; empty where there is none."""
+    return str(link.get("href") or "") if link is not None else ""
+
+
+def _soup(source: str) -> BeautifulSoup:
+    return BeautifulSoup(source, "html.parser", string_containers=dict.fromkeys(_UNPRINTED, TemplateString))
 
 
 def _printed(node: LexborNode) -> Iterator[str]:

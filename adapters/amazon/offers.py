@@ -1,12 +1,16 @@
 """Offers other than the featured one: the list of all offers, the box beside the page, a closed used row."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
+
+from bs4 import BeautifulSoup, Tag
 
 from adapters.amazon import boxes, prices, sellers
 from adapters.amazon.markets import Market
 from adapters.amazon.words import FREE, NEW, REFURBISHED, USED
 from adapters.money import find_money, numbers, read_count, read_money, whole
-from adapters.page import Part
+from adapters.page import Part, href, printed
 from adapters.readings import Condition, FulfilledBy, Money, PageOffer, Seller
 
 _PRINTED_PRICE = re.compile(r"[$€£¥￥₹₺]|(?<![^\W\d])(?:kr|zł|TL|EUR|USD|R\$|SAR|AED|EGP)(?![^\W\d])")
@@ -36,7 +40,7 @@ def read_list(page: Part, market: Market | None) -> tuple[PageOffer, ...]:
     """Every offer of the list, the pinned (featured) one first, in page order."""
     pinned = [_listed(part, market, featured=True) for part in page.all("aod-pinned-offer")[:1]]
     listed = [_listed(part, market) for part in page.all("aod-offer")[:_MOST]]
-    old = [_old(part, market) for box in page.all("olpOfferList") for part in box.css(".olpOffer")[:_MOST]]
+    old = [_old(part, market) for part in _inside(page, "olpOfferList", ".olpOffer")]
     return tuple(offer for offer in (*pinned, *listed, *old) if _says(offer))
 
 
@@ -58,7 +62,7 @@ def beside(page: Part, box: boxes.Box, market: Market | None, featured: Seller |
     used = (
         [] if box.used or box.row else [_row(boxes.Box(part, True, False), market) for part in page.all("usedbuyBox")]
     )
-    more = [_more(part, market) for list_box in page.all("mbc") for part in list_box.css(".mbc-offer-row")[:_MOST]]
+    more = [_more(part, market) for part in _inside(page, "mbc", ".mbc-offer-row")]
     own = (featured and featured.key, Condition.USED if box.used else Condition.NEW)
     closed = [offer for offer in (*rows, *used) if (offer.seller.key, offer.condition) != own]
     return tuple(offer for offer in (*closed, *more) if offer.seller.id or offer.seller.name)
@@ -86,38 +90,48 @@ def _counts(parts: list[Part]) -> dict[str, int]:
     return found
 
 
+def _inside(page: Part, name: str, row: str) -> Iterator[Part]:
+    """The rows of the boxes of that id."""
+    return islice((part for box in page.all(name) for part in box.css(row)), _MOST)
+
+
 def _listed(part: Part, market: Market | None, featured: bool = False) -> PageOffer:
     heading = part.one('[id="aod-offer-heading"]')
     price = part.one('[id^="aod-price-"]') or part.one('[id="aod-offer-price"]') or part
     currency = market.currency if market else None
-    seller, link = _sold_by(part, market)
+    seller, profile = _sold_by(part, market)
     return PageOffer(
         seller=seller,
         price=prices.of_block(price, currency),
         shipping=_shipping(part, currency),
         condition=condition(heading.text) if heading else None,
-        fulfilled_by=_ships(part, seller, link),
+        fulfilled_by=_ships(part, seller, profile),
         featured=featured,
     )
 
 
-def _sold_by(part: Part, market: Market | None) -> tuple[Seller, Part | None]:
+def _sold_by(part: Part, market: Market | None) -> tuple[Seller, str]:
+    """The seller, and the address of his profile; Amazon's own name bears no link."""
     row = part.one('[id="aod-offer-soldBy"]')
     if row is None:
-        return Seller(), None
-    link = row.one('a[href*="seller="]')
-    value = row.one(".a-col-right") or row
-    name = link.text if link else (value.one("span") or value).text
-    return sellers.own(Seller(sellers.id_in(link), name or None), market), link
+        return Seller(), ""
+    soup = row.soup()
+    link = soup.select_one('a[href*="seller="]')
+    name = printed(link) or next(_value(soup).stripped_strings, None)
+    return sellers.own(Seller(sellers.id_in(href(link)), name), market), href(link)
 
 
-def _ships(part: Part, seller: Seller, link: Part | None) -> FulfilledBy | None:
-    if link is not None and "isAmazonFulfilled=1" in link.attr("href"):
+def _ships(part: Part, seller: Seller, profile: str) -> FulfilledBy | None:
+    if "isAmazonFulfilled=1" in profile:
         return FulfilledBy.PLATFORM
     row = part.one('[id="aod-offer-shipsFrom"]')
-    value = (row.one(".a-col-right") or row) if row else None
-    said = sellers.shipper(value.text if value else None, seller)
+    said = sellers.shipper(printed(_value(row.soup())) if row else None, seller)
     return said or (FulfilledBy.PLATFORM if sellers.is_amazon(seller.name) else None)
+
+
+def _value(row: BeautifulSoup) -> Tag:
+    """What stands beside the label of a row."""
+    return row.select_one(".a-col-right") or row
 
 
 def _shipping(part: Part, currency: str | None) -> Money | None:
@@ -133,19 +147,16 @@ def _shipping(part: Part, currency: str | None) -> Money | None:
 
 def _old(part: Part, market: Market | None) -> PageOffer:
     """A row of the offer-listing page, until 2020."""
-    currency = market.currency if market else None
-    price, state = part.one(".olpOfferPrice"), part.one(".olpCondition")
-    name, ship = part.one(".olpSellerName"), part.one(".olpShippingInfo")
-    link = name.one("a") if name else None
-    logo = name.one("img[alt]") if name else None
-    said = link.text if link else logo.attr("alt") if logo else None
-    seller = sellers.own(Seller(sellers.id_in(link), said), market)
-    platform = part.one(".olpFbaPopoverTrigger") is not None or sellers.is_amazon(seller.name)
+    soup, currency = part.soup(), market.currency if market else None
+    link, logo = soup.select_one(".olpSellerName a"), soup.select_one(".olpSellerName img[alt]")
+    name = printed(link) or (str(logo["alt"]) if logo else None)
+    seller = sellers.own(Seller(sellers.id_in(href(link)), name), market)
+    platform = soup.select_one(".olpFbaPopoverTrigger") or sellers.is_amazon(name)
     return PageOffer(
         seller=seller,
-        price=read_money(price.text, currency=currency) if price else None,
-        shipping=_plain_shipping(ship.text if ship else "", currency),
-        condition=condition(state.text) if state else None,
+        price=read_money(printed(soup.select_one(".olpOfferPrice")), currency=currency),
+        shipping=_plain_shipping(printed(soup.select_one(".olpShippingInfo")), currency),
+        condition=condition(printed(soup.select_one(".olpCondition"))),
         fulfilled_by=FulfilledBy.PLATFORM if platform else FulfilledBy.SELLER,
     )
 
@@ -170,17 +181,17 @@ def _row(box: boxes.Box, market: Market | None) -> PageOffer:
 
 def _more(part: Part, market: Market | None) -> PageOffer:
     """An offer of the box "Other sellers on Amazon", until 2022."""
-    currency = market.currency if market else None
-    price, name = part.one('[id^="mbc-price"], .a-color-price'), part.one(".mbcMerchantName")
-    link, delivery = part.one('a[href*="seller="]'), part.one('[id^="mbc-delivery"]')
-    popover = " ".join(span.attr("data-a-popover") for span in part.css("[data-a-popover]"))
+    soup, currency = part.soup(), market.currency if market else None
+    profile = href(soup.select_one('a[href*="seller="]'))
+    popover = " ".join(str(span["data-a-popover"]) for span in soup.select("[data-a-popover]"))
     number, state = _POPOVER_SELLER.search(popover), _POPOVER_CONDITION.search(popover)
-    by = re.search(r"isAmazonFulfilled=([01])", link.attr("href")) if link else None
-    seller = Seller(sellers.id_in(link) or (number[1] if number else None), name.text if name else None)
+    by = re.search(r"isAmazonFulfilled=([01])", profile)
+    name = printed(soup.select_one(".mbcMerchantName")) or None
+    seller = Seller(sellers.id_in(profile) or (number[1] if number else None), name)
     return PageOffer(
         seller=sellers.own(seller, market),
-        price=read_money(price.text, currency=currency) if price else None,
-        shipping=_plain_shipping(delivery.text if delivery else "", currency),
+        price=read_money(printed(soup.select_one('[id^="mbc-price"], .a-color-price')), currency=currency),
+        shipping=_plain_shipping(printed(soup.select_one('[id^="mbc-delivery"]')), currency),
         condition=Condition(state[1]) if state else None,
         fulfilled_by=(FulfilledBy.PLATFORM if by[1] == "1" else FulfilledBy.SELLER) if by else None,
     )

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
+from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborNode
 
 from adapters.amazon.words import TOP_100
 from adapters.money import whole
-from adapters.page import Part, squeeze
+from adapters.page import Part, href, squeeze
 from adapters.readings import Board
 
 # Where the rank has stood since 2016, newest last; a page may say it in two of them.
@@ -29,9 +31,9 @@ _LINK = 'a[href*="bestsellers" i], a[href*="/zgbs/"], a[href*="zg_hrsr"]'
 _ANY_TABLE = "table.prodDetTable, ul.detail-bullet-list, table.a-keyvalue, .product-facts-detail"
 # A page prints at most a dozen ranks in short lines; more is no rank.
 _MOST_LINKS = 40
+_MOST_ROWS = 20
 _LONGEST_LINE = 1000
 _BREAKS = frozenset({"br", "li", "ul", "tr", "td", "th", "p", "div"})
-_UNPRINTED = frozenset({"script", "style"})
 
 _PREFIX = r"(?:#|№|第|(?:nr|no|n)\s?[.°º]{0,3}|nº|n°)"
 _NUMBER = r"(?P<number>\d{1,3}(?:[.,' ٬\u00a0\u202f]\d{2,3})*|\d{1,9})"
@@ -46,8 +48,8 @@ _TURKISH = re.compile(rf"^(?:.{{0,60}}:)?\s?(?P<board>\S.{{0,200}}?) (?:kategori
 
 def read(page: Part) -> tuple[Board, ...]:
     """The ranks in page order, the main category first; each once."""
-    for row in _rows(page):
-        boards = [board for line in _lines(row.node) if (board := parse(line))]
+    for row in islice(_rows(page), _MOST_ROWS):
+        boards = [board for line in _lines(row.soup()) if (board := parse(line))]
         if boards:
             return tuple(dict.fromkeys(boards))
     return ()
@@ -90,21 +92,12 @@ def _outermost_row(node: LexborNode, table: LexborNode) -> LexborNode | None:
     return row
 
 
-def _lines(row: LexborNode) -> Iterator[str]:
-    return iter("".join(_pieces(row)).split("\n"))
-
-
-def _pieces(row: LexborNode) -> Iterator[str]:
-    unread: set[int] = set()
-    for node in row.traverse(include_text=True):
-        if node.is_text_node and node.mem_id not in unread:
-            yield node.text().replace("\n", " ")
-        elif node.tag in _BREAKS:
-            yield "\n"
-        elif node.tag in _UNPRINTED or _is_top_100(node):
-            unread.update(below.mem_id for below in node.traverse(include_text=True))
-
-
-def _is_top_100(node: LexborNode) -> bool:
-    """The link "See Top 100 in Books", which repeats the board."""
-    return node.tag == "a" and bool(TOP_100.search(node.text()) or "pd_zg_ts" in (node.attributes.get("href") or ""))
+def _lines(row: BeautifulSoup) -> list[str]:
+    """The row line by line, without the links "See Top 100 in Books", which repeat a board."""
+    for link in row.find_all("a"):
+        if TOP_100.search(link.get_text()) or "pd_zg_ts" in href(link):
+            link.extract()
+    for tag in row.find_all(True):
+        if tag.name in _BREAKS:
+            tag.insert_before("\n")
+    return row.get_text().split("\n")

@@ -1,12 +1,15 @@
 """Who sells and who ships, in every form that Amazon's offers have had since 2016."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+
+from bs4 import Tag
 
 from adapters.amazon.markets import Market
 from adapters.amazon.words import SHIPS_FROM, SOLD_BY
-from adapters.page import Part
+from adapters.page import Part, href, printed
 from adapters.readings import FulfilledBy, Seller
 
 _SELLER_ID = re.compile(r"(?:[?&]|%3F|%26)(?:seller|me|merchant|m|smid)(?:=|%3D)(A[0-9A-Z]{9,20})(?![0-9A-Z])")
@@ -21,6 +24,7 @@ _OUTLET = re.compile(
     r"|Amazonアウトレット",
     re.IGNORECASE,
 )
+_PLATFORM = ("amazon", "アマゾン", "أمازون")
 _OUTLET_IDS = frozenset({"A2L77EE7U53NWQ"})
 _FREE_TEXT = (
     "merchant-info",
@@ -29,6 +33,8 @@ _FREE_TEXT = (
     "merchant-info_feature_div",
     "shipsFromSoldBy_feature_div",
 )
+# Ids repeat, but no page says it in so many places.
+_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +72,9 @@ def is_outlet(seller: Seller) -> bool:
     return seller.id in _OUTLET_IDS or bool(seller.name and _OUTLET.match(seller.name.strip()))
 
 
-def id_in(link: Part | None) -> str | None:
-    """The seller id in a link, None where it names none."""
-    found = _SELLER_ID.search(link.attr("href").replace("&amp;", "&")) if link else None
+def id_in(address: str) -> str | None:
+    """The seller id in a link's address, None where it names none."""
+    found = _SELLER_ID.search(address.replace("&amp;", "&"))
     return found[1] if found else None
 
 
@@ -116,44 +122,43 @@ def _is_digital(box: Part) -> bool:
 
 def _rows(box: Part) -> Said:
     """2023 and later: a feature block each for seller and shipper; some markets merge both in one row."""
-    block = next((part for part in box.each("merchantInfoFeature_feature_div") if part.text), None)
-    if block is None:
+    sold = next(_printing(box.all("merchantInfoFeature_feature_div")), None)
+    if sold is None:
         return Said()
-    link = block.one("#sellerProfileTriggerId") or block.one(_SELLER_LINK)
-    name = _name(link) if link and link.text else _message(block)
-    seller = Seller(id_in(link), name or None)
-    ships = next((part for part in box.each("fulfillerInfoFeature_feature_div") if part.text), None)
+    block = sold.soup()
+    seller = _seller(block)
+    ships = next(_printing(box.all("fulfillerInfoFeature_feature_div")), None)
     if ships is not None:
-        return Said(seller, shipper(_message(ships), seller))
-    label = block.one(".offer-display-feature-label")
-    merged = label is not None and SHIPS_FROM.search(label.text)
-    return Said(seller, shipper(name, seller) if merged else None)
+        return Said(seller, shipper(_message(ships.soup()), seller))
+    merged = SHIPS_FROM.search(printed(block.select_one(".offer-display-feature-label")))
+    return Said(seller, shipper(seller.name, seller) if merged else None)
 
 
 def _table(box: Part) -> Said:
     """2020 to 2023: a table whose cells carry the name of their row."""
     seller: Seller | None = None
     by: FulfilledBy | None = None
-    for cell in box.css("[tabular-attribute-name]:not(.tabular-buybox-label)"):
-        row, name = cell.attr("tabular-attribute-name"), cell.text
-        sold, ships = SOLD_BY.search(row), SHIPS_FROM.search(row)
-        link = cell.one("#sellerProfileTriggerId") or cell.one(_SELLER_LINK)
-        if name and seller is None and (sold or link):
-            seller = Seller(id_in(link), _name(link) if link and link.text else _message(cell))
-        if name and by is None and ships:
-            by = shipper(_message(cell), seller)
+    for cell in _printing(box.css("[tabular-attribute-name]:not(.tabular-buybox-label)")):
+        row, value = cell.attr("tabular-attribute-name"), cell.soup()
+        if seller is None and (SOLD_BY.search(row) or _profile(value)):
+            seller = _seller(value)
+        if by is None and SHIPS_FROM.search(row):
+            by = shipper(_message(value), seller)
     return Said(seller, by)
 
 
 def _text(box: Part) -> Said:
     """2016 to 2021: one sentence ("Sold by X and Fulfilled by Amazon.") with a link for a third party."""
-    for place in box.each(*_FREE_TEXT):
-        link = place.one("#sellerProfileTriggerId") or place.one(_SELLER_LINK)
-        if link is not None and link.text:
-            rest = place.text.replace(link.text, "", 1)
-            platform = is_amazon(link.text) or "amazon" in rest.lower() or "アマゾン" in rest or "أمازون" in rest
-            return Said(Seller(id_in(link), link.text), FulfilledBy.PLATFORM if platform else FulfilledBy.SELLER)
-        if place.text and (found := _AMAZON.search(place.text)):
+    for place in _printing(box.each(*_FREE_TEXT)):
+        sentence = place.soup()
+        link = _profile(sentence)
+        if link and (name := printed(link)):
+            seller = Seller(id_in(href(link)), name)
+            link.extract()
+            rest = printed(sentence).lower()
+            platform = is_amazon(name) or any(word in rest for word in _PLATFORM)
+            return Said(seller, FulfilledBy.PLATFORM if platform else FulfilledBy.SELLER)
+        if found := _AMAZON.search(printed(sentence)):
             return Said(Seller(None, found[0].rstrip(". ")), FulfilledBy.PLATFORM)
     return Said()
 
@@ -163,11 +168,11 @@ def _links(box: Part, others: Iterable[Part] = ()) -> Said:
     not_his = {link.node.mem_id for link in others}
     places = (*box.css("#sellerProfileTriggerId"), *box.css(_SELLER_LINK))
     links = (link for link in places if link.node.mem_id not in not_his)
-    link = next((link for link in links if link.text and id_in(link)), None)
+    link = next((link for link in links if link.text and id_in(link.attr("href"))), None)
     if link is None:
         return Said()
     platform = box.has("SSOFpopoverLink", "SSOFpopoverLink_ubb") or "isAmazonFulfilled=1" in link.attr("href")
-    return Said(Seller(id_in(link), link.text), FulfilledBy.PLATFORM if platform else None)
+    return Said(Seller(id_in(link.attr("href")), link.text), FulfilledBy.PLATFORM if platform else None)
 
 
 def _digital(box: Part) -> Said:
@@ -175,14 +180,28 @@ def _digital(box: Part) -> Said:
     return Said(Seller(None, name.text)) if name and name.text else Said()
 
 
-def _message(block: Part) -> str:
+def _printing(parts: Iterable[Part]) -> Iterator[Part]:
+    """Those of the first parts that print something."""
+    return (part for part in islice(parts, _MOST) if part.text)
+
+
+def _seller(block: Tag) -> Seller:
+    """The seller whom a row names: in the link to his profile, else in its value."""
+    link = _profile(block)
+    return Seller(id_in(href(link)), _name(link) or _message(block) or None)
+
+
+def _profile(block: Tag) -> Tag | None:
+    return block.select_one("a#sellerProfileTriggerId") or block.select_one(_SELLER_LINK)
+
+
+def _message(block: Tag) -> str:
     """The value of a row: its first message, not its label and not the pop-over that repeats it."""
-    value = block.one(".offer-display-feature-text") or block
-    named = (part.text for part in value.css(".offer-display-feature-text-message, .tabular-buybox-text-message"))
-    return next((text for text in named if text), _name(value))
+    value = block.select_one(".offer-display-feature-text") or block
+    named = map(printed, value.select(".offer-display-feature-text-message, .tabular-buybox-text-message"))
+    return next(filter(None, named), "") or _name(value)
 
 
-def _name(part: Part) -> str:
+def _name(tag: Tag | None) -> str:
     """The text, once: a shortened name stands beside the full one."""
-    full = part.one(".a-truncate-full")
-    return (full.text if full else "") or part.text
+    return printed(tag and tag.select_one(".a-truncate-full")) or printed(tag)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from adapters.page import Page
+from adapters.page import Page, Part
 from adapters.schemaorg.node import Node
 
 _ADDRESS = {"a": "href", "area": "href", "link": "href", "object": "data", "data": "value", "meter": "value"}
@@ -91,8 +91,9 @@ def _value(node: LexborNode) -> str:
 
 
 def _text(node: LexborNode) -> str:
-    text = node.text(deep=True)
-    for hidden in node.css(_HIDDEN):
-        if hidden.mem_id != node.mem_id:
-            text = text.replace(hidden.text(deep=True), "", 1)
-    return text
+    if node.css_first(_HIDDEN) is None:
+        return node.text(deep=True)
+    soup = Part(node).soup()
+    for hidden in soup.select(f"* :is({_HIDDEN})"):
+        hidden.extract()
+    return soup.get_text()

@@ -272,6 +272,10 @@ def test_a_page_without_any_facts_beside_its_title_is_unknown_and_never_gone_or_
         '<div id="availability">' + "only " * 100_000 + "3",
         '<span id="priceblock_ourprice">' + "1." * 100_000,
         '<div id="corePrice_feature_div"><span class="a-price">x</span></div>' * 5000,
+        '<div id="merchantInfoFeature_feature_div">' * 4000 + "x",
+        '<div tabular-attribute-name="Sold by">' * 4000 + "x",
+        '<div id="merchant-info"><iframe><![x</iframe></div>' * 4000,
+        '<div id="mbc">' * 200 + '<div class="mbc-offer-row">' * 200 + "x",
     ],
 )
 def test_a_flood_of_markup_is_survived_and_states_nothing(flood: str) -> None:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.errors import Misread
-from adapters.page import MAX_TAGS, Page, squeeze
+from adapters.page import MAX_SOUP_TAGS, MAX_TAGS, Page, Part, href, printed, squeeze
 
 
 def page(html: str | bytes, **more: str) -> Page:
@@ -78,9 +78,48 @@ def test_a_real_sized_page_is_not_refused() -> None:
     assert len(page(rows + "</div>" * 3000).root.ids) == 3000
 
 
+def part(html: str, css: str) -> Part:
+    found = page(html).root.one(css)
+    assert found is not None
+    return found
+
+
+def test_a_row_becomes_soup_without_the_table_around_it() -> None:
+    row = part("<table><tr><th>Sold&nbsp;by<td>\n<a href=' /x?a=1&amp;b=2'>\u200e Lumen\n Shop</a></table>", "tr")
+    assert list(row.soup().stripped_strings) == ["Sold by", "Lumen Shop"]
+    assert href(row.soup().a).strip() == "/x?a=1&b=2"
+    assert (printed(row.soup().b), href(row.soup().b)) == ("", "")
+
+
+def test_soup_prints_what_the_part_prints() -> None:
+    html = "<p id=a>one<script>two</script><noscript>three</noscript><i>five</i><!-- six --> seven</p>"
+    assert printed(part(html, "#a").soup()) == part(html, "#a").text == "onefive seven"
+
+
+def test_taking_soup_apart_leaves_the_page_whole() -> None:
+    row = part("<p id=a>one <b>two</b></p>", "#a")
+    for bold in row.soup().find_all("b"):
+        bold.extract()
+    assert row.text == printed(row.soup()) == "one two"
+
+
+@pytest.mark.parametrize("within", ["<b>x</b>" * MAX_SOUP_TAGS, "<div>" * 4000], ids=["wide", "deep"])
+def test_a_part_far_larger_than_a_row_becomes_no_soup(within: str) -> None:
+    found = part(f"<div id=a>price {within}</div>", "#a")
+    assert printed(found.soup()) == ""
+    assert found.text.startswith("price")
+
+
+@pytest.mark.parametrize("element", ["iframe", "noframes", "noembed", "xmp"])
+def test_a_part_that_is_no_markup_breaks_nothing(element: str) -> None:
+    found = part(f"<div id=a><{element}><![x <a b='</{element}></div>", "#a")
+    assert isinstance(printed(found.soup()), str)
+
+
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_page(body: bytes) -> None:
     root = page(body).root
+    assert isinstance(printed(root.soup()), str)
     assert isinstance(root.text, str)
     assert isinstance(squeeze(root.node.text()), str)
 
