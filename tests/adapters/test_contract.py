@@ -25,7 +25,7 @@ WALLS = [one for one in ALL if one.folder.name.startswith("wall")]
 each_platform = pytest.mark.parametrize("platform", PLATFORMS)
 
 
-def each(recorded: list[Recording]) -> Any:
+def each(recorded: list[Recording]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("recorded", recorded, ids=str)
 
 
