@@ -50,9 +50,10 @@ def demo(
     lang: Annotated[str, typer.Option("--lang", help="Language of the chat: en or zh.")] = "en",
 ) -> None:
     """A night in two minutes, no account needed."""
+    from monitor.console.typed import known_language
     from monitor.demo import play
 
-    raise typer.Exit(play.main(fast, keep, lang))
+    raise typer.Exit(play.main(fast, keep, known_language(lang)))
 
 
 @app.command()

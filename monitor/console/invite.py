@@ -7,12 +7,10 @@ from adapters.errors import AdapterError
 from monitor import pairing
 from monitor.config import Config
 from monitor.console.bot import bot_name
-from monitor.console.failures import Usage
 from monitor.console.memory import desk
 from monitor.console.output import note, show
-from monitor.console.typed import known_zone, one_of
+from monitor.console.typed import known_language, known_zone, one_of
 from monitor.heartbeat import heartbeat
-from monitor.language import LANGUAGES
 from storage.states import Role
 
 
@@ -24,9 +22,7 @@ def invite(name: str, role: str, language: str | None, zone: str | None, path: P
 async def _invite(name: str, role: str, language: str | None, zone: str | None, path: Path | None) -> int:
     wanted = one_of(Role, role, "--role")
     async with desk(path) as at:
-        spoken = language or at.config.machine.language
-        if spoken not in LANGUAGES:
-            raise Usage(f"--lang cannot be “{spoken}”: it is one of {', '.join(LANGUAGES)}.")
+        spoken = known_language(language or at.config.machine.language)
         place = known_zone(zone or at.config.machine.zone)
         now = at.clock.now()
         awake = (await heartbeat(at.store)).is_alive(now)

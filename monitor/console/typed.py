@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.readings import Money
 from monitor.console.failures import Usage
+from monitor.language import LANGUAGES
 
 Word = TypeVar("Word", bound=StrEnum)
 _AMOUNT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]{3})\s*|\s*([A-Za-z]{3})\s*(\d+(?:\.\d+)?)\s*")
@@ -28,6 +29,13 @@ def known_zone(zone: str) -> str:
     except (KeyError, ValueError, OSError):
         raise Usage(f"There is no time zone “{zone}”: write it like Asia/Shanghai or America/New_York.") from None
     return zone
+
+
+def known_language(language: str) -> str:
+    """The language given by --lang; Usage, with all that are known, for any other."""
+    if language not in LANGUAGES:
+        raise Usage(f"--lang cannot be “{language}”: it is one of {', '.join(LANGUAGES)}.")
+    return language
 
 
 def one_of(words: type[Word], text: str, option: str) -> Word:

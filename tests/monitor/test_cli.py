@@ -95,6 +95,7 @@ def test_without_an_account_nothing_can_be_added(twoam: Run) -> None:
         (("invite", "Ann", "--role", "king"), "--role cannot be “king”: it is one of owner, operator, viewer."),
         (("invite", "Ann", "--zone", "Mars"), "There is no time zone “Mars”"),
         (("invite", "Ann", "--lang", "xx"), "--lang cannot be “xx”: it is one of en, zh."),
+        (("demo", "--lang", "xx"), "--lang cannot be “xx”: it is one of en, zh."),
     ],
 )
 def test_what_cannot_be_used_is_said_with_what_can(

@@ -40,7 +40,7 @@ def test_a_seller_is_known_exactly_until_the_third_whole_answer_without_him(pres
 def test_what_is_known_survives_the_database(presences: list[set[int]]) -> None:
     known = Known()
     for step, present in enumerate(presences):
-        readings = [listing(), *(offer(SELLERS[one], featured=one == 0) for one in sorted(present))]
+        readings: list[Reading] = [listing(), *(offer(SELLERS[one], featured=one == 0) for one in sorted(present))]
         known = merge(known, Topic.OFFERS, readings, NIGHT + timedelta(minutes=step))
     again = known_of(LAMP, content_facts(known), offers_facts(known))
     forgotten = [replace(seen, last_seen=seen.first_seen) for seen in known.offers]
