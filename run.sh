@@ -12,6 +12,7 @@ help() {
 ./run.sh fmt                                  put the code into its format
 ./run.sh types                                mypy --strict
 ./run.sh bench                                measure; the figures belong into docs/performance.md
+./run.sh campaign [--seeds 20]                many nights in which the daemon is killed at random; nothing may be lost
 ./run.sh record [PLATFORM/CASE]               write a recording's expected readings anew, after a change on purpose
 ./run.sh clean                                remove .venv and everything that was built or cached
 
@@ -104,6 +105,8 @@ tests() {
 
 bench() { need dev; for what in pages sweep storage chat; do say "$what"; "$PY" -m "tests.benchmarks.bench_$what"; done; }
 
+campaign() { need dev; exec "$PY" -m tests.faults.campaign "$@"; }
+
 record() { need dev; exec "$PY" -m tests.adapters.record "$@"; }
 
 clean() {
@@ -115,7 +118,7 @@ clean() {
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
-    demo | check | fmt | types | bench | record | clean) "$command" "$@" ;;
+    demo | check | fmt | types | bench | campaign | record | clean) "$command" "$@" ;;
     test) tests "$@" ;;
     help | -h | --help) help ;;
     *) help >&2; printf '\nThere is no command "%s".\n' "$command" >&2; exit 2 ;;

@@ -47,7 +47,8 @@ SECRETS = ("thisTokenOpensNothing", "hunter2-of-the-proxy")
 TOKEN = "8000000001:AAloopbackOnly_thisTokenOpensNothing_01"
 
 Case = tuple[int, int]  # an incident's number and the chat that it was to be told to
-_CASE = re.compile(r"^[🔴🟠🟡🔵⚪🟢].* · case (\d+)", re.MULTILINE)
+_DOTS = "🔴🟠🟡🔵⚪🟢"
+_CASE = re.compile(rf"^[{_DOTS}].* · case (\d+)", re.MULTILINE)
 
 
 class HeldApi(LocalBotApi):
@@ -235,8 +236,9 @@ class World:
 
 
 def cases(message: Message) -> set[int]:
-    """The cases that the message is about; those it only names as parked are not among them."""
-    return {int(number) for number in _CASE.findall(first_text(message))}
+    """The cases that the message is about; those that it only names as parked, or sums up, are not among them."""
+    text = first_text(message).removeprefix(REPEAT).lstrip()
+    return {int(number) for number in _CASE.findall(text)} if text[:1] in _DOTS else set()
 
 
 def first_text(message: Message) -> str:
