@@ -167,8 +167,9 @@ class Dispatch:
         """The message that an edit is about: None where its alert has not left yet, and will tell the newest anyway."""
         if delivery.kind is DeliveryKind.SAY:
             return None
-        told = await self.store.messages_of(delivery.incident_ids[0])
-        return next((one.message_id for one in told if one.chat_id == delivery.chat_id), None)
+        told = await self.store.deliveries(delivery.incident_ids[0])
+        same = [one for one in told if _is_message_of(one, delivery)]
+        return same[-1].message_id if same else None
 
     async def _speak(self, delivery: Delivery, message: Message, target: int | None) -> int:
         if target is None:
@@ -202,3 +203,9 @@ def _is_owed(here: Sequence[Delivery]) -> bool:
     """Whether a chat was told nothing yet because a later message was to tell it."""
     told = any(one.kind is DeliveryKind.SAY and one.state is DeliveryState.SENT for one in here)
     return not told and any(one.reason == _OVERTAKEN for one in here)
+
+
+def _is_message_of(told: Delivery, edit: Delivery) -> bool:
+    """Whether that message stands for the very cases of the edit: a storm's is not that of one of its cases."""
+    arrived = told.kind is DeliveryKind.SAY and told.state is DeliveryState.SENT
+    return arrived and told.chat_id == edit.chat_id and told.incident_ids == edit.incident_ids

@@ -135,10 +135,12 @@ def _said(
 def _amendments(
     transition: Transition, incident: Incident, earlier: Sequence[Delivery], now: datetime
 ) -> Iterable[NewDelivery]:
-    told = {one.chat_id: one for one in earlier if one.kind is DeliveryKind.SAY and one.state in _ON_THEIR_WAY}
+    """Edits the newest message of each chat about the incident, and of each storm that it was part of."""
+    said = (one for one in earlier if one.kind is DeliveryKind.SAY and one.state in _ON_THEIR_WAY)
+    told = {(one.chat_id, one.incident_ids): one for one in said}
     for one in told.values():
         yield NewDelivery(
-            dedupe_key=f"amend:{transition.id}:{one.chat_id}",
+            dedupe_key=f"amend:{transition.id}:{one.id}",
             transition_id=transition.id,
             incident_ids=one.incident_ids,
             person_id=one.person_id,

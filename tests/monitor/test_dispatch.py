@@ -232,6 +232,23 @@ async def test_six_alerts_of_one_pass_are_one_message(world: World) -> None:
     assert all(f"case {number} confirmed" in text for number in range(1, 7))
 
 
+async def test_a_storm_and_the_escalation_of_one_of_its_cases_are_edited_each_for_itself(world: World) -> None:
+    first, second, *_ = [await world.alert(f"A{number}") for number in range(6)]
+    await world.tell()
+    await world.commit(incidents.due(first, world.clock.now() + timedelta(minutes=5)))
+    await world.tell()
+    await world.commit(incidents.well(second, world.clock.now()))
+    await world.tell()
+    storm, alone = world.phone()
+    assert "case 2 resolved" in storm
+    assert alone == "case 1 confirmed"
+    await world.commit(incidents.well(await world.store.incident(1) or first, world.clock.now()))
+    await world.tell(2)
+    storm, alone = world.phone()
+    assert "case 1 resolved" in storm
+    assert alone == "case 1 resolved"
+
+
 async def test_what_is_withheld_is_kept_with_its_reason_and_sent_to_nobody(world: World) -> None:
     await world.store.add_mute("rule:new_seller", NIGHT + timedelta(days=1), "Anna")
     await world.alert()
