@@ -187,7 +187,8 @@ class Poll:
             now=now,
             circle=Circle(listing, adapter.platform, brand, friends, at, adapter.house),
             whole=whole,
-            first=watch.looks == 0,
+            # A list that is never whole is a first look until the morning; then what is new in it is news.
+            first=watch.looks == 0 and (whole or at < self.morning(watch.created_at)),
             morning=self.morning(at),
             has_offers=Topic.OFFERS in adapter.topics(),
         )

@@ -349,3 +349,17 @@ async def test_a_long_sweep_is_left_before_it_is_given_up_as_hanging(shop: Night
     began = shop.clock.now()
     await shop.poll.tick("us")
     assert shop.clock.now() - began < timedelta(minutes=5)
+
+
+async def test_a_list_that_is_never_whole_still_shows_new_strangers_after_the_first_morning(tmp_path: Path) -> None:
+    async with night(tmp_path) as world:
+        await world.mine()
+        world.market.wall("half", times=None, path=OFFERS)
+        many = tuple(replace(OTHER, seller_id=f"A5SELLER{number:05}", name=f"Shop {number}") for number in range(4))
+        for one in many:
+            await world.friend(one)
+        await world.watch(product=replace(LAMP, offers=(ME, *many)))
+        await world.passes(14 * 60, every=10)
+        world.market.put(ASIN, replace(LAMP, offers=(ME, OTHER, *many)))
+        await world.passes(120, every=1)
+        assert ("new_seller", OTHER.seller_id, CONFIRMED) in await world.told()
