@@ -19,7 +19,7 @@ def merge(known: Known, topic: Topic, readings: Sequence[Reading], at: datetime,
     printed = [reading for reading in readings if isinstance(reading, Offer)]
     offers = [_identified(offer, known, printed) for offer in printed]
     listing = next((reading for reading in readings if whole and isinstance(reading, Listing)), None)
-    seen = _seen(known.offers, offers, at, whole=whole and topic is Topic.OFFERS)
+    seen = _seen(known.offers, offers, at, topic, whole=whole)
     return Known(
         content=_content(known.content, listing) if listing else known.content,
         offers=tuple(seen),
@@ -60,7 +60,10 @@ def _same_name(seller: Seller, name: str) -> bool:
     return (seller.name or "").casefold() == name.casefold()
 
 
-def _seen(before: Iterable[SeenOffer], offers: Sequence[Offer], at: datetime, *, whole: bool) -> Iterable[SeenOffer]:
+def _seen(
+    before: Iterable[SeenOffer], offers: Sequence[Offer], at: datetime, topic: Topic, *, whole: bool
+) -> Iterable[SeenOffer]:
+    """A list disproves whom it lacks; a product page only whom no list has ever shown (a platform may have none)."""
     fresh = _one_each(offers)
     named = {f"name:{(offer.seller.name or '').casefold()}" for offer in offers if offer.seller.id}
     for old in before:
@@ -68,13 +71,13 @@ def _seen(before: Iterable[SeenOffer], offers: Sequence[Offer], at: datetime, *,
             continue  # the same seller, now with his id
         now = fresh.pop(old.offer.key, None)
         if now:
-            yield SeenOffer(_carried(now, old.offer), old.first_seen, at)
-        elif not whole:
+            yield SeenOffer(_carried(now, old.offer), old.first_seen, at, listed=old.listed or topic is Topic.OFFERS)
+        elif not whole or (old.listed and topic is not Topic.OFFERS):
             yield _unfeatured(old, offers)
         elif old.missing + 1 < GONE_AFTER:
             yield replace(_unfeatured(old, offers), missing=old.missing + 1)
     for offer in fresh.values():
-        yield SeenOffer(offer, _first_seen(offer, before, at), at)
+        yield SeenOffer(offer, _first_seen(offer, before, at), at, listed=topic is Topic.OFFERS)
 
 
 def _one_each(offers: Sequence[Offer]) -> dict[str, Offer]:

@@ -11,12 +11,16 @@ from storage.states import Facts, Severity, WatchedListing
 
 @dataclass(frozen=True, slots=True)
 class SeenOffer:
-    """An offer with its history; `missing` counts whole answers since it was last seen."""
+    """An offer with its history; `missing` counts whole answers since it was last seen.
+
+    `listed` says that an offer list has shown it; what only product pages have shown, they may also disprove.
+    """
 
     offer: Offer
     first_seen: datetime
     last_seen: datetime
     missing: int = 0
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def _offer_facts(seen: SeenOffer) -> dict[str, JsonValue]:
         "featured": offer.featured,
         "first_seen": seen.first_seen.isoformat(),
         "missing": seen.missing,
+        "listed": seen.listed,
     }
 
 
@@ -90,4 +91,4 @@ def _seen_offer(subject: Subject, facts: Any) -> SeenOffer:
         featured=facts["featured"],
     )
     first = datetime.fromisoformat(facts["first_seen"])
-    return SeenOffer(offer, first, first, facts["missing"])
+    return SeenOffer(offer, first, first, facts["missing"], bool(facts.get("listed")))

@@ -121,6 +121,24 @@ def test_an_offer_whose_condition_became_known_is_not_a_new_one() -> None:
     assert {seen.first_seen for seen in known.offers} == {NIGHT}
 
 
+def test_a_seller_whom_only_product_pages_have_shown_is_gone_after_three_without_him() -> None:
+    known = merge(Known(), Topic.LISTINGS, [listing(), offer(STRANGER, featured=True)], NIGHT)
+    for minutes in (1, 2):
+        known = merge(known, Topic.LISTINGS, [listing(), offer(ME, featured=True)], _later(minutes))
+        known = known_of(LAMP, content_facts(known), offers_facts(known))
+        assert STRANGER.key in keys(known)
+    known = merge(known, Topic.LISTINGS, [listing(), offer(ME, featured=True)], _later(3))
+    assert keys(known) == {ME.key}
+
+
+def test_a_page_never_disproves_whom_an_offer_list_has_shown() -> None:
+    known = merge(Known(), Topic.OFFERS, [offer(STRANGER), offer(ME, featured=True)], NIGHT)
+    for minutes in range(1, 9):
+        known = merge(known, Topic.LISTINGS, [listing(), offer(ME, featured=True)], _later(minutes))
+        known = known_of(LAMP, content_facts(known), offers_facts(known))
+    assert keys(known) == {STRANGER.key, ME.key}
+
+
 def test_an_empty_list_where_sellers_stood_is_not_believed() -> None:
     known = merge(Known(), Topic.OFFERS, [listing(), offer(ME), offer(STRANGER)], NIGHT)
     after = guarded(sweep(), known, LAMP)
