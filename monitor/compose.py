@@ -10,11 +10,11 @@ from monitor.buttons import Keyboard, alert_keys, first_look_keys, storm_keys
 from monitor.commands.tools import Tools
 from monitor.digest import Digest, Seen, Week, digest_of, week_of
 from monitor.friends import Circle
-from monitor.known import CONTENT, OFFERS, known_of
 from monitor.language import Tongue
 from monitor.marks import data_age
 from monitor.messages import Message
 from monitor.people import local_date
+from monitor.recall import recall
 from monitor.render import Scene, alert, digest, first_look, note_parked, storm
 from monitor.sightings import FirstLook, found_of
 from storage.states import (
@@ -119,9 +119,7 @@ class Composer:
 
     async def _look(self, listing: WatchedListing, now: datetime) -> FirstLook:
         platform = self.tools.platform_of(listing.account)
-        content = await self.store.snapshot(listing.id, CONTENT)
-        offers = await self.store.snapshot(listing.id, OFFERS)
-        known = known_of(listing.subject, content.value if content else None, offers.value if offers else None)
+        known = await recall(self.store, listing)
         brand = known.content.brand if known.content else None
         friends = await self.store.friends(platform)
         circle = Circle(listing, platform, brand, friends, now, partial(self.tools.house, listing.account))

@@ -20,8 +20,9 @@ from monitor.findings import Bad, Known, Look, Rule, Verdict
 from monitor.friends import Circle
 from monitor.guard import guarded
 from monitor.incidents import Place
-from monitor.known import CONTENT, OFFERS, content_facts, known_of, offers_facts
+from monitor.known import CONTENT, OFFERS, content_facts, offers_facts
 from monitor.planner import Plan
+from monitor.recall import recall
 from monitor.rules import RULES
 from storage.errors import Conflict, StorageError
 from storage.states import (
@@ -112,7 +113,7 @@ class Poll:
         return await self._take_in(watch, listing, sweep)
 
     async def _take_in(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
-        known = await self.known(listing)
+        known = await recall(self.store, listing)
         sweep = guarded(sweep, known, listing.subject)
         if listing.subject in sweep.whole or _shows_offers(sweep, listing.subject):
             await self._answered(watch, listing, known, sweep)
@@ -126,12 +127,6 @@ class Poll:
             quota = adapter.operations[watch.topic]
             self.buckets[name] = TokenBucket(self.clock, self.keep, watch.account, watch.topic, quota)
         return self.buckets[name]
-
-    async def known(self, listing: WatchedListing) -> Known:
-        """What was known before this look."""
-        content = await self.store.snapshot(listing.id, CONTENT)
-        offers = await self.store.snapshot(listing.id, OFFERS)
-        return known_of(listing.subject, content.value if content else None, offers.value if offers else None)
 
     async def _answered(self, watch: Watch, listing: WatchedListing, before: Known, sweep: Sweep) -> None:
         at, whole = sweep.at, listing.subject in sweep.whole

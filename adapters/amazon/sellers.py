@@ -20,8 +20,8 @@ _AMAZON = re.compile(
     r"|アマゾン(?:ジャパン)?|أمازون(?:\.[a-z.]{2,6})?",
 )
 _OUTLET = re.compile(
-    r"Amazon[ -](?:Warehouse|Resale|Retourenkauf|Seconde main|Seconda mano|Segunda mano|Tweede Kans|アウトレット)"
-    r"|Amazonアウトレット",
+    r"Amazon[ -](?:Warehouse(?: Deals)?|Resale|Retourenkauf|Seconde main|Seconda mano|Segunda mano|Tweede Kans"
+    r"|アウトレット)|Amazonアウトレット",
     re.IGNORECASE,
 )
 _PLATFORM = ("amazon", "アマゾン", "أمازون")
@@ -69,7 +69,7 @@ def is_amazon(name: str | None) -> bool:
 
 def is_outlet(seller: Seller) -> bool:
     """True for Amazon's own outlet of returned goods (Warehouse, Resale)."""
-    return seller.id in _OUTLET_IDS or bool(seller.name and _OUTLET.match(seller.name.strip()))
+    return seller.id in _OUTLET_IDS or bool(seller.name and _OUTLET.fullmatch(seller.name.strip()))
 
 
 def id_in(address: str) -> str | None:

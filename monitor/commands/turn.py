@@ -10,9 +10,9 @@ from monitor.chat import Heard, Said
 from monitor.commands.tools import Tools
 from monitor.findings import Known
 from monitor.friends import Circle
-from monitor.known import CONTENT, OFFERS, known_of
 from monitor.language import Tongue
 from monitor.messages import Message
+from monitor.recall import recall
 from monitor.render import Scene
 from monitor.sightings import Found, found_of
 from storage.states import Incident, Person, Role, WatchedListing
@@ -73,9 +73,7 @@ class Turn:
 
     async def known(self, listing: WatchedListing) -> Known:
         """What was last seen of the listing."""
-        content = await self.store.snapshot(listing.id, CONTENT)
-        offers = await self.store.snapshot(listing.id, OFFERS)
-        return known_of(listing.subject, content.value if content else None, offers.value if offers else None)
+        return await recall(self.store, listing)
 
     async def found(self, listing: WatchedListing, known: Known) -> tuple[Found, ...]:
         """The sellers on the listing with what they are to us."""
