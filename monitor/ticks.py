@@ -98,7 +98,10 @@ class StepGuard:
 
     def step(self) -> timedelta | None:
         """By how much the wall clock was set since the last call, or None where it was not."""
-        offset = self.clock.now() - datetime.fromtimestamp(self.clock.monotonic(), UTC)
+        began = self.clock.monotonic()
+        offset = self.clock.now() - datetime.fromtimestamp(began, UTC)
+        if self.clock.monotonic() - began >= _STEP.total_seconds():
+            return None  # the machine paused between the two readings: together they prove nothing
         before, self.offset = self.offset, offset
         if before is None or abs(offset - before) < _STEP:
             return None

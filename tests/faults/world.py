@@ -9,7 +9,7 @@ import time
 from asyncio.subprocess import Process
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -24,6 +24,7 @@ from monitor.demo.chats import Message
 from monitor.demo.faults import Fault
 from monitor.demo.market import LocalMarket
 from monitor.demo.record import Answer
+from storage.errors import Stale
 from storage.states import (
     Batch,
     Delivery,
@@ -184,7 +185,8 @@ class World:
         for incident in await self.store.open_incidents():
             taken = incidents.acknowledged(incident, "Anna", self.clock.now()) if incident.id in told else None
             if taken:
-                await self.store.commit(Batch(told=(taken,)))
+                with suppress(Stale):  # the daemon was quicker; the next round reads it again
+                    await self.store.commit(Batch(told=(taken,)))
 
     async def until(self, happened: Callable[[], object], why: str) -> None:
         """Returns once it is so; fails with what the daemon wrote last."""

@@ -1,0 +1,164 @@
+"""The demo night: it plays, its proof holds, and the proof falls where the night was not as it should be."""
+
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import structlog
+
+from monitor import poll, rules
+from monitor.demo import play
+from monitor.demo.cast import ANNA, BEN, EVENING, MORNING, STRIKES
+from monitor.demo.proof import proofs
+from monitor.demo.stage import Stage, set_up
+from monitor.demo.story import Story
+from monitor.rules.sellers import NEW_SELLER
+from storage.states import Batch, NewDelivery, Role, Severity, Status, Told
+
+ROOT = Path(__file__).resolve().parents[1]
+PROOFS = (
+    "Anna and Ben joined by code, and nobody else",
+    "the listing is watched, its first look is done",
+    "the stranger rang Anna within minutes, confirmed by a second look",
+    "the ladder rang Ben five minutes later, and not before",
+    "Ben took it, and Anna's message says so",
+    "the captcha was met and changed nothing",
+    "the stranger left: the incident is over, the messages say so",
+    "each partner had a morning message with the proof of watch",
+    "nothing was lost: every message was delivered",
+)
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """The demo sets up the logs of its process; this process has other tests."""
+    root = logging.getLogger()
+    handlers, level, config = root.handlers[:], root.level, structlog.get_config()
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.configure(**config)
+
+
+def verdicts(told: str) -> list[str]:
+    return [line for line in told.splitlines() if line.startswith(("✓ ", "✗ "))]
+
+
+def test_the_night_of_the_command_line_holds_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    env = {name: text for name, text in os.environ.items() if not name.startswith("TWOAM_")}
+    env |= {"PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "TMPDIR": str(tmp_path), "COLUMNS": "100"}
+    command = [sys.executable, "-m", "monitor.cli", "demo", "--fast"]
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
+    assert verdicts(done.stdout) == [f"✓ {proof}" for proof in PROOFS]
+    assert "New seller on your listing" in done.stdout
+    assert "1/1 listing checked" in done.stdout
+    assert "thisTokenOpensNothing" not in done.stdout + done.stderr
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("twoam")] == []
+
+
+def test_the_night_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    assert play.main(fast=True, keep=False, lang="zh") == 0
+    told = capsys.readouterr().out
+    assert len(verdicts(told)) == len(PROOFS)
+    assert not any(proof in told for proof in PROOFS)
+    assert "跟卖" in told
+
+
+def test_a_night_in_which_a_rule_is_silenced_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(poll, "RULES", tuple(rule for rule in rules.RULES if rule is not NEW_SELLER))
+    monkeypatch.setattr("monitor.demo.stage._LONGEST_WAIT", 5.0)
+    assert play.main(fast=True, keep=False, lang="en") == 1
+    assert "✗ " in capsys.readouterr().out
+
+
+# --- the proof falls with its record ---------------------------------------------------------------------------------
+
+
+async def test_each_proof_is_read_from_its_record_and_falls_with_it() -> None:
+    async with set_up("en", haste=2.0) as stage:
+        await Story(stage, "en", _quietly, _quietly).play()
+        assert [check.what for check in await proofs(stage) if not check.held] == []
+        for number, spoil in SPOILS.items():
+            assert await _holds(stage, PROOFS[number]), f"{PROOFS[number]}: fell before its turn"
+            await spoil(stage)
+            assert not await _holds(stage, PROOFS[number]), f"{PROOFS[number]}: holds without its record"
+
+
+async def _quietly(*_: str) -> None:
+    """Nobody looks on."""
+
+
+async def _holds(stage: Stage, what: str) -> bool:
+    return next(check.held for check in await proofs(stage) if check.what == what)
+
+
+async def _a_message_still_waits(stage: Stage) -> None:
+    async with stage.store() as store:
+        told = next(one for one in await store.deliveries_since(EVENING) if one.incident_ids)
+        names = (name for name in NewDelivery.__slots__ if name not in ("dedupe_key", "next_try", "state"))
+        fields = {name: getattr(told, name) for name in names}
+        later = stage.clock.now() + timedelta(days=30)
+        await store.route((), [NewDelivery(dedupe_key="spoilt", next_try=later, **fields)])
+
+
+async def _no_morning_message(stage: Stage) -> None:
+    stage.api._record[:] = [call for call in stage.api.calls() if call.chat_id != ANNA.id or call.at < MORNING]
+
+
+async def _not_over(stage: Stage) -> None:
+    await _change(stage, status=Status.ACKNOWLEDGED)
+
+
+async def _somebody_else_took_it(stage: Stage) -> None:
+    await _change(stage, acked_by=ANNA.name)
+
+
+async def _change(stage: Stage, **fields: object) -> None:
+    async with stage.store() as store:
+        woken = next(one for one in await store.recent_incidents(EVENING) if one.severity is Severity.WAKE)
+        await store.commit(Batch(told=(Told(replace(woken, **fields), ()),)))  # type: ignore[arg-type]
+
+
+async def _no_captcha(stage: Stage) -> None:
+    stage.market.visits[:] = [visit for visit in stage.market.visits if not visit.trouble]
+
+
+async def _ben_rang_at_once(stage: Stage) -> None:
+    calls = stage.api.calls()
+    stage.api._record[:] = [replace(call, at=STRIKES) if call.chat_id == BEN.id else call for call in calls]
+
+
+async def _nobody_rang(stage: Stage) -> None:
+    stage.api._record[:] = [replace(call, silent=True) for call in stage.api.calls()]
+
+
+async def _not_watched(stage: Stage) -> None:
+    async with stage.store() as store:
+        await store.remove_listing(1, stage.clock.now())
+
+
+async def _a_third_person(stage: Stage) -> None:
+    async with stage.store() as store:
+        await store.add_person("Mallory", 666, 666, Role.OWNER, "en", "UTC")
+
+
+SPOILS = {
+    8: _a_message_still_waits,
+    7: _no_morning_message,
+    6: _not_over,
+    4: _somebody_else_took_it,
+    5: _no_captcha,
+    3: _ben_rang_at_once,
+    2: _nobody_rang,
+    1: _not_watched,
+    0: _a_third_person,
+}
