@@ -15,6 +15,7 @@ from adapters.readings import Topic, Wall
 from monitor import incidents
 from monitor.demo.market import Trouble
 from monitor.demo.walls import WALLS
+from monitor.recall import recall
 from storage.states import Batch, Incident, Severity, State, Status, Step, WatchedListing
 from storage.store import Store
 from tests.monitor.night import ASIN, FOLLOWED, HIJACKED, LAMP, ME, OTHER, XYZ, Night, night
@@ -42,7 +43,7 @@ async def lamp(world: Night) -> WatchedListing:
 async def known(world: Night) -> object:
     """What the house believes of the lamp."""
     listing = await lamp(world)
-    found = await world.poll.known(listing)
+    found = await recall(world.store, listing)
     return found.content, [(seen.offer, seen.missing) for seen in found.offers], found.featured
 
 
