@@ -13,15 +13,18 @@ _AGAIN = 300.0
 
 
 async def keep_menus(speaker: TelegramSpeaker, clock: Clock) -> None:
-    """Sets the menu of every language once; tries again every five minutes while there is no link."""
-    for language in Commands.languages:
+    """Sets the menu of every language once; tries again every five minutes while there is no link.
+
+    None are the people whose Telegram speaks another language: they get the English menu instead of none.
+    """
+    for language in (None, *Commands.languages):
         while not await _set(speaker, language):
             await clock.sleep(_AGAIN)
 
 
-async def _set(speaker: TelegramSpeaker, language: str) -> bool:
+async def _set(speaker: TelegramSpeaker, language: str | None) -> bool:
     try:
-        await speaker.set_menu(language, Commands.menu(language))
+        await speaker.set_menu(language, Commands.menu(language or "en"))
     except NotSent as error:
         log.info("the menu is not shown yet", why=str(error))
         return False
