@@ -128,7 +128,8 @@ def _is_used_only(page: Part, part: Part) -> bool:
 
 def _price(page: Part, box: Box, market: Market | None) -> Money | None:
     currency = _currency(market)
-    if (kindle := page.first("kindle-price")) and (money := read_money(kindle.text, currency=currency)):
+    kindle = page.first("kindle-price") or (_mobile_kindle(page) if page.has("ebooksPrice_feature_div") else None)
+    if kindle and (money := read_money(kindle.text, currency=currency)):
         return money
     if box.row:
         return prices.read(box.part, currency) or prices.spoken(box.part) or prices.by_id(page, currency)
@@ -139,6 +140,11 @@ def _price(page: Part, box: Box, market: Market | None) -> Money | None:
         or prices.read(box.part, currency)
         or prices.spoken(box.part)
     )
+
+
+def _mobile_kindle(page: Part) -> Part | None:
+    """A Kindle book's price on a telephone's page stands outside of its box."""
+    return page.one("#ebooksPrice_feature_div .kindle-price .a-color-price")
 
 
 def _state(page: Part, price: object, availability: str) -> State:

@@ -11,7 +11,15 @@ from adapters.readings import Money
 
 _DESTINATION = ("glow-ingress-line2", "glow-ingress-single-line", "contextualIngressPtLabel_deliveryShortLine")
 # Names that Amazon prints differently from the Unicode CLDR.
-_ALIASES = {"hong kong": "HK", "macau": "MO", "macao": "MO", "turkey": "TR", "korea, republic of": "KR", "usa": "US"}
+_ALIASES = {
+    "hong kong": "HK", "macau": "MO", "macao": "MO", "turkey": "TR", "korea, republic of": "KR", "usa": "US",
+    "vereinigte staaten von amerika": "US", "états-unis d'amérique": "US", "stati uniti d'america": "US",
+    "estados unidos de américa": "US", "grossbritannien": "GB", "great britain": "GB", "holanda": "NL",
+    "czech republic": "CZ", "tschechische republik": "CZ", "république tchèque": "CZ", "república checa": "CZ",
+    "repubblica ceca": "CZ", "russian federation": "RU", "viet nam": "VN", "mainland china": "CN",
+}  # fmt: skip
+
+_SHORTEST = 8  # characters of a name that was cut short, so that no town is taken for a country
 
 
 def why(page: Part, market: Market | None, money: Iterable[Money | None] = ()) -> str | None:
@@ -34,18 +42,26 @@ def destination(page: Part, market: Market) -> str | None:
     for words in _destinations(page):
         if words and not any(sign.isdigit() for sign in words):
             names = (_ALIASES, *map(_names, languages))
-            found = next((known[words] for known in names if words in known), None)
-            if found:
+            if found := next((code for known in names if (code := _named(words, known))), None):
                 return found
     return None
 
 
+def _named(words: str, known: dict[str, str]) -> str | None:
+    """The code of a name that may be cut short ("vereinigte staaten v…")."""
+    name = words.rstrip(" .…")
+    if name in known or name == words.rstrip() or len(name) < _SHORTEST:
+        return known.get(name)
+    codes = {code for full, code in known.items() if full.startswith(name)}
+    return codes.pop() if len(codes) == 1 else None
+
+
 def _destinations(page: Part) -> Iterator[str]:
     for part in page.each(*_DESTINATION):
-        yield part.text.strip(" .").casefold()
+        yield part.text.casefold()
         spans = part.css("span")
         if spans:
-            yield spans[-1].text.strip(" .").casefold()
+            yield spans[-1].text.casefold()
 
 
 @lru_cache(maxsize=8)

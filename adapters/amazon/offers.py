@@ -19,6 +19,8 @@ _DELIVERY = (
     '[id="mir-layout-DELIVERY_BLOCK-slot-PRIMARY_DELIVERY_MESSAGE_LARGE"], [id^="mir-layout-DELIVERY_BLOCK"], '
     '[id^="delivery-message"], [id^="unified-delivery-message"]'
 )
+# What is said of orders above a sum ("mbc-shipping-sss-eligible") is no price of delivery.
+_MORE_DELIVERY = '[id^="mbc-delivery"], [id^="mbc-shipping-fixed"], [id^="mbc-shipping-free"]'
 # A page of the list holds ten.
 _MOST = 100
 _LIST_LINK = 'a[href*="offer-listing"]'
@@ -74,7 +76,8 @@ def printed_count(page: Part) -> int | None:
         counts = _counts(page.all(name))
         if counts:
             return counts.get("all", sum(counts.values()))
-    counts = _counts(page.css('a[href*="/ref=dp_olp_"]'))
+    formats = (link for link in page.css(f".swatchElement.selected {_LIST_LINK}") if link.text[:1].isdigit())
+    counts = _counts(page.css('a[href*="/ref=dp_olp_"]')) or _counts(list(formats))
     return counts.get("all", sum(counts.values())) if counts else None
 
 
@@ -188,12 +191,13 @@ def _more(part: Part, market: Market | None) -> PageOffer:
     by = re.search(r"isAmazonFulfilled=([01])", profile)
     name = printed(soup.select_one(".mbcMerchantName")) or None
     seller = Seller(sellers.id_in(profile) or (number[1] if number else None), name)
+    platform = sellers.is_amazon(seller.name) or (by and by[1] == "1")
     return PageOffer(
         seller=sellers.own(seller, market),
         price=read_money(printed(soup.select_one('[id^="mbc-price"], .a-color-price')), currency=currency),
-        shipping=_plain_shipping(printed(soup.select_one('[id^="mbc-delivery"]')), currency),
+        shipping=_plain_shipping(printed(soup.select_one(_MORE_DELIVERY)), currency),
         condition=Condition(state[1]) if state else None,
-        fulfilled_by=(FulfilledBy.PLATFORM if by[1] == "1" else FulfilledBy.SELLER) if by else None,
+        fulfilled_by=FulfilledBy.PLATFORM if platform else FulfilledBy.SELLER if by else None,
     )
 
 

@@ -7,7 +7,10 @@ from adapters.page import Part
 from adapters.readings import Money
 
 # The price to pay, where the markup names it; a struck or unit price is an `a-text-price` without these.
-_TO_PAY = ".priceToPay, .apexPriceToPay, .reinventPricePriceToPayMargin, .centralizedApexPricePriceToPayMargin"
+_TO_PAY = (
+    ".priceToPay, .apexPriceToPay, .reinventPricePriceToPayMargin, .centralizedApexPricePriceToPayMargin, "
+    ".a-price.header-price"
+)
 _ANY = ".a-price"
 _STRUCK = frozenset({"a-text-price", "a-text-strike", "basisPrice", "pricePerUnit"})
 
@@ -42,7 +45,7 @@ PLAIN = (
 )
 _PLAIN_CSS = (
     ".kindle-price .a-color-price, .header-price, .offer-price, #usedPrice, #buyBoxInner .a-color-price, "
-    "#buyNewSection .a-color-price"
+    "#buyNewSection .a-color-price, #dmusic_buy_box .a-text-bold"
 )
 
 

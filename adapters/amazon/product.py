@@ -8,10 +8,25 @@ from adapters.amazon.words import BRAND_LINE, BRAND_ROW
 from adapters.page import Page, Part, squeeze
 from adapters.readings import Condition, PageReading, State
 
-_TITLES = ("productTitle", "ebooksProductTitle", "btAsinTitle", "gc-asin-title", "title")
+_TITLES = (
+    "productTitle",
+    "ebooksProductTitle",
+    "ebooksTitle",
+    "dmusicProductTitle_feature_div",
+    "btAsinTitle",
+    "gc-asin-title",
+    "title",
+)
 _IMAGES = ("landingImage", "imgBlkFront", "ebooksImgBlkFront", "main-image", "prodImage", "gc-standard-design-image")
 _IMAGE = re.compile(r"https?://[^\s\"',]{1,120}?/images/(?:W/[^/\"]{1,60}/)?[IGP]/([A-Za-z0-9+%\-]{8,30})\.")
-_DIGITAL = ("kindle-price", "buyOneClick", "Ebooks-desktop-KINDLE_ALC-prices", "ebooksProductTitle")
+_DIGITAL = (
+    "kindle-price",
+    "buyOneClick",
+    "Ebooks-desktop-KINDLE_ALC-prices",
+    "ebooksProductTitle",
+    "ebooksTitle",
+    "dmusicProductTitle_feature_div",
+)
 _FACTS = (
     "productOverview_feature_div",
     "prodDetails",
@@ -22,7 +37,7 @@ _FACTS = (
 
 def is_one(page: Part) -> bool:
     """True where the page bears a product's title and is not only an offer list's head."""
-    return page.has(*_TITLES[:4]) or (page.has("title") and page.has("dp", "ppd", "centerCol"))
+    return page.has(*_TITLES[:-1]) or (page.has("title") and page.has("dp", "ppd", "centerCol"))
 
 
 def read(page: Page) -> PageReading:
@@ -93,7 +108,7 @@ def _title(root: Part) -> str | None:
 def _brand(root: Part) -> str | None:
     """The brand as the line under the title or a table of facts names it; a book's authors are none."""
     line = root.first("bylineInfo", "brand", "brandByline_feature_div")
-    if line is not None and _names_a_brand(line) and (found := _brand_in(line.text)):
+    if line is not None and not root.has("ebooksTitle") and _names_a_brand(line) and (found := _brand_in(line.text)):
         return found
     for table in root.each(*_FACTS):
         for row in table.css("tr"):

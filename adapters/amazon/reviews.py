@@ -13,6 +13,7 @@ _STARS = (
     "averageCustomerReviews",
     "averageCustomerReviews_feature_div",
     "detailBullets_averageCustomerReviews",
+    "acrCustomerReviewLink",
 )
 _STARS_FORM = re.compile(r"(\d)(?:[.,٫](\d{1,2}))?")
 _COUNTS = ("acrCustomerReviewText", "acrCustomerReviewLink")

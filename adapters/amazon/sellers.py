@@ -13,19 +13,25 @@ from adapters.page import Part, href, printed
 from adapters.readings import FulfilledBy, Seller
 
 _SELLER_ID = re.compile(r"(?:[?&]|%3F|%26)(?:seller|me|merchant|m|smid)(?:=|%3D)(A[0-9A-Z]{9,20})(?![0-9A-Z])")
-_SELLER_LINK = 'a[href*="seller="], a[href*="/gp/aag/"], a[href*="/sp?"], a[href*="/shops/"]'
+# Links to his delivery costs and return rules name the seller too, but print other words.
+_SELLER_LINK = (
+    'a:is([href*="seller="], [href*="/gp/aag/"], [href*="/sp?"], [href*="/shops/"])'
+    ':not([href*="/aag/details"], [href*="sshmPath="])'
+)
 _AMAZON = re.compile(
     r"(?:www\.)?Amazon(?:\.[a-z]{2,3}(?:\.[a-z]{2})?)?"
     r"(?: (?:US|UK|EU|Global Store|Export Sales|Digital|Media EU|Japan|Services)[\w .,à]{0,30}| LLC)?"
     r"|アマゾン(?:ジャパン)?|أمازون(?:\.[a-z.]{2,6})?",
 )
 _OUTLET = re.compile(
-    r"Amazon[ -](?:Warehouse(?: Deals)?|Resale|Retourenkauf|Seconde main|Seconda mano|Segunda mano|Tweede Kans"
+    r"Warehouse Deals"
+    r"|Amazon[ -](?:Warehouse(?: Deals)?|Resale|Retourenkauf|Seconde main|Seconda mano|Segunda mano|Tweede Kans"
     r"|アウトレット)|Amazonアウトレット",
     re.IGNORECASE,
 )
 _PLATFORM = ("amazon", "アマゾン", "أمازون")
-_OUTLET_IDS = frozenset({"A2L77EE7U53NWQ"})
+_OUTLET_IDS = frozenset({"A2L77EE7U53NWQ", "A2OAJ7377F756P", "A8KICS1PHF7ZO", "A6T89FGPU3U0Q"})
+_NEXT_SENTENCE = re.compile(r"\.\s+(?=[^\W\d_]{4})")
 _FREE_TEXT = (
     "merchant-info",
     "newMerchantInfo",
@@ -59,7 +65,12 @@ def read(box: Part, page: Part, market: Market | None, used: bool = False) -> Sa
 def read_row(box: Part, market: Market | None) -> Said:
     """Seller and shipper of a closed row: its own link goes before the form's hidden fields."""
     said = _links(box)
-    return _completed(said, box, box, market) if said.seller else read(box, box, market)
+    if said.seller is None:
+        return read(box, box, market)
+    sentence = _text(box)
+    if said.by is None and sentence.seller and sentence.seller.id == said.seller.id:
+        said = sentence
+    return _completed(said, box, box, market)
 
 
 def is_amazon(name: str | None) -> bool:
@@ -135,16 +146,25 @@ def _rows(box: Part) -> Said:
 
 
 def _table(box: Part) -> Said:
-    """2020 to 2023: a table whose cells carry the name of their row."""
+    """2020 to 2023: a table of seller, shipper and more."""
     seller: Seller | None = None
     by: FulfilledBy | None = None
-    for cell in _printing(box.css("[tabular-attribute-name]:not(.tabular-buybox-label)")):
-        row, value = cell.attr("tabular-attribute-name"), cell.soup()
+    for row, value in _cells(box):
         if seller is None and (SOLD_BY.search(row) or _profile(value)):
             seller = _seller(value)
         if by is None and SHIPS_FROM.search(row):
             by = shipper(_message(value), seller)
     return Said(seller, by)
+
+
+def _cells(box: Part) -> Iterator[tuple[str, Tag]]:
+    """The table's values with the name of their row, which they carry themselves since 2021."""
+    for cell in _printing(box.css("[tabular-attribute-name]:not(.tabular-buybox-label)")):
+        yield cell.attr("tabular-attribute-name"), cell.soup()
+    for row in _printing(box.css("#tabular-buybox-container tr:not(:has([tabular-attribute-name]))")):
+        soup = row.soup()
+        if value := soup.select_one(".tabular-buybox-content, .tabular-buybox-text"):
+            yield _name(soup.select_one(".tabular-buybox-label-truncate, .tabular-buybox-label")), value
 
 
 def _text(box: Part) -> Said:
@@ -158,8 +178,8 @@ def _text(box: Part) -> Said:
             rest = printed(sentence).lower()
             platform = is_amazon(name) or any(word in rest for word in _PLATFORM)
             return Said(seller, FulfilledBy.PLATFORM if platform else FulfilledBy.SELLER)
-        if found := _AMAZON.search(printed(sentence)):
-            return Said(Seller(None, found[0].rstrip(". ")), FulfilledBy.PLATFORM)
+        if found := _OUTLET.search(printed(sentence)) or _AMAZON.search(printed(sentence)):
+            return Said(Seller(None, _NEXT_SENTENCE.split(found[0])[0].rstrip(". ")), FulfilledBy.PLATFORM)
     return Said()
 
 

@@ -10,7 +10,11 @@ _SMALL = 40_000
 _FORM = 'form[action*="validateCaptcha" i]'
 _CAPTCHA = '#captchacharacters, input[name="field-keywords"][type="text"], img[src*="captcha" i]'
 _LOGIN = 'form[name="signIn"], #ap_email, #ap_password, #authportal-main-section'
-_WAF = re.compile(rb"gokuProps|challenge-container|awswaf\.com|AwsWafIntegration|AwsWafCaptcha")
+# Amazon's own guard, and Akamai's, which stands before some of its pages since 2026.
+_WAF = re.compile(
+    rb"gokuProps|challenge-container|awswaf\.com|AwsWafIntegration|AwsWafCaptcha"
+    rb"|triggerInterstitialChallenge|/_sec/verify\?provider=|[?&]bm-verify="
+)
 _ERROR_LINK = re.compile(rb"ref=cs_50\d_|/error/[a-z]{2}_[A-Z]{2}/5\d\d")
 _ERROR_TITLE = re.compile(
     r"\b50[023]\b|service unavailable|something went wrong|tut uns leid|internal server error", re.I

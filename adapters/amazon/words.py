@@ -72,7 +72,7 @@ BRAND_LINE = tuple(
         r"^visiter la boutique (.+)$",
         r"^visita lo store di (.+)$",
         r"^visita la tienda de (.+)$",
-        r"^visite a loja (?:da |do |de )?(.+)$",
+        r"^visite a loja (?:da |do |de )?(.+?)(?: \(em [^()]+\))?$",
         r"^(?:bezoek|ga naar) de (.+?)[- ](?:store|winkel)$",
         r"^besök (.+?)[- ](?:butiken|store|butik)$",
         r"^odwiedź (?:sklep|markę) (.+)$",

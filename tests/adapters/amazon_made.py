@@ -65,6 +65,23 @@ def tabular(ships_label: str, ships: str, sold_label: str, sold: str) -> str:
     return f'<div id="tabular-buybox">{rows}</div>'
 
 
+def old_table(ships_label: str, ships: str, sold_label: str, sold: str) -> str:
+    """2020: each text stands twice, whole and cut short."""
+
+    def cell(kind: str, text: str) -> str:
+        twice = (f'<span class="a-truncate-{part}">{text}</span>' for part in ("full", "cut"))
+        return f'<td><span class="a-truncate {kind}">{"".join(twice)}</span></td>'
+
+    def label(text: str) -> str:
+        return f'<span class="tabular-buybox-label">{text}</span>'
+
+    rows = "".join(
+        f"<tr>{cell('tabular-buybox-label-truncate', label(name))}{cell('tabular-buybox-content', value)}</tr>"
+        for name, value in ((ships_label, ships), (sold_label, sold))
+    )
+    return f'<div id="tabular-buybox"><table id="tabular-buybox-container"><tbody>{rows}</tbody></table></div>'
+
+
 def feature_row(kind: str, label: str, value: str) -> str:
     """2023 and later; `kind` is merchant or fulfiller."""
     text = value if value.startswith("<a") else f'<span class="offer-display-feature-text-message">{value}</span>'

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -58,6 +59,15 @@ def sold(said: PageReading) -> tuple[str | None, str | None, str | None]:
         ("sa", core_price("\u200f٣٬٤٥٦٫٧٨ ر.س.\u200f"), "3456.78 SAR"),
         ("ae", core_price("AED 1,234.00"), "1234.00 AED"),
         ("us", '<table><tr class="kindle-price"><td class="a-color-price">$9.99</td></tr></table>', "9.99 USD"),
+        (
+            "fr",
+            accordion_row(
+                "newAccordionRow_0",
+                '<div id="corePrice_feature_div"><span class="a-price a-text-price header-price">'
+                '<span class="a-offscreen">13,00€</span><span aria-hidden="true">13,00€</span></span></div>',
+            ),
+            "13.00 EUR",
+        ),
     ],
 )
 def test_the_price_to_pay_is_read_in_every_era_and_market(market: str, block: str, expected: str) -> None:
@@ -145,6 +155,58 @@ def test_the_printed_number_of_offers(links: tuple[tuple[str, str], ...], count:
     assert read(f'<div id="olpLinkWidget_feature_div">{anchors}</div>').other_offers_count == count
 
 
+def test_a_books_format_counts_its_offers_where_no_link_to_all_does() -> None:
+    def swatch(kind: str, *texts: str) -> str:
+        links = "".join(f'<a href="/gp/offer-listing/1/ref=tmm_x?condition={text[-4:]}">{text}</a>' for text in texts)
+        return f'<li class="swatchElement {kind}"><span class="tmm-olp-links">{links}</span></li>'
+
+    formats = swatch("unselected", "90 used") + swatch("selected", "Other options from $6 used", "8 used", "20 new")
+    assert read(f'<div id="tmmSwatches"><ul>{formats}</ul></div>').other_offers_count == 28
+
+
+@pytest.mark.parametrize(("told", "by"), [(merchant_info, FulfilledBy.SELLER), (str, None)])
+def test_a_link_to_delivery_costs_is_not_the_sellers_name(told: Callable[[str], str], by: FulfilledBy | None) -> None:
+    costs = '<a href="/gp/aag/details/?seller=A2USEDBOOKS01&amp;sshmPath=shipping-rates">Details</a>'
+    link = '<a href="/sp?marketplaceID=A1F83G8C2ARO7P&amp;seller=A2USEDBOOKS01">Old Books</a>'
+    used = accordion_row("usedAccordionRow", core_price("£3.61"), costs, told(f"Dispatched from and sold by {link}."))
+    said = read(accordion_row("newAccordionRow_0", core_price("£6.62"), active=True), used, market="uk")
+    offer = said.offers[0]
+    assert (offer.seller, offer.fulfilled_by) == (Seller("A2USEDBOOKS01", "Old Books"), by)
+    assert (str(offer.price), offer.condition) == ("3.61 GBP", Condition.USED)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shipping"),
+    [
+        ("mbc-shipping-fixed-1", "+ 16,00 € (livraison)", "16.00 EUR"),
+        ("mbc-shipping-free-1", "+ Livraison GRATUITE", "0.00 EUR"),
+        ("mbc-shipping-sss-eligible-1", "Livraison GRATUITE dès 25 €", "None"),
+        ("mbc-delivery-1", "+ 5,99 € Livraison", "5.99 EUR"),
+    ],
+)
+def test_delivery_of_another_seller_is_its_price_or_not_said(name: str, text: str, shipping: str) -> None:
+    seller = '<span class="mbcMerchantName">Lampes</span>'
+    price = f'<span id="mbc-price-1">65,27 €</span><span id="{name}">{text}</span>'
+    popover = '<span data-a-popover="?c=new&amp;me=A1XYZXYZXYZ01"></span>'
+    said = read(f'<div id="mbc"><div class="mbc-offer-row">{popover}{price}{seller}</div></div>', market="fr")
+    assert said.offers[0].seller == Seller("A1XYZXYZXYZ01", "Lampes")
+    assert str(said.offers[0].shipping) == shipping
+
+
+def test_a_telephones_kindle_page_and_a_page_of_music_are_products() -> None:
+    price = '<span class="a-text-strike">$34.95</span><span class="kindle-price"><b class="a-color-price">$25.00</b>'
+    kindle = '<a id="bylineInfo">Ann Author</a><span id="ebooksTitle">Blue Lamps</span>'
+    book = f'{kindle}<div id="ebooksPrice_feature_div">{price}</span></div><input id="buyOneClick">'
+    said = pages.read(Page(f"<html><body>{book}</body></html>".encode(), "https://www.amazon.com/dp/B0TWOAMBL1"))
+    assert (said.state, said.title, said.brand) == (State.LIVE, "Blue Lamps", None)
+    assert (str(said.price), said.condition) == ("25.00 USD", None)
+    song = '<div id="dmusicProductTitle_feature_div"><h1>Blue</h1></div><div id="dmusic_buy_box"><a>Buy MP3 Album '
+    said = pages.read(
+        Page(f'{song}<b class="a-text-bold">$9.49</b></a></div>'.encode(), "https://www.amazon.com/dp/B0TWOAMBL1")
+    )
+    assert (said.id, said.title, str(said.price), said.condition) == ("B0TWOAMBL1", "Blue", "9.49 USD", None)
+
+
 def test_a_used_only_box_is_live_and_used() -> None:
     price = '<div id="usedBuySection">Buy used <span class="offer-price">£4.45</span></div>'
     said = read(
@@ -194,6 +256,10 @@ def test_a_page_that_sells_a_child_keeps_its_own_asin_and_says_so() -> None:
         ("de", "Spanien", "de-de", True),
         ("de", "Spain", "en-gb", True),
         ("jp", "台湾", "ja-jp", True),
+        ("de", "Großbritannien", "de-de", True),
+        ("us", "United Kingd…", "en-us", True),
+        ("ae", "United Arab Em...", "en-ae", False),
+        ("us", "Georgeto...", "en-us", False),
         ("us", "New York 10001\u200c", "en-us", False),
         ("us", "United States", "en-us", False),
         ("sa", "Riyadh", "en-ae", False),
@@ -221,6 +287,8 @@ def test_a_price_in_the_visitors_currency_is_foreign() -> None:
         ('<form action="/errors/validateCaptcha"><input type="hidden" name="field-keywords"><button>x</button></form>',
          Wall.CONTINUE_SHOPPING),
         ('<title></title><script>window.gokuProps={}</script><div id="challenge-container"></div>', Wall.WAF),
+        ('<meta http-equiv="refresh" content="5; URL=\'/dp/B0TWOAMBL1?bm-verify=AAQ\'"><title> </title>', Wall.WAF),
+        ('<script>x.open("POST", "/_sec/verify?provider=interstitial")</script>', Wall.WAF),
         ('<title>Désolé !</title><a href="https://www.amazon.fr/ref=cs_503_link/">Accueil</a>', Wall.SERVER_ERROR),
         ("<title>Sorry! Something went wrong!</title>", Wall.SERVER_ERROR),
         ('<title>Amazon Anmelden</title><form name="signIn"><input id="ap_email"></form>', Wall.LOGIN),
