@@ -57,15 +57,18 @@ _SIGNS = (
     ),
     Sign(
         Wall.CAPTCHA,
-        title=r"verify (?:that )?you are (?:a )?human|security (?:check|measure)|captcha|访问验证|安全验证|京东验证",
-        url=r"//cfe\.m\.jd\.com/privatedomain/risk_handler|/splashui/captcha|geo\.captcha-delivery\.com",
+        title=r"verify (?:that )?you are (?:a )?human|human verification|security (?:check|measure)|"
+        r"(?:\w+ )?(?:re)?captcha|radware (?:\w+ ){0,2}captcha|вы не робот|访问验证|安全验证|京东验证",
+        url=r"//cfe\.m\.jd\.com/privatedomain/risk_handler|/splashui/captcha|geo\.captcha-delivery\.com|"
+        r"/showcaptcha\?|//validate\.perfdrive\.com/",
         words=r"验证一下，购物无忧|快速验证|pardon our interruption|please verify (?:that )?you are (?:a )?human|"
-        r"checking your browser before you access ebay",
+        r"checking your browser before you access ebay|подтвердите, что (?:запросы отправляли вы|вы не робот)",
         source=(
             "geo.captcha-delivery.com",
             "captcha-delivery.com/captcha",
             "/splashui/captcha",
             "privatedomain/risk_handler",
+            "/checkcaptcha?",
         ),
     ),
     Sign(
@@ -79,10 +82,14 @@ _SIGNS = (
     Sign(
         Wall.WAF,
         title=r"just a moment\.\.\.|attention required! \| cloudflare|access denied|request rejected|ddos-guard|"
-        r"请稍候|(?:un momento|einen moment|один момент)(?:…|\.\.\.)",
-        url=r"/cdn-cgi/challenge-platform|__cf_chl_",
-        words=r"you don't have permission to access .{0,300} on this server|request unsuccessful\. incapsula|"
-        r"the requested url was rejected|enable javascript and cookies to continue",
+        r"one moment, please\.\.\.|robot challenge screen|vercel security checkpoint|verifying your connection|"
+        r"making sure you['’]re not a bot|client challenge$|antibot (?:challenge|captcha)|доступ ограничен|"
+        r"请稍候|(?:un momento|um momento|einen moment|один момент|bir dakika lütfen)(?:…|\.\.\.)",
+        url=r"/cdn-cgi/challenge-platform|__cf_chl_|/\.well-known/sgcaptcha/",
+        words=r"you don['’]t have permission to access .{0,300} on this server|request unsuccessful\. incapsula|"
+        r"the requested url was rejected|enable javascript and cookies to continue|"
+        r"your connection needs to be verified before you can proceed|"
+        r"please wait while your request is being verified",
         # The bare scripts of these guards are on good pages too; these marks are on their walls alone.
         source=(
             "_cf_chl_opt",
@@ -93,6 +100,13 @@ _SIGNS = (
             "sucuri_cloudproxy_js",
             "errors.edgesuite.net",
             "/_sec/cp_challenge",
+            "/_sec/verify?provider=interstitial",
+            "triggerInterstitialChallenge",
+            "?bm-verify=",
+            "/.well-known/sgcaptcha/",
+            "__blnChallengeStore",
+            "/.well-known/baleen/captcha",
+            "KPSDK.now",
         ),
     ),
     Sign(

@@ -41,6 +41,28 @@ WALLS = {
     "mtop": (Wall.PUNISH, '{"ret":["FAIL_SYS_USER_VALIDATE","RGV587_ERROR::SM::哎哟喂,被挤爆啦"]}'),
     "jd_risk": (Wall.CAPTCHA, "<title>京东验证</title><p>验证一下，购物无忧</p>"),
     "imperva": (Wall.CAPTCHA, "<title>Pardon Our Interruption</title><h1>Pardon Our Interruption</h1>"),
+    "akamai_interstitial": (
+        Wall.WAF,
+        '<meta http-equiv="refresh" content="5; URL=\'/p/1?bm-verify=AAQ\'"><title>&nbsp;</title>'
+        '<script>function triggerInterstitialChallenge(){var u="/_sec/verify?provider=interstitial"}</script>',
+    ),
+    "siteground": (Wall.WAF, '<meta http-equiv="refresh" content="0;/.well-known/sgcaptcha/?r=%2F">'),
+    "siteground_screen": (Wall.WAF, "<title>Robot Challenge Screen</title>"),
+    "imunify": (
+        Wall.WAF,
+        "<title>One moment, please...</title><h1>Please wait while your request is being verified...</h1>",
+    ),
+    "vercel": (Wall.WAF, "<title>Vercel Security Checkpoint</title><p>We're verifying your browser</p>"),
+    "shopify": (Wall.WAF, "<h1>Your connection needs to be verified before you can proceed</h1>"),
+    "anubis": (Wall.WAF, "<title>Making sure you&#39;re not a bot!</title>"),
+    "fastly": (Wall.WAF, "<title>Client Challenge</title>"),
+    "ozon": (Wall.WAF, "<title>Antibot Challenge Page</title>"),
+    "baleen": (Wall.WAF, "<title>Shop</title><script>__blnChallengeStore={}</script>"),
+    "kasada": (Wall.WAF, "<script>window.KPSDK={};KPSDK.now=Date.now</script>"),
+    "flipkart": (Wall.CAPTCHA, "<title>Flipkart reCAPTCHA</title><p>Are you a human?</p>"),
+    "aws_captcha": (Wall.CAPTCHA, "<title>Human Verification</title><script>window.gokuProps = {}</script>"),
+    "yandex": (Wall.CAPTCHA, "<title>Вы не робот?</title><form action='/checkcaptcha?key=1'></form>"),
+    "yandex_words": (Wall.CAPTCHA, "<p>Подтвердите, что запросы отправляли вы, а не робот</p>"),
     "nginx": (Wall.SERVER_ERROR, "<title>502 Bad Gateway</title><center><h1>502 Bad Gateway</h1></center>"),
 }
 
@@ -67,6 +89,8 @@ def test_a_product_page_with_the_words_of_a_wall_is_no_wall(name: str) -> None:
         ("https://cfe.m.jd.com/privatedomain/risk_handler/03101900/?returnurl=x", Wall.CAPTCHA),
         ("https://www.ebay.com/splashui/captcha?ap=1", Wall.CAPTCHA),
         ("https://www.walmart.com/blocked?url=x", Wall.ROBOT),
+        ("https://market.yandex.ru/showcaptcha?cc=1", Wall.CAPTCHA),
+        ("https://shop.example/.well-known/sgcaptcha/?r=%2F", Wall.WAF),
         ("https://item.taobao.com/item.htm?id=1", None),
         ("https://www.walmart.com/ip/1", None),
     ],
@@ -104,6 +128,8 @@ def test_a_face_tells_more_than_a_status() -> None:
     [
         "<title>500 Piece Puzzle</title><p>Lovely</p>",
         "<title>Un momento de paz</title><p>Novela</p>",
+        "<title>Client Challenge Cup, 24 oz</title><p>Lovely</p>",
+        "<title>Captain’s Lamp</title><p>One moment, please: we are packing it</p>",
         "<title>Shop</title><script src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'></script><p>Hello</p>",
         "<title>Shop</title><script src='https://js.datadome.co/tags.js'></script><p>Hello</p>",
         "<title>Shop</title><script>window._pxAppId='PX1'</script><p>Hello</p>",
