@@ -26,17 +26,22 @@ class Microdata:
 
 
 def microdata(page: Page) -> Microdata:
-    """All microdata of the page, in page order."""
+    """All microdata of the page, in page order; a thing that is the property of none is at the top too."""
     scopes = page.nodes("[itemscope]")
     items: dict[int, Item] = {node.mem_id: _item(node) for node in scopes}
     referred = _referred(page, scopes)
     loose: Item = {}
+    orphans: set[int] = set()
     for node in page.nodes("[itemprop]"):
         value: object = items.get(node.mem_id) or _value(node)
-        owners = list(_owners(node, referred)) or [0]
-        for owner in owners:
+        owners = list(_owners(node, referred))
+        if not owners:
+            orphans.add(node.mem_id)
+        for owner in owners or [0]:
             _add(items.get(owner, loose), node.attributes.get("itemprop") or "", value)
-    things = [Node(items[node.mem_id]) for node in scopes if "itemprop" not in node.attributes]
+    things = [
+        Node(items[node.mem_id]) for node in scopes if "itemprop" not in node.attributes or node.mem_id in orphans
+    ]
     return Microdata(tuple(things), Node(loose))
 
 
@@ -45,6 +50,8 @@ def _item(node: LexborNode) -> Item:
     item: Item = {"@type": (attributes.get("itemtype") or "").split()}
     if name := attributes.get("itemid"):
         item["@id"] = name
+    if node.tag == "meta" and (said := attributes.get("content")):
+        item["name"] = [said]
     return item
 
 

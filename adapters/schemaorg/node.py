@@ -48,6 +48,11 @@ class Node:
     def types(self) -> frozenset[str]:
         return frozenset(short(name) for name in self.all("@type") if isinstance(name, str))
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of its properties."""
+        return frozenset(self._props)
+
     def all(self, *names: str) -> list["Scalar | Node"]:
         """Every value of the first property that has one, lists flattened."""
         for name in names:

@@ -8,6 +8,7 @@ from itertools import islice, takewhile
 from adapters.page import Page
 from adapters.schemaorg import Meta, Node, linked_data, microdata
 from adapters.web.links import same_page
+from adapters.web.quotes import offered
 
 _PRODUCTS = frozenset(
     ("product", "productgroup", "productmodel", "individualproduct", "someproducts", "vehicle", "car")
@@ -44,7 +45,7 @@ def find(page: Page, meta: Meta) -> Found:
     linked, data = linked_data(page), microdata(page)
     where = _where(page, meta)
     own, listed = _choose(list(islice(_products(linked), _MOST)), where)
-    loose = [data.loose] if _is_sold(data.loose) else []
+    loose = [data.loose] if _is_sold(data.loose) and len(offered(data.loose)) < 2 else []
     marked, marked_listed = _choose(list(islice(_products(data.things), _MOST)) or loose, where)
     if own:
         marked = [node for node in marked if _one_product(node, own[0])]
@@ -57,11 +58,11 @@ def find(page: Page, meta: Meta) -> Found:
 
 def product_like(node: Node) -> bool:
     types = node.types
-    return bool(types & _PRODUCTS) or bool(types & _SOLD_WORKS and node.all("offers"))
+    return bool(types & _PRODUCTS) or bool(types & _SOLD_WORKS and offered(node))
 
 
 def _is_sold(node: Node) -> bool:
-    return bool(node.nodes("offers", "offerdetails") or (node.all("price") and node.all("name")))
+    return bool(offered(node) or (node.all("price") and node.all("name")))
 
 
 def _is_rating(node: Node) -> bool:
@@ -108,6 +109,8 @@ def _choose(candidates: list[Node], where: Where) -> tuple[list[Node], list[Node
     lone = all(_one_product(node, winners[0]) for node in candidates)
     if best < 2 and not (lone and _may_be_own(winners[0], where)):
         return [], candidates
+    if _are_sizes(winners):
+        return [_group(winners)], []
     twins = (node for node in candidates if node is not winners[0] and _one_product(node, winners[0]))
     return [winners[0], *islice(twins, _TWINS)], []
 
@@ -116,6 +119,13 @@ def _are_variants(nodes: list[Node], where: Where) -> bool:
     """Whether products of different names are one listing: all at the page's address, or all of one group."""
     groups = [node.text("inproductgroupwithid") or _group_id(node) for node in nodes]
     return all(_at_page(node, where) for node in nodes) or (None not in groups and len(set(groups)) == 1)
+
+
+def _are_sizes(nodes: list[Node]) -> bool:
+    """Whether things of one name are a listing's sizes: written alike, each with a sku of its own (Zara)."""
+    skus = [node.text("sku", "productid", "gtin13", "gtin", "id") for node in nodes]
+    alike = len({node.names for node in nodes}) == 1
+    return len(nodes) > 1 and alike and None not in skus and len(set(skus)) == len(nodes)
 
 
 def _group_id(node: Node) -> str | None:

@@ -12,6 +12,8 @@ from adapters.schemaorg.values import availability, condition, count, currency, 
 _DEPTH = 4
 # More offers than any page has; a page whose things name each other in circles could go on for ever.
 _MOST = 2000
+# The seller of the example in Google's documentation, which templates carry along.
+_SAMPLE = "Executive Objects"
 # schema.org PriceTypeEnumeration: what is not asked of a buyer.
 _NOT_ASKED = frozenset(("listprice", "strikethroughprice", "srp", "msrp", "minimumadvertisedprice", "regularprice"))
 
@@ -46,11 +48,21 @@ def _quotes(product: Node, code: str | None, depth: int) -> Iterator[Quote]:
     if not depth:
         return
     outer = _code(product) or code
-    for offer in filter(_for_everyone, product.nodes("offers", "offerdetails")):
+    for offer in filter(_for_everyone, offered(product)):
         yield _quote(offer, outer)
         yield from _quotes(offer, _code(offer) or outer, depth - 1)
     for variant in product.nodes("hasvariant", "model"):
         yield from (_of_variant(quote, variant) for quote in _quotes(variant, outer, depth - 1))
+
+
+def offered(product: Node) -> list[Node]:
+    """The offers of a thing, or those that a book's actions lead to (Google's Book actions, as bol.com states them)."""
+    if offers := product.nodes("offers", "offerdetails"):
+        return offers
+    editions = product.nodes("workexample")
+    here = [edition for edition in editions if edition.link("url") and edition.link("url") == product.link("url")]
+    actions = [action for work in (product, *(here or editions)) for action in work.nodes("potentialaction")]
+    return [offer for action in actions for offer in action.nodes("expectsacceptanceof")]
 
 
 def _of_variant(quote: Quote, variant: Node) -> Quote:
@@ -114,7 +126,8 @@ def _prices(node: Node, name: str, code: str | None) -> tuple[Money, ...]:
         if not isinstance(value, Node):
             found = prices(value, code)
         else:
-            found = _prices(value, "value", code) or _prices(value, "amount", code) or _prices(value, "price", code)
+            inner = (_prices(value, name, code) for name in ("value", "amount", "price", "sales"))
+            found = next((prices for prices in inner if prices), ())
         if found:
             return found
     return ()
@@ -124,7 +137,7 @@ def _code(node: Node) -> str | None:
     """The currency field, else the symbol in the price's own text."""
     stated = currency(node.text("pricecurrency", "currency"))
     texts = [value for value in node.scalars("price", "lowprice") if isinstance(value, str)]
-    inner = [_code(value) for value in node.nodes("price")]
+    inner = [_code(value) for value in node.nodes("price", "lowprice", "sales")]
     return stated or next((code for code in [*map(currency, texts), *inner] if code), None)
 
 
@@ -132,7 +145,7 @@ def _seller(offer: Node) -> Seller | None:
     for value in offer.all("seller", "offeredby"):
         if not isinstance(value, Node):
             return Seller(name=str(value).strip()) if not str(value).startswith("http") else None
-        if name := value.text("name", "legalname"):
+        if (name := value.text("name", "legalname")) and name != _SAMPLE:
             return Seller(id=value.text("identifier"), name=name)
     return None
 

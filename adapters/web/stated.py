@@ -162,11 +162,18 @@ def _rating(node: Node) -> tuple[Decimal | None, int | None, tuple[str, ...]]:
             continue
         best = number(next(iter(rating.scalars("bestrating")), None))
         best = best if best is not None and 1 <= best <= 1000 else Decimal(5)
-        stars = value * 5 / best if value and best != 5 else value
+        # A best below five is the best that somebody gave, not the scale (Zalando).
+        stars = value * 5 / best if value and best > 5 else value
         stated = next((said for said in reviews if said), next(iter(reviews), None))
-        notes = (f"rating on a scale of {best}",) if best != 5 and value else ()
-        return (stars if stars and stars <= 5 else None), stated, notes
+        notes = (f"rating on a scale of {best}",) if best > 5 and value else ()
+        return (_short(stars) if stars and stars <= 5 else None), stated, notes
     return None, None, ()
+
+
+def _short(stars: Decimal) -> Decimal:
+    """Without a float's tail (4.91399999999999970)."""
+    exponent = stars.as_tuple().exponent
+    return stars.quantize(Decimal("0.0001")).normalize() if isinstance(exponent, int) and exponent < -4 else stars
 
 
 def _stock(asked: list[Quote], node: Node) -> int | None:
@@ -188,9 +195,12 @@ def _brand(node: Node, page: Page) -> str | None:
     return _own_brand(node.text("brand") or node.text("manufacturer"), page)
 
 
+_UNFILLED = re.compile(r"\$\{?\w+\}?$|\{\{|<%|%[A-Z_]+%$")
+
+
 def _own_brand(brand: str | None, page: Page) -> str | None:
-    """A brand that is the site's own address (“AliExpress.com”) is filler."""
-    if not brand or brand.casefold() in ("n/a", "none", "null", "unbranded", "-"):
+    """A brand that is the site's own address (“AliExpress.com”) is filler, so is a template's unfilled field."""
+    if not brand or brand.casefold() in ("n/a", "none", "null", "unbranded", "-") or _UNFILLED.match(brand):
         return None
     host = (split(page.url).hostname or "").removeprefix("www.")
     is_address = re.fullmatch(r"[\w-]+\.(?:com|net|org|ru|cn|[a-z]{2})", brand.casefold())

@@ -12,7 +12,10 @@ from adapters.schemaorg.values import prices
 from adapters.walls import says_little
 from adapters.web.stated import Stated
 
-_STRUCK = 'del, s, strike, [class*="strike"], [class*="was-price"], [class*="old-price"], [class*="compare-at"]'
+_STRUCK = (
+    'del, s, strike, [class*="strike"], [class*="was-price"], [class*="old-price"], [class*="compare-at"], '
+    '[class*="barred"]'
+)
 _SOLD_OUT = re.compile(
     r"sold\s?out|out of stock|currently unavailable|ausverkauft|nicht vorrätig|agotado|sin existencias|esgotado|"
     r"épuisé|rupture de stock|esaurito|uitverkocht|wyprzedane|нет в наличии|нет в продаже|售罄|缺货|売り切れ|在庫切れ|"
@@ -55,7 +58,7 @@ def _is_shown(source: str, at: int) -> bool:
 
 def contradictions(page: Page, said: Stated, sources: list[Stated]) -> Stated:
     """Corrects data that the page itself denies, and says so."""
-    return _unstruck(page, _sold_out(page, said), sources)
+    return _unstruck(page, _without_list_price(page, _sold_out(page, said)), sources)
 
 
 def _sold_out(page: Page, said: Stated) -> Stated:
@@ -68,6 +71,17 @@ def _sold_out(page: Page, said: Stated) -> Stated:
         return said
     note = f"{said.by} says in stock, the page shows “{texts[0][:40]}”"
     return replace(said, state=State.OUT_OF_STOCK, notes=(*said.notes, note))
+
+
+def _without_list_price(page: Page, said: Stated) -> Stated:
+    """Of two offers of one thing, the one whose price the page strikes out is the list price."""
+    if not said.price or said.variants != 2 or said.price[0] == said.price[1]:
+        return said
+    low, high = said.price
+    struck = _struck(page, high.currency)
+    if high.amount not in struck or low.amount in struck:
+        return said
+    return replace(said, price=(low, low), notes=(*said.notes, f"{said.by} says {high}, which the page strikes out"))
 
 
 def _unstruck(page: Page, said: Stated, sources: list[Stated]) -> Stated:

@@ -145,6 +145,18 @@ def test_a_property_elsewhere_on_the_page_comes_by_itemref() -> None:
     assert microdata(page(PRODUCT)).things[0].nodes("aggregaterating")[0].text("ratingvalue") == "4.5"
 
 
+def test_a_thing_that_is_a_property_of_none_stands_at_the_top() -> None:
+    lost = '<div itemprop="mainEntityOfPage" itemscope itemtype="http://schema.org/Product"><b itemprop="name">Lamp</b>'
+    things = microdata(page(f"{lost}</div>{PRODUCT}")).things
+    assert [thing.text("name") for thing in things] == ["Lamp", "Blue Lamp"]
+
+
+def test_a_thing_written_as_a_meta_tag_is_named_by_its_content() -> None:
+    brand = '<meta itemprop="brand" itemscope itemtype="http://schema.org/Brand" content="Lumen">'
+    product = f'<div itemscope itemtype="http://schema.org/Product">{brand}</div>'
+    assert microdata(page(product)).things[0].text("brand") == "Lumen"
+
+
 def test_what_stands_outside_every_thing_is_kept_apart() -> None:
     assert microdata(page(PRODUCT)).loose.text("telephone") == "123"
     assert microdata(page(PRODUCT)).things[0].text("telephone") is None

@@ -364,9 +364,42 @@ def test_a_brand_may_be_text_thing_or_list(brand: object) -> None:
     assert reading(block(lamp(brand=brand))).brand == "Lumen"
 
 
+@pytest.mark.parametrize("brand", ["$metabrand", "${brand}", "{{ product.vendor }}", "%BRAND%"])
+def test_a_field_that_a_template_left_unfilled_is_no_brand(brand: str) -> None:
+    assert reading(block(lamp(brand=brand))).brand is None
+    assert reading(block(lamp(brand="$uicideboy$"))).brand == "$uicideboy$"
+
+
+def test_the_seller_of_the_documentations_example_is_no_seller() -> None:
+    sample = {"@type": "Organization", "name": "Executive Objects"}
+    said = reading(block(lamp(offers=offer(seller=sample))))
+    assert (said.featured_seller, said.offers, said.price) == (None, (), usd("19.90"))
+
+
+def test_a_price_that_a_shop_system_left_as_a_thing_is_read() -> None:
+    ends = {name: {"sales": {"value": value, "currency": "ARS"}, "list": None} for name, value in
+            (("lowprice", 3499), ("highprice", 4059))}  # fmt: skip
+    said = reading(block(lamp(offers={"@type": "AggregateOffer", "url": {}, **ends, "availability": "InStock"})))
+    assert said.price_range == (Money(Decimal(3499), "ARS"), Money(Decimal(4059), "ARS"))
+
+
+def test_of_two_offers_the_struck_one_is_the_list_price() -> None:
+    both = lamp(offers=[offer("18.00"), offer("17.10")])
+    said = reading(block(both), '<span class="barred">$18.00</span><b>$17.10</b>')
+    assert (said.price, said.price_range) == (usd("17.10"), None)
+    assert said.notes == ("JSON-LD says 18.00 USD, which the page strikes out",)
+    assert reading(block(both)).price_range == (usd("17.10"), usd("18.00"))
+
+
 def test_stars_are_out_of_five_whatever_the_scale() -> None:
     ten = reading(block(lamp(aggregateRating={"ratingValue": "9,0", "bestRating": "10", "ratingCount": 12})))
     assert (ten.rating, ten.reviews, ten.notes) == (Decimal("4.5"), 12, ("rating on a scale of 10",))
+    given = reading(
+        block(lamp(aggregateRating={"ratingValue": 4, "bestRating": 4, "worstRating": 4, "ratingCount": 1}))
+    )
+    assert (given.rating, given.notes) == (Decimal(4), ())
+    tail = reading(block(lamp(aggregateRating={"ratingValue": "4.91399999999999970", "reviewCount": 9})))
+    assert tail.rating == Decimal("4.914")
     none = reading(block(lamp(aggregateRating={"ratingValue": 0, "reviewCount": 0})))
     assert (none.rating, none.reviews) == (None, 0)
 
@@ -435,6 +468,37 @@ def test_variants_described_one_beside_the_other_are_one_listing() -> None:
         assert (said.title, said.brand) == ("Blue Lamp - size", "Lumen")
         assert said.price_range == (usd("19.90"), usd("29.90"))
         assert said.state is State.LIVE
+
+
+def test_sizes_of_one_name_are_one_listing_that_is_live_while_any_size_is() -> None:
+    def sized(size: str, price: str, stock: str) -> dict[str, object]:
+        return lamp(sku=f"L-{size}", brand="Lumen", offers=offer(price, f"https://schema.org/{stock}"))
+
+    out = [sized(str(size), "19.90", "OutOfStock") for size in range(6)]
+    said = reading(block([*out, sized("XL", "24.90", "InStock")]))
+    assert (said.state, said.title, said.price, said.notes) == (State.LIVE, "Blue Lamp", usd("24.90"), ())
+    assert reading(block(out)).state is State.OUT_OF_STOCK
+
+
+def test_loose_offers_of_several_things_are_not_the_prices_of_one() -> None:
+    def sold(price: str) -> str:
+        price = f'<meta itemprop="price" content="{price}"><meta itemprop="priceCurrency" content="EUR">'
+        return f'<div itemprop="offers" itemscope itemtype="http://schema.org/Offer">{price}</div>'
+
+    assert str(reading(sold("44.99")).price) == "44.99 EUR"
+    several = reading(sold("44.99"), sold("9.99"), sold("7.99"))
+    assert (several.state, several.price, several.price_range) == (State.UNKNOWN, None, None)
+
+
+def test_a_book_is_sold_by_the_action_of_the_edition_on_the_page() -> None:
+    def edition(price: str, url: str) -> dict[str, object]:
+        action = {"@type": "ReadAction", "expectsAcceptanceOf": offer(price, "InStock")}
+        return {"@type": "Book", "url": url, "potentialAction": action}
+
+    book = {"@type": "Book", "name": "Blue Lamp", "url": URL}
+    both = [edition("9,90", f"{URL}-ebook"), edition("16,50", URL)]
+    said = reading(block({**book, "workExample": both}))
+    assert (said.state, said.title, said.price) == (State.LIVE, "Blue Lamp", usd("16.50"))
 
 
 def test_two_descriptions_of_one_product_complete_each_other() -> None:
