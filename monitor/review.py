@@ -15,8 +15,8 @@ from monitor.rules.source import Patience
 from storage.states import Batch, Incident, JsonValue, Step, Told, Transition, Watch, WatchedListing
 from storage.store import Store
 
-# How long a first look waits for its fellows, so that thirty pasted listings become one message.
-_FIRST_LOOK_GATHERS = timedelta(minutes=2)
+# So many listings that were pasted together are told at once; more than these do not fit into a message.
+_FIRST_LOOK_GATHERS = 20
 
 Setting = tuple[str, JsonValue]
 
@@ -47,7 +47,7 @@ class Review:
                     *self._sources(open_now, watches, listings, now),
                 )
             )
-            ready = _ready_for_first_look(listings.values(), watches, now)
+            ready = _ready_for_first_look(listings.values(), watches, self.accounts, now)
             batch = Batch(
                 told=told,
                 loose=(*_first_look(ready, now), *digests),
@@ -141,13 +141,17 @@ def _paused(listing: WatchedListing, now: datetime) -> bool:
 
 
 def _ready_for_first_look(
-    listings: Iterable[WatchedListing], watches: Sequence[Watch], now: datetime
+    listings: Iterable[WatchedListing], watches: Sequence[Watch], accounts: Collection[str], now: datetime
 ) -> list[WatchedListing]:
-    """New listings whose every topic was asked, at least one with success; they wait for those still being asked."""
-    new = [listing for listing in listings if listing.first_looked_at is None]
-    asked = [listing for listing in new if _all_asked(listing, watches)]
-    waited_enough = any(now - listing.added_at > _FIRST_LOOK_GATHERS for listing in asked)
-    return asked if len(asked) == len(new) or waited_enough else []
+    """New listings whose every topic was asked, at least one with success; they wait for those that are still to be.
+
+    At four pages a minute thirty pasted listings take eight minutes: they must not become thirty messages.
+    """
+    new = [one for one in listings if one.first_looked_at is None]
+    asked = [one for one in new if _all_asked(one, watches)]
+    failing = {watch.listing_id for watch in watches if watch.failures}
+    to_be = [one for one in new if one.account in accounts and not _paused(one, now) and one.id not in failing]
+    return asked if len(asked) >= _FIRST_LOOK_GATHERS or all(one in asked for one in to_be) else []
 
 
 def _all_asked(listing: WatchedListing, watches: Sequence[Watch]) -> bool:

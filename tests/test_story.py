@@ -75,7 +75,7 @@ def test_a_night_in_which_a_rule_is_silenced_fails(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(poll, "RULES", tuple(rule for rule in rules.RULES if rule is not NEW_SELLER))
-    monkeypatch.setattr("monitor.demo.stage._LONGEST_WAIT", 5.0)
+    monkeypatch.setattr("monitor.demo.stage._LONGEST_WAIT", 3.0)
     assert play.main(fast=True, keep=False, lang="en") == 1
     assert "✗ " in capsys.readouterr().out
 

@@ -190,6 +190,17 @@ async def test_listings_pasted_together_get_one_first_look(tmp_path: Path) -> No
         assert len(await loose(world, Step.FIRST_LOOK)) == 1
 
 
+async def test_a_long_list_of_listings_does_not_become_as_many_messages(tmp_path: Path) -> None:
+    async with night(tmp_path) as world:
+        await world.mine()
+        found = [await world.watch(f"B0LAMP01{number:02}", LAMP, f"Lamp {number}") for number in range(24)]
+        await world.passes(20, every=1)
+        told = await loose(world, Step.FIRST_LOOK)
+        assert len(told) <= 2
+        named = [number for one in told if isinstance(ids := one.detail["listings"], list) for number in ids]
+        assert named == [one.id for one in found]
+
+
 async def test_a_listing_that_cannot_be_read_does_not_hold_up_the_first_look_of_the_others(tmp_path: Path) -> None:
     async with night(tmp_path) as world:
         await world.mine()
