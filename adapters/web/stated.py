@@ -195,11 +195,16 @@ def _brand(node: Node, page: Page) -> str | None:
     return _own_brand(node.text("brand") or node.text("manufacturer"), page)
 
 
+# The words before a brand, where a page marks the whole line as one ("More of the brand: Lumen").
+_LABEL = re.compile(
+    r"^.{0,30}?\b(?:brand|marke|marca|marque|merk|märke|marka|бренд|ブランド|品牌)\s?[:：]\s?(?=\S)", re.IGNORECASE
+)
 _UNFILLED = re.compile(r"\$\{?\w+\}?$|\{\{|<%|%[A-Z_]+%$")
 
 
 def _own_brand(brand: str | None, page: Page) -> str | None:
     """A brand that is the site's own address (“AliExpress.com”) is filler, so is a template's unfilled field."""
+    brand = _LABEL.sub("", brand or "")
     if not brand or brand.casefold() in ("n/a", "none", "null", "unbranded", "-") or _UNFILLED.match(brand):
         return None
     host = (split(page.url).hostname or "").removeprefix("www.")

@@ -364,6 +364,11 @@ def test_a_brand_may_be_text_thing_or_list(brand: object) -> None:
     assert reading(block(lamp(brand=brand))).brand == "Lumen"
 
 
+@pytest.mark.parametrize("line", ["Brand: Lumen", "Ver mais artigos da Marca: Lumen", "ブランド：Lumen", "Lumen"])
+def test_a_brand_is_read_without_the_words_before_it(line: str) -> None:
+    assert reading(block(lamp(brand=line))).brand == "Lumen"
+
+
 @pytest.mark.parametrize("brand", ["$metabrand", "${brand}", "{{ product.vendor }}", "%BRAND%"])
 def test_a_field_that_a_template_left_unfilled_is_no_brand(brand: str) -> None:
     assert reading(block(lamp(brand=brand))).brand is None
