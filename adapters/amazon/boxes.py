@@ -31,6 +31,8 @@ _NONE_FEATURED = (
     "unqualified-buybox-olp",
     "buybox-see-all-buying-choices",
     "buybox-see-all-buying-choices-announce",
+    "fod-cx-box",
+    "fod-cx-message-with-learn-more",
 )
 _SOLD_OUT = ("outOfStock", "outOfStockBuyBox_feature_div", "exports_desktop_outOfStock_buybox")
 _CART = (

@@ -42,7 +42,7 @@ _FILLER = re.compile(r"^(?:kategorii|categorie|der Kategorie|la catégorie|la ca
 _RANK_FIRST = re.compile(
     rf"(?:^|[:：\s\-])(?:{_PREFIX}\s?)?(?<!\d){_NUMBER}{_BETWEEN}(?P<board>\S.{{0,400}})$", re.IGNORECASE
 )
-_BOARD_FIRST = re.compile(rf"^(?:.{{0,60}}[:：])?\s?(?P<board>\S.{{0,200}}?)\s[-–]\s{_NUMBER}\s?位")
+_BOARD_FIRST = re.compile(rf"^(?:.{{0,60}}[:：])?\s?(?P<board>[^\s:：].{{0,200}}?(?<![:：]))\s[-–]\s{_NUMBER}\s?位")
 _TURKISH = re.compile(rf"^(?:.{{0,60}}:)?\s?(?P<board>\S.{{0,200}}?) (?:kategorisinde|içinde) (?:#\s?)?{_NUMBER}\.?")
 
 

@@ -4,15 +4,16 @@ import re
 
 UNAVAILABLE = re.compile(
     r"currently unavailable|temporarily out of stock|out of stock|no longer available|not available for purchase"
+    r"|currently not available|not currently available"
     r"|derzeit nicht verf[üu]gbar|nicht auf lager|nicht vorr[äa]tig|momentan nicht verf[üu]gbar"
-    r"|actuellement indisponible|temporairement en rupture|rupture de stock"
+    r"|actuellement indisponible|temporairement en rupture|rupture de stock|n['’]est plus disponible"
     r"|non disponibile|attualmente non disponibile|temporaneamente non disponibile"
-    r"|no disponible|no est[áa] disponible|sin stock|agotado"
-    r"|n[ãa]o dispon[íi]vel|indispon[íi]vel|sem estoque"
+    r"|no disponible|no est[áa] disponible|sin stock|sin existencias|agotado"
+    r"|n[ãa]o dispon[íi]vel|indispon[íi]vel|sem estoque|fora de estoque|esgotado"
     r"|momenteel niet verkrijgbaar|niet op voorraad|niet beschikbaar"
     r"|inte tillg[äa]nglig|otillg[äa]nglig|slut i lager|inte i lager"
     r"|obecnie niedost[ęe]pn|niedost[ęe]pny|brak w magazynie"
-    r"|[şs]u anda mevcut de[ğg]il|stokta yok|mevcut de[ğg]il"
+    r"|temin edilemiyor|[şs]u anda mevcut de[ğg]il|stokta yok|mevcut de[ğg]il"
     r"|在庫切れ|一時的に在庫切れ|お取り扱いできません|お取り扱いしておりません|お求めいただけません|入荷の予定は立っていません|目前无货|暂时缺货|缺货"
     r"|غير متوفر|غير متاح|نفدت الكمية|نفد المخزون|अभी उपलब्ध नहीं|स्टॉक में नहीं",
     re.IGNORECASE,

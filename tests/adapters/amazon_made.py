@@ -109,6 +109,17 @@ def rank_table(label: str, *lines: str) -> str:
     return f'<table id="productDetails_detailBullets_sections1"><tr><th> {label} </th><td>{row}</td></tr></table>'
 
 
+def rank_bullets(label: str, line: str, other: str) -> str:
+    """2020 and later, books and much else: the label stands before the first line."""
+    first = (
+        f'<span class="a-text-bold"> {label}: </span> {line} (<a href="/gp/bestsellers/x/ref=pd_zg_ts_x">Top 100</a>)'
+    )
+    link = '<a href="/gp/bestsellers/x/1/ref=pd_zg_hrsr_x"></a>'
+    below = f'<ul><li><span class="a-list-item"> {other}{link}</span></li></ul>'
+    item = f'<li><span class="a-list-item">{first}{below}</span></li>'
+    return f'<div id="detailBulletsWrapper_feature_div"><ul class="detail-bullet-list">{item}</ul></div>'
+
+
 def accordion_row(name: str, *blocks: str, active: bool = False, merchant: str = "") -> str:
     kind = "a-box a-accordion-active" if active else "a-box"
     field = f'<input type="hidden" id="merchantID" value="{merchant}">'

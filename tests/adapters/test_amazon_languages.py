@@ -11,6 +11,7 @@ from tests.adapters.amazon_made import (
     merchant_info,
     old_table,
     profile,
+    rank_bullets,
     rank_table,
     read,
     stars,
@@ -88,6 +89,9 @@ def test_seller_and_shipper_are_read_in_every_form_they_have_had(
         ("fr", "Actuellement indisponible."),
         ("it", "Attualmente non disponibile."),
         ("es", "No disponible."),
+        ("mx", "Temporalmente sin existencias."),
+        ("br", "Temporariamente fora de estoque."),
+        ("tr", "Geçici olarak temin edilemiyor."),
         ("br", "Não disponível."),
         ("nl", "Momenteel niet verkrijgbaar."),
         ("se", "Inte tillgänglig för tillfället."),
@@ -151,6 +155,7 @@ def test_ranks_are_read_with_their_board_in_every_language(market: str, label: s
     wanted = (board, Board(f"{board.board} (Sub)", board.position))
     assert read(table, market=market).ranks == wanted
     assert read(table, table, market=market).ranks == wanted  # some pages say it twice
+    assert read(rank_bullets(label, line, line.replace(board.board, f"{board.board} (Sub)"))).ranks == wanted
 
 
 @pytest.mark.parametrize(

@@ -230,7 +230,9 @@ def test_words_of_an_empty_shelf_beside_a_working_cart_prove_nothing() -> None:
     assert said.state is State.LIVE
 
 
-@pytest.mark.parametrize("name", ["unqualifiedBuyBox", "buybox-see-all-buying-choices", "unqualified-buybox-olp"])
+@pytest.mark.parametrize(
+    "name", ["unqualifiedBuyBox", "buybox-see-all-buying-choices", "unqualified-buybox-olp", "fod-cx-box"]
+)
 def test_a_page_without_a_featured_offer_says_so_and_states_no_price(name: str) -> None:
     said = read(f'<div id="buybox"><div id="{name}">See All Buying Options</div></div>')
     assert (said.state, said.price, said.featured_seller) == (State.NO_FEATURED_OFFER, None, None)
