@@ -30,7 +30,7 @@ async def _picture() -> str:
         messages = [one for one in stage.api.messages(ANNA.id) if STRANGER.name in one.text]
         console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True)
         console.print(draw(messages[-1:], "twoam", WIDTH, zone=ZoneInfo(ZONE), me=ANNA.id))
-        return _LINKED_FONTS.sub("", console.export_svg(title="02:15, Anna's phone"))
+        return _LINKED_FONTS.sub("", console.export_svg(title="At night, on Anna's phone"))
 
 
 if __name__ == "__main__":

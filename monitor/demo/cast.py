@@ -8,7 +8,7 @@ from monitor.demo.goods import Offer, Product
 
 ZONE = "Asia/Shanghai"
 EVENING = datetime(2026, 11, 13, 13, 40, tzinfo=UTC)  # 21:40 in Shanghai
-STRIKES = datetime(2026, 11, 13, 18, 12, tzinfo=UTC)  # 02:12: seen two minutes later
+STRIKES = datetime(2026, 11, 13, 18, 14, tzinfo=UTC)  # 02:14
 CAPTCHA = datetime(2026, 11, 13, 18, 50, tzinfo=UTC)
 LEAVES = datetime(2026, 11, 13, 20, 5, tzinfo=UTC)
 MORNING = datetime(2026, 11, 14, 0, 0, tzinfo=UTC)  # 08:00

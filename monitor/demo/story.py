@@ -64,7 +64,7 @@ class Story:
 
     async def _stranger(self) -> None:
         await self.stage.night_until(STRIKES)
-        await self.narrate(N_("02:12 · A stranger appears on the listing and takes the featured offer."))
+        await self.narrate(N_("02:14 · A stranger appears on the listing and takes the featured offer."))
         self.stage.market.put(ASIN, HIJACKED)
         await self._hears(ANNA, STRANGER.name, "nobody was woken by the stranger", loud=True)
 
