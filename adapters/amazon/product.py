@@ -17,6 +17,8 @@ _TITLES = (
     "gc-asin-title",
     "title",
 )
+# Short words in brackets, as titles of goods that are not new bear them: "(Renewed)", "【整備済み品】".
+_BRACKETS = re.compile(r"[\[【(（]([^\[\]【】()（）]{2,30})[\]】)）]")
 _IMAGES = ("landingImage", "imgBlkFront", "ebooksImgBlkFront", "main-image", "prodImage", "gc-standard-design-image")
 _IMAGE = re.compile(r"https?://[^\s\"',]{1,120}?/images/(?:W/[^/\"]{1,60}/)?[IGP]/([A-Za-z0-9+%\-]{8,30})\.")
 _DIGITAL = (
@@ -141,6 +143,5 @@ def _condition(root: Part, box: boxes.Box, state: State) -> Condition | None:
         return None
     if box.used:
         return Condition.USED
-    title = _title(root) or ""
-    said = offers.condition(title[-40:]) if title.endswith((")", "）", "]")) else None
-    return said if said is Condition.REFURBISHED else Condition.NEW
+    said = [offers.condition(words) for words in _BRACKETS.findall(_title(root) or "")]
+    return Condition.REFURBISHED if Condition.REFURBISHED in said else Condition.NEW

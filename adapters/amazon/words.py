@@ -34,7 +34,8 @@ STOCK_LEFT = re.compile(
 
 USED = re.compile(
     r"\bused\b|\bcollectible\b|gebraucht|\boccasion\b|\busat[oi]\b|de segunda mano|\busad[oa]s?\b|tweedehands"
-    r"|gebruikt|begagnad|używan|ikinci el|中古|コレクター商品|مستعمل|二手|\bgebrauchtes\b",
+    r"|gebruikt|begagnad|używan|ikinci el|中古|コレクター商品|مستعمل|二手|\bgebrauchtes\b|segunda mão|\bopen box\b"
+    r"|sammlerstück|\bde collection\b|da collezione|\bcoleccion|de cole[cç]|verzamel|samlar|kolekcjoner|koleksiyon",
     re.IGNORECASE,
 )
 REFURBISHED = re.compile(

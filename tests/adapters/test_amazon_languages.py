@@ -2,7 +2,9 @@ from decimal import Decimal
 
 import pytest
 
-from adapters.readings import Board, PageReading, Seller, State
+from adapters.amazon import offers, pages
+from adapters.page import Page
+from adapters.readings import Board, Condition, PageReading, Seller, State
 from tests.adapters.amazon_made import (
     availability,
     box,
@@ -174,6 +176,39 @@ def test_ranks_are_read_with_their_board_in_every_language(market: str, label: s
 def test_stars_and_their_number(title: str, count: str, rating: str | None, reviews: int | None) -> None:
     said = read(stars(title, count))
     assert (said.rating, said.reviews) == (Decimal(rating) if rating else None, reviews)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Blue Lamp (Renewed)", Condition.REFURBISHED),
+        ("Blue Lamp, 64 W (Certified Refurbished) [Energy A]", Condition.REFURBISHED),
+        ("【整備済み品】 青いランプ 64W", Condition.REFURBISHED),
+        ("Blaue Lampe (Generalüberholt)", Condition.REFURBISHED),
+        ("Renewed by Light: a Novel (Paperback)", Condition.NEW),
+    ],
+)
+def test_a_title_says_in_brackets_what_is_not_new(title: str, expected: Condition) -> None:
+    page = f'<span id="productTitle">{title}</span>{box(core_price("$5.00"))}'
+    assert pages.read(Page(page.encode(), "https://www.amazon.com/dp/B0TWOAMBL1")).condition is expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Used - Like New", Condition.USED),
+        ("Open Box - Like New", Condition.USED),
+        ("中古品 - ほぼ新品", Condition.USED),
+        ("İkinci El - Yeni Gibi", Condition.USED),
+        ("Da collezione - Come nuovo", Condition.USED),
+        ("Sammlerstück - Wie neu", Condition.USED),
+        ("Segunda mão - Como novo", Condition.USED),
+        ("Neuf", Condition.NEW),
+        ("Ricondizionato - Ottimo", Condition.REFURBISHED),
+    ],
+)
+def test_like_new_is_used_in_every_language(heading: str, expected: Condition) -> None:
+    assert offers.condition(heading) is expected
 
 
 @pytest.mark.parametrize(
