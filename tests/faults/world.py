@@ -97,16 +97,12 @@ class World:
     # --- the process -----------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        self.process = await self.spawn("-m", "tests.faults.driver", *self._clock())
-
-    async def spawn(self, *words: str) -> Process:
-        """A process whose every word goes into the log."""
+        """The daemon, whose every word goes into the log."""
         env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+        clock = self.clock.now().isoformat(), str(time.monotonic()), str(self.clock.speed)
+        command = sys.executable, "-m", "tests.faults.driver", str(self.config), *clock
         with self.log.open("ab") as log:
-            return await asyncio.create_subprocess_exec(sys.executable, *words, stdout=log, stderr=log, env=env)
-
-    def _clock(self) -> tuple[str, str, str, str]:
-        return str(self.config), self.clock.now().isoformat(), str(time.monotonic()), str(self.clock.speed)
+            self.process = await asyncio.create_subprocess_exec(*command, stdout=log, stderr=log, env=env)
 
     async def kill(self) -> None:
         """kill -9, wherever it stands."""
