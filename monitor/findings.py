@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.readings import Condition, Listing, Offer, Topic
+from adapters.readings import Condition, Listing, Offer, Rank, ReviewSummary, Topic
 from monitor.friends import Circle
 from storage.states import Facts, Severity, WatchedListing
 
@@ -50,7 +50,8 @@ class Look:
 
     `whole` is False where the answer shows offers but not all of them. `first` marks the first whole look at this
     topic, which raises nothing; `morning` is when its undecided sellers are
-    no longer waited for. `has_offers` says whether the platform tells us of other sellers at all.
+    no longer waited for. `has_offers` says whether the platform tells us of other sellers at all. `ranks` and
+    `reviews` are what this very answer states: the main board first, None where it says nothing of reviews.
     """
 
     listing: WatchedListing
@@ -63,6 +64,8 @@ class Look:
     first: bool
     morning: datetime
     has_offers: bool
+    ranks: tuple[Rank, ...] = ()
+    reviews: ReviewSummary | None = None
 
     def fresh(self, seen: SeenOffer) -> bool:
         """Whether the offer stood in this very answer."""

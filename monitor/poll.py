@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -132,7 +132,7 @@ class Poll:
         at, whole = sweep.at, listing.subject in sweep.whole
         now = merge(before, sweep.topic, sweep.of(listing.subject), at, whole=whole)
         async with self.store.incident_lock:
-            look = await self._look(watch, listing, before, now, at, whole=whole)
+            look = _stating(await self._look(watch, listing, before, now, at, whole=whole), sweep)
             memories, told = await self._judge(look)
             trouble = None if whole else str(_error(sweep, listing.subject))
             result = self._result(watch, at, trouble, changed=_essence(before) != _essence(now))
@@ -212,6 +212,14 @@ class Poll:
             trouble=trouble,
             covered_from=at - _COVERED_PERIODS * self.plan.period(watch.topic),
         )
+
+
+def _stating(look: Look, sweep: Sweep) -> Look:
+    """The look with the ranks and the stars that the answer states."""
+    readings = sweep.of(look.listing.subject)
+    ranks = tuple(reading for reading in readings if isinstance(reading, Rank))
+    reviews = next((reading for reading in readings if isinstance(reading, ReviewSummary)), None)
+    return replace(look, ranks=ranks, reviews=reviews)
 
 
 def _fold(rule: Rule, look: Look, verdict: Verdict, open_now: list[Incident]) -> list[Told]:

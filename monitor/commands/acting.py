@@ -8,7 +8,7 @@ from monitor.chat import Said
 from monitor.commands.picking import with_cases
 from monitor.commands.spoken import split_time, until
 from monitor.commands.turn import Turn
-from monitor.rules import content, price
+from monitor.rules import content, price, rank
 from storage.states import Batch, Incident, RuleMemory, Status, Told
 
 SNOOZE = timedelta(hours=2)
@@ -16,6 +16,7 @@ SNOOZE = timedelta(hours=2)
 _ACCEPTED = {
     content.CONTENT_CHANGED.name: (content.CONTENT_CHANGED, content.accepted),
     price.PRICE_CHANGED.name: (price.PRICE_CHANGED, price.accepted),
+    rank.RANK_MOVED.name: (rank.RANK_MOVED, rank.accepted),
 }
 
 Change = Callable[[Incident], Told | None]

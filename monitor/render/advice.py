@@ -49,6 +49,25 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("check automatic pricing and promotions"),
         N_("set the price back"),
     ),
+    "rank_fell": (
+        N_("compare price, stock and delivery time"),
+        N_("is a new seller on it? /who"),
+        N_("check ads, coupons and what your rivals do"),
+    ),
+    "rank_lost": (
+        N_("open the page: is the listing still in its category?"),
+        N_("look for suppressed or changed categories in your seller account"),
+    ),
+    "rank_moved": (
+        N_("was it you? Then press “It was me”"),
+        N_("compare the category in your seller account with the approved one"),
+        N_("ask the platform to put it back"),
+    ),
+    "rating_fell": (
+        N_("read the newest low stars: is it one fault, one batch, one seller?"),
+        N_("answer them, and mend what they name"),
+        N_("report reviews that break the platform's rules"),
+    ),
     "state_unknown": (
         N_("open one of them in a browser: look yourself until I can again"),
         N_("check network and proxy: run “twoam doctor” on the server"),

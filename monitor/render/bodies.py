@@ -6,13 +6,13 @@ from datetime import datetime
 
 from adapters.readings import Money
 from monitor.facts import money_of, seller_of, text_of
-from monitor.language import ELLIPSIS, N_, Html, Tongue, clean, esc, name
+from monitor.language import ELLIPSIS, N_, Html, Tongue, clean, esc, joined, name
 from monitor.render.reasons import cause
-from monitor.render.words import CONDITIONS, STATES, money, percent, seller_name
+from monitor.render.words import CONDITIONS, STATES, money, percent, position, seller_name, stars
 from storage.states import Facts, Incident, JsonValue
 
 # Rules whose loss is counted in sales; the others cost trust or sight, not money an hour.
-SALES_RULES = frozenset({"new_seller", "featured_lost", "featured_nobody", "below_floor", "not_live"})
+SALES_RULES = frozenset({"new_seller", "featured_lost", "featured_nobody", "below_floor", "not_live", "rank_fell"})
 
 _CHANGED = {"title": N_("Title changed"), "brand": N_("Brand changed"), "image": N_("Main image changed")}
 _CONTENT_CHANGED = N_("Content changed")
@@ -169,6 +169,66 @@ def _price_changed(tongue: Tongue, facts: Facts, now: datetime) -> Body:
     return Body(tongue._("Your price changed"), (what,))
 
 
+def _rank_fell(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    was = facts.get("was")
+    usual = was if isinstance(was, dict) else {}
+    fell = tongue._(
+        "From about {middle} to {rank} in {board}.",
+        middle=position(tongue, usual.get("middle")),
+        rank=position(tongue, facts.get("is")),
+        board=_board(facts, "board"),
+    )
+    normal = tongue._(
+        "Eight of ten readings in the 7 days before were between {best} and {worst}.",
+        best=position(tongue, usual.get("best")),
+        worst=position(tongue, usual.get("worst")),
+    )
+    since = tongue._("No one-off: every reading since {when} was worse.", when=_when(tongue, facts, now))
+    ends = tongue._("It ends when the rank is back or the new one is the usual.")
+    return Body(tongue._("Rank fell"), (fell, _also(tongue, facts), normal, since, ends))
+
+
+def _also(tongue: Tongue, facts: Facts) -> Html:
+    also = facts.get("also")
+    others = [name(str(board), 30) for board in also[:2]] if isinstance(also, list) else []
+    return tongue._("Also fallen in {boards}.", boards=joined(others, by=tongue._(", "))) if others else Html("")
+
+
+def _rank_lost(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    gone = tongue._(
+        "The page has shown no rank in {board} since {when}.",
+        board=_board(facts, "board"),
+        when=_when(tongue, facts, now),
+    )
+    return Body(tongue._("Rank lost"), (gone,))
+
+
+def _rank_moved(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    was = tongue._("Was: {value}", value=_board(facts, "board"))
+    now_is = tongue._("Is: {value}", value=_board(facts, "is"))
+    afresh = tongue._("The rank there is learnt afresh. After 7 days I take the new category for the right one.")
+    return Body(tongue._("Moved to another category"), (was, now_is, afresh))
+
+
+def _board(facts: Facts, key: str) -> Html:
+    return name(text_of(facts, key) or "?", 60)
+
+
+def _when(tongue: Tongue, facts: Facts, now: datetime) -> Html:
+    since = text_of(facts, "since")
+    return esc(tongue.time(datetime.fromisoformat(since), now)) if since else tongue._("an unknown time")
+
+
+def _rating_fell(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    what = tongue._(
+        "Was {was}, is {now} of 5 stars, {count} reviews.",
+        was=stars(tongue, facts.get("was")),
+        now=stars(tongue, facts.get("is")),
+        count=position(tongue, facts.get("count")),
+    )
+    return Body(tongue._("Rating fell"), (what,))
+
+
 def _state_unknown(tongue: Tongue, facts: Facts, now: datetime) -> Body:
     count = _count(facts)
     headline = tongue.ngettext("I cannot see {count} listing", "I cannot see {count} listings", count)
@@ -189,11 +249,9 @@ def _count(facts: Facts) -> int:
 
 
 def _trouble(tongue: Tongue, facts: Facts, now: datetime) -> Html:
-    since = text_of(facts, "since")
-    when = esc(tongue.time(datetime.fromisoformat(since), now)) if since else tongue._("an unknown time")
     why = text_of(facts, "why")
     said = cause(tongue, why) if why else tongue._("unknown")
-    return tongue._("Failing since {when}. Cause: {why}.", when=when, why=said)
+    return tongue._("Failing since {when}. Cause: {why}.", when=_when(tongue, facts, now), why=said)
 
 
 _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {
@@ -205,6 +263,10 @@ _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {
     "content_changed": _content_changed,
     "not_live": _not_live,
     "price_changed": _price_changed,
+    "rank_fell": _rank_fell,
+    "rank_lost": _rank_lost,
+    "rank_moved": _rank_moved,
+    "rating_fell": _rating_fell,
     "state_unknown": _state_unknown,
     "source_degraded": _source_degraded,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from html import escape
 
 from adapters.readings import Money, Seller
@@ -99,6 +100,19 @@ def percent(tongue: Tongue, value: object) -> Html:
 def money(tongue: Tongue, value: Money | None) -> Html:
     """The price, said to be unknown where it is."""
     return esc(tongue.money(value), 40) if value else tongue._("an unknown price")
+
+
+def position(tongue: Tongue, value: object) -> Html:
+    """A rank or a count, said to be unknown where it is."""
+    return esc(tongue.number(value)) if isinstance(value, int) else tongue._("unknown")
+
+
+def stars(tongue: Tongue, value: object) -> Html:
+    """“4.6” as a decimal or the text of one, said to be unknown where it is."""
+    try:
+        return esc(tongue.number(Decimal(str(value))))
+    except InvalidOperation:
+        return tongue._("unknown")
 
 
 def bold(text: Html) -> Html:

@@ -6,6 +6,8 @@ from monitor.rules.featured import FEATURED_LOST, FEATURED_NOBODY
 from monitor.rules.floor import BELOW_FLOOR
 from monitor.rules.presence import NOT_LIVE
 from monitor.rules.price import PRICE_CHANGED
+from monitor.rules.rank import RANK_FELL, RANK_LOST, RANK_MOVED
+from monitor.rules.rating import RATING_FELL
 from monitor.rules.sellers import NEW_SELLER, USED_SELLER
 
 RULES: tuple[Rule, ...] = (
@@ -17,4 +19,8 @@ RULES: tuple[Rule, ...] = (
     CONTENT_CHANGED,
     NOT_LIVE,
     PRICE_CHANGED,
+    RANK_FELL,
+    RANK_LOST,
+    RANK_MOVED,
+    RATING_FELL,
 )

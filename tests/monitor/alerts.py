@@ -109,6 +109,32 @@ CASES: dict[str, tuple[str, Severity, Facts]] = {
     "not_live_ended": ("not_live", Severity.WAKE, {"state": "ended", "was": "live"}),
     "not_live_gone": ("not_live", Severity.WAKE, {"state": "gone", "was": None}),
     "price_changed": ("price_changed", Severity.PUSH, {"was": usd("21.99"), "is": usd("2.19"), "percent": -90}),
+    "rank_fell": (
+        "rank_fell",
+        Severity.PUSH,
+        {
+            "board": "Tools & Home Improvement",
+            "was": {"best": 900, "middle": 1200, "worst": 1600},
+            "is": 4800,
+            "since": (NIGHT - timedelta(hours=5, minutes=14)).isoformat(),
+            "also": ["Table Lamps"],
+        },
+    ),
+    "rank_lost": (
+        "rank_lost",
+        Severity.PUSH,
+        {"board": "Table Lamps", "is": None, "since": (NIGHT - timedelta(minutes=20)).isoformat()},
+    ),
+    "rank_moved": (
+        "rank_moved",
+        Severity.PUSH,
+        {
+            "board": "Tools & Home Improvement",
+            "is": "Adult Toys & Games",
+            "since": (NIGHT - timedelta(minutes=20)).isoformat(),
+        },
+    ),
+    "rating_fell": ("rating_fell", Severity.PUSH, {"was": "4.6", "is": "4.3", "count": 812}),
     "state_unknown": ("state_unknown", Severity.PUSH, _BLIND),
     "source_degraded": ("source_degraded", Severity.SILENT, {"listings": [1], "since": None, "why": None}),
 }
@@ -129,7 +155,7 @@ def incident(case: str, **changes: Any) -> Incident:
         status=Status.CONFIRMED,
         facts=facts,
         raised_at=NIGHT,
-        seen=1 if of_source or severity is Severity.DIGEST else 2,
+        seen=1 if of_source or severity is Severity.DIGEST or rule.startswith("rank_") else 2,
         seen_at=NIGHT + timedelta(seconds=75),
         confirmed_at=NIGHT + timedelta(seconds=75),
         step=1,

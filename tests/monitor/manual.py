@@ -31,6 +31,13 @@ TRIGGERS = {
     "is the same.",
     "not_live": "The page says that it is out of stock, ended or gone, and it was not so from the start.",
     "price_changed": "Your own price is another one than approved, and nobody has pressed “It was me”.",
+    "rank_fell": "The best-seller rank of a few hours is clearly worse than the level of seven days, measured by how "
+    "much this listing's rank moves from day to day, and so were four hours in a row. Told at most once in 24 hours, "
+    "and only after 72 hourly readings. A rank that only drifts (no rise over 10 % in a week) tells that nothing is "
+    "sold, not of a fall.",
+    "rank_lost": "Three whole looks in a row showed no rank on the main board, although the listing is for sale.",
+    "rank_moved": "Three whole looks in a row named another main board first, and none the known one.",
+    "rating_fell": "The stars are 0.2 or more below what they usually were; two looks must show it.",
     "state_unknown": "Nothing could be read for 15 minutes and three periods after at least two failures: one alert "
     "for the account, whatever the number of its listings.",
     "source_degraded": "Half of an account's questions or more fail, at least three times together.",
