@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from monitor.chat import Said
-from monitor.commands import acting, deciding, listings, looking, people
+from monitor.commands import acting, deciding, listings, looking, people, ranking
 from monitor.commands.turn import Turn
 from monitor.language import N_, Html, Tongue, esc, joined
 from monitor.messages import Message
@@ -82,6 +82,22 @@ COMMANDS: tuple[Command, ...] = (
         looking.show_who,
         frozenset({"who", "跟卖", "购物车"}),
         menu=True,
+    ),
+    Command(
+        "rank",
+        Role.VIEWER,
+        N_("best-seller ranks: now, usual, a week ago"),
+        "/rank Blue Lamp",
+        ranking.show_rank,
+        frozenset({"rank", "排名"}),
+    ),
+    Command(
+        "reviews",
+        Role.VIEWER,
+        N_("stars and reviews, and how they changed"),
+        "/reviews Blue Lamp",
+        ranking.show_reviews,
+        frozenset({"reviews", "评论"}),
     ),
     Command(
         "listing",

@@ -1,6 +1,6 @@
 """Change points of the mean, exactly: PELT (Killick, Fearnhead, Eckley 2012) with squared error."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from math import inf, log, sqrt
 from statistics import median
@@ -39,7 +39,8 @@ def change_points(values: Sequence[float], price: float, shortest: int) -> list[
     return _walked_back(before)
 
 
-def _squared_error(values: Sequence[float]):  # type: ignore[no-untyped-def]
+def _squared_error(values: Sequence[float]) -> Callable[[int, int], float]:
+    """The squared error of one mean for all values from start to end."""
     sums = [0.0, *accumulate(values)]
     squares = [0.0, *accumulate(value * value for value in values)]
 
