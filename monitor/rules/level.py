@@ -108,18 +108,24 @@ def learn(before: Level | None, hour: int, rank: int) -> Level:
     was set back by more than a day, learning begins anew.
     """
     if before is None or not -_DAY <= hour - before.hour < WINDOW:
-        return Level(hour, (rank,), log(rank), log(rank))
+        return _begun(hour, rank)
     if hour <= before.hour:
         return before
-    if _may_be_mixed_up(before, rank):
-        return replace(before, pending=rank)
+    if _is_far(rank, before.last):
+        if before.pending is None or abs(log(rank / before.pending)) > _AGREES:
+            return replace(before, pending=rank)
+        if before.learning:
+            return _begun(hour, rank)  # which of the two was the other board's is not known
     return _judged(_moved_on(replace(before, pending=None), hour, rank))
 
 
-def _may_be_mixed_up(level: Level, rank: int) -> bool:
-    if abs(log(rank / level.last)) <= _MIXED_UP:
-        return False
-    return level.pending is None or abs(log(rank / level.pending)) > _AGREES
+def _begun(hour: int, rank: int) -> Level:
+    return Level(hour, (rank,), log(rank), log(rank))
+
+
+def _is_far(rank: int, last: int) -> bool:
+    """Whether it may be the rank on another board."""
+    return abs(log(rank / last)) > _MIXED_UP
 
 
 def _moved_on(level: Level, hour: int, rank: int) -> Level:

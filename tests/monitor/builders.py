@@ -7,7 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.base import House
-from adapters.readings import Condition, Listing, Money, Offer, Reading, Seller, State, Subject, Topic
+from adapters.readings import (
+    Condition,
+    Listing,
+    Money,
+    Offer,
+    Rank,
+    Reading,
+    ReviewSummary,
+    Seller,
+    State,
+    Subject,
+    Topic,
+)
 from monitor.diff import merge
 from monitor.findings import Known, Look, Rule, Verdict
 from monitor.friends import Circle
@@ -110,7 +122,20 @@ class Story:
         circle = Circle(self.listing, "amazon", "Lumen", self.friends, self.at, house)
         first = topic not in self.looks
         self.looks[topic] = self.looks.get(topic, 0) + 1
-        look = Look(self.listing, topic, self.at, before, self.known, circle, True, first, MORNING, self.has_offers)
+        look = Look(
+            listing=self.listing,
+            topic=topic,
+            at=self.at,
+            before=before,
+            now=self.known,
+            circle=circle,
+            whole=True,
+            first=first,
+            morning=MORNING,
+            has_offers=self.has_offers,
+            ranks=tuple(reading for reading in readings if isinstance(reading, Rank)),
+            reviews=next((reading for reading in readings if isinstance(reading, ReviewSummary)), None),
+        )
         if topic not in self.rule.topics:
             return Verdict(silent=True)
         self.memory, verdict = self.rule.check(look, self.memory)

@@ -31,11 +31,12 @@ def change_points(values: Sequence[float], price: float, shortest: int) -> list[
     cost = _squared_error(values)
     starts: list[int] = []
     for end in range(shortest, len(values) + 1):
-        if best[end - shortest] < inf:
-            starts.append(end - shortest)
+        newest = end - shortest
+        # A start that lost by more than a change where the newest segment begins can never win again.
+        starts = [old for old in starts if newest - old < shortest or best[old] + cost(old, newest) <= best[newest]]
+        if best[newest] < inf:
+            starts.append(newest)
         best[end], before[end] = min((best[start] + cost(start, end) + price, start) for start in starts)
-        # A start that loses already by more than one change can never win again.
-        starts = [start for start in starts if best[start] + cost(start, end) <= best[end]]
     return _walked_back(before)
 
 
