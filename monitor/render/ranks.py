@@ -48,7 +48,7 @@ def ranks(
     tongue: Tongue, listing: WatchedListing, boards: Sequence[BoardRank], *, now: datetime, read_at: datetime | None
 ) -> Message:
     """Every board by itself, the main one first; they are never mixed."""
-    title = bold(tongue._("Ranks of {listing}", listing=listing_name(listing)))
+    title = tongue._("Ranks of {listing}", listing=listing_name(listing))
     if not boards:
         return Message(joined((title, tongue._("⚪ I have read no rank yet: it is unknown."))))
     lines = [_board(tongue, each, now) for each in boards]
@@ -123,7 +123,7 @@ def reviews(
     tongue: Tongue, listing: WatchedListing, seen: Stars | None, *, now: datetime, read_at: datetime | None
 ) -> Message:
     """Stars and number of reviews now, and their change over a week and a month."""
-    title = bold(tongue._("Reviews of {listing}", listing=listing_name(listing)))
+    title = tongue._("Reviews of {listing}", listing=listing_name(listing))
     if seen is None:
         return Message(joined((title, tongue._("⚪ I have read no stars yet: they are unknown."))))
     unseen = tongue.time(seen.unseen_since, now) if seen.unseen_since else None
