@@ -77,10 +77,11 @@ def test_a_rise_is_never_told() -> None:
     assert opened == []
 
 
-def test_a_noisy_listing_needs_a_deeper_fall_than_a_calm_one() -> None:
-    calm, _ = told(wobbling(1000, CALM, spread=0.05) + wobbling(1350, 48, seed=2, spread=0.05))
-    noisy, _ = told(wobbling(1000, CALM, spread=0.4) + wobbling(1350, 48, seed=2, spread=0.4))
-    assert (len(calm), len(noisy)) == (1, 0)
+def test_the_limit_follows_the_listings_own_noise_within_bounds() -> None:
+    limits = [told(wobbling(1000, CALM, spread=spread))[1].limit for spread in (0, 0.05, 0.2, 0.3, 2.0)]
+    assert limits == sorted(limits)
+    assert limits[0] == limits[1] == pytest.approx(0.765 * log(1.3))
+    assert limits[1] < limits[2] < limits[3] < limits[4] == pytest.approx(0.765 * log(2.0))
 
 
 def test_a_stable_leader_that_falls_is_told_although_it_never_rose() -> None:

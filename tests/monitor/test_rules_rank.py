@@ -69,6 +69,13 @@ def test_polls_every_ten_minutes_learn_no_faster_than_hourly_ones() -> None:
     assert 49 <= levels_of(story.memory)[TOOLS].readings <= 51
 
 
+def test_a_second_look_in_the_same_hour_changes_no_memory() -> None:
+    story = learnt()
+    before = story.memory
+    page(story, ranks((TOOLS, 1300), (LAMPS, 38)))
+    assert story.memory == before, "nothing is to be written"
+
+
 def test_nothing_is_told_of_a_listing_that_is_new_here() -> None:
     story = Story(RANK_FELL)
     assert hours(story, 40, 1200).bads == ()
@@ -190,10 +197,11 @@ def test_a_move_is_no_loss_and_a_loss_is_no_move() -> None:
         assert all(page(story, shown).bads == () for _ in range(5))
 
 
-def test_boards_in_another_order_have_not_moved() -> None:
-    story = Story(RANK_MOVED)
-    page(story, ranks((TOOLS, 1200), (LAMPS, 37)))
-    assert all(page(story, ranks((LAMPS, 37), (TOOLS, 1200))).bads == () for _ in range(5))
+def test_boards_in_another_order_have_neither_moved_nor_gone() -> None:
+    for rule in (RANK_MOVED, RANK_LOST):
+        story = Story(rule)
+        page(story, ranks((TOOLS, 1200), (LAMPS, 37)))
+        assert all(page(story, ranks((LAMPS, 37), (TOOLS, 1200))).bads == () for _ in range(5))
 
 
 def test_it_was_me_makes_the_new_board_the_right_one() -> None:
@@ -252,6 +260,16 @@ def test_a_worse_rating_that_was_told_is_the_usual_one_after_a_week() -> None:
     assert page(story, [stars("4.2")], after=timedelta(days=6)).bads
     assert page(story, [stars("4.2")], after=timedelta(days=1)).bads == ()
     assert story.memory["level"] == "4.2"
+
+
+def test_days_of_better_stars_do_not_count_for_worse_ones() -> None:
+    story = Story(RATING_FELL)
+    page(story, [stars("4.4")])
+    page(story, [stars("4.6")])
+    page(story, [stars("4.6")], after=timedelta(days=5))
+    assert page(story, [stars("4.1")]).bads
+    [bad] = page(story, [stars("4.1")], after=timedelta(days=3)).bads
+    assert bad.facts["was"] == "4.4"
 
 
 def test_stars_that_are_not_stated_prove_nothing() -> None:
