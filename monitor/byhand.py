@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from adapters.clock import SystemClock
 from monitor.app import TERMINAL, House, at_the_terminal, house
@@ -37,8 +38,9 @@ async def _check(config: Config, names: Sequence[str]) -> int:
         turn = _turn(rooms, _somebody(config))
         rows = [row for row in await standings(turn) if row.listing.id in {one.id for one in listings}]
         found = {row.listing.id: await turn.found(row.listing, await turn.known(row.listing)) for row in rows}
+        rows = [_strictly(row, found[row.listing.id]) for row in rows]
         _print(turn.tongue, turn, rows, found)
-        return _verdict(rows, found)
+        return _verdict(rows)
 
 
 async def _chosen(rooms: House, names: Sequence[str]) -> list[WatchedListing]:
@@ -64,10 +66,13 @@ def _is_stranger(one: Found) -> bool:
     return one.undecided and one.standing is Who.STRANGER
 
 
-def _verdict(rows: Sequence[Standing], found: dict[int, tuple[Found, ...]]) -> Code:
+def _strictly(row: Standing, found: tuple[Found, ...]) -> Standing:
     """A stranger on the listing is wrong at first sight: somebody is looking, there is nothing to wait for."""
-    strangers = any(_is_stranger(one) for each in found.values() for one in each)
-    if strangers or any(row.mark is Mark.ALERT for row in rows):
+    return replace(row, mark=Mark.ALERT) if any(_is_stranger(one) for one in found) else row
+
+
+def _verdict(rows: Sequence[Standing]) -> Code:
+    if any(row.mark is Mark.ALERT for row in rows):
         return Code.WRONG
     if any(row.mark is Mark.UNKNOWN or row.trouble for row in rows):
         return Code.COULD_NOT_LOOK
