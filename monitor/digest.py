@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from adapters.readings import Topic
 from monitor.marks import PatienceOf, is_blind
@@ -20,6 +21,8 @@ from storage.states import (
     Watch,
     WatchedListing,
 )
+
+Row = TypeVar("Row", Span, Trouble)
 
 # A first or last look may be due by so many periods before its time counts as a gap.
 _GRACE_PERIODS = 2
@@ -172,26 +175,45 @@ def active(listings: Iterable[WatchedListing], now: datetime) -> list[WatchedLis
 
 def _gaps(seen: Seen, watches: Sequence[Watch], since: datetime, until: datetime) -> tuple[Gap, ...]:
     """The longest gap of each listing, the longest first."""
-    found = [gap for watch in watches for gap in _gaps_of(watch, seen, since, until)]
+    spans, troubles = _by_watch(seen.spans), _by_watch(seen.troubles)
+    found: list[Gap] = []
+    for watch in watches:
+        met = [one for topic in seen.periods for one in troubles.get((watch.listing_id, topic), ())]
+        own = spans.get((watch.listing_id, watch.topic), [])
+        found += _gaps_of(watch, own, met, seen.periods, since, until)
     worst = {gap.listing_id: gap for gap in sorted(found, key=lambda gap: gap.length)}
     return tuple(sorted(worst.values(), key=lambda gap: gap.length, reverse=True))
 
 
-def _gaps_of(watch: Watch, seen: Seen, since: datetime, until: datetime) -> Iterable[Gap]:
-    grace = _GRACE_PERIODS * seen.periods.get(watch.topic, timedelta(0))
+def _by_watch(rows: Iterable[Row]) -> dict[tuple[int, Topic], list[Row]]:
+    """The rows of each question about each listing, found at once among hundreds of listings."""
+    found: dict[tuple[int, Topic], list[Row]] = {}
+    for row in rows:
+        found.setdefault((row.listing_id, row.topic), []).append(row)
+    return found
+
+
+def _gaps_of(
+    watch: Watch,
+    spans: Iterable[Span],
+    troubles: Sequence[Trouble],
+    periods: Mapping[Topic, timedelta],
+    since: datetime,
+    until: datetime,
+) -> Iterable[Gap]:
+    grace = _GRACE_PERIODS * periods.get(watch.topic, timedelta(0))
     at = max(since, watch.created_at)
-    own = [span for span in seen.spans if (span.listing_id, span.topic) == (watch.listing_id, watch.topic)]
-    for place, span in enumerate(sorted(own, key=lambda span: span.begin)):
+    for place, span in enumerate(sorted(spans, key=lambda span: span.begin)):
         if span.begin - at > (timedelta(0) if place else grace):
-            yield _gap(watch, seen.troubles, at, span.begin)
+            yield _gap(watch, troubles, at, span.begin)
         at = max(at, span.end)
     if until - at > grace:
-        yield _gap(watch, seen.troubles, at, until)
+        yield _gap(watch, troubles, at, until)
 
 
 def _gap(watch: Watch, troubles: Sequence[Trouble], begin: datetime, end: datetime) -> Gap:
-    """The gap with the trouble that filled most of it."""
-    met = [one for one in troubles if one.listing_id == watch.listing_id and one.begin <= end and one.end >= begin]
+    """The gap with the trouble of its listing that filled most of it."""
+    met = [one for one in troubles if one.begin <= end and one.end >= begin]
     worst = max(met, key=lambda one: min(one.end, end) - max(one.begin, begin), default=None)
     return Gap(watch.listing_id, begin, end, worst.why if worst else None)
 
