@@ -221,13 +221,14 @@ class PageOffer:
 
 @dataclass(frozen=True, slots=True)
 class PageItem:
-    """One tile of a list page; `position` counts from 1."""
+    """One tile of a list page; `position` counts from 1, `rank` is the place on a best-seller board."""
 
     id: str | None
     position: int
     title: str | None = None
     price: Money | None = None
     sponsored: bool = False
+    rank: Board | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,13 +26,17 @@ def why(page: Part, market: Market | None, money: Iterable[Money | None] = ()) -
     """A sentence that says why the page is another fact than the market's own; None where nothing says so."""
     if market is None:
         return None
+    return " and ".join(_reasons(page, market, money)) or None
+
+
+def _reasons(page: Part, market: Market, money: Iterable[Money | None]) -> Iterator[str]:
     country = destination(page, market)
-    if country and country != market.country:
-        return f"the page was made for delivery to {_english(country)}, not within {_english(market.country)}"
-    for one in money:
-        if one is not None and one.currency != market.currency:
-            return f"the page prints prices in {one.currency}, not in the market's {market.currency}"
-    return None
+    abroad = country is not None and country != market.country
+    if country and abroad:
+        yield f"the page was made for delivery to {_english(country)}, not within {_english(market.country)}"
+    printed = next((one.currency for one in money if one is not None and one.currency != market.currency), None)
+    if printed:
+        yield f"{'' if abroad else 'the page '}prints prices in {printed}, not in the market's {market.currency}"
 
 
 def destination(page: Part, market: Market) -> str | None:

@@ -1,8 +1,10 @@
 """Reads any page that Amazon serves: content first, then walls; what is neither stays unknown."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
-from adapters.amazon import markets, offers, product, reviews, walls
+from adapters.amazon import boards, markets, offers, product, reviews, search, walls
 from adapters.page import Page, Part
 from adapters.readings import PageReading, State
 
@@ -16,7 +18,7 @@ _OFFER_LIST = (
 )
 _TILE = (
     '[data-component-type="s-search-result"], [data-component-type="s-search-results"], #s-results-list-atf, '
-    ".s-result-list, .s-main-slot, #noResultsTitle"
+    ".s-result-list, .s-main-slot, #noResultsTitle, .s-result-item[data-asin]"
 )
 _BOARD = (
     "zg-left-col",
@@ -70,12 +72,29 @@ def _offers_asin(page: Page) -> str | None:
 
 
 def _list(root: Part, page: Page) -> PageReading | None:
-    """Search and best-seller pages: recognised, not read."""
+    """Search and best-seller pages, movers and shakers and their kin."""
+    market = markets.market_of_page(page, _canonical(root))
     if root.has(*_BOARD) or root.one(_BOARD_CSS):
-        return PageReading(platform="amazon", state=State.BESTSELLERS, url=page.url)
-    if root.one(_TILE):
-        return PageReading(platform="amazon", state=State.SEARCH, url=page.url)
-    return None
+        items, state, title = boards.items(root, market), State.BESTSELLERS, boards.heading(root)
+    elif root.one(_TILE):
+        items, state, title = search.items(root, market), State.SEARCH, None
+    else:
+        return None
+    reading = PageReading(platform="amazon", state=state, url=page.url, title=title, items=items)
+    return product.abroad(replace(reading, notes=tuple(_list_notes(reading, market))), root, market)
+
+
+def _canonical(root: Part) -> str | None:
+    link = root.one('link[rel="canonical"]')
+    return link.attr("href") if link else None
+
+
+def _list_notes(reading: PageReading, market: markets.Market | None) -> Iterator[str]:
+    if market is None and any(item.price and item.price.currency == "USD" for item in reading.items):
+        yield "the page names no market: $ was read as US dollars"
+    unseen = sum(item.title is None for item in reading.items)
+    if unseen and reading.state is State.BESTSELLERS:
+        yield f"{unseen} places are named by their ids only"
 
 
 def _rest(page: Page) -> PageReading:

@@ -77,7 +77,7 @@ def read(page: Page) -> PageReading:
 def abroad(reading: PageReading, root: Part, market: markets.Market | None) -> PageReading:
     """The reading with the reason why it is not the market's own, where there is one."""
     ends = reading.price_range or (None,)
-    why = foreign.why(root, market, (reading.price, *ends, *(offer.price for offer in reading.offers)))
+    why = foreign.why(root, market, (reading.price, *ends, *(one.price for one in (*reading.offers, *reading.items))))
     return replace(reading, foreign=why, notes=(*reading.notes, why)) if why else reading
 
 

@@ -1,10 +1,11 @@
 """Stars and the number of ratings, on product, offer and review pages."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from adapters.amazon import markets
-from adapters.money import numbers, read_count
+from adapters.money import numbers, read_count, whole
 from adapters.page import Page, Part
 from adapters.readings import PageReading, State
 
@@ -16,6 +17,9 @@ _STARS = (
     "acrCustomerReviewLink",
 )
 _STARS_FORM = re.compile(r"(\d)(?:[.,٫](\d{1,2}))?")
+_OLDER_STARS = ".arp-rating-out-of-text, #cm_cr-product_info .a-icon-alt, .averageStarRating .a-icon-alt"
+_OLDER_COUNTS = ".totalReviewCount, #cm_cr-product_info .averageStarRatingIconAndCount .a-size-base"
+_CHOSEN = '[data-hook="cr-filter-info-review-rating-count"], [data-hook="cr-filter-info-review-count"]'
 _COUNTS = ("acrCustomerReviewText", "acrCustomerReviewLink")
 
 
@@ -68,6 +72,27 @@ def read(page: Page) -> PageReading:
         id=next((asin for place in places if (asin := markets.asin_in(place))), None),
         url=places[0] or page.url,
         title=product.text if product else None,
-        rating=rating(root),
-        reviews=count(root),
+        rating=rating(root) or _older_rating(root),
+        reviews=next((found for found in (count(root), *_older_counts(root)) if found is not None), None),
+        notes=tuple(_notes(root)),
     )
+
+
+def _older_rating(page: Part) -> Decimal | None:
+    texts = (part.text for part in page.css(_OLDER_STARS))
+    return next((stars for text in texts if (stars := stars_in(text))), None)
+
+
+def _older_counts(page: Part) -> Iterator[int | None]:
+    """The number as it stood until 2019, and that of the chosen reviews where no other is printed."""
+    for part in page.css(_OLDER_COUNTS):
+        yield read_count(part.text)
+    for part in page.css(_CHOSEN):
+        said = numbers(part.text)
+        yield whole(said[0]) if said else None
+
+
+def _notes(page: Part) -> Iterator[str]:
+    chosen = page.one(_CHOSEN)
+    if chosen and chosen.text:
+        yield f"of the reviews that the page is filtered by: {chosen.text}"

@@ -89,4 +89,19 @@ BRAND_LINE = tuple(
 FREE = re.compile(
     r"\bfree\b|kostenlos|gratis|gratuit|grátis|bezpłatn|darmow|ücretsiz|無料|مجان|免费|fri frakt|मुफ़्त", re.IGNORECASE
 )
+# The price to buy beside a subscription's zero ("Or $2.99 to buy").
+TO_BUY = re.compile(
+    r"\bto buy\b|\bkauf|achat|acheter|acquist|compra|\bkopen\b|\baankoop|\bköp|\bkup|\bzakup|satın al|購入|购买"
+    r"|للشراء|खरीद",
+    re.IGNORECASE,
+)
+# What stands around the category's name in the heading of a best-seller list.
+BEST_SELLERS_IN = re.compile(
+    r"^(?:amazon )?best ?sellers? (?:in|for) |^(?:die )?bestseller in |^(?:les )?meilleures ventes (?:en|dans|de) "
+    r"|^(?:i )?(?:più venduti|bestseller) in |^los más vendidos en |^(?:os )?mais vendidos em |^bestsellers? in "
+    r"|^(?:populairste|best verkochte) in |^bästsäljare (?:i|inom) |^bestsellery w (?:kategorii )?"
+    r"|^en çok satanlar:? | (?:kategorisinde )?en çok satanlar$|\s?(?:の|で)\s?(?:売れ筋ランキング|ベストセラー)$"
+    r"|^الأفضل مبيع[ًا]{1,2} في ",
+    re.IGNORECASE,
+)
 TOP_100 = re.compile(r"\b100\b|١٠٠|売れ筋ランキング")

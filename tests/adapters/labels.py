@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from adapters.page import Page
-from adapters.readings import Money, PageOffer, PageReading
+from adapters.readings import Money, PageItem, PageOffer, PageReading
 from tests.shared import SHARED
 
 Label = Mapping[str, Any]
@@ -125,21 +125,42 @@ def _compared(label: Label, field: str, expected: object, got: object) -> Compar
         verdict = Verdict.UNREAD
     else:
         verdict = Verdict.WRONG
-    kind = f"{label.get('platform', 'wall')} {label['page']}"
-    return Compared(label["file"], kind, field, verdict, None not in accepted, expected, got)
+    return Compared(label["file"], _kind(label), field, verdict, None not in accepted, expected, got)
 
 
+def _kind(label: Label) -> str:
+    """The platform with the kind of page; Amazon's lists by the recordings' own finer kinds."""
+    folder = label["file"].split("/")[1] if label["file"].startswith("amazon/") and label.get("items") else None
+    return f"{label.get('platform', 'wall')} {folder or label['page']}"
+
+
+_ITEM = re.compile(r"items\[(\d+)\]\.(.+)")
 _LABEL_NAMES = {"id": "id", "stock": "stock_left", "reviews": "total_ratings"}
 
 
 def _accepted(label: Label, field: str) -> list[object]:
     lists: dict[str, object] = dict(label.get("accept") or {})
+    if item := _ITEM.fullmatch(field):
+        lists = dict((label.get("items") or [])[int(item[1])].get("accept") or {})
+        return _accepted_of_item(item[2], lists)
     found = lists.get(field, lists.get(_LABEL_NAMES.get(field, field)))
     if field == "id":
         return [*(found if isinstance(found, list) else []), *(label.get("id_alternatives") or [])]
     if field == "state" and found is None:
         found = lists.get("page")
-    return list(found) if isinstance(found, list) else []
+    return _listed(found)
+
+
+def _accepted_of_item(field: str, lists: dict[str, object]) -> list[object]:
+    """What else is right of an item; a price that may be unread takes its currency along."""
+    found = lists.get(field)
+    if field == "currency" and None in _listed(lists.get("price")):
+        return [None]
+    return _listed(found)
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
 
 
 def _same(field: str, expected: object, got: object) -> bool:
@@ -177,8 +198,21 @@ def _expected(label: Label) -> Fields:
         case "reviews":
             names = {"id": "asin", "rating": "rating", "reviews": "total_ratings"}
             return {"state": "reviews", **{field: label.get(name) for field, name in names.items()}}
+        case page if label.get("items"):
+            return {"state": page, "count": label["count"], **_expected_items(label["items"])}
         case page:
             return {"state": page}
+
+
+_ITEM_FIELDS = ("id", "position", "sponsored", "title", "price", "currency")
+
+
+def _expected_items(labels: list[Label]) -> Fields:
+    fields: Fields = {}
+    for place, item in enumerate(labels):
+        names = (*_ITEM_FIELDS, *(name for name in ("rank", "board") if name in item))
+        fields |= {f"items[{place}].{name}": item[name] for name in names}
+    return fields
 
 
 _PLAIN = ("state", "id", "title", "brand", "featured_seller_id", "featured_seller_name", "fulfilled_by", "condition")
@@ -229,8 +263,27 @@ def _got(label: Label, reading: PageReading) -> Fields:
             return {name: getattr(reading, name) for name in ("state", "id", "rating", "reviews")}
         case "home":
             return {"state": "home" if reading.state in ("unknown", "search", "bestsellers") else reading.state}
+        case _ if label.get("items"):
+            return {"state": reading.state, "count": len(reading.items), **_got_items(label["items"], reading)}
         case _:
             return {"state": reading.state}
+
+
+def _got_items(labels: list[Label], reading: PageReading) -> Fields:
+    """The item at each labelled position; what is read beyond the labelled ones is not judged."""
+    at = {item.position: item for item in reading.items}
+    fields: Fields = {}
+    for place, label in enumerate(labels):
+        if item := at.get(label["position"]):
+            fields |= {f"items[{place}].{name}": value for name, value in _item_fields(item).items()}
+    return fields
+
+
+def _item_fields(item: PageItem) -> Fields:
+    """An item's fields by the labels' names; best-seller labels alone speak of ranks."""
+    fields: Fields = {name: getattr(item, name) for name in ("id", "position", "sponsored", "title")}
+    fields |= _money("price", "currency", item.price)
+    return fields | ({"rank": item.rank.position, "board": item.rank.board} if item.rank else {})
 
 
 def _got_product(label: Label, reading: PageReading) -> Fields:
