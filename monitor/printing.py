@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from adapters.readings import Money, PageItem, PageOffer, PageReading, Seller
+from adapters.readings import Board, Money, PageItem, PageOffer, PageReading, Seller
 
 Json = dict[str, Any]
 
@@ -28,7 +28,7 @@ def reading_json(reading: PageReading) -> Json:
         "condition": _value(reading.condition),
         "offers": [_offer(offer) for offer in reading.offers],
         "other_offers_count": reading.other_offers_count,
-        "ranks": [{"board": rank.board, "position": rank.position} for rank in reading.ranks],
+        "ranks": [_rank(rank) for rank in reading.ranks],
         "rating": None if reading.rating is None else float(reading.rating),
         "reviews": reading.reviews,
         "stock": reading.stock,
@@ -68,13 +68,18 @@ def _offer(offer: PageOffer) -> Json:
 
 
 def _item(item: PageItem) -> Json:
+    """A tile; only those of best-seller lists have a rank."""
     return {
         "id": item.id,
         "position": item.position,
         "sponsored": item.sponsored,
         "title": item.title,
         "price": money_json(item.price),
-    }
+    } | ({"rank": _rank(item.rank)} if item.rank else {})
+
+
+def _rank(rank: Board) -> Json:
+    return {"board": rank.board, "position": rank.position}
 
 
 def reading_text(reading: PageReading) -> RenderableType:
@@ -140,8 +145,17 @@ def _offers(offers: tuple[PageOffer, ...]) -> Table:
 
 
 def _items(items: tuple[PageItem, ...]) -> Table:
-    table = Table("#", "id", "title", "price", "ad", title="Items", title_justify="left")
+    """One line each: the id whole, the title as far as the line goes."""
+    table = Table(title="Items", title_justify="left", expand=True)
+    for name in ("#", "id", "title", "price", "ad or rank"):
+        table.add_column(name, no_wrap=True, ratio=1 if name == "title" else None)
     for item in items:
-        cells = (item.position, item.id, item.title, item.price, "ad" if item.sponsored else None)
+        cells = (item.position, item.id, item.title, item.price, _ad_or_rank(item))
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in cells))
     return table
+
+
+def _ad_or_rank(item: PageItem) -> str | None:
+    if item.rank:
+        return f"{item.rank.position} in {item.rank.board}"
+    return "ad" if item.sponsored else None

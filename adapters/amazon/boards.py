@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import count
+from itertools import chain, count, islice, takewhile
 
 from adapters.amazon import markets
+from adapters.amazon.tiles import above, is_asin, outermost
 from adapters.amazon.words import BEST_SELLERS_IN
 from adapters.money import find_money, numbers, read_money, whole
 from adapters.page import Part, squeeze
@@ -13,9 +14,8 @@ from adapters.readings import Board, Money, PageItem
 
 # Newest first: the grid since 2021, the ordered list since 2018, the centre list before it.
 _LISTS = ("#gridItemRoot", ".zg-item-immersion", ".zg_itemImmersion")
-# The front page of all boards shows the head of each in a carousel; its badge stands beside the faceout.
-_SHELF = ".a-carousel-heading, .zg-carousel-general-faceout"
-_MOST = 400
+# The front page of all boards shows the head of each in a carousel; the badge stands beside the faceout.
+_SHELF = ".a-carousel-heading, .zg-carousel-general-faceout, .zg-grid-general-faceout"
 _HEADINGS = ("#zg-right-col h1", "#zg_listTitle", "#zg_banner_text", "h1")
 _CATEGORY = "#zg_listTitle .category, #zg-right-col h1 .category, h1 .category"
 _SELECTED = '.zg_selected, [class*="zg-selected"]'
@@ -25,11 +25,10 @@ _AMOUNT = '.p13n-sc-price, [class*="_p13n-sc-price_"]'
 _PRICE = f"{_AMOUNT}, .a-price:not(.a-text-price) > .a-offscreen, strong.price, .zg_price, .a-color-price"
 # Best sellers are zg_bs_…; movers, new releases, wished and gifted have letters of their own.
 _KIND = re.compile(r"\bzg_(bsms|bsnr|bs|mw|mg|ts|tr)_")
-_ASIN = re.compile(r"B[0-9A-Z]{9}|[0-9]{9}[0-9X]")
 _METADATA = re.compile(r'"asin"\s{0,2}:\s{0,2}"([0-9A-Z]{10})"')
 # One entry of the list that the page loads later: {"id": "B0…", "metadataMap": {"render.zg.rank": "31", …}}.
 _LATER = re.compile(
-    r'"id"\s{0,2}:\s{0,2}"([0-9A-Z]{10})"[^{}]{0,200}\{[^{}]{0,400}?"render\.zg\.rank"\s{0,2}:\s{0,2}"(\d{1,4})"'
+    r'"id"\s{0,2}:\s{0,2}"([0-9A-Z]{10})"(?:(?!"id").){0,600}?"render\.zg\.rank"\s{0,2}:\s{0,2}"(\d{1,4})"'
 )
 
 
@@ -42,25 +41,26 @@ def heading(page: Part) -> str | None:
 def items(page: Part, market: markets.Market | None) -> tuple[PageItem, ...]:
     """Every place of the list with its rank, also those that the page names only by id and rank.
 
-    `position` counts the entries of this page, `rank` is what is printed: on the second page they differ. Of a
-    page that names no market a "$" is read as US dollars. Source: recorded pages 2016–2026.
+    `position` counts the entries of this page, `rank` is what is printed: on the second page they differ. The
+    price may be the lowest of several offers ("13 offers from $9.99"). Of a page that names no market a "$" is read
+    as US dollars. Source: recorded pages 2016–2026.
     """
     currency = market.currency if market else "USD"
-    tiles = next((found for css in _LISTS if (found := page.css(css))), [])
+    tiles = next((outermost(found) for css in _LISTS if (found := page.css(css))), [])
     if not tiles:
         return _shelves(page, currency)
     board = _board(page)
     later = _later(page)
-    shown = [_item(tile, place, board, currency) for place, tile in enumerate(tiles[:_MOST], 1)]
+    shown = [_item(tile, place, board, currency) for place, tile in enumerate(tiles, 1)]
     named = _fill(shown, later)
     return (*named, *_unseen(named, later, board))
 
 
 def _shelves(page: Part, currency: str) -> tuple[PageItem, ...]:
     best = _is_best_sellers(page)
-    board: str | None = None
+    board = _board(page)
     found: list[PageItem] = []
-    for part in page.css(_SHELF)[:_MOST]:
+    for part in outermost(page.css(_SHELF)):
         if part.classed("a-carousel-heading"):
             board = _name(part.text, best)
         else:
@@ -70,14 +70,8 @@ def _shelves(page: Part, currency: str) -> tuple[PageItem, ...]:
 
 def _card(faceout: Part) -> Part:
     """The faceout with the badge beside it."""
-    node = faceout.node.parent
-    for _ in range(4):
-        if node is None or Part(node).classed("a-carousel"):
-            break
-        if Part(node).one(_BADGE):
-            return Part(node)
-        node = node.parent
-    return faceout
+    around = takewhile(lambda part: not part.classed("a-carousel"), map(Part, islice(above(faceout), 4)))
+    return next((part for part in around if part.one(_BADGE)), faceout)
 
 
 def _item(tile: Part, position: int, board: str | None, currency: str) -> PageItem:
@@ -98,7 +92,7 @@ def _rank(tile: Part) -> int | None:
 
 
 def _id(tile: Part) -> str | None:
-    return next((text for text in _ids(tile) if _ASIN.fullmatch(text)), None)
+    return next((text for text in _ids(tile) if is_asin(text)), None)
 
 
 def _ids(tile: Part) -> Iterator[str]:
@@ -114,9 +108,9 @@ def _ids(tile: Part) -> Iterator[str]:
 
 
 def _title(tile: Part) -> str | None:
-    texts = (part.attr("title") or part.text for part in tile.css(_TITLE))
-    alts = (part.attr("alt") for part in tile.css("img[alt]"))
-    return next((text for texts_of in (texts, alts) for text in texts_of if text), None)
+    texts = (squeeze(part.attr("title")) or part.text for part in tile.css(_TITLE))
+    pictures = (squeeze(part.attr("alt")) for part in tile.css("img[alt]"))
+    return next((text for text in chain(texts, pictures) if text), None)
 
 
 def _price(tile: Part, currency: str) -> Money | None:

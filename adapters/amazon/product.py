@@ -77,7 +77,8 @@ def read(page: Page) -> PageReading:
 def abroad(reading: PageReading, root: Part, market: markets.Market | None) -> PageReading:
     """The reading with the reason why it is not the market's own, where there is one."""
     ends = reading.price_range or (None,)
-    why = foreign.why(root, market, (reading.price, *ends, *(one.price for one in (*reading.offers, *reading.items))))
+    listed = (*(offer.price for offer in reading.offers), *(item.price for item in reading.items))
+    why = foreign.why(root, market, (reading.price, *ends, *listed))
     return replace(reading, foreign=why, notes=(*reading.notes, why)) if why else reading
 
 

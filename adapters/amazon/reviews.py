@@ -95,4 +95,4 @@ def _older_counts(page: Part) -> Iterator[int | None]:
 def _notes(page: Part) -> Iterator[str]:
     chosen = page.one(_CHOSEN)
     if chosen and chosen.text:
-        yield f"of the reviews that the page is filtered by: {chosen.text}"
+        yield f"of the reviews that are shown here: {chosen.text}"

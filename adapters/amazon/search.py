@@ -1,21 +1,15 @@
 """Amazon's search results of 2016 to 2026, and single tiles saved from them: what is shown at which place."""
 
-import re
-
-from selectolax.lexbor import LexborNode
-
 from adapters.amazon import prices
 from adapters.amazon.markets import Market
+from adapters.amazon.tiles import above, is_asin, outermost
 from adapters.amazon.words import TO_BUY
 from adapters.money import find_money, read_money
-from adapters.page import Part
+from adapters.page import Part, squeeze
 from adapters.readings import Money, PageItem
 
-# A page holds at most some 60 tiles; the cap keeps a made-up one from costing minutes.
-_MOST = 400
 _TILE = '[data-component-type="s-search-result"]'
 _OLDER = ".s-result-item[data-asin]"  # until 2019
-_ASIN = re.compile(r"B[0-9A-Z]{9}|[0-9]{9}[0-9X]")
 _HIDDEN = frozenset({"s-hidden-sponsored-item", "aok-hidden", "a-hidden"})
 # What stands around a tile that is part of a shelf: "Today's deals", "Customers also bought" and the like.
 _SHELVES = frozenset({"s-widget", "s-shopping-adviser", "s-searchgrid-carousel", "s-result-item"})
@@ -34,23 +28,15 @@ def items(page: Part, market: Market | None) -> tuple[PageItem, ...]:
     Of a page that names no market a "$" is read as US dollars. Source: recorded pages 2016–2026.
     """
     currency = market.currency if market else "USD"
-    tiles = filter(_is_result, (page.css(_TILE) or page.css(_OLDER))[:_MOST])
+    tiles = filter(_is_result, outermost(page.css(_TILE) or page.css(_OLDER)))
     return tuple(_item(tile, position, currency) for position, tile in enumerate(tiles, 1))
 
 
 def _is_result(tile: Part) -> bool:
-    if not _ASIN.fullmatch(tile.attr("data-asin")) or _HIDDEN & set(tile.attr("class").split()):
+    if not is_asin(tile.attr("data-asin")) or _HIDDEN & set(tile.attr("class").split()):
         return False
-    node = tile.node.parent
-    while node is not None:
-        if any(name in _SHELVES or name.startswith("a-carousel") for name in _classes(node)):
-            return False
-        node = node.parent
-    return True
-
-
-def _classes(node: LexborNode) -> list[str]:
-    return (node.attributes.get("class") or "").split()
+    around = (name for node in above(tile) for name in (node.attributes.get("class") or "").split())
+    return not any(name in _SHELVES or name.startswith("a-carousel") for name in around)
 
 
 def _item(tile: Part, position: int, currency: str) -> PageItem:
@@ -69,7 +55,7 @@ def _title(tile: Part) -> str | None:
     named = [head for head in heads if head.attr("aria-label")] or heads[-1:]
     if not named:
         return None
-    return named[0].attr("data-attribute") or named[0].text or None
+    return squeeze(named[0].attr("data-attribute")) or named[0].text or None
 
 
 def _price(tile: Part, currency: str) -> Money | None:
@@ -78,7 +64,9 @@ def _price(tile: Part, currency: str) -> Money | None:
     A zero is the price within a subscription (Kindle Unlimited, Audible): the price to buy may follow.
     """
     block = tile.one(_PRICE) or (None if tile.one(_ELSEWHERE) else tile)
-    found = block and (prices.of_block(block, currency) or _plain(block, currency))
+    if block is None:
+        return None
+    found = prices.of_block(block, currency) or _plain(block, currency)
     return _to_buy(tile, currency) if found and not found.amount else found
 
 

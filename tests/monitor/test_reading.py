@@ -69,6 +69,22 @@ def test_amounts_are_decimal_strings_and_what_is_not_stated_is_null() -> None:
     assert told["notes"] == ["delivered to another country", "two prices"]
 
 
+def test_a_list_is_shown_a_line_each_with_ads_and_ranks() -> None:
+    lamp = PageItem("B0LAMP0001", 51, "A lamp " * 30, Money(Decimal("17.90"), USD), rank=Board("Lighting", 101))
+    items = (lamp, PageItem("B0LAMP0002", 52, None, None, sponsored=True))
+    reading = PageReading("amazon", State.BESTSELLERS, items=items)
+    assert [item.get("rank") for item in reading_json(reading)["items"]] == [
+        {"board": "Lighting", "position": 101},
+        None,
+    ]
+    console = Console(width=80)
+    with console.capture() as printed:
+        console.print(reading_text(reading))
+    first, second = printed.get().splitlines()[-3:-1]
+    assert all(words in first for words in ("51", "B0LAMP0001", "A lamp A", "17.90 USD", "101 in Lighting"))
+    assert all(words in second for words in ("52", "B0LAMP0002", "ad"))
+
+
 def test_a_wall_says_which() -> None:
     told = reading_json(PageReading("amazon", State.BLOCKED, Wall.CAPTCHA))
     assert (told["state"], told["blocked_by"], told["price"], told["offers"]) == ("blocked", "captcha", None, [])
