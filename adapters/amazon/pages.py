@@ -94,7 +94,7 @@ def _list_notes(reading: PageReading, market: markets.Market | None) -> Iterator
         yield "the page names no market: $ was read as US dollars"
     unseen = sum(item.title is None for item in reading.items)
     if unseen and reading.state is State.BESTSELLERS:
-        yield f"{unseen} places are named by their ids only"
+        yield f"places that the page names without a title: {unseen}"
 
 
 def _rest(page: Page) -> PageReading:

@@ -233,7 +233,7 @@ def test_a_list_names_its_places_also_those_it_does_not_show() -> None:
         ("Blue Lamp", None),
         (None, None),
     ]
-    assert said.notes == ("1 places are named by their ids only",)
+    assert said.notes == ("places that the page names without a title: 1",)
     assert not any(item.sponsored for item in said.items)
 
 
