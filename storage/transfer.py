@@ -1,0 +1,106 @@
+"""Carries every row from one database to another of the same schema, and proves that none was lost on the way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, Table, func, insert, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.dialects import Database
+from storage.errors import CopyFailed
+
+ROWS = 2_000
+_VERSION = "alembic_version"
+_EVERY_SUM = 2**256
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedTable:
+    """One table as it lies in both databases now; `checksum` is the same for the same rows in any order."""
+
+    name: str
+    rows: int
+    checksum: str
+
+
+async def copy_rows(source: Database, target: Database) -> tuple[CopiedTable, ...]:
+    """Copies every row into a target of the same schema that holds none; both may be at work meanwhile.
+
+    The source is read as it was at one moment. The target has everything or nothing: CopyFailed where its rows are
+    not those that were read, or where it is not empty; StorageError, Busy.
+    """
+    reading, writing = source.reader(), target.writer()
+    failing = source
+    try:
+        async with reading.connect() as old:
+            tables = await old.run_sync(_tables)
+            counters = await source.counters(old)
+            failing = target
+            async with writing.execution_options(durable=True).begin() as new:
+                await _check_target(target, tables, new)
+                return await _copy_all(tables, old, new, target, counters)
+    except (DBAPIError, OSError) as error:
+        raise failing.told(error) from error
+    finally:
+        await reading.dispose()
+        await writing.dispose()
+
+
+def _tables(connection: Connection) -> list[Table]:
+    """The tables as they are there, those that others point to first."""
+    found = MetaData()
+    found.reflect(connection)
+    return [table for table in found.sorted_tables if table.name != _VERSION]
+
+
+async def _check_target(target: Database, tables: Sequence[Table], new: AsyncConnection) -> None:
+    theirs = {table.name: set(table.columns.keys()) for table in await new.run_sync(_tables)}
+    if theirs != {table.name: set(table.columns.keys()) for table in tables}:
+        raise CopyFailed(f"{target.name} has another schema: let both databases be of the same version of twoam")
+    for table in tables:
+        if (await new.execute(select(func.count()).select_from(table))).scalar():
+            raise CopyFailed(f"{target.name} is not empty ({table.name} has rows): copy into a new database")
+
+
+async def _copy_all(
+    tables: Sequence[Table], old: AsyncConnection, new: AsyncConnection, target: Database, counters: dict[str, int]
+) -> tuple[CopiedTable, ...]:
+    copied = []
+    for table in tables:
+        read = await _copy(table, old, new, target)
+        kept = await _summed(table, new)
+        if read != kept:
+            raise CopyFailed(f"{target.name} did not keep {table.name} as it was read: nothing was copied")
+        copied.append(kept)
+    await target.set_counters(new, counters)
+    return tuple(copied)
+
+
+async def _copy(table: Table, old: AsyncConnection, new: AsyncConnection, target: Database) -> CopiedTable:
+    total, count = 0, 0
+    async with old.stream(select(table)) as rows:
+        async for batch in rows.mappings().partitions(ROWS):
+            fit = [_fit(dict(row), target) for row in batch]
+            await new.execute(insert(table), fit)
+            total, count = (total + sum(map(_mark, fit))) % _EVERY_SUM, count + len(fit)
+    return CopiedTable(table.name, count, f"{total:064x}")
+
+
+async def _summed(table: Table, connection: AsyncConnection) -> CopiedTable:
+    total, count = 0, 0
+    async with connection.stream(select(table)) as rows:
+        async for batch in rows.mappings().partitions(ROWS):
+            total, count = (total + sum(_mark(dict(row)) for row in batch)) % _EVERY_SUM, count + len(batch)
+    return CopiedTable(table.name, count, f"{total:064x}")
+
+
+def _fit(row: dict[str, Any], target: Database) -> dict[str, Any]:
+    return {name: target.storable(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _mark(row: dict[str, Any]) -> int:
+    """A number that two rows share only if they are equal, with the kind of every value."""
+    return int.from_bytes(sha256(repr(sorted(row.items())).encode("utf-8", "surrogatepass")).digest())
