@@ -103,4 +103,10 @@ def _fit(row: dict[str, Any], target: Database) -> dict[str, Any]:
 
 def _mark(row: dict[str, Any]) -> int:
     """A number that two rows share only if they are equal, with the kind of every value."""
-    return int.from_bytes(sha256(repr(sorted(row.items())).encode("utf-8", "surrogatepass")).digest())
+    plain = sorted((name, _unsigned(value)) for name, value in row.items())
+    return int.from_bytes(sha256(repr(plain).encode("utf-8", "surrogatepass")).digest())
+
+
+def _unsigned(value: Any) -> Any:
+    """Zero has no sign: SQLite forgets it."""
+    return value + 0.0 if isinstance(value, float) else value
