@@ -5,12 +5,12 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.addresses import is_server
 from storage.dialects.postgres import PostgresServer
 from storage.dialects.sqlite import SqliteFile
 from storage.errors import StorageError
 
 _SQLITE = ("sqlite+aiosqlite:///", "sqlite:///")
-_POSTGRES = ("postgresql+asyncpg", "postgresql", "postgres")
 
 
 class Database(Protocol):
@@ -52,11 +52,11 @@ class Database(Protocol):
 def database(where: str | Path) -> Database:
     """A path, `sqlite:///path` or `postgresql://user:password@host:port/name`. StorageError for anything else."""
     text = str(where)
-    kind, mark, _ = text.partition("://")
-    if mark and kind in _POSTGRES:
+    if is_server(text):
         return PostgresServer.at(text)
     for prefix in _SQLITE:
         text = text.removeprefix(prefix)
     if "://" in text:
+        kind = text.partition("://")[0]
         raise StorageError(f"{kind}:// is no database that twoam knows: give a file, or postgresql://user@host/name")
     return SqliteFile(Path(text).expanduser().absolute())

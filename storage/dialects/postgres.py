@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import urlunsplit
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from adapters.redact import redact
+from storage.addresses import name_of, read
 from storage.errors import Busy, Conflict, DamagedDatabase, StorageError
 from storage.revisions import lead
 
@@ -71,16 +72,9 @@ class PostgresServer:
     def at(cls, url: str) -> "PostgresServer":
         """By an address; StorageError where it cannot be read, without repeating it."""
         try:
-            parts = urlsplit(url)
-            if parts.netloc.count("@") > 1 or "@" in parts.path + parts.query or parts.fragment:
-                raise ValueError
-            place = f"{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}/{unquote(parts.path[1:])}"
-        except ValueError:
-            raise StorageError(
-                "the database's address cannot be read: write it like postgresql://user@host:5432/name, "
-                "and a sign such as / : @ # in the password as %2F %3A %40 %23"
-            ) from None
-        return cls(f"postgresql://{place}", urlunsplit(parts._replace(scheme="postgresql")))
+            return cls(name_of(url), urlunsplit(read(url)))
+        except ValueError as error:
+            raise StorageError(f"the database cannot be found: {error}") from None
 
     @property
     def where(self) -> str:
