@@ -1,18 +1,20 @@
 """Carries every row from one database to another of the same schema, and proves that none was lost on the way."""
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table, func, insert, select
+from sqlalchemy import Connection, LargeBinary, MetaData, Table, func, insert, inspect, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncResult
 
 from storage.dialects import Database
 from storage.errors import CopyFailed
 
-ROWS = 2_000
+# So many rows are held at a time; a page's body may have hundreds of kilobytes.
+ROWS, BODIES = 2_000, 20
 _VERSION = "alembic_version"
 _EVERY_SUM = 2**256
 
@@ -56,9 +58,13 @@ def _tables(connection: Connection) -> list[Table]:
     return [table for table in found.sorted_tables if table.name != _VERSION]
 
 
+def _columns(connection: Connection) -> dict[str, set[str]]:
+    found = inspect(connection).get_multi_columns()
+    return {name: {column["name"] for column in columns} for (_, name), columns in found.items() if name != _VERSION}
+
+
 async def _check_target(target: Database, tables: Sequence[Table], new: AsyncConnection) -> None:
-    theirs = {table.name: set(table.columns.keys()) for table in await new.run_sync(_tables)}
-    if theirs != {table.name: set(table.columns.keys()) for table in tables}:
+    if await new.run_sync(_columns) != {table.name: set(table.columns.keys()) for table in tables}:
         raise CopyFailed(f"{target.name} has another schema: let both databases be of the same version of twoam")
     for table in tables:
         if (await new.execute(select(func.count()).select_from(table))).scalar():
@@ -81,8 +87,8 @@ async def _copy_all(
 
 async def _copy(table: Table, old: AsyncConnection, new: AsyncConnection, target: Database) -> CopiedTable:
     total, count = 0, 0
-    async with old.stream(select(table)) as rows:
-        async for batch in rows.mappings().partitions(ROWS):
+    async with _streamed(table, old) as rows:
+        async for batch in rows.mappings().partitions():
             fit = [_fit(dict(row), target) for row in batch]
             await new.execute(insert(table), fit)
             total, count = (total + sum(map(_mark, fit))) % _EVERY_SUM, count + len(fit)
@@ -91,10 +97,15 @@ async def _copy(table: Table, old: AsyncConnection, new: AsyncConnection, target
 
 async def _summed(table: Table, connection: AsyncConnection) -> CopiedTable:
     total, count = 0, 0
-    async with connection.stream(select(table)) as rows:
-        async for batch in rows.mappings().partitions(ROWS):
+    async with _streamed(table, connection) as rows:
+        async for batch in rows.mappings().partitions():
             total, count = (total + sum(_mark(dict(row)) for row in batch)) % _EVERY_SUM, count + len(batch)
     return CopiedTable(table.name, count, f"{total:064x}")
+
+
+def _streamed(table: Table, connection: AsyncConnection) -> AbstractAsyncContextManager[AsyncResult[Any]]:
+    bodies = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    return connection.stream(select(table), execution_options={"yield_per": BODIES if bodies else ROWS})
 
 
 def _fit(row: dict[str, Any], target: Database) -> dict[str, Any]:

@@ -14,9 +14,11 @@ from storage.store import Store
 
 GUARDED, PASSWORD = "guarded", "s3cret/pa:ss@word"
 _MEMORY, _EMPTY = "memory", "template_memory"
-_TABLES = """
-    SELECT string_agg(format('%I', tablename), ', ') FROM pg_tables
-    WHERE schemaname = 'public' AND tablename <> 'alembic_version'"""
+# Quicker than TRUNCATE, which makes new files for every table.
+_EMPTYING = """
+    SELECT 'SET session_replication_role = replica;' || string_agg(format('DELETE FROM %I;', tablename), '') || (
+        SELECT string_agg(format('SELECT setval(%L, 1, false);', sequencename), '') FROM pg_sequences
+    ) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"""
 
 
 class Postgres:
@@ -56,8 +58,9 @@ class Postgres:
     async def emptied(self) -> str:
         """The address of the one memory, as new; whoever still works with it is thrown out."""
         await self.throw_out()
-        tables = await self.execute(_TABLES, _MEMORY)
-        await self.execute(f"TRUNCATE {tables} RESTART IDENTITY", _MEMORY)
+        connection = await asyncpg.connect(self.url())
+        await connection.execute(await connection.fetchval(_EMPTYING))
+        await connection.close()
         return self.url()
 
     async def create(self, *, migrated: bool = True) -> str:

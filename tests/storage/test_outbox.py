@@ -146,5 +146,5 @@ def test_nothing_is_lost_and_no_repeat_is_unlabelled_in_a_file() -> None:
 
 def test_nothing_is_lost_and_no_repeat_is_unlabelled_on_a_server(postgres: Postgres) -> None:
     OutboxOnAServer.server = postgres
-    few = settings(max_examples=6, stateful_step_count=20, deadline=None, phases=FAST)
+    few = settings(max_examples=4, stateful_step_count=20, deadline=None, phases=FAST)
     run_state_machine_as_test(OutboxOnAServer, settings=few)
