@@ -8,14 +8,15 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import CursorResult, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.dialects import Database
 
 T = TypeVar("T")
 Work = Callable[[AsyncSession], Awaitable[T]]
-# What a driver may raise: its own errors, and those of the way to a server.
-FAILURES = (DBAPIError, OSError)
+# What a driver may raise: its own errors, those of the way to a server, and that all ways stay taken.
+FAILURES = (DBAPIError, OSError, PoolTimeout)
 
 
 def insert_into(session: AsyncSession, target: Table) -> Any:

@@ -22,8 +22,6 @@ _LOCK = 0x74776F616D
 _BUSY_MS = 5_000
 _CONNECT_SECONDS = 10
 _ANSWER_SECONDS = 60
-# Never ended by a clock: the lock of an upgrade may be waited for, and a large table takes its time.
-_PATIENT = {"lock_timeout": "30000", "synchronous_commit": "on"}
 _SESSION = {
     "application_name": "twoam",
     "lock_timeout": str(_BUSY_MS),
@@ -33,7 +31,8 @@ _SESSION = {
     "idle_in_transaction_session_timeout": "60000",
     "tcp_keepalives_idle": "60",
     "jit": "off",
-}
+}  # An upgrade may wait for its turn, and a large table takes its time.
+_PATIENT = _SESSION | {"lock_timeout": "30000"}
 _TABLES = """
     SELECT current_schema(), to_regclass('alembic_version') IS NOT NULL, count(*)
     FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = to_regnamespace(current_schema()::text)
@@ -51,10 +50,10 @@ _REMEDIES = {
     "3D": "create it: createdb --owner USER NAME",
     "42501": "let its user own the database, or: GRANT ALL ON SCHEMA public TO USER",
     "53100": "make room on the server's disk",
-    "08": "it is tried again; is the server running?",
-    "57P": "it is tried again; is the server being restarted?",
-    "53": "it is tried again; the server is at its limits",
-    "40": "it is tried again",
+    "08": "is the server running, and may this machine reach it?",
+    "57P": "the server is being restarted: try again in a moment",
+    "53": "the server is at its limits: try again, or raise them",
+    "40": "try again",
     "25006": "nothing may be written here: is it a standby?",
 }
 _PASSING = ("08", "57P", "53300", "40")
@@ -113,10 +112,12 @@ class PostgresServer:
         except ImportError:
             raise StorageError('PostgreSQL needs its driver: pip install "twoam[postgres]"') from None
 
+        limit = None if session is _PATIENT else _ANSWER_SECONDS
+
         async def connect() -> Any:
             try:
                 return await asyncpg.connect(
-                    self.dsn, timeout=_CONNECT_SECONDS, command_timeout=_ANSWER_SECONDS, server_settings=session
+                    self.dsn, timeout=_CONNECT_SECONDS, command_timeout=limit, server_settings=session
                 )
             except ValueError:
                 # Its text may repeat the address.
@@ -129,9 +130,9 @@ class PostgresServer:
         if code.startswith(_REFUSED) or _is_unfit(error):
             return Conflict(f"the database refused the change: {said}")
         if code == "55P03":
-            return Busy(f"another process wrote to {self.name} for more than {_BUSY_MS // 1000} s; try again")
+            return Busy(f"another process has been writing to {self.name} for too long: try again")
         if isinstance(error, OSError) or not code:
-            return Busy(f"{self.name} does not answer ({said}); it is tried again; is the server running?")
+            return Busy(f"{self.name} does not answer ({said}): {_REMEDIES['08']}")
         remedy = next((remedy for start, remedy in _REMEDIES.items() if code.startswith(start)), "see the server's log")
         kind = Busy if code.startswith(_PASSING) else StorageError
         return kind(f"{self.name} failed ({said}): {remedy}")
@@ -163,7 +164,7 @@ class PostgresServer:
         asyncio.run(self._upgrade(scripts, revision))
 
     async def _upgrade(self, scripts: Path, revision: str) -> None:
-        engine = self._engine(_SESSION | _PATIENT, pool_size=1, isolation_level="READ COMMITTED")
+        engine = self._engine(_PATIENT, pool_size=1, isolation_level="READ COMMITTED")
         event.listen(engine.sync_engine, "begin", _take_turn)
         try:
             async with engine.begin() as connection:

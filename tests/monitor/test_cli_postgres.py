@@ -47,7 +47,7 @@ def test_a_wrong_password_is_a_sentence_that_does_not_repeat_it(
     left = twoam("list")
     assert left.code == 3
     assert left.err == (
-        f'postgresql:///{guarded} failed (password authentication failed for user "{GUARDED}"): check user and password '
-        "([machine] database_password or database_password_file)\n"
+        f'postgresql:///{guarded} failed (password authentication failed for user "{GUARDED}"): '
+        "check user and password ([machine] database_password or database_password_file)\n"
     )
     assert holds_no("wr@ng/54321", left, twoam("doctor"), twoam("status"))
