@@ -19,12 +19,11 @@ from storage.revisions import lead
 
 # "twoam" in hexadecimal: whoever holds this lock, writes. Advisory locks are counted by database.
 _LOCK = 0x74776F616D
-_BUSY_MS = 5_000
 _CONNECT_SECONDS = 10
 _ANSWER_SECONDS = 60
 _SESSION = {
     "application_name": "twoam",
-    "lock_timeout": str(_BUSY_MS),
+    "lock_timeout": "5000",
     # As SQLite's NORMAL: a crash of the server may lose the last moments, but tears nothing. The intent to send waits.
     "synchronous_commit": "off",
     # A process that was stopped inside a transaction must not keep the others from writing for ever.
@@ -167,7 +166,7 @@ class PostgresServer:
         engine = self._engine(_PATIENT, pool_size=1, isolation_level="READ COMMITTED")
         event.listen(engine.sync_engine, "begin", _take_turn)
         try:
-            async with engine.begin() as connection:
+            async with engine.execution_options(durable=True).begin() as connection:
                 await connection.run_sync(lead, scripts, revision)
         except (DBAPIError, OSError) as error:
             raise self.told(error) from error
