@@ -1,6 +1,7 @@
 """PostgreSQL keeps the contract, and what only a server can do to it."""
 
 import asyncio
+import sys
 import traceback
 from collections.abc import AsyncIterator, Awaitable
 from functools import partial
@@ -140,6 +141,13 @@ async def test_a_user_who_may_create_nothing_is_told_what_is_missing(postgres: P
     name = name_in(url)
     with pytest.raises(StorageError, match=r"permission denied for schema public.*GRANT ALL ON SCHEMA"):
         async with Store.open(postgres.url(name, GUARDED, PASSWORD)):
+            pass
+
+
+async def test_without_the_driver_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(StorageError, match=r'pip install "twoam\[postgres\]"'):
+        async with Store.open("postgresql://shop@127.0.0.1/twoam"):
             pass
 
 
