@@ -1,20 +1,21 @@
 """Carries every row from one database to another of the same schema, and proves that none was lost on the way."""
 
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, LargeBinary, MetaData, Table, func, insert, inspect, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncResult
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import Database
 from storage.errors import CopyFailed
 
 # So many rows are held at a time; a page's body may have hundreds of kilobytes.
 ROWS, BODIES = 2_000, 20
+Row = dict[str, Any]
 _VERSION = "alembic_version"
 _EVERY_SUM = 2**256
 
@@ -35,20 +36,29 @@ async def copy_rows(source: Database, target: Database) -> tuple[CopiedTable, ..
     not those that were read, or where it is not empty; StorageError, Busy.
     """
     reading, writing = source.reader(), target.writer()
-    failing = source
     try:
-        async with reading.connect() as old:
-            tables = await old.run_sync(_tables)
-            counters = await source.counters(old)
-            failing = target
-            async with writing.execution_options(durable=True).begin() as new:
-                await _check_target(target, tables, new)
-                return await _copy_all(tables, old, new, target, counters)
-    except (DBAPIError, OSError) as error:
-        raise failing.told(error) from error
+        with _telling(source):
+            async with reading.connect() as old:
+                tables = await old.run_sync(_tables)
+                counters = await source.counters(old)
+                with _telling(target):
+                    async with writing.execution_options(durable=True).begin() as new:
+                        await _check_target(target, tables, new)
+                        copied = tuple([await _copied(table, old, new, source, target) for table in tables])
+                        await target.set_counters(new, counters)
+                return copied
     finally:
         await reading.dispose()
         await writing.dispose()
+
+
+@contextmanager
+def _telling(database: Database) -> Iterator[None]:
+    """Whose error it was."""
+    try:
+        yield
+    except (DBAPIError, OSError) as error:
+        raise database.told(error) from error
 
 
 def _tables(connection: Connection) -> list[Table]:
@@ -71,48 +81,43 @@ async def _check_target(target: Database, tables: Sequence[Table], new: AsyncCon
             raise CopyFailed(f"{target.name} is not empty ({table.name} has rows): copy into a new database")
 
 
-async def _copy_all(
-    tables: Sequence[Table], old: AsyncConnection, new: AsyncConnection, target: Database, counters: dict[str, int]
-) -> tuple[CopiedTable, ...]:
-    copied = []
-    for table in tables:
-        read = await _copy(table, old, new, target)
-        kept = await _summed(table, new)
-        if read != kept:
-            raise CopyFailed(f"{target.name} did not keep {table.name} as it was read: nothing was copied")
-        copied.append(kept)
-    await target.set_counters(new, counters)
-    return tuple(copied)
-
-
-async def _copy(table: Table, old: AsyncConnection, new: AsyncConnection, target: Database) -> CopiedTable:
+async def _copied(
+    table: Table, old: AsyncConnection, new: AsyncConnection, source: Database, target: Database
+) -> CopiedTable:
     total, count = 0, 0
-    async with _streamed(table, old) as rows:
-        async for batch in rows.mappings().partitions():
-            fit = [_fit(dict(row), target) for row in batch]
+    async with aclosing(_batches(table, old, source)) as batches:
+        async for batch in batches:
+            fit = [_fit(row, target) for row in batch]
             await new.execute(insert(table), fit)
             total, count = (total + sum(map(_mark, fit))) % _EVERY_SUM, count + len(fit)
-    return CopiedTable(table.name, count, f"{total:064x}")
+    kept = await _summed(table, new, target)
+    if kept != CopiedTable(table.name, count, f"{total:064x}"):
+        raise CopyFailed(f"{target.name} did not keep {table.name} as it was read: nothing was copied")
+    return kept
 
 
-async def _summed(table: Table, connection: AsyncConnection) -> CopiedTable:
+async def _summed(table: Table, connection: AsyncConnection, database: Database) -> CopiedTable:
     total, count = 0, 0
-    async with _streamed(table, connection) as rows:
-        async for batch in rows.mappings().partitions():
-            total, count = (total + sum(_mark(dict(row)) for row in batch)) % _EVERY_SUM, count + len(batch)
+    async with aclosing(_batches(table, connection, database)) as batches:
+        async for batch in batches:
+            total, count = (total + sum(map(_mark, batch))) % _EVERY_SUM, count + len(batch)
     return CopiedTable(table.name, count, f"{total:064x}")
 
 
-def _streamed(table: Table, connection: AsyncConnection) -> AbstractAsyncContextManager[AsyncResult[Any]]:
+async def _batches(table: Table, connection: AsyncConnection, database: Database) -> AsyncGenerator[list[Row], None]:
     bodies = any(isinstance(column.type, LargeBinary) for column in table.columns)
-    return connection.stream(select(table), execution_options={"yield_per": BODIES if bodies else ROWS})
+    limit = {"yield_per": BODIES if bodies else ROWS}
+    with _telling(database):
+        async with connection.stream(select(table), execution_options=limit) as rows:
+            async for batch in rows.mappings().partitions():
+                yield [dict(row) for row in batch]
 
 
-def _fit(row: dict[str, Any], target: Database) -> dict[str, Any]:
+def _fit(row: Row, target: Database) -> Row:
     return {name: target.storable(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
-def _mark(row: dict[str, Any]) -> int:
+def _mark(row: Row) -> int:
     """A number that two rows share only if they are equal, with the kind of every value."""
     plain = sorted((name, _unsigned(value)) for name, value in row.items())
     return int.from_bytes(sha256(repr(plain).encode("utf-8", "surrogatepass")).digest())
