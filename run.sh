@@ -103,7 +103,7 @@ tests() {
     say "pytest"; exec "$PY" -m pytest --cov --cov-fail-under=85
 }
 
-bench() { need dev; for what in pages sweep storage chat; do say "$what"; "$PY" -m "tests.benchmarks.bench_$what"; done; }
+bench() { need dev; for what in pages sweep storage databases chat; do say "$what"; "$PY" -m "tests.benchmarks.bench_$what"; done; }
 
 campaign() { need dev; exec "$PY" -m tests.faults.campaign "$@"; }
 

@@ -69,7 +69,7 @@ class House:
 async def house(config: Config, clock: Clock) -> AsyncIterator[House]:
     """Opens the database and the door, and builds everything that stands on them."""
     speaker = speaker_of(config, clock)
-    async with Store.open(config.machine.database_path) as store:
+    async with Store.open(config.machine.database_place, backups=config.machine.state_dir) as store:
         # Without accounts nothing is asked; with them the configuration insists on a contact.
         manners = config.door.manners(config.door.contact or "nobody")
         door = Door(clock, StoreKeep(store, clock), manners)

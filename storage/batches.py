@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from storage.dialects import Database
 from storage.engine import Engines, changed, insert_into
 from storage.errors import Conflict, Stale
 from storage.proofs import PackedProof, pack, write_proofs
@@ -42,8 +43,8 @@ def merged(batches: Iterable[Batch]) -> Batch:
 class Batches(Engines):
     """Commits at once, or quietly a little later together with others."""
 
-    def __init__(self, writing: AsyncEngine, reading: AsyncEngine) -> None:
-        super().__init__(writing, reading)
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
         self._waiting: list[Batch] = []
         self._touched: set[int] = set()
         self._metric_ids: dict[str, int] = {}
@@ -110,8 +111,10 @@ class Batches(Engines):
                 try:
                     async with session.begin_nested():
                         await self._write_quiet(session, batch)
-                except IntegrityError as error:
-                    log.error("a quiet batch was refused and is dropped: %s: %s", error.orig, batch)
+                except DBAPIError as error:
+                    if not isinstance(said := self._database.told(error), Conflict):
+                        raise
+                    log.error("a quiet batch is dropped: %s: %s", said, batch)
 
         await self._write(work, then=lambda: self._forget(done))
 

@@ -27,3 +27,7 @@ class DamagedDatabase(StorageError):
 
 class MigrationFailed(StorageError):
     """The database could not be brought to this version; it is left as it was, with a backup beside it."""
+
+
+class CopyFailed(StorageError):
+    """A memory could not be copied; the target is as it was."""

@@ -5,8 +5,7 @@ from types import TracebackType
 
 from storage.chat import Chat
 from storage.deliveries import Deliveries
-from storage.engine import reader, writer
-from storage.errors import StorageError
+from storage.dialects import Database, database
 from storage.history import History
 from storage.incidents import Incidents
 from storage.migrate import prepare
@@ -18,17 +17,21 @@ from storage.schedule import Schedule
 class Store(Schedule, History, Incidents, Deliveries, Proofs, People, Chat):
     """Opened with `async with Store.open(path) as store`; closing writes what still waits.
 
-    One Store per process is meant; several processes may share a file. All times are aware, and kept to the
+    One Store per process is meant; several processes may share a database. All times are aware, and kept to the
     millisecond. Every method may raise Busy or StorageError, whose text says what to do.
     """
 
     @classmethod
-    def open(cls, where: str | Path) -> "_Opening":
-        """A path or `sqlite:///path`. Raises NewerSchema, DamagedDatabase or MigrationFailed when entered."""
-        return _Opening(_path(where))
+    def open(cls, where: str | Path, *, backups: Path | None = None) -> "_Opening":
+        """A path, `sqlite:///path` or `postgresql://user:password@host:port/name`; StorageError for anything else.
+
+        Raises NewerSchema, DamagedDatabase, MigrationFailed, Busy or StorageError when entered. `backups` is the
+        folder for what is copied before a server's database is upgraded; a file's backup lies beside it.
+        """
+        return _Opening(database(where), backups)
 
     async def close(self) -> None:
-        """Writes what waits, ends what runs, then lets the file go."""
+        """Writes what waits, ends what runs, then lets the database go."""
         try:
             await self.flush()
         finally:
@@ -38,26 +41,15 @@ class Store(Schedule, History, Incidents, Deliveries, Proofs, People, Chat):
 class _Opening:
     """A store that opens when it is entered, and closes when it is left."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, found: Database, backups: Path | None) -> None:
+        self._database, self._backups = found, backups
 
     async def __aenter__(self) -> Store:
-        await prepare(self._path)
-        self._store = Store(writer(self._path), reader(self._path))
+        await prepare(self._database, backups=self._backups)
+        self._store = Store(self._database)
         return self._store
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._store.close()
-
-
-def _path(where: str | Path) -> Path:
-    text = str(where)
-    for prefix in ("sqlite+aiosqlite:///", "sqlite:///"):
-        text = text.removeprefix(prefix)
-    if "://" in text:
-        raise StorageError(
-            f"this version keeps its memory in SQLite only: give a file instead of {text.split(':')[0]}://"
-        )
-    return Path(text).expanduser().absolute()

@@ -1,6 +1,7 @@
 """Reads secrets from the files that *_file keys name, and refuses what others on the machine could read too."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from stat import S_IMODE
@@ -25,7 +26,13 @@ def is_secret(model: type[BaseModel], key: str, value: Any) -> bool:
     """Whether a value may not be shown as it is: declared secret, or an address with a password in it."""
     field = model.model_fields.get(key)
     declared = field is not None and "SecretStr" in str(field.annotation)
-    return declared or isinstance(value, SecretStr) or (isinstance(value, str) and redact(value) != value)
+    return declared or isinstance(value, SecretStr) or (isinstance(value, str) and _holds_secret(value))
+
+
+def _holds_secret(value: str) -> bool:
+    """A database server's address names its user; that alone is no secret."""
+    anonymous = re.sub(r"^postgres(?:ql)?://[^:@/?#]+@", "postgresql://", value)
+    return redact(anonymous) != anonymous
 
 
 def with_secrets(layer: Layer, models: Mapping[Loc, type[BaseModel]]) -> tuple[Layer, list[Problem]]:

@@ -11,6 +11,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainValidator,
     SecretStr,
     SerializeAsAny,
     ValidationInfo,
@@ -20,6 +21,7 @@ from pydantic_settings import NoDecode
 from adapters.base import AccountConfig
 from adapters.manners import Manners
 from adapters.readings import Topic
+from storage.addresses import is_server, name_of, read, with_password
 
 
 def _split(value: Any) -> Any:
@@ -62,14 +64,28 @@ def _home(path: Path, info: ValidationInfo) -> Path:
         raise ValueError("~ leads to no home folder here: write the whole path") from None
 
 
-def _database(path: Path, info: ValidationInfo) -> Path:
-    if ":/" in str(path):
-        raise ValueError("must be the path of a file: twoam keeps its memory in SQLite and in no other database yet")
-    return _home(path, info)
+def _database(place: Any, info: ValidationInfo) -> Path | str:
+    if not isinstance(place, str | Path):
+        raise ValueError("must be a text in double quotes")
+    text = str(place)
+    if is_server(text):
+        name_of(text)  # raises ValueError with the sentence for a person
+        return text
+    if ":/" in text:
+        raise ValueError("must be the path of a file or an address like postgresql://user@host:5432/name")
+    return _home(Path(text), info)
+
+
+def _only_password(password: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    place = info.data.get("database")
+    if password and isinstance(place, str) and read(place).password is not None:
+        raise ValueError("a password stands in the address of database too: keep one of the two")
+    return password
 
 
 HomePath = Annotated[Path, AfterValidator(_home)]
-DatabasePath = Annotated[Path, AfterValidator(_database)]
+DatabasePlace = Annotated[Path | str, PlainValidator(_database)]
+DatabasePassword = Annotated[SecretStr | None, AfterValidator(_only_password)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Proxy = Annotated[str, AfterValidator(_proxy)]
 BotProxy = Annotated[str, AfterValidator(_bot_proxy)]
@@ -91,10 +107,19 @@ class Machine(Section):
         description="Folder for the database, the evidence and the lock.",
         validate_default=True,
     )
-    database: DatabasePath | None = Field(
+    database: DatabasePlace | None = Field(
         None,
-        description="File of the SQLite database; unset: twoam.db in state_dir.",
+        description="File of the SQLite database, or postgresql://user@host:5432/name; unset: twoam.db in state_dir.",
         examples=["/var/lib/twoam/twoam.db"],
+        repr=False,
+    )
+    database_password: DatabasePassword = Field(
+        None, description="Password of the PostgreSQL user; better put into database_password_file.", examples=["…"]
+    )
+    database_password_file: HomePath | None = Field(
+        None,
+        description="File (mode 0600) or systemd credential that holds the password.",
+        examples=["database-password"],
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least that is logged: debug, info, warning or error."
@@ -107,8 +132,25 @@ class Machine(Section):
 
     @property
     def database_path(self) -> Path:
-        """The SQLite file."""
+        """The SQLite file, for what only a file can have done to it; ValueError where the database is on a server."""
+        if isinstance(self.database, str):
+            raise ValueError(f"{self.database_name} is no file")
         return self.database or self.state_dir / "twoam.db"
+
+    @property
+    def database_place(self) -> Path | str:
+        """What Store.open takes. An address holds its password: `database_name` is for people and logs."""
+        if not isinstance(self.database, str):
+            return self.database_path
+        if self.database_password is None:
+            return self.database
+        return with_password(self.database, self.database_password.get_secret_value())
+
+    @property
+    def database_name(self) -> str:
+        """How a person knows the database."""
+        place = self.database_place
+        return name_of(place) if isinstance(place, str) else str(place)
 
 
 class Telegram(Section):

@@ -48,7 +48,7 @@ async def examined(loaded: Loaded, clock: Clock) -> list[Finding]:
     found = [*settings(loaded), state_dir(config), disk(config)]
     found.append(await _bot(config))
     try:
-        async with Store.open(config.machine.database_path) as store:
+        async with Store.open(config.machine.database_place) as store:
             found += [finding async for finding in _watching(config, store, clock)]
     except (StorageError, OSError) as error:
         found.append(Finding("database", Verdict.WRONG, str(error), "See the text; twoam changed nothing."))
@@ -65,7 +65,7 @@ async def _bot(config: Config) -> Finding:
 
 
 async def _watching(config: Config, store: Store, clock: Clock) -> AsyncIterator[Finding]:
-    yield Finding("database", Verdict.FINE, f"{config.machine.database_path} opens and is whole")
+    yield Finding("database", Verdict.FINE, f"{config.machine.database_name} opens and is whole")
     keep = StoreKeep(store, clock)
     beat = await heartbeat(store)
     if beat.is_alive(clock.now()):

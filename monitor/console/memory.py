@@ -25,7 +25,7 @@ class Desk:
 async def desk(path: Path | None) -> AsyncIterator[Desk]:
     """Loads the configuration and opens the database, which is created where there is none yet."""
     config = load(path).config
-    async with Store.open(config.machine.database_path) as store:
+    async with Store.open(config.machine.database_place, backups=config.machine.state_dir) as store:
         yield Desk(config, store, SystemClock())
 
 

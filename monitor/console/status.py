@@ -61,18 +61,19 @@ def status(path: Path | None, *, as_json: bool) -> int:
     """Prints the report; 1 with open alerts, 3 where the daemon is dead or a listing unknown, else 0."""
     config = load(path).config
     after = timedelta(minutes=config.watch.unknown_after_minutes)
-    if not config.machine.database_path.exists():
-        message = f"There is no database at {config.machine.database_path} yet: `twoam run` makes it."
+    place = config.machine.database_place
+    if isinstance(place, Path) and not place.exists():
+        message = f"There is no database at {place} yet: `twoam run` makes it."
         show_json(_json(_NOTHING)) if as_json else show(message)
         return _NOTHING.code
-    report = asyncio.run(_report(config.machine.database_path, after))
+    report = asyncio.run(_report(place, after))
     show_json(_json(report)) if as_json else _print(report)
     return report.code
 
 
-async def _report(path: Path, after: timedelta) -> Report:
+async def _report(place: Path | str, after: timedelta) -> Report:
     now = SystemClock().now()
-    async with Store.open(path) as store:
+    async with Store.open(place) as store:
         incidents = await store.open_incidents()
         lines = [await _line(store, listing, incidents, now, after) for listing in await store.listings()]
         recent = await store.deliveries_since(now - _BACKLOG)

@@ -62,20 +62,23 @@ class Stage:
     @asynccontextmanager
     async def store(self) -> AsyncIterator[Store]:
         """The daemon's own database, opened a second time."""
-        async with Store.open(self.config.machine.database_path) as store:
+        async with Store.open(self.config.machine.database_place) as store:
             yield store
 
 
 @asynccontextmanager
-async def set_up(language: str, haste: float) -> AsyncIterator[Stage]:
-    """Starts both servers and the daemon in a folder of their own; everything is gone afterwards."""
+async def set_up(language: str, haste: float, database: str | None = None) -> AsyncIterator[Stage]:
+    """Starts both servers and the daemon in a folder of their own; everything is gone afterwards.
+
+    `database` is the address of an empty one that is used instead of a file in the folder.
+    """
     clock = FastClock(EVENING, SLOW)
     with TemporaryDirectory(prefix="twoam-demo-") as folder:
         async with LocalMarket(clock) as market, LocalBotApi(clock) as api:
             market.put(ASIN, LAMP)
             for partner in (ANNA, BEN):
                 api.person(partner.id, partner.name, language=language)
-            config = _config(Path(folder), market, api, language)
+            config = _config(Path(folder), market, api, language, database)
             stop = asyncio.Event()
             daemon = asyncio.create_task(app.serve(config, clock, stop))
             try:
@@ -86,12 +89,12 @@ async def set_up(language: str, haste: float) -> AsyncIterator[Stage]:
                     await daemon
 
 
-def _config(folder: Path, market: LocalMarket, api: LocalBotApi, language: str) -> Config:
+def _config(folder: Path, market: LocalMarket, api: LocalBotApi, language: str, database: str | None) -> Config:
     """What a seller would have written into twoam.toml, but for the addresses of the two local servers."""
     amazon = AmazonConfig(platform="amazon", path="pages", market="us", base_url=market.base_url)
     return Config.model_validate(
         {
-            "machine": {"state_dir": folder / "state", "zone": ZONE, "language": language},
+            "machine": {"state_dir": folder / "state", "database": database, "zone": ZONE, "language": language},
             "telegram": {"token": api.token, "api_url": api.base_url.removesuffix("/bot")},
             "door": {
                 "contact": "demo@example.org",

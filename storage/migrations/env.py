@@ -1,4 +1,4 @@
-"""Runs the scripts on the connection that storage.migrate has opened; the transaction is the caller's."""
+"""Runs the scripts on the connection that storage.revisions was given; the transaction is the caller's."""
 
 from typing import Any, Literal
 

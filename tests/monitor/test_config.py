@@ -29,7 +29,7 @@ def origin(loaded: Loaded, key: str) -> str:
 def test_without_any_file_the_defaults_hold(tmp_path: Path) -> None:
     config = load().config
     assert config.machine.state_dir == tmp_path / "home/.local/state/twoam"
-    assert config.machine.database_path == tmp_path / "home/.local/state/twoam/twoam.db"
+    assert config.machine.database_place == tmp_path / "home/.local/state/twoam/twoam.db"
     assert (config.door.min_gap_seconds, config.watch.every_minutes.listings) == (15.0, 10.0)
     assert config.accounts == {}
 
@@ -136,7 +136,13 @@ def test_a_world_readable_secret_file_is_refused(write: Write, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "line", [f'[telegram]\ntoken = "{TOKEN}"', '[door]\nproxy = "http://bob:hunter3@127.0.0.1:3128"']
+    "line",
+    [
+        f'[telegram]\ntoken = "{TOKEN}"',
+        '[door]\nproxy = "http://bob:hunter3@127.0.0.1:3128"',
+        '[machine]\ndatabase = "postgresql://shop:hunter4@db.example/twoam"',
+        '[machine]\ndatabase_password = "hunter5"',
+    ],
 )
 def test_a_secret_inside_a_world_readable_configuration_is_refused(write: Write, line: str) -> None:
     path = write(line, mode=0o644)
@@ -173,6 +179,36 @@ def test_no_error_repeats_a_value(write: Write) -> None:
     assert "5432112345" not in said
 
 
+# --- the database ----------------------------------------------------------------------------------------------------
+
+SERVER = '[machine]\ndatabase = "postgresql://shop@db.example:5433/twoam?sslmode=require"\n'
+
+
+def test_a_database_servers_password_comes_from_its_file_and_is_shown_nowhere(write: Write, tmp_path: Path) -> None:
+    write(f'{SERVER}database_password_file = "database-password"\n', mode=0o644)
+    write("s3cret/\n", "database-password")
+    loaded = load()
+    machine = loaded.config.machine
+    assert machine.database_place == "postgresql://shop:s3cret%2F@db.example:5433/twoam?sslmode=require"
+    assert machine.database_name == "postgresql://db.example:5433/twoam"
+    assert "s3cret" not in f"{shown(loaded)} {loaded.config!r} {loaded.config}"
+    assert origin(loaded, "machine.database_password") == f"file {tmp_path}/database-password"
+
+
+def test_a_database_servers_password_comes_from_a_variable(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(SERVER)
+    monkeypatch.setenv("TWOAM_MACHINE__DATABASE_PASSWORD", "s3cret")
+    assert "shop:s3cret@db.example" in str(load().config.machine.database_place)
+
+
+def test_a_whole_address_may_be_a_variable_and_is_shown_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWOAM_MACHINE__DATABASE", "postgres://shop:s3cret@db.example/twoam")
+    loaded = load()
+    assert "shop:s3cret@" in str(loaded.config.machine.database_place)
+    assert "s3cret" not in f"{shown(loaded)} {loaded.config!r} {loaded.config}"
+    assert loaded.config.machine.database_name == "postgresql://db.example/twoam"
+
+
 # --- the example file ------------------------------------------------------------------------------------------------
 
 
@@ -189,16 +225,21 @@ def test_the_example_loads_and_changes_nothing(write: Write) -> None:
 
 
 def test_the_example_loads_with_every_key_taken_in(write: Write) -> None:
-    lines = [line for line in example().splitlines() if not line.startswith("#token =")]
+    doubled = ("#token =", "#database_password =")  # their files stand below them
+    lines = [line for line in example().splitlines() if not line.startswith(doubled)]
     text = "\n".join(line[1:] if line.startswith("#") and line[1:2] != " " else line for line in lines)
     write(text)
     write(TOKEN, "telegram-token")
+    write("s3cret", "database-password")
     assert sorted(load().config.accounts) == ["amazon", "web"]
     assert "token_file" in tomllib.loads(text)["telegram"]
 
 
 def test_the_configuration_that_the_documentation_shows_loads(write: Write) -> None:
-    (shown_there,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs/configuration.md").read_text("utf-8"), re.DOTALL)
-    write(shown_there)
+    least, server = re.findall(r"```toml\n(.*?)```", (ROOT / "docs/configuration.md").read_text("utf-8"), re.DOTALL)
     write(TOKEN, "telegram-token")
+    write("s3cret", "database-password")
+    write(least)
     assert sorted(load().config.accounts) == ["amazon", "shops"]
+    write(server)
+    assert load().config.machine.database_name == "postgresql://db.example/twoam"

@@ -66,9 +66,23 @@ MISTAKES = [
         'Write for example: zone = "UTC"',
     ),
     (
-        '[machine]\ndatabase = "postgresql://db/twoam"',
-        "[machine] database: must be the path of a file: twoam keeps its memory in SQLite and in no other database "
-        'yet. Write for example: database = "/var/lib/twoam/twoam.db"',
+        '[machine]\ndatabase = "mysql://db/twoam"',
+        "[machine] database: must be the path of a file or an address like postgresql://user@host:5432/name. "
+        'Write for example: database = "/var/lib/twoam/twoam.db"',
+    ),
+    (
+        '[machine]\ndatabase = "postgresql://shop:12/34@db/twoam"',
+        "[machine] database: the address must look like postgresql://user@host:5432/name, and a sign such as / : @ # "
+        'in its password like %2F %3A %40 %23. Write for example: database = "/var/lib/twoam/twoam.db"',
+    ),
+    (
+        '[machine]\ndatabase = "postgresql://shop:1234@db/twoam"\ndatabase_password = "5678"',
+        "[machine] database_password: a password stands in the address of database too: keep one of the two. "
+        'Write for example: database_password = "…"',
+    ),
+    (
+        "[machine]\ndatabase = 5",
+        '[machine] database: must be a text in double quotes. Write for example: database = "/var/lib/twoam/twoam.db"',
     ),
     (
         '[telegram]\napi_url = "api.telegram.org"',

@@ -3,28 +3,27 @@
 import asyncio
 import tempfile
 from collections.abc import Awaitable
-from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from storage.states import Delivery, DeliveryState
 from storage.store import Store
+from tests.postgres import Postgres
 from tests.storage.world import NIGHT, add_lamp, after, raise_stranger, route
 
 T = TypeVar("T")
 
 
 class Outbox(RuleBasedStateMachine):
-    """A dispatcher that is killed at any moment, on one file; `arrived` is what the chat truly got."""
+    """A dispatcher that is killed at any moment, on one database; `arrived` is what the chat truly got."""
 
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = Path(self.folder.name) / "twoam.db"
+        self.place = self.empty()
         self.minute = 0
         self.routed: set[int] = set()
         self.arrived: dict[int, list[bool]] = {}
@@ -36,13 +35,16 @@ class Outbox(RuleBasedStateMachine):
 
         return self.runner.run(run())
 
+    def empty(self) -> str:
+        """Where an empty database is, or will be."""
+        raise NotImplementedError
+
     def open(self) -> Store:
-        return self.do(Store.open(self.path).__aenter__())
+        return self.do(Store.open(self.place).__aenter__())
 
     def teardown(self) -> None:
         self.do(self.store.close())
         self.runner.close()
-        self.folder.cleanup()
 
     @initialize()
     def begin(self) -> None:
@@ -116,7 +118,33 @@ class Outbox(RuleBasedStateMachine):
             assert row.state is not DeliveryState.SENT or row.id in self.arrived
 
 
-TestOutbox = Outbox.TestCase
+class OutboxInAFile(Outbox):
+    def empty(self) -> str:
+        self.folder = tempfile.TemporaryDirectory()
+        return f"{self.folder.name}/twoam.db"
+
+    def teardown(self) -> None:
+        super().teardown()
+        self.folder.cleanup()
+
+
+class OutboxOnAServer(Outbox):
+    server: ClassVar[Postgres]
+
+    def empty(self) -> str:
+        return self.do(self.server.emptied())
+
+
 # Every step is a commit on a disk: a failure is told as it was found, shrinking it would take minutes.
 FAST = tuple(phase for phase in Phase if phase is not Phase.shrink)
-TestOutbox.settings = settings(max_examples=20, stateful_step_count=20, deadline=None, phases=FAST)
+
+
+def test_nothing_is_lost_and_no_repeat_is_unlabelled_in_a_file() -> None:
+    few = settings(max_examples=20, stateful_step_count=20, deadline=None, phases=FAST)
+    run_state_machine_as_test(OutboxInAFile, settings=few)
+
+
+def test_nothing_is_lost_and_no_repeat_is_unlabelled_on_a_server(postgres: Postgres) -> None:
+    OutboxOnAServer.server = postgres
+    few = settings(max_examples=4, stateful_step_count=20, deadline=None, phases=FAST)
+    run_state_machine_as_test(OutboxOnAServer, settings=few)

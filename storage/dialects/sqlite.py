@@ -1,0 +1,198 @@
+"""SQLite: one file, one writer at a time, and what can be wrong with a file."""
+
+import asyncio
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from storage.errors import Busy, Conflict, DamagedDatabase, MigrationFailed, StorageError
+from storage.revisions import lead
+
+BUSY_MS = 5_000
+_UPGRADE_WAIT_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteFile:
+    """A file, by its whole path."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return str(self.path)
+
+    @property
+    def where(self) -> str:
+        return str(self.path)
+
+    def writer(self) -> AsyncEngine:
+        """Each of its transactions takes the write lock before it reads anything.
+
+        SQLite's default (lock at the first write) lets two transactions read the same value and then silently loses
+        one of their updates, or fails in the middle.
+        """
+        engine = self._engine(pool_size=1)
+        event.listen(engine.sync_engine, "begin", _begin_immediate)
+        return engine
+
+    def reader(self) -> AsyncEngine:
+        engine = self._engine(pool_size=2)
+        event.listen(engine.sync_engine, "connect", _forbid_writing)
+        event.listen(engine.sync_engine, "begin", _begin)
+        return engine
+
+    def _engine(self, pool_size: int) -> AsyncEngine:
+        engine = create_async_engine(
+            f"sqlite+aiosqlite:///{self.path}",
+            pool_size=pool_size,
+            max_overflow=0,
+            # None: the driver begins nothing by itself, our own BEGIN is the only one.
+            connect_args={"isolation_level": None, "timeout": BUSY_MS / 1000},
+        )
+        event.listen(engine.sync_engine, "connect", _prepare)
+        return engine
+
+    def told(self, error: Exception) -> StorageError:
+        said = str(getattr(error, "orig", error))
+        if isinstance(error, IntegrityError):
+            return Conflict(f"the database refused the change: {said}")
+        if "locked" in said:
+            wait = BUSY_MS // 1000
+            return Busy(f"the database was locked for more than {wait} s; is a backup or another copy at work?")
+        return StorageError(f"the database failed: {said}; check free space and permissions, then `twoam doctor`")
+
+    async def revision(self) -> str | None:
+        try:
+            _make_private(self.path)
+        except OSError as error:
+            raise StorageError(
+                f"{self.path} cannot be used as the database: {error.strerror}; choose another `path`"
+            ) from error
+        return await asyncio.to_thread(_examine, self.path)
+
+    def upgrade(self, scripts: Path, revision: str) -> None:
+        with self._plain().connect() as connection:
+            try:
+                connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except OperationalError as error:
+                raise self.told(error) from error
+            lead(connection, scripts, revision)
+            if orphans := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+                raise MigrationFailed(f"{len(orphans)} rows would point to nothing, the first in table {orphans[0][0]}")
+            connection.commit()
+
+    def _plain(self) -> Engine:
+        waits = {"isolation_level": None, "timeout": _UPGRADE_WAIT_SECONDS}
+        return create_engine(f"sqlite:///{self.path}", poolclass=NullPool, connect_args=waits)
+
+    def back_up(self, backup: Path) -> None:
+        """A whole copy in a new file."""
+        os.close(os.open(backup, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with closing(sqlite3.connect(self.path, timeout=5)) as connection:
+            connection.execute("VACUUM INTO ?", (str(backup),))
+
+    async def counters(self, connection: AsyncConnection) -> dict[str, int]:
+        """Only of the tables whose numbers never come back; the others count from their highest row."""
+        rows = await connection.execute(text("SELECT name, seq FROM sqlite_sequence"))
+        return {str(name): int(number) for name, number in rows}
+
+    async def set_counters(self, connection: AsyncConnection, counters: dict[str, int]) -> None:
+        lasting = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'"
+        rows = [{"name": name, "last": counters.get(name, 0)} for (name,) in await connection.execute(text(lasting))]
+        # A row is there only for a table that has, or once had, rows of its own.
+        await connection.execute(text("DELETE FROM sqlite_sequence"))
+        for row in rows:
+            highest = (await connection.execute(text(f'SELECT max(id) FROM "{row["name"]}"'))).scalar()  # noqa: S608
+            row["last"] = max(row["last"], highest or 0)
+            if row["last"]:
+                await connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)"), row)
+
+    def storable(self, text: str) -> str:
+        return text
+
+
+# --- engines ---------------------------------------------------------------------------------------------------------
+
+
+def _pragma(connection: Any, *pragmas: str) -> None:
+    cursor = connection.cursor()
+    for pragma in pragmas:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _prepare(connection: Any, record: Any) -> None:
+    _pragma(connection, f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "synchronous=NORMAL", "journal_mode=WAL")
+
+
+def _forbid_writing(connection: Any, record: Any) -> None:
+    _pragma(connection, "query_only=ON")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # The level cannot change inside a transaction, and every statement costs a walk to the driver's thread.
+    level = "FULL" if connection.get_execution_options().get("durable") else "NORMAL"
+    if connection.info.get("synchronous", "NORMAL") != level:
+        connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+        connection.info["synchronous"] = level
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+# --- the file --------------------------------------------------------------------------------------------------------
+
+
+def _make_private(path: Path) -> None:
+    """Our own folder and file are for the owner's eyes; a folder that was there before is left alone."""
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True, mode=0o700)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    path.chmod(0o600)
+
+
+def _examine(path: Path) -> str | None:
+    try:
+        with closing(sqlite3.connect(path, timeout=5)) as connection:
+            return _revision(path, connection)
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise Busy(f"{path} is locked by another program: end it, or try again") from error
+        raise DamagedDatabase(f"{path} cannot be opened: {error}; check its permissions and the free space") from error
+    except sqlite3.DatabaseError as error:
+        raise _damaged(path, str(error)) from error
+
+
+def _revision(path: Path, connection: sqlite3.Connection) -> str | None:
+    verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if verdict != "ok":
+        raise _damaged(path, str(verdict))
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables:
+        return None
+    if "alembic_version" not in tables:
+        raise DamagedDatabase(f"{path} is another program's database: choose another file for twoam's")
+    (revision,) = connection.execute("SELECT max(version_num) FROM alembic_version").fetchone()
+    if revision is None:
+        raise _damaged(path, "it does not say which schema it has")
+    return str(revision)
+
+
+def _damaged(path: Path, why: str) -> DamagedDatabase:
+    return DamagedDatabase(
+        f"{path} is damaged ({why}) and was not touched: stop twoam, copy the file away, then restore a backup with "
+        "`twoam restore`, or move the file away to begin anew"
+    )
