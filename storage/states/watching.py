@@ -1,0 +1,144 @@
+"""What is watched, when it was looked at, and what was seen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.readings import Money, Subject, Topic
+from storage.states.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedListing:
+    """A listing that we were asked to watch; `floor` is the lowest price a follower may ask."""
+
+    id: int
+    account: str
+    subject: Subject
+    name: str
+    url: str
+    floor: Money | None
+    paused_until: datetime | None
+    added_at: datetime
+    first_looked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One question about one listing with its schedule; the schedule is data.
+
+    `changes` counts changes found, `looks` whole answers; `failures` counts failed looks in a row since
+    `failing_since`, `trouble` is the last error's text.
+    """
+
+    id: int
+    account: str
+    topic: Topic
+    listing_id: int
+    not_before: datetime
+    read_at: datetime | None
+    wanted_at: datetime | None
+    weight: float
+    changes: int
+    looks: int
+    failures: int
+    failing_since: datetime | None
+    trouble: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time in which we truly looked at one topic of one listing."""
+
+    listing_id: int
+    topic: Topic
+    begin: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A time in which every look at one topic of one listing failed in the same way; `looks` counts them."""
+
+    listing_id: int
+    topic: Topic
+    begin: datetime
+    end: datetime
+    why: str
+    looks: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookCount:
+    """How often we looked at one topic of one listing: whole answers and failures, counted by the hour."""
+
+    listing_id: int
+    topic: Topic
+    looks: int
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A number that changed; it holds until the next point as far as coverage reaches."""
+
+    at: datetime
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A state that is not a number (content, offers) while it held."""
+
+    listing_id: int
+    kind: str
+    value: Facts
+    begin: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LookResult:
+    """What one look changed in the schedule; stored with the readings in one commit.
+
+    `whole` moves `read_at` and counts; `trouble` without it is a failure. A whole look stretches the coverage span
+    that reaches `covered_from` or later; where none does, a new span begins at `at`, never earlier.
+    """
+
+    watch_id: int
+    at: datetime
+    not_before: datetime
+    whole: bool
+    changed: bool = False
+    trouble: str | None = None
+    covered_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A number that one look found; `name` is "price:USD", "rank:Duct Tape", "rating", "reviews", "stock", "offers"."""
+
+    listing_id: int
+    name: str
+    at: datetime
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A non-numeric state that one look found; `kind` is "content" or "offers"."""
+
+    listing_id: int
+    kind: str
+    at: datetime
+    value: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMemory:
+    """What a learning rule remembers of one listing; another `version` than the rule's own is forgotten."""
+
+    listing_id: int
+    rule: str
+    version: int
+    value: Facts
