@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -33,6 +33,7 @@ from monitor.poll import Poll
 from monitor.review import Review
 from monitor.speakers.console import ConsoleSpeaker
 from monitor.speakers.telegram import TelegramSpeaker
+from monitor.supervision import Turns, supervised
 from monitor.ticks import Ticks, mind_the_clock
 from monitor.tools import tools_of
 from storage.keep import StoreKeep
@@ -46,6 +47,9 @@ WATCHED = (Topic.LISTINGS, Topic.OFFERS)
 TERMINAL = 0
 _MORNING = time(8)
 _DRAIN_SECONDS = 10
+# Jobs that only touch the database end within seconds; telling waits for nothing but the database either.
+_AT_HOME = 120.0
+_TELLING = "telling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +139,12 @@ async def serve(config: Config, clock: Clock, stop: asyncio.Event) -> None:
             ticks = Ticks(clock)
             _schedule(rooms, ticks)
             minding = mind_the_clock(clock, ticks, rooms.store.shift_schedule)
-            tasks = [asyncio.create_task(work) for work in (_tell(rooms), minding, *_listening(rooms))]
+            parts = {_TELLING: _tell(rooms, ticks.turns), "minding the clock": minding, **_listening(rooms)}
+            tasks = [_begun(name, work, ticks.turns) for name, work in parts.items()]
             ticks.start()
             log.info("awake", accounts=sorted(rooms.accounts))
-            await stop.wait()
+            async with supervised(ticks.turns):
+                await stop.wait()
             await ticks.stop()
             for task in tasks:
                 await _cancelled(task)
@@ -172,10 +178,11 @@ async def _settle_the_terminal(rooms: House) -> None:
 def _schedule(rooms: House, ticks: Ticks) -> None:
     for account in rooms.accounts:
         ticks.every(1, f"poll {account}", partial(rooms.poll.tick, account))
-    ticks.every(1, "flush", rooms.store.flush)
-    ticks.every(5, "review", rooms.review.tick)
-    ticks.every(heartbeat.EVERY.total_seconds(), "heartbeat", partial(_beat, rooms))
+    ticks.every(1, "flush", rooms.store.flush, _AT_HOME)
+    ticks.every(5, "review", rooms.review.tick, _AT_HOME)
+    ticks.every(heartbeat.EVERY.total_seconds(), "heartbeat", partial(_beat, rooms), _AT_HOME)
     ticks.every(3600, "sweep", partial(_sweep, rooms))
+    ticks.turns.expect(_TELLING, 2 * _AT_HOME)
 
 
 def _ping(speaker: Speaker, since: datetime) -> Facts:
@@ -184,9 +191,22 @@ def _ping(speaker: Speaker, since: datetime) -> Facts:
     return {"version": version("twoam"), "awake_since": since.isoformat(), "channel": channel}
 
 
-async def _tell(rooms: House) -> None:
+def _begun(name: str, work: Coroutine[Any, Any, None], turns: Turns) -> asyncio.Task[None]:
+    """A part of the house that is to live as long as the house; whoever minds the turns hears of its death."""
+
+    def ended(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception():
+            turns.died(name)
+
+    task = asyncio.create_task(work)
+    task.add_done_callback(ended)
+    return task
+
+
+async def _tell(rooms: House, turns: Turns) -> None:
     """Dispatches at once when something was committed, and every second for what has to be tried again."""
     while True:
+        turns.turned(_TELLING)
         with suppress(TimeoutError):
             async with asyncio.timeout(max(0.02, rooms.clock.real(1))):
                 await rooms.work.wait()
@@ -198,11 +218,14 @@ async def _tell(rooms: House) -> None:
             await rooms.clock.sleep(5)
 
 
-def _listening(rooms: House) -> list[Any]:
+def _listening(rooms: House) -> dict[str, Coroutine[Any, Any, None]]:
     """Hearing people, and showing them the menu once Telegram can be reached."""
     if not isinstance(rooms.speaker, TelegramSpeaker):
-        return []
-    return [rooms.speaker.listen(rooms.commands), keep_menus(rooms.speaker, rooms.clock)]
+        return {}
+    return {
+        "hearing": rooms.speaker.listen(rooms.commands),
+        "showing the menu": keep_menus(rooms.speaker, rooms.clock),
+    }
 
 
 async def _beat(rooms: House) -> None:

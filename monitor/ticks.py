@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from adapters.clock import Clock
+from monitor.supervision import Turns
 
 log = structlog.get_logger()
 
@@ -32,9 +33,12 @@ class _Every(BaseTrigger):  # type: ignore[misc]
         return now + self.interval
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ticks:
-    """Runs jobs again and again: one that still runs is not started twice, one that fails is logged and goes on."""
+    """Runs jobs again and again: one that still runs is not started twice, one that fails is logged and goes on.
+
+    `turns` knows when each job last came to its end.
+    """
 
     clock: Clock
     scheduler: AsyncIOScheduler = field(
@@ -46,16 +50,24 @@ class Ticks:
         )
     )
     running: set[str] = field(default_factory=set)
+    turns: Turns = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.turns = Turns(self.clock)
 
     def every(self, seconds: float, name: str, job: Job, limit: float = 600.0) -> None:
-        """Runs the job every that many of the clock's seconds, and gives it up after `limit` real seconds."""
+        """Runs the job every that many of the clock's seconds, and gives it up after `limit` real seconds.
+
+        A job that was given up once has a second chance; one that hangs again counts as late.
+        """
 
         async def guarded() -> None:
             if name in self.running:
                 return
             self.running.add(name)
+            deadline = asyncio.timeout(limit)
             try:
-                async with asyncio.timeout(limit):
+                async with deadline:
                     await job()
             except asyncio.CancelledError:
                 log.info("a job was left unfinished: the program ends", job=name)
@@ -63,7 +75,10 @@ class Ticks:
                 log.exception("a job failed and will be tried again", job=name)
             finally:
                 self.running.discard(name)
+            if not deadline.expired():
+                self.turns.turned(name)
 
+        self.turns.expect(name, seconds + 2 * limit)
         interval = max(_LEAST, self.clock.real(seconds))
         pace = _Every(timedelta(seconds=interval))
         self.scheduler.add_job(guarded, pace, id=name, next_run_time=datetime.now(UTC))

@@ -16,12 +16,14 @@ from monitor import cli
 from monitor.commands.table import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "README.md", *ROOT.glob("docs/*.md")))
+DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")))
 # How the README's table names each platform of the registry.
 ROWS = {"amazon": f"Amazon, {len(MARKETS)} markets", "web": "any shop with schema.org data"}
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```|`([^`\n]+)`", re.DOTALL)
-_PLACE = re.compile(r"^(?:adapters|storage|monitor|tests|docs)/[\w/.-]*$")
+_PLACE = re.compile(r"^(?:adapters|storage|monitor|tests|docs|deploy)/[\w/.-]*$")
+# What may stand before a command on a server.
+_ELSEWHERE = re.compile(r"^(?:sudo -u twoam|docker compose -f deploy/compose\.yaml exec twoam) (?=twoam )")
 
 
 def read(document: str) -> str:
@@ -43,6 +45,17 @@ def quoted(document: str) -> Iterator[str]:
         yield from (line.partition("#")[0].strip() for line in block.splitlines())
 
 
+def shown(document: str) -> list[str]:
+    """The commands of a document's shell blocks, in their order."""
+    blocks = re.findall(r"```sh\n(.*?)```", read(document), re.DOTALL)
+    return [said for block in blocks for line in block.splitlines() if (said := line.partition("#")[0].strip())]
+
+
+def outline(document: str) -> list[tuple[str, int]]:
+    """What a reader sees of a document's build: its headings and the rows of its tables."""
+    return [(line.split()[0], line.count("|")) for line in read(document).splitlines() if line[:1] in "#|" and line]
+
+
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_link_leads_somewhere(document: str) -> None:
     for target in _LINK.findall(read(document)):
@@ -58,7 +71,8 @@ def test_every_link_leads_somewhere(document: str) -> None:
 def test_every_command_named_is_one(document: str) -> None:
     program = get_command(cli.app)
     assert isinstance(program, TyperGroup)
-    for words in (said.split() for said in quoted(document) if said.startswith("twoam ")):
+    commands = (_ELSEWHERE.sub("", said) for said in quoted(document))
+    for words in (said.split() for said in commands if said.startswith("twoam ")):
         if words[1].startswith("-"):
             continue
         command = program.commands[words[1]]
@@ -91,6 +105,20 @@ def test_every_line_of_the_script_named_is_one(document: str) -> None:
     for words in (said.split() for said in quoted(document) if said.startswith("./run.sh ")):
         assert re.search(rf"^ +(?:[a-z]+ \| )*{words[1]}(?: \| [a-z]+)*\)", script, re.MULTILINE), words
         assert words[1] != "demo" or {word for word in words if word.startswith("--")} <= demo, words
+
+
+def test_the_chinese_readme_shows_the_same_commands_and_rows_and_each_leads_to_the_other() -> None:
+    assert shown("README.zh.md") == shown("README.md")
+    assert outline("README.zh.md") == outline("README.md")
+    assert "](README.zh.md)" in read("README.md")
+    assert "](README.md)" in read("README.zh.md")
+    works = [line.count("支持") for line in read("README.zh.md").splitlines() if line.startswith("|")]
+    assert works == [line.count(" yes ") for line in read("README.md").splitlines() if line.startswith("|")]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_line_to_type_is_good_shell(document: str) -> None:
+    subprocess.run(["/bin/sh", "-n"], input="\n".join(shown(document)), text=True, check=True)
 
 
 def test_the_script_is_a_good_shell_script() -> None:

@@ -57,7 +57,15 @@ def find(flag: Path | None) -> Path | None:
         return _named(flag, "--config")
     if os.environ.get("TWOAM_CONFIG"):
         return _named(Path(os.environ["TWOAM_CONFIG"]), "TWOAM_CONFIG")
-    return next((path for path in places() if path.exists()), None)
+    return next((path for path in places() if _may_be(path)), None)
+
+
+def _may_be(path: Path) -> bool:
+    """A closed folder hides nothing where we only happen to stand; where a file belongs, reading it will say so."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return path.parent != Path.cwd()
 
 
 def places() -> tuple[Path, ...]:

@@ -1,12 +1,16 @@
 """The configuration as its owner meets it: what loads, what wins, and the exact sentence for each mistake."""
 
+import os
 import re
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from monitor.config import Loaded, load
+from monitor.configuration.problems import ConfigError
 from monitor.configuration.showing import shown
 from tests.monitor.conftest import Write, problems
 from tests.monitor.example import example
@@ -32,6 +36,40 @@ def test_without_any_file_the_defaults_hold(tmp_path: Path) -> None:
     assert config.machine.database_place == tmp_path / "home/.local/state/twoam/twoam.db"
     assert (config.door.min_gap_seconds, config.watch.every_minutes.listings) == (15.0, 10.0)
     assert config.accounts == {}
+
+
+@contextmanager
+def closed(folder: Path) -> Iterator[None]:
+    """Nobody may look into the folder, root neither."""
+    folder.chmod(0o000)
+    mine = os.geteuid()
+    os.seteuid(65534 if mine == 0 else mine)
+    try:
+        yield
+    finally:
+        os.seteuid(mine)
+        folder.chmod(0o700)
+
+
+def test_a_closed_folder_in_which_one_happens_to_stand_is_no_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "somebody-elses"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/nowhere")
+    with closed(here):
+        assert load().file is None
+
+
+def test_a_configuration_in_a_closed_folder_is_a_mistake_with_a_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "closed"
+    home.mkdir()
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
+    with closed(home), pytest.raises(ConfigError, match=r"cannot be read .* Let the user who runs twoam read it"):
+        load()
 
 
 def test_the_flag_wins_over_the_variable_and_that_over_the_usual_places(

@@ -1,0 +1,222 @@
+"""What starts the daemon on a server holds it as tightly as promised, and names only what there is."""
+
+import asyncio
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from adapters.readings import Subject
+from monitor import cli
+from monitor.app import WATCHED
+from monitor.config import load
+from monitor.console.failures import Code
+from storage.store import Store
+from tests.clock import NIGHT
+
+yaml = pytest.importorskip("yaml")
+
+ROOT = Path(__file__).resolve().parents[1]
+UNIT, DOCKERFILE, COMPOSE = (ROOT / "deploy" / name for name in ("twoam.service", "Dockerfile", "compose.yaml"))
+# In tenths, as systemd-analyze counts.
+MOST_EXPOSED = 25
+HARDENED = {
+    "NoNewPrivileges": "yes",
+    "ProtectSystem": "strict",
+    "ProtectHome": "yes",
+    "PrivateTmp": "yes",
+    "PrivateDevices": "yes",
+    "StateDirectory": "twoam",
+    "StateDirectoryMode": "0700",
+    "UMask": "0077",
+    "LimitCORE": "0",
+    "CapabilityBoundingSet": "",
+    "RestrictAddressFamilies": "AF_INET AF_INET6 AF_UNIX",
+    "MemoryDenyWriteExecute": "yes",
+    "SystemCallArchitectures": "native",
+    "LoadCredential": "telegram-token:/etc/twoam/telegram-token",
+}
+
+needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
+
+
+def directives() -> dict[str, list[str]]:
+    """The unit's values by their names, in their order."""
+    found: dict[str, list[str]] = {}
+    for line in UNIT.read_text("utf-8").splitlines():
+        name, mark, value = line.partition("=")
+        if mark and not line.startswith("#"):
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def instructions() -> list[tuple[str, str]]:
+    """The Dockerfile's instructions, one line each."""
+    text = re.sub(r"^#.*\n", "", DOCKERFILE.read_text("utf-8"), flags=re.MULTILINE).replace("\\\n", " ")
+    return [(word, rest.strip()) for word, _, rest in (line.partition(" ") for line in text.splitlines() if line)]
+
+
+def is_command(words: list[str]) -> bool:
+    """Whether these words, the first of them `twoam` itself, call a command with options that it has."""
+    program = get_command(cli.app)
+    assert isinstance(program, TyperGroup)
+    command = program.commands.get(words[1])
+    known = {option for parameter in command.params for option in parameter.opts} if command else set()
+    return command is not None and {word for word in words[2:] if word.startswith("-")} <= known
+
+
+def variables() -> Iterator[dict[str, str]]:
+    """What the image and the compose file set."""
+    yield dict(word.split("=", 1) for name, rest in instructions() if name == "ENV" for word in shlex.split(rest))
+    yield compose()["services"]["twoam"]["environment"]
+
+
+def compose() -> dict[str, Any]:
+    made: dict[str, Any] = yaml.safe_load(COMPOSE.read_text("utf-8"))
+    return made
+
+
+# --- systemd ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_unit_takes_from_the_daemon_what_it_does_not_need() -> None:
+    unit = directives()
+    assert {name: unit[name] for name in HARDENED} == {name: [value] for name, value in HARDENED.items()}
+    assert unit["SystemCallFilter"] == ["@system-service", "~@privileged @resources"]
+    assert unit["User"] == ["twoam"]
+    assert re.fullmatch(r"\d+M", unit["MemoryMax"][0])
+
+
+def test_the_unit_wants_beats_and_starts_what_hangs_anew_but_not_what_is_misconfigured() -> None:
+    unit = directives()
+    assert (unit["Type"], unit["Restart"]) == (["notify"], ["on-failure"])
+    assert int(unit["WatchdogSec"][0]) >= 60
+    assert unit["RestartPreventExitStatus"] == [str(int(Code.CONFIGURATION))]
+    assert unit["StartLimitIntervalSec"] == ["0"]
+
+
+def test_the_unit_starts_a_command_that_there_is() -> None:
+    [start] = directives()["ExecStart"]
+    words = shlex.split(start)
+    assert words[0].endswith("/twoam")
+    assert is_command(words)
+
+
+@needs_systemd
+def test_systemd_knows_every_directive_of_the_unit(tmp_path: Path) -> None:
+    copy = tmp_path / UNIT.name
+    [start] = directives()["ExecStart"]
+    copy.write_text(UNIT.read_text("utf-8").replace(start, "/bin/true"), "utf-8")
+    done = subprocess.run(["systemd-analyze", "verify", copy], capture_output=True, text=True, check=False)
+    assert (done.returncode, UNIT.name in done.stderr) == (0, False), done.stderr
+
+
+@needs_systemd
+def test_the_service_is_little_exposed() -> None:
+    asked = ["systemd-analyze", "security", "--offline=true", f"--threshold={MOST_EXPOSED}", "--no-pager", str(UNIT)]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Overall exposure level for twoam.service" in done.stdout
+
+
+# --- containers ------------------------------------------------------------------------------------------------------
+
+
+def test_the_image_runs_as_nobody_of_the_machine_and_keeps_its_memory_in_a_volume() -> None:
+    said = instructions()
+    assert [rest for word, rest in said if word == "USER"] == ["10001:10001"]
+    assert {rest.split()[0] for word, rest in said if word == "FROM"} == {"python:3.11-slim"}
+    home = next(variables())["TWOAM_MACHINE__STATE_DIR"]
+    assert ("VOLUME", home) in said
+    assert compose()["services"]["twoam"]["volumes"] == [f"state:{home}"]
+
+
+def test_what_the_image_copies_is_there_and_is_all_that_the_wheel_is_made_of() -> None:
+    copied = [name for word, rest in instructions() if word == "COPY" for name in rest.split()[:-1] if rest[0] != "-"]
+    assert {"pyproject.toml", "LICENSE", "README.md", "adapters", "storage", "monitor"} == set(copied)
+    assert all((ROOT / name).exists() for name in copied)
+
+
+def test_the_image_starts_and_examines_itself_with_commands_that_there_are() -> None:
+    said = dict(instructions())
+    assert is_command([*yaml.safe_load(said["ENTRYPOINT"]), *yaml.safe_load(said["CMD"])])
+    health = said["HEALTHCHECK"].split("CMD ")[1]
+    assert is_command(shlex.split(health.split("|")[0]))
+
+
+@pytest.mark.parametrize(("daemon", "healthy"), [("awake", True), ("not awake", False), ("never ran", False)])
+def test_a_container_is_healthy_while_its_daemon_is_awake_whatever_the_listings_do(daemon: str, healthy: bool) -> None:
+    grep = dict(instructions())["HEALTHCHECK"].split("|")[1]
+    printed = f'{{\n  "daemon": "{daemon}",\n  "listings": [{{"verdict": "alert"}}]\n}}\n'
+    done = subprocess.run(["/bin/sh", "-c", grep], input=printed, text=True, check=False)
+    assert (done.returncode == 0) is healthy
+
+
+def test_every_variable_that_a_container_is_given_is_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = tmp_path / "telegram-token"
+    token.write_text("123456:ABC", "utf-8")
+    token.chmod(0o600)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name, value in (pair for made in variables() for pair in made.items()):
+        if name.startswith("TWOAM_"):
+            monkeypatch.setenv(name, value.replace("/run/secrets/telegram-token", str(token)))
+    config = load(None).config
+    assert set(config.accounts) == {"amazon", "web"}
+    assert config.telegram.token is not None
+    assert config.machine.database_path == Path("/var/lib/twoam/twoam.db")
+
+
+def test_the_compose_file_gives_the_container_nothing_that_it_does_not_need() -> None:
+    service = compose()["services"]["twoam"]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert not {"ports", "privileged", "network_mode"} & set(service)
+    build = service["build"]
+    assert (COMPOSE.parent / build["context"] / build["dockerfile"]).resolve() == DOCKERFILE
+    assert set(service["secrets"]) == set(compose()["secrets"])
+    assert {volume.partition(":")[0] for volume in service["volumes"]} == set(compose()["volumes"])
+
+
+# --- the handbook ----------------------------------------------------------------------------------------------------
+
+
+def handbook() -> str:
+    return (ROOT / "docs" / "operations.md").read_text("utf-8")
+
+
+def test_the_handbook_and_the_unit_speak_of_the_same_places() -> None:
+    unit, text = directives(), handbook()
+    assert unit["ExecStart"][0].startswith("/usr/local/bin/twoam ")
+    assert "PIPX_BIN_DIR=/usr/local/bin" in text
+    for place in ("/etc/twoam/twoam.toml", "/etc/twoam/telegram-token", "--home-dir /var/lib/twoam"):
+        assert place in text
+    assert f"{unit['WatchdogSec'][0]} seconds" in text
+    assert f"{unit['MemoryMax'][0].removesuffix('M')} MB" in text
+
+
+def test_the_handbook_explains_every_exit_code() -> None:
+    rows = {int(hit) for hit in re.findall(r"^\| (\d+) \|", handbook(), re.MULTILINE)}
+    assert rows == {int(code) for code in Code}
+
+
+@pytest.mark.skipif(not shutil.which("sqlite3"), reason="the command sqlite3 is not installed")
+async def test_the_copy_that_the_handbook_makes_is_whole_while_the_daemon_has_the_database_open(tmp_path: Path) -> None:
+    lines = [line.replace("sudo -u twoam ", "") for line in handbook().splitlines() if "twoam sqlite3 " in line]
+    assert len(lines) == 2
+    async with Store.open(tmp_path / "twoam.db") as store:
+        await store.add_listing("us", Subject("us", "B0LAMP0001"), "Lamp", "https://a.example", NIGHT, WATCHED)
+        here = "\n".join(lines).replace("/var/lib/twoam", str(tmp_path))
+        done = await asyncio.create_subprocess_exec("/bin/sh", "-ec", here, stdout=asyncio.subprocess.PIPE)
+        printed, _ = await done.communicate()
+    assert (done.returncode, printed) == (0, b"ok\n")
+    async with Store.open(tmp_path / "copy.db") as store:
+        assert [one.name for one in await store.listings()] == ["Lamp"]
