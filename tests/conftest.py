@@ -1,6 +1,7 @@
 """What holds for every test, and what all tests may ask for."""
 
 from collections.abc import Iterator
+from shutil import which
 
 import pytest
 from hypothesis import settings
@@ -17,3 +18,9 @@ def postgres() -> Iterator[Postgres]:
     """The PostgreSQL server; it starts with the first test that asks for it."""
     with server() as running:
         yield running
+
+
+def pytest_report_header() -> list[str]:
+    """Says aloud which measurements this machine lacks the programs for."""
+    lacking = {"systemd-analyze": "the unit's exposure", "sqlite3": "the handbook's way to copy the database"}
+    return [f"{tool} is not installed: {what} is not tried here" for tool, what in lacking.items() if not which(tool)]
