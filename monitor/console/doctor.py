@@ -1,7 +1,8 @@
 """`twoam doctor`: checks everything that the watch needs, and says what to do about each finding."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 from adapters.base import AccountConfig
@@ -74,11 +75,13 @@ async def _watching(config: Config, store: Store, clock: Clock) -> AsyncIterator
         yield Finding("daemon", Verdict.HINT, "not awake", "Start it: twoam run")
     yield _people(len(await store.people()))
     yield _budget(await spent_today(keep, clock.now()), config.door.daily_megabytes * 1_000_000)
+    listings = await store.listings()
+    for finding in _orphans(config, listings):
+        yield finding
     if not config.accounts:
         yield Finding("accounts", Verdict.WRONG, "there is none", "Write an [accounts.NAME] section.")
         return
     door = Door(clock, keep, config.door.manners())
-    listings = await store.listings()
     try:
         for finding in [await _platform(door, name, section, listings) for name, section in config.accounts.items()]:
             yield finding
@@ -87,6 +90,14 @@ async def _watching(config: Config, store: Store, clock: Clock) -> AsyncIterator
         yield _clock(door.skew)
     finally:
         await door.close()
+
+
+def _orphans(config: Config, listings: Sequence[WatchedListing]) -> Iterator[Finding]:
+    """Listings whose account was taken out of the file or renamed: nobody looks at them any more."""
+    gone = Counter(listing.account for listing in listings if listing.account not in config.accounts)
+    for account, count in sorted(gone.items()):
+        said = f"{count} watched, but [accounts.{account}] is not in the configuration: nobody looks"
+        yield Finding(f"account {account}", Verdict.WRONG, said, "Bring the section back, or remove the listings.")
 
 
 def _people(count: int) -> Finding:

@@ -129,6 +129,15 @@ async def test_doctor_asks_telegram_who_the_bot_is(
     assert "xxxxx" not in found["Telegram"].said
 
 
+async def test_listings_that_nobody_looks_at_since_their_account_is_gone_are_named(configured: Path) -> None:
+    async with Store.open(configured) as store:
+        subject = Subject("us", "B0LAMP0001")
+        await store.add_listing("amazon_old", subject, "Lamp", "https://a.example", NIGHT, [Topic.LISTINGS])
+    found = {finding.what: finding for finding in await examined(load(), StillClock())}
+    assert found["account amazon_old"].verdict is Verdict.WRONG
+    assert "nobody looks" in found["account amazon_old"].said
+
+
 def test_doctor_without_an_account_says_what_to_write(twoam: Run) -> None:
     left = twoam("doctor")
     assert left.code == 1
