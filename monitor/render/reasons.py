@@ -24,6 +24,28 @@ _WALLS = {
     Wall.ROBOT: N_("robot check"),
     Wall.PUNISH: N_("punish page"),
 }
+# The sentences in which adapters say why they could not look, each with what it is called for people.
+_TROUBLES = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (r"^(?P<host>\S+) did not answer in time", N_("{host} did not answer in time")),
+        (r"^the name (?P<host>\S+) was not found", N_("the name {host} was not found")),
+        (r"^(?P<host>\S+) could not be reached", N_("{host} could not be reached")),
+        (r"^(?P<host>\S+) broke off in the middle of its answer", N_("{host} broke off in the middle of its answer")),
+        (r"^(?P<host>\S+) says we ask too often", N_("{host} says we ask too often")),
+        (r"^(?P<host>\S+) is overloaded", N_("{host} is overloaded")),
+        (r"^(?P<host>\S+) may next be asked in (?P<minutes>\d+) minutes", N_("{host} wants us to wait {minutes} min")),
+        (r"^the proxy did not connect us to (?P<host>[^\s:]+)", N_("the proxy did not connect us to {host}")),
+        (r"^the certificate of (?P<host>\S+) is not valid", N_("the certificate of {host} is not valid")),
+        (r"^(?P<host>\S+) asks programs not to read", N_("the robots.txt of {host} forbids it")),
+        (r"^the page (?:ends|broke off) in the middle", N_("the page came only half")),
+        (r"^the list ends in the middle", N_("the list of offers came only half")),
+        (r"^the list shows (?P<listed>\d+) of (?P<total>\d+) offers", N_("the list shows {listed} of {total} offers")),
+        (r"^an empty offer list where (?P<count>\d+) offers stood", N_("an empty list where {count} offers stood")),
+        (r"^the address led to another kind of page", N_("the address led to another kind of page")),
+        (r"^the address now leads to another", N_("the address now leads to another page")),
+    )
+)
 _WALL = re.compile(r"\b({})\b".format("|".join(wall.value for wall in Wall)))
 
 
@@ -46,8 +68,11 @@ def _muted(tongue: Tongue, what: str) -> Html:
 
 
 def cause(tongue: Tongue, trouble: str | None) -> Html:
-    """The cause of a gap in a few words: a wall's name, the trouble's own text, or that nobody looked."""
+    """Why we could not look, in a few words: what happened, a wall's name, or that nobody looked."""
     if trouble is None:
         return tongue._("I was not looking")
+    for pattern, words in _TROUBLES:
+        if found := pattern.match(trouble):
+            return tongue._(words, **found.groupdict())
     wall = _WALL.search(trouble)
     return tongue._(_WALLS[Wall(wall[1])]) if wall else esc(trouble, 80)

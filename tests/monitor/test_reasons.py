@@ -1,0 +1,54 @@
+"""Why we could not look is said in the person's own language, for every sentence that an adapter says often."""
+
+from pathlib import Path
+
+import pytest
+
+from monitor.language import Tongue, visible
+from monitor.render.reasons import cause
+
+ROOT = Path(__file__).resolve().parents[2]
+ZH, EN = Tongue("zh", "Asia/Shanghai"), Tongue("en", "UTC")
+
+# What adapters and the guard say, and a piece of it as it stands in their source.
+SAID = (
+    ("www.amazon.com did not answer in time", " did not answer in time"),
+    ("the name shop.example was not found: check the link and this machine's network", " was not found: check"),
+    ("shop.example could not be reached (ClientOSError)", " could not be reached ("),
+    ("shop.example broke off in the middle of its answer", " broke off in the middle of its answer"),
+    ("shop.example says we ask too often (429)", " says we ask too often (429)"),
+    ("shop.example is overloaded (503) and named the time to come back", " is overloaded (503)"),
+    ("shop.example may next be asked in 12 minutes", " may next be asked in "),
+    ("the proxy did not connect us to shop.example: if this stays, check", "the proxy did not connect us to "),
+    ("the certificate of shop.example is not valid: check the link", "the certificate of "),
+    ("shop.example asks programs not to read /dp/B0 (its robots.txt): take", " asks programs not to read "),
+    ("the page ends in the middle", "the page ends in the middle"),
+    ("the page broke off in the middle", "the page broke off in the middle"),
+    ("the list ends in the middle", "the list ends in the middle"),
+    ("the list shows 9 of 10 offers", "the list shows "),
+    ("an empty offer list where 3 offers stood before", "an empty offer list where "),
+    ("the address led to another kind of page (search)", "the address led to another kind of page ("),
+    ("the address now leads to another listing (B0OTHER001)", "the address now leads to another listing ("),
+)
+
+
+@pytest.mark.parametrize(("said", "piece"), SAID)
+def test_a_frequent_trouble_is_told_in_chinese(said: str, piece: str) -> None:
+    told = visible(cause(ZH, said))
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in told), told
+    assert "{" not in told
+
+
+@pytest.mark.parametrize(("said", "piece"), SAID)
+def test_the_sentence_is_the_one_that_the_code_says(said: str, piece: str) -> None:
+    rooms = [*(ROOT / "adapters").rglob("*.py"), ROOT / "monitor" / "guard.py"]
+    assert any(piece in room.read_text("utf-8") for room in rooms)
+
+
+def test_the_host_and_the_numbers_survive() -> None:
+    assert visible(cause(EN, "the list shows 9 of 10 offers")) == "the list shows 9 of 10 offers"
+    assert "shop.example" in visible(cause(ZH, "shop.example did not answer in time"))
+
+
+def test_a_trouble_that_nobody_has_translated_is_told_as_it_came() -> None:
+    assert visible(cause(ZH, "the moon was in the way")) == "the moon was in the way"
