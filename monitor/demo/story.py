@@ -87,7 +87,9 @@ class Story:
         await self.narrate(N_("02:50 · Amazon shows a captcha. Unknown is not good and not bad: nobody is woken."))
         self.stage.pace(BRISK)
         seen = len(self.stage.market.visits)
-        self.stage.market.wall(Wall.CAPTCHA, times=2)
+        # One for each question: two failures of one question in a row would rightly be told as unknown.
+        for path in ("/dp/", "/gp/"):
+            self.stage.market.wall(Wall.CAPTCHA, times=1, path=path)
         await self.stage.until(lambda: len(self._walls(seen)) >= 2, "nobody looked at the captcha")
         await self._says(BEN, "/status")
         await self._answered(BEN, len(self._said_by_bot(BEN)) + 1, "the bot did not answer /status")
