@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from monitor import app, byhand, logs
+from monitor import byhand, logs, serve
 from monitor.config import Config, load
 
 
@@ -11,7 +11,7 @@ def run(path: Path | None) -> int:
     """Runs until it is told to stop."""
     config = load(path).config
     logs.set_up(config.machine)
-    return app.run(config)
+    return serve.run(config)
 
 
 def check(path: Path | None, names: Sequence[str]) -> int:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from adapters.amazon import AmazonConfig
 from adapters.clock import FastClock
-from monitor import app, pairing
+from monitor import pairing, serve
 from monitor.config import Config
 from monitor.demo.botapi import LocalBotApi
 from monitor.demo.cast import ANNA, ASIN, BEN, EVENING, LAMP, ZONE
@@ -80,7 +80,7 @@ async def set_up(language: str, haste: float, database: str | None = None) -> As
                 api.person(partner.id, partner.name, language=language)
             config = _config(Path(folder), market, api, language, database)
             stop = asyncio.Event()
-            daemon = asyncio.create_task(app.serve(config, clock, stop))
+            daemon = asyncio.create_task(serve.serve(config, clock, stop))
             try:
                 yield Stage(clock, market, api, config, daemon, haste)
             finally:

@@ -14,7 +14,7 @@ from time import perf_counter, process_time
 from adapters.amazon import Amazon
 from adapters.clock import Clock, FastClock, SystemClock
 from adapters.readings import Subject, Topic
-from monitor import app
+from monitor import serve
 from monitor.config import Config
 from monitor.demo.cast import EVENING
 from monitor.logs import set_up
@@ -84,7 +84,7 @@ async def _awake(config: Config, clock: Clock, listings: int) -> AsyncIterator[S
             url = f"https://www.amazon.com/dp/{subject.id}"
             await store.add_listing("us", subject, f"Lamp {number}", url, clock.now(), [Topic.LISTINGS, Topic.OFFERS])
         stop = asyncio.Event()
-        daemon = asyncio.create_task(app.serve(config, clock, stop))
+        daemon = asyncio.create_task(serve.serve(config, clock, stop))
         try:
             yield store
         finally:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from adapters.clock import FastClock
-from monitor import app, logs
+from monitor import logs, serve
 from monitor.config import load
 
 
@@ -15,7 +15,7 @@ def main(path: str, base: str, since: str, speed: str) -> int:
     config = load(Path(path)).config
     logs.set_up(config.machine)
     passed = (time.monotonic() - float(since)) * float(speed)
-    return app.run(config, FastClock(datetime.fromisoformat(base) + timedelta(seconds=passed), float(speed)))
+    return serve.run(config, FastClock(datetime.fromisoformat(base) + timedelta(seconds=passed), float(speed)))
 
 
 if __name__ == "__main__":

@@ -13,13 +13,14 @@ from structlog.testing import capture_logs
 from adapters.amazon import AmazonConfig
 from adapters.clock import FastClock
 from adapters.readings import Subject, Topic
-from monitor import app
-from monitor.app import TERMINAL, next_morning, plan_of, serve, speaker_of
+from monitor import serve as life
+from monitor.app import TERMINAL, WATCHED, next_morning, plan_of, speaker_of
 from monitor.config import Config
 from monitor.demo.botapi import TOKEN, LocalBotApi
 from monitor.demo.market import LocalMarket
 from monitor.heartbeat import heartbeat
 from monitor.lock import AlreadyRunning
+from monitor.serve import serve
 from monitor.speakers.console import ConsoleSpeaker
 from monitor.speakers.telegram import TelegramSpeaker
 from storage.states import DeliveryState, Role
@@ -109,7 +110,7 @@ async def test_a_house_without_a_bot_tells_whoever_sits_at_the_terminal(
             [owner] = await store.people()
             assert (owner.user_id, owner.role, owner.language) == (TERMINAL, Role.OWNER, "zh")
             url = "https://www.amazon.com/dp/B0LAMP0001"
-            await store.add_listing("us", Subject("us", "B0LAMP0001"), "Blue Lamp", url, clock.now(), app.WATCHED)
+            await store.add_listing("us", Subject("us", "B0LAMP0001"), "Blue Lamp", url, clock.now(), WATCHED)
 
             async def told() -> bool:
                 return any(one.state is DeliveryState.SENT for one in await store.deliveries_since(EVENING))
@@ -164,7 +165,7 @@ async def test_a_part_that_died_costs_nothing_of_the_way_out(tmp_path: Path, mon
     async def dies(*_: object) -> None:
         raise LookupError("a bug")
 
-    monkeypatch.setattr(app, "mind_the_clock", dies)
+    monkeypatch.setattr(life, "mind_the_clock", dies)
     made = config(tmp_path)
     with capture_logs() as logged:
         async with running(made, FastClock(EVENING, 100)) as store:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from adapters.clock import FastClock
-from monitor import app
-from monitor.app import serve
+from monitor import serve as life
 from monitor.config import Config
 from monitor.dispatch import Dispatch
+from monitor.serve import serve
 from monitor.supervision import Systemd, Turns, supervised, systemd
 from monitor.ticks import Ticks
 from tests.clock import StillClock
@@ -181,7 +181,7 @@ async def test_a_part_of_the_house_that_died_ends_the_beats(
     async def dies(*_: object) -> None:
         raise LookupError("a bug")
 
-    monkeypatch.setattr(app, "mind_the_clock", dies)
+    monkeypatch.setattr(life, "mind_the_clock", dies)
     async with house(tmp_path):
         await manager.hears_until("STATUS=hangs: minding the clock")
         assert BEAT not in await manager.hears()

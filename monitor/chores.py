@@ -1,0 +1,30 @@
+"""What the house does again and again, each with its period in seconds."""
+
+from functools import partial
+
+from monitor import heartbeat
+from monitor.app import House
+from monitor.ticks import Ticks
+
+TELLING = "telling"
+# Jobs that only touch the database end within seconds; telling waits for nothing but the database either.
+_AT_HOME = 120.0
+
+
+def schedule(rooms: House, ticks: Ticks) -> None:
+    """Hangs every chore on the ticks; `TELLING` is a loop of its own that the same turns watch."""
+    for account in rooms.accounts:
+        ticks.every(1, f"poll {account}", partial(rooms.poll.tick, account))
+    ticks.every(1, "flush", rooms.store.flush, _AT_HOME)
+    ticks.every(5, "review", rooms.review.tick, _AT_HOME)
+    ticks.every(heartbeat.EVERY.total_seconds(), "heartbeat", partial(_beat, rooms), _AT_HOME)
+    ticks.every(3600, "sweep", partial(_sweep, rooms))
+    ticks.turns.expect(TELLING, 2 * _AT_HOME)
+
+
+async def _beat(rooms: House) -> None:
+    await heartbeat.beat(rooms.store, rooms.clock.now())
+
+
+async def _sweep(rooms: House) -> None:
+    await rooms.store.sweep(rooms.clock.now())
