@@ -11,6 +11,7 @@ from monitor.incidents import Place
 from monitor.people import last_wake_up
 from monitor.planner import Plan
 from monitor.rules import source
+from monitor.rules.machine import MACHINE
 from monitor.rules.source import Patience
 from storage.states import Batch, Incident, JsonValue, Step, Told, Transition, Watch, WatchedListing
 from storage.store import Store
@@ -105,6 +106,7 @@ def _orphans(
     open_now: Sequence[Incident], listings: Collection[int], accounts: Collection[str], now: datetime
 ) -> Iterator[Told]:
     """What was wrong with a listing that is no longer watched, or with an account that is none, is nobody's worry."""
+    accounts = {*accounts, MACHINE}
     for incident in open_now:
         kept = incident.account in accounts if incident.listing_id is None else incident.listing_id in listings
         if not kept:

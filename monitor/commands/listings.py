@@ -11,14 +11,13 @@ from monitor.commands.turn import Turn
 from monitor.language import Html, esc, joined, market_currency, name
 from monitor.messages import Message
 from monitor.render.words import listing_name, money
-from monitor.rules import RULES
-from monitor.rules.source import NAMES
+from monitor.rules import RULES, machine, source
 from storage.states import Facts, Mute, WatchedListing
 
 MUTED_FOR = timedelta(hours=8)
 
 _MOST_LINES = 50
-RULE_NAMES = (*(rule.name for rule in RULES), *NAMES)
+RULE_NAMES = (*(rule.name for rule in RULES), *source.NAMES, *machine.NAMES)
 
 
 @dataclass(frozen=True, slots=True)

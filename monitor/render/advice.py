@@ -73,6 +73,10 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("check network and proxy: run “twoam doctor” on the server"),
     ),
     "source_degraded": (N_("nothing yet: I keep trying, and say so if it becomes unknown"),),
+    "heartbeat_fails": (
+        N_("open the page of the service that waits for me: is the check still there?"),
+        N_("compare its address with [heartbeat] in the configuration on the server"),
+    ),
 }
 
 

@@ -9,7 +9,8 @@ from monitor.language import N_, Html, Tongue, esc, joined, name, visible_length
 from monitor.messages import Button, Message
 from monitor.render.advice import advice_for
 from monitor.render.bodies import SALES_RULES, Body, body_of
-from monitor.render.words import Scene, dot, listing_name, numbered, people, platform_name
+from monitor.render.words import Scene, dot, numbered, people, place_of, platform_name
+from monitor.rules.machine import MACHINE
 from storage.states import Incident, Status, Step, WatchedListing
 
 # So that the text still fits under a picture (Telegram: 1,024 for captions).
@@ -65,7 +66,8 @@ def alert(
 def _headline(case: _Case, body: Body, platform: str) -> Html:
     tongue, incident, listing = case.tongue, case.incident, case.listing
     where = platform_name(platform, listing.subject.market if listing else None)
-    what = listing_name(listing) if listing else name(incident.account, 30)
+    where = Html("") if incident.account == MACHINE else where
+    what = place_of(tongue, incident, listing)
     headline = Html(f"{dot(incident)} <b>{_marked(case, body.headline)}</b>")
     number = tongue._("case {number}", number=incident.id)
     return joined((headline, where, what, number), by=" · ")
@@ -212,7 +214,7 @@ def storm(
 def one_line(tongue: Tongue, incident: Incident, scene: Scene, now: datetime) -> Html:
     """An incident in a list: what, where, its case number, and who has it."""
     listing = scene.listing(incident)
-    where = listing_name(listing) if listing else name(incident.account, 30)
+    where = place_of(tongue, incident, listing)
     headline = Html(f"{dot(incident)} {body_of(tongue, incident, now).headline}")
     number = tongue._("case {number}", number=incident.id)
     return joined((headline, where, number, _hand(tongue, incident, now)), by=" · ")

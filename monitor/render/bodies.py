@@ -254,6 +254,16 @@ def _trouble(tongue: Tongue, facts: Facts, now: datetime) -> Html:
     return tongue._("Failing since {when}. Cause: {why}.", when=_when(tongue, facts, now), why=said)
 
 
+def _heartbeat_fails(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    alone = tongue._("If this server dies now, nobody notices.")
+    since = tongue._(
+        "Not taken since {when}. Cause: {why}.",
+        when=_when(tongue, facts, now),
+        why=cause(tongue, text_of(facts, "why")),
+    )
+    return Body(tongue._("Nobody outside hears my heartbeat"), (alone, since))
+
+
 _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {
     "new_seller": _new_seller,
     "used_seller": _used_seller,
@@ -269,4 +279,5 @@ _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {
     "rating_fell": _rating_fell,
     "state_unknown": _state_unknown,
     "source_degraded": _source_degraded,
+    "heartbeat_fails": _heartbeat_fails,
 }

@@ -44,6 +44,8 @@ _TROUBLES = tuple(
         (r"^an empty offer list where (?P<count>\d+) offers stood", N_("an empty list where {count} offers stood")),
         (r"^the address led to another kind of page", N_("the address led to another kind of page")),
         (r"^the address now leads to another", N_("the address now leads to another page")),
+        (r"^(?P<host>\S+) answered with status (?P<status>\d+)", N_("{host} answered with status {status}")),
+        (r"^(?P<host>\S+) does not know the check", N_("{host} does not know the check")),
     )
 )
 _WALL = re.compile(r"\b({})\b".format("|".join(wall.value for wall in Wall)))

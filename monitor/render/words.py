@@ -8,6 +8,7 @@ from html import escape
 from adapters.readings import Money, Seller
 from monitor.friends import Standing
 from monitor.language import N_, Html, Tongue, esc, joined, name, short_id
+from monitor.rules.machine import MACHINE
 from storage.states import Incident, Role, Severity, Status, WatchedListing
 
 PLATFORMS = {"amazon": "Amazon", "ebay": "eBay", "aliexpress": "AliExpress", "web": ""}
@@ -57,6 +58,13 @@ def platform_name(platform: str, market: str | None = None) -> Html:
     shown = PLATFORMS.get(platform, platform.capitalize())
     country = market.upper() if market and len(market) == 2 else market or ""
     return joined((esc(shown, 20), esc(country, 30)), by=" ") or esc(platform)
+
+
+def place_of(tongue: Tongue, incident: Incident, listing: WatchedListing | None) -> Html:
+    """What an incident is about: its listing, else its account, else this very server."""
+    if listing:
+        return listing_name(listing)
+    return tongue._("this server") if incident.account == MACHINE else name(incident.account, 30)
 
 
 def listing_name(listing: WatchedListing) -> Html:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.readings import Money, Subject
+from monitor.rules import machine
 from storage.states import Facts, Incident, JsonValue, Severity, Status, Step, WatchedListing
 
 NIGHT = datetime(2026, 11, 13, 18, 14, tzinfo=UTC)  # 02:14 in Shanghai, 13:14 in New York
@@ -137,18 +138,23 @@ CASES: dict[str, tuple[str, Severity, Facts]] = {
     "rating_fell": ("rating_fell", Severity.PUSH, {"was": "4.6", "is": "4.3", "count": 812}),
     "state_unknown": ("state_unknown", Severity.PUSH, _BLIND),
     "source_degraded": ("source_degraded", Severity.SILENT, {"listings": [1], "since": None, "why": None}),
+    "heartbeat_fails": (
+        "heartbeat_fails",
+        Severity.PUSH,
+        {"since": (NIGHT - timedelta(minutes=16)).isoformat(), "why": "hc-ping.com answered with status 404"},
+    ),
 }
 
 
 def incident(case: str, **changes: Any) -> Incident:
     """The case's incident, confirmed a minute ago."""
     rule, severity, facts = CASES[case]
-    of_source = rule in ("state_unknown", "source_degraded")
+    of_source = rule in ("state_unknown", "source_degraded") or rule in machine.NAMES
     told = Incident(
         id=17,
         key=f"{rule}:shop:US/B0EXAMPL7K:A3EXAMPLE9Q",
         rule=rule,
-        account="shop",
+        account=machine.MACHINE if rule in machine.NAMES else "shop",
         listing_id=None if of_source else 1,
         subject="A3EXAMPLE9Q",
         severity=severity,

@@ -10,8 +10,7 @@ from monitor.messages import Message
 from monitor.render import alert
 from monitor.render.advice import advice_for
 from monitor.render.bodies import body_of
-from monitor.rules import RULES
-from monitor.rules.source import NAMES
+from monitor.rules import RULES, machine, source
 from tests.monitor.alerts import CASES, LIFE, NIGHT, incident, listing
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -41,6 +40,7 @@ TRIGGERS = {
     "state_unknown": "Nothing could be read for 15 minutes and three periods after at least two failures: one alert "
     "for the account, whatever the number of its listings.",
     "source_degraded": "Half of an account's questions or more fail, at least three times together.",
+    "heartbeat_fails": "The service that waits for the outside heartbeat has not taken it three times in a row.",
 }
 
 
@@ -59,7 +59,7 @@ def _words(words: frozenset[str]) -> str:
 
 def alerts() -> str:
     """A section for every rule: what makes it speak, how loudly in which case, and what it advises."""
-    return "\n\n".join(_rule(name) for name in (*(rule.name for rule in RULES), *NAMES))
+    return "\n\n".join(_rule(name) for name in (*(rule.name for rule in RULES), *source.NAMES, *machine.NAMES))
 
 
 def _rule(name: str) -> str:

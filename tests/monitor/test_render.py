@@ -17,8 +17,7 @@ from monitor.language import LANGUAGES, Tongue, clean
 from monitor.render import Scene, alert, note_parked, storm
 from monitor.render.advice import ADVICE
 from monitor.render.alerts import LONGEST
-from monitor.rules import RULES
-from monitor.rules.source import NAMES
+from monitor.rules import RULES, machine, source
 from storage.states import Delivery, DeliveryKind, DeliveryState, Incident, Severity, Status, Step
 from tests.monitor.alerts import AGE, CASES, LIFE, NIGHT, incident, listing
 from tests.monitor.golden_files import assert_golden
@@ -66,7 +65,7 @@ def test_an_alert_is_one_message_through_its_life(stage: str, language: str) -> 
 
 
 def test_the_cases_cover_every_rule() -> None:
-    assert {rule for rule, _, _ in CASES.values()} == {rule.name for rule in RULES} | set(NAMES)
+    assert {rule for rule, _, _ in CASES.values()} == {rule.name for rule in RULES} | {*source.NAMES, *machine.NAMES}
 
 
 def test_what_is_unknown_is_said_to_be_unknown() -> None:
