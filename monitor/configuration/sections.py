@@ -1,102 +1,25 @@
 """The sections of the configuration file: frozen values, each key with the comment that config.example.toml shows."""
 
-import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
+from typing import Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    SecretStr,
-    SerializeAsAny,
-    ValidationInfo,
-)
-from pydantic_settings import NoDecode
+from pydantic import Field, SecretStr, SerializeAsAny
 
 from adapters.base import AccountConfig
 from adapters.manners import Manners
 from adapters.readings import Topic
-from storage.addresses import is_server, name_of, read, with_password
-
-
-def _split(value: Any) -> Any:
-    """An environment variable holds a list as words between commas."""
-    return [word.strip() for word in value.split(",") if word.strip()] if isinstance(value, str) else value
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError("there is no such time zone: write it like Asia/Shanghai or America/New_York") from None
-    return name
-
-
-def _host_port(text: str) -> str:
-    host, _, port = text.rpartition(":")
-    if not host or not port.isdecimal():
-        raise ValueError("each entry must be HOST:PORT, such as 127.0.0.1:8080")
-    return text
-
-
-def _proxy(text: str) -> str:
-    Manners(contact="-", proxy=text)  # raises ValueError with the sentence for a person
-    return text
-
-
-def _bot_proxy(text: str) -> str:
-    if not re.match(r"(https?|socks5h?)://[^/\s]+:\d+/?$", text):
-        raise ValueError("proxy must look like http://host:port or socks5://user:password@host:port")
-    return text
-
-
-def _home(path: Path, info: ValidationInfo) -> Path:
-    """A relative path begins in the folder of the file that it stands in."""
-    folder = (info.context or {}).get("folder", Path())
-    try:
-        return Path(folder / path.expanduser())
-    except RuntimeError:
-        raise ValueError("~ leads to no home folder here: write the whole path") from None
-
-
-def _database(place: Any, info: ValidationInfo) -> Path | str:
-    if not isinstance(place, str | Path):
-        raise ValueError("must be a text in double quotes")
-    text = str(place)
-    if is_server(text):
-        name_of(text)  # raises ValueError with the sentence for a person
-        return text
-    if ":/" in text:
-        raise ValueError("must be the path of a file or an address like postgresql://user@host:5432/name")
-    return _home(Path(text), info)
-
-
-def _only_password(password: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-    place = info.data.get("database")
-    if password and isinstance(place, str) and read(place).password is not None:
-        raise ValueError("a password stands in the address of database too: keep one of the two")
-    return password
-
-
-HomePath = Annotated[Path, AfterValidator(_home)]
-DatabasePlace = Annotated[Path | str, PlainValidator(_database)]
-DatabasePassword = Annotated[SecretStr | None, AfterValidator(_only_password)]
-Zone = Annotated[str, AfterValidator(_zone)]
-Proxy = Annotated[str, AfterValidator(_proxy)]
-BotProxy = Annotated[str, AfterValidator(_bot_proxy)]
-HostPorts = Annotated[frozenset[Annotated[str, AfterValidator(_host_port)]], NoDecode, BeforeValidator(_split)]
-Url = Annotated[str, Field(pattern=r"^https?://")]
-
-
-class Section(BaseModel):
-    """A table of the file: unknown keys are errors, and no error repeats a value."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+from monitor.configuration.values import (
+    BotProxy,
+    DatabasePassword,
+    DatabasePlace,
+    HomePath,
+    HostPorts,
+    Proxy,
+    Section,
+    Url,
+    Zone,
+)
+from storage.addresses import name_of, with_password
 
 
 class Machine(Section):
@@ -238,4 +161,4 @@ class Config(Section):
     telegram: Telegram = Telegram()
     door: Door = Door()
     watch: Watching = Watching()
-    accounts: dict[str, SerializeAsAny[AccountConfig]] = {}
+    accounts: dict[str, SerializeAsAny[AccountConfig]] = Field(default_factory=dict)
