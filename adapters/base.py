@@ -11,6 +11,7 @@ from adapters.clock import Clock
 from adapters.door import Door
 from adapters.errors import AdapterError, Misread, Unsupported
 from adapters.keep import Keep
+from adapters.rankings import Ranking
 from adapters.readings import Ask, Evidence, Missed, Next, Partial, Said, Seller, Subject, Sweep, Topic, Whole
 
 
@@ -66,6 +67,11 @@ class Adapter(Generic[C]):
     def subject_of(cls, text: str, config: C) -> tuple[Subject, str] | None:
         """The subject and its address that a pasted URL or id means; None where it is not this platform's."""
         raise Unsupported(f"{cls.platform} cannot recognise listings")
+
+    @classmethod
+    def ranking_of(cls, text: str, market: str, config: C) -> Ranking | None:
+        """The list that a pasted address or, in the market, a search word means; None where the platform has none."""
+        return None
 
     @classmethod
     def asked_at(cls, url: str, config: C) -> str:

@@ -1,11 +1,13 @@
 """The facts that a platform states, as frozen values with a stable key."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
+
+from adapters.rankings import Ranking
 
 
 class Topic(StrEnum):
@@ -16,6 +18,11 @@ class Topic(StrEnum):
     RANKS = "ranks"
     REVIEWS = "reviews"
     STOCK = "stock"
+
+    @property
+    def of_a_listing(self) -> bool:
+        """Whether it is asked listing by listing; a list is asked for once, for all the listings in it."""
+        return self is not Topic.RANKS
 
 
 class State(StrEnum):
@@ -158,6 +165,51 @@ class Rank:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A listing's place on one list (`board` is `Ranking.board`), counted without the ads.
+
+    `position` None says that it is not among the first `shown`; that is less than not knowing where it is.
+    `sponsored` is the place at which its ad stands among all entries, None where there is none.
+    """
+
+    subject: Subject
+    board: str
+    position: int | None
+    shown: int
+    sponsored: int | None = None
+
+    @property
+    def key(self) -> str:
+        return f"place:{self.subject}:{self.board}"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One review: its stars (1 to 5) and its day; never who wrote it nor what, for words may name people."""
+
+    subject: Subject
+    id: str
+    stars: int
+    day: date | None = None
+
+    @property
+    def key(self) -> str:
+        return f"review:{self.subject}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class StarShares:
+    """How many of a hundred ratings gave one, two, three, four and five stars, as printed."""
+
+    subject: Subject
+    percent: tuple[int, int, int, int, int]
+
+    @property
+    def key(self) -> str:
+        return f"stars:{self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewSummary:
     """Stars out of five and the number printed beside them."""
 
@@ -182,7 +234,7 @@ class Stock:
         return f"stock:{self.subject}"
 
 
-Reading = Listing | Offer | Rank | ReviewSummary | Stock
+Reading = Listing | Offer | Rank | Place | ReviewSummary | Review | StarShares | Stock
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +269,15 @@ class PageOffer:
     condition: Condition | None = None
     fulfilled_by: FulfilledBy | None = None
     featured: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageReview:
+    """A review as a page prints it, without its writer and its words."""
+
+    id: str
+    stars: int
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +319,8 @@ class PageReading:
     ranks: tuple[Board, ...] = ()
     rating: Decimal | None = None
     reviews: int | None = None
+    shown_reviews: tuple[PageReview, ...] = ()
+    star_shares: tuple[int, int, int, int, int] | None = None
     stock: int | None = None
     items: tuple[PageItem, ...] = ()
     notes: tuple[str, ...] = ()
@@ -266,10 +329,11 @@ class PageReading:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One call's details."""
+    """One call's details; `ranking` is the list that a question about ranks asks for."""
 
     listings: tuple[Subject, ...] = ()
     market: str | None = None
+    ranking: Ranking | None = None
     since: datetime | None = None
     cursor: str | None = None
 

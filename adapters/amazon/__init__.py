@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
-from adapters.amazon import pages, sellers
+from adapters.amazon import pages, rankings, sellers
 from adapters.amazon.markets import MARKETS, asin_in, offers_url, product_url, recognise
+from adapters.amazon.sound import is_cut, unusable
 from adapters.base import AccountConfig, Adapter, House, Quota
-from adapters.errors import AdapterError, Blocked, Misread
+from adapters.errors import Misread, Unsupported
 from adapters.page import Page
+from adapters.rankings import Ranking
 from adapters.readings import (
     Ask,
     Evidence,
@@ -22,14 +24,15 @@ from adapters.readings import (
     Partial,
     Rank,
     Reading,
+    Review,
     ReviewSummary,
     Said,
     Seller,
+    StarShares,
     State,
     Stock,
     Subject,
     Topic,
-    Wall,
     Whole,
 )
 
@@ -67,6 +70,7 @@ class Amazon(Adapter[AmazonConfig]):
     operations: ClassVar[Mapping[Topic, Quota]] = {
         Topic.LISTINGS: Quota(rate=1 / 15),
         Topic.OFFERS: Quota(rate=1 / 15),
+        Topic.RANKS: Quota(rate=1 / 15),
     }
     hosts: ClassVar[frozenset[str]] = frozenset(market.domain for market in MARKETS.values())
 
@@ -78,6 +82,11 @@ class Amazon(Adapter[AmazonConfig]):
             return None
         market, asin = found
         return Subject(market.code, asin), product_url(market.code, asin)
+
+    @classmethod
+    def ranking_of(cls, text: str, market: str, config: AmazonConfig) -> Ranking | None:
+        """The address of a best-seller list or of search results; any other text is a search word."""
+        return rankings.meant(text, market)
 
     @classmethod
     def asked_at(cls, url: str, config: AmazonConfig) -> str:
@@ -119,11 +128,19 @@ class Amazon(Adapter[AmazonConfig]):
             else:
                 yield Partial(Topic.OFFERS, subject, f"more than {MOST_OFFER_PAGES} pages of offers")
 
+    async def ranks(self, ask: Ask) -> AsyncIterator[Said]:
+        """The first page of one list, for all the listings at once."""
+        if ask.ranking is None:
+            raise Unsupported("a place can only be asked for on a list")
+        page = await self.door.page(self.asked_at(ask.ranking.url, self.config))
+        for word in rankings.said(ask.ranking, ask.listings, page):
+            yield word
+
 
 def listing_said(subject: Subject, page: Page) -> Iterator[Said]:
     """What one product page says of its subject; a wall or another page says nothing and is missed."""
     reading = pages.read(page)
-    error = _unusable(page, reading, _SHOWN) or _strayed(subject, page, reading)
+    error = unusable(page, reading, _SHOWN) or _strayed(subject, page, reading)
     if error is not None:
         yield Missed(Topic.LISTINGS, subject, error)
         return
@@ -131,7 +148,7 @@ def listing_said(subject: Subject, page: Page) -> Iterator[Said]:
     yield Evidence(subject, page.url or product_url(*subject), page.status, page.body)
     if reading.foreign:
         yield Partial(Topic.LISTINGS, subject, reading.foreign)
-    elif reading.state is not State.GONE and _is_cut(page):
+    elif reading.state is not State.GONE and is_cut(page):
         yield Partial(Topic.LISTINGS, subject, "the page ends in the middle")
     else:
         yield Whole(Topic.LISTINGS, subject)
@@ -144,7 +161,7 @@ def offers_said(subject: Subject, page: Page, seen: list[PageOffer]) -> Iterator
     page is none; in neither while another page is to be asked.
     """
     reading = pages.read(page)
-    error = _unusable(page, reading, (State.OFFERS,)) or _strayed(subject, page, reading)
+    error = unusable(page, reading, (State.OFFERS,)) or _strayed(subject, page, reading)
     if error is not None:
         yield Missed(Topic.OFFERS, subject, error)
         return
@@ -181,14 +198,6 @@ def _each_once(offers: Iterable[Offer], told: set[str]) -> Iterator[Offer]:
             yield offer
 
 
-def _unusable(page: Page, reading: PageReading, shown: tuple[State, ...]) -> AdapterError | None:
-    if reading.state is State.BLOCKED:
-        return Blocked(reading.blocked_by or Wall.ROBOT)
-    if reading.state in shown or (reading.foreign and State.LIVE in shown):
-        return None
-    return Misread(f"the address led to another kind of page ({reading.state})", page.body)
-
-
 def _strayed(subject: Subject, page: Page, reading: PageReading) -> Misread | None:
     """A page of another ASIN; a variation's page may name its parent, but keeps its own address."""
     asins = {reading.id, asin_in(page.url or "")} - {None}
@@ -213,6 +222,9 @@ def _readings(subject: Subject, reading: PageReading) -> Iterator[Reading]:
     yield from (Rank(subject, board.board, board.position) for board in reading.ranks)
     if reading.rating is not None or reading.reviews is not None:
         yield ReviewSummary(subject, reading.rating, reading.reviews)
+    if reading.star_shares is not None:
+        yield StarShares(subject, reading.star_shares)
+    yield from (Review(subject, each.id, each.stars, each.day) for each in reading.shown_reviews)
     if not abroad:
         yield from _each_once(_offers(subject, reading), set())
     if not abroad and reading.stock is not None:
@@ -242,8 +254,3 @@ def _offer(subject: Subject, offer: PageOffer) -> Offer:
         fulfilled_by=offer.fulfilled_by,
         featured=offer.featured,
     )
-
-
-def _is_cut(page: Page) -> bool:
-    """Whether the markup breaks off before its end."""
-    return b"</html" not in page.body[-max(4096, len(page.body) // 5) :].lower()

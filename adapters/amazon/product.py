@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from adapters.amazon import boxes, foreign, markets, offers, ranks, reviews
+from adapters.amazon import boxes, foreign, markets, offers, opinions, ranks, reviews
 from adapters.amazon.words import BRAND_LINE, BRAND_ROW
 from adapters.page import Page, Part, squeeze
 from adapters.readings import Condition, PageReading, State
@@ -68,6 +68,8 @@ def read(page: Page) -> PageReading:
         ranks=ranks.read(root),
         rating=reviews.rating(root),
         reviews=reviews.count(root),
+        shown_reviews=opinions.shown(root, market),
+        star_shares=opinions.shares(root),
         stock=featured.stock,
         notes=notes,
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from adapters.amazon import markets
+from adapters.amazon import markets, opinions
 from adapters.money import numbers, read_count, whole
 from adapters.page import Page, Part
 from adapters.readings import PageReading, State
@@ -74,6 +74,8 @@ def read(page: Page) -> PageReading:
         title=product.text if product else None,
         rating=rating(root) or _older_rating(root),
         reviews=next((found for found in (count(root), *_older_counts(root)) if found is not None), None),
+        shown_reviews=opinions.shown(root, markets.market_of_page(page, places[0])),
+        star_shares=opinions.shares(root),
         notes=tuple(_notes(root)),
     )
 

@@ -13,6 +13,7 @@ from adapters.clock import Clock
 from adapters.readings import Wall
 from monitor.demo.filler import filler
 from monitor.demo.goods import Product, ShopItem
+from monitor.demo.lists import BestSellers, Tile, best_seller_page, search_page
 from monitor.demo.offerlist import offer_list
 from monitor.demo.shelf import product_page
 from monitor.demo.shop import shop_page
@@ -47,12 +48,15 @@ class LocalMarket:
     """`async with LocalMarket(clock) as market:` serves `market.base_url` on a free loopback port.
 
     `padding` makes every product page that many characters heavier (real pages weigh about 1.4 MB).
+    `searches` holds the results for each search word, `best_sellers` the lists by their path.
     `deliver_to` is the place that the pages say they deliver to; another country makes them foreign.
     """
 
     def __init__(self, clock: Clock, padding: int = 0, deliver_to: str = "New York 10001") -> None:
         self.products: dict[str, Product] = {}
         self.items: dict[str, ShopItem] = {}
+        self.searches: dict[str, tuple[Tile, ...]] = {}
+        self.best_sellers: dict[str, BestSellers] = {}
         self.visits: list[Visit] = []
         self.robots = ROBOTS
         self.deliver_to = deliver_to
@@ -127,6 +131,10 @@ class LocalMarket:
         """What would be served if no wall stood before it; None is a 404."""
         if request.path.startswith(_OFFERS):
             return self._offers(request.query.get("asin", ""), request.query.get("pageno", "1"))
+        if request.path == "/s" and (words := request.query.get("k", "")) in self.searches:
+            return search_page(words, self.searches[words], self.deliver_to)
+        if listed := self.best_sellers.get(request.path):
+            return best_seller_page(listed, self.deliver_to)
         found = _PRODUCT.search(request.path)
         if found is not None and found[1] in self.products:
             return product_page(found[1], self.products[found[1]], self.deliver_to, self._padding)

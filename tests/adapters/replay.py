@@ -11,6 +11,7 @@ from typing import Any
 from adapters.base import Adapter
 from adapters.door import Door
 from adapters.page import Page
+from adapters.rankings import Ranking, RankingKind
 from adapters.readings import Ask, Subject, Sweep, Topic
 from adapters.registry import load
 from tests.adapters.conftest import Reply, Shop
@@ -38,6 +39,7 @@ class Recording:
     subjects: tuple[Subject, ...]
     config: dict[str, Any]
     exchanges: tuple[Exchange, ...]
+    ranking: Ranking | None = None
 
     @property
     def platform(self) -> str:
@@ -45,7 +47,7 @@ class Recording:
 
     @property
     def ask(self) -> Ask:
-        return Ask(listings=self.subjects, market=self.subjects[0].market)
+        return Ask(listings=self.subjects, market=self.subjects[0].market, ranking=self.ranking)
 
     @property
     def expected(self) -> dict[str, Any]:
@@ -69,7 +71,12 @@ def recording(folder: Path) -> Recording:
         subjects=tuple(Subject(**subject) for subject in held["subjects"]),
         config=held.get("config", {}),
         exchanges=tuple(_exchange(folder, one) for one in held["exchange"]),
+        ranking=_ranking(held["ranking"]) if "ranking" in held else None,
     )
+
+
+def _ranking(held: dict[str, str]) -> Ranking:
+    return Ranking(RankingKind(held["kind"]), held["market"], held["key"], held["name"], held["url"])
 
 
 def _exchange(folder: Path, held: dict[str, Any]) -> Exchange:

@@ -118,11 +118,24 @@ def test_recorded_subjects_are_recognised_by_their_address(
     platform: str, door: Door, shop: Shop, clock: StillClock
 ) -> None:
     for recorded in recordings(platform):
+        if recorded.ranking is not None:
+            continue
         kind: type[Adapter[Any]] = load(platform)
         config = kind.Config(platform=platform, **recorded.config)
         found = kind.subject_of(recorded.exchanges[0].url, config)
         assert found is not None
         assert found[0] == recorded.subjects[0]
+
+
+@each_platform
+def test_recorded_lists_are_recognised_by_their_address(platform: str) -> None:
+    for recorded in (one for one in recordings(platform) if one.ranking is not None):
+        kind: type[Adapter[Any]] = load(platform)
+        config = kind.Config(platform=platform, **recorded.config)
+        found = kind.ranking_of(recorded.exchanges[0].url, recorded.subjects[0].market, config)
+        assert recorded.ranking is not None
+        assert found is not None
+        assert (found.board, found.url) == (recorded.ranking.board, recorded.ranking.url)
 
 
 @each_platform
