@@ -16,7 +16,7 @@ from storage.engine import Engines, changed, insert_into
 from storage.errors import Conflict, Stale
 from storage.proofs import PackedProof, pack, write_proofs
 from storage.rows import incident_columns
-from storage.series import write_looks, write_metrics, write_states
+from storage.series import write_looks, write_metrics, write_ranking_looks, write_states
 from storage.settings import write_setting
 from storage.states import Batch, Incident, Metric, RuleMemory, State, Told, Transition
 from storage.tables import IncidentRow, ListingRow, MemoryRow, MetricNameRow, TransitionRow, WatchRow, table
@@ -128,6 +128,7 @@ class Batches(Engines):
     async def _write_quiet(self, session: AsyncSession, batch: Batch) -> dict[str, int]:
         metrics = await self._numbered(session, {found.name for found in batch.metrics})
         await write_looks(session, batch.looks)
+        await write_ranking_looks(session, batch.ranking_looks)
         await write_metrics(session, batch.metrics, metrics)
         await write_states(session, batch.states)
         await _write_memories(session, batch.memories)

@@ -14,11 +14,12 @@ from storage.columns import MILLISECOND
 from storage.engine import changed, insert_into
 from storage.rows import floor_columns, listing_of, watch_of
 from storage.states import Watch, WatchedListing
-from storage.tables import DeliveryRow, IncidentRow, ListingRow, MemoryRow, Row, WatchRow, table
+from storage.tables import DeliveryRow, IncidentRow, ListingRow, MemoryRow, RankingRow, Row, WatchRow, table
 
 # What the program itself put off until a time.
 _TO_COME: dict[type[Row], tuple[str, ...]] = {
     WatchRow: ("not_before", "wanted_at"),
+    RankingRow: ("not_before",),
     IncidentRow: ("next_step_at",),
     DeliveryRow: ("next_try",),
 }

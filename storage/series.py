@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.columns import to_json, to_ms
-from storage.states import LookResult, Metric, State
+from storage.states import LookResult, Metric, RankingLook, State
 
 T = TypeVar("T")
 HOUR = 3_600_000
@@ -28,6 +28,14 @@ LOOKED = text("""
         failing_since = CASE WHEN :failed = 1 THEN coalesce(failing_since, :at) END,
         trouble = :trouble
     WHERE id = :watch""")
+RANKED = text("""
+    UPDATE ranking SET
+        not_before = :not_before,
+        read_at = CASE WHEN :failed = 1 THEN read_at ELSE :at END,
+        failures = CASE WHEN :failed = 1 THEN failures + 1 ELSE 0 END,
+        failing_since = CASE WHEN :failed = 1 THEN coalesce(failing_since, :at) END,
+        trouble = :trouble
+    WHERE id = :ranking""")
 COUNTED = text("""
     INSERT INTO look_log (watch_id, hour_at, looks, failures) VALUES (:watch, :hour, :whole, :failed)
     ON CONFLICT (watch_id, hour_at) DO UPDATE
@@ -104,6 +112,21 @@ async def write_looks(session: AsyncSession, looks: Iterable[LookResult]) -> Non
         await _run(session, COUNTED, rows)
         await _run(session, STRETCH_COVERAGE, whole)
         await _run(session, BEGIN_COVERAGE, whole)
+
+
+async def write_ranking_looks(session: AsyncSession, looks: Iterable[RankingLook]) -> None:
+    """The schedules of lists after one look each."""
+    rows = [
+        {
+            "ranking": look.ranking_id,
+            "at": to_ms(look.at),
+            "not_before": to_ms(look.not_before),
+            "failed": int(look.trouble is not None),
+            "trouble": look.trouble,
+        }
+        for look in looks
+    ]
+    await _run(session, RANKED, rows)
 
 
 def _look_row(look: LookResult) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from storage.incidents import Incidents
 from storage.migrate import prepare
 from storage.people import People
 from storage.proofs import Proofs
+from storage.rankings import Rankings
 from storage.schedule import Schedule
 
 
-class Store(Schedule, History, Incidents, Deliveries, Proofs, People, Chat):
+class Store(Schedule, Rankings, History, Incidents, Deliveries, Proofs, People, Chat):
     """Opened with `async with Store.open(path) as store`; closing writes what still waits.
 
     One Store per process is meant; several processes may share a database. All times are aware, and kept to the

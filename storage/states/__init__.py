@@ -23,6 +23,7 @@ from storage.states.watching import (
     LookResult,
     Metric,
     Point,
+    RankingLook,
     RuleMemory,
     Snapshot,
     Span,
@@ -30,6 +31,7 @@ from storage.states.watching import (
     Trouble,
     Watch,
     WatchedListing,
+    WatchedRanking,
 )
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "Person",
     "Point",
     "Proof",
+    "RankingLook",
     "RawProof",
     "Role",
     "RuleMemory",
@@ -67,4 +70,5 @@ __all__ = [
     "Trouble",
     "Watch",
     "WatchedListing",
+    "WatchedRanking",
 ]

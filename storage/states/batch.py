@@ -5,7 +5,7 @@ from datetime import datetime
 
 from storage.states.alerting import RawProof, Told, Transition
 from storage.states.facts import JsonValue
-from storage.states.watching import LookResult, Metric, RuleMemory, State
+from storage.states.watching import LookResult, Metric, RankingLook, RuleMemory, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Batch:
     """
 
     looks: tuple[LookResult, ...] = ()
+    ranking_looks: tuple[RankingLook, ...] = ()
     metrics: tuple[Metric, ...] = ()
     states: tuple[State, ...] = ()
     memories: tuple[RuleMemory, ...] = ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from adapters.rankings import Ranking
 from adapters.readings import Money, Subject, Topic
 from storage.states.facts import Facts
 
@@ -44,6 +45,38 @@ class Watch:
     failing_since: datetime | None
     trouble: str | None
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedRanking:
+    """A list whose places we follow for every listing of the account in the list's market, with its schedule.
+
+    `failures` counts failed looks in a row since `failing_since`, `trouble` is the last error's text.
+    """
+
+    id: int
+    account: str
+    ranking: Ranking
+    added_at: datetime
+    not_before: datetime
+    read_at: datetime | None
+    failures: int
+    failing_since: datetime | None
+    trouble: str | None
+
+    def holds(self, listing: WatchedListing) -> bool:
+        """Whether the listing's place on it is followed."""
+        return (listing.account, listing.subject.market) == (self.account, self.ranking.market)
+
+
+@dataclass(frozen=True, slots=True)
+class RankingLook:
+    """What one look at a list changed in its schedule; `trouble` is why it could not be read, None where it was."""
+
+    ranking_id: int
+    at: datetime
+    not_before: datetime
+    trouble: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +149,10 @@ class LookResult:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A number that one look found; `name` is "price:USD", "rank:Duct Tape", "rating", "reviews", "stock", "offers"."""
+    """A number that one look found; `name` is "price:USD", "rank:Duct Tape", "rating", "reviews", "stock", "offers".
+
+    Places on lists are "search:blue lamp" and "bestsellers:1063292"; there −48 is "not among the first 48".
+    """
 
     listing_id: int
     name: str

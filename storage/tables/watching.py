@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
 from storage.columns import EpochMs, JsonText
-from storage.tables.base import COMPACT, Row
+from storage.tables.base import COMPACT, LASTING_IDS, Row
 
 
 class ListingRow(Row, table=True):
@@ -44,6 +44,24 @@ class WatchRow(Row, table=True):
     failing_since: datetime | None = Field(default=None, sa_type=EpochMs)
     trouble: str | None = None
     created_at: datetime = Field(sa_type=EpochMs)
+
+
+class RankingRow(Row, table=True):
+    __tablename__ = "ranking"
+    __table_args__ = (UniqueConstraint("account", "kind", "market", "key"), LASTING_IDS)
+    id: int = Field(default=None, primary_key=True)
+    account: str
+    kind: str
+    market: str
+    key: str
+    name: str
+    url: str
+    added_at: datetime = Field(sa_type=EpochMs)
+    not_before: datetime = Field(sa_type=EpochMs)
+    read_at: datetime | None = Field(default=None, sa_type=EpochMs)
+    failures: int
+    failing_since: datetime | None = Field(default=None, sa_type=EpochMs)
+    trouble: str | None = None
 
 
 class CoverageRow(Row, table=True):
@@ -90,7 +108,8 @@ class SeriesRow(Row, table=True):
 
 class SnapshotRow(Row, table=True):
     __tablename__ = "snapshot"
-    __table_args__ = (UniqueConstraint("listing_id", "kind", "begin_at"),)
+    # The second finds the one that was written last.
+    __table_args__ = (UniqueConstraint("listing_id", "kind", "begin_at"), Index(None, "listing_id", "kind", "id"))
     id: int = Field(default=None, primary_key=True)
     listing_id: int = Field(foreign_key="listing.id")
     kind: str

@@ -22,12 +22,13 @@ from storage.store import Store
 from storage.tables import Row
 from tests.storage.world import add_lamp
 
-SECOND = '''
-"""A second schema, for tests only."""
+LAST = known_revisions(SCRIPTS)[-1]
+SECOND = f'''
+"""The schema of tomorrow, for tests only."""
 import sqlalchemy as sa
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{LAST}"
 
 def upgrade() -> None:
     op.add_column("listing", sa.Column("stars", sa.Integer()))
@@ -43,7 +44,7 @@ def newer_scripts(folder: Path, more: str = "") -> Path:
     """The program of tomorrow: one more script."""
     scripts = folder / "scripts"
     shutil.copytree(SCRIPTS, scripts)
-    (scripts / "versions" / "0002_second.py").write_text(SECOND + more)
+    (scripts / "versions" / "9999_tomorrow.py").write_text(SECOND + more)
     return scripts
 
 
@@ -112,9 +113,9 @@ async def test_an_older_database_is_backed_up_and_upgraded_in_a_child(path: Path
     scripts = newer_scripts(tmp_path)
     await prepare(path, scripts)
     assert ask(path, "SELECT name, stars FROM listing") == [("Blue Lamp", None)]
-    assert ask(path, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert ask(path, "SELECT version_num FROM alembic_version") == [("9999",)]
     (backup,) = path.parent.glob("*.bak")
-    assert backup.name == "twoam.db.schema-0001.1.bak"
+    assert backup.name == f"twoam.db.schema-{LAST}.1.bak"
     assert mode(backup) == 0o600
     async with Store.open(backup) as old:
         assert await old.listings() == (lamp,)

@@ -4,8 +4,9 @@ from tests.storage.contract.commits import CommitContract
 from tests.storage.contract.history import HistoryContract
 from tests.storage.contract.outbox import OutboxContract
 from tests.storage.contract.people import PeopleContract
+from tests.storage.contract.rankings import RankingContract
 from tests.storage.contract.schedule import ScheduleContract
 
 
-class StoreContract(ScheduleContract, CommitContract, HistoryContract, OutboxContract, PeopleContract):
+class StoreContract(ScheduleContract, CommitContract, HistoryContract, OutboxContract, PeopleContract, RankingContract):
     """Inherit it and give two fixtures: `opener`, which opens the same database again and again, and `store`."""
