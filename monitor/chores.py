@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from monitor import heartbeat
+from monitor import heartbeat, outside
 from monitor.app import House
+from monitor.outside import Outside
 from monitor.ticks import Ticks
 
 TELLING = "telling"
@@ -19,6 +20,10 @@ def schedule(rooms: House, ticks: Ticks) -> None:
     ticks.every(5, "review", rooms.review.tick, _AT_HOME)
     ticks.every(heartbeat.EVERY.total_seconds(), "heartbeat", partial(_beat, rooms), _AT_HOME)
     ticks.every(3600, "sweep", partial(_sweep, rooms))
+    if rooms.config.heartbeat.url is not None:
+        section = rooms.config.heartbeat
+        afar = Outside(rooms.store, rooms.clock, ticks.turns, section, rooms.work.set)
+        ticks.every(60 * section.every_minutes, outside.NAME, afar.tick, _AT_HOME)
     ticks.turns.expect(TELLING, 2 * _AT_HOME)
 
 

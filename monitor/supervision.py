@@ -21,6 +21,7 @@ _UNWATCHED = 30.0
 class _Loop:
     patience: float
     last: float
+    has_turned: bool = False
 
 
 @dataclass(slots=True)
@@ -37,11 +38,15 @@ class Turns:
     def turned(self, name: str) -> None:
         """The loop came round; one that nobody expects is let be."""
         if name in self.loops:
-            self.loops[name].last = self.clock.monotonic()
+            self.loops[name] = _Loop(self.loops[name].patience, self.clock.monotonic(), has_turned=True)
 
     def died(self, name: str) -> None:
         """The loop will not turn again."""
         self.loops[name] = _Loop(float("-inf"), self.clock.monotonic())
+
+    def unproven(self) -> tuple[str, ...]:
+        """The loops that have not turned once since they were expected, by name: nothing is known of them yet."""
+        return tuple(sorted(name for name, loop in self.loops.items() if not loop.has_turned))
 
     def late(self) -> tuple[str, ...]:
         """The loops that have not turned for longer than they may, by name."""

@@ -8,6 +8,8 @@ from pydantic import Field, SecretStr, SerializeAsAny
 from adapters.base import AccountConfig
 from adapters.manners import Manners
 from adapters.readings import Topic
+from monitor.configuration.heartbeat import Heartbeat
+from monitor.configuration.metrics import Metrics
 from monitor.configuration.values import (
     BotProxy,
     DatabasePassword,
@@ -161,4 +163,6 @@ class Config(Section):
     telegram: Telegram = Telegram()
     door: Door = Door()
     watch: Watching = Watching()
+    heartbeat: Heartbeat = Heartbeat()
+    metrics: Metrics = Metrics()
     accounts: dict[str, SerializeAsAny[AccountConfig]] = Field(default_factory=dict)

@@ -80,6 +80,19 @@ def _only_password(password: SecretStr | None, info: ValidationInfo) -> SecretSt
     return password
 
 
+def _secret_url(address: SecretStr) -> SecretStr:
+    if not re.match(r"https?://[^/\s]", address.get_secret_value()):
+        raise ValueError("must begin with https:// or http://")
+    return address
+
+
+def _listen(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 <= int(port) <= 65_535:
+        raise ValueError("must be HOST:PORT, such as 127.0.0.1:9090")
+    return text
+
+
 HomePath = Annotated[Path, AfterValidator(_home)]
 DatabasePlace = Annotated[Path | str, PlainValidator(_database)]
 DatabasePassword = Annotated[SecretStr | None, AfterValidator(_only_password)]
@@ -87,6 +100,8 @@ Zone = Annotated[str, AfterValidator(_zone)]
 Proxy = Annotated[str, AfterValidator(_proxy)]
 BotProxy = Annotated[str, AfterValidator(_bot_proxy)]
 HostPorts = Annotated[frozenset[Annotated[str, AfterValidator(_host_port)]], NoDecode, BeforeValidator(_split)]
+SecretUrl = Annotated[SecretStr, AfterValidator(_secret_url)]
+ListenAddress = Annotated[str, AfterValidator(_listen)]
 Url = Annotated[str, Field(pattern=r"^https?://")]
 
 
