@@ -121,13 +121,19 @@ def init(
         Path | None,
         typer.Option("--token-from", metavar="FILE", help="The Telegram bot's token; - reads it from stdin."),
     ] = None,
+    proxy: Annotated[str | None, typer.Option(help="Way to Telegram: http://host:port or socks5://….")] = None,
+    heartbeat: Annotated[
+        str | None, typer.Option(help="Address outside that is asked while the watch is awake.")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: take the options and the defaults.")] = False,
     config: ConfigPath = None,
 ) -> None:
-    """Ask a few questions and write the configuration."""
+    """The first night: asks, tries every answer, writes the configuration."""
     from monitor.console import init
 
-    raise typer.Exit(init.init(init.Answers(contact, zone, language, token_from), config, ask=not yes))
+    raise typer.Exit(
+        init.init(init.Answers(contact, zone, language, token_from, proxy, heartbeat), config, ask=not yes)
+    )
 
 
 @app.command()

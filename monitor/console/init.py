@@ -1,22 +1,19 @@
-"""`twoam init`: asks a few questions and writes a configuration that others cannot read."""
+"""`twoam init`: the first night's assistant; with --yes it asks nothing and takes the options and the defaults."""
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import typer
-
-from adapters.registry import PLATFORMS
-from monitor.config import load
 from monitor.configuration.layers import FILE_NAME
-from monitor.configuration.wording import toml_value
-from monitor.console.failures import Usage
+from monitor.console.failures import Code, Usage
 from monitor.console.output import show
+from monitor.console.setup import interview
+from monitor.console.setup.draft import HEARTBEAT_NAME, TOKEN_NAME, Draft
+from monitor.console.setup.guide import Left
 from monitor.console.typed import known_zone
 from monitor.language import LANGUAGES
-
-TOKEN_NAME = "telegram-token"  # noqa: S105 - a file's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,57 +24,66 @@ class Answers:
     zone: str | None
     language: str | None
     token_from: Path | None
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What will be written."""
-
-    contact: str
-    zone: str
-    language: str
-    token: str | None
+    proxy: str | None
+    heartbeat: str | None
 
 
 def init(answers: Answers, path: Path | None, *, ask: bool) -> int:
-    """Writes the file and, where there is a token, a secret file beside it; refuses to overwrite either."""
+    """Writes the file and, where there is a token, a secret file beside it; never over what is there."""
     target = (path or _default_place()).absolute()
-    secret = target.with_name(TOKEN_NAME)
-    for taken in (target, secret):
+    if not ask:
+        return _silently(answers, target)
+    if not sys.stdin.isatty():
+        raise Usage("init asks questions and nobody is there to answer: add --yes and --contact YOU@EXAMPLE.ORG.")
+    if not target.exists():
+        _free(target)
+    given = interview.Given(
+        answers.contact,
+        known_zone(answers.zone) if answers.zone else None,
+        _language(answers.language) if answers.language else None,
+        _token(answers.token_from),
+    )
+    return _asked(given, target)
+
+
+def _asked(given: interview.Given, target: Path) -> int:
+    try:
+        interview.hold(given, target)
+    except (Left, KeyboardInterrupt):
+        if target.exists():
+            show(f"Stopped. {target} is whole; `twoam init` goes on with what is missing.")
+        else:
+            show("Stopped. Nothing was written.")
+        return Code.WRONG
+    return Code.CLEAR
+
+
+def _silently(answers: Answers, target: Path) -> int:
+    _free(target)
+    if not answers.contact:
+        raise Usage("--contact is missing: give the e-mail address by which the sites' operators reach you.")
+    draft = Draft(
+        contact=answers.contact,
+        zone=known_zone(answers.zone or "UTC"),
+        language=_language(answers.language or "en"),
+        token=_token(answers.token_from),
+        proxy=answers.proxy,
+        heartbeat=answers.heartbeat,
+    )
+    _suggest(target, draft.write(target))
+    return Code.CLEAR
+
+
+def _free(target: Path) -> None:
+    """Nothing that is there already is written over: not the file, not a secret beside it."""
+    for taken in (target, target.with_name(TOKEN_NAME), target.with_name(HEARTBEAT_NAME)):
         if taken.exists():
             raise Usage(f"{taken} is already there and was not touched: move it away, or give another --config FILE.")
-    wishes = _asked(answers) if ask else _given(answers)
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if wishes.token:
-        _write(secret, f"{wishes.token}\n")
-    _write(target, _toml(wishes))
-    load(target)
-    _suggest(target, secret if wishes.token else None)
-    return 0
 
 
 def _default_place() -> Path:
     home = os.environ.get("XDG_CONFIG_HOME") or f"{os.environ.get('HOME', '.')}/.config"
     return Path(home) / "twoam" / FILE_NAME
-
-
-def _given(answers: Answers) -> Wishes:
-    if not answers.contact:
-        raise Usage("--contact is missing: give the e-mail address by which the sites' operators reach you.")
-    token = _token(answers.token_from)
-    return Wishes(answers.contact, known_zone(answers.zone or "UTC"), _language(answers.language or "en"), token)
-
-
-def _asked(answers: Answers) -> Wishes:
-    if not sys.stdin.isatty():
-        raise Usage("init asks questions and nobody is there to answer: add --yes and --contact YOU@EXAMPLE.ORG.")
-    contact = answers.contact or typer.prompt("Your e-mail address (the sites' operators see it)")
-    zone = answers.zone or typer.prompt("Your time zone", default="UTC")
-    language = answers.language or typer.prompt(f"Language ({' or '.join(LANGUAGES)})", default="en")
-    token = _token(answers.token_from) or typer.prompt(
-        "Token of your Telegram bot from @BotFather (empty: none yet)", default="", hide_input=True, show_default=False
-    )
-    return Wishes(contact, known_zone(zone), _language(language), token.strip() or None)
 
 
 def _token(source: Path | None) -> str | None:
@@ -99,31 +105,14 @@ def _language(language: str) -> str:
     return language
 
 
-def _toml(wishes: Wishes) -> str:
-    telegram = f'[telegram]\ntoken_file = "{TOKEN_NAME}"\n\n' if wishes.token else ""
-    accounts = "\n".join(f'[accounts.{name}]\nplatform = "{name}"\n' for name in PLATFORMS)
-    return (
-        "# Every key with its default and its meaning: config.example.toml, docs/configuration.md.\n\n"
-        f"[machine]\nlanguage = {toml_value(wishes.language)}\nzone = {toml_value(wishes.zone)}\n\n"
-        f"{telegram}[door]\ncontact = {toml_value(wishes.contact)}\n\n{accounts}"
-    )
-
-
-def _write(path: Path, text: str) -> None:
-    """A new file that only its owner reads; never over another one, however close the race."""
-    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-
-
-def _suggest(target: Path, secret: Path | None) -> None:
-    show(f"Written: {target}" + (f" and {secret}" if secret else ""))
+def _suggest(target: Path, secrets: Sequence[Path]) -> None:
+    show(f"Written: {' and '.join(map(str, (target, *secrets)))}")
     show("Next:")
     show("  twoam add https://…                   watches your first listing")
     show("  twoam doctor                          checks everything")
     show("  twoam check                           looks once, now")
     show("  twoam run                             stays awake")
-    if secret:
+    if target.with_name(TOKEN_NAME) in secrets:
         show("  twoam invite YOUR-NAME --role owner   in another terminal: gives you the code for the chat")
     else:
         show("There is no bot yet: alerts are printed where `twoam run` runs. Later put the token from @BotFather into")

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.clock import SystemClock
+from adapters.door import Door
 from monitor.config import Config, load
 from monitor.console.failures import Usage
+from storage.keep import StoreKeep
 from storage.states import WatchedListing
 from storage.store import Store
 
@@ -24,9 +26,25 @@ class Desk:
 @asynccontextmanager
 async def desk(path: Path | None) -> AsyncIterator[Desk]:
     """Loads the configuration and opens the database, which is created where there is none yet."""
-    config = load(path).config
+    async with desk_of(load(path).config) as at:
+        yield at
+
+
+@asynccontextmanager
+async def desk_of(config: Config) -> AsyncIterator[Desk]:
+    """The same for a configuration that is loaded already."""
     async with Store.open(config.machine.database_place, backups=config.machine.state_dir) as store:
         yield Desk(config, store, SystemClock())
+
+
+@asynccontextmanager
+async def door_of(at: Desk) -> AsyncIterator[Door]:
+    """The door to the platforms, for a few looks by hand."""
+    door = Door(at.clock, StoreKeep(at.store, at.clock), at.config.door.manners())
+    try:
+        yield door
+    finally:
+        await door.close()
 
 
 async def one_listing(store: Store, text: str) -> WatchedListing:

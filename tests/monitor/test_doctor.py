@@ -1,9 +1,6 @@
-"""`twoam doctor` finds what is wrong before the night does, and says what to do; `twoam init` leaves nothing wrong."""
+"""`twoam doctor` finds what is wrong before the night does, and says what to do."""
 
 import json
-import os
-import pty
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +16,7 @@ from monitor.demo.market import LocalMarket
 from storage.states import WatchedListing
 from storage.store import Store
 from tests.clock import NIGHT, StillClock
-from tests.monitor.conftest import CONFIG, ROOT, Run
+from tests.monitor.conftest import Run
 from tests.monitor.pages import Shop
 
 
@@ -143,94 +140,3 @@ def test_doctor_without_an_account_says_what_to_write(twoam: Run) -> None:
     assert left.code == 1
     assert "✗ accounts: there is none\n  → Write an [accounts.NAME] section.\n" in left.out
     assert "· Telegram: no token: nobody is woken\n" in left.out
-
-
-def test_init_writes_what_only_its_owner_reads_and_what_loads(twoam: Run, clean_machine: Path) -> None:
-    (clean_machine / "given").write_text("123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1\n", "utf-8")
-    words = ("init", "--yes", "--contact", "me@example.org", "--zone", "Asia/Shanghai", "--language", "zh")
-    left = twoam(*words, "--token-from", "given")
-    assert left.code == 0
-    folder = clean_machine / "xdg" / "twoam"
-    assert {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()} == {
-        "twoam.toml": 0o600,
-        "telegram-token": 0o600,
-    }
-    assert "AAHdq" not in (folder / "twoam.toml").read_text("utf-8") + left.out + left.err
-    config = load().config
-    assert (config.machine.zone, config.machine.language, config.door.contact) == (
-        *("Asia/Shanghai", "zh"),
-        "me@example.org",
-    )
-    assert config.telegram.token is not None
-    assert sorted(config.accounts) == ["amazon", "web"]
-
-
-def test_init_never_overwrites(twoam: Run, configured: Path, clean_machine: Path) -> None:
-    left = twoam("init", "--yes", "--contact", "you@example.org", "--config", "twoam.toml")
-    assert left.code == 2
-    assert left.err.startswith(f"{clean_machine}/twoam.toml is already there and was not touched")
-    assert (clean_machine / "twoam.toml").read_text("utf-8") == CONFIG
-
-
-def test_init_does_not_wait_for_answers_that_nobody_gives(process: Run) -> None:
-    left = process("init")
-    assert left.code == 2
-    assert left.err == ("init asks questions and nobody is there to answer: add --yes and --contact YOU@EXAMPLE.ORG.\n")
-
-
-def answered(folder: Path, *answers: str) -> tuple[int, str]:
-    """Runs `twoam init` on a terminal of its own and types the answers; its exit code and all that was shown."""
-    child, terminal = pty.fork()
-    if not child:
-        os.chdir(folder)
-        os.environ["PYTHONPATH"] = str(ROOT)
-        os.execv(sys.executable, [sys.executable, "-m", "monitor.cli", "init"])
-    shown = b""
-    for question, answer in zip(("see it): ", "[UTC]: ", "[en]: ", "yet): "), answers, strict=True):
-        # The last space comes when the terminal is ready: what was typed before is thrown away with the echo.
-        while not shown.endswith(question.encode()):
-            shown += os.read(terminal, 1024)
-        os.write(terminal, f"{answer}\n".encode())
-    while chunk := _rest(terminal):
-        shown += chunk
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
-
-
-def _rest(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 1024)
-    except OSError:  # Linux says so when the other end is closed
-        return b""
-
-
-def test_init_asks_for_what_was_not_given_and_never_echoes_the_token(clean_machine: Path) -> None:
-    token = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
-    code, shown = answered(clean_machine, "me@example.org", "Asia/Shanghai", "zh", token)
-    assert code == 0, shown
-    assert token not in shown
-    assert "twoam doctor" in shown
-    config = load().config
-    assert (config.door.contact, config.machine.zone, config.machine.language) == (
-        *("me@example.org", "Asia/Shanghai"),
-        "zh",
-    )
-    assert config.telegram.token is not None
-    assert config.telegram.token.get_secret_value() == token
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        ((), "--contact is missing: give the e-mail address by which the sites' operators reach you."),
-        (("--contact", "a@b.c", "--zone", "Mars"), "There is no time zone “Mars”"),
-        (("--contact", "a@b.c", "--language", "xx"), "The language “xx” is not known: write en or zh."),
-        (("--contact", "a@b.c", "--token-from", "no"), "--token-from no cannot be read (no such file or directory)."),
-        (("--contact", "a@b.c", "--token-from", "/dev/null"), "--token-from /dev/null is empty"),
-    ],
-)
-def test_init_says_what_it_cannot_use_and_writes_nothing(
-    twoam: Run, clean_machine: Path, words: tuple[str, ...], said: str
-) -> None:
-    left = twoam("init", "--yes", *words)
-    assert (left.code, said in left.err) == (2, True)
-    assert not (clean_machine / "xdg").exists()

@@ -13,7 +13,7 @@ LOCALE = ROOT / "monitor" / "locale"
 Text = str | tuple[str, str]
 
 # How many leading arguments of each call are texts. Babel's own extractor is blind inside f-strings and nested calls.
-_CALLS = {"_": 1, "N_": 1, "label": 1, "toast": 1, "ngettext": 2}
+_CALLS = {"_": 1, "N_": 1, "label": 1, "toast": 1, "tell": 1, "ask": 1, "agree": 1, "words": 1, "ngettext": 2}
 
 
 def extracted() -> Catalog:

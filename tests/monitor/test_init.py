@@ -1,0 +1,378 @@
+"""The first night: `twoam init` at a real terminal, with a bot and a marketplace on this machine."""
+
+import stat
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.clock import SystemClock
+from adapters.readings import Wall
+from monitor.config import load
+from monitor.console.setup.guide import Guide
+from monitor.console.setup.joining import paired, picture
+from monitor.demo.botapi import LocalBotApi
+from monitor.demo.cast import ANNA, ASIN, LAMP, LISTING
+from monitor.demo.market import LocalMarket
+from monitor.language import Tongue
+from storage.states import Role
+from storage.store import Store
+from tests.adapters.proxy import Proxy
+from tests.monitor.conftest import CONFIG, Run
+from tests.monitor.terminal import Terminal
+
+TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
+
+
+@dataclass(slots=True)
+class Night:
+    """The two servers, and the folder in which the configuration comes to stand."""
+
+    market: LocalMarket
+    api: LocalBotApi
+    folder: Path
+
+    async def joins(self, at: Terminal) -> None:
+        """Anna sends the code that stands on the screen."""
+        await at.reads(r"/start \w{10}")
+        self.api.person(ANNA.id, ANNA.name)
+        await self.api.user_says(ANNA.id, ANNA.id, at.shown[-len("/start 1234567890") :])
+
+    @property
+    def greeted(self) -> bool:
+        return any("Anna" in message.text for message in self.api.messages(ANNA.id) if message.from_bot)
+
+
+@pytest.fixture
+async def night(clean_machine: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Night]:
+    async with servers(clean_machine, monkeypatch) as found:
+        yield found
+
+
+@asynccontextmanager
+async def servers(home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Night]:
+    clock = SystemClock()
+    async with LocalMarket(clock) as market, LocalBotApi(clock) as api:
+        market.put(ASIN, LAMP)
+        for name, value in {
+            "ACCOUNTS__AMAZON__BASE_URL": market.base_url,
+            "DOOR__ALLOW_PRIVATE": f"127.0.0.1:{market.port}",
+            "DOOR__MIN_GAP_SECONDS": "1",
+            "TELEGRAM__API_URL": api.base_url.removesuffix("/bot"),
+        }.items():
+            monkeypatch.setenv(f"TWOAM_{name}", value)
+        yield Night(market, api, home / "xdg" / "twoam")
+
+
+async def begins(at: Terminal, language: str = "en") -> None:
+    """The questions before the token."""
+    await at.answers("Language", language)
+    await at.answers("Asia/Shanghai", "Asia/Shanghai")
+    await at.answers("e-mail|邮箱", "me@example.org")
+
+
+async def bare(at: Terminal) -> None:
+    """Everything up to the file, without a bot and a heartbeat."""
+    await begins(at)
+    await at.answers("BotFather", "")
+    await at.answers("all is well", "")
+
+
+# --- the whole night -------------------------------------------------------------------------------------------------
+
+
+async def test_the_first_night_ends_with_a_person_in_the_chat_and_a_listing_on_the_watch(night: Night) -> None:
+    async with Terminal("init") as at:
+        await begins(at)
+        await at.answers("BotFather", night.api.token)
+        await at.answers("all is well", "")
+        await at.answers("Join the chat", "y")
+        await at.answers("Your name", "Anna")
+        await night.joins(at)
+        await at.answers("Listing", f"{LISTING} 15 USD")
+        await at.answers("Listing", "")
+        await at.answers("Watch what you pasted", "")
+        await at.answers("Shall systemd", "n")
+        assert await at.ends() == 0
+    assert night.greeted
+    assert night.api.token not in at.shown
+    for said in ("Your bot is @twoam_demo_bot.", "Anna has joined", f"✓ {LAMP.title}", "price $21.99", "floor $15.00"):
+        assert said in at.shown
+    assert at.shown.index("sold by Lumen Direct") < at.shown.index("Watch what you pasted (1)?")
+    assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in night.folder.iterdir()} == {
+        "twoam.toml": 0o600,
+        "telegram-token": 0o600,
+    }
+    async with Store.open(load().config.machine.database_place) as store:
+        (anna,) = await store.people()
+        assert (anna.name, anna.role, anna.user_id, anna.zone) == ("Anna", Role.OWNER, ANNA.id, "Asia/Shanghai")
+        (lamp,) = await store.listings()
+        assert (lamp.account, str(lamp.floor), lamp.name) == ("amazon", "15.00 USD", LAMP.title[:39].strip() + "…")
+
+
+async def test_the_night_is_chinese_for_who_asks_for_chinese(night: Night) -> None:
+    async with Terminal("init") as at:
+        await begins(at, "zh")
+        await at.answers("BotFather", night.api.token)
+        await at.answers("留空：不用", "")
+        await at.answers("加入聊天", "")
+        await at.answers("你的名字", "Anna")
+        await night.joins(at)
+        await at.answers("Listing", "")
+        await at.answers("systemd", "否")
+        assert await at.ends() == 0
+    assert "你的机器人是 @twoam_demo_bot。" in at.shown
+    assert any(message.text.startswith("欢迎") for message in night.api.messages(ANNA.id))
+    assert load().config.machine.language == "zh"
+
+
+# --- the bot ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_wrong_token_is_said_and_asked_for_again(night: Night) -> None:
+    async with Terminal("init") as at:
+        await begins(at)
+        await at.answers("BotFather", TOKEN)
+        await at.reads("Telegram does not know this token")
+        await at.answers("BotFather", night.api.token)
+        await at.reads("Your bot is @twoam_demo_bot")
+    assert "Proxy" not in at.shown
+    assert not night.folder.exists()
+
+
+async def test_a_dead_way_to_telegram_is_told_apart_from_a_wrong_token_and_a_proxy_is_tried_at_once(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TWOAM_TELEGRAM__API_URL", "http://telegram.invalid:80")
+    proxy = Proxy()
+    proxy.port_of["telegram.invalid:80"] = night.api.port
+    await proxy.start()
+    async with Terminal("init") as at:
+        await begins(at)
+        await at.answers("BotFather", night.api.token)
+        await at.reads("Telegram cannot be reached from here; that says nothing about the token")
+        await at.answers("Proxy", "somewhere")
+        await at.reads("That is no proxy's address")
+        await at.answers("Proxy", proxy.url("socks5", password="wrong"))
+        await at.reads("This proxy does not lead to Telegram")
+        await at.answers("Proxy", proxy.url("socks5"))
+        await at.reads("Your bot is @twoam_demo_bot")
+        await at.answers("all is well", "")
+        await at.reads("Join the chat")
+    await proxy.stop()
+    assert load().config.telegram.proxy == proxy.url("socks5")
+
+
+async def test_an_unknown_zone_and_a_heartbeat_that_is_not_taken_are_asked_for_again(night: Night) -> None:
+    async with Terminal("init") as at:
+        await at.answers("Language", "en")
+        await at.answers("Asia/Shanghai", "Mars")
+        await at.reads("There is no time zone “Mars”")
+        await at.answers("Asia/Shanghai", "Asia/Shanghai")
+        await at.answers("e-mail", "me@example.org")
+        await at.answers("BotFather", "")
+        await at.answers("all is well", "nonsense")
+        await at.reads("That is no address")
+        await at.answers("all is well", f"{night.market.base_url}/dp/B0NOTHERE0")
+        await at.answers("Keep the address", "n")
+        await at.answers("all is well", f"{night.market.base_url}/robots.txt")
+        await at.reads("Taken.")
+        await at.reads("Written: .*heartbeat-url")
+    assert load().config.heartbeat.success == f"{night.market.base_url}/robots.txt"
+
+
+# --- leaving, and coming back ----------------------------------------------------------------------------------------
+
+
+async def test_ctrl_c_before_the_file_stands_leaves_nothing_and_says_so(night: Night) -> None:
+    async with Terminal("init") as at:
+        await begins(at)
+        await at.reads("BotFather[^\n]*: $")
+        at.presses_ctrl_c()
+        assert await at.ends() == 1
+    assert "Stopped. Nothing was written." in at.shown
+    assert "Traceback" not in at.shown
+    assert not night.folder.exists()
+
+
+async def test_ctrl_c_afterwards_leaves_a_whole_file_and_the_next_time_goes_on_from_there(night: Night) -> None:
+    async with Terminal("init") as at:
+        await begins(at)
+        await at.answers("BotFather", night.api.token)
+        await at.answers("all is well", "")
+        await at.reads("Join the chat[^\n]*: $")
+        at.presses_ctrl_c()
+        assert await at.ends() == 1
+    assert "goes on with what is missing" in at.shown
+    before = {path: path.read_bytes() for path in night.folder.iterdir()}
+    async with Terminal("init") as again:
+        await again.reads("is there already and stays as it is")
+        await again.answers("Join the chat", "y")
+        await again.answers("Your name", "Anna")
+        await night.joins(again)
+        await again.answers("Listing", "")
+        await again.answers("Shall systemd", "n")
+        assert await again.ends() == 0
+    assert night.greeted
+    assert {path: path.read_bytes() for path in night.folder.iterdir()} == before
+
+
+async def test_waiting_for_the_first_person_can_be_left_and_the_interview_goes_on(night: Night) -> None:
+    async with Terminal("init") as at:
+        await begins(at)
+        await at.answers("BotFather", night.api.token)
+        await at.answers("all is well", "")
+        await at.answers("Join the chat", "")
+        await at.answers("Your name", "Anna")
+        await at.reads("Ctrl-C goes on without")
+        at.presses_ctrl_c()
+        await at.reads("twoam invite Anna --role owner")
+        await at.answers("Listing", "")
+        await at.answers("Shall systemd", "n")
+        assert await at.ends() == 0
+
+
+async def test_a_code_that_nobody_sends_expires_and_leaves_nobody_listening(
+    night: Night, monkeypatch: pytest.MonkeyPatch, configured: Path
+) -> None:
+    monkeypatch.setenv("TWOAM_TELEGRAM__TOKEN", night.api.token)
+    monkeypatch.setenv("TWOAM_ACCOUNTS__AMAZON__PLATFORM", "amazon")
+    config = load().config
+    assert await paired(Guide(Tongue()), config, "Anna", timedelta(seconds=0.1)) is None
+    asked = len(night.api.calls("getUpdates"))
+    assert await paired(Guide(Tongue()), config, "Anna", timedelta(0)) is None
+    assert len(night.api.calls("getUpdates")) - asked <= 1
+
+
+def test_the_picture_is_the_link_for_a_phone_in_white_on_black() -> None:
+    lines = picture("https://t.me/twoam_demo_bot?start=K7MWQ2XH9D").plain.splitlines()
+    assert {len(line) for line in lines} == {33}
+    assert set("".join(lines)) == set("█▀▄ ")
+    assert len(lines) <= 18
+
+
+# --- the platform's pages --------------------------------------------------------------------------------------------
+
+
+async def test_a_wall_is_said_with_what_to_use_instead_and_its_host_is_not_asked_again(night: Night) -> None:
+    night.market.wall(Wall.CAPTCHA, times=None)
+    async with Terminal("init") as at:
+        await bare(at)
+        await at.answers("Listing", LISTING)
+        await at.answers("Listing", "https://www.amazon.com/dp/B0LAMP0002")
+        await at.answers("Listing", "")
+        await at.reads("shows this machine a wall \\(captcha\\)")
+        await at.reads("read a page that you saved in your browser")
+        await at.answers("Watch what you pasted \\(2\\)", "n")
+        await at.answers("Shall systemd", "n")
+        assert await at.ends() == 0
+    assert [visit.path for visit in night.market.visits] == ["/robots.txt", f"/dp/{ASIN}"]
+    async with Store.open(load().config.machine.database_place) as store:
+        assert await store.listings() == ()
+
+
+async def test_a_page_that_robots_txt_forbids_and_one_that_is_not_there_are_told_apart(night: Night) -> None:
+    night.market.robots = "User-agent: *\nDisallow: /dp/B0LAMP0001\n"
+    async with Terminal("init") as at:
+        await bare(at)
+        await at.answers("Listing", "https://www.amazon.com/dp/B0LAMP0009")
+        await at.answers("Listing", LISTING)
+        await at.answers("Listing", "")
+        await at.reads("has no such page, so it will not be watched")
+        await at.reads("asks programs not to read /dp/B0LAMP0001")
+        await at.reads("What to do instead")
+        await at.answers("Watch what you pasted \\(1\\)", "n")
+
+
+# --- the service file ------------------------------------------------------------------------------------------------
+
+
+async def test_the_service_file_is_written_beside_and_the_three_lines_that_put_it_in_place_are_shown(
+    night: Night, tmp_path: Path
+) -> None:
+    path = tmp_path / "path"
+    path.mkdir()
+    (path / "systemctl").symlink_to("/bin/true")
+    async with Terminal("init", env={"PATH": f"{path}:/usr/bin:/bin"}) as at:
+        await bare(at)
+        await at.answers("Listing", "")
+        await at.answers("Shall systemd", "")
+        if "Put it in place" in await at.reads("Put it in place[^\n]*: $", "These three lines"):
+            at.types("n")
+        assert await at.ends() == 0
+    lines = [line.strip() for line in at.shown.splitlines() if line.startswith("  sudo ")]
+    assert lines == [
+        f"sudo install -m 0644 {night.folder}/twoam.service /etc/systemd/system/twoam.service",
+        "sudo systemctl daemon-reload",
+        "sudo systemctl enable --now twoam.service",
+    ]
+    unit = (night.folder / "twoam.service").read_text("utf-8")
+    state = load().config.machine.state_dir
+    assert f"run --config {night.folder}/twoam.toml\n" in unit
+    assert f"ProtectHome=read-only\nReadWritePaths={state}\n" in unit
+    assert "LoadCredential" not in unit
+    assert "\nStateDirectory" not in unit
+
+
+# --- without questions -----------------------------------------------------------------------------------------------
+
+
+def test_init_writes_what_only_its_owner_reads_and_what_loads(twoam: Run, clean_machine: Path) -> None:
+    (clean_machine / "given").write_text(f"{TOKEN}\n", "utf-8")
+    words = ("init", "--yes", "--contact", "me@example.org", "--zone", "Asia/Shanghai", "--language", "zh")
+    ways = ("--proxy", "socks5://127.0.0.1:1080", "--heartbeat", "https://beat.example/secret-1")
+    left = twoam(*words, *ways, "--token-from", "given")
+    assert left.code == 0
+    folder = clean_machine / "xdg" / "twoam"
+    assert {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()} == {
+        "twoam.toml": 0o600,
+        "telegram-token": 0o600,
+        "heartbeat-url": 0o600,
+    }
+    shown = (folder / "twoam.toml").read_text("utf-8") + left.out + left.err
+    assert not any(secret in shown for secret in ("AAHdq", "secret-1"))
+    config = load().config
+    assert (config.machine.zone, config.machine.language) == ("Asia/Shanghai", "zh")
+    assert (config.door.contact, config.telegram.proxy) == ("me@example.org", "socks5://127.0.0.1:1080")
+    assert config.telegram.token is not None
+    assert config.heartbeat.success == "https://beat.example/secret-1"
+    assert sorted(config.accounts) == ["amazon", "web"]
+
+
+def test_init_never_overwrites(twoam: Run, configured: Path, clean_machine: Path) -> None:
+    left = twoam("init", "--yes", "--contact", "you@example.org", "--config", "twoam.toml")
+    assert left.code == 2
+    assert left.err.startswith(f"{clean_machine}/twoam.toml is already there and was not touched")
+    assert (clean_machine / "twoam.toml").read_text("utf-8") == CONFIG
+
+
+def test_init_does_not_wait_for_answers_that_nobody_gives(process: Run) -> None:
+    left = process("init")
+    assert left.code == 2
+    assert left.err == ("init asks questions and nobody is there to answer: add --yes and --contact YOU@EXAMPLE.ORG.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ((), 2, "--contact is missing: give the e-mail address by which the sites' operators reach you."),
+        (("--contact", "a@b.c", "--zone", "Mars"), 2, "There is no time zone “Mars”"),
+        (("--contact", "a@b.c", "--language", "xx"), 2, "The language “xx” is not known: write en or zh."),
+        (
+            ("--contact", "a@b.c", "--token-from", "no"),
+            2,
+            "--token-from no cannot be read (no such file or directory).",
+        ),
+        (("--contact", "a@b.c", "--token-from", "/dev/null"), 2, "--token-from /dev/null is empty"),
+        (("--contact", "a@b.c", "--proxy", "nowhere"), 78, "proxy must look like http://host:port"),
+    ],
+)
+def test_init_says_what_it_cannot_use_and_writes_nothing(
+    twoam: Run, clean_machine: Path, words: tuple[str, ...], code: int, said: str
+) -> None:
+    left = twoam("init", "--yes", *words)
+    assert (left.code, said in left.err) == (code, True)
+    assert not (clean_machine / "xdg").exists()
