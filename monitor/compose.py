@@ -14,8 +14,9 @@ from monitor.language import Tongue
 from monitor.marks import data_age
 from monitor.messages import Message
 from monitor.people import local_date
+from monitor.reach import unreachable
 from monitor.recall import recall
-from monitor.render import Scene, alert, digest, first_look, note_parked, storm
+from monitor.render import Scene, alert, digest, first_look, note_parked, note_unreachable, storm
 from monitor.sightings import FirstLook, found_of
 from storage.states import (
     Delivery,
@@ -51,7 +52,14 @@ class Composer:
         # The morning message has a section of its own for them.
         if message is None or delivery.step is Step.DIGEST:
             return message
-        return note_parked(tongue, message, parked, now)
+        message = note_parked(tongue, message, parked, now)
+        return note_unreachable(tongue, message, await self._lost(person)) if delivery.incident_ids else message
+
+    async def _lost(self, person: Person) -> list[str]:
+        """The others who cannot be reached, by name."""
+        closed = await unreachable(self.store)
+        people = await self.store.people() if closed else ()
+        return [one.name for one in people if one.chat_id in closed and one.chat_id != person.chat_id]
 
     async def _message(
         self, delivery: Delivery, person: Person, tongue: Tongue, parked: Sequence[Delivery], now: datetime

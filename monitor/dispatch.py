@@ -9,7 +9,8 @@ import structlog
 
 from adapters.clock import Clock
 from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Speaker, Unreachable
-from monitor.route import TOLD_AGAIN, Crew, gathered, route_incident, route_loose
+from monitor.reach import found, lost, unreachable
+from monitor.route import FLOOD, TOLD_AGAIN, Crew, gathered, held_back, route_incident, route_instead, route_loose
 from storage.errors import StorageError
 from storage.states import Delivery, DeliveryKind, DeliveryState, NewDelivery, Severity, Status, Transition
 from storage.store import Store
@@ -53,15 +54,40 @@ class Dispatch:
         """Waits for the messages that are on their way."""
         await asyncio.gather(*self.chains.values())
 
+    async def aside(self, chat_id: int, work: Callable[[], Awaitable[None]]) -> bool:
+        """Does something of no weight in the chat's own lane, at its pace; False while messages go or wait there."""
+        waits = any(one.chat_id == chat_id for one in await self.store.sendable(self.clock.now(), limit=200))
+        if waits or chat_id in self.chains:
+            return False
+        self.chains[chat_id] = lane = asyncio.create_task(self._aside(chat_id, work))
+        await lane
+        return True
+
+    async def _aside(self, chat_id: int, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+            await self.clock.sleep(CHAT_PACE)
+        except Exception:
+            log.exception("something aside failed and will be tried again", chat=chat_id)
+        finally:
+            self.chains.pop(chat_id, None)
+
     # --- routing -----------------------------------------------------------------------------------------------------
 
     async def route(self) -> None:
-        """Puts every step not yet routed into the outbox, in one commit; while nobody has joined, all of them wait."""
-        transitions = await self.store.undispatched()
-        people = await self.store.people() if transitions else ()
+        """Puts every step not yet routed into the outbox, in one commit; while nobody has joined, all of them wait.
+
+        In a flood the new alerts of a minute wait for its end, and are gathered.
+        """
+        now = self.clock.now()
+        waiting = await self.store.undispatched()
+        people = await self.store.people() if waiting else ()
         if not people:
             return
-        crew = Crew(people, await self.store.mutes(self.clock.now()))
+        transitions = held_back(waiting, await self.store.deliveries_since(now - FLOOD), now)
+        if not transitions:
+            return
+        crew = Crew(people, await self.store.mutes(now))
         deliveries = [one for transition in transitions for one in await self._routed(transition, crew)]
         await self.store.route([transition.id for transition in transitions], gathered(deliveries))
 
@@ -98,6 +124,9 @@ class Dispatch:
 
     async def _deliver(self, delivery: Delivery) -> bool:
         """One delivery; False where the chat has to wait."""
+        closed = (await unreachable(self.store)).get(delivery.chat_id)
+        if closed and not closed.may_try(self.clock.now()):
+            return await self._give_up(delivery, closed.why)
         if reason := await self._overtaken(delivery):
             await self.store.withhold(delivery.id, reason)
             return True
@@ -135,13 +164,25 @@ class Dispatch:
             await self.store.retry(delivery.id, self.clock.now(), ambiguous=delivery.ambiguous)
             await self.store.move_chat(delivery.chat_id, error.chat_id)
             return False
-        except (Unreachable, MessageGone) as error:
-            await self.store.park(delivery.id, str(error))
+        except Unreachable as error:
+            await lost(self.store, delivery.chat_id, str(error), self.clock.now())
+            return await self._give_up(delivery, str(error))
+        except MessageGone as error:
             log.warning("parked", delivery=delivery.id, why=str(error))
-            return True
+            return await self.store.park(delivery.id, str(error))
         await self.store.sent(delivery.id, message_id, self.clock.now())
+        await found(self.store, delivery.chat_id)
         await self.store.mark_named([one.id for one in parked])
         return True
+
+    async def _give_up(self, delivery: Delivery, why: str) -> bool:
+        """Parks what a chat refuses; an alert of which nobody else hears goes to the next on duty who can."""
+        log.warning("parked", delivery=delivery.id, why=why)
+        closed = await unreachable(self.store)
+        told = await self.store.deliveries(delivery.incident_ids[0]) if delivery.incident_ids else ()
+        instead = route_instead(delivery, told, Crew(await self.store.people()), closed, self.clock.now())
+        await self.store.route((), instead)
+        return await self.store.park(delivery.id, why)
 
     async def _overtaken(self, delivery: Delivery) -> str | None:
         """Why a ring has nothing left to say: a later one is on its way, or somebody has answered the ladder."""

@@ -1,8 +1,9 @@
 """Who is told of a step, how loudly, as a new message or an edit; what is withheld gets its reason."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.people import is_quiet
 from storage.states import (
@@ -22,6 +23,8 @@ from storage.states import (
 
 # More alerts than this for one chat in one pass become one message.
 STORM = 5
+# So many within this time are a flood: what comes next is gathered until the time is over.
+FLOOD = timedelta(minutes=1)
 
 _FIRST_TOLD = (Step.CONFIRMED, Step.UNCONFIRMED, Step.WORSENED, Step.AWOKE)
 TOLD_AGAIN = (Step.ESCALATED, Step.GAVE_UP)
@@ -70,6 +73,38 @@ def route_loose(transition: Transition, crew: Crew, now: datetime) -> tuple[NewD
     else:
         people = crew.on_duty
     return tuple(_said(transition, person, (), False, now) for person in people)
+
+
+def route_instead(
+    refused: Delivery, told: Sequence[Delivery], crew: Crew, closed: Collection[int], now: datetime
+) -> tuple[NewDelivery, ...]:
+    """The alert that a chat refused, for the next on duty; nothing where somebody who can be reached is told of it.
+
+    `told` are the deliveries of its incident, `closed` the chats that cannot be reached.
+    """
+    if refused.kind is not DeliveryKind.SAY or not refused.incident_ids:
+        return ()
+    same = [one for one in told if one.kind is DeliveryKind.SAY and one.transition_id == refused.transition_id]
+    if any(one.chat_id not in closed for one in same):
+        return ()
+    person = next((one for one in crew.on_duty if one.chat_id not in closed), None)
+    if person is None:
+        return ()
+    step = Transition(refused.transition_id, None, now, refused.step)
+    said = _said(step, person, refused.incident_ids, refused.ring, now)
+    return (replace(said, dedupe_key=f"instead:{refused.id}:{person.chat_id}"),)
+
+
+def held_back(waiting: Sequence[Transition], lately: Iterable[Delivery], now: datetime) -> list[Transition]:
+    """Those steps that may be told now: in a flood no new alert, and nothing of an incident that waits to be told."""
+    said = [one for one in lately if one.kind is DeliveryKind.SAY and one.step in _FIRST_TOLD]
+    # In both directions: what lies ahead was told before the clock was set back.
+    fresh = (one for one in said if abs(now - one.created_at) < FLOOD)
+    alerts = Counter(one.chat_id for one in fresh for _ in one.incident_ids)
+    if max(alerts.values(), default=0) <= STORM:
+        return list(waiting)
+    untold = {one.incident_id for one in waiting if one.step in _FIRST_TOLD}
+    return [one for one in waiting if one.incident_id is None or one.incident_id not in untold]
 
 
 def gathered(deliveries: Sequence[NewDelivery]) -> tuple[NewDelivery, ...]:

@@ -11,6 +11,7 @@ from monitor.commands.turn import Turn
 from monitor.language import LANGUAGES, Tongue, esc
 from monitor.messages import Message
 from monitor.pairing import join
+from monitor.reach import found
 from storage.errors import StorageError
 from storage.states import ChatButton, Role
 from storage.store import Store
@@ -45,6 +46,7 @@ class Commands(Listener):
             return None
         turn = Turn(self._store, self._tools, self._clock.now(), heard, person)
         try:
+            await found(self._store, heard.chat_id)
             if heard.button is not None:
                 return await _pressed(turn, heard.button)
             return await _written(turn, (heard.text or "").strip())

@@ -1,6 +1,7 @@
 """`twoam status`: the daemon and the listings as the database knows them, without any network."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from monitor.console.failures import Code
 from monitor.console.output import show, show_json, table
 from monitor.heartbeat import Heartbeat, heartbeat
 from monitor.known import CONTENT
+from monitor.reach import Closed, unreachable
 from storage.states import DeliveryState, Incident, Watch, WatchedListing
 from storage.store import Store
 
@@ -38,6 +40,7 @@ class Report:
     incidents: tuple[Incident, ...]
     waiting: int
     parked: int
+    unreachable: Mapping[str, Closed]  # people by name
 
     @property
     def is_alive(self) -> bool:
@@ -45,8 +48,8 @@ class Report:
 
     @property
     def code(self) -> Code:
-        """Alerts first; then whatever is not known; a dead daemon knows nothing."""
-        if self.incidents:
+        """Alerts and people whom none reaches first; then whatever is not known; a dead daemon knows nothing."""
+        if self.incidents or self.unreachable:
             return Code.WRONG
         if not self.is_alive or any(line.verdict == "unknown" for line in self.lines):
             return Code.COULD_NOT_LOOK
@@ -54,11 +57,14 @@ class Report:
 
 
 # What is known before the first run.
-_NOTHING = Report(datetime.min.replace(tzinfo=UTC), Heartbeat(None), (), (), 0, 0)
+_NOTHING = Report(datetime.min.replace(tzinfo=UTC), Heartbeat(None), (), (), 0, 0, {})
 
 
 def status(path: Path | None, *, as_json: bool) -> int:
-    """Prints the report; 1 with open alerts, 3 where the daemon is dead or a listing unknown, else 0."""
+    """Prints the report.
+
+    1 with open alerts or where no message reaches a person, 3 where the daemon is dead or a listing unknown, else 0.
+    """
     config = load(path).config
     after = timedelta(minutes=config.watch.unknown_after_minutes)
     place = config.machine.database_place
@@ -84,7 +90,13 @@ async def _report(place: Path | str, after: timedelta) -> Report:
             incidents=incidents,
             waiting=sum(one.state in (DeliveryState.NEW, DeliveryState.SENDING) for one in recent),
             parked=len(await store.parked_untold()),
+            unreachable=await _unreachable(store),
         )
+
+
+async def _unreachable(store: Store) -> Mapping[str, Closed]:
+    closed = await unreachable(store)
+    return {one.name: closed[one.chat_id] for one in await store.people() if one.chat_id in closed}
 
 
 async def _line(
@@ -130,6 +142,11 @@ def _print(report: Report) -> None:
     for incident in report.incidents:
         since = _age(report.now, incident.raised_at)
         show(f"case {incident.id}: {incident.rule} on {incident.subject}, {incident.status.value}, for {since}")
+    for who, closed in report.unreachable.items():
+        since = _age(report.now, closed.since)
+        show(
+            f"{who} cannot be reached for {since} ({closed.why}): let {who} open the chat with the bot and press Start"
+        )
     if report.waiting or report.parked:
         show(f"outbox: {report.waiting} waiting, {report.parked} parked and not yet named")
 
@@ -197,6 +214,9 @@ def _json(report: Report) -> dict[str, object]:
             for incident in report.incidents
         ],
         "outbox": {"waiting": report.waiting, "parked": report.parked},
+        "unreachable": [
+            {"person": who, "since": _iso(one.since), "why": one.why} for who, one in report.unreachable.items()
+        ],
     }
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from monitor.digest import Coverage, Digest, Gap, Week, Withheld
-from monitor.language import Html, Tongue, joined, visible_length
+from monitor.language import Html, Tongue, joined, name, visible_length
 from monitor.messages import Message
 from monitor.render.alerts import LONGEST, Rows, one_line
 from monitor.render.reasons import cause, reason
@@ -78,6 +78,15 @@ def note_parked(tongue: Tongue, message: Message, parked: Sequence[Delivery], no
     long = joined((html, named))
     fits = len(parked) <= 3 and visible_length(long) <= max(LONGEST, visible_length(html))
     return Message(long if fits else joined((html, count)), message.buttons)
+
+
+def note_unreachable(tongue: Tongue, message: Message, names: Sequence[str]) -> Message:
+    """The message, with those of the crew named whom no message reaches any more."""
+    if not names:
+        return message
+    who = joined((name(one, 40) for one in names), by=tongue._(", "))
+    said = tongue._("⚠️ Cannot be reached: {people}. They have to open the chat and press Start.", people=who)
+    return Message(joined((Html(message.html), said)), message.buttons)
 
 
 def coverage_line(tongue: Tongue, coverage: Coverage, now: datetime) -> Html:

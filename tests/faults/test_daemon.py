@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from monitor.demo.botapi import LocalBotApi
-from tests.faults.world import ANNA, BEN, ROOT, World, cases, world
+from tests.faults.reckoning import cases
+from tests.faults.world import ANNA, BEN, ROOT, World, world
 
 PROXY = "socks5://shop:hunter2-of-the-proxy@127.0.0.1:9"
 

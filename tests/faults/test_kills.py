@@ -7,7 +7,8 @@ import pytest
 
 from storage.states import DeliveryState
 from tests.faults.campaign import night_of_kills
-from tests.faults.world import ANNA, REPEAT, cases, first_text, world
+from tests.faults.reckoning import REPEAT, cases, first_text
+from tests.faults.world import ANNA, world
 
 
 @pytest.mark.parametrize("hold", ["before", "after"])

@@ -1,29 +1,26 @@
 """A daemon to be killed: a process of its own between a marketplace and a Bot API that live in the test."""
 
 import asyncio
+import json
 import os
-import re
 import signal
 import sys
 import time
 from asyncio.subprocess import Process
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 from adapters.clock import FastClock
 from adapters.readings import Subject
 from monitor import incidents
 from monitor.app import WATCHED
 from monitor.demo.botapi import LocalBotApi
-from monitor.demo.botparams import Params
 from monitor.demo.chats import Message
-from monitor.demo.faults import Fault
 from monitor.demo.market import LocalMarket
-from monitor.demo.record import Answer
+from monitor.pairing import invite
 from storage.errors import Stale
 from storage.states import (
     Batch,
@@ -37,43 +34,15 @@ from storage.states import (
     WatchedListing,
 )
 from storage.store import Store
+from tests.faults import points
+from tests.faults.reckoning import SECRETS, Left
+from tests.faults.weather import TOKEN, HeldApi
 from tests.monitor.night import EVENING, LAMP, ME, OTHER, XYZ, lay
 
 ROOT = Path(__file__).resolve().parents[2]
-ANNA, BEN = 11, 12
+ANNA, BEN, CLEO = 11, 12, 13
 SPEED = 300.0
 PATIENCE = 25.0
-REPEAT = "(repeat: the first copy may have reached you)"
-SECRETS = ("thisTokenOpensNothing", "hunter2-of-the-proxy")
-TOKEN = "8000000001:AAloopbackOnly_thisTokenOpensNothing_01"
-
-Case = tuple[int, int]  # an incident's number and the chat that it was to be told to
-_DOTS = "🔴🟠🟡🔵⚪🟢"
-_CASE = re.compile(rf"^[{_DOTS}].* · case (\d+)", re.MULTILINE)
-
-
-class HeldApi(LocalBotApi):
-    """A Bot API that can keep hold of one call: before it is done, or after, with the message on the phone."""
-
-    hold: Literal["before", "after"] | None = None
-
-    def __init__(self, clock: FastClock) -> None:
-        super().__init__(clock, token=TOKEN)
-        self.held, self.let_go = asyncio.Event(), asyncio.Event()
-
-    async def _answer(self, token: str, method: str, params: Params, fault: Fault | None) -> Answer:
-        mine = self.hold if method.lower() == "sendmessage" else None
-        if mine == "before":
-            await self._keep()
-        answer = await super()._answer(token, method, params, fault)
-        if mine == "after":
-            await self._keep()
-        return answer
-
-    async def _keep(self) -> None:
-        """Until it is let go, or whoever called hangs up."""
-        self.held.set()
-        await self.let_go.wait()
 
 
 @dataclass(slots=True)
@@ -89,16 +58,29 @@ class World:
     process: Process | None = None
     kills: int = 0
     asins: list[str] = field(default_factory=list)
+    chats: list[int] = field(default_factory=lambda: [ANNA, BEN])
+    starts: list[float] = field(default_factory=list)
 
     @property
     def log(self) -> Path:
         return self.folder / "daemon.log"
 
+    @property
+    def fuse(self) -> Path:
+        """Once it is there, the point at which the daemon is to kill itself counts."""
+        return self.folder / "fuse"
+
+    @property
+    def is_up(self) -> bool:
+        return self.process is not None and self.process.returncode is None
+
     # --- the process -----------------------------------------------------------------------------------------------
 
-    async def start(self) -> None:
-        """The daemon, whose every word goes into the log."""
+    async def start(self, dies_at: str = "") -> None:
+        """The daemon, whose every word goes into the log; one that is to kill itself does so at the named point."""
         env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+        env |= {points.DIES_AT: dies_at, points.WHEN: str(self.fuse)}
+        self.starts.append(time.time())
         clock = self.clock.now().isoformat(), str(time.monotonic()), str(self.clock.speed)
         command = sys.executable, "-m", "tests.faults.driver", str(self.config), *clock
         with self.log.open("ab") as log:
@@ -118,10 +100,18 @@ class World:
         self.api.held.clear()
         await self.start()
 
+    async def guard(self) -> None:
+        """Waits until the daemon has killed itself, and starts it again."""
+        assert self.process is not None
+        if await self.process.wait() == -signal.SIGKILL:
+            self.kills += 1
+            await self.start()
+
     async def stop(self) -> int:
         """SIGTERM; returns the exit code."""
         assert self.process is not None
-        self.process.send_signal(signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            self.process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(PATIENCE):
             return await self.process.wait()
 
@@ -138,13 +128,21 @@ class World:
         return found
 
     async def first_looks(self) -> None:
-        """Until every listing is known and everybody was told so."""
+        """Until every listing is known and everybody was told so, or what was to tell him is parked."""
 
         async def known() -> bool:
             looked = all(one.first_looked_at for one in await self.store.listings())
-            return looked and all(self.phone(chat) for chat in (ANNA, BEN)) and not await self.waiting()
+            return looked and not await self.waiting()
 
         await self.until(known, "the first looks were not taken")
+
+    async def invite(self) -> str:
+        """What Cleo types to join as a viewer."""
+        self.api.person(CLEO, "Cleo")
+        now = self.clock.now()
+        code = await invite(self.store, name="Cleo", role=Role.VIEWER, language="en", zone="UTC", now=now)
+        self.chats.append(CLEO)
+        return f"/start {code}"
 
     def strangers(self, wake: Iterable[int] = (), push: Iterable[int] = ()) -> None:
         """A stranger takes the featured offer of some lamps, and another stands on some."""
@@ -204,44 +202,40 @@ class World:
     def phone(self, chat: int) -> list[Message]:
         return [one for one in self.api.messages(chat) if one.from_bot]
 
-    def received(self) -> Counter[Case]:
-        """How many messages about each case stand on each phone."""
-        return Counter((case, chat) for chat in (ANNA, BEN) for one in self.phone(chat) for case in cases(one))
+    async def left(self) -> Left:
+        """All that was asked for and all that came."""
+        phones = {chat: self.phone(chat) for chat in self.chats}
+        return Left(await self.deliveries(), await self.store.recent_incidents(EVENING), phones)
 
-    async def check(self) -> None:
-        """Nothing is lost silently, every repeat says that it is one, and nothing secret was written anywhere."""
-        deliveries = await self.deliveries()
-        asked = Counter((case, one.chat_id) for one in deliveries for case in one.incident_ids)
-        parked = {(c, one.chat_id) for one in deliveries if one.state is DeliveryState.PARKED for c in one.incident_ids}
-        received = self.received()
-        confirmed = {one.id for one in await self.store.recent_incidents(EVENING) if one.confirmed_at}
-        assert confirmed == {case for case, _ in [*received, *parked]}, "nobody was told of an alert"
-        assert set(asked) == set(received) | parked, "an alert was lost, or told that nobody raised"
-        for chat in (ANNA, BEN):
-            extra = {case: received[case] - asked[case] for case in received if case[1] == chat}
-            extra = {case: more for case, more in extra.items() if more > 0}
-            assert sum(extra.values()) <= self.kills, "more extra copies than kills"
-            labelled = Counter(case for one in self.phone(chat) if REPEAT in first_text(one) for case in cases(one))
-            assert all(labelled[case] >= more for (case, _), more in extra.items()), "an extra copy without its label"
+    async def check(self, lost: int = 0) -> None:
+        """Nothing is lost silently, every repeat is one and says so, and nothing secret was written anywhere.
+
+        `lost` is how many answers of the Bot API were lost: each may have cost a repeat, as a kill may.
+        """
+        (await self.left()).judge(self.kills + lost)
         self.check_secrets()
 
     def check_secrets(self) -> None:
         written = self.log.read_text("utf-8")
-        told = "".join(one.text for chat in (ANNA, BEN) for one in self.phone(chat))
+        told = "".join(one.text for chat in self.chats for one in self.phone(chat))
         for secret in SECRETS:
             assert secret not in written, f"{secret} stands in the log"
             assert secret not in told, f"{secret} was told"
 
+    def pauses(self) -> list[float]:
+        """After each start of the daemon that came so far: the seconds until it asked for a page again.
 
-def cases(message: Message) -> set[int]:
-    """The cases that the message is about; those that it only names as parked, or sums up, are not among them."""
-    text = first_text(message).removeprefix(REPEAT).lstrip()
-    return {int(number) for number in _CASE.findall(text)} if text[:1] in _DOTS else set()
+        Those until it is awake are real ones, those from then on are its own clock's.
+        """
+        lines = [json.loads(line) for line in self.log.read_text("utf-8").splitlines() if line.startswith("{")]
+        awake = [datetime.fromisoformat(line["timestamp"]) for line in lines if line["event"] == "awake"]
+        return [pause for one in awake if (pause := self._pause(one.timestamp())) is not None]
 
-
-def first_text(message: Message) -> str:
-    """What it said when it came."""
-    return message.history[0].text if message.history else message.text
+    def _pause(self, awake: float) -> float | None:
+        began = max(one for one in self.starts if one <= awake)
+        theirs = self.clock.now() - timedelta(seconds=(time.time() - awake) * self.clock.speed)
+        asked = min((one.at for one in self.market.visits if one.at >= theirs), default=None)
+        return None if asked is None else awake - began + (asked - theirs).total_seconds()
 
 
 async def _value(happened: Callable[[], object]) -> object:
@@ -249,7 +243,7 @@ async def _value(happened: Callable[[], object]) -> object:
     return await found if asyncio.iscoroutine(found) else found
 
 
-def _written(folder: Path, market: LocalMarket, api: LocalBotApi, extra: str) -> Path:
+def _written(folder: Path, market: LocalMarket, api: LocalBotApi, database: str, extra: str) -> Path:
     """The configuration as a seller writes it; the token in a file of its own, everything logged that can be."""
     token, config = folder / "token", folder / "twoam.toml"
     token.write_text(TOKEN, "utf-8")
@@ -259,6 +253,7 @@ state_dir = "state"
 log_level = "debug"
 log_format = "json"
 zone = "Asia/Shanghai"
+{f'database = "{database}"' if database else ""}
 [telegram]
 token_file = "token"
 api_url = "{api.base_url.removesuffix("/bot")}"
@@ -282,19 +277,24 @@ base_url = "{market.base_url}"
 
 
 @asynccontextmanager
-async def world(folder: Path, extra: str = "", speed: float = SPEED) -> AsyncIterator[World]:
-    """Two partners and no listing yet; the daemon does not run yet, and does not survive the test."""
+async def world(folder: Path, extra: str = "", speed: float = SPEED, database: str = "") -> AsyncIterator[World]:
+    """Two partners and no listing yet; the daemon does not run yet, and does not survive the test.
+
+    `database` is the address of an empty one on a server; without it the memory is a file.
+    """
     clock = FastClock(EVENING, speed)
     (folder / "state").mkdir(mode=0o700)
-    await lay(folder / "state" / "twoam.db")
-    async with LocalMarket(clock) as market, HeldApi(clock) as api, Store.open(folder / "state" / "twoam.db") as store:
+    file = folder / "state" / "twoam.db"
+    if not database:
+        await lay(file)
+    async with LocalMarket(clock) as market, HeldApi(clock) as api, Store.open(database or file) as store:
         for user, name, role in ((ANNA, "Anna", Role.OWNER), (BEN, "Ben", Role.OPERATOR)):
             api.person(user, name)
             await store.add_person(name, user, user, role, "en", "Asia/Shanghai")
         await store.add_friend("amazon", ME.seller_id, ME.name, FriendKind.MINE, FriendScope.ALL, "")
-        made = World(folder, clock, market, api, _written(folder, market, api, extra), store)
+        made = World(folder, clock, market, api, _written(folder, market, api, database, extra), store)
         try:
             yield made
         finally:
-            if made.process and made.process.returncode is None:
+            if made.is_up:
                 await made.kill()

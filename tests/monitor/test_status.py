@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from monitor.heartbeat import beat, farewell
-from storage.states import Batch, Incident, LookResult, Severity, State, Status, Step, Told, Transition
+from monitor.reach import lost
+from storage.states import Batch, Incident, LookResult, Role, Severity, State, Status, Step, Told, Transition
 from storage.store import Store
 from tests.monitor.conftest import LAMP, Run
 
@@ -22,6 +23,7 @@ def test_status_of_a_machine_that_never_ran_is_no_all_clear(twoam: Run, configur
         "listings": [],
         "incidents": [],
         "outbox": {"waiting": 0, "parked": 0},
+        "unreachable": [],
     }
     assert not configured.exists()
 
@@ -136,3 +138,19 @@ def test_status_with_an_open_alert_is_1_and_names_the_case(twoam: Run, configure
     assert left.code == 1
     assert "case 1: new_seller on shop.example/products/blue-lamp, confirmed, for 0 s" in left.out
     assert json.loads(twoam("status", "--json").out)["listings"][0]["verdict"] == "alert"
+
+
+def test_status_is_1_while_a_person_cannot_be_reached_and_says_what_he_has_to_do(twoam: Run, configured: Path) -> None:
+    twoam("status")
+
+    async def blocked(store: Store, now: datetime) -> None:
+        await store.add_person("Anna", 11, 11, Role.OWNER, "en", "UTC")
+        await beat(store, now)
+        await lost(store, 11, "Forbidden: bot was blocked by the user", now - timedelta(hours=3))
+
+    watched(configured, blocked)
+    left = twoam("status")
+    assert left.code == 1
+    said = "Anna cannot be reached for 3 h (Forbidden: bot was blocked by the user): let Anna open the chat"
+    assert said in left.out
+    assert [one["person"] for one in json.loads(twoam("status", "--json").out)["unreachable"]] == ["Anna"]

@@ -1,0 +1,94 @@
+"""Nights of faults, played with a real daemon: killed at moments that a seed chooses, or at a point with a name."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from random import Random
+
+from storage.states import Step
+from tests.faults.reckoning import cases
+from tests.faults.weather import Weather
+from tests.faults.world import ANNA, CLEO, World, world
+
+_LISTINGS, _MOST_KILLS = 5, 4
+
+# What else is done to the night, once the listings are known.
+Harm = Callable[[World, Random], Awaitable[None]]
+
+
+async def night_of_kills(
+    folder: Path, seed: int, *, stormy: bool = False, database: str = "", harm: Harm | None = None
+) -> World:
+    """Strangers come in two waves, and the daemon is killed up to four times; fails where anything was lost."""
+    random = Random(seed)
+    async with world(folder, database=database) as made:
+        await made.listings(_LISTINGS)
+        await made.start()
+        await made.first_looks()
+        weather = Weather(Random(seed)) if stormy else None
+        made.api.faults = weather or made.api.faults
+        lamps = random.sample(range(_LISTINGS), _LISTINGS)
+        waves = (lamps[:3], lamps[3:])
+        for wave in waves:
+            wake = [one for one in wave if random.random() < 0.6]
+            made.strangers(wake, [one for one in wave if one not in wake])
+            for _ in range(random.randint(1, _MOST_KILLS // len(waves))):
+                await _killed_at_some_moment(made, random)
+                if harm:
+                    await harm(made, random)
+        await made.settled(_LISTINGS)
+        assert await made.stop() == 0
+        await made.check(weather.lost if weather else 0)
+        return made
+
+
+async def _killed_at_some_moment(made: World, random: Random) -> None:
+    """After so many further events: pages that were asked for, calls that the Bot API received."""
+    chosen = _events(made) + random.randint(1, 12)
+    made.api.hold = random.choice((None, None, "before", "after"))
+    await made.until(lambda: _events(made) >= chosen or made.api.held.is_set(), "nothing happens any more")
+    await asyncio.sleep(random.random() / 50)
+    await made.crash()
+
+
+def _events(made: World) -> int:
+    return len(made.market.visits) + len([call for call in made.api.calls() if call.method != "getUpdates"])
+
+
+async def night_of_a_point(folder: Path, point: str, *, database: str = "") -> World:
+    """One stranger is answered by a tap, another escalates, somebody joins; the daemon kills itself at the point.
+
+    Fails where it did not, where anything was lost, or where the second daemon does not do what the first one left.
+    """
+    async with world(folder, database=database) as made:
+        await made.listings(3)
+        await made.start(dies_at=point)
+        guard = asyncio.create_task(made.guard())
+        await made.first_looks()
+        made.fuse.touch()
+        made.strangers(wake=[0, 1], push=[2])
+        await made.api.user_says(CLEO, CLEO, await made.invite())
+        await _tapped(made)
+        await made.until(lambda: _escalated(made), "nothing escalates")
+        await made.settled(3)
+        await made.stop()
+        await guard
+        if made.is_up:  # it killed itself on its way out
+            await made.settled(3)
+            assert await made.stop() == 0
+        assert made.kills == 1, f"it did not die {point}"
+        assert [one.name for one in await made.store.people()] == ["Anna", "Ben", "Cleo"]
+        await made.check()
+        return made
+
+
+async def _tapped(made: World) -> None:
+    """Anna takes the first alert that rings."""
+    await made.until(lambda: any(cases(one) and one.buttons for one in made.phone(ANNA)), "no alert with a button")
+    alert = next(one for one in made.phone(ANNA) if cases(one) and one.buttons)
+    await made.api.press(ANNA, ANNA, alert.id, 0)
+
+
+async def _escalated(made: World) -> bool:
+    steps = [step.step for one in await made.store.open_incidents() for step in await made.store.transitions(one.id)]
+    return Step.ESCALATED in steps
