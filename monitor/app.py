@@ -22,6 +22,7 @@ from monitor.compose import Composer
 from monitor.config import Config
 from monitor.dispatch import Dispatch
 from monitor.messages import Speaker
+from monitor.pinned import Pinned
 from monitor.planner import Plan
 from monitor.poll import Poll
 from monitor.review import Review
@@ -52,6 +53,7 @@ class House:
     dispatch: Dispatch
     speaker: Speaker
     commands: Commands
+    pinned: Pinned | None
     work: asyncio.Event
 
 
@@ -79,6 +81,7 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
         name: load_adapter(section.platform)(section, door, keep, clock) for name, section in config.accounts.items()
     }
     tools = tools_of(config.accounts, accounts, plan, unknown_after, work.set, partial(_ping, speaker, clock.now()))
+    dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools))
     return House(
         config=config,
         clock=clock,
@@ -87,9 +90,12 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
         tools=tools,
         poll=Poll(store, keep, accounts, clock, plan, partial(next_morning, config.machine.zone), work.set),
         review=Review(store, clock, plan, unknown_after, tuple(accounts), work.set),
-        dispatch=Dispatch(store, clock, speaker, Composer(store, clock, tools)),
+        dispatch=dispatch,
         speaker=speaker,
         commands=Commands(store, clock, tools),
+        pinned=Pinned(store, clock, dispatch, speaker, tools.patience)
+        if isinstance(speaker, TelegramSpeaker)
+        else None,
         work=work,
     )
 

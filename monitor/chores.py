@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from monitor import heartbeat, outside
+from monitor import heartbeat, outside, pinned
 from monitor.app import House
 from monitor.outside import Outside
 from monitor.ticks import Ticks
@@ -20,6 +20,8 @@ def schedule(rooms: House, ticks: Ticks) -> None:
     ticks.every(5, "review", rooms.review.tick, _AT_HOME)
     ticks.every(heartbeat.EVERY.total_seconds(), "heartbeat", partial(_beat, rooms), _AT_HOME)
     ticks.every(3600, "sweep", partial(_sweep, rooms))
+    if rooms.pinned is not None:
+        ticks.every(pinned.EVERY.total_seconds(), "pinned message", rooms.pinned.tick)
     if rooms.config.heartbeat.url is not None:
         section = rooms.config.heartbeat
         afar = Outside(rooms.store, rooms.clock, ticks.turns, section, rooms.work.set)

@@ -60,3 +60,15 @@ class Speaker(Protocol):
     async def amend(self, chat_id: int, message_id: int, message: Message) -> None:
         """Edits it ("not modified" is success); raises as `say`, or MessageGone."""
         ...
+
+
+class Pinner(Speaker, Protocol):
+    """A channel whose chats can keep a message in sight."""
+
+    async def pin(self, chat_id: int, message_id: int) -> None:
+        """Pins it without a sound; raises as `amend`, Unreachable also where the chat does not let us pin."""
+        ...
+
+    async def unpin(self, chat_id: int, message_id: int) -> None:
+        """Takes it down again, also where somebody already has; raises as `pin`."""
+        ...

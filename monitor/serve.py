@@ -45,6 +45,8 @@ async def serve(config: Config, clock: Clock, stop: asyncio.Event) -> None:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_DRAIN_SECONDS):
                     await rooms.dispatch.drain()
+            if rooms.pinned is not None:
+                await rooms.pinned.stop()
             await heartbeat.farewell(rooms.store, clock.now())
             log.info("asleep")
 

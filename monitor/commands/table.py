@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from monitor.chat import Said
-from monitor.commands import acting, deciding, listings, looking, people, ranking
+from monitor.commands import acting, deciding, listings, looking, people, pinning, ranking
 from monitor.commands.turn import Turn
 from monitor.language import N_, Html, Tongue, esc, joined
 from monitor.messages import Message
@@ -171,6 +171,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("remove", Role.OPERATOR, N_("stop watching a listing"), "/remove Blue Lamp", listings.remove),
     Command("team", Role.OWNER, N_("who is here, and who is to leave"), "/team", people.team, frozenset({"team"})),
+    Command("pin", Role.VIEWER, N_("a pinned message that says whether I am awake"), "/pin off", pinning.pin),
     Command("ping", Role.VIEWER, N_("am I awake?"), "/ping", looking.show_ping, frozenset({"ping"})),
     Command("help", Role.VIEWER, N_("all commands"), "/help", show_help, frozenset({"help", "帮助", "?"}), menu=True),
 )

@@ -109,9 +109,9 @@ class LocalBotApi:
             self._chats.open(Chat(user_id, name, username))
         return person
 
-    def group(self, chat_id: int, title: str, forum: bool = False) -> Chat:
+    def group(self, chat_id: int, title: str, forum: bool = False, bot_may_pin: bool = True) -> Chat:
         """Opens a supergroup; its id is negative."""
-        return self._chats.open(Chat(chat_id, title, is_forum=forum))
+        return self._chats.open(Chat(chat_id, title, is_forum=forum, bot_may_pin=bot_may_pin))
 
     async def user_says(self, user_id: int, chat_id: int, text: str, thread_id: int | None = None) -> Message:
         """A person writes; commands and addresses are marked as Telegram marks them."""
@@ -126,9 +126,7 @@ class LocalBotApi:
 
         LookupError where the message or the button is not there: a forged press goes through `push_update`.
         """
-        message = self._chats.message(chat_id, message_id)
-        if message is None:
-            raise LookupError(f"message {message_id} is not in chat {chat_id}")
+        message = self._shown(chat_id, message_id)
         data = _pressed(message, button).data
         if data is None:
             raise LookupError("this button opens an address; it sends nothing to the bot")
@@ -137,6 +135,20 @@ class LocalBotApi:
         said = {"id": callback.id, "from": callback.user.to_json(), "message": message.to_json()}
         await self.push_update({"callback_query": said | {"chat_instance": str(chat_id), "data": data}})
         return callback.id
+
+    def unpins(self, chat_id: int, message_id: int) -> None:
+        """A person takes a pinned message down by hand; the bot is told nothing."""
+        self._chats.pin(self._shown(chat_id, message_id), False)
+
+    def deletes(self, chat_id: int, message_id: int) -> None:
+        """A person deletes a message for everybody; the bot is told nothing."""
+        self._chats.delete(self._shown(chat_id, message_id))
+
+    def _shown(self, chat_id: int, message_id: int) -> Message:
+        message = self._chats.message(chat_id, message_id)
+        if message is None:
+            raise LookupError(f"message {message_id} is not in chat {chat_id}")
+        return message
 
     async def push_update(self, update: dict[str, Any]) -> int:
         """Queues any update as it is (forged, doubled, edited…); a missing `update_id` is filled in and returned."""

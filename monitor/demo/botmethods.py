@@ -150,7 +150,14 @@ class Methods:
         return True
 
     def _pin(self, params: Params, pinned: bool) -> bool:
-        self.chats.pin(self._message(params, "pin" if pinned else "unpin"), pinned)
+        """Where no message is named, the newest pinned one is taken down."""
+        chat = self._chat(params)
+        message = next((one for one in reversed(self.chats.shown(chat.id)) if one.pinned), None)
+        if pinned or message is None or params.text("message_id"):
+            message = self._message(params, "pin" if pinned else "unpin")
+        if not chat.bot_may_pin:
+            raise bad("not enough rights to manage pinned messages in the chat")
+        self.chats.pin(message, pinned)
         return True
 
     def _act(self, params: Params) -> bool:

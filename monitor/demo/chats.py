@@ -30,12 +30,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A private chat (its id is the user's) or a supergroup (its id begins with -100)."""
+    """A private chat (its id is the user's) or a supergroup (its id begins with -100).
+
+    In a group the bot may pin only where an administrator lets it.
+    """
 
     id: int
     name: str
     username: str | None = None
     is_forum: bool = False
+    bot_may_pin: bool = True
 
     @property
     def private(self) -> bool:

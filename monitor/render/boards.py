@@ -45,14 +45,19 @@ def status(tongue: Tongue, rows: Sequence[Standing], *, now: datetime, page: int
         return Message(tongue._("I watch nothing yet. Paste the address of a product page after /add."))
     order = list(Mark)
     rows = sorted(rows, key=lambda row: (order.index(row.mark), row.listing.id))
-    counts = [
-        Html(f"{MARKS[mark]} {tongue._(_COUNTS[mark], number=tongue.number(number))}")
-        for mark in order
-        if (number := sum(row.mark is mark for row in rows))
-    ]
     lines = [_status_line(tongue, row, now) for row in rows[page * PAGE : (page + 1) * PAGE]]
     asked = tongue._("As of {when}.", when=tongue.time(now, now))
-    return Message(joined((bold(joined(counts, by=" · ")), *lines, asked)))
+    return Message(joined((bold(tally(tongue, [row.mark for row in rows])), *lines, asked)))
+
+
+def tally(tongue: Tongue, marks: Sequence[Mark]) -> Html:
+    """“🔴 1 alert · ⚪ 2 unknown · 🟢 9 clear”, the gravest first."""
+    counts = [
+        Html(f"{MARKS[mark]} {tongue._(_COUNTS[mark], number=tongue.number(number))}")
+        for mark in Mark
+        if (number := marks.count(mark))
+    ]
+    return joined(counts, by=" · ")
 
 
 def _status_line(tongue: Tongue, row: Standing, now: datetime) -> Html:

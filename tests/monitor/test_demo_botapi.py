@@ -211,6 +211,29 @@ async def test_commands_pins_actions_and_chats_are_kept(api: LocalBotApi, bot: B
     assert api.commands() == ()
 
 
+async def test_a_pin_is_refused_in_the_bot_apis_own_words_and_people_may_take_it_down(
+    api: LocalBotApi, bot: Bot
+) -> None:
+    first, second = [(await bot.send_message(LI, text)).message_id for text in ("one", "two")]
+    with pytest.raises(BadRequest, match="Message to pin not found"):
+        await bot.pin_chat_message(LI, 999)
+    with pytest.raises(BadRequest, match="Message to unpin not found"):
+        await bot.unpin_chat_message(LI)
+    for number in (first, second):
+        await bot.pin_chat_message(LI, number)
+    await bot.unpin_chat_message(LI)
+    assert [message.pinned for message in api.messages(LI)] == [True, False], "the newest goes first"
+    api.unpins(LI, first)
+    assert not api.messages(LI)[0].pinned
+    api.deletes(LI, first)
+    with pytest.raises(BadRequest, match="Message to edit not found"):
+        await bot.edit_message_text("gone?", LI, first)
+    api.group(-1005, "Strict", bot_may_pin=False)
+    kept = await bot.send_message(-1005, "three")
+    with pytest.raises(BadRequest, match="Not enough rights to manage pinned messages in the chat"):
+        await bot.pin_chat_message(-1005, kept.message_id)
+
+
 async def test_updates_come_again_until_they_are_confirmed(api: LocalBotApi, bot: Bot) -> None:
     await api.user_says(LI, LI, "one")
     await api.user_says(LI, LI, "two")

@@ -75,6 +75,14 @@ class TelegramSpeaker:
         """Edits it; a message that already says so is amended."""
         await self._edit(chat_id, message_id, message)
 
+    async def pin(self, chat_id: int, message_id: int) -> None:
+        """Pins it without a sound; raises Unreachable where the group does not let the bot pin."""
+        await _judged(self._bot.pin_chat_message(chat_id, message_id, disable_notification=True))
+
+    async def unpin(self, chat_id: int, message_id: int) -> None:
+        """Takes it down; raises as `pin`."""
+        await _judged(self._bot.unpin_chat_message(chat_id, message_id))
+
     async def _send(self, chat_id: int, message: Message, ring: bool, thread: int | None) -> int:
         async def send(form: _Form) -> int:
             sent = await self._bot.send_message(

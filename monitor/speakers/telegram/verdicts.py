@@ -33,7 +33,14 @@ _UNREACHABLE = (
     "need administrator rights",
     "topic_closed",
 )
-_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", "no text in the message to edit")
+_GONE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "no text in the message to edit",
+    "message to pin not found",
+    "message to unpin not found",
+)
 
 
 class Malformed(NotSent):
