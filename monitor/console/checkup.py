@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from stat import S_IMODE
 from urllib.parse import urlsplit
 
 from adapters.readings import Topic
 from adapters.registry import load
-from monitor.config import Config, Loaded
+from monitor.config import Config, ConfigError, Loaded
 from storage.states import WatchedListing
 
 _LEAST_FREE = 200_000_000
@@ -56,6 +57,25 @@ def settings(loaded: Loaded) -> Iterator[Finding]:
     for loc, origin in loaded.origins.items():
         if origin.startswith("file "):
             yield Finding(".".join(loc), Verdict.FINE, f"read from {origin.removeprefix('file ')}, for its owner only")
+
+
+def misconfigured(error: ConfigError) -> Iterator[Finding]:
+    """Everything that is wrong with the configuration: nothing else can be looked at before."""
+    for one in error.problems:
+        key = ".".join(part for part in (one.section, one.key) if part)
+        yield Finding(key or "configuration", Verdict.WRONG, f"{one.where}: {one.wrong}", one.remedy)
+
+
+def privacy(config: Config) -> Iterator[Finding]:
+    """Whether the memory is for its owner's eyes, and may be written by whoever calls."""
+    folder = config.machine.state_dir
+    if folder.is_dir() and (mode := S_IMODE(folder.stat().st_mode)) & 0o077:
+        said = f"{folder} is open to others on this machine (mode {mode:04o})"
+        yield Finding("privacy", Verdict.WRONG, said, f"Run: chmod 700 {folder}")
+    place = config.machine.database_place
+    if isinstance(place, Path) and place.exists() and place.stat().st_uid != os.geteuid():
+        said = f"{place} belongs to another user"
+        yield Finding("owner", Verdict.HINT, said, "Call twoam as the user of the service: sudo -u twoam twoam doctor")
 
 
 def state_dir(config: Config) -> Finding:

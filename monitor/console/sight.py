@@ -45,7 +45,8 @@ async def look(door: Door, account: AccountConfig, url: str) -> Look:
     reading = reader_for(url)(page)
     if reading.state is State.BLOCKED:
         wall = reading.blocked_by.value.replace("_", " ") if reading.blocked_by else "wall"
-        return Look(Sight.WALL, asked, wall, reading)
+        status = f", status {page.status}" if page.status >= 400 else ""
+        return Look(Sight.WALL, asked, f"{wall}{status}", reading)
     if reading.state is State.GONE or page.status in (404, 410):
         return Look(Sight.GONE, asked, "there is no such page", reading)
     if page.status >= 400:

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pexpect
 
@@ -35,7 +36,7 @@ class Terminal:
 
     async def reads(self, *texts: str) -> str:
         """Waits until one of the texts (regular expressions) stands there; what the hit says."""
-        wanted = [re.compile(text) for text in texts]
+        wanted: list[Any] = [re.compile(text) for text in texts]
         await asyncio.to_thread(lambda: self._child.expect(wanted, PATIENCE))
         self.shown += f"{self._child.before}{self._child.after}"
         return str(self._child.after)

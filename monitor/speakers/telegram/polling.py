@@ -78,7 +78,12 @@ def _diagnosis(error: Exception, failures: int) -> tuple[str, float]:
     if isinstance(error, RetryAfter):
         return SLOW_DOWN, wait_of(error)
     if isinstance(error, Conflict):
-        return WEBHOOK if "webhook" in error.message.lower() else SECOND_POLLER, min(_LONGEST, 15.0 * failures)
+        return whose(error), min(_LONGEST, 15.0 * failures)
     if is_token_refused(error):
         return TOKEN_REFUSED, _LONGEST
     return NO_LINK, min(_LONGEST, 2.0 ** min(failures - 1, 6))
+
+
+def whose(error: Conflict) -> str:
+    """Who else takes the messages, and what to do."""
+    return WEBHOOK if "webhook" in error.message.lower() else SECOND_POLLER

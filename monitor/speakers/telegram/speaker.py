@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import MessageLimit, ParseMode
+from telegram.error import Conflict
 
 from adapters.clock import Clock
 from adapters.errors import Refused, TryLater
@@ -15,7 +16,8 @@ from monitor.chat import Listener
 from monitor.messages import Button, Message
 from monitor.speakers.markup import fit, plain, whole
 from monitor.speakers.telegram.answers import Answers
-from monitor.speakers.telegram.polling import Polling
+from monitor.speakers.telegram.ears import ALLOWED
+from monitor.speakers.telegram.polling import Polling, whose
 from monitor.speakers.telegram.verdicts import TOKEN_REFUSED, Malformed, NotModified, is_token_refused, verdict
 from monitor.speakers.telegram.wire import Timeouts, Wire, hush
 
@@ -153,6 +155,21 @@ class TelegramSpeaker:
             problem: Exception = Refused(TOKEN_REFUSED) if is_token_refused(error) else TryLater(str(verdict(error)))
         else:
             return f"@{me.username}"
+        raise problem
+
+    async def rival(self, hold: int) -> str | None:
+        """Who else takes this bot's messages, a webhook or another process; None where nobody did in `hold` seconds.
+
+        Nothing is taken away by asking; only another poller is disturbed, and shows itself by that. Raises TryLater.
+        """
+        try:
+            await self._bot.get_updates(timeout=hold, allowed_updates=ALLOWED)
+        except Conflict as error:
+            return whose(error)
+        except Exception as error:
+            problem = TryLater(str(verdict(error)))
+        else:
+            return None
         raise problem
 
     async def close(self) -> None:
