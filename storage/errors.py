@@ -31,3 +31,7 @@ class MigrationFailed(StorageError):
 
 class CopyFailed(StorageError):
     """A memory could not be copied; the target is as it was."""
+class Vanished(StorageError):
+    """There is no memory where one is known to have been; nothing was made in its place."""
+
+

@@ -13,48 +13,56 @@ from pathlib import Path
 from adapters.redact import redact
 from storage.dialects import Database, database
 from storage.dialects.sqlite import SqliteFile
-from storage.errors import MigrationFailed, NewerSchema
+from storage.errors import MigrationFailed, NewerSchema, Vanished
 from storage.revisions import HEAD, SCRIPTS, known_revisions
-from storage.transfer import copy_rows
+from storage.saving import save
 
 
-async def prepare(where: str | Path | Database, scripts: Path = SCRIPTS, backups: Path | None = None) -> None:
+async def prepare(
+    where: str | Path | Database, scripts: Path = SCRIPTS, backups: Path | None = None, *, create: bool = True
+) -> None:
     """Creates, checks or upgrades the database. Raises NewerSchema, DamagedDatabase, MigrationFailed.
 
-    `backups` is the folder for the backup that is made before an upgrade; a file's lies beside it.
+    `backups` is the folder for the backup that is made before an upgrade; a file's lies beside it. Without `create`
+    nothing is made where there is no memory: Vanished.
     """
     found = database(where) if isinstance(where, str | Path) else where
+    if not create and not await found.is_there():
+        raise Vanished(f"{found.name} is gone or empty, and there was a memory")
     revision = await found.revision()
     if revision is None:
         await asyncio.to_thread(found.upgrade, scripts, HEAD)
         return
+    newest = refuse_newer(found, revision, scripts)
+    if revision != newest:
+        backup = await _back_up(found, revision, scripts, backups)
+        await _upgrade_in_child(found, scripts, backup)
+
+
+def refuse_newer(found: Database, revision: str, scripts: Path = SCRIPTS) -> str:
+    """The newest schema that this program knows; NewerSchema where the revision is none of those it knows."""
     known = known_revisions(scripts)
     if revision not in known:
         raise NewerSchema(
             f"{found.name} was written by a newer twoam (schema {revision}, this one knows up to {known[-1]}): "
             "install the newer version again, or restore the backup that was made before the upgrade"
         )
-    if revision != known[-1]:
-        backup = await _back_up(found, revision, scripts, backups)
-        await _upgrade_in_child(found, scripts, backup)
+    return known[-1]
 
 
 async def _back_up(found: Database, revision: str, scripts: Path, backups: Path | None) -> Path:
     """A whole copy that the old version can read: of a file beside it, of a server's database as a file."""
     if isinstance(found, SqliteFile):
         backup = _free(found.path.parent, found.path.name, revision)
-        await asyncio.to_thread(found.back_up, backup)
-        return backup
-    if backups is None:
+    elif backups is not None:
+        backup = _free(backups, "twoam.db", revision)
+    else:
         raise MigrationFailed(
             f"{found.name} has an old schema, and there is no folder for the backup that an upgrade begins with: "
             "upgrade it with `twoam run`"
         )
-    copy = SqliteFile(_free(backups, "twoam.db", revision))
-    await copy.revision()  # makes the folder and the file, for the owner's eyes only
-    await asyncio.to_thread(copy.upgrade, scripts, revision)
-    await copy_rows(found, copy)
-    return copy.path
+    await save(found, revision, scripts, backup)
+    return backup
 
 
 def _free(folder: Path, name: str, revision: str) -> Path:

@@ -23,13 +23,15 @@ class Store(Schedule, Rankings, History, Incidents, Deliveries, Proofs, People, 
     """
 
     @classmethod
-    def open(cls, where: str | Path, *, backups: Path | None = None) -> "_Opening":
+    def open(cls, where: str | Path, *, backups: Path | None = None, tries: int = 1, create: bool = True) -> "_Opening":
         """A path, `sqlite:///path` or `postgresql://user:password@host:port/name`; StorageError for anything else.
 
         Raises NewerSchema, DamagedDatabase, MigrationFailed, Busy or StorageError when entered. `backups` is the
-        folder for what is copied before a server's database is upgraded; a file's backup lies beside it.
+        folder for what is copied before a server's database is upgraded; a file's backup lies beside it. `tries` is
+        how often a write asks for a lock that another process holds, some ten seconds each time.
+        Without `create` a memory that is not there is not made: Vanished.
         """
-        return _Opening(database(where), backups)
+        return _Opening(database(where), backups, tries, create)
 
     async def close(self) -> None:
         """Writes what waits, ends what runs, then lets the database go."""
@@ -42,12 +44,12 @@ class Store(Schedule, Rankings, History, Incidents, Deliveries, Proofs, People, 
 class _Opening:
     """A store that opens when it is entered, and closes when it is left."""
 
-    def __init__(self, found: Database, backups: Path | None) -> None:
-        self._database, self._backups = found, backups
+    def __init__(self, found: Database, backups: Path | None, tries: int, create: bool) -> None:
+        self._database, self._backups, self._tries, self._create = found, backups, tries, create
 
     async def __aenter__(self) -> Store:
-        await prepare(self._database, backups=self._backups)
-        self._store = Store(self._database)
+        await prepare(self._database, backups=self._backups, create=self._create)
+        self._store = Store(self._database, self._tries)
         return self._store
 
     async def __aexit__(

@@ -36,6 +36,21 @@ class Database(Protocol):
     async def revision(self) -> str | None:
         """The schema version that is there, None where nothing is. Raises DamagedDatabase, Busy, StorageError."""
 
+    async def is_there(self) -> bool:
+        """Whether a memory lies there; makes nothing. Raises as `revision` does."""
+
+    async def set_aside(self, mark: str) -> str:
+        """Takes a memory, be it damaged, out of the way and keeps it; returns what it is called now.
+
+        `mark` is a word that no memory set aside before has.
+        """
+
+    async def put_back(self, mark: str) -> None:
+        """Undoes set_aside: what has come in its place meanwhile is removed."""
+
+    async def clear(self) -> None:
+        """Removes the memory that lies there; to be asked of one that holds nothing."""
+
     def upgrade(self, scripts: Path, revision: str) -> None:
         """Blocks while the scripts run, in one transaction; two at once do it one after the other."""
 

@@ -38,6 +38,11 @@ _TABLES = """
     AND NOT EXISTS (
         SELECT 1 FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e'
     )"""
+_NAMES = """
+    SELECT relname FROM pg_class JOIN pg_namespace AS home ON home.oid = relnamespace
+    WHERE relkind IN ('r', 'p') AND nspname = :schema AND NOT EXISTS (
+        SELECT 1 FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e'
+    )"""
 _SEQUENCES = """
     SELECT relname, pg_get_serial_sequence(quote_ident(relname), 'id')
     FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
@@ -161,6 +166,52 @@ class PostgresServer:
 
     def upgrade(self, scripts: Path, revision: str) -> None:
         asyncio.run(self._upgrade(scripts, revision))
+    async def is_there(self) -> bool:
+        return await self.revision() is not None
+
+    async def set_aside(self, mark: str) -> str:
+        """Into a schema of that name, with their indexes and counters; DROP SCHEMA … CASCADE is all that ends it."""
+        moving = (f'ALTER TABLE "{name}" SET SCHEMA "{mark}"' for name in await self._own_tables())
+        await self._command(f'CREATE SCHEMA "{mark}"', *moving)
+        return f"schema {mark} of {self.name}"
+
+    async def put_back(self, mark: str) -> None:
+        await self.clear()
+        home, names = await self._tables_of(mark)
+        moving = (f'ALTER TABLE "{mark}"."{name}" SET SCHEMA "{home}"' for name in names)
+        await self._command(*moving, f'DROP SCHEMA "{mark}"')
+
+    async def clear(self) -> None:
+        await self._command(*(f'DROP TABLE "{name}" CASCADE' for name in await self._own_tables()))
+
+    async def _own_tables(self) -> list[str]:
+        return (await self._tables_of(None))[1]
+
+    async def _tables_of(self, schema: str | None) -> tuple[str, list[str]]:
+        """The name of the schema that is in use, and the tables of that one or another."""
+        engine = self.reader()
+        try:
+            async with engine.connect() as connection:
+                home = (await connection.execute(text("SELECT current_schema()"))).scalar()
+                rows = await connection.execute(text(_NAMES), {"schema": schema or home})
+                return str(home), [name for (name,) in rows]
+        except (DBAPIError, OSError) as error:
+            raise self.told(error) from error
+        finally:
+            await engine.dispose()
+
+    async def _command(self, *statements: str) -> None:
+        """All of them, or none."""
+        engine = self.writer()
+        try:
+            async with engine.execution_options(durable=True).begin() as connection:
+                for statement in statements:
+                    await connection.execute(text(statement))
+        except (DBAPIError, OSError) as error:
+            raise self.told(error) from error
+        finally:
+            await engine.dispose()
+
 
     async def _upgrade(self, scripts: Path, revision: str) -> None:
         engine = self._engine(_PATIENT, pool_size=1, isolation_level="READ COMMITTED")

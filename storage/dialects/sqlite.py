@@ -20,6 +20,8 @@ BUSY_MS = 5_000
 _UPGRADE_WAIT_SECONDS = 30
 
 
+# A file, and what SQLite lays beside it.
+_ENDS = ("-wal", "-shm", "")
 @dataclass(frozen=True, slots=True)
 class SqliteFile:
     """A file, by its whole path."""
@@ -83,6 +85,25 @@ class SqliteFile:
         with self._plain().connect() as connection:
             try:
                 connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    async def is_there(self) -> bool:
+        if not self.path.exists() or not self.path.stat().st_size:
+            return False
+        return await asyncio.to_thread(_examine, self.path) is not None
+
+    async def set_aside(self, mark: str) -> str:
+        _move(self.path, self._kept(mark))
+        return str(self._kept(mark))
+
+    async def put_back(self, mark: str) -> None:
+        _remove(self.path)
+        _move(self._kept(mark), self.path)
+
+    def _kept(self, mark: str) -> Path:
+        return self.path.with_name(f"{self.path.name}.{mark}")
+
+    async def clear(self) -> None:
+        _remove(self.path)
+
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             except OperationalError as error:
@@ -99,8 +120,17 @@ class SqliteFile:
     def back_up(self, backup: Path) -> None:
         """A whole copy in a new file."""
         os.close(os.open(backup, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with closing(sqlite3.connect(self.path, timeout=5)) as connection:
-            connection.execute("VACUUM INTO ?", (str(backup),))
+        try:
+            with closing(sqlite3.connect(self.path, timeout=5)) as connection:
+                connection.execute("VACUUM INTO ?", (str(backup),))
+        except sqlite3.Error as error:
+            backup.unlink()
+            raise self._not_copied(error) from error
+
+    def _not_copied(self, error: sqlite3.Error) -> StorageError:
+        if error.sqlite_errorname in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
+            return _damaged(self.path, str(error))
+        return self.told(error)
 
     async def counters(self, connection: AsyncConnection) -> dict[str, int]:
         """Only of the tables whose numbers never come back; the others count from their highest row."""
@@ -168,6 +198,19 @@ def _examine(path: Path) -> str | None:
     try:
         with closing(sqlite3.connect(path, timeout=5)) as connection:
             return _revision(path, connection)
+def _move(path: Path, target: Path) -> None:
+    """What was not yet written back lies beside the file and belongs to it: all move together."""
+    for end in _ENDS:
+        if (part := Path(f"{path}{end}")).exists():
+            part.chmod(0o600)
+            part.rename(f"{target}{end}")
+
+
+def _remove(path: Path) -> None:
+    for end in _ENDS:
+        Path(f"{path}{end}").unlink(missing_ok=True)
+
+
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             raise Busy(f"{path} is locked by another program: end it, or try again") from error
@@ -192,7 +235,4 @@ def _revision(path: Path, connection: sqlite3.Connection) -> str | None:
 
 
 def _damaged(path: Path, why: str) -> DamagedDatabase:
-    return DamagedDatabase(
-        f"{path} is damaged ({why}) and was not touched: stop twoam, copy the file away, then restore a backup with "
-        "`twoam restore`, or move the file away to begin anew"
-    )
+    return DamagedDatabase(f"{path} is damaged ({why}) and was not touched")
