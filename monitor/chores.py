@@ -9,6 +9,7 @@ from monitor.ticks import Ticks
 
 TELLING = "telling"
 # Jobs that only touch the database end within seconds; telling waits for nothing but the database either.
+from monitor.upkeep import HOURLY, Upkeep
 _AT_HOME = 120.0
 
 
@@ -19,7 +20,10 @@ def schedule(rooms: House, ticks: Ticks) -> None:
     ticks.every(1, "flush", rooms.store.flush, _AT_HOME)
     ticks.every(5, "review", rooms.review.tick, _AT_HOME)
     ticks.every(heartbeat.EVERY.total_seconds(), "heartbeat", partial(_beat, rooms), _AT_HOME)
-    ticks.every(3600, "sweep", partial(_sweep, rooms))
+    upkeep = Upkeep(rooms.store, rooms.clock, rooms.config.retention, rooms.work.set)
+    ticks.every(HOURLY, "forgetting", upkeep.forget)
+    ticks.every(HOURLY, "thinning", upkeep.thin)
+    ticks.every(HOURLY, "tending the file", upkeep.tend, _AT_HOME)
     if rooms.pinned is not None:
         ticks.every(pinned.EVERY.total_seconds(), "pinned message", rooms.pinned.tick)
     if rooms.config.heartbeat.url is not None:
@@ -31,7 +35,3 @@ def schedule(rooms: House, ticks: Ticks) -> None:
 
 async def _beat(rooms: House) -> None:
     await heartbeat.beat(rooms.store, rooms.clock.now())
-
-
-async def _sweep(rooms: House) -> None:
-    await rooms.store.sweep(rooms.clock.now())

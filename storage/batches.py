@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from sqlmodel import col
 
 from storage.dialects import Database
 from storage.engine import Engines, changed, insert_into
-from storage.errors import Conflict, Stale
+from storage.errors import Conflict, Stale, Unwritable
 from storage.proofs import PackedProof, pack, write_proofs
 from storage.rows import incident_columns
 from storage.series import write_looks, write_metrics, write_ranking_looks, write_states
@@ -24,6 +25,8 @@ from storage.tables import IncidentRow, ListingRow, MemoryRow, MetricNameRow, Tr
 log = logging.getLogger(__name__)
 # So many quiet batches wait at most, even if nobody calls flush.
 WAITING = 500
+# So many are held while nothing can be written: hours of looks, some megabytes.
+MOST_WAITING = 5_000
 
 
 @dataclass(slots=True)
@@ -43,8 +46,8 @@ def merged(batches: Iterable[Batch]) -> Batch:
 class Batches(Engines):
     """Commits at once, or quietly a little later together with others."""
 
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
+    def __init__(self, database: Database, tries: int = 1) -> None:
+        super().__init__(database, tries)
         self._waiting: list[Batch] = []
         self._touched: set[int] = set()
         self._metric_ids: dict[str, int] = {}
@@ -55,10 +58,13 @@ class Batches(Engines):
         """Keeps a quiet batch in memory until the next flush or commit; the caller flushes every second.
 
         What reads of it through this store flushes first. When too many wait this call flushes; where that fails
-        they all go on waiting and the error is raised. ValueError for a batch that tells or asks for something.
+        they all go on waiting and the error is raised. When far too many wait, a batch that could not be written is
+        let go: its error is raised, and the coverage shows the gap. ValueError for a batch that tells or asks.
         """
         if batch.told or batch.loose or batch.proofs or batch.wants:
             raise ValueError("only a quiet batch may wait: this one tells, asks or proves something")
+        if len(self._waiting) >= MOST_WAITING:
+            await self.flush()
         self._waiting.append(batch)
         parts: tuple[Metric | State | RuleMemory, ...] = (*batch.metrics, *batch.states, *batch.memories)
         self._touched.update(part.listing_id for part in parts)
@@ -106,6 +112,7 @@ class Batches(Engines):
         done = _Done()
 
         async def work(session: AsyncSession) -> None:
+            done.batches = 0
             for batch in tuple(self._waiting):
                 done.batches += 1
                 try:
@@ -149,9 +156,10 @@ class Batches(Engines):
         return dict((await session.execute(query)).all())
 
     async def _settle(self, listing_id: int | None = None) -> None:
-        """Before a read: what waits must not be missing from the answer."""
+        """Before a read: what waits must not be missing from the answer, unless nothing can be written at all."""
         if self._waiting and (listing_id is None or listing_id in self._touched):
-            await self.flush()
+            with suppress(Unwritable):
+                await self.flush()
 
 
 async def _write_memories(session: AsyncSession, memories: Iterable[RuleMemory]) -> None:

@@ -1,7 +1,7 @@
 """Small things that the chat and the adapters keep for a while: buttons, seen updates, settings, kept texts."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Executable, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,10 +11,8 @@ from storage.engine import Engines, changed, insert_into
 from storage.rows import button_of
 from storage.settings import write_setting
 from storage.states import ChatButton, JsonValue
-from storage.tables import ButtonRow, InviteRow, KeepRow, LookLogRow, SeenUpdateRow, SettingRow, table
+from storage.tables import ButtonRow, InviteRow, KeepRow, MuteRow, SeenUpdateRow, SettingRow, table
 
-# Counts of looks by the hour serve digests of a day, a week and a month; coverage itself is kept for ever.
-LOOK_DAYS = timedelta(days=35)
 # Updates are asked for again only within a day, and a shop's chat has far fewer than this.
 SEEN_UPDATES = 10_000
 
@@ -46,13 +44,13 @@ class Chat(Engines):
         return await self._write(lambda session: changed(session, _expired_buttons(now)))
 
     async def sweep(self, now: datetime) -> None:
-        """Drops everything whose time is over: buttons, invitations, kept texts, old counts. Hourly is enough."""
+        """Drops everything whose time is over: buttons, invitations, kept texts, mutes. Hourly is enough."""
 
         async def work(session: AsyncSession) -> None:
             await session.execute(_expired_buttons(now))
             await session.execute(delete(InviteRow).where(col(InviteRow.expires_at) <= now))
             await session.execute(delete(KeepRow).where(col(KeepRow.expires_at) <= now))
-            await session.execute(delete(LookLogRow).where(col(LookLogRow.hour_at) < now - LOOK_DAYS))
+            await session.execute(delete(MuteRow).where(col(MuteRow.until_at) <= now))
 
         await self._write(work)
 

@@ -1,6 +1,7 @@
 """The two engines that every room of the store stands on: one that writes, one that reads."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
@@ -9,9 +10,12 @@ from sqlalchemy import CursorResult, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from storage.dialects import Database
+from storage.errors import Locked, StorageError, Unwritable
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Work = Callable[[AsyncSession], Awaitable[T]]
@@ -31,9 +35,15 @@ async def changed(session: AsyncSession, statement: Executable) -> int:
 
 
 class Engines:
-    """What every room of the store stands on: reading in one engine, writing one at a time in the other."""
+    """What every room of the store stands on: reading in one engine, writing one at a time in the other.
 
-    def __init__(self, database: Database) -> None:
+    `tries` says how often a transaction asks for the write lock while another process holds it. `unwritable` is why
+    nothing can be kept at present, None since a transaction was.
+    """
+
+    def __init__(self, database: Database, tries: int = 1) -> None:
+        self.unwritable: Unwritable | None = None
+        self._tries = tries
         self._database = database
         self._writing = database.writer()
         self._durable = self._writing.execution_options(durable=True)
@@ -63,14 +73,33 @@ class Engines:
     async def _transact(self, work: Work[T], durable: bool, then: Callable[[], None] | None) -> T:
         engine = self._durable if durable else self._writing
         async with self._turn:
-            try:
-                async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session, session.begin():
-                    result = await work(session)
-            except FAILURES as error:
-                raise self._database.told(error) from error
+            result = await self._insisting(engine, work)
             if then is not None:
                 then()
             return result
+
+    async def _insisting(self, engine: AsyncEngine, work: Work[T]) -> T:
+        """Asks again and again for a lock that another process holds: nothing was begun, so nothing is done twice."""
+        for _ in range(self._tries - 1):
+            try:
+                return await self._once(engine, work)
+            except Locked as error:
+                log.warning("still waiting to write: %s", error)
+        return await self._once(engine, work)
+
+    async def _once(self, engine: AsyncEngine, work: Work[T]) -> T:
+        try:
+            async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session, session.begin():
+                result = await work(session)
+        except FAILURES as error:
+            raise self._noted(self._database.told(error)) from error
+        self.unwritable = None
+        return result
+
+    def _noted(self, error: StorageError) -> StorageError:
+        if isinstance(error, Unwritable):
+            self.unwritable = error
+        return error
 
     async def _dispose(self) -> None:
         if self._running:

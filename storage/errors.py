@@ -9,6 +9,14 @@ class Busy(StorageError):
     """Another process held the database for longer than we wait; ask again."""
 
 
+class Locked(Busy):
+    """Another process holds the write lock; nothing was begun, so the same may be tried again."""
+
+
+class Unwritable(StorageError):
+    """No room is left, or the disk fails: nothing can be kept, though what is there can still be read."""
+
+
 class Conflict(StorageError):
     """The database's own rules forbid it: a second open incident with one key, a listing that does not exist."""
 

@@ -38,14 +38,14 @@ class History(Batches):
 
     async def snapshot(self, listing_id: int, kind: str) -> Snapshot | None:
         """The state that was seen last."""
-        latest = _snapshots(listing_id, kind).order_by(col(SnapshotRow.begin_at).desc()).limit(1)
+        latest = _snapshots(listing_id, kind).order_by(col(SnapshotRow.id).desc()).limit(1)
         found = await self._snapshots(listing_id, latest)
         return found[0] if found else None
 
     async def snapshots(self, listing_id: int, kind: str, since: datetime) -> tuple[Snapshot, ...]:
-        """The states that held at `since` or later, oldest first."""
+        """The states that held at `since` or later, in the order in which they were seen."""
         query = _snapshots(listing_id, kind).where(col(SnapshotRow.end_at) >= since)
-        return await self._snapshots(listing_id, query.order_by(col(SnapshotRow.begin_at)))
+        return await self._snapshots(listing_id, query.order_by(col(SnapshotRow.id)))
 
     async def _snapshots(self, listing_id: int, query: Select[SnapshotRow]) -> tuple[Snapshot, ...]:
         await self._settle(listing_id)
@@ -90,7 +90,7 @@ class History(Batches):
     async def looks_between(self, since: datetime, until: datetime) -> tuple[LookCount, ...]:
         """How often we looked, by listing and topic, in the hours that begin in [since, until).
 
-        Windows that meet count every look once. The counts are kept for five weeks.
+        Windows that meet count every look once. The counts are kept for weeks, coverage for ever.
         """
         begin = col(LookLogRow.hour_at)
         counts = func.sum(LookLogRow.looks), func.sum(LookLogRow.failures)

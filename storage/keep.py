@@ -1,8 +1,10 @@
 """What adapters may remember between runs, kept in the database."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from adapters.clock import Clock
+from storage.errors import Unwritable
 from storage.store import Store
 
 
@@ -17,4 +19,6 @@ class StoreKeep:
         return await self._store.get_kept(key, self._clock.now())
 
     async def put(self, key: str, value: str, expires: datetime | None = None) -> None:
-        await self._store.put_kept(key, value, expires)
+        """What cannot be written is forgotten at the next start: that is no reason not to look."""
+        with suppress(Unwritable):
+            await self._store.put_kept(key, value, expires)

@@ -2,7 +2,7 @@
 
 import asyncio
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -74,26 +74,31 @@ async def _case(session: AsyncSession, key: str | None, cases: Mapping[str, int]
 
 async def _drop_oldest(session: AsyncSession, listing_id: int) -> None:
     query = (
-        select(col(ProofRow.id), col(ProofRow.digest), col(ProofBodyRow.packed_size))
+        select(col(ProofRow.id), col(ProofBodyRow.packed_size))
         .join(ProofBodyRow, col(ProofBodyRow.digest) == col(ProofRow.digest))
         .where(col(ProofRow.listing_id) == listing_id, col(ProofRow.incident_id).is_(None))
         .order_by(col(ProofRow.id).desc())
     )
     kept = 0
-    dropped: dict[int, str] = {}
-    for place, (proof_id, digest, size) in enumerate(await session.execute(query)):
+    dropped: list[int] = []
+    for place, (proof_id, size) in enumerate(await session.execute(query)):
         kept += size
         # The newest stays whatever its size: it is what a person will ask for.
         if place and (place >= LOOSE_PROOFS or kept > LOOSE_BYTES):
-            dropped[proof_id] = digest
-    if not dropped:
-        return
-    await session.execute(delete(ProofRow).where(col(ProofRow.id).in_(dropped)))
-    orphans = delete(ProofBodyRow).where(
-        col(ProofBodyRow.digest).in_(set(dropped.values())),
-        col(ProofBodyRow.digest).not_in(select(col(ProofRow.digest))),
-    )
-    await session.execute(orphans, execution_options={"synchronize_session": False})
+            dropped.append(proof_id)
+    if dropped:
+        await drop_proofs(session, dropped)
+
+
+async def drop_proofs(session: AsyncSession, proof_ids: Collection[int]) -> None:
+    """Forgets these answers, and the bodies that no other one shares."""
+    mine = col(ProofRow.id).in_(proof_ids)
+    digests = (await session.scalars(select(col(ProofRow.digest)).where(mine))).all()
+    plain = {"synchronize_session": False}
+    await session.execute(delete(ProofRow).where(mine), execution_options=plain)
+    still = select(col(ProofRow.digest)).where(col(ProofRow.digest).in_(digests))
+    orphans = delete(ProofBodyRow).where(col(ProofBodyRow.digest).in_(digests), col(ProofBodyRow.digest).not_in(still))
+    await session.execute(orphans, execution_options=plain)
 
 
 class Proofs(Engines):

@@ -1,7 +1,8 @@
 """How one look is written: schedule, coverage, numbers and states, each only where something changed.
 
 Every statement here runs for thousands of rows at once, so each is one plain text that the driver repeats. A row
-judges by itself, from what lies before its own time, whether it stretches what is there or begins anew.
+judges by itself, from what lies before its own time, whether it stretches what is there or begins anew. Of states the
+one that was written last is the present one, whatever its date: the machine's clock may have been set back since.
 """
 
 from collections import Counter
@@ -67,17 +68,14 @@ CHANGE_NUMBER = text("""
     ON CONFLICT (listing_id, metric_id, at) DO UPDATE SET value = excluded.value""")
 STRETCH_STATE = text("""
     UPDATE snapshot SET end_at = :at
-    WHERE listing_id = :listing AND kind = :kind AND value = :value AND end_at < :at
-    AND begin_at = (
-        SELECT max(begin_at) FROM snapshot WHERE listing_id = :listing AND kind = :kind AND begin_at <= :at
-    )""")
+    WHERE id = (SELECT max(id) FROM snapshot WHERE listing_id = :listing AND kind = :kind)
+    AND value = :value AND end_at < :at""")
 CHANGE_STATE = text("""
     INSERT INTO snapshot (listing_id, kind, begin_at, end_at, value)
     SELECT CAST(:listing AS BIGINT), CAST(:kind AS TEXT), CAST(:at AS BIGINT), CAST(:at AS BIGINT),
         CAST(:value AS TEXT)
     WHERE coalesce((
-        SELECT value FROM snapshot WHERE listing_id = :listing AND kind = :kind AND begin_at <= :at
-        ORDER BY begin_at DESC LIMIT 1
+        SELECT value FROM snapshot WHERE listing_id = :listing AND kind = :kind ORDER BY id DESC LIMIT 1
     ) <> :value, TRUE)
     ON CONFLICT (listing_id, kind, begin_at) DO UPDATE SET value = excluded.value, end_at = excluded.end_at""")
 

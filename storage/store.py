@@ -12,10 +12,13 @@ from storage.migrate import prepare
 from storage.people import People
 from storage.proofs import Proofs
 from storage.rankings import Rankings
+from storage.retention import Retention
 from storage.schedule import Schedule
+from storage.thinning import Thinning
+from storage.upkeep import Upkeep
 
 
-class Store(Schedule, Rankings, History, Incidents, Deliveries, Proofs, People, Chat):
+class Store(Schedule, Rankings, History, Incidents, Deliveries, Proofs, People, Chat, Retention, Thinning, Upkeep):
     """Opened with `async with Store.open(path) as store`; closing writes what still waits.
 
     One Store per process is meant; several processes may share a database. All times are aware, and kept to the

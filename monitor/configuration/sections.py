@@ -11,6 +11,7 @@ from adapters.readings import Topic
 from monitor.configuration.heartbeat import Heartbeat
 from monitor.configuration.metrics import Metrics
 from monitor.configuration.values import (
+from monitor.configuration.retention import Retention
     BotProxy,
     DatabasePassword,
     DatabasePlace,
@@ -166,3 +167,5 @@ class Config(Section):
     heartbeat: Heartbeat = Heartbeat()
     metrics: Metrics = Metrics()
     accounts: dict[str, SerializeAsAny[AccountConfig]] = Field(default_factory=dict)
+    retention: Retention = Retention()
+    backup: Backup = Backup()

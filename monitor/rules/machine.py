@@ -1,5 +1,6 @@
 """What can be wrong with the machine itself; its incidents belong to no listing and to no account."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.findings import Bad
@@ -9,9 +10,34 @@ from storage.states import Severity
 MACHINE = "this machine"
 
 HEARTBEAT_FAILS = "heartbeat_fails"
-NAMES = (HEARTBEAT_FAILS,)
+LOG_GROWS = "log_grows"
+RELOAD_REFUSED = "reload_refused"
+BACKUP_FAILS = "backup_fails"
+MEMORY_RESTORED = "memory_restored"
+NAMES = (HEARTBEAT_FAILS, LOG_GROWS, RELOAD_REFUSED, BACKUP_FAILS, MEMORY_RESTORED)
 
 
 def heartbeat_fails(why: str, since: datetime) -> Bad:
     """The outside heartbeat is not accepted: nobody would notice now that the machine died."""
     return Bad(MACHINE, Severity.PUSH, {"since": since.isoformat(), "why": why}, confirm=False)
+
+
+def log_grows(megabytes: int) -> Bad:
+    """The write-ahead log cannot be taken in, because somebody who reads holds the database open."""
+    return Bad(MACHINE, Severity.PUSH, {"megabytes": megabytes}, confirm=False)
+
+
+def reload_refused(problems: Sequence[str]) -> Bad:
+    """The configuration that was to be taken is wrong; each problem is a sentence without a secret."""
+    return Bad(MACHINE, Severity.PUSH, {"problems": [*problems]}, confirm=False)
+
+
+def backup_fails(why: str, since: datetime, last: datetime | None) -> Bad:
+    """The daemon's own backups fail; `last` is when the last good one was made."""
+    known = last.isoformat() if last else None
+    return Bad(MACHINE, Severity.PUSH, {"why": why, "since": since.isoformat(), "last": known}, confirm=False)
+
+
+def memory_restored(of: datetime) -> Bad:
+    """The memory is that of an earlier moment; what people and the watcher told each other since is forgotten."""
+    return Bad(MACHINE, Severity.PUSH, {"of": of.isoformat()}, confirm=False)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from adapters.redact import redact
 from storage.addresses import name_of, read
-from storage.errors import Busy, Conflict, DamagedDatabase, StorageError
+from storage.errors import Busy, Conflict, DamagedDatabase, Locked, StorageError, Unwritable
 from storage.revisions import lead
 
 # "twoam" in hexadecimal: whoever holds this lock, writes. Advisory locks are counted by database.
@@ -134,10 +134,12 @@ class PostgresServer:
         if code.startswith(_REFUSED) or _is_unfit(error):
             return Conflict(f"the database refused the change: {said}")
         if code == "55P03":
-            return Busy(f"another process has been writing to {self.name} for too long: try again")
+            return Locked(f"another process has been writing to {self.name} for too long: try again")
         if isinstance(error, OSError) or not code:
             return Busy(f"{self.name} does not answer ({said}): {_REMEDIES['08']}")
         remedy = next((remedy for start, remedy in _REMEDIES.items() if code.startswith(start)), "see the server's log")
+        if code == "53100":
+            return Unwritable(f"{self.name} has no room ({said}): {remedy}")
         kind = Busy if code.startswith(_PASSING) else StorageError
         return kind(f"{self.name} failed ({said}): {remedy}")
 

@@ -13,10 +13,12 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from storage.errors import Busy, Conflict, DamagedDatabase, MigrationFailed, StorageError
+from storage.errors import Busy, Conflict, DamagedDatabase, Locked, MigrationFailed, StorageError, Unwritable
 from storage.revisions import lead
 
-BUSY_MS = 5_000
+BUSY_MS = 10_000
+# The words by which SQLite says that a file cannot grow: ENOSPC, and any other failure of a write.
+_NO_ROOM = ("disk is full", "disk I/O error")
 _UPGRADE_WAIT_SECONDS = 30
 
 
@@ -69,7 +71,9 @@ class SqliteFile:
             return Conflict(f"the database refused the change: {said}")
         if "locked" in said:
             wait = BUSY_MS // 1000
-            return Busy(f"the database was locked for more than {wait} s; is a backup or another copy at work?")
+            return Locked(f"the database was locked for more than {wait} s; is a backup or another copy at work?")
+        if any(words in said for words in _NO_ROOM):
+            return Unwritable(f"nothing can be written to {self.path} ({said}): make room on its disk, or mend it")
         return StorageError(f"the database failed: {said}; check free space and permissions, then `twoam doctor`")
 
     async def revision(self) -> str | None:

@@ -89,4 +89,4 @@ async def test_the_engine_waits_for_the_lock_and_keeps_foreign_keys(path: Path) 
                 for name in ("busy_timeout", "foreign_keys", "journal_mode")
             ]
         await engine.dispose()
-    assert answers == [5000, 1, "wal"]
+    assert answers == [10_000, 1, "wal"]

@@ -103,7 +103,9 @@ class HistoryContract:
         ]
         assert await store.looks_between(begin, after(240)) == (LookCount(lamp.id, Topic.OFFERS, 36, 2),)
         assert sum(count.looks for part in parts for count in part) == 36
-        await store.sweep(NIGHT + timedelta(days=40))
+        assert await store.drop_counts(after(60)) == 1
+        assert (await store.looks_between(begin, after(240)))[0].looks == 26
+        assert await store.drop_counts(NIGHT + timedelta(days=40)) > 0
         assert await store.looks_between(begin, after(240)) == ()
 
     async def test_a_rule_remembers_its_last_state_and_version(self, store: Store) -> None:

@@ -1,0 +1,55 @@
+"""The bodies of what is wrong with the machine itself: headline and lines."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from monitor.facts import text_of
+from monitor.language import Html, Tongue, esc
+from monitor.rules.machine import BACKUP_FAILS, LOG_GROWS, MEMORY_RESTORED, RELOAD_REFUSED
+from storage.states import Facts, JsonValue
+
+Told = tuple[Html, tuple[Html, ...]]
+
+
+def _log_grows(tongue: Tongue, facts: Facts, now: datetime) -> Told:
+    size = tongue._("{megabytes} MB wait to be taken into the database.", megabytes=str(facts.get("megabytes")))
+    why = tongue._("A reader holds the database open: a backup, a copy or another program. Nothing is lost meanwhile.")
+    return tongue._("My memory's log grows"), (size, why)
+
+
+def _reload_refused(tongue: Tongue, facts: Facts, now: datetime) -> Told:
+    found = facts.get("problems")
+    problems = [esc(str(one), 200) for one in found[:3]] if isinstance(found, list) else []
+    old = tongue._("I go on with the configuration that I had.")
+    return tongue._("The new configuration is refused"), (old, *problems)
+
+
+def _backup_fails(tongue: Tongue, facts: Facts, now: datetime) -> Told:
+    last = text_of(facts, "last")
+    none = tongue._("There is no backup yet: if this disk dies, everything that I know is lost.")
+    lost = tongue._("If this disk dies, what I know since {when} is lost.", when=_time(tongue, last, now))
+    why = tongue._("Failing since {when}: {why}", when=_time(tongue, facts.get("since"), now), why=_why(facts))
+    return tongue._("No backup can be made"), (lost if last else none, why)
+
+
+def _why(facts: Facts) -> Html:
+    return esc(text_of(facts, "why") or "?", 300)
+
+
+def _time(tongue: Tongue, moment: JsonValue, now: datetime) -> str:
+    return tongue.time(datetime.fromisoformat(moment), now) if isinstance(moment, str) else "?"
+
+
+def _memory_restored(tongue: Tongue, facts: Facts, now: datetime) -> Told:
+    of = _time(tongue, facts.get("of"), now)
+    forgotten = tongue._("I have forgotten what happened since {when}: what I told you and what you told me.", when=of)
+    repeats = tongue._("Until I have looked at everything again, each message says that it may be a repeat.")
+    return tongue._("My memory was restored from a backup"), (forgotten, repeats)
+
+
+MACHINE_BODIES: dict[str, Callable[[Tongue, Facts, datetime], Told]] = {
+    LOG_GROWS: _log_grows,
+    RELOAD_REFUSED: _reload_refused,
+    BACKUP_FAILS: _backup_fails,
+    MEMORY_RESTORED: _memory_restored,
+}

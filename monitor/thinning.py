@@ -1,0 +1,44 @@
+"""Says which states of a day are worth keeping: who sold and was featured at any moment, its lowest price, its last."""
+
+from collections.abc import Hashable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from monitor.known import CONTENT, OFFERS
+from storage.states import Facts, Snapshot
+
+KINDS = (OFFERS, CONTENT)
+# Of the content these move with the price, whose every change is kept as a number.
+_MOVING = ("price", "price_range", "other_offers_count")
+
+
+def worth_keeping(day: Sequence[Snapshot]) -> set[int]:
+    """The places of those that stay: the last before each change of substance, and the one with the lowest price."""
+    essences = [essence(state) for state in day]
+    last = len(day) - 1
+    kept = {place for place, one in enumerate(essences) if place == last or essences[place + 1] != one}
+    priced = [(price, place) for place, state in enumerate(day) if (price := lowest(state)) is not None]
+    return kept | {min(priced)[1]} if priced else kept
+
+
+def essence(state: Snapshot) -> Hashable:
+    """What a later question may hang on: who sells in which condition and who is featured, or the words of a page."""
+    facts: Facts = state.value
+    if state.kind == OFFERS:
+        return facts.get("featured"), frozenset(_who(offer) for offer in _offers(facts))
+    return tuple((key, repr(value)) for key, value in sorted(facts.items()) if key not in _MOVING)
+
+
+def lowest(state: Snapshot) -> Decimal | None:
+    """The lowest price that anybody asked, without shipping."""
+    found = (offer["price"] for offer in _offers(state.value) if offer.get("price"))
+    return min((Decimal(str(price["amount"])) for price in found), default=None)
+
+
+def _who(offer: Any) -> Hashable:
+    seller = offer["seller"]
+    return seller.get("id"), seller.get("name"), offer.get("condition"), offer.get("fulfilled_by")
+
+
+def _offers(facts: Any) -> list[Any]:
+    return facts.get("offers") or []

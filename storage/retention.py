@@ -1,0 +1,160 @@
+"""Forgetting: what is older than it must be leaves in small pieces, so that no writer ever waits for it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.engine import Engines, changed
+from storage.proofs import drop_proofs
+from storage.states import DeliveryState, Status
+from storage.tables import (
+    AttemptRow,
+    DeliveryIncidentRow,
+    DeliveryRow,
+    IncidentRow,
+    ListingRow,
+    LookLogRow,
+    ProofBodyRow,
+    ProofRow,
+    Row,
+    TransitionRow,
+    TroubleRow,
+    WatchRow,
+)
+
+# So much goes in one transaction: each takes some milliseconds, and others have their turn in between.
+_BODIES, _ROWS, _WATCHES = 20, 200, 50
+_PLAIN: dict[str, Any] = {"synchronize_session": False}
+_SAID = (DeliveryState.SENT.value, DeliveryState.WITHHELD.value)
+
+
+class Retention(Engines):
+    """What may be forgotten; each method ends when nothing of its kind is left, and says how much it dropped."""
+
+    async def drop_failing_bodies(self, before: datetime, account_bytes: int, all_bytes: int) -> int:
+        """Raw answers that belong to no case: the old ones, and the oldest ones beyond these sums of packed bytes."""
+        query = (
+            select(col(ProofRow.id), col(ProofRow.at), col(ListingRow.account), col(ProofBodyRow.packed_size))
+            .join(ListingRow, col(ListingRow.id) == col(ProofRow.listing_id))
+            .join(ProofBodyRow, col(ProofBodyRow.digest) == col(ProofRow.digest))
+            .where(col(ProofRow.incident_id).is_(None))
+            .order_by(col(ProofRow.id).desc())
+        )
+        async with self._read() as session:
+            rows = (await session.execute(query)).all()
+        kept: Counter[str] = Counter()
+        dropped: list[int] = []
+        for proof_id, at, account, size in rows:
+            if at < before or kept[account] + size > account_bytes or kept.total() + size > all_bytes:
+                dropped.append(proof_id)
+            else:
+                kept[account] += size
+        return await self._drop_bodies(dropped)
+
+    async def drop_case_bodies(self, before: datetime) -> int:
+        """Raw answers of cases that were over before then; the cases themselves stay."""
+        over = select(col(IncidentRow.id)).where(col(IncidentRow.resolved_at) < before)
+        async with self._read() as session:
+            ids = (await session.scalars(select(col(ProofRow.id)).where(col(ProofRow.incident_id).in_(over)))).all()
+        return await self._drop_bodies(ids)
+
+    async def _drop_bodies(self, ids: Sequence[int]) -> int:
+        for some in _pieces(ids, _BODIES):
+
+            async def work(session: AsyncSession, some: Sequence[int] = some) -> None:
+                await drop_proofs(session, some)
+
+            await self._write(work)
+        return len(ids)
+
+    async def drop_deliveries(self, before: datetime) -> int:
+        """Messages that were told long ago, and about no case that is still open or ended since."""
+        dropped = 0
+        while ids := await self._oldest(_told(before)):
+            dropped += len(ids)
+
+            async def work(session: AsyncSession, ids: Sequence[int] = ids) -> None:
+                links = delete(DeliveryIncidentRow).where(col(DeliveryIncidentRow.delivery_id).in_(ids))
+                await session.execute(links.execution_options(**_PLAIN))
+                rows = delete(DeliveryRow).where(col(DeliveryRow.id).in_(ids))
+                await session.execute(rows.execution_options(**_PLAIN))
+
+            await self._write(work)
+        return dropped + await self._drop_rows(TransitionRow, _loose(before))
+
+    async def drop_counts(self, before: datetime) -> int:
+        """Counts of looks by the hour."""
+        return await self._drop_by_watch(LookLogRow, col(LookLogRow.hour_at) < before)
+
+    async def drop_troubles(self, before: datetime) -> int:
+        """Spans in which looks failed."""
+        old = and_(col(TroubleRow.begin_at) < before, col(TroubleRow.end_at) < before)
+        return await self._drop_by_watch(TroubleRow, old)
+
+    async def drop_attempts(self, before: datetime) -> int:
+        """Codes that strangers tried."""
+        return await self._drop_rows(AttemptRow, select(col(AttemptRow.id)).where(col(AttemptRow.at) < before))
+
+    async def _drop_by_watch(self, row: Any, old: Any) -> int:
+        """Watch by watch, along the key: to look for old rows everywhere would take long."""
+        async with self._read() as session:
+            watches = (await session.scalars(select(col(WatchRow.id)).order_by(col(WatchRow.id)))).all()
+        dropped = 0
+        for some in _pieces(watches, _WATCHES):
+            query = delete(row).where(row.watch_id.in_(some), old).execution_options(**_PLAIN)
+            dropped += await self._write(lambda session, query=query: changed(session, query))  # type: ignore[misc]
+        return dropped
+
+    async def _drop_rows(self, row: type[Row], query: Select[int]) -> int:
+        dropped = 0
+        number: Any = row.id  # type: ignore[attr-defined]
+        while ids := await self._oldest(query):
+            gone = delete(row).where(number.in_(ids)).execution_options(**_PLAIN)
+            dropped += await self._write(lambda session, gone=gone: changed(session, gone))  # type: ignore[misc]
+        return dropped
+
+    async def _oldest(self, query: Select[int]) -> Sequence[int]:
+        async with self._read() as session:
+            return (await session.scalars(query.limit(_ROWS))).all()
+
+
+def _pieces(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def _told(before: datetime) -> Select[int]:
+    """The newest row of all stays: SQLite would give its number once more."""
+    fresh = (
+        select(col(DeliveryIncidentRow.delivery_id))
+        .join(IncidentRow, col(IncidentRow.id) == col(DeliveryIncidentRow.incident_id))
+        .where(
+            col(DeliveryIncidentRow.delivery_id) == col(DeliveryRow.id),
+            or_(col(IncidentRow.status) != Status.RESOLVED.value, col(IncidentRow.resolved_at) >= before),
+        )
+    )
+    named = and_(col(DeliveryRow.state) == DeliveryState.PARKED.value, col(DeliveryRow.named))
+    newest = select(func.max(DeliveryRow.id)).scalar_subquery()
+    return select(col(DeliveryRow.id)).where(
+        col(DeliveryRow.created_at) < before,
+        or_(col(DeliveryRow.state).in_(_SAID), named),
+        col(DeliveryRow.id) < newest,
+        ~fresh.exists(),
+    )
+
+
+def _loose(before: datetime) -> Select[int]:
+    """First looks and digests that nobody is to be told any more."""
+    spoken = select(col(DeliveryRow.id)).where(col(DeliveryRow.transition_id) == col(TransitionRow.id))
+    newest = select(func.max(TransitionRow.id)).scalar_subquery()
+    return select(col(TransitionRow.id)).where(
+        col(TransitionRow.incident_id).is_(None),
+        col(TransitionRow.at) < before,
+        col(TransitionRow.routed),
+        col(TransitionRow.id) < newest,
+        ~spoken.exists(),
+    )

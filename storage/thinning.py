@@ -1,0 +1,108 @@
+"""Thins old states: of each day only what is worth keeping stays, and together it still covers the whole day."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.engine import Engines
+from storage.rows import snapshot_of
+from storage.states import Snapshot, Status
+from storage.tables import IncidentRow, ListingRow, SnapshotRow
+
+# Which of a day's states stay, by their places; they are given in the order in which they were seen.
+Worth = Callable[[Sequence[Snapshot]], Collection[int]]
+DAY = timedelta(days=1)
+# Around a case's beginning and end every state is kept.
+_BEFORE, _AFTER, _AROUND_END = DAY, 7 * DAY, DAY
+
+
+class Thinning(Engines):
+    """Days are those of UTC."""
+
+    async def oldest_state(self, kind: str) -> datetime | None:
+        """When the first state of the kind was seen."""
+        listings = await self._listing_ids()
+        found: list[datetime] = []
+        async with self._read() as session:
+            for listing_id in listings:
+                mine = col(SnapshotRow.listing_id) == listing_id, col(SnapshotRow.kind) == kind
+                first = (await session.scalars(select(func.min(SnapshotRow.begin_at)).where(*mine))).one()
+                found += [first] if first else []
+        return min(found, default=None)
+
+    async def thin_day(self, kind: str, day: datetime, worth: Worth) -> int:
+        """Drops what is not worth keeping of the day's states, listing by listing; says how many.
+
+        A state that stays covers those dropped before it. Days about which a case may be asked stay as they are.
+        """
+        dropped = 0
+        for listing_id in await self._listing_ids():
+            rows = await self._of_day(listing_id, kind, day)
+            if len(rows) > 1 and not await self._in_case(listing_id, day):
+                dropped += await self._thin(rows, set(worth([snapshot_of(row) for row in rows])))
+        return dropped
+
+    async def _listing_ids(self) -> Sequence[int]:
+        async with self._read() as session:
+            return (await session.scalars(select(col(ListingRow.id)).order_by(col(ListingRow.id)))).all()
+
+    async def _of_day(self, listing_id: int, kind: str, day: datetime) -> Sequence[SnapshotRow]:
+        query = select(SnapshotRow).where(
+            col(SnapshotRow.listing_id) == listing_id,
+            col(SnapshotRow.kind) == kind,
+            col(SnapshotRow.begin_at) >= day,
+            col(SnapshotRow.begin_at) < day + DAY,
+        )
+        async with self._read() as session:
+            # Sorted here: asked to do so, the database would walk through all days along the numbers.
+            return sorted(await session.scalars(query), key=lambda row: row.id)
+
+    async def _in_case(self, listing_id: int, day: datetime) -> bool:
+        """Whether a case of the listing that was told, or is open, touches the day."""
+        told = or_(col(IncidentRow.confirmed_at).is_not(None), col(IncidentRow.status) != Status.RESOLVED.value)
+        query = select(col(IncidentRow.raised_at), col(IncidentRow.resolved_at))
+        async with self._read() as session:
+            cases = await session.execute(query.where(col(IncidentRow.listing_id) == listing_id, told))
+            return any(_touches(day, raised, resolved) for raised, resolved in cases)
+
+    async def _thin(self, rows: Sequence[SnapshotRow], kept: set[int]) -> int:
+        dropped = [row.id for place, row in enumerate(rows) if place not in kept]
+        if not dropped:
+            return 0
+
+        async def work(session: AsyncSession) -> None:
+            plain = {"synchronize_session": False}
+            await session.execute(delete(SnapshotRow).where(col(SnapshotRow.id).in_(dropped)), execution_options=plain)
+            for number, begin in _covering(rows, kept):
+                longer = update(SnapshotRow).where(col(SnapshotRow.id) == number).values(begin_at=begin)
+                await session.execute(longer, execution_options=plain)
+
+        await self._write(work)
+        return len(dropped)
+
+
+def _touches(day: datetime, raised: datetime, resolved: datetime | None) -> bool:
+    end = day + DAY
+    if resolved is None:
+        return end > raised - _BEFORE
+    near = resolved - _AROUND_END < end and day < resolved + _AROUND_END
+    return near or (raised - _BEFORE < end and day < min(raised + _AFTER, resolved + _AROUND_END))
+
+
+def _covering(rows: Sequence[SnapshotRow], kept: set[int]) -> Iterator[tuple[int, datetime]]:
+    """Of each kept state that follows dropped ones, when the first of those began."""
+    first: datetime | None = None
+    for place, row in enumerate(rows):
+        if place not in kept:
+            first = min(first or row.begin_at, row.begin_at)
+        elif first is not None:
+            yield row.id, min(first, row.begin_at)
+            first = None
+
+
+def day_of(moment: datetime) -> datetime:
+    """Midnight (UTC) before the moment."""
+    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
