@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,16 @@ from typer.main import get_command
 from adapters.readings import Subject
 from monitor import cli
 from monitor.app import WATCHED
-from monitor.config import load
+from monitor.config import Config, load
 from monitor.console.failures import Code
+from monitor.console.setup import service
 from storage.store import Store
 from tests.clock import NIGHT
 
 ROOT = Path(__file__).resolve().parents[1]
-UNIT, DOCKERFILE, COMPOSE = (ROOT / "deploy" / name for name in ("twoam.service", "Dockerfile", "compose.yaml"))
+UNIT, DOCKERFILE, COMPOSE, OVERLAY = (
+    ROOT / "deploy" / name for name in ("twoam.service", "Dockerfile", "compose.yaml", "compose.postgres.yaml")
+)
 # In tenths, as systemd-analyze counts.
 MOST_EXPOSED = 25
 HARDENED = {
@@ -75,8 +79,8 @@ def variables() -> Iterator[dict[str, str]]:
     yield compose()["services"]["twoam"]["environment"]
 
 
-def compose() -> dict[str, Any]:
-    made: dict[str, Any] = yaml.safe_load(COMPOSE.read_text("utf-8"))
+def compose(path: Path = COMPOSE) -> dict[str, Any]:
+    made: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
     return made
 
 
@@ -106,7 +110,37 @@ def test_the_unit_starts_a_command_that_there_is() -> None:
     assert is_command(words)
 
 
-# Where it is not installed these two are not there, and the run's first lines say so (tests/conftest.py).
+def test_the_unit_takes_a_changed_configuration_over_without_a_restart() -> None:
+    assert directives()["ExecReload"] == ["/bin/kill -HUP $MAINPID"]
+
+
+def test_the_unit_travels_with_the_program_and_is_the_one_in_the_folder_for_servers() -> None:
+    assert service.shipped() == UNIT.read_text("utf-8")
+
+
+def on_the_server(tmp_path: Path) -> Config:
+    """A configuration without a bot, for whom the service file is fitted."""
+    return Config.model_validate({"machine": {"state_dir": tmp_path / "state"}})
+
+
+def test_for_the_server_the_offered_unit_is_the_shipped_one_without_the_token_that_is_not_there(tmp_path: Path) -> None:
+    offered = service.fitted(on_the_server(tmp_path), Path("/etc/twoam/twoam.toml"), "/usr/local/bin/twoam", "twoam")
+    lines = service.shipped().splitlines()
+    assert [line for line in lines if line not in offered.splitlines()] in (
+        [],  # a machine that has its token there
+        ["LoadCredential=telegram-token:/etc/twoam/telegram-token"],
+    )
+
+
+def test_for_somebody_s_own_home_the_offered_unit_may_write_his_memory_and_nothing_else(tmp_path: Path) -> None:
+    offered = service.fitted(on_the_server(tmp_path), tmp_path / "twoam.toml", "/home/anna/bin/twoam", "anna")
+    assert f"ExecStart=/home/anna/bin/twoam run --config {tmp_path}/twoam.toml\n" in offered
+    assert "User=anna\n" in offered
+    assert f"ProtectSystem=strict\nProtectHome=read-only\nReadWritePaths={tmp_path}/state\n" in offered
+    assert not re.search(r"^(Group|StateDirectory\w*|LoadCredential)=", offered, re.MULTILINE)
+
+
+# Where it is not installed these are not there, and the run's first lines say so (tests/conftest.py).
 if shutil.which("systemd-analyze"):
 
     def test_systemd_knows_every_directive_of_the_unit(tmp_path: Path) -> None:
@@ -188,6 +222,49 @@ def test_the_compose_file_gives_the_container_nothing_that_it_does_not_need() ->
     assert (COMPOSE.parent / build["context"] / build["dockerfile"]).resolve() == DOCKERFILE
     assert set(service["secrets"]) == set(compose()["secrets"])
     assert {volume.partition(":")[0] for volume in service["volumes"]} == set(compose()["volumes"])
+
+
+# --- PostgreSQL beside it --------------------------------------------------------------------------------------------
+
+
+def test_the_overlay_gives_the_same_image_a_database_that_only_it_can_reach(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base, over = compose(), compose(OVERLAY)
+    watcher, server = over["services"]["twoam"], over["services"]["database"]
+    assert not {"image", "build"} & set(watcher)
+    assert set(base["services"]) < set(over["services"])
+    assert set(server["networks"]) == {"memory"}
+    assert set(watcher["networks"]) == {"default", "memory"}
+    assert over["networks"]["memory"]["internal"] is True
+    assert not {"ports", "privileged", "network_mode"} & set(server)
+    assert server["volumes"][0].partition(":")[0] in over["volumes"]
+    password = tmp_path / "password"
+    password.write_text("made-up", "utf-8")
+    password.chmod(0o600)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name, value in watcher["environment"].items():
+        monkeypatch.setenv(name, value.replace("/run/secrets/database-password", str(password)))
+    place = load(None).config.machine.database_place
+    said = server["environment"]
+    assert place == f"postgresql://{said['POSTGRES_USER']}:made-up@database:5432/{said['POSTGRES_DB']}"
+
+
+def test_the_overlay_waits_until_the_database_answers_and_its_password_stands_in_a_file() -> None:
+    over = compose(OVERLAY)
+    server = over["services"]["database"]
+    assert over["services"]["twoam"]["depends_on"] == {"database": {"condition": "service_healthy"}}
+    assert server["healthcheck"]["test"][:2] == ["CMD", "pg_isready"]
+    assert not any(name.endswith("PASSWORD") for one in over["services"].values() for name in one["environment"])
+    assert set(server["secrets"]) == set(over["secrets"]) == set(over["services"]["twoam"]["secrets"])
+
+
+def test_the_image_can_speak_to_postgresql() -> None:
+    built = " ".join(rest for word, rest in instructions() if word == "RUN")
+    assert '"/source[postgres]"' in built
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert any(one.startswith("asyncpg") for one in extras["postgres"])
 
 
 # --- the handbook ----------------------------------------------------------------------------------------------------
