@@ -1,0 +1,13 @@
+"""Keeps Python's garbage collector from going over what lives as long as the program."""
+
+import gc
+
+
+def spare_what_stays() -> None:
+    """Collects once, and counts everything that is left as lasting.
+
+    A full collection visits every object that was ever imported: with several hundred listings it held up the loop for
+    0.1 to 0.3 s every few seconds. What lasts is visited no more; garbage that comes later is found as before.
+    """
+    gc.collect()
+    gc.freeze()
