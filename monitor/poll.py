@@ -1,5 +1,6 @@
 """Asks the platforms what is due and folds each answer into one commit; the only writer of readings."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -53,7 +54,10 @@ Pair = tuple[Watch, WatchedListing]
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """Looks at what is due, one account at a time; `morning` tells when undecided sellers are no longer waited for."""
+    """Looks at what is due, one account at a time; `morning` tells when undecided sellers are no longer waited for.
+
+    `looked` counts the looks since the start by account, topic and how they ended.
+    """
 
     store: Store
     keep: Keep
@@ -63,6 +67,7 @@ class Poll:
     morning: Callable[[datetime], datetime]
     committed: Callable[[], None]
     buckets: dict[tuple[str, Topic], TokenBucket] = field(default_factory=dict)
+    looked: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     async def tick(self, account: str) -> None:
         """Looks at everything of the account that is due now, the most urgent first.
@@ -145,11 +150,10 @@ class Poll:
                 proofs=_proofs(listing, sweep, told),
                 wants=((watch.id, at + self.plan.confirm_after),) if _wants_confirmation(told) else (),
             )
-            if not told:
-                await self.store.later(batch)
-                return
-            await self.store.commit(batch)
-        self.committed()
+            await (self.store.commit(batch) if told else self.store.later(batch))
+        self.looked[watch.account, watch.topic.value, "whole" if whole else "partial"] += 1
+        if told:
+            self.committed()
 
     async def _unanswered(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
         error = _error(sweep, listing.subject)
@@ -167,6 +171,7 @@ class Poll:
         if isinstance(error, Misread) and error.body:
             proofs = (RawProof(listing.id, None, at, listing.url, 0, error.body),)
         await self.store.commit(Batch(looks=(result,), proofs=proofs))
+        self.looked[watch.account, watch.topic.value, type(error).__name__.lower()] += 1
 
     async def _look(
         self, watch: Watch, listing: WatchedListing, before: Known, now: Known, at: datetime, *, whole: bool

@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import Coroutine
-from contextlib import suppress
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import structlog
@@ -13,11 +13,15 @@ from monitor import heartbeat
 from monitor.app import TERMINAL, House, at_the_terminal, house
 from monitor.chores import TELLING, schedule
 from monitor.config import Config
+from monitor.inbound import inbound
+from monitor.lag import measured
 from monitor.lock import only_one
 from monitor.menu import keep_menus
+from monitor.metrics import Gauge
 from monitor.speakers.telegram import TelegramSpeaker
 from monitor.supervision import Turns, supervised
 from monitor.ticks import Ticks, mind_the_clock
+from storage.keep import StoreKeep
 
 log = structlog.get_logger()
 
@@ -37,7 +41,7 @@ async def serve(config: Config, clock: Clock, stop: asyncio.Event) -> None:
             tasks = [_begun(name, work, ticks.turns) for name, work in parts.items()]
             ticks.start()
             log.info("awake", accounts=sorted(rooms.accounts))
-            async with supervised(ticks.turns):
+            async with _answering(rooms, ticks.turns), supervised(ticks.turns):
                 await stop.wait()
             await ticks.stop()
             for task in tasks:
@@ -49,6 +53,29 @@ async def serve(config: Config, clock: Clock, stop: asyncio.Event) -> None:
                 await rooms.pinned.stop()
             await heartbeat.farewell(rooms.store, clock.now())
             log.info("asleep")
+
+
+@asynccontextmanager
+async def _answering(rooms: House, turns: Turns) -> AsyncIterator[None]:
+    """Figures and health for whoever operates the machine, where an address for them is configured."""
+    listen = rooms.config.metrics.listen
+    if listen is None:
+        yield
+        return
+    with measured() as lag:
+        gauge = Gauge(
+            store=rooms.store,
+            clock=rooms.clock,
+            keep=StoreKeep(rooms.store, rooms.clock),
+            turns=turns,
+            lag=lag,
+            patience=rooms.tools.patience,
+            accounts=rooms.accounts,
+            looks=lambda: rooms.poll.looked,
+            budget=rooms.config.door.daily_megabytes * 1_000_000,
+        )
+        async with inbound(listen, gauge.routes()):
+            yield
 
 
 async def _settle_the_terminal(rooms: House) -> None:

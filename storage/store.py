@@ -6,6 +6,7 @@ from types import TracebackType
 from storage.chat import Chat
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
+from storage.figures import Figures
 from storage.history import History
 from storage.incidents import Incidents
 from storage.migrate import prepare
@@ -18,7 +19,9 @@ from storage.thinning import Thinning
 from storage.upkeep import Upkeep
 
 
-class Store(Schedule, Rankings, History, Incidents, Deliveries, Proofs, People, Chat, Retention, Thinning, Upkeep):
+class Store(
+    Schedule, Rankings, History, Incidents, Deliveries, Proofs, People, Chat, Retention, Thinning, Upkeep, Figures
+):
     """Opened with `async with Store.open(path) as store`; closing writes what still waits.
 
     One Store per process is meant; several processes may share a database. All times are aware, and kept to the

@@ -140,3 +140,20 @@ class OutboxContract:
         await route(store, incident, "one")
         await store.remove_person(li.id)
         assert len(await store.sendable(NIGHT, 10)) == 1
+
+    async def test_an_operator_sees_what_waits_what_was_given_up_and_how_long_the_rest_took(self, store: Store) -> None:
+        incident = await raise_stranger(store, await add_lamp(store))
+        sent, parked, edited, _ = await route(store, incident, "one", "two", "three", "four")
+        await store.intend(sent, "x")
+        await store.sent(sent, 555, after(40))
+        await store.intend(parked, "x")
+        await store.park(parked, "blocked")
+        await store.intend(edited, "x")
+        found = await store.outbox(NIGHT)
+        assert (found.waiting, found.parked) == (2, 1), "what is on its way has not arrived"
+        assert found.oldest == NIGHT
+        assert [delay.total_seconds() for delay in found.delays] == [40 * 60]
+        assert (await store.outbox(after(41))).delays == []
+        await store.mark_named([parked])
+        assert (await store.outbox(NIGHT)).parked == 0
+        assert await store.database_bytes() > 10_000
