@@ -169,7 +169,8 @@ class Place:
     """A listing's place on one list (`board` is `Ranking.board`), counted without the ads.
 
     `position` None says that it is not among the first `shown`; that is less than not knowing where it is.
-    `sponsored` is the place at which its ad stands among all entries, None where there is none.
+    `sponsored` is the place at which its ad stands among all entries, None where there is none. `called` is what the
+    page itself calls the list, where it does.
     """
 
     subject: Subject
@@ -177,6 +178,7 @@ class Place:
     position: int | None
     shown: int
     sponsored: int | None = None
+    called: str | None = None
 
     @property
     def key(self) -> str:
@@ -191,6 +193,7 @@ class Review:
     id: str
     stars: int
     day: date | None = None
+    url: str | None = None
 
     @property
     def key(self) -> str:

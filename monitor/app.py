@@ -25,6 +25,7 @@ from monitor.messages import Speaker
 from monitor.pinned import Pinned
 from monitor.planner import Plan
 from monitor.poll import Poll
+from monitor.ranking import RankingPoll
 from monitor.review import Review
 from monitor.speakers.console import ConsoleSpeaker
 from monitor.speakers.telegram import TelegramSpeaker
@@ -49,6 +50,7 @@ class House:
     accounts: Mapping[str, Adapter[Any]]
     tools: Tools
     poll: Poll
+    ranking: RankingPoll
     review: Review
     dispatch: Dispatch
     speaker: Speaker
@@ -89,6 +91,7 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
         accounts=accounts,
         tools=tools,
         poll=Poll(store, keep, accounts, clock, plan, partial(next_morning, config.machine.zone), work.set),
+        ranking=RankingPoll(store, keep, accounts, clock, plan, work.set),
         review=Review(store, clock, plan, unknown_after, tuple(accounts), work.set),
         dispatch=dispatch,
         speaker=speaker,
@@ -110,7 +113,7 @@ def speaker_of(config: Config, clock: Clock) -> Speaker:
 
 def plan_of(config: Config) -> Plan:
     """The wished periods as the configuration says."""
-    periods = {topic: timedelta(minutes=config.watch.every_minutes.of(topic)) for topic in WATCHED}
+    periods = {topic: timedelta(minutes=config.watch.every_minutes.of(topic)) for topic in (*WATCHED, Topic.RANKS)}
     return Plan(periods, timedelta(seconds=config.watch.confirm_after_seconds), Random())  # noqa: S311
 
 

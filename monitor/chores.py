@@ -17,6 +17,7 @@ def schedule(rooms: House, ticks: Ticks) -> None:
     """Hangs every chore on the ticks; `TELLING` is a loop of its own that the same turns watch."""
     for account in rooms.accounts:
         ticks.every(1, f"poll {account}", partial(rooms.poll.tick, account))
+        ticks.every(5, f"rankings {account}", partial(rooms.ranking.tick, account))
     ticks.every(1, "flush", rooms.store.flush, _AT_HOME)
     ticks.every(5, "review", rooms.review.tick, _AT_HOME)
     ticks.every(heartbeat.EVERY.total_seconds(), "heartbeat", partial(_beat, rooms), _AT_HOME)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.readings import Condition, Listing, Offer, Rank, ReviewSummary, Topic
+from adapters.rankings import Ranking
+from adapters.readings import Condition, Listing, Offer, Place, Rank, Review, ReviewSummary, StarShares, Topic
 from monitor.friends import Circle
 from storage.states import Facts, Severity, WatchedListing
 
@@ -51,7 +52,8 @@ class Look:
     `whole` is False where the answer shows offers but not all of them. `first` marks the first whole look at this
     topic, which raises nothing; `morning` is when its undecided sellers are
     no longer waited for. `has_offers` says whether the platform tells us of other sellers at all. `ranks` and
-    `reviews` are what this very answer states: the main board first, None where it says nothing of reviews.
+    `reviews` are what this very answer states: the main board first, None where it says nothing of reviews;
+    `shown_reviews` and `shares` likewise. `ranking` is the list that was asked for, `places` the listing's on it.
     """
 
     listing: WatchedListing
@@ -66,6 +68,10 @@ class Look:
     has_offers: bool
     ranks: tuple[Rank, ...] = ()
     reviews: ReviewSummary | None = None
+    shown_reviews: tuple[Review, ...] = ()
+    shares: StarShares | None = None
+    ranking: Ranking | None = None
+    places: tuple[Place, ...] = ()
 
     def fresh(self, seen: SeenOffer) -> bool:
         """Whether the offer stood in this very answer."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from adapters.base import AccountConfig
+from adapters.base import AccountConfig, Adapter
 from adapters.readings import Subject, Topic
 from adapters.registry import load
 
@@ -18,6 +19,11 @@ class Meant:
     topics: frozenset[Topic]
 
 
+def asked_of(adapter: type[Adapter[Any]]) -> frozenset[Topic]:
+    """The topics that the adapter is asked about listing by listing."""
+    return frozenset(topic for topic in adapter.topics() if topic.of_a_listing)
+
+
 def meaning(accounts: Mapping[str, AccountConfig], text: str, account: str | None = None) -> Meant | None:
     """The first account, in the order of the file, whose platform knows the text; `web` takes what no other does."""
     names = [account] if account else sorted(accounts, key=lambda name: accounts[name].platform == "web")
@@ -25,5 +31,5 @@ def meaning(accounts: Mapping[str, AccountConfig], text: str, account: str | Non
         adapter = load(accounts[name].platform)
         found = adapter.subject_of(text, accounts[name])
         if found is not None:
-            return Meant(name, *found, adapter.topics())
+            return Meant(name, *found, asked_of(adapter))
     return None

@@ -46,13 +46,21 @@ class Plan:
 
     def after_success(self, watch: Watch, now: datetime) -> datetime:
         """The next regular look."""
-        return now + self._jittered(self.period(watch.topic))
+        return self.next_look(watch.topic, now)
 
     def after_failure(self, watch: Watch, wait: float | None, now: datetime) -> datetime:
         """As long as the platform asked for, and twice as long after each failure in a row, up to an hour."""
-        backed_off = self.period(watch.topic) * 2 ** min(watch.failures, 10)
+        return now + self.back_off(watch.topic, watch.failures, wait)
+
+    def back_off(self, topic: Topic, failures: int, wait: float | None) -> timedelta:
+        """How long to leave the question alone after one more failure."""
+        backed_off = self.period(topic) * 2 ** min(failures, 10)
         asked = timedelta(seconds=wait or 0)
-        return now + max(asked, self._jittered(min(backed_off, max(_BACK_OFF_CAP, self.period(watch.topic)))))
+        return max(asked, self._jittered(min(backed_off, max(_BACK_OFF_CAP, self.period(topic)))))
+
+    def next_look(self, topic: Topic, now: datetime) -> datetime:
+        """When a question that was answered is asked again."""
+        return now + self._jittered(self.period(topic))
 
     def _jittered(self, period: timedelta) -> timedelta:
         return period * self.random.uniform(1 - _JITTER, 1 + _JITTER)

@@ -14,25 +14,33 @@ from adapters.clock import Clock
 from adapters.errors import Misread, TryLater
 from adapters.keep import Keep
 from adapters.pacing import TokenBucket
-from adapters.readings import Ask, Listing, Offer, Rank, ReviewSummary, Stock, Subject, Sweep, Topic
-from monitor import incidents
+from adapters.readings import (
+    Ask,
+    Listing,
+    Offer,
+    Rank,
+    Review,
+    ReviewSummary,
+    StarShares,
+    Stock,
+    Subject,
+    Sweep,
+    Topic,
+)
 from monitor.diff import merge
-from monitor.findings import Bad, Known, Look, Rule, Verdict
+from monitor.findings import Known, Look
 from monitor.friends import Circle
 from monitor.guard import guarded
-from monitor.incidents import Place
+from monitor.judging import judged
 from monitor.known import CONTENT, OFFERS, content_facts, offers_facts
 from monitor.planner import Plan
 from monitor.recall import recall
-from monitor.rules import RULES
 from storage.errors import Conflict, StorageError
 from storage.states import (
     Batch,
-    Incident,
     LookResult,
     Metric,
     RawProof,
-    RuleMemory,
     State,
     Status,
     Told,
@@ -138,7 +146,7 @@ class Poll:
         now = merge(before, sweep.topic, sweep.of(listing.subject), at, whole=whole)
         async with self.store.incident_lock:
             look = _stating(await self._look(watch, listing, before, now, at, whole=whole), sweep)
-            memories, told = await self._judge(look)
+            memories, told = await judged(self.store, look)
             trouble = None if whole else str(_error(sweep, listing.subject))
             result = self._result(watch, at, trouble, changed=_essence(before) != _essence(now))
             batch = Batch(
@@ -193,20 +201,6 @@ class Poll:
             has_offers=Topic.OFFERS in adapter.topics(),
         )
 
-    async def _judge(self, look: Look) -> tuple[tuple[RuleMemory, ...], tuple[Told, ...]]:
-        remembered = await self.store.memories(look.listing.id)
-        open_now = await self.store.open_incidents(listing_id=look.listing.id)
-        memories: list[RuleMemory] = []
-        told: list[Told] = []
-        for rule in (rule for rule in RULES if rule.judges(look)):
-            row = remembered.get(rule.name)
-            memory = row.value if row and row.version == rule.version else {}
-            after, verdict = rule.check(look, memory)
-            if after != memory:
-                memories.append(RuleMemory(look.listing.id, rule.name, rule.version, after))
-            told += _fold(rule, look, verdict, [one for one in open_now if one.rule == rule.name])
-        return tuple(memories), tuple(told)
-
     def _result(self, watch: Watch, at: datetime, trouble: str | None, *, changed: bool) -> LookResult:
         return LookResult(
             watch_id=watch.id,
@@ -220,28 +214,15 @@ class Poll:
 
 
 def _stating(look: Look, sweep: Sweep) -> Look:
-    """The look with the ranks and the stars that the answer states."""
+    """The look with the ranks, the stars and the reviews that the answer states."""
     readings = sweep.of(look.listing.subject)
-    ranks = tuple(reading for reading in readings if isinstance(reading, Rank))
-    reviews = next((reading for reading in readings if isinstance(reading, ReviewSummary)), None)
-    return replace(look, ranks=ranks, reviews=reviews)
-
-
-def _fold(rule: Rule, look: Look, verdict: Verdict, open_now: list[Incident]) -> list[Told]:
-    if verdict.silent:
-        return []
-    place = Place(rule.name, look.listing.account, look.listing.id, str(look.listing.subject))
-    by_subject = {one.subject: one for one in open_now}
-    bads = {bad.subject: bad for bad in verdict.bads}
-    steps = [incidents.well(one, look.at) for subject, one in by_subject.items() if subject not in bads]
-    steps += [step for bad in bads.values() if (step := _step(place, by_subject.get(bad.subject), bad, look))]
-    return steps
-
-
-def _step(place: Place, incident: Incident | None, bad: Bad, look: Look) -> Told | None:
-    if incident:
-        return incidents.seen_again(incident, bad, look.at)
-    return None if look.first else incidents.raised(place, bad, look.at)
+    return replace(
+        look,
+        ranks=tuple(reading for reading in readings if isinstance(reading, Rank)),
+        reviews=next((reading for reading in readings if isinstance(reading, ReviewSummary)), None),
+        shown_reviews=tuple(reading for reading in readings if isinstance(reading, Review)),
+        shares=next((reading for reading in readings if isinstance(reading, StarShares)), None),
+    )
 
 
 def _wants_confirmation(told: tuple[Told, ...]) -> bool:

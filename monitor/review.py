@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from adapters.clock import Clock
+from adapters.readings import Topic
 from monitor import incidents
 from monitor.findings import Verdict
 from monitor.incidents import Place
@@ -12,8 +13,9 @@ from monitor.people import last_wake_up
 from monitor.planner import Plan
 from monitor.rules import source
 from monitor.rules.machine import MACHINE
+from monitor.rules.place import PLACE_FELL
 from monitor.rules.source import Patience
-from storage.states import Batch, Incident, JsonValue, Step, Told, Transition, Watch, WatchedListing
+from storage.states import Batch, Incident, JsonValue, Step, Told, Transition, Watch, WatchedListing, WatchedRanking
 from storage.store import Store
 
 # So many listings that were pasted together are told at once; more than these do not fit into a message.
@@ -38,6 +40,7 @@ class Review:
         now = self.clock.now()
         listings = {listing.id: listing for listing in await self.store.listings()}
         watches = [watch for watch in await self.store.watches() if watch.listing_id in listings]
+        rankings = await self.store.rankings()
         digests, settings = await self._digests(now)
         async with self.store.incident_lock:
             open_now = await self.store.open_incidents()
@@ -45,7 +48,9 @@ class Review:
                 (
                     *_orphans(open_now, listings, self.accounts, now),
                     *_clocks(open_now, watches, now),
+                    *_unfollowed(open_now, listings, rankings, now),
                     *self._sources(open_now, watches, listings, now),
+                    *self._places(open_now, rankings, now),
                 )
             )
             ready = _ready_for_first_look(listings.values(), watches, self.accounts, now)
@@ -74,6 +79,18 @@ class Review:
             degraded = Verdict() if unknown.bads else source.degraded(asked)
             yield from _fold(source.STATE_UNKNOWN, account, unknown, open_now, now)
             yield from _fold(source.SOURCE_DEGRADED, account, degraded, open_now, now)
+
+    def _places(
+        self, open_now: Sequence[Incident], rankings: Sequence[WatchedRanking], now: datetime
+    ) -> Iterator[Told]:
+        """One incident per account whose search words or lists cannot be read."""
+        if not rankings and not any(one.rule == source.PLACES_UNKNOWN for one in open_now):
+            return
+        patience = Patience(self.unknown_after, self.plan.period(Topic.RANKS))
+        for account in self.accounts:
+            asked = [one for one in rankings if one.account == account]
+            unknown = source.places_unknown(asked, patience, now)
+            yield from _fold(source.PLACES_UNKNOWN, account, unknown, open_now, now)
 
     def _patience(self, watch: Watch) -> Patience:
         return Patience(self.unknown_after, self.plan.period(watch.topic))
@@ -110,6 +127,21 @@ def _orphans(
     for incident in open_now:
         kept = incident.account in accounts if incident.listing_id is None else incident.listing_id in listings
         if not kept:
+            yield incidents.well(incident, now)
+
+
+def _unfollowed(
+    open_now: Sequence[Incident],
+    listings: Mapping[int, WatchedListing],
+    rankings: Sequence[WatchedRanking],
+    now: datetime,
+) -> Iterator[Told]:
+    """A place that fell on a list that nobody follows any more is nobody's worry either."""
+    for incident in open_now:
+        listing = listings.get(incident.listing_id or 0)
+        if incident.rule != PLACE_FELL.name or listing is None:
+            continue
+        if not any(one.holds(listing) and one.ranking.board == incident.subject for one in rankings):
             yield incidents.well(incident, now)
 
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from adapters.base import AccountConfig, Adapter, House
+from adapters.rankings import Ranking
 from adapters.readings import Seller
 from monitor.commands.tools import Recognised, Tools
-from monitor.meaning import meaning
+from monitor.meaning import asked_of, meaning
 from monitor.planner import Plan
 from monitor.rules.source import Patience
 from storage.states import Facts, Watch
@@ -30,14 +31,19 @@ def tools_of(
     def house(account: str, market: str, seller: Seller) -> House | None:
         return accounts[account].house(market, seller) if account in accounts else None
 
+    def ranking_of(account: str, market: str, text: str) -> Ranking | None:
+        adapter = accounts.get(account)
+        return adapter.ranking_of(text, market, adapter.config) if adapter else None
+
     def patience(watch: Watch) -> Patience:
         return Patience(unknown_after, plan.period(watch.topic))
 
     return Tools(
         recognise=recognise,
         platform_of=lambda account: accounts[account].platform if account in accounts else "web",
-        topics_of=lambda account: accounts[account].topics() if account in accounts else frozenset(),
+        topics_of=lambda account: asked_of(type(accounts[account])) if account in accounts else frozenset(),
         house=house,
+        ranking_of=ranking_of,
         patience=patience,
         periods=plan.periods,
         wake=wake,

@@ -24,7 +24,8 @@ class Rankings(Batches):
         async def work(session: AsyncSession) -> WatchedRanking:
             row = (await session.scalars(_same(account, ranking))).one_or_none()
             if row is None:
-                row = RankingRow(account=account, added_at=now, not_before=now, failures=0, **_columns(ranking))
+                fresh: dict[str, Any] = {"added_at": now, "not_before": now, "failures": 0, "refused": False}
+                row = RankingRow(account=account, **fresh, **_columns(ranking))
                 session.add(row)
                 await session.flush()
             return _ranking_of(row)
@@ -77,4 +78,5 @@ def _ranking_of(row: RankingRow) -> WatchedRanking:
         failures=row.failures,
         failing_since=row.failing_since,
         trouble=row.trouble,
+        refused=row.refused,
     )

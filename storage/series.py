@@ -35,7 +35,9 @@ RANKED = text("""
         read_at = CASE WHEN :failed = 1 THEN read_at ELSE :at END,
         failures = CASE WHEN :failed = 1 THEN failures + 1 ELSE 0 END,
         failing_since = CASE WHEN :failed = 1 THEN coalesce(failing_since, :at) END,
-        trouble = :trouble
+        trouble = :trouble,
+        refused = :refused,
+        name = coalesce(CAST(:name AS TEXT), name)
     WHERE id = :ranking""")
 COUNTED = text("""
     INSERT INTO look_log (watch_id, hour_at, looks, failures) VALUES (:watch, :hour, :whole, :failed)
@@ -121,6 +123,8 @@ async def write_ranking_looks(session: AsyncSession, looks: Iterable[RankingLook
             "not_before": to_ms(look.not_before),
             "failed": int(look.trouble is not None),
             "trouble": look.trouble,
+            "refused": look.refused,
+            "name": look.name,
         }
         for look in looks
     ]

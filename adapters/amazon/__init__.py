@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 
 from adapters.amazon import pages, rankings, sellers
-from adapters.amazon.markets import MARKETS, asin_in, offers_url, product_url, recognise
+from adapters.amazon.markets import MARKETS, asin_in, offers_url, product_url, recognise, review_url
 from adapters.amazon.sound import is_cut, unusable
 from adapters.base import AccountConfig, Adapter, House, Quota
 from adapters.errors import Misread, Unsupported
@@ -224,7 +224,10 @@ def _readings(subject: Subject, reading: PageReading) -> Iterator[Reading]:
         yield ReviewSummary(subject, reading.rating, reading.reviews)
     if reading.star_shares is not None:
         yield StarShares(subject, reading.star_shares)
-    yield from (Review(subject, each.id, each.stars, each.day) for each in reading.shown_reviews)
+    yield from (
+        Review(subject, each.id, each.stars, each.day, review_url(subject.market, each.id))
+        for each in reading.shown_reviews
+    )
     if not abroad:
         yield from _each_once(_offers(subject, reading), set())
     if not abroad and reading.stock is not None:

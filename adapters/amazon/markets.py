@@ -87,6 +87,11 @@ def offers_url(market: str, asin: str, pageno: int = 1) -> str:
     return f"https://www.{MARKETS[market].domain}/gp/product/ajax/ref=aod_page_{pageno}?{query}"
 
 
+def review_url(market: str, review: str) -> str:
+    """One review by its id; raises KeyError for a market that is not Amazon's."""
+    return f"https://www.{MARKETS[market].domain}/gp/customer-reviews/{review}"
+
+
 def market_of_host(host: str) -> Market | None:
     """The market of a host name (www., smile. and m. alike), None where it is not an Amazon shop's."""
     found = _HOST.match(host.lower().rstrip("."))

@@ -108,6 +108,7 @@ def place(ranking: Ranking, subject: Subject, items: Sequence[PageItem]) -> Plac
         position=min(mine, default=None),
         shown=max((number for number, _ in shown), default=0),
         sponsored=next(ads, None),
+        called=next((item.rank.board for _, item in shown if item.rank), None),
     )
 
 

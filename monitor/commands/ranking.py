@@ -7,11 +7,13 @@ from adapters.readings import Topic
 from monitor.chat import Said
 from monitor.commands.picking import with_listing
 from monitor.commands.turn import Turn
+from monitor.render.followed import PlaceRow, place_lines
 from monitor.render.ranks import Ago, BoardRank, Stars, ranks, reviews
 from monitor.rules.level import Level
+from monitor.rules.place import PLACE_FELL, Course, courses_of
 from monitor.rules.rank import RANK_FELL, hour_of, levels_of, time_of
 from monitor.rules.rating import RATING_FELL
-from storage.states import Facts, WatchedListing
+from storage.states import Facts, WatchedListing, WatchedRanking
 
 _AGO = (timedelta(days=7), timedelta(days=30))
 
@@ -24,7 +26,26 @@ async def _rank(turn: Turn, listing: WatchedListing) -> Said:
     read_at = await _read_at(turn, listing)
     levels = levels_of(await _learnt(turn, listing, RANK_FELL.name, RANK_FELL.version))
     boards = [await _board(turn, listing, board, level, read_at) for board, level in levels.items()]
-    return await turn.said(ranks(turn.tongue, listing, boards, now=turn.now, read_at=read_at))
+    places = place_lines(turn.tongue, await place_rows(turn, listing), turn.now)
+    return await turn.said(ranks(turn.tongue, listing, boards, places, now=turn.now, read_at=read_at))
+
+
+async def place_rows(turn: Turn, listing: WatchedListing) -> list[PlaceRow]:
+    """The listing on every list that is followed in its market."""
+    courses = courses_of(await _learnt(turn, listing, PLACE_FELL.name, PLACE_FELL.version))
+    followed = [one for one in await turn.store.rankings() if one.holds(listing)]
+    return [await _place(turn, listing, one, courses.get(one.ranking.board)) for one in followed]
+
+
+async def _place(turn: Turn, listing: WatchedListing, ranking: WatchedRanking, course: Course | None) -> PlaceRow:
+    board = ranking.ranking.board
+    return PlaceRow(
+        ranking=ranking,
+        course=course,
+        yesterday=await _held(turn, listing, board, turn.now - timedelta(days=1)),
+        week_ago=await _held(turn, listing, board, turn.now - timedelta(days=7)),
+        stale_after=3 * turn.tools.periods[Topic.RANKS],
+    )
 
 
 async def _board(turn: Turn, listing: WatchedListing, board: str, level: Level, read_at: datetime | None) -> BoardRank:

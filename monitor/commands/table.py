@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from monitor.chat import Said
-from monitor.commands import acting, deciding, listings, looking, people, pinning, ranking
+from monitor.commands import acting, deciding, listings, looking, people, pinning, ranking, words
 from monitor.commands.turn import Turn
 from monitor.language import N_, Html, Tongue, esc, joined
 from monitor.messages import Message
@@ -90,6 +90,14 @@ COMMANDS: tuple[Command, ...] = (
         "/rank Blue Lamp",
         ranking.show_rank,
         frozenset({"rank", "排名"}),
+    ),
+    Command(
+        "words",
+        Role.OPERATOR,
+        N_("search words and best-seller lists: my places there"),
+        "/words blue lamp",
+        words.words,
+        frozenset({"words", "关键词"}),
     ),
     Command(
         "reviews",
@@ -244,6 +252,7 @@ ACTIONS: Mapping[str, Action] = {
     "befriend": Action(Role.OPERATOR, deciding.befriend),
     "unfriend": Action(Role.OPERATOR, deciding.unfriend),
     "unmute": Action(Role.OPERATOR, listings.unmute),
+    "unfollow": Action(Role.OPERATOR, words.unfollow),
     "drop": Action(Role.OPERATOR, listings.drop),
     "leave": Action(Role.OWNER, people.leave),
     "ask_leave": Action(Role.OWNER, people.ask_leave, lasting=True),

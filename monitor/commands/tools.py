@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from adapters.base import House
+from adapters.rankings import Ranking
 from adapters.readings import Seller, Subject, Topic
 from monitor.marks import PatienceOf
 from storage.states import Facts
@@ -15,7 +16,8 @@ Recognised = tuple[str, Subject, str] | list[str]
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """`house` takes account, market and seller; `wake` hurries the loops; `ping` says how the machine is.
+    """`house` takes account, market and seller, `ranking_of` account, market and a search word or address;
+    `wake` hurries the loops; `ping` says how the machine is.
 
     `patience` tells how long a watch may be unread, `periods` how often each topic is asked.
     """
@@ -24,6 +26,7 @@ class Tools:
     platform_of: Callable[[str], str]
     topics_of: Callable[[str], Collection[Topic]]
     house: Callable[[str, str, Seller], House | None]
+    ranking_of: Callable[[str, str, str], Ranking | None]
     patience: PatienceOf
     periods: Mapping[Topic, timedelta]
     wake: Callable[[], None]

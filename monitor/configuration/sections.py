@@ -141,6 +141,9 @@ class EveryMinutes(Section):
 
     listings: float = Field(10.0, gt=0, description="State, title, image, brand and price.")
     offers: float = Field(10.0, gt=0, description="Who sells on the listing and who holds the featured offer.")
+    ranks: float = Field(
+        360.0, gt=0, description="Places for each search word and best-seller list, one page for all listings."
+    )
 
     def of(self, topic: Topic) -> float:
         """The minutes between two looks."""

@@ -63,6 +63,15 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("compare the category in your seller account with the approved one"),
         N_("ask the platform to put it back"),
     ),
+    "place_fell": (
+        N_("search for the word yourself: who stands before you now?"),
+        N_("compare price, stock, delivery time and reviews with theirs"),
+    ),
+    "new_low_stars": (
+        N_("read it: is it one fault, one batch, one seller?"),
+        N_("answer it, and report what breaks the platform's rules"),
+    ),
+    "places_unknown": (N_("nothing, unless it stays so: then stop following them with /words"),),
     "rating_fell": (
         N_("read the newest low stars: is it one fault, one batch, one seller?"),
         N_("answer them, and mend what they name"),

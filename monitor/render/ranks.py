@@ -45,14 +45,21 @@ class Stars:
 
 
 def ranks(
-    tongue: Tongue, listing: WatchedListing, boards: Sequence[BoardRank], *, now: datetime, read_at: datetime | None
+    tongue: Tongue,
+    listing: WatchedListing,
+    boards: Sequence[BoardRank],
+    places: Sequence[Html] = (),
+    *,
+    now: datetime,
+    read_at: datetime | None,
 ) -> Message:
-    """Every board by itself, the main one first; they are never mixed."""
+    """Every board by itself, the main one first, then the places on other lists; they are never mixed."""
     title = tongue._("Ranks of {listing}", listing=listing_name(listing))
     if not boards:
-        return Message(joined((title, tongue._("⚪ I have read no rank yet: it is unknown."))))
+        unknown = tongue._("⚪ I have read no rank yet: it is unknown.")
+        return Message(short(tongue, [title, unknown, *places], []))
     lines = [_board(tongue, each, now) for each in boards]
-    return Message(short(tongue, [title, *lines], [_age(tongue, now, read_at)]))
+    return Message(short(tongue, [title, *lines, _age(tongue, now, read_at), *places], []))
 
 
 def _board(tongue: Tongue, each: BoardRank, now: datetime) -> Html:

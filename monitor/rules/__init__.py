@@ -4,6 +4,8 @@ from monitor.findings import Rule
 from monitor.rules.content import CONTENT_CHANGED
 from monitor.rules.featured import FEATURED_LOST, FEATURED_NOBODY
 from monitor.rules.floor import BELOW_FLOOR
+from monitor.rules.low_stars import NEW_LOW_STARS
+from monitor.rules.place import PLACE_FELL
 from monitor.rules.presence import NOT_LIVE
 from monitor.rules.price import PRICE_CHANGED
 from monitor.rules.rank import RANK_FELL, RANK_LOST, RANK_MOVED
@@ -23,4 +25,6 @@ RULES: tuple[Rule, ...] = (
     RANK_LOST,
     RANK_MOVED,
     RATING_FELL,
+    NEW_LOW_STARS,
+    PLACE_FELL,
 )

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.findings import Bad, Verdict
-from storage.states import Facts, Severity, Watch
+from storage.states import Facts, JsonValue, Severity, Watch, WatchedRanking
 
 STATE_UNKNOWN = "state_unknown"
 SOURCE_DEGRADED = "source_degraded"
-NAMES = (STATE_UNKNOWN, SOURCE_DEGRADED)
+PLACES_UNKNOWN = "places_unknown"
+NAMES = (STATE_UNKNOWN, SOURCE_DEGRADED, PLACES_UNKNOWN)
 
 _FAILURES_THAT_DEGRADE = 3
 
@@ -51,6 +52,28 @@ def degraded(watches: Sequence[Watch]) -> Verdict:
     if sum(watch.failures for watch in failing) < _FAILURES_THAT_DEGRADE:
         return Verdict()
     return Verdict((Bad("source", Severity.SILENT, _facts(failing), confirm=False),))
+
+
+def places_unknown(rankings: Sequence[WatchedRanking], patience: Patience, now: datetime) -> Verdict:
+    """One finding for all search words and lists of the account that cannot be read, at once where it is forbidden."""
+    lost = [one for one in rankings if one.refused or _is_lost(one, patience, now)]
+    if not lost:
+        return Verdict()
+    names: list[JsonValue] = [one.ranking.name for one in lost]
+    since = min((one.failing_since for one in lost if one.failing_since), default=None)
+    facts: Facts = {
+        "names": names,
+        "since": since.isoformat() if since else None,
+        "why": next((one.trouble for one in lost if one.trouble), None),
+        "refused": any(one.refused for one in lost),
+    }
+    return Verdict((Bad("places", Severity.SILENT, facts, confirm=False),))
+
+
+def _is_lost(ranking: WatchedRanking, patience: Patience, now: datetime) -> bool:
+    if ranking.failures < 2 or ranking.failing_since is None:
+        return False
+    return abs(now - (ranking.read_at or ranking.failing_since)) >= patience.limit
 
 
 def _facts(watches: Sequence[Watch]) -> Facts:

@@ -51,7 +51,8 @@ class Watch:
 class WatchedRanking:
     """A list whose places we follow for every listing of the account in the list's market, with its schedule.
 
-    `failures` counts failed looks in a row since `failing_since`, `trouble` is the last error's text.
+    `failures` counts failed looks in a row since `failing_since`, `trouble` is the last error's text; `refused` says
+    that the platform forbids the look (its robots.txt), so that only a person can change it.
     """
 
     id: int
@@ -63,6 +64,7 @@ class WatchedRanking:
     failures: int
     failing_since: datetime | None
     trouble: str | None
+    refused: bool = False
 
     def holds(self, listing: WatchedListing) -> bool:
         """Whether the listing's place on it is followed."""
@@ -71,12 +73,17 @@ class WatchedRanking:
 
 @dataclass(frozen=True, slots=True)
 class RankingLook:
-    """What one look at a list changed in its schedule; `trouble` is why it could not be read, None where it was."""
+    """What one look at a list changed in its schedule; `trouble` is why it could not be read, None where it was.
+
+    `name` is what the platform calls the list, where the page said it.
+    """
 
     ranking_id: int
     at: datetime
     not_before: datetime
     trouble: str | None
+    refused: bool = False
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

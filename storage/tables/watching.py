@@ -62,6 +62,7 @@ class RankingRow(Row, table=True):
     failures: int
     failing_since: datetime | None = Field(default=None, sa_type=EpochMs)
     trouble: str | None = None
+    refused: bool
 
 
 class CoverageRow(Row, table=True):

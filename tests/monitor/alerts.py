@@ -136,6 +136,64 @@ CASES: dict[str, tuple[str, Severity, Facts]] = {
         },
     ),
     "rating_fell": ("rating_fell", Severity.PUSH, {"was": "4.6", "is": "4.3", "count": 812}),
+    "place_fell": (
+        "place_fell",
+        Severity.DIGEST,
+        {
+            "board": "search:blue lamp",
+            "name": "blue lamp",
+            "was": 6,
+            "is": 19,
+            "shown": 48,
+            "sponsored": 2,
+            "first_seen": (NIGHT - timedelta(hours=6)).isoformat(),
+        },
+    ),
+    "place_fell_out": (
+        "place_fell",
+        Severity.DIGEST,
+        {"board": "bestsellers:1063292", "name": "hi/1063292", "was": 12, "is": None, "shown": 50, "sponsored": None},
+    ),
+    "new_low_stars": (
+        "new_low_stars",
+        Severity.SILENT,
+        {
+            "reviews": [
+                {
+                    "id": "R1EXAMPLE001",
+                    "stars": 1,
+                    "day": "2026-11-13",
+                    "url": "https://www.amazon.com/gp/customer-reviews/R1EXAMPLE001",
+                }
+            ],
+            "count": 812,
+        },
+    ),
+    "new_low_stars_share": (
+        "new_low_stars",
+        Severity.SILENT,
+        {"reviews": [], "was": 9, "is": 12, "count": 40},
+    ),
+    "places_unknown": (
+        "places_unknown",
+        Severity.SILENT,
+        {
+            "names": ["blue lamp", "desk lamp"],
+            "since": NIGHT.isoformat(),
+            "why": "the platform showed a wall (captcha) instead of the page",
+            "refused": False,
+        },
+    ),
+    "places_forbidden": (
+        "places_unknown",
+        Severity.SILENT,
+        {
+            "names": ["blue lamp"],
+            "since": NIGHT.isoformat(),
+            "why": "www.amazon.com asks programs not to read /s (its robots.txt): take this listing off the watch",
+            "refused": True,
+        },
+    ),
     "state_unknown": ("state_unknown", Severity.PUSH, _BLIND),
     "source_degraded": ("source_degraded", Severity.SILENT, {"listings": [1], "since": None, "why": None}),
     "heartbeat_fails": (

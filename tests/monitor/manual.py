@@ -37,6 +37,17 @@ TRIGGERS = {
     "rank_lost": "Three whole looks in a row showed no rank on the main board, although the listing is for sale.",
     "rank_moved": "Three whole looks in a row named another main board first, and none the known one.",
     "rating_fell": "The stars are 0.2 or more below what they usually were; two looks must show it.",
+    "new_low_stars": "The product page shows a review of one or two stars that it did not show before and that was "
+    "written since the listing is watched, at most 14 days ago; the first look raises nothing. Who wrote it and what "
+    "is not kept. Where the page shows no single review: the share of one and two stars rose by 2 points or more. The "
+    "page of all reviews needs a log-in and is not read, so that a review the product page never shows stays unseen.",
+    "place_fell": "The place for a search word or on a best-seller list was, in two looks in a row, worse than usual "
+    "by more than 5 places and by more than half. Usual is the middle of the last 28 looks; nothing is told before 8. "
+    "Ads do not count as places; “not among the first 48” counts only where it proves a fall. **Not evaluated:** no series "
+    "of such places was long enough to measure false alarms.",
+    "places_unknown": "Search words or lists could not be read for 15 minutes and three periods after at least two "
+    "failures, or the platform's robots.txt forbids it (then at once, and it is asked again once a day): one message "
+    "for the account.",
     "state_unknown": "Nothing could be read for 15 minutes and three periods after at least two failures: one alert "
     "for the account, whatever the number of its listings.",
     "source_degraded": "Half of an account's questions or more fail, at least three times together.",

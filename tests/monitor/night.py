@@ -18,6 +18,7 @@ from monitor.demo.goods import Offer, Product
 from monitor.demo.market import LocalMarket
 from monitor.planner import Plan
 from monitor.poll import Poll
+from monitor.ranking import RankingPoll
 from monitor.review import Review
 from storage.keep import StoreKeep
 from storage.states import FriendKind, FriendScope, Incident, Status, Watch, WatchedListing
@@ -52,6 +53,7 @@ class Night:
     market: LocalMarket
     store: Store
     poll: Poll
+    ranking: RankingPoll
     review: Review
     committed: list[datetime] = field(default_factory=list)
 
@@ -72,6 +74,7 @@ class Night:
         until = self.clock.now() + timedelta(minutes=minutes)
         while self.clock.now() < until:
             await self.poll.tick("us")
+            await self.ranking.tick("us")
             await self.review.tick()
             self.clock.advance(every * 60)
         await self.store.flush()
@@ -112,14 +115,15 @@ async def night(
         door = Door(clock, keep, Manners("tests@example.org", min_gap=1, allow_private=private))
         config = AmazonConfig(platform="amazon", path="pages", market="us", base_url=market.base_url)
         readers = {name: Amazon(config, door, keep, clock) for name in accounts}
-        periods = dict.fromkeys(WATCHED, timedelta(minutes=10))
+        periods = {**dict.fromkeys(WATCHED, timedelta(minutes=10)), Topic.RANKS: timedelta(hours=6)}
         plan = Plan(periods, timedelta(seconds=confirm_after), Random(7))
         committed: list[datetime] = []
         hurry = partial(_note, committed, clock)
         poll = Poll(store, keep, readers, clock, plan, partial(next_morning, ZONE), hurry)
+        ranking = RankingPoll(store, keep, readers, clock, plan, hurry)
         review = Review(store, clock, plan, timedelta(minutes=15), tuple(readers), hurry)
         try:
-            yield Night(clock, market, store, poll, review, committed)
+            yield Night(clock, market, store, poll, ranking, review, committed)
         finally:
             await door.close()
 

@@ -9,7 +9,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from adapters.amazon import rankings
 from adapters.base import House
+from adapters.rankings import Ranking
 from adapters.readings import Condition, Listing, Money, Offer, Seller, State, Subject, Topic
 from monitor.chat import Heard, Said
 from monitor.commands import Commands, Tools
@@ -54,6 +56,10 @@ def _recognise(text: str) -> Recognised:
     return ["shop", "web"]
 
 
+def ranking_of(account: str, market: str, text: str) -> Ranking | None:
+    return rankings.meant(text, market.lower()) if account == "shop" else None
+
+
 def house(account: str, market: str, seller: Seller) -> House | None:
     return House.PLATFORM if seller.name == "Amazon.com" else None
 
@@ -76,6 +82,7 @@ class Shop:
                 platform_of=lambda account: "amazon" if account == "shop" else "web",
                 topics_of=lambda account: (Topic.LISTINGS, Topic.OFFERS),
                 house=house,
+                ranking_of=ranking_of,
                 patience=lambda watch: Patience(timedelta(minutes=15), PERIODS[watch.topic]),
                 periods=PERIODS,
                 wake=lambda: self.woken.append(True),

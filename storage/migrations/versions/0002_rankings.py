@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("failing_since", sa.BigInteger(), nullable=True),
         sa.Column("trouble", sa.String(), nullable=True),
+        sa.Column("refused", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ranking")),
         sa.UniqueConstraint("account", "kind", "market", "key", name=op.f("uq_ranking_account_kind_market_key")),
         sqlite_autoincrement=True,

@@ -49,6 +49,22 @@ class RankingContract:
         well = await only(store)
         assert (well.failures, well.failing_since, well.trouble, well.read_at) == (0, None, None, after(1200))
 
+    async def test_a_refusal_is_kept_until_a_look_succeeds(self, store: Store) -> None:
+        word = await store.add_ranking("amazon", WORD, NIGHT)
+        assert not word.refused
+        refusal = RankingLook(word.id, after(1), after(1440), "its robots.txt", refused=True)
+        await store.commit(Batch(ranking_looks=(refusal,)))
+        assert (await only(store)).refused
+        await store.commit(looked(word, 1440))
+        assert not (await only(store)).refused
+
+    async def test_the_platforms_own_name_of_a_list_is_kept(self, store: Store) -> None:
+        listed = await store.add_ranking("amazon", replace(WORD, kind=RankingKind.BESTSELLERS), NIGHT)
+        named = RankingLook(listed.id, after(1), after(360), None, name="Table Lamps")
+        await store.commit(Batch(ranking_looks=(named,)))
+        await store.commit(looked(listed, 2))
+        assert (await only(store)).ranking.name == "Table Lamps"
+
     async def test_what_was_seen_stays_when_the_list_is_removed(self, store: Store) -> None:
         lamp = await add_lamp(store)
         word = await store.add_ranking("amazon", WORD, NIGHT)
