@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -12,13 +13,25 @@ from tests.faults.world import ANNA, CLEO, World, world
 
 _LISTINGS, _MOST_KILLS = 5, 4
 
-# What else is done to the night, once the listings are known.
-Harm = Callable[[World, Random], Awaitable[None]]
+# What else befalls the night, before each kill.
+Harm = Callable[[Random], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a night came to; an alert told to two people counts twice."""
+
+    kills: int
+    lost_answers: int
+    asked: int
+    parked: int
+    extra: int
+    most_extra: int
 
 
 async def night_of_kills(
     folder: Path, seed: int, *, stormy: bool = False, database: str = "", harm: Harm | None = None
-) -> World:
+) -> Figures:
     """Strangers come in two waves, and the daemon is killed up to four times; fails where anything was lost."""
     random = Random(seed)
     async with world(folder, database=database) as made:
@@ -33,13 +46,21 @@ async def night_of_kills(
             wake = [one for one in wave if random.random() < 0.6]
             made.strangers(wake, [one for one in wave if one not in wake])
             for _ in range(random.randint(1, _MOST_KILLS // len(waves))):
-                await _killed_at_some_moment(made, random)
                 if harm:
-                    await harm(made, random)
+                    await harm(random)
+                await _killed_at_some_moment(made, random)
         await made.settled(_LISTINGS)
-        assert await made.stop() == 0
-        await made.check(weather.lost if weather else 0)
-        return made
+        return await _ended(made, weather.lost if weather else 0)
+
+
+async def _ended(made: World, lost: int = 0) -> Figures:
+    """Stops the daemon gracefully and reckons up; `lost` as in World.check."""
+    assert await made.stop() == 0
+    await made.check(lost)
+    left = await made.left()
+    extra = left.extra
+    most = max(extra.values(), default=0)
+    return Figures(made.kills, lost, left.asked.total(), len(left.parked), extra.total(), most)
 
 
 async def _killed_at_some_moment(made: World, random: Random) -> None:
@@ -55,7 +76,7 @@ def _events(made: World) -> int:
     return len(made.market.visits) + len([call for call in made.api.calls() if call.method != "getUpdates"])
 
 
-async def night_of_a_point(folder: Path, point: str, *, database: str = "") -> World:
+async def night_of_a_point(folder: Path, point: str, *, database: str = "") -> Figures:
     """One stranger is answered by a tap, another escalates, somebody joins; the daemon kills itself at the point.
 
     Fails where it did not, where anything was lost, or where the second daemon does not do what the first one left.
@@ -73,13 +94,12 @@ async def night_of_a_point(folder: Path, point: str, *, database: str = "") -> W
         await made.settled(3)
         await made.stop()
         await guard
-        if made.is_up:  # it killed itself on its way out
-            await made.settled(3)
-            assert await made.stop() == 0
+        if not made.is_up:  # else it killed itself on its way out
+            await made.start()
+        await made.settled(3)
         assert made.kills == 1, f"it did not die {point}"
         assert [one.name for one in await made.store.people()] == ["Anna", "Ben", "Cleo"]
-        await made.check()
-        return made
+        return await _ended(made)
 
 
 async def _tapped(made: World) -> None:

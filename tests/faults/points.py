@@ -12,7 +12,6 @@ from typing import Any, Literal, get_args
 from monitor import heartbeat
 from monitor.dispatch import Dispatch
 from monitor.speakers.telegram.polling import Polling
-from monitor.speakers.telegram.speaker import TelegramSpeaker
 from storage.engine import Engines
 from storage.states import Batch, Step
 from storage.store import Store
@@ -35,7 +34,7 @@ class Place:
     owner: Any
     function: str
     stages: tuple[Stage, ...]
-    fits: Fits = lambda *_: True
+    fits: Fits = lambda *_, **__: True
     early: bool = False
 
 
@@ -45,6 +44,10 @@ def _steps(batch: Batch) -> set[Step]:
 
 def _commits(*steps: Step) -> Fits:
     return lambda _, batch: bool(_steps(batch) & set(steps))
+
+
+def _speaks(*, edit: bool) -> Fits:
+    return lambda _, delivery, message, target: bool(delivery.incident_ids) and (target is not None) is edit
 
 
 _STORED: tuple[Stage, ...] = get_args(Stage)
@@ -59,9 +62,9 @@ PLACES = {
     "escalation": Place(Store, "commit", _STORED, _commits(Step.ESCALATED)),
     "outbox": Place(Store, "route", _STORED, lambda _, steps, deliveries: bool(deliveries)),
     "intent": Place(Store, "intend", _STORED),
-    "post": Place(TelegramSpeaker, "say", _CALLED),
+    "post": Place(Dispatch, "_speak", _CALLED, _speaks(edit=False)),
     "sent": Place(Store, "sent", _STORED),
-    "edit": Place(TelegramSpeaker, "amend", _CALLED),
+    "edit": Place(Dispatch, "_speak", _CALLED, _speaks(edit=True)),
     "update seen": Place(Store, "first_seen_update", _STORED),
     "button": Place(Store, "use_button", _STORED),
     "answer": Place(Store, "commit", _STORED, _commits(Step.ACKNOWLEDGED)),

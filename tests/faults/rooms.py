@@ -1,8 +1,8 @@
 """The real rooms in one process, on a clock that nobody waits for: marketplace, memory, teller, bot and two phones."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -37,7 +37,7 @@ class Rooms:
     api: LocalBotApi
     dispatch: Dispatch
     commands: Commands
-    updates: Iterator[int] = field(default_factory=lambda: count(1))
+    updates: Iterator[int]
 
     async def passes(self, minutes: float, every: float = 1) -> None:
         """Lets the time pass, with looks, reviews and deliveries in it."""
@@ -92,20 +92,26 @@ class Rooms:
 
 
 @asynccontextmanager
-async def rooms(folder: Path) -> AsyncIterator[Rooms]:
-    """Two partners, a lamp that is watched and known, and nothing wrong yet."""
-    async with night(folder) as world, LocalBotApi(world.clock) as api:
-        for user, name, role in ((ANNA, "Anna", Role.OWNER), (BEN, "Ben", Role.OPERATOR)):
-            api.person(user, name)
-            await world.store.add_person(name, user, user, role, "en", "Asia/Shanghai")
-        await world.mine()
-        await world.watch()
+async def rooms(folder: Path, before: Rooms | None = None) -> AsyncIterator[Rooms]:
+    """Two partners, a lamp that is watched and known, and nothing wrong yet; or what a process that died has left."""
+    async with AsyncExitStack() as stack:
+        world = await stack.enter_async_context(night(folder, before=before.night if before else None))
+        api = before.api if before else await stack.enter_async_context(LocalBotApi(world.clock))
+        if before is None:
+            await _settled(world, api)
         accounts = world.poll.accounts
         sections = {name: account.config for name, account in accounts.items()}
         tools = tools_of(sections, accounts, world.poll.plan, _UNKNOWN_AFTER, lambda: None, dict)
         speaker = TelegramSpeaker(api.token, world.clock, api_url=api.base_url, timeouts=_SHORT)
+        stack.push_async_callback(speaker.close)
         dispatch = Dispatch(world.store, world.clock, speaker, Composer(world.store, world.clock, tools))
-        try:
-            yield Rooms(world, api, dispatch, Commands(world.store, world.clock, tools))
-        finally:
-            await speaker.close()
+        commands = Commands(world.store, world.clock, tools)
+        yield Rooms(world, api, dispatch, commands, before.updates if before else count(1))
+
+
+async def _settled(world: Night, api: LocalBotApi) -> None:
+    for user, name, role in ((ANNA, "Anna", Role.OWNER), (BEN, "Ben", Role.OPERATOR)):
+        api.person(user, name)
+        await world.store.add_person(name, user, user, role, "en", "Asia/Shanghai")
+    await world.mine()
+    await world.watch()

@@ -1,14 +1,19 @@
 """kill -9 at every point where a message could be lost or doubled, and at moments that a seed chooses."""
 
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import pytest
 
 from storage.states import DeliveryState
-from tests.faults.campaign import night_of_kills
+from tests.faults.campaign import harm
+from tests.faults.nights import night_of_a_point, night_of_kills
+from tests.faults.points import PLACES, POINTS
 from tests.faults.reckoning import REPEAT, cases, first_text
 from tests.faults.world import ANNA, world
+from tests.postgres import Postgres
 
 
 @pytest.mark.parametrize("hold", ["before", "after"])
@@ -44,3 +49,38 @@ async def test_a_sender_that_is_killed_repeats_a_wake_with_a_label_and_parks_and
 @pytest.mark.parametrize("seed", range(2))
 async def test_whatever_the_moment_nothing_is_lost_and_nothing_doubled_in_silence(tmp_path: Path, seed: int) -> None:
     await night_of_kills(tmp_path, seed)
+
+
+async def test_with_answers_lost_and_messages_throttled_besides_still_nothing_is_lost(tmp_path: Path) -> None:
+    await night_of_kills(tmp_path, 0, stormy=True)
+
+
+# One of each kind; `./run.sh campaign --points` plays all.
+@pytest.mark.parametrize("point", ["within alert", "after intent", "after post", "before sent", "after drain"])
+async def test_whatever_is_half_done_when_it_is_killed_is_done_by_the_next(tmp_path: Path, point: str) -> None:
+    assert (await night_of_a_point(tmp_path, point)).kills == 1
+
+
+def test_every_named_point_is_a_function_that_there_is() -> None:
+    assert all(callable(getattr(place.owner, place.function)) for place in PLACES.values())
+    assert len(POINTS) == len(set(POINTS)) > 40
+
+
+async def test_on_a_server_that_dies_as_well_nothing_is_lost(tmp_path: Path, postgres: Postgres) -> None:
+    database = await postgres.create()
+    await night_of_kills(tmp_path, 3, database=database, harm=partial(harm, postgres, database))
+
+
+async def test_after_a_kill_it_looks_again_within_30_seconds(tmp_path: Path) -> None:
+    async with world(tmp_path, speed=20) as made:
+        [lamp] = await made.listings(1)
+        await made.start()
+        await made.until(lambda: len(made.market.visits) > 2, "no look")
+        await made.kill()
+        due = [watch.id for watch in await made.store.watches(lamp.id)]
+        await made.store.want(due, made.clock.now() - timedelta(minutes=1))
+        await made.start()
+        began = made.clock.now()
+        await made.until(lambda: any(one.at > began and "/dp/" in one.path for one in made.market.visits), "no look")
+        assert await made.stop() == 0
+        assert max(made.pauses()[-1:]) <= 30

@@ -1,7 +1,7 @@
 """One night in a test: the real store, door and adapter before the local marketplace, on a clock nobody waits for."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -104,12 +104,23 @@ class Night:
 
 @asynccontextmanager
 async def night(
-    folder: Path, *, deliver_to: str = "New York 10001", confirm_after: float = 75, accounts: Sequence[str] = ("us",)
+    folder: Path,
+    *,
+    deliver_to: str = "New York 10001",
+    confirm_after: float = 75,
+    accounts: Sequence[str] = ("us",),
+    before: Night | None = None,
 ) -> AsyncIterator[Night]:
-    """Everything connected as the composition root does it, but for the teller; each question every 10 minutes."""
-    clock = StillClock(EVENING)
-    await lay(folder / "twoam.db")
-    async with LocalMarket(clock, deliver_to=deliver_to) as market, Store.open(folder / "twoam.db") as store:
+    """Everything connected as the composition root does it, but for the teller; each question every 10 minutes.
+
+    `before` is a process that has died in the same folder: its world goes on, and its memory is opened anew.
+    """
+    clock = before.clock if before else StillClock(EVENING)
+    async with AsyncExitStack() as stack:
+        market = before.market if before else await stack.enter_async_context(LocalMarket(clock, deliver_to=deliver_to))
+        if before is None:
+            await lay(folder / "twoam.db")
+        store = await stack.enter_async_context(Store.open(folder / "twoam.db"))
         keep = StoreKeep(store, clock)
         private = frozenset({f"127.0.0.1:{market.port}"})
         door = Door(clock, keep, Manners("tests@example.org", min_gap=1, allow_private=private))
