@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import Row as SqlRow
+
 from adapters.readings import Money, Subject, Topic
 from storage.columns import from_minor, to_minor
 from storage.states import (
@@ -35,6 +37,9 @@ from storage.tables import (
     WatchRow,
 )
 
+# A row read as plain columns, which have the names of the table's own.
+Columns = SqlRow[*tuple[Any, ...]]
+
 
 def floor_columns(floor: Money | None) -> dict[str, Any]:
     """The two columns of an amount that may be missing."""
@@ -43,7 +48,7 @@ def floor_columns(floor: Money | None) -> dict[str, Any]:
     return {"floor_minor": to_minor(floor), "floor_currency": floor.currency}
 
 
-def listing_of(row: ListingRow) -> WatchedListing:
+def listing_of(row: ListingRow | Columns) -> WatchedListing:
     return WatchedListing(
         id=row.id,
         account=row.account,
@@ -57,7 +62,7 @@ def listing_of(row: ListingRow) -> WatchedListing:
     )
 
 
-def watch_of(row: WatchRow) -> Watch:
+def watch_of(row: WatchRow | Columns) -> Watch:
     return Watch(
         id=row.id,
         account=row.account,

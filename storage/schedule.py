@@ -16,6 +16,8 @@ from storage.rows import floor_columns, listing_of, watch_of
 from storage.states import Watch, WatchedListing
 from storage.tables import DeliveryRow, IncidentRow, ListingRow, MemoryRow, RankingRow, Row, WatchRow, table
 
+# Read as plain columns: hundreds of them at once as objects of the ORM would hold up everything else.
+_LISTING, _WATCH = table(ListingRow).columns, table(WatchRow).columns
 # What the program itself put off until a time.
 _TO_COME: dict[type[Row], tuple[str, ...]] = {
     WatchRow: ("not_before", "wanted_at"),
@@ -53,9 +55,9 @@ class Schedule(Batches):
 
     async def listings(self) -> tuple[WatchedListing, ...]:
         """All that are watched, paused ones too, in the order they were added."""
-        query = select(ListingRow).where(col(ListingRow.removed_at).is_(None)).order_by(col(ListingRow.id))
+        query = select(*_LISTING).where(col(ListingRow.removed_at).is_(None)).order_by(col(ListingRow.id))
         async with self._read() as session:
-            return tuple(listing_of(row) for row in await session.scalars(query))
+            return tuple(listing_of(row) for row in await session.execute(query))
 
     async def listing(self, listing_id: int) -> WatchedListing | None:
         """One listing, also one that is no longer watched: old incidents still name it."""
@@ -89,11 +91,11 @@ class Schedule(Batches):
     async def watches(self, listing_id: int | None = None) -> tuple[Watch, ...]:
         """The watches of one listing, or of all that are watched."""
         await self._settle()
-        query = select(WatchRow).join(ListingRow).where(col(ListingRow.removed_at).is_(None))
+        query = select(*_WATCH).join(ListingRow).where(col(ListingRow.removed_at).is_(None))
         if listing_id is not None:
-            query = select(WatchRow).where(col(WatchRow.listing_id) == listing_id)
+            query = select(*_WATCH).where(col(WatchRow.listing_id) == listing_id)
         async with self._read() as session:
-            return tuple(watch_of(row) for row in await session.scalars(query.order_by(col(WatchRow.id))))
+            return tuple(watch_of(row) for row in await session.execute(query.order_by(col(WatchRow.id))))
 
     async def due(
         self, now: datetime, account: str | None = None, limit: int = 500
@@ -103,8 +105,12 @@ class Schedule(Batches):
         query = _due(now).limit(limit)
         if account is not None:
             query = query.where(col(WatchRow.account) == account)
+        theirs = query.with_only_columns(col(WatchRow.listing_id)).order_by(None).limit(None)
         async with self._read() as session:
-            return tuple((watch_of(watch), listing_of(listing)) for watch, listing in await session.execute(query))
+            due = [watch_of(row) for row in await session.execute(query)]
+            rows = await session.execute(select(*_LISTING).where(col(ListingRow.id).in_(theirs)))
+            listings = {row.id: listing_of(row) for row in rows}
+        return tuple((watch, listings[watch.listing_id]) for watch in due)
 
     async def shift_schedule(self, step: timedelta) -> None:
         """Moves everything that is still to come by so much: the machine's clock was set, not the world's.
@@ -133,11 +139,11 @@ def _words(listing: WatchedListing) -> tuple[str, str]:
     return listing.name.casefold(), listing.subject.id.casefold()
 
 
-def _due(now: datetime) -> Select[WatchRow, ListingRow]:
+def _due(now: datetime) -> Select[*tuple[Any, ...]]:
     wanted = col(WatchRow.wanted_at) <= now
     running = or_(col(ListingRow.paused_until).is_(None), col(ListingRow.paused_until) <= now)
     return (
-        select(WatchRow, ListingRow)
+        select(*_WATCH)
         .join(ListingRow)
         .where(and_(col(ListingRow.removed_at).is_(None), running, or_(col(WatchRow.not_before) <= now, wanted)))
         .order_by(
