@@ -120,7 +120,9 @@ def _sold_by(part: Part, market: Market | None) -> tuple[Seller, str]:
         return Seller(), ""
     soup = row.soup()
     link = soup.select_one('a[href*="seller="]')
-    name = printed(link) or next(_value(soup).stripped_strings, None)
+    value = soup.select_one(".a-col-right")
+    # Without it only the label is there: the list broke off before the name.
+    name = printed(link) or (next(value.stripped_strings, None) if value else None)
     return sellers.own(Seller(sellers.id_in(href(link)), name), market), href(link)
 
 

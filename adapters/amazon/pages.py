@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from adapters.amazon import boards, markets, offers, product, reviews, search, walls
 from adapters.page import Page, Part
-from adapters.readings import PageReading, State
+from adapters.readings import PageOffer, PageReading, State
 
 _OFFER_LIST = (
     "aod-offer-list",
@@ -57,10 +57,15 @@ def _offer_list(page: Page) -> PageReading:
         id=_offers_asin(page),
         url=page.url,
         title=title.text if title else None,
-        offers=offers.read_list(root, market),
+        offers=_unbroken(offers.read_list(root, market), page),
         other_offers_count=offers.list_count(root),
     )
     return product.abroad(reading, root, market)
+
+
+def _unbroken(found: tuple[PageOffer, ...], page: Page) -> tuple[PageOffer, ...]:
+    """A list that breaks off may do so within its last offer, and half a name would be another seller's."""
+    return found if page.body.rstrip().endswith(b">") else found[:-1]
 
 
 def _offers_asin(page: Page) -> str | None:
