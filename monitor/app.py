@@ -21,6 +21,7 @@ from monitor.commands.tools import Tools
 from monitor.compose import Composer
 from monitor.config import Config
 from monitor.dispatch import Dispatch
+from monitor.memory import memory
 from monitor.messages import Speaker
 from monitor.pinned import Pinned
 from monitor.planner import Plan
@@ -35,6 +36,8 @@ from storage.states import Facts, Person, Role
 from storage.store import Store
 
 WATCHED = (Topic.LISTINGS, Topic.OFFERS)
+# A daemon waits a minute and a half for whoever holds the database; a command says so after ten seconds.
+_TRIES = 9
 # The user id of whoever sits at the terminal of a machine that has no bot; no Telegram user has it.
 TERMINAL = 0
 _MORNING = time(8)
@@ -63,7 +66,7 @@ class House:
 async def house(config: Config, clock: Clock) -> AsyncIterator[House]:
     """Opens the database and the door, and builds everything that stands on them."""
     speaker = speaker_of(config, clock)
-    async with Store.open(config.machine.database_place, backups=config.machine.state_dir) as store:
+    async with memory(config, clock, tries=_TRIES) as store:
         # Without accounts nothing is asked; with them the configuration insists on a contact.
         manners = config.door.manners(config.door.contact or "nobody")
         door = Door(clock, StoreKeep(store, clock), manners)

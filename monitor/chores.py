@@ -2,15 +2,19 @@
 
 from functools import partial
 
-from monitor import heartbeat, outside, pinned
+from monitor import heartbeat, outside, pinned, restored
 from monitor.app import House
+from monitor.backups import scheduled
+from monitor.backups.scheduled import Scheduled
 from monitor.outside import Outside
+from monitor.restored import Aftermath
 from monitor.ticks import Ticks
+from monitor.upkeep import HOURLY, Upkeep
 
 TELLING = "telling"
 # Jobs that only touch the database end within seconds; telling waits for nothing but the database either.
-from monitor.upkeep import HOURLY, Upkeep
 _AT_HOME = 120.0
+_LONGEST_BACKUP = 3600.0
 
 
 def schedule(rooms: House, ticks: Ticks) -> None:
@@ -31,6 +35,11 @@ def schedule(rooms: House, ticks: Ticks) -> None:
         section = rooms.config.heartbeat
         afar = Outside(rooms.store, rooms.clock, ticks.turns, section, rooms.work.set)
         ticks.every(60 * section.every_minutes, outside.NAME, afar.tick, _AT_HOME)
+    if rooms.config.backup.enabled:
+        backups = Scheduled(rooms.config, rooms.store, rooms.clock, rooms.work.set)
+        ticks.every(scheduled.EVERY.total_seconds(), "backup", backups.tick, _LONGEST_BACKUP)
+    aftermath = Aftermath(rooms.store, rooms.clock, rooms.accounts, rooms.work.set, rooms.clock.now())
+    ticks.every(restored.EVERY.total_seconds(), "aftermath", aftermath.tick, _AT_HOME)
     ticks.turns.expect(TELLING, 2 * _AT_HOME)
 
 

@@ -23,6 +23,9 @@ ConfigPath = Annotated[
     Path | None,
     typer.Option("--config", "-c", metavar="FILE", help="Else TWOAM_CONFIG or the usual places."),
 ]
+PassphraseFile = Annotated[
+    Path | None, typer.Option("--passphrase-file", metavar="FILE", help="Else it is asked for on the terminal.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
@@ -212,6 +215,39 @@ def invite(
     from monitor.console import invite
 
     raise typer.Exit(invite.invite(name, role, lang, zone, config))
+
+
+@app.command()
+def backup(
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE|DIR", help="Else the folder of backups.")] = None,
+    with_secrets: Annotated[
+        bool, typer.Option("--with-secrets", help="Add tokens and passwords, sealed by a passphrase.")
+    ] = False,
+    passphrase_file: PassphraseFile = None,
+    config: ConfigPath = None,
+) -> None:
+    """Everything as one file, also while the daemon runs."""
+    from monitor.console import backup
+
+    raise typer.Exit(backup.backup(config, to, passphrase_file, with_secrets=with_secrets))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path | None, typer.Argument(help="The backup; without one those at hand are shown.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Put what lies there aside under another name.")] = False,
+    empty: Annotated[bool, typer.Option("--empty", help="Begin with an empty memory instead.")] = False,
+    passphrase_file: PassphraseFile = None,
+    config: ConfigPath = None,
+) -> None:
+    """Bring a backup back, into whichever database the configuration names."""
+    from monitor.console import restore
+
+    if file is None:
+        raise typer.Exit(restore.begin_anew(config, replace=replace) if empty else restore.listed(config))
+    if empty:
+        raise typer.BadParameter("give a file or --empty, not both")
+    raise typer.Exit(restore.restore(file, config, passphrase_file, replace=replace))
 
 
 @config_app.command("show")

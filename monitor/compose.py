@@ -16,7 +16,9 @@ from monitor.messages import Message
 from monitor.people import local_date
 from monitor.reach import unreachable
 from monitor.recall import recall
-from monitor.render import Scene, alert, digest, first_look, note_parked, note_unreachable, storm
+from monitor.render import Scene, alert, digest, first_look, note_parked, note_restored, note_unreachable, storm
+from monitor.restored import restored
+from monitor.rules.machine import MEMORY_RESTORED
 from monitor.sightings import FirstLook, found_of
 from storage.states import (
     Delivery,
@@ -49,11 +51,22 @@ class Composer:
             return None
         tongue = Tongue(person.language, person.zone)
         message = await self._message(delivery, person, tongue, parked, now)
+        if message is not None and (of := await self._doubted(delivery)):
+            message = note_restored(tongue, message, of, now)
         # The morning message has a section of its own for them.
         if message is None or delivery.step is Step.DIGEST:
             return message
         message = note_parked(tongue, message, parked, now)
         return note_unreachable(tongue, message, await self._lost(person)) if delivery.incident_ids else message
+
+    async def _doubted(self, delivery: Delivery) -> datetime | None:
+        """Since when a restored memory has forgotten what it told, for a message that may therefore be a repeat."""
+        found = await restored(self.store)
+        if found is None or not found.doubts(delivery):
+            return None
+        incidents = [await self.store.incident(one) for one in delivery.incident_ids]
+        news = any(one is not None and one.rule == MEMORY_RESTORED for one in incidents)
+        return None if news else found.of
 
     async def _lost(self, person: Person) -> list[str]:
         """The others who cannot be reached, by name."""

@@ -14,6 +14,8 @@ from monitor.configuration.sections import Config
 
 PREFIX = "TWOAM_"
 FILE_NAME = "twoam.toml"
+# How the origin of a value begins that is a variable.
+VARIABLE = "environment variable "
 Loc = tuple[str, ...]
 Values = dict[str, Any]
 
@@ -85,11 +87,17 @@ def file_layer(path: Path | None) -> Layer:
     if path is None:
         return Layer({}, {}, Path.cwd())
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
+        return text_layer(path, path.read_text("utf-8"))
     except OSError as error:
         raise ConfigError([_unreadable(path, error)]) from None
     except UnicodeDecodeError:
         raise ConfigError([Problem(str(path), "", "", "it is not UTF-8 text", "Save it as UTF-8.")]) from None
+
+
+def text_layer(path: Path, text: str) -> Layer:
+    """The values of a file with this text; ConfigError where it is no TOML."""
+    try:
+        values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         remedy = "Correct that line; texts stand in double quotes."
         raise ConfigError([Problem(str(path), "", "", f"it is not valid TOML: {error}", remedy)]) from None
@@ -115,7 +123,7 @@ def environment_layer() -> Layer:
     except SettingsError:
         remedy = "Give each key a variable of its own: TWOAM_SECTION__KEY."
         raise ConfigError([Problem("the environment", "", "", "a variable holds a whole table", remedy)]) from None
-    return Layer(values, {loc: f"environment variable {variable(loc)}" for loc in leaves(values)}, Path.cwd())
+    return Layer(values, {loc: f"{VARIABLE}{variable(loc)}" for loc in leaves(values)}, Path.cwd())
 
 
 def _misnamed(name: str) -> Iterator[Problem]:

@@ -7,7 +7,17 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from monitor.configuration.accounts import checked, known_class, tables
-from monitor.configuration.layers import Found, Layer, Loc, Values, environment_layer, file_layer, find, merged
+from monitor.configuration.layers import (
+    Found,
+    Layer,
+    Loc,
+    Values,
+    environment_layer,
+    file_layer,
+    find,
+    merged,
+    text_layer,
+)
 from monitor.configuration.problems import ConfigError, Problem, suggestion
 from monitor.configuration.secrets import exposed, is_secret, with_secrets
 from monitor.configuration.sections import Config
@@ -47,7 +57,26 @@ def load(flag: Path | None = None) -> Loaded:
         problems += _exposed(found, path, models)
     if problems or config is None:
         raise ConfigError(problems)
-    return Loaded(config, path, found.origins)
+    return Loaded(config.read_from(path), path, found.origins)
+
+
+def load_bare(path: Path | None, text: str | None = None) -> Config:
+    """Only what says where the memory and its backups lie, whatever is wrong or not yet there of the rest.
+
+    `text` stands for a file that is still to be written. Raises ConfigError.
+    """
+    layers = [file_layer(path) if text is None else text_layer(path or Path.cwd() / "-", text), environment_layer()]
+    read = [with_secrets(layer, {("machine",): SECTIONS["machine"]}) for layer in layers]
+    found = _together([layer for layer, _ in read], str(path) if path else NOWHERE)
+    problems = [problem for _, some in read for problem in some]
+    known = {name: table for name in ("machine", "backup") if isinstance(table := found.values.get(name), dict)}
+    try:
+        config = Config.model_validate({"machine": {}, **known}, context={"folder": found.folder})
+    except ValidationError as error:
+        raise ConfigError([*problems, *problems_of(error, Config, found)]) from None
+    if problems:
+        raise ConfigError(problems)
+    return config.read_from(path)
 
 
 def _models(values: Values) -> dict[Loc, type[BaseModel]]:

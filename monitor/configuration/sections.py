@@ -3,15 +3,16 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, SerializeAsAny
+from pydantic import Field, PrivateAttr, SecretStr, SerializeAsAny
 
 from adapters.base import AccountConfig
 from adapters.manners import Manners
 from adapters.readings import Topic
+from monitor.configuration.backup import Backup
 from monitor.configuration.heartbeat import Heartbeat
 from monitor.configuration.metrics import Metrics
-from monitor.configuration.values import (
 from monitor.configuration.retention import Retention
+from monitor.configuration.values import (
     BotProxy,
     DatabasePassword,
     DatabasePlace,
@@ -169,6 +170,23 @@ class Config(Section):
     watch: Watching = Watching()
     heartbeat: Heartbeat = Heartbeat()
     metrics: Metrics = Metrics()
-    accounts: dict[str, SerializeAsAny[AccountConfig]] = Field(default_factory=dict)
     retention: Retention = Retention()
     backup: Backup = Backup()
+    accounts: dict[str, SerializeAsAny[AccountConfig]] = Field(default_factory=dict)
+    _file: Path | None = PrivateAttr(None)
+
+    @property
+    def file(self) -> Path | None:
+        """The file that it was read from, None where there is none."""
+        return self._file
+
+    def read_from(self, file: Path | None) -> "Config":
+        """The same, with the file that it was read from."""
+        made = self.model_copy()
+        made._file = file
+        return made
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups are kept."""
+        return self.backup.folder or self.machine.state_dir / "backups"

@@ -12,6 +12,7 @@ from adapters.door import Door
 from monitor.config import Config, ConfigError, Loaded, load
 from monitor.console.checkup import Finding, Verdict, disk, misconfigured, pace, privacy, settings, state_dir
 from monitor.console.failures import Code
+from monitor.console.kept import backups
 from monitor.console.output import show, show_json
 from monitor.console.outside import Outside, telegram
 from monitor.heartbeat import heartbeat
@@ -69,6 +70,7 @@ async def _watching(config: Config, store: Store, clock: Clock) -> AsyncIterator
     keep, listings = StoreKeep(store, clock), await store.listings()
     awake = (await heartbeat(store)).is_alive(clock.now())
     yield _daemon(awake)
+    yield backups(config, clock.now())
     yield _people(len(await store.people()))
     yield _budget(await spent_today(keep, clock.now()), config.door.daily_megabytes * 1_000_000)
     for finding in (*_orphans(config, listings), *pace(config, listings)):

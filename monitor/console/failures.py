@@ -4,6 +4,7 @@ import traceback
 from enum import IntEnum
 
 from adapters.errors import AdapterError
+from monitor.backups.errors import BackupError
 from monitor.configuration.problems import ConfigError
 from monitor.console.output import note
 from monitor.lock import AlreadyRunning
@@ -27,7 +28,7 @@ class Usage(Exception):
 def told(error: Exception) -> int:
     """Tells the person; the exit code is returned."""
     match error:
-        case ConfigError() | Usage() | AlreadyRunning() | AdapterError() | StorageError():
+        case ConfigError() | Usage() | AlreadyRunning() | AdapterError() | StorageError() | BackupError():
             note(f"{error}")
         case _:
             note(_unexpected(error))
@@ -40,6 +41,8 @@ def _code(error: Exception) -> Code:
             return Code.CONFIGURATION
         case Usage():
             return Code.USAGE
+        case BackupError():
+            return Code.WRONG
     return Code.COULD_NOT_LOOK
 
 

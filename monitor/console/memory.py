@@ -9,6 +9,7 @@ from adapters.clock import SystemClock
 from adapters.door import Door
 from monitor.config import Config, load
 from monitor.console.failures import Usage
+from monitor.memory import memory
 from storage.keep import StoreKeep
 from storage.states import WatchedListing
 from storage.store import Store
@@ -33,8 +34,9 @@ async def desk(path: Path | None) -> AsyncIterator[Desk]:
 @asynccontextmanager
 async def desk_of(config: Config) -> AsyncIterator[Desk]:
     """The same for a configuration that is loaded already."""
-    async with Store.open(config.machine.database_place, backups=config.machine.state_dir) as store:
-        yield Desk(config, store, SystemClock())
+    clock = SystemClock()
+    async with memory(config, clock) as store:
+        yield Desk(config, store, clock)
 
 
 @asynccontextmanager

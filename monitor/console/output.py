@@ -25,6 +25,11 @@ def show(what: RenderableType) -> None:
     console.print(what)
 
 
+def counted(count: int, one: str, several: str) -> str:
+    """“1 listing”, “2 listings”."""
+    return f"{count} {one if count == 1 else several}"
+
+
 def show_json(value: Any) -> None:
     """Prints one JSON document."""
     print(json.dumps(value, ensure_ascii=False, indent=2))  # plain print: rich would fold long lines

@@ -7,11 +7,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from adapters.clock import SystemClock
-from monitor.config import load
+from monitor.ages import age
+from monitor.backups.shelf import Kept, newest
+from monitor.config import Config, load
 from monitor.console.failures import Code
+from monitor.console.kept import backup_line
 from monitor.console.output import show, show_json, table
 from monitor.heartbeat import Heartbeat, heartbeat
 from monitor.known import CONTENT
+from monitor.memory import memory, was_there
 from monitor.reach import Closed, unreachable
 from storage.states import DeliveryState, Incident, Watch, WatchedListing
 from storage.store import Store
@@ -41,6 +45,7 @@ class Report:
     waiting: int
     parked: int
     unreachable: Mapping[str, Closed]  # people by name
+    backup: Kept | None = None
 
     @property
     def is_alive(self) -> bool:
@@ -68,18 +73,19 @@ def status(path: Path | None, *, as_json: bool) -> int:
     config = load(path).config
     after = timedelta(minutes=config.watch.unknown_after_minutes)
     place = config.machine.database_place
-    if isinstance(place, Path) and not place.exists():
+    if isinstance(place, Path) and not place.exists() and not was_there(config):
         message = f"There is no database at {place} yet: `twoam run` makes it."
         show_json(_json(_NOTHING)) if as_json else show(message)
         return _NOTHING.code
-    report = asyncio.run(_report(place, after))
+    report = asyncio.run(_report(config, after))
     show_json(_json(report)) if as_json else _print(report)
     return report.code
 
 
-async def _report(place: Path | str, after: timedelta) -> Report:
-    now = SystemClock().now()
-    async with Store.open(place) as store:
+async def _report(config: Config, after: timedelta) -> Report:
+    clock = SystemClock()
+    now = clock.now()
+    async with memory(config, clock) as store:
         incidents = await store.open_incidents()
         lines = [await _line(store, listing, incidents, now, after) for listing in await store.listings()]
         recent = await store.deliveries_since(now - _BACKLOG)
@@ -91,6 +97,7 @@ async def _report(place: Path | str, after: timedelta) -> Report:
             waiting=sum(one.state in (DeliveryState.NEW, DeliveryState.SENDING) for one in recent),
             parked=len(await store.parked_untold()),
             unreachable=await _unreachable(store),
+            backup=newest(config.backup_folder),
         )
 
 
@@ -139,11 +146,12 @@ def _print(report: Report) -> None:
         show(table(("", "listing", "last seen as", "age", "trouble"), rows))
     else:
         show("Nothing is watched yet. Add a listing by its address: twoam add https://…")
+    show(backup_line(report.backup, report.now))
     for incident in report.incidents:
-        since = _age(report.now, incident.raised_at)
+        since = age(report.now, incident.raised_at)
         show(f"case {incident.id}: {incident.rule} on {incident.subject}, {incident.status.value}, for {since}")
     for who, closed in report.unreachable.items():
-        since = _age(report.now, closed.since)
+        since = age(report.now, closed.since)
         show(
             f"{who} cannot be reached for {since} ({closed.why}): let {who} open the chat with the bot and press Start"
         )
@@ -152,16 +160,16 @@ def _print(report: Report) -> None:
 
 
 def _row(now: datetime, line: Line) -> tuple[object, ...]:
-    return line.verdict, line.listing.name, _state(line), _age(now, line.read_at), line.trouble
+    return line.verdict, line.listing.name, _state(line), age(now, line.read_at), line.trouble
 
 
 def _daemon(report: Report) -> str:
     if report.is_alive:
-        return f"awake, last sign of life {_age(report.now, report.beat.at)} ago"
+        return f"awake, last sign of life {age(report.now, report.beat.at)} ago"
     if report.beat.at is None:
         return "the daemon never ran on this database: start it with `twoam run`"
     gone = "stopped" if report.beat.stopped else "last sign of life"
-    return f"NOT AWAKE, {gone} {_age(report.now, report.beat.at)} ago: start it with `twoam run`"
+    return f"NOT AWAKE, {gone} {age(report.now, report.beat.at)} ago: start it with `twoam run`"
 
 
 def _life(report: Report) -> str:
@@ -172,17 +180,6 @@ def _life(report: Report) -> str:
 
 def _state(line: Line) -> str:
     return (line.state or "never read").replace("_", " ")
-
-
-def _age(now: datetime, then: datetime | None) -> str:
-    """A short span: 40 s, 12 min, 5 h, 3 d."""
-    if then is None:
-        return "–"
-    seconds = max(0, int((now - then).total_seconds()))
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{seconds // size} {unit}"
-    return f"{seconds} s"
 
 
 def _json(report: Report) -> dict[str, object]:
@@ -214,6 +211,7 @@ def _json(report: Report) -> dict[str, object]:
             for incident in report.incidents
         ],
         "outbox": {"waiting": report.waiting, "parked": report.parked},
+        "backup": {"path": str(report.backup.path), "made_at": _iso(report.backup.at)} if report.backup else None,
         "unreachable": [
             {"person": who, "since": _iso(one.since), "why": one.why} for who, one in report.unreachable.items()
         ],

@@ -1,7 +1,7 @@
 """Everything that is said, as pure functions: values in, a message out."""
 
 from monitor.render.alerts import alert, storm
-from monitor.render.digests import coverage_board, coverage_line, digest, note_parked, note_unreachable
+from monitor.render.digests import coverage_board, coverage_line, digest, note_parked, note_restored, note_unreachable
 from monitor.render.first_look import first_look
 from monitor.render.words import Scene
 
@@ -13,6 +13,7 @@ __all__ = [
     "digest",
     "first_look",
     "note_parked",
+    "note_restored",
     "note_unreachable",
     "storm",
 ]

@@ -86,6 +86,22 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("open the page of the service that waits for me: is the check still there?"),
         N_("compare its address with [heartbeat] in the configuration on the server"),
     ),
+    "log_grows": (
+        N_("end whatever reads the database file on the server"),
+        N_("if you know of nothing: restart twoam, nothing is lost by it"),
+    ),
+    "backup_fails": (
+        N_("make room on the server's disk, or name another folder: [backup] folder"),
+        N_("try it by hand there: “twoam backup” says what is wrong"),
+    ),
+    "memory_restored": (
+        N_("look at /team: somebody who was removed since then is back"),
+        N_("tell me again what you told me since then: friends, listings, pauses"),
+    ),
+    "reload_refused": (
+        N_("correct the file on the server; “twoam config show” names all that is wrong"),
+        N_("then reload again: systemctl reload twoam"),
+    ),
 }
 
 

@@ -89,6 +89,12 @@ def note_unreachable(tongue: Tongue, message: Message, names: Sequence[str]) -> 
     return Message(joined((Html(message.html), said)), message.buttons)
 
 
+def note_restored(tongue: Tongue, message: Message, of: datetime, now: datetime) -> Message:
+    """The message with the doubt that goes with a restored memory."""
+    doubt = tongue._("(perhaps a repeat: I have forgotten what I told since {when})", when=tongue.time(of, now))
+    return Message(joined((doubt, Html(message.html))), message.buttons)
+
+
 def coverage_line(tongue: Tongue, coverage: Coverage, now: datetime) -> Html:
     """“31/31 listings checked, every 10 min, 99.6 % of looks ok, longest gap 4 min 10 s at 03:12 (captcha)”."""
     count = tongue.ngettext(

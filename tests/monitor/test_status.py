@@ -23,6 +23,7 @@ def test_status_of_a_machine_that_never_ran_is_no_all_clear(twoam: Run, configur
         "listings": [],
         "incidents": [],
         "outbox": {"waiting": 0, "parked": 0},
+        "backup": None,
         "unreachable": [],
     }
     assert not configured.exists()

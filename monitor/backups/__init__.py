@@ -1,0 +1,1 @@
+"""Backups: one file that holds a memory and its configuration, how it is made, checked, kept and restored."""
