@@ -8,8 +8,10 @@ from monitor.chat import Said
 from monitor.commands.picking import with_listing
 from monitor.commands.turn import Turn
 from monitor.render.followed import PlaceRow, place_lines
+from monitor.render.places import low_star_lines
 from monitor.render.ranks import Ago, BoardRank, Stars, ranks, reviews
 from monitor.rules.level import Level
+from monitor.rules.low_stars import NEW_LOW_STARS
 from monitor.rules.place import PLACE_FELL, Course, courses_of
 from monitor.rules.rank import RANK_FELL, hour_of, levels_of, time_of
 from monitor.rules.rating import RATING_FELL
@@ -62,7 +64,9 @@ async def _reviews(turn: Turn, listing: WatchedListing) -> Said:
     read_at = await _read_at(turn, listing)
     learnt = await _learnt(turn, listing, RATING_FELL.name, RATING_FELL.version)
     stars = await _stars(turn, listing, learnt, read_at) if learnt else None
-    return await turn.said(reviews(turn.tongue, listing, stars, now=turn.now, read_at=read_at))
+    low = await _learnt(turn, listing, NEW_LOW_STARS.name, NEW_LOW_STARS.version)
+    lines = low_star_lines(turn.tongue, low)
+    return await turn.said(reviews(turn.tongue, listing, stars, lines, now=turn.now, read_at=read_at))
 
 
 async def _stars(turn: Turn, listing: WatchedListing, learnt: Facts, read_at: datetime | None) -> Stars:

@@ -26,10 +26,19 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """One review as the product page shows it; `day` as the page prints it ("November 13, 2026")."""
+
+    id: str
+    stars: int
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """One product page. Its state follows from its offers: none is out of stock, none featured is no featured offer.
 
-    `image` is an address on Amazon's picture host: https://m.media-amazon.com/images/I/71NightLamp7L._AC_SX679_.jpg.
+    `shares` are the percentages of one to five stars. `image` is an address on Amazon's picture host: https://m.media-amazon.com/images/I/71NightLamp7L._AC_SX679_.jpg.
     """
 
     title: str
@@ -40,6 +49,8 @@ class Product:
     reviews: int | None = None
     stock: int | None = None
     image: str | None = None
+    shown_reviews: tuple[Review, ...] = ()
+    shares: tuple[int, ...] = ()
 
     @property
     def featured(self) -> Offer | None:

@@ -5,6 +5,7 @@ from html import escape
 
 from adapters.readings import Condition, FulfilledBy
 from monitor.demo.goods import AMAZON_US, Offer, Product
+from monitor.demo.opinions import reviews
 
 CONDITIONS = {
     Condition.NEW: "New",
@@ -42,7 +43,7 @@ def product_page(asin: str, product: Product, deliver_to: str, padding: str = ""
 {_byline(product)}{_stars(asin, product)}{_price(product, "corePriceDisplay_desktop_feature_div")}{_overview(product)}
 </div>
 </div>
-{_details(asin, product)}
+{_details(asin, product)}{reviews(product)}
 <div id="sims-consolidated-1_feature_div">{padding}</div>
 </div></div></div></body></html>"""
 

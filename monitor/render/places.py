@@ -67,6 +67,22 @@ def _review(tongue: Tongue, one: Any) -> Html:
     return Html(f'<a href="{escape(address)}">{said}</a>') if address.startswith("https://") else said
 
 
+def low_star_lines(tongue: Tongue, learnt: Facts) -> tuple[Html, ...]:
+    """What the rule about new low stars has learnt: their share, and those of the last day."""
+    if "since" not in learnt:
+        return (tongue._("⚪ Low stars: the page shows neither single reviews nor their share: unknown."),)
+    news: Any = learnt.get("news")
+    known: Any = learnt.get("known")
+    share = tongue._("One and two stars: {share} of the ratings", share=_percent(tongue, learnt.get("share")))
+    count = tongue.ngettext(
+        "{count} review of one or two stars seen on the page, {new} new in the last 24 h",
+        "{count} reviews of one or two stars seen on the page, {new} new in the last 24 h",
+        len(known or []),
+        new=tongue.number(len(news or [])),
+    )
+    return (share, count, *(_review(tongue, one) for one in news or []))
+
+
 def _percent(tongue: Tongue, value: object) -> Html:
     return esc(tongue.percent(value)) if isinstance(value, int) else tongue._("unknown")
 

@@ -127,12 +127,18 @@ def _drifts(level: Level) -> bool:
 
 
 def reviews(
-    tongue: Tongue, listing: WatchedListing, seen: Stars | None, *, now: datetime, read_at: datetime | None
+    tongue: Tongue,
+    listing: WatchedListing,
+    seen: Stars | None,
+    low: Sequence[Html] = (),
+    *,
+    now: datetime,
+    read_at: datetime | None,
 ) -> Message:
-    """Stars and number of reviews now, and their change over a week and a month."""
+    """Stars and number of reviews now, their change over a week and a month, and what is known of low stars."""
     title = tongue._("Reviews of {listing}", listing=listing_name(listing))
     if seen is None:
-        return Message(joined((title, tongue._("⚪ I have read no stars yet: they are unknown."))))
+        return Message(joined((title, tongue._("⚪ I have read no stars yet: they are unknown."), *low)))
     unseen = tongue.time(seen.unseen_since, now) if seen.unseen_since else None
     gone = tongue._("⚪ Unknown now: the page last stated them at {when}.", when=unseen) if unseen else Html("")
     lines = (
@@ -143,6 +149,7 @@ def reviews(
         ),
         tongue._("Reviews: {count}", count=position(tongue, seen.count)),
         *(_change(tongue, seen, ago) for ago in seen.ago),
+        *low,
         _age(tongue, now, read_at),
     )
     return Message(joined(lines))

@@ -45,7 +45,11 @@ ME = Seller("A1MEMEMEMEMEM", "Lumen Direct")
 STRANGER = Seller("A3EXAMPLE9Q", "XYZ <b>Store</b>")
 ANNA, BO, VERA, NOBODY = 100, 200, 300, 999
 GROUP = -500
-PERIODS = {Topic.LISTINGS: timedelta(minutes=10), Topic.OFFERS: timedelta(minutes=10)}
+PERIODS = {
+    Topic.LISTINGS: timedelta(minutes=10),
+    Topic.OFFERS: timedelta(minutes=10),
+    Topic.RANKS: timedelta(hours=6),
+}
 
 
 def _recognise(text: str) -> Recognised:
