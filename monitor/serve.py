@@ -2,24 +2,28 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 
 from adapters.clock import Clock, SystemClock
+from adapters.redact import redact
 from monitor import heartbeat
 from monitor.app import TERMINAL, House, at_the_terminal, house
 from monitor.chores import TELLING, schedule
+from monitor.collector import spare_what_stays
 from monitor.config import Config
 from monitor.inbound import inbound
 from monitor.lag import measured
 from monitor.lock import only_one
 from monitor.menu import keep_menus
 from monitor.metrics import Gauge
+from monitor.reload import Reload, tell_refusal
 from monitor.speakers.telegram import TelegramSpeaker
-from monitor.supervision import Turns, supervised
+from monitor.supervision import Systemd, Turns, supervised
 from monitor.ticks import Ticks, mind_the_clock
 from storage.keep import StoreKeep
 
@@ -28,31 +32,101 @@ log = structlog.get_logger()
 _DRAIN_SECONDS = 10
 
 
-async def serve(config: Config, clock: Clock, stop: asyncio.Event) -> None:
-    """Runs the daemon until `stop` is set; nothing that was begun is lost on the way out."""
+async def serve(config: Config, clock: Clock, stop: asyncio.Event, reload: Reload | None = None) -> None:
+    """Runs the daemon until `stop` is set; nothing that was begun is lost on the way out.
+
+    With `reload` it lives on with another configuration when asked to: the house is left and entered anew, and the
+    lock is held throughout. One that does not even begin gives way to the one before.
+    """
     with only_one(config.machine.state_dir):
-        async with house(config, clock) as rooms:
-            await _settle_the_terminal(rooms)
-            await rooms.dispatch.recover()
-            ticks = Ticks(clock)
-            schedule(rooms, ticks)
-            minding = mind_the_clock(clock, ticks, rooms.store.shift_schedule)
-            parts = {TELLING: _tell(rooms, ticks.turns), "minding the clock": minding, **_listening(rooms)}
-            tasks = [_begun(name, work, ticks.turns) for name, work in parts.items()]
-            ticks.start()
-            log.info("awake", accounts=sorted(rooms.accounts))
-            async with _answering(rooms, ticks.turns), supervised(ticks.turns):
-                await stop.wait()
-            await ticks.stop()
-            for task in tasks:
-                await _cancelled(task)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_DRAIN_SECONDS):
-                    await rooms.dispatch.drain()
-            if rooms.pinned is not None:
-                await rooms.pinned.stop()
-            await heartbeat.farewell(rooms.store, clock.now())
-            log.info("asleep")
+        life = _Life(config, clock, stop, reload)
+        while not stop.is_set():
+            await life.live()
+
+
+@dataclass(slots=True)
+class _Life:
+    """From one configuration to the next; `before` is the last that held, until the present one does too."""
+
+    config: Config
+    clock: Clock
+    stop: asyncio.Event
+    reload: Reload | None
+    before: Config | None = None
+    refused: list[str] = field(default_factory=list)
+
+    async def live(self) -> None:
+        """One life in one house; ends when told to stop, or when there is another configuration."""
+        try:
+            async with house(self.config, self.clock) as rooms:
+                await self._in(rooms)
+        except Exception as error:
+            if self.before is None:
+                raise
+            log.exception("the new configuration does not hold: the one before is taken again")
+            self.refused = [f"it could not be begun with: {redact(str(error))}"]
+            self.config, self.before = self.before, None
+
+    async def _in(self, rooms: House) -> None:
+        await _settle_the_terminal(rooms)
+        await rooms.dispatch.recover()
+        ticks = Ticks(self.clock)
+        schedule(rooms, ticks)
+        minding = mind_the_clock(self.clock, ticks, rooms.store.shift_schedule)
+        parts = {TELLING: _tell(rooms, ticks.turns), "minding the clock": minding, **_listening(rooms)}
+        tasks = [_begun(name, work, ticks.turns) for name, work in parts.items()]
+        ticks.start()
+        spare_what_stays()
+        self.before = None
+        log.info("awake", accounts=sorted(rooms.accounts))
+        async with _answering(rooms, ticks.turns), supervised(ticks.turns, self.stop) as manager:
+            await self._until_over(rooms, manager)
+        await _left(rooms, ticks, tasks, for_good=self.stop.is_set())
+
+    async def _until_over(self, rooms: House, manager: Systemd | None) -> None:
+        """Returns when it is time to go, for good or into another life."""
+        await tell_refusal(rooms, self.refused)
+        while not await _either(self.stop, self.reload.asked if self.reload else None):
+            if self.reload is None:
+                continue
+            self.reload.asked.clear()
+            if manager:
+                manager.reloads(self.clock.monotonic())
+            found = await self.reload.considered(self.config)
+            self.refused = found if isinstance(found, list) else []
+            if isinstance(found, Config):
+                self.before, self.config = self.config, found
+                return
+            await tell_refusal(rooms, self.refused)
+            if manager:
+                manager.say("READY=1")
+
+
+async def _either(stop: asyncio.Event, asked: asyncio.Event | None) -> bool:
+    """Waits for one of the two; True where it is to stop."""
+    waits = [asyncio.create_task(event.wait()) for event in (stop, asked) if event is not None]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+    return stop.is_set()
+
+
+async def _left(rooms: House, ticks: Ticks, tasks: list[asyncio.Task[None]], *, for_good: bool) -> None:
+    """Ends all parts; what is on its way to a phone has ten seconds to arrive."""
+    await ticks.stop()
+    for task in tasks:
+        await _cancelled(task)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_DRAIN_SECONDS):
+            await rooms.dispatch.drain()
+    if not for_good:
+        return
+    if rooms.pinned is not None:
+        await rooms.pinned.stop()
+    await heartbeat.farewell(rooms.store, rooms.clock.now())
+    log.info("asleep")
 
 
 @asynccontextmanager
@@ -133,15 +207,19 @@ async def _cancelled(task: asyncio.Task[None]) -> None:
         log.error("a part of the house had died", exc_info=error)
 
 
-def run(config: Config, clock: Clock | None = None) -> int:
-    """`twoam run`: the daemon, until SIGINT or SIGTERM; `clock` is the machine's own unless a rehearsal sets one."""
-    asyncio.run(_until_signalled(config, clock or SystemClock()))
+def run(config: Config, clock: Clock | None = None, reread: Callable[[], Config] | None = None) -> int:
+    """`twoam run`: the daemon, until SIGINT or SIGTERM; SIGHUP lets it `reread` its configuration.
+
+    `clock` is the machine's own unless a rehearsal sets one.
+    """
+    asyncio.run(_until_signalled(config, clock or SystemClock(), Reload(reread or (lambda: config))))
     return 0
 
 
-async def _until_signalled(config: Config, clock: Clock) -> None:
+async def _until_signalled(config: Config, clock: Clock, reload: Reload) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signum in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(signum, stop.set)
-    await serve(config, clock, stop)
+    loop.add_signal_handler(signal.SIGHUP, reload.asked.set)
+    await serve(config, clock, stop, reload)

@@ -73,6 +73,10 @@ class Systemd:
         except OSError as error:
             log.warning("systemd could not be told", why=str(error))
 
+    def reloads(self, monotonic: float) -> None:
+        """The configuration is read anew; `monotonic` are the machine's seconds, as Type=notify-reload wants them."""
+        self.say("RELOADING=1", f"MONOTONIC_USEC={int(monotonic * 1e6)}", "STATUS=reads its configuration anew")
+
 
 def systemd(environment: Mapping[str, str] = os.environ) -> Systemd | None:
     """The service manager that started us as Type=notify, by its variables; None where nobody wants to be told."""
@@ -85,21 +89,25 @@ def systemd(environment: Mapping[str, str] = os.environ) -> Systemd | None:
 
 
 @asynccontextmanager
-async def supervised(turns: Turns) -> AsyncIterator[None]:
-    """Says that the house is ready, beats as long as all of it turns, and says at the end that it stops."""
+async def supervised(turns: Turns, stop: asyncio.Event | None = None) -> AsyncIterator[Systemd | None]:
+    """Says that the house is ready, beats as long as all of it turns, and says at the end that it stops.
+
+    An end without `stop` being set is followed by a new beginning, and is not told as one.
+    """
     manager = systemd()
     if manager is None:
-        yield
+        yield None
         return
     manager.say("READY=1", _well(turns))
     beating = asyncio.create_task(_beat(manager, turns))
     try:
-        yield
+        yield manager
     finally:
         beating.cancel()
         with suppress(asyncio.CancelledError):
             await beating
-        manager.say("STOPPING=1", "STATUS=stops; nothing is lost")
+        if stop is None or stop.is_set():
+            manager.say("STOPPING=1", "STATUS=stops; nothing is lost")
 
 
 async def _beat(manager: Systemd, turns: Turns) -> None:

@@ -11,7 +11,13 @@ def run(path: Path | None) -> int:
     """Runs until it is told to stop."""
     config = load(path).config
     logs.set_up(config.machine)
-    return serve.run(config)
+
+    def reread() -> Config:
+        again = load(path).config
+        logs.set_up(again.machine)
+        return again
+
+    return serve.run(config, reread=reread)
 
 
 def check(path: Path | None, names: Sequence[str]) -> int:

@@ -18,7 +18,8 @@ def main(path: str, base: str, since: str, speed: str) -> int:
     logs.set_up(config.machine)
     points.arm(dict(os.environ))
     passed = (time.monotonic() - float(since)) * float(speed)
-    return serve.run(config, FastClock(datetime.fromisoformat(base) + timedelta(seconds=passed), float(speed)))
+    clock = FastClock(datetime.fromisoformat(base) + timedelta(seconds=passed), float(speed))
+    return serve.run(config, clock, lambda: load(Path(path)).config)
 
 
 if __name__ == "__main__":
