@@ -9,15 +9,18 @@ from adapters.clock import SystemClock
 from monitor.app import TERMINAL, House, at_the_terminal, house
 from monitor.chat import Heard
 from monitor.commands.looking import standings
+from monitor.commands.ranking import place_rows
 from monitor.commands.turn import Turn
 from monitor.config import Config
 from monitor.console.failures import Code, Usage
 from monitor.console.memory import one_listing
 from monitor.console.output import show
 from monitor.friends import Standing as Who
-from monitor.language import Tongue, clean
+from monitor.language import Html, Tongue, clean, joined
 from monitor.marks import Mark
 from monitor.render.boards import Standing, status, who
+from monitor.render.followed import place_lines
+from monitor.render.words import listing_name
 from monitor.sightings import Found
 from monitor.speakers.console import ConsoleChat, ConsoleSpeaker, Typist, rich_text, typed
 from storage.states import Person, Role, WatchedListing
@@ -34,13 +37,31 @@ async def _check(config: Config, names: Sequence[str]) -> int:
         for listing in listings:
             for watch in await rooms.store.watches(listing.id):
                 await rooms.poll.look(watch, listing)
+        unread = await _look_at_lists(rooms, listings)
         await rooms.store.flush()
         turn = _turn(rooms, _somebody(config))
         rows = [row for row in await standings(turn) if row.listing.id in {one.id for one in listings}]
         found = {row.listing.id: await turn.found(row.listing, await turn.known(row.listing)) for row in rows}
         rows = [_strictly(row, found[row.listing.id]) for row in rows]
         _print(turn.tongue, turn, rows, found)
-        return _verdict(rows)
+        for listing in listings:
+            _print_places(turn.tongue, listing, place_lines(turn.tongue, await place_rows(turn, listing), turn.now))
+        return _verdict(rows, unread)
+
+
+async def _look_at_lists(rooms: House, listings: Sequence[WatchedListing]) -> bool:
+    """One look at every list on which the listings have places; whether one could not be read."""
+    for ranking in await rooms.store.rankings():
+        if ranking.account in rooms.accounts and any(ranking.holds(one) for one in listings):
+            await rooms.ranking.look(ranking, await rooms.ranking.listings_on(ranking, rooms.clock.now()))
+    asked = [one for one in await rooms.store.rankings() if any(one.holds(listing) for listing in listings)]
+    return any(one.trouble for one in asked)
+
+
+def _print_places(tongue: Tongue, listing: WatchedListing, lines: Sequence[Html]) -> None:
+    if lines:
+        title = tongue._("Places of {listing}", listing=listing_name(listing))
+        show(f"\n{rich_text(joined((title, *lines)))}")
 
 
 async def _chosen(rooms: House, names: Sequence[str]) -> list[WatchedListing]:
@@ -71,10 +92,10 @@ def _strictly(row: Standing, found: tuple[Found, ...]) -> Standing:
     return replace(row, mark=Mark.ALERT) if any(_is_stranger(one) for one in found) else row
 
 
-def _verdict(rows: Sequence[Standing]) -> Code:
+def _verdict(rows: Sequence[Standing], unread: bool) -> Code:
     if any(row.mark is Mark.ALERT for row in rows):
         return Code.WRONG
-    if any(row.mark is Mark.UNKNOWN or row.trouble for row in rows):
+    if unread or any(row.mark is Mark.UNKNOWN or row.trouble for row in rows):
         return Code.COULD_NOT_LOOK
     return Code.CLEAR
 

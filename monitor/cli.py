@@ -15,8 +15,10 @@ app = typer.Typer(
     epilog="Exit codes: 0 clear, 1 something is wrong, 2 usage, 3 could not look, 78 configuration.",
 )
 friend_app = typer.Typer(no_args_is_help=True, help="Sellers who may be on your listings.")
+words_app = typer.Typer(no_args_is_help=True, help="Search words and best-seller lists: your places there.")
 config_app = typer.Typer(no_args_is_help=True, help="The configuration of this machine.")
 app.add_typer(friend_app, name="friend")
+app.add_typer(words_app, name="words")
 app.add_typer(config_app, name="config")
 
 ConfigPath = Annotated[
@@ -201,6 +203,39 @@ def friend_list(as_json: AsJson = False, config: ConfigPath = None) -> None:
     from monitor.console import friends
 
     raise typer.Exit(friends.listed(config, as_json=as_json))
+
+
+@words_app.command("add")
+def words_add(
+    text: Annotated[list[str], typer.Argument(help="Search words, each in quotes, or addresses of best-seller lists.")],
+    account: Annotated[str | None, typer.Option(help="Who looks; needed where several could.")] = None,
+    market: Annotated[str | None, typer.Option(help="Where to look, such as us; needed where several could.")] = None,
+    config: ConfigPath = None,
+) -> None:
+    """Follow the places of your listings for a search word."""
+    from monitor.console import words
+
+    raise typer.Exit(words.add(text, account, market, config))
+
+
+@words_app.command("remove")
+def words_remove(
+    text: Annotated[str, typer.Argument(help="The word, or the name or address of the list.")],
+    market: Annotated[str | None, typer.Option(help="In this market only.")] = None,
+    config: ConfigPath = None,
+) -> None:
+    """Follow it no longer."""
+    from monitor.console import words
+
+    raise typer.Exit(words.remove(text, market, config))
+
+
+@words_app.command("list")
+def words_list(as_json: AsJson = False, config: ConfigPath = None) -> None:
+    """What is followed, and when it was last read."""
+    from monitor.console import words
+
+    raise typer.Exit(words.listed(config, as_json=as_json))
 
 
 @app.command()

@@ -45,11 +45,11 @@ class RankingPoll:
         now = self.clock.now()
         due = [one for one in await self.store.rankings(account) if one.not_before <= now]
         for ranking in sorted(due, key=lambda one: one.not_before):
-            if listings := await self._on(ranking, now):
+            if listings := await self.listings_on(ranking, now):
                 return await self.look(ranking, listings)
         return None
 
-    async def _on(self, ranking: WatchedRanking, now: datetime) -> list[WatchedListing]:
+    async def listings_on(self, ranking: WatchedRanking, now: datetime) -> list[WatchedListing]:
         """The listings whose place is wanted; a list without any is not asked for."""
         listings = [one for one in await self.store.listings() if ranking.holds(one)]
         return [one for one in listings if one.paused_until is None or one.paused_until <= now]

@@ -13,8 +13,11 @@ from urllib.parse import urlsplit
 from adapters.readings import Topic
 from adapters.registry import load
 from monitor.config import Config, ConfigError, Loaded
-from storage.states import WatchedListing
+from monitor.meaning import asked_of
+from storage.states import WatchedListing, WatchedRanking
 
+# A page of search results on the wire: 0.12 to 0.22 MB on recorded pages of 2025 and 2026.
+_LIST_MEGABYTES = 0.25
 _LEAST_FREE = 200_000_000
 
 
@@ -101,13 +104,27 @@ def pace(config: Config, listings: Sequence[WatchedListing]) -> Iterator[Finding
     """Each host at which politeness makes a round over its listings longer than the configuration wishes."""
     gap, hosts = config.door.min_gap_seconds, Counter[str]()
     for listing in (one for one in listings if one.account in config.accounts):
-        hosts[urlsplit(listing.url).netloc] += len(load(config.accounts[listing.account].platform).topics())
+        hosts[urlsplit(listing.url).netloc] += len(asked_of(load(config.accounts[listing.account].platform)))
     wished = min(config.watch.every_minutes.of(topic) for topic in (Topic.LISTINGS, Topic.OFFERS))
     for host, questions in hosts.items():
         minutes = questions * gap / 60
         if minutes > wished:
             said = f"{questions} questions, {gap:g} s apart: a round takes {minutes:.0f} minutes, {wished:g} are wished"
             yield Finding(f"pace {host}", Verdict.HINT, said, "Watch fewer listings there, or expect later alerts.")
+
+
+def words_cost(config: Config, rankings: Sequence[WatchedRanking]) -> Iterator[Finding]:
+    """What the search words and lists that are followed cost in a day, against the byte budget."""
+    if not rankings:
+        return
+    looks = 24 * 60 / config.watch.every_minutes.of(Topic.RANKS)
+    megabytes, daily = len(rankings) * looks * _LIST_MEGABYTES, config.door.daily_megabytes
+    said = f"{len(rankings)} followed, {looks:.3g} pages a day each, about {megabytes:.1f} of {daily:g} MB in all"
+    if megabytes <= daily / 4:
+        yield Finding("search words", Verdict.FINE, said)
+    else:
+        remedy = "Follow fewer (twoam words remove), or look less often ([watch.every_minutes] ranks)."
+        yield Finding("search words", Verdict.HINT, said, remedy)
 
 
 def _nearest(path: Path) -> Path:

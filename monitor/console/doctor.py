@@ -10,7 +10,7 @@ from adapters.budget import spent_today
 from adapters.clock import Clock, SystemClock
 from adapters.door import Door
 from monitor.config import Config, ConfigError, Loaded, load
-from monitor.console.checkup import Finding, Verdict, disk, misconfigured, pace, privacy, settings, state_dir
+from monitor.console.checkup import Finding, Verdict, disk, misconfigured, pace, privacy, settings, state_dir, words_cost
 from monitor.console.failures import Code
 from monitor.console.kept import backups
 from monitor.console.output import show, show_json
@@ -73,7 +73,8 @@ async def _watching(config: Config, store: Store, clock: Clock) -> AsyncIterator
     yield backups(config, clock.now())
     yield _people(len(await store.people()))
     yield _budget(await spent_today(keep, clock.now()), config.door.daily_megabytes * 1_000_000)
-    for finding in (*_orphans(config, listings), *pace(config, listings)):
+    costs = words_cost(config, await store.rankings())
+    for finding in (*_orphans(config, listings), *pace(config, listings), *costs):
         yield finding
     if not config.accounts:
         yield Finding("accounts", Verdict.WRONG, "there is none", "Write an [accounts.NAME] section.")

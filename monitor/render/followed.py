@@ -18,10 +18,11 @@ Kept = float | None
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """A listing on one list: what is learnt of it, and the places kept of yesterday and of a week ago."""
+    """A listing on one list: what is learnt of it, and the places kept of now, of yesterday and of a week ago."""
 
     ranking: WatchedRanking
     course: Course | None
+    newest: Kept
     yesterday: Kept
     week_ago: Kept
     stale_after: timedelta
@@ -42,7 +43,7 @@ def _row(tongue: Tongue, row: PlaceRow, now: datetime) -> Html:
     if row.course is None:
         return tongue._("⚪ {list}: unknown, {why}", list=called, why=_why(tongue, row.ranking))
     newest = row.course.looks[-1]
-    seen = place(tongue, newest.position, newest.shown)
+    seen = place(tongue, newest.position, newest.shown) if row.newest is None else _kept(tongue, row.newest)
     if row.is_unknown(now):
         when = tongue.time(row.ranking.read_at, now) if row.ranking.read_at else tongue._("an unknown time")
         why = _why(tongue, row.ranking)

@@ -68,7 +68,9 @@ async def in_all_states(shop: Shop) -> None:
     await shop.remember(lamp, "place_fell", dict[str, Any](course_facts(courses)))
     await kept(shop, lamp, blue.ranking.board, 8, -48)
     await kept(shop, lamp, blue.ranking.board, 2, 5)
+    await kept(shop, lamp, blue.ranking.board, 0, 3)
     await kept(shop, lamp, desk.ranking.board, 2, 6)
+    await kept(shop, lamp, desk.ranking.board, 0, -48)
     for one in (blue, desk, light):
         await looked(shop, one)
     shop.clock.advance(7200)
@@ -170,3 +172,12 @@ async def test_reviews_name_the_new_low_stars(shop: Shop) -> None:
 
 async def lower_case(shop: Shop, market: str = "us") -> None:
     await shop.store.add_listing("shop", Subject(market, "B0EXAMPL7K"), "Lamp", "", shop.clock.now(), [Topic.LISTINGS])
+
+
+async def test_the_newest_place_is_shown_even_where_the_rule_counts_one_look_an_hour(shop: Shop) -> None:
+    lamp = await shop.lamp()
+    blue = await followed(shop, "blue lamp")
+    await shop.remember(lamp, "place_fell", dict[str, Any](course_facts({blue.ranking.board: course(shop, "x", 5)})))
+    await kept(shop, lamp, blue.ranking.board, 0, 11)
+    await looked(shop, blue)
+    assert "search “blue lamp”</b>: 11\n" in await told(shop, "/rank Blue Lamp")
