@@ -285,6 +285,18 @@ def restore(
     raise typer.Exit(restore.restore(file, config, passphrase_file, replace=replace))
 
 
+@app.command()
+def uninstall(
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing and make no last backup.")] = False,
+    keep_data: Annotated[bool, typer.Option("--keep-data", help="Keep the database and the backups.")] = False,
+    config: ConfigPath = None,
+) -> None:
+    """Name all that is on this machine and left elsewhere, and remove what is ours."""
+    from monitor.console import uninstall
+
+    raise typer.Exit(uninstall.uninstall(config, yes=yes, keep_data=keep_data))
+
+
 @config_app.command("show")
 def config_show(as_json: AsJson = False, config: ConfigPath = None) -> None:
     """Each value with its origin, secrets masked."""

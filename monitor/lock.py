@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+# The lock's file in the state directory.
+LOCK = "lock"
+
 
 class AlreadyRunning(Exception):
     """Another process works on the same state directory; the text says which and what to do."""
@@ -15,7 +18,7 @@ class AlreadyRunning(Exception):
 def only_one(state_dir: Path) -> Iterator[None]:
     """Holds the directory's lock (made 0700 where missing); raises AlreadyRunning where somebody else does."""
     state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = state_dir / "lock"
+    path = state_dir / LOCK
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "r+") as file:
         try:

@@ -15,11 +15,12 @@ from monitor.configuration.layers import (
     environment_layer,
     file_layer,
     find,
+    leaves,
     merged,
     text_layer,
 )
 from monitor.configuration.problems import ConfigError, Problem, suggestion
-from monitor.configuration.secrets import exposed, is_secret, with_secrets
+from monitor.configuration.secrets import exposed, is_secret, resolved, with_secrets
 from monitor.configuration.sections import Config
 from monitor.configuration.wording import problems_of
 
@@ -77,6 +78,13 @@ def load_bare(path: Path | None, text: str | None = None) -> Config:
     if problems:
         raise ConfigError(problems)
     return config.read_from(path)
+
+
+def secret_files(path: Path | None) -> list[Path]:
+    """The files that a configuration names as holding its secrets, whether they are there or not."""
+    layer = file_layer(path)
+    named = [(loc, value) for loc in leaves(layer.values) if isinstance(value := _at(layer.values, loc), str)]
+    return [resolved(value, layer.folder) for loc, value in named if loc[-1].endswith("_file")]
 
 
 def _models(values: Values) -> dict[Loc, type[BaseModel]]:

@@ -44,7 +44,7 @@ def with_secrets(layer: Layer, models: Mapping[Loc, type[BaseModel]]) -> tuple[L
             named = table.get(f"{key}_file")
             if not isinstance(named, str):
                 continue
-            path = _resolved(named, layer.folder)
+            path = resolved(named, layer.folder)
             where = origins[(*loc, f"{key}_file")]
             found = list(_hindrances(where, loc, key, path, doubled=key in table))
             problems += found
@@ -68,7 +68,7 @@ def _nested(loc: Loc, key: str, value: str) -> Values:
     return tree
 
 
-def _resolved(named: str, folder: Path) -> Path:
+def resolved(named: str, folder: Path) -> Path:
     """A relative name is a systemd credential if there is one of that name, else a file beside the configuration."""
     credentials = os.environ.get("CREDENTIALS_DIRECTORY")
     if credentials and (Path(credentials) / named).is_file():
