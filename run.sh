@@ -13,6 +13,7 @@ help() {
 ./run.sh types                                mypy --strict
 ./run.sh bench                                measure; the figures belong into docs/performance.md
 ./run.sh campaign [--seeds 20]                many nights in which the daemon is killed at random; nothing may be lost
+./run.sh soak [--database postgres]            500 listings, every fifth answer spoilt: no false alert, no missing one
 ./run.sh record [PLATFORM/CASE]               write a recording's expected readings anew, after a change on purpose
 ./run.sh clean                                remove .venv and everything that was built or cached
 
@@ -107,6 +108,8 @@ bench() { need dev; for what in pages sweep storage databases chat; do say "$wha
 
 campaign() { need dev; exec "$PY" -m tests.faults.campaign "$@"; }
 
+soak() { need dev; exec "$PY" -m tests.faults.soak "$@"; }
+
 record() { need dev; exec "$PY" -m tests.adapters.record "$@"; }
 
 clean() {
@@ -118,7 +121,7 @@ clean() {
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
-    demo | check | fmt | types | bench | campaign | record | clean) "$command" "$@" ;;
+    demo | check | fmt | types | bench | campaign | soak | record | clean) "$command" "$@" ;;
     test) tests "$@" ;;
     help | -h | --help) help ;;
     *) help >&2; printf '\nThere is no command "%s".\n' "$command" >&2; exit 2 ;;
