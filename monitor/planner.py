@@ -68,5 +68,6 @@ class Plan:
 
 def change_rate(watch: Watch, now: datetime) -> float:
     """Changes a second, learned from what was seen so far."""
-    observed = now - watch.created_at
+    # Never less than nothing, also where the clock was set back behind the watch's beginning.
+    observed = max(timedelta(), now - watch.created_at)
     return (_PRIOR_CHANGES + watch.changes) / (_PRIOR_TIME + observed).total_seconds()

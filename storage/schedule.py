@@ -25,6 +25,12 @@ _TO_COME: dict[type[Row], tuple[str, ...]] = {
     IncidentRow: ("next_step_at",),
     DeliveryRow: ("next_try",),
 }
+# Since when something has been going on: a clock that was set back must not make it begin in the future. One that was
+# set forward may also have slept, and then it has truly been so long.
+_GOING_ON: dict[type[Row], tuple[str, ...]] = {
+    WatchRow: ("read_at", "failing_since", "created_at"),
+    RankingRow: ("read_at", "failing_since"),
+}
 
 
 class Schedule(Batches):
@@ -115,14 +121,17 @@ class Schedule(Batches):
     async def shift_schedule(self, step: timedelta) -> None:
         """Moves everything that is still to come by so much: the machine's clock was set, not the world's.
 
-        These are looks, ladders and messages to be tried again; what people asked for by the clock stays.
+        These are looks, ladders and messages to be tried again; what people asked for by the clock stays. Where it
+        was set back, what has been going on since a time goes along, so that it does not begin in the future. What
+        was seen keeps its date.
         """
         await self._settle()
         milliseconds = step // MILLISECOND
 
         async def work(session: AsyncSession) -> None:
+            going_on = _GOING_ON if milliseconds < 0 else {}
             for row, names in _TO_COME.items():
-                times = {name: table(row).c[name] for name in names}
+                times = {name: table(row).c[name] for name in (*names, *going_on.get(row, ()))}
                 moved = {name: type_coerce(time, BigInteger) + milliseconds for name, time in times.items()}
                 await session.execute(table(row).update().values(**moved))
 

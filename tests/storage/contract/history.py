@@ -103,8 +103,8 @@ class HistoryContract:
         ]
         assert await store.looks_between(begin, after(240)) == (LookCount(lamp.id, Topic.OFFERS, 36, 2),)
         assert sum(count.looks for part in parts for count in part) == 36
-        assert await store.drop_counts(after(60)) == 1
-        assert (await store.looks_between(begin, after(240)))[0].looks == 26
+        assert await store.drop_counts(after(60)) == 2
+        assert (await store.looks_between(begin, after(240)))[0].looks == 14
         assert await store.drop_counts(NIGHT + timedelta(days=40)) > 0
         assert await store.looks_between(begin, after(240)) == ()
 

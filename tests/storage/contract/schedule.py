@@ -168,7 +168,7 @@ class ScheduleContract:
         await store.want([watch.id], after(3))
         await store.shift_schedule(timedelta(hours=-1))
         found = await watch_of(store, lamp)
-        assert (found.not_before, found.wanted_at, found.read_at) == (after(-55), after(-57), NIGHT)
+        assert (found.not_before, found.wanted_at, found.read_at) == (after(-55), after(-57), after(-60))
         assert (await watch_of(store, lamp, Topic.LISTINGS)).wanted_at is None
 
     async def test_times_come_back_aware_and_to_the_millisecond(self, store: Store) -> None:
