@@ -5,16 +5,20 @@ from pathlib import Path
 
 from monitor import byhand, logs, serve
 from monitor.config import Config, load
+from monitor.configuration.known import secrets_of
 
 
 def run(path: Path | None) -> int:
     """Runs until it is told to stop."""
     config = load(path).config
-    logs.set_up(config.machine)
+    secrets = secrets_of(config)
+    logs.set_up(config.machine, secrets=secrets)
+    logs.catch_all()
 
     def reread() -> Config:
         again = load(path).config
-        logs.set_up(again.machine)
+        # What was secret before may still stand in an error that is on its way.
+        logs.set_up(again.machine, secrets=secrets | secrets_of(again))
         return again
 
     return serve.run(config, reread=reread)
@@ -34,5 +38,5 @@ def _quiet(path: Path | None) -> Config:
     """The configuration, and logs that leave the terminal to the person: warnings only, unless all is wanted."""
     config = load(path).config
     level = "warning" if config.machine.log_level == "info" else config.machine.log_level
-    logs.set_up(config.machine.model_copy(update={"log_level": level}))
+    logs.set_up(config.machine.model_copy(update={"log_level": level}), secrets=secrets_of(config))
     return config
