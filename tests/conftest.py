@@ -6,6 +6,7 @@ from shutil import which
 import pytest
 from hypothesis import settings
 
+from tests.fresh import can_be_made
 from tests.postgres import Postgres, server
 
 # No test may depend on how busy the machine is.
@@ -23,4 +24,7 @@ def postgres() -> Iterator[Postgres]:
 def pytest_report_header() -> list[str]:
     """Says aloud which measurements this machine lacks the programs for."""
     lacking = {"systemd-analyze": "the unit's exposure", "sqlite3": "the handbook's way to copy the database"}
-    return [f"{tool} is not installed: {what} is not tried here" for tool, what in lacking.items() if not which(tool)]
+    said = [f"{tool} is not installed: {what} is not tried here" for tool, what in lacking.items() if not which(tool)]
+    if not can_be_made():
+        said.append("nothing can be mounted on this machine: docs/getting-started.md is not followed here")
+    return said

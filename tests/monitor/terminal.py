@@ -15,18 +15,23 @@ from tests.monitor.conftest import ROOT
 PATIENCE = 30.0
 
 
+def twoam(*words: str) -> tuple[str, ...]:
+    """The command line of this clone."""
+    return (sys.executable, "-m", "monitor.cli", *words)
+
+
 class Terminal:
-    """`async with Terminal("init") as at:` runs `twoam init`; `shown` is all that has stood on the screen."""
+    """`async with Terminal(*twoam("init")) as at:` runs a command; `shown` is all that has stood on the screen."""
 
     def __init__(self, *words: str, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> None:
         self.shown = ""
-        self._words = ["-m", "monitor.cli", *words]
+        self._words = list(words)
         self._cwd = cwd
         self._env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb", "LANG": "C.UTF-8", **(env or {})}
 
     async def __aenter__(self) -> "Terminal":
         self._child = pexpect.spawn(
-            sys.executable, self._words, cwd=self._cwd, env=self._env, encoding="utf-8", dimensions=(60, 300)
+            self._words[0], self._words[1:], cwd=self._cwd, env=self._env, encoding="utf-8", dimensions=(60, 300)
         )
         self._child.delaybeforesend = None
         return self

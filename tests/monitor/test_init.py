@@ -23,7 +23,9 @@ from storage.store import Store
 from tests.adapters.proxy import Proxy
 from tests.monitor.conftest import CONFIG, Run
 from tests.monitor.terminal import Terminal
+from tests.monitor.terminal import twoam as twoam_line
 
+INIT = twoam_line("init")
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
 
 
@@ -85,7 +87,7 @@ async def bare(at: Terminal) -> None:
 
 
 async def test_the_first_night_ends_with_a_person_in_the_chat_and_a_listing_on_the_watch(night: Night) -> None:
-    async with Terminal("init") as at:
+    async with Terminal(*INIT) as at:
         await begins(at)
         await at.answers("BotFather", night.api.token)
         await at.answers("all is well", "")
@@ -114,7 +116,7 @@ async def test_the_first_night_ends_with_a_person_in_the_chat_and_a_listing_on_t
 
 
 async def test_the_night_is_chinese_for_who_asks_for_chinese(night: Night) -> None:
-    async with Terminal("init") as at:
+    async with Terminal(*INIT) as at:
         await begins(at, "zh")
         await at.answers("BotFather", night.api.token)
         await at.answers("留空：不用", "")
@@ -133,7 +135,7 @@ async def test_the_night_is_chinese_for_who_asks_for_chinese(night: Night) -> No
 
 
 async def test_a_wrong_token_is_said_and_asked_for_again(night: Night) -> None:
-    async with Terminal("init") as at:
+    async with Terminal(*INIT) as at:
         await begins(at)
         await at.answers("BotFather", TOKEN)
         await at.reads("Telegram does not know this token")
@@ -150,7 +152,7 @@ async def test_a_dead_way_to_telegram_is_told_apart_from_a_wrong_token_and_a_pro
     proxy = Proxy()
     proxy.port_of["telegram.invalid:80"] = night.api.port
     await proxy.start()
-    async with Terminal("init") as at:
+    async with Terminal(*INIT) as at:
         await begins(at)
         await at.answers("BotFather", night.api.token)
         await at.reads("Telegram cannot be reached from here; that says nothing about the token")
@@ -167,7 +169,7 @@ async def test_a_dead_way_to_telegram_is_told_apart_from_a_wrong_token_and_a_pro
 
 
 async def test_an_unknown_zone_and_a_heartbeat_that_is_not_taken_are_asked_for_again(night: Night) -> None:
-    async with Terminal("init") as at:
+    async with Terminal(*INIT) as at:
         await at.answers("Language", "en")
         await at.answers("Asia/Shanghai", "Mars")
         await at.reads("There is no time zone “Mars”")
@@ -188,7 +190,7 @@ async def test_an_unknown_zone_and_a_heartbeat_that_is_not_taken_are_asked_for_a
 
 
 async def test_ctrl_c_before_the_file_stands_leaves_nothing_and_says_so(night: Night) -> None:
-    async with Terminal("init") as at:
+    async with Terminal(*INIT) as at:
         await begins(at)
         await at.reads("BotFather[^\n]*: $")
         at.presses_ctrl_c()
@@ -199,7 +201,7 @@ async def test_ctrl_c_before_the_file_stands_leaves_nothing_and_says_so(night: N
 
 
 async def test_ctrl_c_afterwards_leaves_a_whole_file_and_the_next_time_goes_on_from_there(night: Night) -> None:
-    async with Terminal("init") as at:
+    async with Terminal(*INIT) as at:
         await begins(at)
         await at.answers("BotFather", night.api.token)
         await at.answers("all is well", "")
@@ -208,7 +210,7 @@ async def test_ctrl_c_afterwards_leaves_a_whole_file_and_the_next_time_goes_on_f
         assert await at.ends() == 1
     assert "goes on with what is missing" in at.shown
     before = {path: path.read_bytes() for path in night.folder.iterdir()}
-    async with Terminal("init") as again:
+    async with Terminal(*INIT) as again:
         await again.reads("is there already and stays as it is")
         await again.answers("Join the chat", "y")
         await again.answers("Your name", "Anna")
@@ -221,7 +223,7 @@ async def test_ctrl_c_afterwards_leaves_a_whole_file_and_the_next_time_goes_on_f
 
 
 async def test_waiting_for_the_first_person_can_be_left_and_the_interview_goes_on(night: Night) -> None:
-    async with Terminal("init") as at:
+    async with Terminal(*INIT) as at:
         await begins(at)
         await at.answers("BotFather", night.api.token)
         await at.answers("all is well", "")
@@ -259,7 +261,7 @@ def test_the_picture_is_the_link_for_a_phone_in_white_on_black() -> None:
 
 async def test_a_wall_is_said_with_what_to_use_instead_and_its_host_is_not_asked_again(night: Night) -> None:
     night.market.wall(Wall.CAPTCHA, times=None)
-    async with Terminal("init") as at:
+    async with Terminal(*INIT) as at:
         await bare(at)
         await at.answers("Listing", LISTING)
         await at.answers("Listing", "https://www.amazon.com/dp/B0LAMP0002")
@@ -276,7 +278,7 @@ async def test_a_wall_is_said_with_what_to_use_instead_and_its_host_is_not_asked
 
 async def test_a_page_that_robots_txt_forbids_and_one_that_is_not_there_are_told_apart(night: Night) -> None:
     night.market.robots = "User-agent: *\nDisallow: /dp/B0LAMP0001\n"
-    async with Terminal("init") as at:
+    async with Terminal(*INIT) as at:
         await bare(at)
         await at.answers("Listing", "https://www.amazon.com/dp/B0LAMP0009")
         await at.answers("Listing", LISTING)
@@ -296,7 +298,7 @@ async def test_the_service_file_is_written_beside_and_the_three_lines_that_put_i
     path = tmp_path / "path"
     path.mkdir()
     (path / "systemctl").symlink_to("/bin/true")
-    async with Terminal("init", env={"PATH": f"{path}:/usr/bin:/bin"}) as at:
+    async with Terminal(*INIT, env={"PATH": f"{path}:/usr/bin:/bin"}) as at:
         await bare(at)
         await at.answers("Listing", "")
         await at.answers("Shall systemd", "")
