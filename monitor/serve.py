@@ -11,7 +11,7 @@ import structlog
 
 from adapters.clock import Clock, SystemClock
 from adapters.redact import redact
-from monitor import heartbeat
+from monitor import heartbeat, outside
 from monitor.app import TERMINAL, House, at_the_terminal, house
 from monitor.chores import TELLING, schedule
 from monitor.collector import spare_what_stays
@@ -70,6 +70,7 @@ class _Life:
     async def _in(self, rooms: House) -> None:
         await _settle_the_terminal(rooms)
         await rooms.dispatch.recover()
+        await outside.settle(rooms.store, rooms.config.heartbeat, self.clock.now())
         ticks = Ticks(self.clock)
         schedule(rooms, ticks)
         minding = mind_the_clock(self.clock, ticks, rooms.store.shift_schedule)
