@@ -42,7 +42,7 @@ def _telling(target: Path) -> Iterator[None]:
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
         raise BackupError(
-            f"the backup {target} could not be written ({why}): check free space and permissions of {target.parent}"
+            f"no backup could be written into {target.parent} ({why}): check free space and permissions there"
         ) from None
 
 

@@ -73,7 +73,9 @@ def _archive(file: Path) -> Iterator[zipfile.ZipFile]:
     except BackupError as error:
         raise BackupError(f"{file} cannot be used: {error}") from None
     except FileNotFoundError:
-        raise BackupError(f"There is no file {file}: correct the path, or see what is at hand with `twoam restore`") from None
+        raise BackupError(
+            f"There is no file {file}: correct the path, or see what is at hand with `twoam restore`"
+        ) from None
     except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, zlib.error) as error:
         why = str(error) or type(error).__name__
         raise BackupError(f"{file} is no backup of twoam, or is damaged ({why}): take another one") from None

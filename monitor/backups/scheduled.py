@@ -40,6 +40,7 @@ class Scheduled:
     failures: int = 0
     failing_since: datetime | None = None
     tried: datetime | None = None
+    made: datetime | None = None
 
     def __post_init__(self) -> None:
         self.began = self.clock.now()
@@ -57,16 +58,17 @@ class Scheduled:
             await self._failed(why, now)
 
     def _is_due(self, now: datetime) -> bool:
-        # In both directions: what lies far ahead was noted before the clock was set back.
-        if self.tried is not None and abs(now - self.tried) < _AGAIN:
+        """By age in both directions: what lies ahead was made before the clock was set back, and proves nothing."""
+        period = timedelta(hours=self.config.backup.every_hours)
+        if _is_within(_AGAIN, self.tried, now) or _is_within(period, self.made, now):
             return False
         last = newest(self.config.backup_folder)
         if last is None:
-            return abs(now - self.began) >= _FIRST
-        return abs(now - last.at) >= timedelta(hours=self.config.backup.every_hours)
+            return not _is_within(_FIRST, self.began, now)
+        return not _is_within(period, last.at, now)
 
     async def _well(self, target: Path, now: datetime) -> None:
-        self.failures, self.failing_since, self.tried = 0, None, None
+        self.failures, self.failing_since, self.tried, self.made = 0, None, None, now
         log.info("backed up", backup=str(target), removed=self._thinned_out())
         if await judge(self.store, BACKUP_FAILS, None, now):
             self.committed()
@@ -88,6 +90,10 @@ class Scheduled:
         bad = backup_fails(why, self.failing_since, last.at if last else None)
         if await judge(self.store, BACKUP_FAILS, bad, now):
             self.committed()
+
+
+def _is_within(span: timedelta, then: datetime | None, now: datetime) -> bool:
+    return then is not None and abs(now - then) < span
 
 
 async def made_by_child(config: Config, target: Path, now: datetime) -> str | None:

@@ -136,7 +136,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(
     monkeypatch.setattr("monitor.backups.making.pack", full)
     left = twoam("backup")
     assert left.code == 1
-    assert "could not be written (no space left on device): check free space" in left.err
+    assert f"could be written into {configured.parent}/backups (no space left on device): check free space" in left.err
     assert list(configured.parent.glob("backups/*")) == []
 
 
