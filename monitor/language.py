@@ -28,7 +28,7 @@ FSI, PDI = "\u2068", "\u2069"
 ELLIPSIS = "…"
 # Joiners shape emoji and Persian words; every other invisible format character can hide or turn text.
 _JOINERS = frozenset("\u200c\u200d")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 # Capitals where a country has several zones; for the others the country's only zone is meant.
 _MARKET_ZONES = {
     "AE": "Asia/Dubai",

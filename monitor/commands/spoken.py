@@ -49,14 +49,21 @@ def until(text: str, now: datetime, zone: str) -> datetime | None:
 
 def split_time(text: str) -> tuple[str, str]:
     """What stands before the span, day or "off" at the end, and that; ("Blue Lamp", "2h")."""
-    found = _TAIL.fullmatch(text)
-    return (found[1].strip(), found[2].strip()) if found else (text.strip(), "")
+    said = _squeezed(text)
+    found = _TAIL.fullmatch(said)
+    return (found[1].strip(), found[2].strip()) if found else (said, "")
 
 
 def split_amount(text: str, currency: str | None) -> tuple[str, Money | None]:
     """What stands before the amount at the end, and that; an amount whose currency is not known is none."""
-    found = _AMOUNT.fullmatch(text)
+    said = _squeezed(text)
+    found = _AMOUNT.fullmatch(said)
     if found is None:
-        return text.strip(), None
+        return said, None
     known = (found[2] or found[4] or currency or "").upper()
-    return (found[1].strip(), Money(Decimal(found[3]), known)) if known else (text.strip(), None)
+    return (found[1].strip(), Money(Decimal(found[3]), known)) if known else (said, None)
+
+
+def _squeezed(text: str) -> str:
+    """A message of 4,096 spaces would keep the patterns busy for minutes."""
+    return " ".join(text.split())
