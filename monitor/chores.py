@@ -34,7 +34,7 @@ def schedule(rooms: House, ticks: Ticks) -> None:
     if rooms.config.heartbeat.url is not None:
         section = rooms.config.heartbeat
         afar = Outside(rooms.store, rooms.clock, ticks.turns, section, rooms.work.set)
-        ticks.every(60 * section.every_minutes, outside.NAME, afar.tick, _AT_HOME)
+        ticks.every(outside.EVERY, outside.NAME, afar.tick, _AT_HOME)
     if rooms.config.backup.enabled:
         backups = Scheduled(rooms.config, rooms.store, rooms.clock, rooms.work.set)
         ticks.every(scheduled.EVERY.total_seconds(), "backup", backups.tick, _LONGEST_BACKUP)

@@ -18,6 +18,8 @@ from storage.store import Store
 log = structlog.get_logger()
 
 NAME = "outside heartbeat"
+# How often is looked whether one is due, in seconds: after a start and when a part hangs nobody waits a whole period.
+EVERY = 30.0
 # So often in a row it may fail before people are told.
 FAILURES_UNTIL_TOLD = 3
 
@@ -40,16 +42,22 @@ class Outside:
     turns: Turns
     section: Heartbeat
     committed: Callable[[], None]
+    due: float = 0.0
+    was_late: bool = False
     failures: int = 0
     since: datetime | None = None
 
     async def tick(self) -> None:
-        """One heartbeat, or none where a part hangs and no address of failure is known."""
+        """One heartbeat where one is due, or none where a part hangs and no address of failure is known."""
         late = self.turns.late()
+        if not late and set(self.turns.unproven()) - {NAME}:
+            return  # a house that dies and starts again every minute must not look alive by its starts
+        now = self.clock.monotonic()
+        if now < self.due and self.was_late == bool(late):
+            return
+        self.due, self.was_late = now + 60 * self.section.every_minutes, bool(late)
         if late:
             log.error("a part of the house hangs: nothing good is said to the outside", parts=late)
-        elif set(self.turns.unproven()) - {NAME}:
-            return  # a house that dies and starts again every minute must not look alive by its starts
         address = self.section.failure if late else self.section.success
         if address is not None:
             await self._send(address)

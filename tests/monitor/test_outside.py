@@ -77,6 +77,17 @@ async def test_a_house_that_has_only_just_started_says_nothing_yet(tmp_path: Pat
         assert house.service.heard == ["GET /uuid"]
 
 
+async def test_between_two_periods_nothing_is_said_but_that_something_hangs(tmp_path: Path) -> None:
+    async with world(tmp_path, fail=True) as house:
+        await house.beats()
+        house.clock.advance(-240)
+        await house.beats()
+        assert house.service.heard == ["GET /uuid"]
+        house.turns.died("poll us")
+        await house.outside.tick()
+        assert house.service.heard == ["GET /uuid", "GET /uuid/fail"]
+
+
 async def test_a_part_that_hangs_ends_the_good_news_and_one_that_goes_on_brings_it_back(tmp_path: Path) -> None:
     async with world(tmp_path) as house:
         await house.beats()
