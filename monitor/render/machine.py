@@ -41,7 +41,7 @@ def _time(tongue: Tongue, moment: JsonValue, now: datetime) -> str:
 
 
 def _memory_restored(tongue: Tongue, facts: Facts, now: datetime) -> Told:
-    of = _time(tongue, facts.get("of"), now)
+    of = _time(tongue, facts.get("since"), now)
     forgotten = tongue._("I have forgotten what happened since {when}: what I told you and what you told me.", when=of)
     repeats = tongue._("Until I have looked at everything again, each message says that it may be a repeat.")
     return tongue._("My memory was restored from a backup"), (forgotten, repeats)

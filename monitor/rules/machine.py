@@ -40,4 +40,4 @@ def backup_fails(why: str, since: datetime, last: datetime | None) -> Bad:
 
 def memory_restored(of: datetime) -> Bad:
     """The memory is that of an earlier moment; what people and the watcher told each other since is forgotten."""
-    return Bad(MACHINE, Severity.PUSH, {"of": of.isoformat()}, confirm=False)
+    return Bad(MACHINE, Severity.PUSH, {"since": of.isoformat()}, confirm=False)

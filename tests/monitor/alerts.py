@@ -201,13 +201,34 @@ CASES: dict[str, tuple[str, Severity, Facts]] = {
         Severity.PUSH,
         {"since": (NIGHT - timedelta(minutes=16)).isoformat(), "why": "hc-ping.com answered with status 404"},
     ),
+    "log_grows": ("log_grows", Severity.PUSH, {"megabytes": 71}),
+    "backup_fails": (
+        "backup_fails",
+        Severity.PUSH,
+        {
+            "since": (NIGHT - timedelta(hours=1)).isoformat(),
+            "why": "no backup could be written into /mnt/disk (no space left on device): check free space",
+            "last": (NIGHT - timedelta(hours=25)).isoformat(),
+        },
+    ),
+    "backup_fails_first": (
+        "backup_fails",
+        Severity.PUSH,
+        {"since": (NIGHT - timedelta(hours=1)).isoformat(), "why": "the child ended with -9", "last": None},
+    ),
+    "memory_restored": ("memory_restored", Severity.PUSH, {"since": (NIGHT - timedelta(hours=9)).isoformat()}),
+    "reload_refused": (
+        "reload_refused",
+        Severity.PUSH,
+        {"problems": ["twoam.toml: [watch] unknown_after_minutes: must be 1 or more. Write a larger number."]},
+    ),
 }
 
 
 def incident(case: str, **changes: Any) -> Incident:
     """The case's incident, confirmed a minute ago."""
     rule, severity, facts = CASES[case]
-    of_source = rule in ("state_unknown", "source_degraded") or rule in machine.NAMES
+    of_source = rule in ("state_unknown", "source_degraded", "places_unknown") or rule in machine.NAMES
     told = Incident(
         id=17,
         key=f"{rule}:shop:US/B0EXAMPL7K:A3EXAMPLE9Q",

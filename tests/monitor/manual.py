@@ -52,6 +52,12 @@ TRIGGERS = {
     "for the account, whatever the number of its listings.",
     "source_degraded": "Half of an account's questions or more fail, at least three times together.",
     "heartbeat_fails": "The service that waits for the outside heartbeat has not taken it three times in a row.",
+    "log_grows": "The write-ahead log beside the SQLite file is larger than [retention] log_alarm_megabytes after an "
+    "hourly attempt to take it in: something that reads holds the file open.",
+    "backup_fails": "The daemon's own backup failed twice in a row, an hour apart. It ends with the next good one.",
+    "memory_restored": "The daemon began with a memory that `twoam restore` had brought back. It ends when every listing "
+    "has been looked at again, or after a day.",
+    "reload_refused": "A SIGHUP (systemctl reload) found a configuration that is wrong. It ends with the next good one.",
 }
 
 
