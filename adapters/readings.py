@@ -285,13 +285,17 @@ class PageReview:
 
 @dataclass(frozen=True, slots=True)
 class PageItem:
-    """One tile of a list page; `position` counts from 1, `rank` is the place on a best-seller board."""
+    """One tile of a list page; `position` counts from 1, `rank` is the place on a best-seller board.
+
+    `badge` is what the page distinguishes it with ("Best Seller"), as printed.
+    """
 
     id: str | None
     position: int
     title: str | None = None
     price: Money | None = None
     sponsored: bool = False
+    badge: str | None = None
     rank: Board | None = None
 
 

@@ -68,14 +68,15 @@ def _offer(offer: PageOffer) -> Json:
 
 
 def _item(item: PageItem) -> Json:
-    """A tile; only those of best-seller lists have a rank."""
+    """A tile; only those of best-seller lists have a rank, and only some a badge."""
+    extra = {"rank": _rank(item.rank) if item.rank else None, "badge": item.badge}
     return {
         "id": item.id,
         "position": item.position,
         "sponsored": item.sponsored,
         "title": item.title,
         "price": money_json(item.price),
-    } | ({"rank": _rank(item.rank)} if item.rank else {})
+    } | {name: value for name, value in extra.items() if value}
 
 
 def _rank(rank: Board) -> Json:
@@ -158,4 +159,4 @@ def _items(items: tuple[PageItem, ...]) -> Table:
 def _ad_or_rank(item: PageItem) -> str | None:
     if item.rank:
         return f"{item.rank.position} in {item.rank.board}"
-    return "ad" if item.sponsored else None
+    return "ad" if item.sponsored else item.badge

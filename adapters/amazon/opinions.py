@@ -26,7 +26,10 @@ def shown(page: Part, market: Market | None) -> tuple[PageReview, ...]:
     Source: recorded pages 2016–2025.
     """
     languages = _languages(page, market)
-    found = {one.id: one for part in page.css(_REVIEWS)[:_MOST] for one in _review(part, languages)}
+    found: dict[str, PageReview] = {}
+    for part in page.css(_REVIEWS)[:_MOST]:
+        for one in _review(part, languages):
+            found.setdefault(one.id, one)
     return tuple(found.values())
 
 

@@ -28,7 +28,7 @@ _STATE = {RankingKind.SEARCH: State.SEARCH, RankingKind.BESTSELLERS: State.BESTS
 # /gp/bestsellers/hi/1063292, /Best-Sellers-Table-Lamps/zgbs/hi/1063292/ref=…, and the same with -/en before it.
 _LIST = re.compile(r"/(?:gp/bestsellers|zgbs)/([\w-]{1,60})(?:/(\d{1,15}))?(?=[/?#]|$)", re.ASCII)
 _SEARCH = re.compile(r"^/(?:-/[a-z_A-Z]{2,5}/)?s(?:/|$)")
-_ADDRESS = re.compile(r"(?:https?:)?//|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}/", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?:)?//|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}/", re.IGNORECASE)
 _LONGEST_WORD = 100
 
 

@@ -13,10 +13,13 @@ _OLDER = ".s-result-item[data-asin]"  # until 2019
 _HIDDEN = frozenset({"s-hidden-sponsored-item", "aok-hidden", "a-hidden"})
 # What stands around a tile that is part of a shelf: "Today's deals", "Customers also bought" and the like.
 _SHELVES = frozenset({"s-widget", "s-shopping-adviser", "s-searchgrid-carousel", "s-result-item"})
+# An ad says so in many places at once: its label, its links, who counts its views, and that it is not organic.
 _AD = (
-    ".puis-sponsored-label-text, .puis-sponsored-label-info-icon, .s-sponsored-label-text, .s-sponsored-info-icon, "
-    '.s-sponsored-list-header, .s-sponsored-header, [href*="/sspa/click"], [href*="/gp/slredirect/"]'
+    '[class*="sponsored-label"], [class*="s-sponsored"], [href*="/sspa/click"], [href*="/gp/slredirect/"], '
+    '[data-dib-organic="false"], [data-component-type="sp-sponsored-result"], [data-ad-details], '
+    '[data-component-props*="SponsoredProducts"], [data-component-props*="sp_delivered"]'
 )
+_BADGE = '[data-component-type="s-status-badge-component"] .a-badge-text, .a-badge-label .a-badge-text, .a-badge-text'
 _PRICE = '[data-cy="price-recipe"]'
 _ELSEWHERE = '[data-cy="secondary-offer-recipe"]'
 _LONGEST = 60
@@ -45,8 +48,13 @@ def _item(tile: Part, position: int, currency: str) -> PageItem:
         position=position,
         title=_title(tile),
         price=_price(tile, currency),
-        sponsored=tile.classed("AdHolder") or tile.one(_AD) is not None,
+        sponsored=_is_ad(tile),
+        badge=next((part.text for part in tile.css(_BADGE) if part.text), None),
     )
+
+
+def _is_ad(tile: Part) -> bool:
+    return tile.classed("AdHolder") or tile.attr("data-dib-organic") == "false" or tile.one(_AD) is not None
 
 
 def _title(tile: Part) -> str | None:

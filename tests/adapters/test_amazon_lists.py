@@ -65,14 +65,24 @@ def test_ads_count_as_places_and_shelves_carousels_and_placeholders_do_not() -> 
         '<span class="s-label-popover-default"></span><a href="/sspa/click?ie=UTF8&amp;spc=1">スポンサー</a>',
         '<a href="/gp/slredirect/picassoRedirect.html?url=1">Patrocinado</a>',
         '<h5 class="s-sponsored-list-header">Sponsored</h5>',
+        '<div data-cy="asin-faceout-container" data-dib-organic="false">برعاية</div>',
+        '<div data-component-props=\'{"presenceCounterName":"sp_delivered"}\'></div>',
+        '<div data-component-type="s-impression-logger" data-component-props=\'{"url":"https://unagi.amazon.example/1/'
+        "events/com.amazon.eel.SponsoredProductsEventTracking.prod?adIndex=0\"}'></div>",
+        '<span data-component-type="sp-sponsored-result" class="rush-component">Reklam</span>',
+        '<div data-ad-details="x">प्रायोजित</div>',
     ],
 )
 def test_an_ad_is_known_by_its_markup_and_not_by_its_language(mark: str) -> None:
     assert results(tile(more=mark))[0].sponsored
 
 
-def test_a_best_sellers_badge_is_no_ad() -> None:
-    assert not results(tile(more='<span class="a-badge-text">Best Seller</span>'))[0].sponsored
+def test_a_best_sellers_badge_is_read_and_is_no_ad() -> None:
+    label = '<span class="a-badge"><span class="a-badge-label"><span class="a-badge-text">{}</span></span></span>'
+    shown = f'<span data-component-type="s-status-badge-component">{label.format("ベストセラー")}</span>'
+    [item] = results(tile(more=shown + '<div data-dib-organic="true"></div>'))
+    assert (item.sponsored, item.badge) == (False, "ベストセラー")
+    assert results(tile())[0].badge is None
 
 
 @pytest.mark.parametrize(
