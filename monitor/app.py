@@ -31,6 +31,7 @@ from monitor.review import Review
 from monitor.speakers.console import ConsoleSpeaker
 from monitor.speakers.telegram import TelegramSpeaker
 from monitor.tools import tools_of
+from monitor.unwritten import Unwritten
 from storage.keep import StoreKeep
 from storage.states import Facts, Person, Role
 from storage.store import Store
@@ -53,6 +54,7 @@ class House:
     accounts: Mapping[str, Adapter[Any]]
     tools: Tools
     poll: Poll
+    unwritten: Unwritten
     ranking: RankingPoll
     review: Review
     dispatch: Dispatch
@@ -87,13 +89,24 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
     }
     tools = tools_of(config.accounts, accounts, plan, unknown_after, work.set, partial(_ping, speaker, clock.now()))
     dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools))
+    unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     return House(
         config=config,
         clock=clock,
         store=store,
         accounts=accounts,
         tools=tools,
-        poll=Poll(store, keep, accounts, clock, plan, partial(next_morning, config.machine.zone), work.set),
+        poll=Poll(
+            store,
+            keep,
+            accounts,
+            clock,
+            plan,
+            partial(next_morning, config.machine.zone),
+            work.set,
+            unwritten=unwritten,
+        ),
+        unwritten=unwritten,
         ranking=RankingPoll(store, keep, accounts, clock, plan, work.set),
         review=Review(store, clock, plan, unknown_after, tuple(accounts), work.set),
         dispatch=dispatch,

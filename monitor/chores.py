@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from monitor import heartbeat, outside, pinned, restored
+from monitor import heartbeat, outside, pinned, restored, unwritten
 from monitor.app import House
 from monitor.backups import scheduled
 from monitor.backups.scheduled import Scheduled
@@ -26,6 +26,7 @@ def schedule(rooms: House, ticks: Ticks) -> None:
     ticks.every(5, "review", rooms.review.tick, _AT_HOME)
     ticks.every(heartbeat.EVERY.total_seconds(), "heartbeat", partial(_beat, rooms), _AT_HOME)
     upkeep = Upkeep(rooms.store, rooms.clock, rooms.config.retention, rooms.work.set)
+    ticks.every(unwritten.EVERY.total_seconds(), "minding the disk", rooms.unwritten.tick, _AT_HOME)
     ticks.every(HOURLY, "forgetting", upkeep.forget)
     ticks.every(HOURLY, "thinning", upkeep.thin)
     ticks.every(HOURLY, "tending the file", upkeep.tend, _AT_HOME)

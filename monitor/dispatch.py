@@ -45,7 +45,12 @@ class Dispatch:
                 await self._uncertain(delivery, "the program stopped while it was being sent")
 
     async def tick(self) -> None:
-        """Routes what was committed and starts a chain for each chat that has something to be said."""
+        """Routes what was committed and starts a chain for each chat that has something to be said.
+
+        While nothing can be written no intent can be: what is urgent is then told in another way (monitor.unwritten).
+        """
+        if self.store.unwritable is not None:
+            return
         await self.recover()
         await self.route()
         await self.send()
@@ -56,6 +61,8 @@ class Dispatch:
 
     async def aside(self, chat_id: int, work: Callable[[], Awaitable[None]]) -> bool:
         """Does something of no weight in the chat's own lane, at its pace; False while messages go or wait there."""
+        if self.store.unwritable is not None:
+            return False
         waits = any(one.chat_id == chat_id for one in await self.store.sendable(self.clock.now(), limit=200))
         if waits or chat_id in self.chains:
             return False
@@ -67,6 +74,8 @@ class Dispatch:
         try:
             await work()
             await self.clock.sleep(CHAT_PACE)
+        except StorageError as error:
+            log.warning("something aside waits for the memory", chat=chat_id, why=str(error))
         except Exception:
             log.exception("something aside failed and will be tried again", chat=chat_id)
         finally:
@@ -117,6 +126,8 @@ class Dispatch:
                 if not await self._deliver(delivery):
                     return
                 await self.clock.sleep(CHAT_PACE)
+        except StorageError as error:
+            log.warning("telling one chat waits for the memory", chat=chat_id, why=str(error))
         except Exception:
             log.exception("telling one chat failed and will be tried again", chat=chat_id)
         finally:

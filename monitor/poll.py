@@ -35,6 +35,7 @@ from monitor.judging import judged
 from monitor.known import CONTENT, OFFERS, content_facts, offers_facts
 from monitor.planner import Plan
 from monitor.recall import recall
+from monitor.unwritten import Unwritten, written
 from storage.errors import Conflict, StorageError
 from storage.states import (
     Batch,
@@ -76,6 +77,7 @@ class Poll:
     committed: Callable[[], None]
     buckets: dict[tuple[str, Topic], TokenBucket] = field(default_factory=dict)
     looked: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    unwritten: Unwritten | None = None
 
     async def tick(self, account: str) -> None:
         """Looks at everything of the account that is due now, the most urgent first.
@@ -98,6 +100,8 @@ class Poll:
 
     async def _due(self, account: str, done: set[int]) -> list[Pair]:
         pairs = await self.store.due(self.clock.now(), account, limit=1000)
+        held = self.unwritten.taken(self.clock.now()) if self.unwritten else ()
+        pairs = tuple(pair for pair in pairs if pair[0].id not in held)
         return [pair for pair in pairs if pair[0].id not in done or pair[0].wanted_at]
 
     async def look(self, watch: Watch, listing: WatchedListing) -> None:
@@ -158,9 +162,10 @@ class Poll:
                 proofs=_proofs(listing, sweep, told),
                 wants=((watch.id, at + self.plan.confirm_after),) if _wants_confirmation(told) else (),
             )
-            await (self.store.commit(batch) if told else self.store.later(batch))
+            write = self.store.commit if told or batch.wants else self.store.later
+            kept = await written(self.unwritten, write, batch)
         self.looked[watch.account, watch.topic.value, "whole" if whole else "partial"] += 1
-        if told:
+        if told and kept:
             self.committed()
 
     async def _unanswered(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
@@ -178,7 +183,7 @@ class Poll:
         proofs: tuple[RawProof, ...] = ()
         if isinstance(error, Misread) and error.body:
             proofs = (RawProof(listing.id, None, at, listing.url, 0, error.body),)
-        await self.store.commit(Batch(looks=(result,), proofs=proofs))
+        await written(self.unwritten, self.store.commit, Batch(looks=(result,), proofs=proofs))
         self.looked[watch.account, watch.topic.value, type(error).__name__.lower()] += 1
 
     async def _look(

@@ -25,6 +25,7 @@ from monitor.reload import Reload, tell_refusal
 from monitor.speakers.telegram import TelegramSpeaker
 from monitor.supervision import Systemd, Turns, supervised
 from monitor.ticks import Ticks, mind_the_clock
+from storage.errors import Unwritable
 from storage.keep import StoreKeep
 
 log = structlog.get_logger()
@@ -185,6 +186,9 @@ async def _tell(rooms: House, turns: Turns) -> None:
         rooms.work.clear()
         try:
             await rooms.dispatch.tick()
+        except Unwritable:
+            # Said once, by who tells of it in another way.
+            continue
         except Exception:
             log.exception("telling failed and will be tried again")
             await rooms.clock.sleep(5)

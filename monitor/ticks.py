@@ -12,6 +12,7 @@ from apscheduler.triggers.base import BaseTrigger
 
 from adapters.clock import Clock
 from monitor.supervision import Turns
+from storage.errors import StorageError
 
 log = structlog.get_logger()
 
@@ -50,6 +51,7 @@ class Ticks:
         )
     )
     running: set[str] = field(default_factory=set)
+    failing: dict[str, str] = field(default_factory=dict)
     turns: Turns = field(init=False)
 
     def __post_init__(self) -> None:
@@ -71,8 +73,12 @@ class Ticks:
                     await job()
             except asyncio.CancelledError:
                 log.info("a job was left unfinished: the program ends", job=name)
+            except StorageError as error:
+                self._tell_once(name, error)
             except Exception:
                 log.exception("a job failed and will be tried again", job=name)
+            else:
+                self.failing.pop(name, None)
             finally:
                 self.running.discard(name)
             if not deadline.expired():
@@ -82,6 +88,12 @@ class Ticks:
         interval = max(_LEAST, self.clock.real(seconds))
         pace = _Every(timedelta(seconds=interval))
         self.scheduler.add_job(guarded, pace, id=name, next_run_time=datetime.now(UTC))
+
+    def _tell_once(self, name: str, error: StorageError) -> None:
+        """A full disk or a lock makes every job fail each second: it is said when it begins, and when it is another."""
+        if self.failing.get(name) != str(error):
+            self.failing[name] = str(error)
+            log.error("a job failed and will be tried again", job=name, why=str(error))
 
     def start(self) -> None:
         self.scheduler.start()

@@ -69,7 +69,8 @@ def _headline(case: _Case, body: Body, platform: str) -> Html:
     where = Html("") if incident.account == MACHINE else where
     what = place_of(tongue, incident, listing)
     headline = Html(f"{dot(incident)} <b>{_marked(case, body.headline)}</b>")
-    number = tongue._("case {number}", number=incident.id)
+    # One that could not be written has no number yet.
+    number = tongue._("case {number}", number=incident.id) if incident.id else Html("")
     return joined((headline, where, what, number), by=" · ")
 
 

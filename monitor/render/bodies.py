@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from adapters.readings import Money
 from monitor.facts import money_of, seller_of, text_of
 from monitor.language import ELLIPSIS, N_, Html, Tongue, clean, esc, joined, name
+from monitor.render.machine import MACHINE_BODIES, Told
+from monitor.render.places import LIST_BODIES
 from monitor.render.reasons import cause
 from monitor.render.words import CONDITIONS, STATES, money, percent, position, seller_name, stars
 from storage.states import Facts, Incident, JsonValue
@@ -264,6 +267,10 @@ def _heartbeat_fails(tongue: Tongue, facts: Facts, now: datetime) -> Body:
     return Body(tongue._("Nobody outside hears my heartbeat"), (alone, since))
 
 
+def _of_machine(told: Callable[..., Told], tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    return Body(*told(tongue, facts, now))
+
+
 _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {
     "new_seller": _new_seller,
     "used_seller": _used_seller,
@@ -280,4 +287,5 @@ _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {
     "state_unknown": _state_unknown,
     "source_degraded": _source_degraded,
     "heartbeat_fails": _heartbeat_fails,
+    **{rule: partial(_of_machine, told) for rule, told in (MACHINE_BODIES | LIST_BODIES).items()},
 }

@@ -294,7 +294,7 @@ async def world(folder: Path, extra: str = "", speed: float = SPEED, database: s
     `database` is the address of an empty one on a server; without it the memory is a file.
     """
     clock = FastClock(EVENING, speed)
-    (folder / "state").mkdir(mode=0o700)
+    (folder / "state").mkdir(mode=0o700, exist_ok=True)
     file = folder / "state" / "twoam.db"
     if not database:
         await lay(file)

@@ -1,0 +1,97 @@
+"""No room on the disk: people hear of it, what is found is told all the same, and room heals everything."""
+
+import os
+import resource
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.faults.reckoning import first_text
+from tests.faults.world import ANNA, BEN, World, world
+
+MEGABYTES = 12
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[None]:
+    """A file system of a few megabytes; only root may have one."""
+    if os.geteuid() != 0:
+        pytest.skip("only root may mount a small disk: the limit of a file's size is tried instead")
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m,mode=700", "tmpfs", str(folder)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody mount a small disk: the limit of a file's size is tried instead")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+@contextmanager
+def disk_of_its_own(folder: Path) -> Iterator[tuple[Callable[[World], None], Callable[[World], None]]]:
+    """Fills a small disk to the brim, and empties it again."""
+    filler = folder / "filler"
+
+    def fill(made: World) -> None:
+        with filler.open("wb", buffering=0) as file:
+            try:
+                while True:
+                    file.write(b"\0" * 4096)
+            except OSError:
+                pass
+
+    with small_disk(folder):
+        yield fill, lambda made: filler.unlink()
+
+
+@contextmanager
+def limit_of_a_file(folder: Path) -> Iterator[tuple[Callable[[World], None], Callable[[World], None]]]:
+    """Lets no file of the daemon grow: what is nearest to a full disk for somebody without rights."""
+
+    def limit(made: World, most: int) -> None:
+        assert made.process is not None
+        resource.prlimit(made.process.pid, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+
+    yield lambda made: limit(made, 4096), lambda made: limit(made, resource.RLIM_INFINITY)
+
+
+def said(made: World, chat: int, words: str) -> list[str]:
+    return [text for one in made.phone(chat) if words in (text := first_text(one))]
+
+
+@pytest.mark.parametrize("disk", [disk_of_its_own, limit_of_a_file])
+async def test_a_full_disk_is_told_the_alert_goes_out_all_the_same_and_room_heals_everything(
+    tmp_path: Path, disk: Callable[..., object]
+) -> None:
+    folder = tmp_path / "state"
+    folder.mkdir(mode=0o700)
+    with disk(folder) as (fill, empty):  # type: ignore[attr-defined]
+        async with world(tmp_path) as made:
+            await made.listings(2)
+            await made.start()
+            await made.first_looks()
+            fill(made)
+            await made.until(lambda: said(made, ANNA, "My disk is full: I cannot write"), "nobody heard of it")
+            made.strangers(wake=[0])
+            await made.until(lambda: said(made, BEN, "I tell you this directly"), "the alert did not go out")
+            [alert] = said(made, ANNA, "I tell you this directly")
+            assert "New seller" in alert
+            assert "case 0" not in alert
+            assert len(said(made, ANNA, "I cannot write")) == 1
+            full = made.log.read_text("utf-8")
+            assert full.count('"event": "nothing can be written') == 1
+            assert full.count('"job": "flush"') <= 3
+            empty(made)
+            began = made.clock.now()
+            await made.settled(1)
+            assert (made.clock.now() - began).total_seconds() < 60 * 60
+            await made.until(lambda: said(made, ANNA, "There is room again"), "nobody heard that it is over")
+            made.strangers(push=[1])
+            await made.settled(2)
+            assert await made.stop() == 0
+            with closing(sqlite3.connect(folder / "twoam.db")) as connection:
+                assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert "Traceback" not in full
