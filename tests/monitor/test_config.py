@@ -154,12 +154,15 @@ def test_no_secret_is_shown_or_printed(write: Write) -> None:
     write(
         f'[telegram]\ntoken = "{TOKEN}"\nproxy = "socks5://ann:hunter2@127.0.0.1:1080"\n'
         '[door]\nproxy = "http://bob:hunter3@127.0.0.1:3128"\n'
+        '[heartbeat]\nurl = "https://hc.example/s3cret-uuid"\nproxy = "http://eve:hunter4@127.0.0.1:3128"\n'
     )
     loaded = load()
     everything = f"{shown(loaded)} {loaded.config!r} {loaded.config}"
     assert TOKEN not in everything
+    assert "s3cret-uuid" not in everything
     assert [row.value for row in shown(loaded) if row.key.endswith("proxy")] == [
         "socks5://…@127.0.0.1:1080",
+        "http://…@127.0.0.1:3128",
         "http://…@127.0.0.1:3128",
     ]
 
@@ -263,12 +266,14 @@ def test_the_example_loads_and_changes_nothing(write: Write) -> None:
 
 
 def test_the_example_loads_with_every_key_taken_in(write: Write) -> None:
-    doubled = ("#token =", "#database_password =")  # their files stand below them
+    doubled = ("#token =", "#database_password =", "#url =", "#fail_url =")  # their files stand below them
     lines = [line for line in example().splitlines() if not line.startswith(doubled)]
     text = "\n".join(line[1:] if line.startswith("#") and line[1:2] != " " else line for line in lines)
     write(text)
     write(TOKEN, "telegram-token")
     write("s3cret", "database-password")
+    write("https://hc.example/s3cret-uuid", "heartbeat-url")
+    write("https://hc.example/s3cret-uuid/fail", "heartbeat-fail-url")
     assert sorted(load().config.accounts) == ["amazon", "web"]
     assert "token_file" in tomllib.loads(text)["telegram"]
 

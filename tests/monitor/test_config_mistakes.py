@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.config import Config
 from tests.monitor.conftest import Write, problems
 
 
@@ -19,7 +20,7 @@ MISTAKES = [
     ),
     (
         "[watch.every_minutes]\nrankings = 5",
-        "[watch.every_minutes] rankings: there is no such key. Known here: listings, offers.",
+        "[watch.every_minutes] rankings: there is no such key. Known here: listings, offers, ranks.",
     ),
     (
         "[doors]\nproxy = 1",
@@ -27,8 +28,17 @@ MISTAKES = [
     ),
     (
         'contact = "me@example.org"',
-        "contact: this key stands in no section. Put it below the line of its section: [machine], [telegram], [door], "
-        "[watch], [accounts].",
+        "contact: this key stands in no section. Put it below the line of its section: "
+        f"{', '.join(f'[{name}]' for name in Config.model_fields)}.",
+    ),
+    (
+        '[heartbeat]\nurl = "hc-ping.com/s3cret"',
+        "[heartbeat] url: must begin with https:// or http://. "
+        'Write for example: url = "https://hc-ping.com/your-uuid"',
+    ),
+    (
+        '[metrics]\nlisten = "9090"',
+        '[metrics] listen: must be HOST:PORT, such as 127.0.0.1:9090. Write for example: listen = "127.0.0.1:9090"',
     ),
     (
         "door = 5",
