@@ -33,13 +33,13 @@ class DamagedDatabase(StorageError):
     """The file is not a healthy database of ours; it is left as it is."""
 
 
+class Vanished(StorageError):
+    """There is no memory where one is known to have been; nothing was made in its place."""
+
+
 class MigrationFailed(StorageError):
     """The database could not be brought to this version; it is left as it was, with a backup beside it."""
 
 
 class CopyFailed(StorageError):
     """A memory could not be copied; the target is as it was."""
-class Vanished(StorageError):
-    """There is no memory where one is known to have been; nothing was made in its place."""
-
-

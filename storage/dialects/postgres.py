@@ -166,8 +166,6 @@ class PostgresServer:
             raise DamagedDatabase(f"{self.name} does not say which schema it has: restore a backup into a new database")
         return str(revision)
 
-    def upgrade(self, scripts: Path, revision: str) -> None:
-        asyncio.run(self._upgrade(scripts, revision))
     async def is_there(self) -> bool:
         return await self.revision() is not None
 
@@ -214,6 +212,8 @@ class PostgresServer:
         finally:
             await engine.dispose()
 
+    def upgrade(self, scripts: Path, revision: str) -> None:
+        asyncio.run(self._upgrade(scripts, revision))
 
     async def _upgrade(self, scripts: Path, revision: str) -> None:
         engine = self._engine(_PATIENT, pool_size=1, isolation_level="READ COMMITTED")

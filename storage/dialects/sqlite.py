@@ -20,10 +20,10 @@ BUSY_MS = 10_000
 # The words by which SQLite says that a file cannot grow: ENOSPC, and any other failure of a write.
 _NO_ROOM = ("disk is full", "disk I/O error")
 _UPGRADE_WAIT_SECONDS = 30
-
-
 # A file, and what SQLite lays beside it.
 _ENDS = ("-wal", "-shm", "")
+
+
 @dataclass(frozen=True, slots=True)
 class SqliteFile:
     """A file, by its whole path."""
@@ -85,10 +85,6 @@ class SqliteFile:
             ) from error
         return await asyncio.to_thread(_examine, self.path)
 
-    def upgrade(self, scripts: Path, revision: str) -> None:
-        with self._plain().connect() as connection:
-            try:
-                connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
     async def is_there(self) -> bool:
         if not self.path.exists() or not self.path.stat().st_size:
             return False
@@ -108,6 +104,10 @@ class SqliteFile:
     async def clear(self) -> None:
         _remove(self.path)
 
+    def upgrade(self, scripts: Path, revision: str) -> None:
+        with self._plain().connect() as connection:
+            try:
+                connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
                 connection.exec_driver_sql("PRAGMA journal_mode=WAL")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             except OperationalError as error:
@@ -122,7 +122,7 @@ class SqliteFile:
         return create_engine(f"sqlite:///{self.path}", poolclass=NullPool, connect_args=waits)
 
     def back_up(self, backup: Path) -> None:
-        """A whole copy in a new file."""
+        """A whole copy in a new file; one that could not be ended is not left lying about."""
         os.close(os.open(backup, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         try:
             with closing(sqlite3.connect(self.path, timeout=5)) as connection:
@@ -198,10 +198,6 @@ def _make_private(path: Path) -> None:
     path.chmod(0o600)
 
 
-def _examine(path: Path) -> str | None:
-    try:
-        with closing(sqlite3.connect(path, timeout=5)) as connection:
-            return _revision(path, connection)
 def _move(path: Path, target: Path) -> None:
     """What was not yet written back lies beside the file and belongs to it: all move together."""
     for end in _ENDS:
@@ -215,6 +211,10 @@ def _remove(path: Path) -> None:
         Path(f"{path}{end}").unlink(missing_ok=True)
 
 
+def _examine(path: Path) -> str | None:
+    try:
+        with closing(sqlite3.connect(path, timeout=5)) as connection:
+            return _revision(path, connection)
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             raise Busy(f"{path} is locked by another program: end it, or try again") from error
