@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from adapters.nameless import nameless
 from storage.engine import Engines, insert_into
 from storage.states import Proof, RawProof
 from storage.tables import IncidentRow, ProofBodyRow, ProofRow, table
@@ -25,16 +26,18 @@ class PackedProof:
 
     raw: RawProof
     digest: str
+    size: int
     packed: bytes
 
 
 async def pack(proofs: Iterable[RawProof]) -> list[PackedProof]:
-    """Packs outside the loop: a page of 1.5 MB takes tens of milliseconds."""
+    """Packs outside the loop, without people's names: a page of 1.5 MB takes tens of milliseconds."""
     return [await asyncio.to_thread(_packed, raw) for raw in proofs]
 
 
 def _packed(raw: RawProof) -> PackedProof:
-    return PackedProof(raw, sha256(raw.body).hexdigest(), zlib.compress(raw.body))
+    body = nameless(raw.body)
+    return PackedProof(raw, sha256(body).hexdigest(), len(body), zlib.compress(body))
 
 
 async def write_proofs(session: AsyncSession, proofs: Iterable[PackedProof], cases: Mapping[str, int]) -> None:
@@ -61,7 +64,7 @@ async def write_proofs(session: AsyncSession, proofs: Iterable[PackedProof], cas
 async def _write_body(session: AsyncSession, proof: PackedProof) -> None:
     body = insert_into(session, table(ProofBodyRow)).on_conflict_do_nothing()
     await session.execute(
-        body.values(digest=proof.digest, size=len(proof.raw.body), packed_size=len(proof.packed), packed=proof.packed)
+        body.values(digest=proof.digest, size=proof.size, packed_size=len(proof.packed), packed=proof.packed)
     )
 
 
