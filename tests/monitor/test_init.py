@@ -18,6 +18,7 @@ from monitor.demo.botapi import LocalBotApi
 from monitor.demo.cast import ANNA, ASIN, LAMP, LISTING
 from monitor.demo.market import LocalMarket
 from monitor.language import Tongue
+from monitor.lock import only_one
 from storage.states import Role
 from storage.store import Store
 from tests.adapters.proxy import Proxy
@@ -247,6 +248,17 @@ async def test_a_code_that_nobody_sends_expires_and_leaves_nobody_listening(
     asked = len(night.api.calls("getUpdates"))
     assert await paired(Guide(Tongue()), config, "Anna", timedelta(0)) is None
     assert len(night.api.calls("getUpdates")) - asked <= 1
+
+
+async def test_where_the_daemon_runs_it_is_the_daemon_that_hears(
+    night: Night, monkeypatch: pytest.MonkeyPatch, configured: Path
+) -> None:
+    monkeypatch.setenv("TWOAM_TELEGRAM__TOKEN", night.api.token)
+    monkeypatch.setenv("TWOAM_ACCOUNTS__AMAZON__PLATFORM", "amazon")
+    config = load().config
+    with only_one(config.machine.state_dir):
+        assert await paired(Guide(Tongue()), config, "Anna", timedelta(seconds=0.1)) is None
+    assert not night.api.calls("getUpdates")
 
 
 def test_the_picture_is_the_link_for_a_phone_in_white_on_black() -> None:

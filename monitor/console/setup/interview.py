@@ -38,6 +38,9 @@ def hold(given: Given, target: Path) -> None:
     else:
         language = given.language or _language()
         guide = Guide(Tongue(language))
+        if service.is_foreign(target):
+            guide.tell("You are root, and the service's user “twoam” could not read what root writes. Better:")
+            show(f"  sudo -u twoam twoam init --config {target}")
         guide.tell("Good evening. A few questions; Ctrl-C ends it at any of them, and nothing is left half done.")
         draft = _answers(guide, given, language, target)
         secrets = draft.write(target)
@@ -106,7 +109,7 @@ def _go_on(guide: Guide, config: Config, target: Path) -> None:
     else:
         pasting.add_listings(guide, config)
     service.offer(guide, config, target)
-    _next(guide)
+    _next(guide, target)
 
 
 def _name(guide: Guide) -> str:
@@ -115,9 +118,11 @@ def _name(guide: Guide) -> str:
             return said
 
 
-def _next(guide: Guide) -> None:
+def _next(guide: Guide, target: Path) -> None:
+    """What can be typed now: on a server as the service's user, whose files these are."""
+    twoam = "sudo -u twoam twoam" if target.parent == service.SERVER else "twoam"
     guide.tell("Next:")
-    show("  twoam doctor   " + guide.words("checks everything, and says what to do"))
-    show("  twoam check    " + guide.words("looks once, now"))
-    show("  twoam run      " + guide.words("stays awake (the service does the same)"))
-    show("  twoam invite   " + guide.words("brings a partner into the chat"))
+    show(f"  {twoam} doctor   " + guide.words("checks everything, and says what to do"))
+    show(f"  {twoam} check    " + guide.words("looks once, now"))
+    show(f"  {twoam} run      " + guide.words("stays awake (the service does the same)"))
+    show(f"  {twoam} invite   " + guide.words("brings a partner into the chat"))

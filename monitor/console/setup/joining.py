@@ -11,6 +11,7 @@ from adapters.clock import SystemClock
 from adapters.errors import AdapterError
 from monitor import pairing
 from monitor.app import TERMINAL, House, house
+from monitor.chat import Heard, Listener, Said
 from monitor.config import Config
 from monitor.console.bot import bot_name
 from monitor.console.output import show
@@ -51,9 +52,9 @@ async def paired(guide: Guide, config: Config, name: str, patience: timedelta) -
     bot = await bot_name(config)
     async with house(config, SystemClock()) as rooms, AsyncExitStack() as held:
         hearing = _hearing(rooms, held)
-        before = await _joined(rooms)
-        _show(guide, bot, await _code(rooms, name))
         try:
+            before = await _joined(rooms)
+            _show(guide, bot, await _code(rooms, name))
             async with asyncio.timeout(patience.total_seconds()):
                 while not (new := await _joined(rooms) - before):
                     await rooms.clock.sleep(_GLANCE)
@@ -61,25 +62,38 @@ async def paired(guide: Guide, config: Config, name: str, patience: timedelta) -
             return None
         finally:
             if hearing is not None:
-                await _ended(hearing)
+                await hearing.end()
         return next(iter(new))
 
 
-def _hearing(rooms: House, held: AsyncExitStack) -> "asyncio.Task[None] | None":
-    """The bot's ears; None where the daemon runs, which hears for us: two that ask take each other's messages away."""
+class _Hearing(Listener):
+    """The bot's ears while we wait; whoever is being answered is answered before they close."""
+
+    def __init__(self, speaker: TelegramSpeaker, listener: Listener) -> None:
+        self._listener = listener
+        self._turn = asyncio.Lock()
+        self._listening = asyncio.create_task(speaker.listen(self))
+
+    async def heard(self, heard: Heard) -> Said | None:
+        async with self._turn:
+            return await self._listener.heard(heard)
+
+    async def end(self) -> None:
+        """Answers on their way leave first."""
+        async with self._turn:
+            self._listening.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._listening
+
+
+def _hearing(rooms: House, held: AsyncExitStack) -> _Hearing | None:
+    """None where the daemon runs, which hears for us: two that ask take each other's messages away."""
     try:
         held.enter_context(only_one(rooms.config.machine.state_dir))
     except AlreadyRunning:
         return None
     assert isinstance(rooms.speaker, TelegramSpeaker)
-    return asyncio.create_task(rooms.speaker.listen(rooms.commands))
-
-
-async def _ended(hearing: "asyncio.Task[None]") -> None:
-    """Answers on their way leave first."""
-    hearing.cancel()
-    with suppress(asyncio.CancelledError):
-        await hearing
+    return _Hearing(rooms.speaker, rooms.commands)
 
 
 async def _joined(rooms: House) -> set[Person]:

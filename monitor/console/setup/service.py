@@ -4,6 +4,7 @@ without a yes.
 
 import getpass
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from monitor.console.setup.guide import Guide
 
 UNIT = "twoam.service"
 _PLACE = Path("/etc/systemd/system") / UNIT
-_SERVER = Path("/etc/twoam")
+# Where the shipped file expects the configuration, and whose it is there.
+SERVER, _OWNER = Path("/etc/twoam"), "twoam"
 
 
 def shipped() -> str:
@@ -35,11 +37,11 @@ def _line(line: str, config: Config, target: Path, program: str, user: str) -> s
     name, mark, _ = line.partition("=")
     if not mark or line.startswith("#"):
         return line
-    if name == "LoadCredential" and (target.parent != _SERVER or not (target.parent / TOKEN_NAME).exists()):
+    if name == "LoadCredential" and (target.parent != SERVER or not (target.parent / TOKEN_NAME).exists()):
         return None
     if name == "ExecStart":
         return f"ExecStart={program} run --config {target}"
-    if target.parent == _SERVER:
+    if target.parent == SERVER:
         return line
     return _at_home(line, name, config, user)
 
@@ -56,6 +58,11 @@ def _at_home(line: str, name: str, config: Config, user: str) -> str | None:
         "ProtectHome": f"ProtectHome=read-only\nReadWritePaths={state}",
     }
     return changed.get(name, line)
+
+
+def is_foreign(target: Path) -> bool:
+    """Whether root would write what the user of the service has to read."""
+    return os.geteuid() == 0 and target.parent == SERVER and _OWNER in {one.pw_name for one in pwd.getpwall()}
 
 
 def offer(guide: Guide, config: Config, target: Path) -> None:
