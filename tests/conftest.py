@@ -23,7 +23,7 @@ def postgres() -> Iterator[Postgres]:
 
 def pytest_report_header() -> list[str]:
     """Says aloud which measurements this machine lacks the programs for."""
-    lacking = {"systemd-analyze": "the unit's exposure", "sqlite3": "the handbook's way to copy the database"}
+    lacking = {"systemd-analyze": "the unit's exposure"}
     said = [f"{tool} is not installed: {what} is not tried here" for tool, what in lacking.items() if not which(tool)]
     if not can_be_made():
         said.append("nothing can be mounted on this machine: docs/getting-started.md is not followed here")

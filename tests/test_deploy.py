@@ -1,6 +1,5 @@
 """What starts the daemon on a server holds it as tightly as promised, and names only what there is."""
 
-import asyncio
 import re
 import shlex
 import shutil
@@ -15,14 +14,10 @@ import yaml
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from adapters.readings import Subject
 from monitor import cli
-from monitor.app import WATCHED
 from monitor.config import Config, load
 from monitor.console.failures import Code
 from monitor.console.setup import service
-from storage.store import Store
-from tests.clock import NIGHT
 
 ROOT = Path(__file__).resolve().parents[1]
 UNIT, DOCKERFILE, COMPOSE, OVERLAY = (
@@ -287,21 +282,3 @@ def test_the_handbook_and_the_unit_speak_of_the_same_places() -> None:
 def test_the_handbook_explains_every_exit_code() -> None:
     rows = {int(hit) for hit in re.findall(r"^\| (\d+) \|", handbook(), re.MULTILINE)}
     assert rows == {int(code) for code in Code}
-
-
-# As above: there only where the command is.
-if shutil.which("sqlite3"):
-
-    async def test_the_copy_that_the_handbook_makes_is_whole_while_the_daemon_has_the_database_open(
-        tmp_path: Path,
-    ) -> None:
-        lines = [line.replace("sudo -u twoam ", "") for line in handbook().splitlines() if "twoam sqlite3 " in line]
-        assert len(lines) == 2
-        async with Store.open(tmp_path / "twoam.db") as store:
-            await store.add_listing("us", Subject("us", "B0LAMP0001"), "Lamp", "https://a.example", NIGHT, WATCHED)
-            here = "\n".join(lines).replace("/var/lib/twoam", str(tmp_path))
-            done = await asyncio.create_subprocess_exec("/bin/sh", "-ec", here, stdout=asyncio.subprocess.PIPE)
-            printed, _ = await done.communicate()
-        assert (done.returncode, printed) == (0, b"ok\n")
-        async with Store.open(tmp_path / "copy.db") as store:
-            assert [one.name for one in await store.listings()] == ["Lamp"]

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,8 @@ _NICE = 10
 def main() -> int:
     """0, or 1 with a sentence on standard error."""
     order: dict[str, Any] = json.load(sys.stdin)
-    os.nice(_NICE)
+    with suppress(OSError):  # a hardened service may not; it is only manners
+        os.nice(_NICE)
     target, made_at = Path(order["target"]), datetime.fromisoformat(order["made_at"])
     _sweep(target.parent, made_at - timedelta(days=1))
     try:

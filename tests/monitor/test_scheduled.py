@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from monitor.backups.scheduled import Scheduled
+from monitor.backups.scheduled import Scheduled, made_by_child
 from monitor.backups.shelf import file_name, shelf
 from monitor.config import Config
 from monitor.console.checkup import Verdict
@@ -20,6 +20,7 @@ from storage.errors import DamagedDatabase, Vanished
 from storage.states import Status
 from storage.store import Store
 from tests.clock import StillClock
+from tests.postgres import Postgres
 from tests.storage.world import NIGHT, add_lamp
 
 HOUR = timedelta(hours=1)
@@ -116,6 +117,20 @@ async def test_what_fails_after_a_good_one_names_when_that_was(tmp_path: Path) -
         at.config.backup_folder.symlink_to("/dev/null")
         await at.passes(3)
         assert [status for status, _ in await at.incidents()] == [Status.CONFIRMED]
+
+
+async def test_a_child_copies_a_server_s_memory_too_and_tells_no_password(tmp_path: Path, postgres: Postgres) -> None:
+    place = await postgres.create()
+    made = Config.model_validate({"machine": {"state_dir": tmp_path, "database": place}})
+    target = tmp_path / "b.zip"
+    assert await made_by_child(made, target, NIGHT) is None
+    assert target.exists()
+    lost = postgres.url("nowhere", "somebody", "hunter2")
+    made = Config.model_validate({"machine": {"state_dir": tmp_path, "database": lost}})
+    why = await made_by_child(made, tmp_path / "c.zip", NIGHT)
+    assert why is not None
+    assert "hunter2" not in why
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.zip"]
 
 
 # --- what status and doctor say --------------------------------------------------------------------------------------
