@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,6 +16,7 @@ from monitor.language import Tongue
 from monitor.marks import PatienceOf, is_alarming, mark_of
 from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Pinner, Unreachable
 from monitor.render.awake import Watchfulness, asleep, awake, ended
+from storage.errors import StorageError
 from storage.states import Person, Watch, WatchedListing
 from storage.store import Store
 
@@ -75,26 +77,32 @@ class Pinned:
         self._patience = patience
         self._since = clock.now()
         self._pins: dict[int, Pin] | None = None
+        self._hindered = False
 
     async def tick(self) -> None:
         """Writes what is due; a chat to which messages go, or that has to wait, is left for the next turn."""
         pins = await self._known()
         wanted = await self._wanted()
         facts = await self._facts()
-        for chat_id, person in wanted.items():
-            await self._tend(chat_id, person, facts)
+        self._hindered = False
         for chat_id in pins.keys() - wanted.keys():
             await self._dispatch.aside(chat_id, partial(self._end, chat_id))
+        for chat_id, person in wanted.items():
+            if self._hindered:
+                return  # half a minute for each of fifty chats would be taken for a job that hangs
+            await self._tend(chat_id, person, facts)
 
     async def stop(self) -> None:
         """Says in every chat that nobody watches from now on; gives up after a moment, the program has to end."""
-        pins = await self._known()
         try:
             async with asyncio.timeout(_PARTING_SECONDS):
-                await asyncio.gather(*(self._part(chat_id) for chat_id in pins))
+                await asyncio.gather(*(self._part(chat_id) for chat_id in await self._known()))
         except TimeoutError:
             log.info("not every chat could be told that I sleep")
-        await self._save()
+        except Exception:
+            log.exception("the pinned messages could not say that I sleep")
+        with suppress(StorageError):
+            await self._save()
 
     # --- what is said ------------------------------------------------------------------------------------------------
 
@@ -150,6 +158,7 @@ class Pinned:
             return await self._keep(chat_id, None)
         except (NotSent, Ambiguous, Unreachable) as why:
             log.info("the pinned message was not written", chat=chat_id, why=str(why))
+            self._hindered = not isinstance(why, Unreachable)
             return await self._keep(chat_id, replace(pin, rest=now + _wait(why, is_new=pin.message is None)))
         pin_at = now if pin.message is None else pin.pin_at
         pin = replace(pin, message=number, html=message.html, essence=essence, written=now, pin_at=pin_at, rest=None)

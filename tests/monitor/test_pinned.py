@@ -295,6 +295,17 @@ async def test_a_chat_that_cannot_be_reached_is_not_hammered(home: Home, fault: 
     assert len(home.api.calls("sendMessage")) == 1
 
 
+async def test_a_telegram_that_is_away_is_tried_at_one_chat_a_minute_and_not_at_each(home: Home) -> None:
+    for user in range(20, 30):
+        await home.joins(user, f"P{user}")
+    home.api.faults.add("500", times=None)
+    await home.turns(5)
+    assert len(home.api.calls("sendMessage")) <= 6
+    home.api.faults.clear()
+    await home.turns(15)
+    assert all(home.shown(user).pinned for user in range(20, 30))
+
+
 async def test_a_group_that_moves_gets_it_in_its_new_place(home: Home) -> None:
     home.api.group(OTHER_GROUP, "Shop")
     await home.joins(BEN, "Ben", chat=OTHER_GROUP)
