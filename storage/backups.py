@@ -54,7 +54,7 @@ def examined(path: Path) -> Copy:
         with closing(sqlite3.connect(path)) as connection:
             (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
             if verdict != "ok":
-                raise DamagedDatabase(f"{path} is damaged ({verdict})")
+                raise DamagedDatabase(f"{path} is damaged ({' '.join(verdict.split())})")
             if orphan := connection.execute("PRAGMA foreign_key_check").fetchone():
                 raise DamagedDatabase(f"{path} is damaged (a row of {orphan[0]} points to nothing)")
             return _counted(connection)

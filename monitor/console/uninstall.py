@@ -96,8 +96,8 @@ def _elsewhere(config: Config, file: Path | None) -> Iterator[str]:
     for one in secret_files(file):
         if one not in _secrets(file) and one.exists():
             yield f"a secret in another folder: {one}"
-    yield "the bot: write /revoke or /deletebot to @BotFather, else its token opens it for ever"
-    yield "its messages and the pinned one in each chat: delete the chats in Telegram"
+    yield "the bot, if you made one: write /revoke or /deletebot to @BotFather, else its token opens it for ever"
+    yield "its messages, also the pinned one, in each chat: delete the chats in Telegram"
     yield "a check that waits for the heartbeat, if you made one: end it at the service that waits"
     yield "the program: pipx uninstall twoam, or uv tool uninstall twoam; its user: sudo userdel twoam"
 

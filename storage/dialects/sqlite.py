@@ -239,4 +239,5 @@ def _revision(path: Path, connection: sqlite3.Connection) -> str | None:
 
 
 def _damaged(path: Path, why: str) -> DamagedDatabase:
-    return DamagedDatabase(f"{path} is damaged ({why}) and was not touched")
+    said = " ".join(why.replace("*** in database main ***", "").split())
+    return DamagedDatabase(f"{path} is damaged ({said}) and was not touched")

@@ -119,6 +119,10 @@ async def test_what_fails_after_a_good_one_names_when_that_was(tmp_path: Path) -
         assert [status for status, _ in await at.incidents()] == [Status.CONFIRMED]
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 async def test_a_child_copies_a_server_s_memory_too_and_tells_no_password(tmp_path: Path, postgres: Postgres) -> None:
     place = await postgres.create()
     made = Config.model_validate({"machine": {"state_dir": tmp_path, "database": place}})
@@ -130,7 +134,7 @@ async def test_a_child_copies_a_server_s_memory_too_and_tells_no_password(tmp_pa
     why = await made_by_child(made, tmp_path / "c.zip", NIGHT)
     assert why is not None
     assert "hunter2" not in why
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.zip"]
+    assert names(tmp_path) == ["b.zip"]
 
 
 # --- what status and doctor say --------------------------------------------------------------------------------------
