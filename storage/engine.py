@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 
@@ -32,6 +32,11 @@ def insert_into(session: AsyncSession, target: Table) -> Any:
 async def changed(session: AsyncSession, statement: Executable) -> int:
     """Executes an update or delete and says how many rows it met."""
     return cast(CursorResult[Any], await session.execute(statement)).rowcount
+
+
+def pieces(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """In their order, so many at a time."""
+    return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 class Engines:

@@ -1,7 +1,7 @@
 """Forgetting: what is older than it must be leaves in small pieces, so that no writer ever waits for it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.engine import Engines, changed
+from storage.engine import Engines, changed, pieces
 from storage.proofs import drop_proofs
 from storage.states import DeliveryState, Status
 from storage.tables import (
@@ -64,7 +64,7 @@ class Retention(Engines):
         return await self._drop_bodies(ids)
 
     async def _drop_bodies(self, ids: Sequence[int]) -> int:
-        for some in _pieces(ids, _BODIES):
+        for some in pieces(ids, _BODIES):
 
             async def work(session: AsyncSession, some: Sequence[int] = some) -> None:
                 await drop_proofs(session, some)
@@ -105,7 +105,7 @@ class Retention(Engines):
         async with self._read() as session:
             watches = (await session.scalars(select(col(WatchRow.id)).order_by(col(WatchRow.id)))).all()
         dropped = 0
-        for some in _pieces(watches, _WATCHES):
+        for some in pieces(watches, _WATCHES):
             query = delete(row).where(row.watch_id.in_(some), old).execution_options(**_PLAIN)
             dropped += await self._write(lambda session, query=query: changed(session, query))  # type: ignore[misc]
         return dropped
@@ -121,10 +121,6 @@ class Retention(Engines):
     async def _oldest(self, query: Select[int]) -> Sequence[int]:
         async with self._read() as session:
             return (await session.scalars(query.limit(_ROWS))).all()
-
-
-def _pieces(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 def _told(before: datetime) -> Select[int]:

@@ -1,13 +1,14 @@
 """Thins old states: of each day only what is worth keeping stays, and together it still covers the whole day."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.engine import Engines
+from storage.engine import Engines, pieces
 from storage.rows import snapshot_of
 from storage.states import Snapshot, Status
 from storage.tables import IncidentRow, ListingRow, SnapshotRow
@@ -15,6 +16,8 @@ from storage.tables import IncidentRow, ListingRow, SnapshotRow
 # Which of a day's states stay, by their places; they are given in the order in which they were seen.
 Worth = Callable[[Sequence[Snapshot]], Collection[int]]
 DAY = timedelta(days=1)
+# So many listings' days are thinned in one transaction.
+_LISTINGS = 25
 # Around a case's beginning and end every state is kept.
 _BEFORE, _AFTER, _AROUND_END = DAY, 7 * DAY, DAY
 
@@ -39,49 +42,67 @@ class Thinning(Engines):
         A state that stays covers those dropped before it. Days about which a case may be asked stay as they are.
         """
         dropped = 0
-        for listing_id in await self._listing_ids():
-            rows = await self._of_day(listing_id, kind, day)
-            if len(rows) > 1 and not await self._in_case(listing_id, day):
-                dropped += await self._thin(rows, set(worth([snapshot_of(row) for row in rows])))
+        for some in pieces(await self._listing_ids(), _LISTINGS):
+            days = await self._of_day(some, kind, day)
+            spared = await self._in_case(some, day)
+            thin = [_Thinned.of(rows, worth) for listing, rows in days.items() if listing not in spared]
+            dropped += await self._thin(thin)
         return dropped
 
     async def _listing_ids(self) -> Sequence[int]:
         async with self._read() as session:
             return (await session.scalars(select(col(ListingRow.id)).order_by(col(ListingRow.id)))).all()
 
-    async def _of_day(self, listing_id: int, kind: str, day: datetime) -> Sequence[SnapshotRow]:
+    async def _of_day(self, listings: Sequence[int], kind: str, day: datetime) -> dict[int, list[SnapshotRow]]:
         query = select(SnapshotRow).where(
-            col(SnapshotRow.listing_id) == listing_id,
+            col(SnapshotRow.listing_id).in_(listings),
             col(SnapshotRow.kind) == kind,
             col(SnapshotRow.begin_at) >= day,
             col(SnapshotRow.begin_at) < day + DAY,
         )
+        found: dict[int, list[SnapshotRow]] = {}
         async with self._read() as session:
             # Sorted here: asked to do so, the database would walk through all days along the numbers.
-            return sorted(await session.scalars(query), key=lambda row: row.id)
+            for row in sorted(await session.scalars(query), key=lambda row: row.id):
+                found.setdefault(row.listing_id, []).append(row)
+        return found
 
-    async def _in_case(self, listing_id: int, day: datetime) -> bool:
-        """Whether a case of the listing that was told, or is open, touches the day."""
+    async def _in_case(self, listings: Sequence[int], day: datetime) -> set[int]:
+        """The listings of which a case that was told, or is open, touches the day."""
         told = or_(col(IncidentRow.confirmed_at).is_not(None), col(IncidentRow.status) != Status.RESOLVED.value)
-        query = select(col(IncidentRow.raised_at), col(IncidentRow.resolved_at))
+        query = select(col(IncidentRow.listing_id), col(IncidentRow.raised_at), col(IncidentRow.resolved_at))
         async with self._read() as session:
-            cases = await session.execute(query.where(col(IncidentRow.listing_id) == listing_id, told))
-            return any(_touches(day, raised, resolved) for raised, resolved in cases)
+            cases = await session.execute(query.where(col(IncidentRow.listing_id).in_(listings), told))
+            return {listing for listing, raised, resolved in cases if listing and _touches(day, raised, resolved)}
 
-    async def _thin(self, rows: Sequence[SnapshotRow], kept: set[int]) -> int:
-        dropped = [row.id for place, row in enumerate(rows) if place not in kept]
+    async def _thin(self, days: Sequence["_Thinned"]) -> int:
+        dropped = [number for day in days for number in day.dropped]
         if not dropped:
             return 0
 
         async def work(session: AsyncSession) -> None:
             plain = {"synchronize_session": False}
             await session.execute(delete(SnapshotRow).where(col(SnapshotRow.id).in_(dropped)), execution_options=plain)
-            for number, begin in _covering(rows, kept):
-                longer = update(SnapshotRow).where(col(SnapshotRow.id) == number).values(begin_at=begin)
-                await session.execute(longer, execution_options=plain)
+            for number, begin in (longer for day in days for longer in day.longer):
+                change = update(SnapshotRow).where(col(SnapshotRow.id) == number).values(begin_at=begin)
+                await session.execute(change, execution_options=plain)
 
         await self._write(work)
         return len(dropped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Thinned:
+    """What becomes of one listing's day: the states that leave, and those that now begin earlier."""
+
+    dropped: tuple[int, ...]
+    longer: tuple[tuple[int, datetime], ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[SnapshotRow], worth: Worth) -> "_Thinned":
+        kept = set(worth([snapshot_of(row) for row in rows]))
+        dropped = (row.id for place, row in enumerate(rows) if place not in kept)
+        return cls(tuple(dropped), tuple(_covering(rows, kept)))
 
 
 def _touches(day: datetime, raised: datetime, resolved: datetime | None) -> bool:
