@@ -15,6 +15,9 @@ _PRIOR_TIME = timedelta(days=2)
 _CAP = 6
 _BACK_OFF_CAP = timedelta(hours=1)
 _JITTER = 0.1
+# The first failure in a row is followed by another try in a quarter of the period: most spoilt answers are single ones,
+# and no listing should be unknown because two that lie an hour apart were spoilt by chance.
+_FIRST_RETRY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,12 @@ class Plan:
         return self.next_look(watch.topic, now)
 
     def after_failure(self, watch: Watch, wait: float | None, now: datetime) -> datetime:
-        """As long as the platform asked for, and twice as long after each failure in a row, up to an hour."""
+        """As long as the platform asked for; else a quarter of the period, doubled by each more in a row."""
         return now + self.back_off(watch.topic, watch.failures, wait)
 
     def back_off(self, topic: Topic, failures: int, wait: float | None) -> timedelta:
-        """How long to leave the question alone after one more failure."""
-        backed_off = self.period(topic) * 2 ** min(failures, 10)
+        """How long to leave the question alone after one more failure, at most an hour or the period."""
+        backed_off = self.period(topic) / _FIRST_RETRY * 2 ** min(failures, 10)
         asked = timedelta(seconds=wait or 0)
         return max(asked, self._jittered(min(backed_off, max(_BACK_OFF_CAP, self.period(topic)))))
 

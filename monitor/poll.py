@@ -160,13 +160,23 @@ class Poll:
                 memories=memories,
                 told=told,
                 proofs=_proofs(listing, sweep, told),
-                wants=((watch.id, at + self.plan.confirm_after),) if _wants_confirmation(told) else (),
+                wants=await self._wants(watch, at, told, whole=whole),
             )
             write = self.store.commit if told or batch.wants else self.store.later
             kept = await written(self.unwritten, write, batch)
         self.looked[watch.account, watch.topic.value, "whole" if whole else "partial"] += 1
         if told and kept:
             self.committed()
+
+    async def _wants(
+        self, watch: Watch, at: datetime, told: tuple[Told, ...] = (), *, whole: bool = False
+    ) -> tuple[tuple[int, datetime], ...]:
+        """Asks for a second look where something was seen, and for another where that one fell through."""
+        wanted = any(one.incident.status is Status.RAISED for one in told)
+        if not wanted and not whole and watch.wanted_at is not None:
+            open_now = await self.store.open_incidents(listing_id=watch.listing_id)
+            wanted = any(one.status is Status.RAISED for one in open_now)
+        return ((watch.id, at + self.plan.confirm_after),) if wanted else ()
 
     async def _unanswered(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
         error = _error(sweep, listing.subject)
@@ -180,10 +190,11 @@ class Poll:
         not_before = self.plan.after_failure(watch, wait, at)
         result = LookResult(watch_id=watch.id, at=at, not_before=not_before, whole=False, trouble=str(error))
         log.info("could not look", listing=listing.name, topic=watch.topic.value, why=str(error))
+        wants = () if wait else await self._wants(watch, at)
         proofs: tuple[RawProof, ...] = ()
         if isinstance(error, Misread) and error.body:
             proofs = (RawProof(listing.id, None, at, listing.url, 0, error.body),)
-        await written(self.unwritten, self.store.commit, Batch(looks=(result,), proofs=proofs))
+        await written(self.unwritten, self.store.commit, Batch(looks=(result,), proofs=proofs, wants=wants))
         self.looked[watch.account, watch.topic.value, type(error).__name__.lower()] += 1
 
     async def _look(
@@ -228,10 +239,6 @@ def _stating(look: Look, sweep: Sweep) -> Look:
         shown_reviews=tuple(reading for reading in readings if isinstance(reading, Review)),
         shares=next((reading for reading in readings if isinstance(reading, StarShares)), None),
     )
-
-
-def _wants_confirmation(told: tuple[Told, ...]) -> bool:
-    return any(one.incident.status is Status.RAISED for one in told)
 
 
 def _essence(known: Known) -> object:

@@ -148,12 +148,11 @@ class Planter:
 
     @classmethod
     def of(cls, market: SoakMarket, seed: int, changes: int, begin: datetime, length: timedelta) -> "Planter":
-        """Each is begun in the third sixth of the time, and lasts a sixth to a fourth of it."""
+        """Each is begun between a sixth and a fourth of the time, and lasts for more than a third of it."""
         random = Random(seed)
-        first = length / 6
         kinds = random.sample(KINDS * (changes // len(KINDS) + 1), changes)
-        ats = sorted(begin + length / 6 + first * random.random() for _ in kinds)
-        holds = [length * random.uniform(0.2, 0.28) for _ in kinds]
+        ats = sorted(begin + length * random.uniform(1 / 6, 1 / 4) for _ in kinds)
+        holds = [length * random.uniform(0.35, 0.42) for _ in kinds]
         return cls(market, random, [], list(zip(ats, kinds, holds, strict=True)))
 
     def tend(self, now: datetime) -> None:

@@ -123,7 +123,7 @@ def main() -> int:
     parser.add_argument("--changes", type=int, default=40, help="how many are planted")
     parser.add_argument("--seed", type=int, default=1, help="chooses faults and changes")
     parser.add_argument("--speed", type=float, default=60, help="the clock's seconds in a real one")
-    parser.add_argument("--period", type=float, default=40, help="the clock's minutes between two looks")
+    parser.add_argument("--period", type=float, default=60, help="the clock's minutes between two looks")
     parser.add_argument("--kilobytes", type=int, default=1000, help="what a product page weighs")
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     parser.add_argument("--keep", type=Path, help="folder for the database and the log, kept afterwards")

@@ -60,7 +60,7 @@ class Settings:
     changes: int = 40
     seed: int = 1
     speed: float = 60.0
-    period: float = 40.0
+    period: float = 60.0
     kilobytes: int = 1000
 
     @property

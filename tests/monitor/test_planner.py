@@ -65,9 +65,9 @@ def test_nothing_due_is_nothing_to_do() -> None:
     assert pick() is None
 
 
-def test_failures_in_a_row_wait_twice_as_long_each_up_to_an_hour() -> None:
-    waits = [PLAN.after_failure(watch(failures=failures), None, NIGHT) - NIGHT for failures in range(6)]
-    for wait, minutes in zip(waits, (10, 20, 40, 60, 60, 60), strict=True):
+def test_a_failure_is_asked_again_soon_and_each_more_in_a_row_after_twice_as_long_up_to_an_hour() -> None:
+    waits = [PLAN.after_failure(watch(failures=failures), None, NIGHT) - NIGHT for failures in range(7)]
+    for wait, minutes in zip(waits, (2.5, 5, 10, 20, 40, 60, 60), strict=True):
         assert 0.9 * minutes <= wait / timedelta(minutes=1) <= 1.1 * minutes
 
 

@@ -73,6 +73,17 @@ async def test_the_second_look_is_wanted_and_does_not_wait_for_its_turn(shop: Ni
     assert wanted == [stranger.raised_at + timedelta(seconds=75)]
 
 
+@pytest.mark.parametrize("trouble", [Wall.CAPTCHA, Wall.SERVER_ERROR, "half"])
+async def test_a_second_look_that_falls_through_is_soon_taken_again(shop: Night, trouble: Trouble) -> None:
+    shop.market.put(ASIN, HIJACKED)
+    while not await shop.told():
+        await shop.passes(0.25, every=0.25)
+    shop.market.wall(trouble, times=2)
+    await shop.passes(6, every=0.25)
+    [stranger] = await shop.incidents()
+    assert (stranger.status, stranger.unconfirmed) == (Status.CONFIRMED, False)
+
+
 async def test_a_stranger_who_is_gone_at_the_second_look_wakes_nobody(shop: Night) -> None:
     shop.market.put(ASIN, FOLLOWED)
     while not await shop.told():
@@ -186,7 +197,7 @@ async def test_a_page_delivered_to_another_country_changes_nothing(shop: Night) 
 async def test_a_watch_that_fails_is_asked_less_and_less_and_one_success_forgives_all(shop: Night) -> None:
     shop.market.wall(Wall.CAPTCHA, times=None)
     since = len(shop.asked())
-    await shop.passes(240, every=5)
+    await shop.passes(240, every=2)
     asked = shop.asked()[since:]
     gaps = [(after - before).total_seconds() / 60 for before, after in pairwise(asked)]
     assert gaps[0] < gaps[1] < gaps[2]
