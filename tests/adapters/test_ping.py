@@ -60,9 +60,7 @@ async def test_a_service_that_never_answers_is_given_up(service: DeadMan) -> Non
 
 
 @pytest.mark.parametrize("scheme", ["http", "socks5"])
-async def test_the_ping_goes_through_the_proxy_where_there_is_one(
-    service: DeadMan, proxy: Proxy, scheme: str
-) -> None:
+async def test_the_ping_goes_through_the_proxy_where_there_is_one(service: DeadMan, proxy: Proxy, scheme: str) -> None:
     proxy.port_of["only-the-proxy-knows.invalid:80"] = service.port
     await ping(f"http://only-the-proxy-knows.invalid/{UUID}", proxy.url(scheme))
     assert service.heard == ["GET /uuid"]
