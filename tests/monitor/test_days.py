@@ -1,0 +1,47 @@
+"""Each day has one morning, also where a night has 23 or 25 hours, and on the 29th of February."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.app import next_morning
+from monitor.people import is_quiet, last_wake_up, local, local_date, next_wake_up
+from storage.states import Person, Role
+
+ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Santiago", "UTC")
+# Both changes of the clock in Europe, America and the south, and a leap day.
+DAYS = (date(2026, 3, 8), date(2026, 3, 29), date(2026, 4, 5), date(2026, 10, 25), date(2026, 11, 1), date(2028, 2, 29))
+
+
+def sleeper(zone: str, until: str = "08:00") -> Person:
+    return Person(1, "Anna", 11, 11, Role.OWNER, "en", zone, "23:00", until, 0)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("day", DAYS)
+def test_every_day_has_one_morning_however_long_its_night(zone: str, day: date) -> None:
+    person = sleeper(zone)
+    begin = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=2)
+    moments = [begin + timedelta(minutes=10 * n) for n in range(4 * 144)]
+    mornings = sorted({last_wake_up(person, moment) for moment in moments})
+    days = [local_date(person, morning) for morning in mornings]
+    assert days == [days[0] + timedelta(days=n) for n in range(len(days))]
+    assert {local(person, morning).strftime("%H:%M") for morning in mornings} == {"08:00"}
+    assert all(is_quiet(person, morning - timedelta(minutes=1)) for morning in mornings)
+    assert not any(is_quiet(person, morning) for morning in mornings)
+
+
+@given(
+    minutes=st.integers(0, 3 * 366 * 24 * 60),
+    zone=st.sampled_from(ZONES),
+    until=st.sampled_from(["02:30", "06:00", "08:00"]),
+)
+def test_the_next_morning_lies_ahead_and_the_last_behind(minutes: int, zone: str, until: str) -> None:
+    moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    person = sleeper(zone, until)
+    last, following = last_wake_up(person, moment), next_wake_up(person, moment)
+    assert last <= moment < following
+    assert timedelta(hours=22) <= following - last <= timedelta(hours=26)
+    assert timedelta() < next_morning(zone, moment) - moment <= timedelta(hours=25)
