@@ -107,7 +107,10 @@ class Seller:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One product page: its state and content. A field that the page does not state is None."""
+    """One product page: its state and content. A field that the page does not state is None.
+
+    `lists` are name and address of the best-seller lists that it links to.
+    """
 
     subject: Subject
     state: State
@@ -118,6 +121,7 @@ class Listing:
     price: Money | None = None
     price_range: tuple[Money, Money] | None = None
     other_offers_count: int | None = None
+    lists: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -324,6 +328,7 @@ class PageReading:
     offers: tuple[PageOffer, ...] = ()
     other_offers_count: int | None = None
     ranks: tuple[Board, ...] = ()
+    lists: tuple[tuple[str, str], ...] = ()
     rating: Decimal | None = None
     reviews: int | None = None
     shown_reviews: tuple[PageReview, ...] = ()

@@ -36,6 +36,7 @@ def _content(before: Listing | None, now: Listing) -> Listing:
         title=now.title or before.title,
         brand=now.brand or before.brand,
         image=now.image or before.image,
+        lists=now.lists or before.lists,
     )
 
 

@@ -10,6 +10,8 @@ from storage.states import Facts, JsonValue
 
 CONTENT = "content"
 OFFERS = "offers"
+# Best-seller lists that a page links to; a page that names more names a whole path of each.
+_MOST_LISTS = 12
 
 
 def content_facts(known: Known) -> Facts | None:
@@ -27,6 +29,7 @@ def content_facts(known: Known) -> Facts | None:
         "price": money_facts(content.price),
         "price_range": [money_facts(low_high[0]), money_facts(low_high[1])] if low_high else None,
         "other_offers_count": content.other_offers_count,
+        "lists": [[name, url] for name, url in content.lists[:_MOST_LISTS]],
     }
 
 
@@ -77,6 +80,7 @@ def _content(subject: Subject, facts: Any) -> Listing:
         price=money_of(facts.get("price")),
         price_range=(low, high) if low and high else None,
         other_offers_count=facts.get("other_offers_count"),
+        lists=tuple((str(name), str(url)) for name, url in facts.get("lists") or ()),
     )
 
 

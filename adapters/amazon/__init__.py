@@ -161,6 +161,11 @@ def offers_said(subject: Subject, page: Page, seen: list[PageOffer]) -> Iterator
     page is none; in neither while another page is to be asked.
     """
     reading = pages.read(page)
+    if reading.state is State.GONE and not seen:
+        # Nobody sells what is gone. Whether it is, the product page must say too: until then the guard refuses this.
+        yield Evidence(subject, page.url or offers_url(*subject), page.status, page.body)
+        yield Whole(Topic.OFFERS, subject)
+        return
     error = unusable(page, reading, (State.OFFERS,)) or _strayed(subject, page, reading)
     if error is not None:
         yield Missed(Topic.OFFERS, subject, error)
@@ -218,6 +223,7 @@ def _readings(subject: Subject, reading: PageReading) -> Iterator[Reading]:
         price=None if abroad else reading.price,
         price_range=None if abroad else reading.price_range,
         other_offers_count=None if abroad else reading.other_offers_count,
+        lists=reading.lists,
     )
     yield from (Rank(subject, board.board, board.position) for board in reading.ranks)
     if reading.rating is not None or reading.reviews is not None:

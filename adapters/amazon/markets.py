@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from adapters.page import Page
 
@@ -67,6 +68,8 @@ _PATH = re.compile(
     rf"|gp/customer-reviews|d)/(?:product/|glance/|aw/d/)?){_ASIN}(?=[/?#&]|$)",
     re.IGNORECASE,
 )
+# /gp/bestsellers/hi/1063292, /Best-Sellers-Table-Lamps/zgbs/hi/1063292/ref=…, and the same with -/en before it.
+_LIST = re.compile(r"/(?:gp/bestsellers|zgbs)/([\w-]{1,60})(?:/(\d{1,15}))?(?=[/?#]|$)", re.ASCII)
 _BARE = re.compile(rf"^{_ASIN}$")
 _HEAD_MARKET = re.compile(
     rb"(?:marketplaces/|ue_mid\s{0,2}=\s{0,2}['\"]|marketplaceId['\"]?\s{0,2}[:=]\s{0,2}['\"])(A[0-9A-Z]{11,13})"
@@ -90,6 +93,17 @@ def offers_url(market: str, asin: str, pageno: int = 1) -> str:
 def review_url(market: str, review: str) -> str:
     """One review by its id; raises KeyError for a market that is not Amazon's."""
     return f"https://www.{MARKETS[market].domain}/gp/customer-reviews/{review}"
+
+
+def list_in(path: str) -> tuple[str, str | None] | None:
+    """Department and number of the best-seller list that an address' path leads to; the number may be missing."""
+    found = _LIST.search(unquote(path))
+    return (found[1], found[2]) if found else None
+
+
+def list_url(market: Market, department: str, number: str | None) -> str:
+    """The public first page of a best-seller list."""
+    return f"https://www.{market.domain}/gp/bestsellers/{'/'.join(filter(None, (department, number)))}"
 
 
 def market_of_host(host: str) -> Market | None:

@@ -66,6 +66,7 @@ def read(page: Page) -> PageReading:
         offers=offers.beside(root, box, market, featured.seller),
         other_offers_count=offers.printed_count(root),
         ranks=ranks.read(root),
+        lists=ranks.lists(root, market),
         rating=reviews.rating(root),
         reviews=reviews.count(root),
         shown_reviews=opinions.shown(root, market),

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import parse_qs, quote_plus, unquote, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 from adapters.amazon import pages
-from adapters.amazon.markets import MARKETS, market_of_address, market_of_page
+from adapters.amazon.markets import MARKETS, list_in, list_url, market_of_address, market_of_page
 from adapters.amazon.sound import is_cut, unusable
 from adapters.errors import Misread
 from adapters.page import Page, squeeze
@@ -25,8 +25,6 @@ from adapters.readings import (
 )
 
 _STATE = {RankingKind.SEARCH: State.SEARCH, RankingKind.BESTSELLERS: State.BESTSELLERS}
-# /gp/bestsellers/hi/1063292, /Best-Sellers-Table-Lamps/zgbs/hi/1063292/ref=…, and the same with -/en before it.
-_LIST = re.compile(r"/(?:gp/bestsellers|zgbs)/([\w-]{1,60})(?:/(\d{1,15}))?(?=[/?#]|$)", re.ASCII)
 _SEARCH = re.compile(r"^/(?:-/[a-z_A-Z]{2,5}/)?s(?:/|$)")
 _ADDRESS = re.compile(r"(?:https?:)?//|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}/", re.IGNORECASE)
 _LONGEST_WORD = 100
@@ -59,12 +57,11 @@ def _addressed(address: str) -> Ranking | None:
     if _SEARCH.match(parts.path):
         words = parse_qs(parts.query).get("k", [""])[0]
         return searched(words, market.code)
-    found = _LIST.search(unquote(parts.path))
+    found = list_in(parts.path)
     if found is None:
         return None
-    name = "/".join(filter(None, found.groups()))
-    url = f"https://www.{market.domain}/gp/bestsellers/{name}"
-    return Ranking(RankingKind.BESTSELLERS, market.code, found[2] or found[1], name, url)
+    name = "/".join(filter(None, found))
+    return Ranking(RankingKind.BESTSELLERS, market.code, found[1] or found[0], name, list_url(market, *found))
 
 
 def said(ranking: Ranking, subjects: Sequence[Subject], page: Page) -> Iterator[Said]:

@@ -7,6 +7,7 @@ from itertools import islice
 from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborNode
 
+from adapters.amazon.markets import Market, list_in, list_url
 from adapters.amazon.words import TOP_100
 from adapters.money import whole
 from adapters.page import Part, href, squeeze
@@ -53,6 +54,18 @@ def read(page: Part) -> tuple[Board, ...]:
         if boards:
             return tuple(dict.fromkeys(boards))
     return ()
+
+
+def lists(page: Part, market: Market | None) -> tuple[tuple[str, str], ...]:
+    """Name and address of each best-seller list that the ranks link to, in page order."""
+    links = [link for row in islice(_rows(page), _MOST_ROWS) for link in row.css(_LINK)[:_MOST_LINKS]]
+    found: dict[str, str] = {}
+    for link in links if market else ():
+        place = list_in(link.attr("href"))
+        # "See Top 100 in Books" stands for the main board, whose name the line itself says.
+        if market and place and not TOP_100.search(link.text) and link.text:
+            found.setdefault(list_url(market, *place), link.text)
+    return tuple((name, url) for url, name in found.items())
 
 
 def parse(line: str) -> Board | None:

@@ -14,7 +14,7 @@ from monitor.render.places import list_name
 from monitor.render.words import platform_name
 from storage.states import Facts
 
-_MOST_LINES, _MOST_SHOWN = 20, 24
+_MOST_LINES, _MOST_SHOWN, _MOST_OFFERED = 20, 24, 6
 
 # An account and one of the lists that it can read.
 Choice = tuple[str, Ranking]
@@ -37,8 +37,27 @@ async def _shown(turn: Turn) -> Said:
     keys = turn.keyboard()
     for one in rankings:
         keys.row((turn.tongue.label("✕ {what}", what=one.ranking.name), "unfollow", {"ranking": one.id}))
+    offered = await _offered(turn, {(one.account, one.ranking.board) for one in rankings})
+    for label, url in offered:
+        keys.row((turn.tongue.label("+ {list}", list=label), "do", {"command": "words", "text": url}))
     platforms = [turn.tools.platform_of(one.account) for one in rankings]
-    return await turn.said(followed(turn.tongue, rankings, platforms, now=turn.now), keys if rankings else None)
+    board = followed(turn.tongue, rankings, platforms, now=turn.now)
+    return await turn.said(board, keys if rankings or offered else None)
+
+
+async def _offered(turn: Turn, taken: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Best-seller lists that my product pages link to and that are not followed: name and address."""
+    found: dict[str, str] = {}
+    for listing in await turn.store.listings():
+        content = (await turn.known(listing)).content
+        # The last one that a page names is the finest: there a place says most.
+        for called, url in reversed(content.lists if content else ()):
+            ranking = turn.tools.ranking_of(listing.account, listing.subject.market, url)
+            if ranking and (listing.account, ranking.board) not in taken:
+                found.setdefault(url, called)
+        if len(found) >= _MOST_OFFERED:
+            break
+    return [(called, url) for url, called in found.items()][:_MOST_OFFERED]
 
 
 async def choices_for(turn: Turn, text: str) -> list[Choice]:

@@ -130,7 +130,7 @@ async def play(recorded: Recording, door: Door, shop: Shop, clock: StillClock) -
 
 
 def told(sweep: Sweep) -> dict[str, Any]:
-    """A sweep as JSON that a person can check: only what is said, nothing that is None."""
+    """A sweep as JSON that a person can check: only what is said, nothing that is None or empty."""
     return {
         "readings": [{"kind": type(one).__name__, **_plain(one)} for one in sweep.readings],
         "whole": sorted(str(subject) for subject in sweep.whole),
@@ -145,7 +145,7 @@ def _plain(value: Any) -> Any:
         return str(value)
     if is_dataclass(value):
         said = {field.name: getattr(value, field.name) for field in fields(value)}
-        return {name: _plain(one) for name, one in said.items() if one is not None}
+        return {name: _plain(one) for name, one in said.items() if one not in (None, ())}
     return [_plain(one) for one in value] if isinstance(value, tuple | list) else value
 
 

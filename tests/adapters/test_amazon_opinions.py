@@ -161,3 +161,14 @@ def test_words_are_one_search_whatever_their_case_and_spaces() -> None:
 def test_any_text_is_a_list_with_an_address_of_its_market_or_none(text: str) -> None:
     found = rankings.meant(text, "us")
     assert found is None or found.url.startswith("https://www.amazon.")
+
+
+def test_a_product_page_names_the_lists_that_its_ranks_lead_to() -> None:
+    row = (
+        '<table id="productDetails_detailBullets_sections1"><tr><th>Best Sellers Rank</th><td><span>#1,200 in Tools '
+        '(<a href="/gp/bestsellers/hi/ref=pd_zg_ts_hi">See Top 100 in Tools</a>)</span><br><span>#37 in '
+        '<a href="/gp/bestsellers/hi/1063292/ref=pd_zg_hrsr_hi">Table Lamps</a></span></td></tr></table>'
+    )
+    said = read(row)
+    assert [(one.board, one.position) for one in said.ranks] == [("Tools", 1200), ("Table Lamps", 37)]
+    assert said.lists == (("Table Lamps", "https://www.amazon.com/gp/bestsellers/hi/1063292"),)

@@ -9,11 +9,14 @@ import pytest
 
 from adapters.amazon import rankings
 from adapters.rankings import Ranking
-from adapters.readings import Place, Subject, Topic
+from adapters.readings import Listing, Place, State, Subject, Topic
+from monitor.findings import Known
+from monitor.known import CONTENT, content_facts
 from monitor.language import LANGUAGES
 from monitor.rules.place import Course, course_facts, learn
 from monitor.rules.rank import hour_of
 from storage.states import Batch, Metric, RankingLook, WatchedListing, WatchedRanking
+from storage.states import State as SeenState
 from tests.monitor.golden_files import assert_golden
 from tests.monitor.shop import BO, LAMP, VERA, Shop, button, buttons, open_shop, texts
 
@@ -181,3 +184,17 @@ async def test_the_newest_place_is_shown_even_where_the_rule_counts_one_look_an_
     await kept(shop, lamp, blue.ranking.board, 0, 11)
     await looked(shop, blue)
     assert "search “blue lamp”</b>: 11\n" in await told(shop, "/rank Blue Lamp")
+
+
+async def test_the_lists_that_a_product_page_links_to_are_offered_as_buttons(shop: Shop) -> None:
+    await lower_case(shop)
+    [lamp] = await shop.store.listings()
+    url = "https://www.amazon.com/gp/bestsellers/hi/1063292"
+    page = Listing(lamp.subject, State.LIVE, lamp.url, "Lamp", lists=(("Table Lamps", url),))
+    facts = content_facts(Known(content=page))
+    assert facts is not None
+    await shop.store.commit(Batch(states=(SeenState(lamp.id, CONTENT, shop.clock.now(), facts),)))
+    offered = await shop.say(BO, "/words")
+    await shop.press(BO, button(offered, "+ Table Lamps"))
+    assert [one.ranking.board for one in await shop.store.rankings()] == ["bestsellers:1063292"]
+    assert [one.label for one in buttons(await shop.say(BO, "/words"))] == ["✕ hi/1063292"]
