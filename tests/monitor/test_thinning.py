@@ -159,8 +159,8 @@ async def test_a_memory_of_a_year_is_caught_up_in_some_hours(tmp_path: Path) -> 
 def test_a_changed_word_of_the_page_is_kept_and_a_moved_price_is_not() -> None:
     def content(title: str, amount: str, minute: int) -> Snapshot:
         at = BEGIN + timedelta(minutes=minute)
-        price = {"amount": amount, "currency": "USD"}
-        return Snapshot(1, CONTENT, {"title": title, "price": price}, at, at)
+        price: Facts = {"amount": amount, "currency": "USD"}
+        return Snapshot(1, CONTENT, {"title": title, "price": dict(price)}, at, at)
 
     day = [
         content("Lamp", "20.00", 1),

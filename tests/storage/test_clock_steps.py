@@ -30,8 +30,8 @@ async def test_what_was_written_last_is_the_present_state_whatever_its_date(stor
     titles = [(0, "Lamp"), (10, "Lump"), (20, "Lamp")]
     for minutes, title in titles:
         await store.commit(Batch(states=(content(lamp, minutes, title),)))
-    for minutes, title in ((30.5, "Lamp"), (40.5, "Limp"), (50.5, "Limp")):
-        state = State(lamp.id, "content", after(minutes) + step, content(lamp, 0, title).value)
+    for moment, title in ((30.5, "Lamp"), (40.5, "Limp"), (50.5, "Limp")):
+        state = State(lamp.id, "content", after(moment) + step, content(lamp, 0, title).value)
         await store.commit(Batch(states=(state,)))
     latest = await store.snapshot(lamp.id, "content")
     assert latest is not None
