@@ -57,7 +57,8 @@ TRIGGERS = {
     "backup_fails": "The daemon's own backup failed twice in a row, an hour apart. It ends with the next good one.",
     "memory_restored": "The daemon began with a memory that `twoam restore` had brought back. It ends when every listing "
     "has been looked at again, or after a day.",
-    "reload_refused": "A SIGHUP (systemctl reload) found a configuration that is wrong. It ends with the next good one.",
+    "reload_refused": "A SIGHUP (systemctl reload) found a configuration that is wrong. It ends with the next good "
+    "one.",
 }
 
 
