@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import MetaData, event, select
 from sqlalchemy.exc import DBAPIError
 
+from adapters.rankings import Ranking, RankingKind
 from adapters.readings import Subject
 from storage.copying import copy_store
 from storage.dialects import database
@@ -91,6 +92,8 @@ async def fill(place: str) -> None:
                 settings=(("quiet", {"from": "23:00"}),),
             )
         )
+        word = Ranking(RankingKind.SEARCH, "US", "blue lamp", "Blue Lamp", "https://shop.example/s?k=Blue+Lamp")
+        await store.add_ranking("amazon", word, NIGHT)
         await tell(store)
         await decide(store)
 
