@@ -60,7 +60,7 @@ class Supervisor:
         self._ear.bind(str(place))
         loop.add_reader(self._ear, self._hear)
         self._life = asyncio.create_task(self._live())
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(90):
             await self.ready.wait()
 
     async def reload(self) -> None:

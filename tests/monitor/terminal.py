@@ -12,7 +12,7 @@ import pexpect
 
 from tests.monitor.conftest import ROOT
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 def twoam(*words: str) -> tuple[str, ...]:
