@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from adapters.readings import Wall
+from adapters.readings import Topic, Wall
 from monitor.demo.goods import Review
 from storage.states import Status
 from tests.monitor.night import ASIN, LAMP, Night, night
@@ -61,6 +61,7 @@ async def test_an_old_review_that_comes_up_later_is_no_news(shop: Night, day: st
     shop.market.put(ASIN, replace(REVIEWED, shown_reviews=(replace(NEW_LOW, day=day), GOOD)))
     await shop.passes(60, every=5)
     assert await low(shop) == []
+    assert (await shop.watch_of(Topic.LISTINGS)).failures == 0
 
 
 async def test_three_stars_are_not_low(shop: Night) -> None:

@@ -144,11 +144,14 @@ async def test_a_page_for_another_country_or_without_results_is_unknown(shop: Ni
 async def test_what_robots_txt_forbids_is_said_once_and_never_asked_for(shop: Night) -> None:
     shop.market.robots = ROBOTS + "Disallow: /s\n"
     await follow(shop)
-    await lists(shop, 3)
+    await lists(shop, 2.1)
     assert shop.asked("/s?k") == []
     assert await fell(shop) == [("places_unknown", "places", Status.CONFIRMED)]
     [said] = [one for one in await shop.incidents() if one.rule == "places_unknown"]
     assert said.facts["refused"] is True
+    refused = await the_only(shop)
+    assert refused.refused
+    assert refused.not_before - shop.clock.now() > timedelta(hours=20)  # asked about once a day, not four times
     shop.market.robots = ROBOTS
     await lists(shop, 3)
     assert [status for _, _, status in await fell(shop)] == [Status.RESOLVED]
