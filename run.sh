@@ -12,7 +12,7 @@ help() {
 ./run.sh fmt                                  put the code into its format
 ./run.sh types                                mypy --strict
 ./run.sh bench                                measure; the figures belong into docs/performance.md
-./run.sh campaign [--seeds 20]                many nights in which the daemon is killed at random; nothing may be lost
+./run.sh campaign [--seeds 20] [--points]     many nights in which the daemon is killed; nothing may be lost (--help: more)
 ./run.sh soak [--database postgres]            500 listings, every fifth answer spoilt: no false alert, no missing one
 ./run.sh record [PLATFORM/CASE]               write a recording's expected readings anew, after a change on purpose
 ./run.sh clean                                remove .venv and everything that was built or cached

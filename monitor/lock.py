@@ -1,10 +1,13 @@
-"""One daemon for one state directory: the second leaves with a clear text."""
+"""One daemon for one state directory, into which nobody else may look: otherwise it leaves with a clear text."""
 
 import fcntl
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from monitor.configuration.problems import ConfigError, Problem
 
 # The lock's file in the state directory.
 LOCK = "lock"
@@ -12,6 +15,17 @@ LOCK = "lock"
 
 class AlreadyRunning(Exception):
     """Another process works on the same state directory; the text says which and what to do."""
+
+
+def keep_private(state_dir: Path) -> None:
+    """From now on this process makes files for its owner only; ConfigError where others may use the directory."""
+    os.umask(0o077)
+    if not state_dir.exists():
+        return
+    mode = stat.S_IMODE(state_dir.stat().st_mode)
+    if mode & 0o077:
+        wrong = f"other users of this machine may look into {state_dir} (mode {mode:04o}), where the evidence lies"
+        raise ConfigError([Problem(str(state_dir), "machine", "state_dir", wrong, f"Close it: chmod 700 {state_dir}")])
 
 
 @contextmanager

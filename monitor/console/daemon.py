@@ -6,11 +6,13 @@ from pathlib import Path
 from monitor import byhand, logs, serve
 from monitor.config import Config, load
 from monitor.configuration.known import secrets_of
+from monitor.lock import keep_private
 
 
 def run(path: Path | None) -> int:
-    """Runs until it is told to stop."""
+    """Runs until it is told to stop; ConfigError where others may look into the state directory."""
     config = load(path).config
+    keep_private(config.machine.state_dir)
     secrets = secrets_of(config)
     logs.set_up(config.machine, secrets=secrets)
     logs.catch_all()

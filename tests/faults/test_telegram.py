@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from monitor.reach import unreachable
 from storage.states import DeliveryState, Role, Severity
 from tests.faults.rooms import Rooms, rooms
 from tests.faults.world import ANNA, BEN
+from tests.monitor.night import ASIN, HIJACKED, LAMP, ME, OTHER
 
 CLEO = 13
 
@@ -28,13 +30,15 @@ def minutes(house: Rooms, chat: int = ANNA) -> Counter[int]:
     return Counter(int(one.at.timestamp()) // 60 for one in house.tries(chat) if "case" in (one.text or ""))
 
 
+def inside(folder: Path) -> set[str]:
+    return {path.name for path in folder.rglob("*")}
+
+
 # --- throttled -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("wait", [1, 7, 60])
-async def test_after_a_429_nothing_is_sent_to_the_chat_before_its_time_and_others_go_on(
-    house: Rooms, wait: int
-) -> None:
+async def test_a_429_is_waited_out_in_the_order_of_the_chat_and_other_chats_go_on(house: Rooms, wait: int) -> None:
     house.api.faults.add("429", "sendMessage", chat_id=ANNA, retry_after=wait)
     for number in range(3):
         await house.alert(f"A{number}")
@@ -89,6 +93,30 @@ async def test_markup_that_telegram_refuses_is_told_at_once_as_plain_text(house:
     assert not plain.params.text("parse_mode"), "it was sent again as it was refused"
     assert "New seller" in house.texts()[-1]
     assert "<b>" not in house.texts()[-1].replace(title, "")
+
+
+async def test_a_title_of_5000_characters_is_shortened_and_says_what_happened(house: Rooms) -> None:
+    market = house.night.market
+    market.put(ASIN, replace(LAMP, title=f"{LAMP.title} {'<b>&amp; ' * 600}", offers=HIJACKED.offers))
+    await house.passes(25)
+    for text in house.texts():
+        assert len(text) <= 900
+    told = " ".join(house.texts())
+    assert "Title changed" in told
+    assert "New seller on your listing" in told
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "x'; DROP TABLE listing; --", "a\0b", "%s {name} $HOME `id`"])
+async def test_hostile_names_are_kept_as_they_are_and_name_no_file(house: Rooms, tmp_path: Path, name: str) -> None:
+    files = inside(tmp_path)
+    stranger = replace(OTHER, name=name)
+    house.night.market.put(ASIN, replace(LAMP, title=f"Lamp {name}", offers=(ME, stranger)))
+    await house.passes(25)
+    seen = [one.facts["seller"] for one in await house.night.incidents() if one.rule == "new_seller"]
+    shown = name.replace("\0", "")
+    assert [str(one["name"]).replace("\ufffd", "") for one in seen if isinstance(one, dict)] == [shown]
+    assert inside(tmp_path) == files
+    assert len(await house.night.store.listings()) == 1
 
 
 async def test_a_group_that_became_a_supergroup_hears_it_there_once_and_is_remembered(house: Rooms) -> None:
