@@ -219,6 +219,9 @@ async def test_a_listing_that_is_truly_gone_is_no_wall(shop: Night) -> None:
     shop.market.remove(ASIN)
     await shop.passes(30)
     assert ("not_live", "state", CONFIRMED) in await shop.told()
+    await shop.passes(180, every=5)
+    assert [one[0] for one in await shop.told()] == ["not_live"], "what is gone is known to be gone, and not unknown"
+    assert (await shop.watch_of(Topic.OFFERS)).failures == 0
 
 
 # --- partial answers -------------------------------------------------------------------------------------------------
