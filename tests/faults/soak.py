@@ -51,7 +51,7 @@ def _broken(folder: Path) -> list[str]:
 
 
 def _over_limits(made: Soak) -> Iterator[str]:
-    first, least, most, _ = made.flatness()
+    first, least, most = made.flatness()
     if least < (1 - FLAT) * first or most > (1 + FLAT) * first:
         yield f"memory is not flat: {first:.0f} MB after the warm-up, then {least:.0f} to {most:.0f} MB"
     if made.lag().p99 >= MOST_LAG:
@@ -72,8 +72,10 @@ def _figures(made: Soak, left: Soaked) -> Iterator[str]:
     yield from _alerts(left)
     line = coverage_line(left)
     yield f"coverage: {line[0] if line else 'none'}"
-    first, least, most, peak = made.flatness()
+    first, least, most = made.flatness()
+    peak, children = max(own for _, own, _ in made.memory), max(child for _, _, child in made.memory)
     yield f"memory: {first:.0f} MB after the warm-up, then {least:.0f} to {most:.0f} MB, peak {peak:.0f} MB"
+    yield f"its short-lived children: at most {children:.0f} MB"
     for name, what in (("lag", "loop lag"), ("lag.start", "in the warm-up"), ("idle", "an idle loop beside it")):
         lag = made.lag(name)
         yield f"{what}: p50 {lag.p50}, p99 {lag.p99}, p99.9 {lag.p999}, longest {lag.most} ms"

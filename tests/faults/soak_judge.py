@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from adapters.readings import Topic
@@ -160,11 +160,15 @@ def _held_against(
         if not any(begin - slack <= incident.raised_at <= until + slack for begin, until in allowed):
             yield f"FALSE: case {incident.id} says unknown at {incident.raised_at:%H:%M}, and nothing was"
         if not any(begin - slack <= end <= until + slack for begin, until in allowed):
-            yield f"case {incident.id} ended at {end:%H:%M}, what was unknown did not"
+            yield f"case {incident.id} ended at {end:%H:%M:%S}, what was unknown did not: {_times(allowed)}"
     spans = [(one.raised_at, one.resolved_at or soaked.end) for one in said if one.rule == STATE_UNKNOWN]
     for begin, until in true:
         if until - begin > slack and not any(a <= begin + slack and b >= until - slack for a, b in spans):
-            yield f"UNSAID: unknown from {begin:%H:%M} to {until:%H:%M}"
+            yield f"UNSAID: unknown from {begin:%H:%M:%S} to {until:%H:%M:%S}, said were {_times(spans)}"
+
+
+def _times(stretches: Sequence[Stretch]) -> str:
+    return ", ".join(f"{begin:%H:%M:%S}-{end:%H:%M:%S}" for begin, end in stretches)
 
 
 def _emptied(soaked: Soaked) -> list[tuple[str, Stretch]]:
@@ -189,37 +193,59 @@ def _coverage(soaked: Soaked) -> Iterator[str]:
         yield "no morning message with a coverage line came"
         return
     every = {question: [one for one in own if one.at <= line[1]] for question, own in looks(soaked.served).items()}
-    checked, share, gap = _truth(soaked, every, line[1])
+    checked, share = _truth(soaked, every)
+    least, most = _longest_gap(soaked, every, line[1])
     if (int(found[1]), int(found[2])) != (checked, len(soaked.listings)):
         yield f"coverage says {found[1]}/{found[2]}, the market answered all about {checked}"
     if _length(found[3]) != soaked.period:
         yield f"coverage says “every {found[3]}”"
     if not share - 0.15 - _emptied_share(soaked, every) <= float(found[4]) <= share + 0.15:
         yield f"coverage says {found[4]} % of looks ok, the market served {share:.2f} %"
-    if abs(_length(found[5]) - gap) > soaked.slack:
-        yield f"coverage says the longest gap was {found[5]}, the market knows of {gap}"
+    if not least - soaked.slack <= _length(found[5]) <= most + soaked.slack:
+        yield f"coverage says the longest gap was {found[5]}, the market knows of {least} to {most}"
 
 
-def _truth(soaked: Soaked, every: Mapping[Question, Sequence[Looked]], end: datetime) -> tuple[int, float, timedelta]:
-    """Listings of which both questions were answered, looks that were, in per cent, and the longest gap."""
+def _longest_gap(
+    soaked: Soaked, every: Mapping[Question, Sequence[Looked]], end: datetime
+) -> tuple[timedelta, timedelta]:
+    """By what was served, and where no empty list was believed."""
+    both = every, _doubted(soaked, every)
+    gaps = [longest_gap(looked, soaked.period, soaked.begin, end) for looked in both]
+    least, most = (until - begin for begin, until in gaps)
+    return least, most
+
+
+def _truth(soaked: Soaked, every: Mapping[Question, Sequence[Looked]]) -> tuple[int, float]:
+    """Listings of which both questions were answered, and looks that were, in per cent."""
     answered = {question for question, own in every.items() if any(one.well for one in own)}
     checked = sum({(one.subject.id, topic) for topic in _BOTH} <= answered for one in soaked.listings)
     all_looks = [one.well for own in every.values() for one in own]
-    gap = longest_gap(every, soaked.period, soaked.begin, end)
-    return checked, 100 * sum(all_looks) / max(1, len(all_looks)), gap[1] - gap[0]
+    return checked, 100 * sum(all_looks) / max(1, len(all_looks))
 
 
 def _emptied_share(soaked: Soaked, every: Mapping[Question, Sequence[Looked]]) -> float:
     """By how many per cent looks at emptied listings may lower what is said: an empty list proves nothing at first."""
+    doubted = _doubted(soaked, every)
+    fewer = sum(
+        now.well != then.well
+        for question in every
+        for now, then in zip(every[question], doubted[question], strict=True)
+    )
+    return 100 * fewer / max(1, sum(len(own) for own in every.values()))
+
+
+def _doubted(soaked: Soaked, every: Mapping[Question, Sequence[Looked]]) -> dict[Question, list[Looked]]:
+    """The same looks, had no empty list been believed."""
     emptied = dict(_emptied(soaked))
-    doubtful = [
-        look
-        for (asin, topic), own in every.items()
-        if asin in emptied and topic is Topic.OFFERS
-        for look in own
-        if look.well and emptied[asin][0] <= look.at <= emptied[asin][1]
-    ]
-    return 100 * len(doubtful) / max(1, sum(len(own) for own in every.values()))
+
+    def is_empty(question: Question, look: Looked) -> bool:
+        stretch = emptied.get(question[0]) if question[1] is Topic.OFFERS else None
+        return stretch is not None and stretch[0] <= look.at <= stretch[1]
+
+    return {
+        question: [replace(look, well=look.well and not is_empty(question, look)) for look in own]
+        for question, own in every.items()
+    }
 
 
 def _length(words: str | None) -> timedelta:

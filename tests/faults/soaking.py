@@ -165,8 +165,7 @@ class Soak:
             begin=self.begin,
             end=end,
             period=timedelta(minutes=self.settings.period),
-            # Two real seconds: what a busy machine may be late.
-            slack=timedelta(seconds=max(60.0, 2 * self.settings.speed)),
+            slack=self._slack(),
             listings=await self.store.listings(),
             served=self.market.served,
             planted=self.planter.planted,
@@ -175,19 +174,24 @@ class Soak:
             chats=[self.api.messages(chat) for chat in (ANNA, BEN)],
         )
 
+    def _slack(self) -> timedelta:
+        """By how much the daemon may be late by its clock: two real seconds, and twice what the machine held it up."""
+        held_up = max(self.lag("lag").most, self.lag("lag.start").most) / 1000
+        return timedelta(seconds=max(60.0, (2 + 2 * held_up) * self.settings.speed))
+
     def lag(self, name: str = "lag") -> Lag:
         return meter.read(self.folder / name)
 
-    def flatness(self) -> tuple[float, float, float, float]:
-        """Megabytes: the median of the first tenth after the warm-up, the least and most of the later, the peak."""
+    def flatness(self) -> tuple[float, float, float]:
+        """The daemon's megabytes: the median of the first tenth after the warm-up, the least and most of the later."""
         last = self.memory[-1][0]
         warm, step = last / 4, last / 10
         steps: dict[int, list[float]] = {}
-        for passed, own, children in self.memory:
+        for passed, own, _ in self.memory:
             if passed > warm:
-                steps.setdefault(int((passed - warm) / step), []).append(own + children)
+                steps.setdefault(int((passed - warm) / step), []).append(own)
         first, *later = (median(values) for _, values in sorted(steps.items()))
-        return first, min(later), max(later), max(own + children for _, own, children in self.memory)
+        return first, min(later), max(later)
 
 
 def _tail(folder: Path) -> str:
