@@ -28,7 +28,7 @@ from storage.tables import (
 )
 
 # So much goes in one transaction: each takes some milliseconds, and others have their turn in between.
-_BODIES, _ROWS, _WATCHES = 20, 200, 50
+_BODIES, _ROWS, _WATCHES = 20, 200, 5
 _PLAIN: dict[str, Any] = {"synchronize_session": False}
 _SAID = (DeliveryState.SENT.value, DeliveryState.WITHHELD.value)
 
