@@ -1,0 +1,184 @@
+"""The facts that a platform states of one listing, as frozen values with a stable key."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from adapters.readings.vocabulary import Condition, FulfilledBy, State
+
+
+class Subject(NamedTuple):
+    """What a question is about: one listing in one market."""
+
+    market: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.market}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount with its ISO 4217 currency; never a float, never without the currency."""
+
+    amount: Decimal
+    currency: str
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.currency}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """A seller as the platform names him; either part may be unsaid."""
+
+    id: str | None = None
+    name: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The id where there is one, else the name: what two sightings are compared by."""
+        return self.id or f"name:{(self.name or '').casefold()}"
+
+    def __str__(self) -> str:
+        return self.name or self.id or "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One product page: its state and content. A field that the page does not state is None.
+
+    `lists` are name and address of the best-seller lists that it links to.
+    """
+
+    subject: Subject
+    state: State
+    url: str
+    title: str | None = None
+    brand: str | None = None
+    image: str | None = None
+    price: Money | None = None
+    price_range: tuple[Money, Money] | None = None
+    other_offers_count: int | None = None
+    lists: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"listing:{self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One seller's offer on a listing; `shipping` is None where the page does not state it."""
+
+    subject: Subject
+    seller: Seller
+    price: Money | None
+    shipping: Money | None = None
+    condition: Condition | None = None
+    fulfilled_by: FulfilledBy | None = None
+    featured: bool = False
+
+    @property
+    def key(self) -> str:
+        # Pages print the condition only when it is not "new".
+        return f"offer:{self.subject}:{self.seller.key}:{self.condition or Condition.NEW}"
+
+    @property
+    def landed(self) -> Money | None:
+        """Price with shipping: what the buyer compares."""
+        if self.price is None or self.shipping is None:
+            return self.price
+        if self.shipping.currency != self.price.currency:
+            return self.price
+        return Money(self.price.amount + self.shipping.amount, self.price.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A listing's place on one board (best-seller category); boards are never mixed."""
+
+    subject: Subject
+    board: str
+    position: int
+
+    @property
+    def key(self) -> str:
+        return f"rank:{self.subject}:{self.board}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A listing's place on one list (`board` is `Ranking.board`), counted without the ads.
+
+    `position` None says that it is not among the first `shown`; that is less than not knowing where it is.
+    `sponsored` is the place at which its ad stands among all entries, None where there is none. `called` is what the
+    page itself calls the list, where it does.
+    """
+
+    subject: Subject
+    board: str
+    position: int | None
+    shown: int
+    sponsored: int | None = None
+    called: str | None = None
+
+    @property
+    def key(self) -> str:
+        return f"place:{self.subject}:{self.board}"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One review: its stars (1 to 5) and its day; never who wrote it nor what, for words may name people."""
+
+    subject: Subject
+    id: str
+    stars: int
+    day: date | None = None
+    url: str | None = None
+
+    @property
+    def key(self) -> str:
+        return f"review:{self.subject}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class StarShares:
+    """How many of a hundred ratings gave one, two, three, four and five stars, as printed."""
+
+    subject: Subject
+    percent: tuple[int, int, int, int, int]
+
+    @property
+    def key(self) -> str:
+        return f"stars:{self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSummary:
+    """Stars out of five and the number printed beside them."""
+
+    subject: Subject
+    rating: Decimal | None
+    count: int | None
+
+    @property
+    def key(self) -> str:
+        return f"reviews:{self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Units that the page says are left."""
+
+    subject: Subject
+    quantity: int
+
+    @property
+    def key(self) -> str:
+        return f"stock:{self.subject}"
+
+
+Reading = Listing | Offer | Rank | Place | ReviewSummary | Review | StarShares | Stock

@@ -1,0 +1,89 @@
+"""One question to a platform, and all that it brought, with how complete the answer was."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+
+from adapters.rankings import Ranking
+from adapters.readings.facts import Reading, Subject
+from adapters.readings.vocabulary import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One call's details; `ranking` is the list that a question about ranks asks for."""
+
+    listings: tuple[Subject, ...] = ()
+    market: str | None = None
+    ranking: Ranking | None = None
+    since: datetime | None = None
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All of the subject was answered: only now may something of it be gone."""
+
+    topic: Topic
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """The subject was answered in part: what is missing from it proves nothing."""
+
+    topic: Topic
+    subject: Subject
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """The subject was not answered: its last state stands and the error is told."""
+
+    topic: Topic
+    subject: Subject
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Where the next call goes on."""
+
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A raw answer, kept as it came, for the case file."""
+
+    subject: Subject
+    url: str
+    status: int
+    body: bytes = field(repr=False)
+
+    @property
+    def digest(self) -> str:
+        return sha256(self.body).hexdigest()
+
+
+Said = Reading | Whole | Partial | Missed | Next | Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """All that one ask brought, and when."""
+
+    topic: Topic
+    ask: Ask
+    at: datetime
+    readings: tuple[Reading, ...] = ()
+    whole: frozenset[Subject] = frozenset()
+    partial: tuple[Partial, ...] = ()
+    missed: tuple[Missed, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    cursor: str | None = None
+
+    def of(self, subject: Subject) -> tuple[Reading, ...]:
+        """The readings about one subject, in the order they were said."""
+        return tuple(reading for reading in self.readings if reading.subject == subject)
