@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -73,7 +73,8 @@ async def _backend_killed(postgres: Postgres, name: str) -> None:
         f"SELECT pid FROM pg_stat_activity WHERE datname = '{name}' AND state IS NOT NULL LIMIT 1"
     )
     if one is not None:
-        os.kill(int(one), signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has just ended by itself
+            os.kill(int(one), signal.SIGKILL)
     for _ in range(200):
         try:
             await postgres.execute("SELECT 1")

@@ -212,7 +212,9 @@ class World:
     async def left(self) -> Left:
         """All that was asked for and all that came."""
         phones = {chat: self.phone(chat) for chat in self.chats}
-        return Left(await self.deliveries(), await self.store.recent_incidents(EVENING), phones)
+        every = await self.store.deliveries_since(EVENING)
+        said = [one for one in every if one.kind is DeliveryKind.SAY and one.incident_ids]
+        return Left(said, await self.store.recent_incidents(EVENING), phones)
 
     async def check(self, lost: int = 0) -> None:
         """Nothing is lost silently, every repeat is one and says so, and nothing secret was written anywhere.
