@@ -17,6 +17,7 @@ from typing import Any
 
 import asyncpg
 
+from tests.faults import world
 from tests.faults.nights import Figures, night_of_a_point, night_of_kills
 from tests.faults.points import POINTS
 from tests.postgres import Postgres, server
@@ -35,6 +36,7 @@ def main() -> int:
     )
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL, whose connections and backends die too")
     asked = parser.parse_args()
+    world.PATIENCE = 300.0  # a busy machine is no fault
     with ExitStack() as stack:
         postgres = stack.enter_context(server()) if asked.postgres else None
         return _told(_nights(asked, postgres))

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from monitor import heartbeat
+from monitor.backups import scheduled
 from monitor.dispatch import Dispatch
 from monitor.speakers.telegram.polling import Polling
+from monitor.upkeep import Upkeep
 from storage.engine import Engines
 from storage.states import Batch, Step
 from storage.store import Store
@@ -56,6 +58,9 @@ _CALLED: tuple[Stage, ...] = ("before", "after")
 PLACES = {
     "first look": Place(Store, "commit", _STORED, lambda _, batch: bool(batch.loose), early=True),
     "sweep": Place(Store, "sweep", _STORED, early=True),
+    "checkpoint": Place(Store, "checkpoint", _CALLED, early=True),
+    "forgetting": Place(Upkeep, "forget", _CALLED, early=True),
+    "backup": Place(scheduled, "made_by_child", _CALLED, early=True),
     "readings": Place(Store, "flush", _STORED, lambda store: bool(store._waiting)),
     "sighting": Place(Store, "commit", _STORED, _commits(Step.RAISED)),
     "alert": Place(Store, "commit", _STORED, _commits(Step.CONFIRMED)),
@@ -74,6 +79,7 @@ PLACES = {
     "drain": Place(Dispatch, "drain", _CALLED),
     "farewell": Place(heartbeat, "farewell", _CALLED),
 }
+ON_THE_WAY_OUT = ("drain", "farewell")
 POINTS = tuple(f"{stage} {name}" for name, place in PLACES.items() for stage in place.stages)
 
 
