@@ -27,30 +27,40 @@ class Closed:
 
 async def unreachable(store: Store) -> Mapping[int, Closed]:
     """The chats that refuse us, by their ids."""
-    kept = await store.get_setting(_KEY)
-    return {int(chat): _closed(one) for chat, one in kept.items()} if isinstance(kept, Mapping) else {}
+    return _chats(await store.get_setting(_KEY))
 
 
 async def lost(store: Store, chat_id: int, why: str, now: datetime) -> None:
     """The chat has refused a message."""
-    chats = dict(await unreachable(store))
-    since = chats[chat_id].since if chat_id in chats else now
-    await _keep(store, {**chats, chat_id: Closed(since, now, why)})
+
+    def noted(kept: JsonValue) -> JsonValue:
+        chats = _chats(kept)
+        since = chats[chat_id].since if chat_id in chats else now
+        return _rows({**chats, chat_id: Closed(since, now, why)})
+
+    await store.change_setting(_KEY, noted)
 
 
 async def found(store: Store, chat_id: int) -> None:
     """The chat took a message, or somebody spoke in it."""
-    chats = dict(await unreachable(store))
-    if chats.pop(chat_id, None):
-        await _keep(store, chats)
+    if chat_id not in await unreachable(store):
+        return
+    # Others may have been lost or found since: a chat that is open must never be kept among the closed ones.
+    await store.change_setting(
+        _KEY, lambda kept: _rows({one: at for one, at in _chats(kept).items() if one != chat_id})
+    )
 
 
-async def _keep(store: Store, chats: Mapping[int, Closed]) -> None:
+def _chats(kept: JsonValue) -> dict[int, Closed]:
+    return {int(chat): _closed(one) for chat, one in kept.items()} if isinstance(kept, Mapping) else {}
+
+
+def _rows(chats: Mapping[int, Closed]) -> JsonValue:
     rows: dict[str, JsonValue] = {
         str(chat): {"since": one.since.isoformat(), "tried": one.tried.isoformat(), "why": one.why}
         for chat, one in chats.items()
     }
-    await store.put_setting(_KEY, rows or None)
+    return rows or None
 
 
 def _closed(row: object) -> Closed:

@@ -1,6 +1,6 @@
 """Small things that the chat and the adapters keep for a while: buttons, seen updates, settings, kept texts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from sqlalchemy import Executable, delete, or_, select, update
@@ -78,6 +78,15 @@ class Chat(Engines):
     async def put_setting(self, key: str, value: JsonValue) -> None:
         """Stores the value; None forgets it."""
         await self._write(lambda session: write_setting(session, key, value))
+
+    async def change_setting(self, key: str, change: Callable[[JsonValue], JsonValue]) -> None:
+        """Puts what `change` makes of the value as it is now; what others do meanwhile is not lost."""
+
+        async def work(session: AsyncSession) -> None:
+            row = await session.get(SettingRow, key, with_for_update=True)
+            await write_setting(session, key, change(None if row is None else row.value))
+
+        await self._write(work)
 
     async def get_kept(self, key: str, now: datetime) -> str | None:
         """The text under the key, None where there is none or its time is over."""

@@ -63,6 +63,7 @@ class Commands(Listener):
         if person is None:
             return None
         await self._store.first_seen_update(heard.update_id)
+        await found(self._store, heard.chat_id)
         tongue = Tongue(person.language, person.zone)
         return Said(messages=(welcome(tongue, person), help_for(tongue, person.role)))
 
