@@ -97,7 +97,9 @@ def route_instead(
 
 def held_back(waiting: Sequence[Transition], lately: Iterable[Delivery], now: datetime) -> list[Transition]:
     """Those steps that may be told now: in a flood no new alert, and nothing of an incident that waits to be told."""
-    said = [one for one in lately if one.kind is DeliveryKind.SAY and one.step in _FIRST_TOLD]
+    # What was withheld made nobody's phone sound: however much of it there is, an alert need not wait for it.
+    spoken = (one for one in lately if one.kind is DeliveryKind.SAY and one.state is not DeliveryState.WITHHELD)
+    said = [one for one in spoken if one.step in _FIRST_TOLD]
     # In both directions: what lies ahead was told before the clock was set back.
     fresh = (one for one in said if abs(now - one.created_at) < FLOOD)
     alerts = Counter(one.chat_id for one in fresh for _ in one.incident_ids)

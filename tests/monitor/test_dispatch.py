@@ -232,6 +232,15 @@ async def test_six_alerts_of_one_pass_are_one_message(world: World) -> None:
     assert all(f"case {number} confirmed" in text for number in range(1, 7))
 
 
+async def test_what_is_kept_for_the_morning_is_no_flood_that_an_alert_would_wait_for(world: World) -> None:
+    for number in range(12):
+        await world.alert(f"A{number}", Severity.DIGEST)
+    await world.tell(seconds=1)
+    await world.alert("A3XYZ")
+    await world.tell(seconds=1)
+    assert world.phone() == ["case 13 confirmed"]
+
+
 async def test_a_storm_and_the_escalation_of_one_of_its_cases_are_edited_each_for_itself(world: World) -> None:
     first, second, *_ = [await world.alert(f"A{number}") for number in range(6)]
     await world.tell()
