@@ -9,6 +9,9 @@ from hypothesis import settings
 from tests.fresh import can_be_made
 from tests.postgres import Postgres, server
 
+# Assertions of the contract and of its world are explained like those of any test; whoever imports them first.
+pytest.register_assert_rewrite("tests.storage.contract", "tests.storage.world")
+
 # No test may depend on how busy the machine is.
 settings.register_profile("twoam", deadline=None)
 settings.load_profile("twoam")
