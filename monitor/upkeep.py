@@ -1,13 +1,14 @@
 """The chores that let the daemon run for months: forgetting what is too old, thinning, and looking after the file."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
 from adapters.clock import Clock
 from monitor.configuration.retention import Retention
+from monitor.lived import Lived
 from monitor.machine import judge
 from monitor.rules.machine import LOG_GROWS, log_grows
 from monitor.thinning import KINDS, worth_keeping
@@ -23,7 +24,7 @@ _MOST_DAYS = 31
 _DROPPED_CODES = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Upkeep:
     """Keeps the memory small and its file in order; `ages` says how long what is kept, `committed` tells of news."""
 
@@ -31,10 +32,14 @@ class Upkeep:
     clock: Clock
     ages: Retention
     committed: Callable[[], None]
+    lived: Lived = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lived = Lived(self.store, self.clock)
 
     async def forget(self) -> None:
         """Drops what is older than it must be."""
-        now, ages = self.clock.now(), self.ages
+        now, ages = await self.lived.now(), self.ages
         await self.store.sweep(now)
         account, whole = ages.failing_bodies_account_megabytes, ages.failing_bodies_megabytes
         dropped = {
@@ -53,7 +58,7 @@ class Upkeep:
 
     async def thin(self) -> None:
         """Thins the days that have become old, the oldest first; what is left comes in an hour."""
-        end = day_of(_ago(self.clock.now(), self.ages.full_history_days))
+        end = day_of(_ago(await self.lived.now(), self.ages.full_history_days))
         for kind in KINDS:
             await self._thin(kind, end)
 
