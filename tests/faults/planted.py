@@ -156,7 +156,7 @@ class Planter:
         return cls(market, random, [], list(zip(ats, kinds, holds, strict=True)))
 
     def tend(self, now: datetime) -> None:
-        """Plants what is due and takes back what has stood long enough."""
+        """Plants what is due and takes back what has stood long enough, also for all answers that its rule asks for."""
         while self.waiting and self.waiting[0][0] <= now:
             asin = self._free()
             if asin is None:
@@ -166,7 +166,7 @@ class Planter:
             self._put(asin, kind.change(before))
             self.planted.append(Planted(kind, asin, hold, before, now))
         for one in self.planted:
-            if one.until is None and now >= one.at + one.hold:
+            if one.until is None and now >= one.at + one.hold and one.must_be_told(self.market.served):
                 self._put(one.asin, one.before)
                 one.until = now
 

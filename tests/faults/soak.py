@@ -87,10 +87,11 @@ def _alerts(left: Soaked) -> Iterator[str]:
     mine = [one for one in told if left.key(one) in planted]
     middle, longest = delays(left)
     over = sum(not one.open for one in mine)
+    undecided = sum(not one.must_be_told(left.served) for one in left.planted)
     unsure = sum(one.unconfirmed for one in mine)
     yield (
-        f"planted {len(left.planted)}, told {len(mine)} ({unsure} unconfirmed), over {over}; "
-        f"after {_minutes(middle)} (median), {_minutes(longest)} (longest)"
+        f"planted {len(left.planted)} ({undecided} too short for their rule), told {len(mine)} ({unsure} unconfirmed), "
+        f"over {over}; after {_minutes(middle)} (median), {_minutes(longest)} (longest)"
     )
     blind = sum(one.rule == STATE_UNKNOWN for one in told)
     alerts = sum(one.text[:1] in "🔴🟠⚪🟢" for chat in left.chats for one in chat)

@@ -175,9 +175,9 @@ class Soak:
         )
 
     def _slack(self) -> timedelta:
-        """By how much the daemon may be late by its clock: two real seconds, and twice what the machine held it up."""
+        """By how much the daemon may be late by its clock: five real seconds, and twice what the machine held it up."""
         held_up = max(self.lag("lag").most, self.lag("lag.start").most) / 1000
-        return timedelta(seconds=max(60.0, (2 + 2 * held_up) * self.settings.speed))
+        return timedelta(seconds=max(60.0, (5 + 2 * held_up) * self.settings.speed))
 
     def lag(self, name: str = "lag") -> Lag:
         return meter.read(self.folder / name)
