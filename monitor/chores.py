@@ -6,8 +6,10 @@ from monitor import heartbeat, outside, pinned, restored, unwritten
 from monitor.app import House
 from monitor.backups import scheduled
 from monitor.backups.scheduled import Scheduled
+from monitor.machine import release
 from monitor.outside import Outside
 from monitor.restored import Aftermath
+from monitor.rules.machine import BACKUP_FAILS, HEARTBEAT_FAILS, LOG_GROWS
 from monitor.ticks import Ticks
 from monitor.upkeep import HOURLY, Upkeep
 
@@ -41,8 +43,19 @@ def schedule(rooms: House, ticks: Ticks) -> None:
         ticks.every(scheduled.EVERY.total_seconds(), "backup", backups.tick, _LONGEST_BACKUP)
     aftermath = Aftermath(rooms.store, rooms.clock, rooms.accounts, rooms.work.set, rooms.clock.now())
     ticks.every(restored.EVERY.total_seconds(), "aftermath", aftermath.tick, _AT_HOME)
+    ticks.every(HOURLY, "letting go", partial(let_go, rooms), _AT_HOME)
     ticks.turns.expect(TELLING, 2 * _AT_HOME)
 
 
 async def _beat(rooms: House) -> None:
     await heartbeat.beat(rooms.store, rooms.clock.now())
+
+
+async def let_go(rooms: House) -> None:
+    """What the configuration wishes no longer, and what this memory cannot have, is nobody's worry."""
+    wished = {
+        HEARTBEAT_FAILS: rooms.config.heartbeat.url is not None,
+        BACKUP_FAILS: rooms.config.backup.enabled,
+        LOG_GROWS: rooms.store.wal_bytes() is not None,
+    }
+    await release(rooms.store, [rule for rule, is_wished in wished.items() if not is_wished], rooms.clock.now())

@@ -24,12 +24,6 @@ EVERY = 30.0
 FAILURES_UNTIL_TOLD = 3
 
 
-async def settle(store: Store, section: Heartbeat, now: datetime) -> None:
-    """Where nobody is to hear a heartbeat any more, that he did not hear it is nobody's worry."""
-    if section.url is None:
-        await judge(store, HEARTBEAT_FAILS, None, now)
-
-
 @dataclass(slots=True)
 class Outside:
     """Says that all is well only while every loop of the house has turned in its time, as systemd hears it.

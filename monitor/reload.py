@@ -15,6 +15,8 @@ from monitor.rules.machine import RELOAD_REFUSED, reload_refused
 
 log = structlog.get_logger()
 
+# In seconds: what could not be kept when it was found is kept by then.
+REFUSAL_TOLD_EVERY = 60.0
 # Where the memory lies and whose lock is held cannot change under a daemon that is at work.
 FIXED = ("machine.state_dir", "machine.database", "machine.database_password", "machine.database_password_file")
 
@@ -33,6 +35,9 @@ class Reload:
         except ConfigError as error:
             log.error("the new configuration is refused, the old one stays", problems=str(error))
             return [str(problem) for problem in error.problems]
+        except Exception as error:
+            log.exception("the new configuration cannot be read, the old one stays")
+            return [f"it could not be read ({type(error).__name__}); the log says where"]
         found = changes(old, new)
         if fixed := [key for key in found if key in FIXED]:
             log.warning("these keys change only with a restart", keys=fixed)

@@ -5,13 +5,14 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import structlog
 
 from adapters.clock import Clock, SystemClock
 from adapters.redact import redact
-from monitor import heartbeat, outside
+from monitor import heartbeat
 from monitor.app import TERMINAL, House, at_the_terminal, house
 from monitor.chores import TELLING, schedule
 from monitor.collector import spare_what_stays
@@ -21,11 +22,11 @@ from monitor.lag import measured
 from monitor.lock import only_one
 from monitor.menu import keep_menus
 from monitor.metrics import Gauge
-from monitor.reload import Reload, tell_refusal
+from monitor.reload import REFUSAL_TOLD_EVERY, Reload, tell_refusal
 from monitor.speakers.telegram import TelegramSpeaker
 from monitor.supervision import Systemd, Turns, supervised
 from monitor.ticks import Ticks, mind_the_clock
-from storage.errors import Unwritable
+from storage.errors import StorageError, Unwritable
 from storage.keep import StoreKeep
 
 log = structlog.get_logger()
@@ -70,10 +71,9 @@ class _Life:
 
     async def _in(self, rooms: House) -> None:
         await _settle_the_terminal(rooms)
-        await rooms.dispatch.recover()
-        await outside.settle(rooms.store, rooms.config.heartbeat, self.clock.now())
         ticks = Ticks(self.clock)
         schedule(rooms, ticks)
+        ticks.every(REFUSAL_TOLD_EVERY, "telling of the configuration", partial(self._tell_refusal, rooms))
         minding = mind_the_clock(self.clock, ticks, rooms.store.shift_schedule)
         parts = {TELLING: _tell(rooms, ticks.turns), "minding the clock": minding, **_listening(rooms)}
         tasks = [_begun(name, work, ticks.turns) for name, work in parts.items()]
@@ -87,7 +87,6 @@ class _Life:
 
     async def _until_over(self, rooms: House, manager: Systemd | None) -> None:
         """Returns when it is time to go, for good or into another life."""
-        await tell_refusal(rooms, self.refused)
         while not await _either(self.stop, self.reload.asked if self.reload else None):
             if self.reload is None:
                 continue
@@ -99,9 +98,13 @@ class _Life:
             if isinstance(found, Config):
                 self.before, self.config = self.config, found
                 return
-            await tell_refusal(rooms, self.refused)
+            with suppress(StorageError):  # said in the log; people hear of it as soon as it can be kept
+                await self._tell_refusal(rooms)
             if manager:
                 manager.say("READY=1")
+
+    async def _tell_refusal(self, rooms: House) -> None:
+        await tell_refusal(rooms, self.refused)
 
 
 async def _either(stop: asyncio.Event, asked: asyncio.Event | None) -> bool:

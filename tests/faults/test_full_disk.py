@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -93,3 +94,47 @@ async def test_a_full_disk_is_told_the_alert_goes_out_all_the_same_and_room_heal
             with closing(sqlite3.connect(folder / "twoam.db")) as connection:
                 assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert "Traceback" not in full
+
+
+@pytest.mark.parametrize("disk", [disk_of_its_own, limit_of_a_file])
+async def test_a_bad_configuration_on_a_full_disk_ends_no_daemon_and_is_told_once_there_is_room(
+    tmp_path: Path, disk: Callable[..., object]
+) -> None:
+    folder = tmp_path / "state"
+    folder.mkdir(mode=0o700)
+    with disk(folder) as (fill, empty):  # type: ignore[attr-defined]
+        async with world(tmp_path) as made:
+            await made.listings(1)
+            await made.start()
+            await made.first_looks()
+            fill(made)
+            await made.until(lambda: said(made, ANNA, "My disk is full: I cannot write"), "nobody heard of it")
+            made.config.write_text(made.config.read_text("utf-8").replace("offers = 3", "offers = -3"), "utf-8")
+            assert made.process is not None
+            made.process.send_signal(signal.SIGHUP)
+            await made.until(lambda: "is refused, the old one" in made.log.read_text("utf-8"), "it was not heard")
+            visits = len(made.market.visits)
+            await made.until(lambda: len(made.market.visits) > visits + 2, "it watches no more")
+            empty(made)
+            await made.until(lambda: said(made, ANNA, "The new configuration is refused"), "nobody was told")
+            assert await made.stop() == 0
+
+
+async def test_a_start_on_a_full_disk_with_a_message_half_sent_watches_and_warns(tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    folder.mkdir(mode=0o700)
+    with disk_of_its_own(folder) as (fill, empty):
+        async with world(tmp_path) as made:
+            await made.listings(1)
+            await made.start()
+            await made.first_looks()
+            made.api.hold = "after"
+            made.strangers(wake=[0])
+            await made.until(made.api.held.is_set, "nothing was sent")
+            fill(made)
+            await made.crash()
+            await made.until(lambda: said(made, ANNA, "My disk is full: I cannot write"), "nobody heard of it")
+            empty(made)
+            await made.settled(1)
+            assert await made.stop() == 0
+            await made.check()

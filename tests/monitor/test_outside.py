@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from adapters.clock import FastClock
 from monitor.configuration.heartbeat import Heartbeat
-from monitor.outside import NAME, Outside, settle
+from monitor.outside import NAME, Outside
 from monitor.supervision import Turns
 from storage.states import Incident, Severity, Status
 from storage.store import Store
@@ -139,18 +139,6 @@ async def test_what_was_told_before_a_restart_ends_with_the_first_heartbeat_that
         house.service.status = "200 OK"
         again = Outside(house.store, house.clock, house.turns, house.outside.section, lambda: None)
         await again.tick()
-        [incident] = await house.incidents()
-        assert incident.status is Status.RESOLVED
-
-
-async def test_an_alert_about_a_heartbeat_that_is_no_longer_wanted_ends(tmp_path: Path) -> None:
-    async with world(tmp_path) as house:
-        house.service.status = "500 Oops"
-        await house.beats(3)
-        await settle(house.store, house.outside.section, house.clock.now())
-        [incident] = await house.incidents()
-        assert incident.status is Status.CONFIRMED, "it is still wanted"
-        await settle(house.store, Heartbeat(), house.clock.now())
         [incident] = await house.incidents()
         assert incident.status is Status.RESOLVED
 
