@@ -10,7 +10,17 @@ from adapters.budget import spent_today
 from adapters.clock import Clock, SystemClock
 from adapters.door import Door
 from monitor.config import Config, ConfigError, Loaded, load
-from monitor.console.checkup import Finding, Verdict, disk, misconfigured, pace, privacy, settings, state_dir, words_cost
+from monitor.console.checkup import (
+    Finding,
+    Verdict,
+    disk,
+    misconfigured,
+    pace,
+    privacy,
+    settings,
+    state_dir,
+    words_cost,
+)
 from monitor.console.failures import Code
 from monitor.console.kept import backups
 from monitor.console.output import show, show_json
