@@ -4,14 +4,16 @@ import json
 
 import pytest
 
-from adapters.amazon.api import catalog
+from adapters.amazon.api import AmazonApi, catalog
 from adapters.amazon.api.calls import Calls, Request
 from adapters.amazon.api.operations import ALL, LISTING_OFFERS_BATCH, PARTICIPATIONS, SEARCH_CATALOG, Operation
 from adapters.base import Quota
 from adapters.errors import TryLater
+from adapters.readings import Ask, Subject, Topic
 from tests.adapters.amazon_api.conftest import MakeCalls
 from tests.adapters.amazon_api.models import RATES
-from tests.adapters.amazon_api.server import US, Api, said
+from tests.adapters.amazon_api.server import ME, US, Api, said
+from tests.adapters.amazon_api.test_offers import batched, offer, payload, shelf
 from tests.clock import MemoryKeep, StillClock
 from tests.shared import needs_shared
 
@@ -48,6 +50,22 @@ async def test_a_sweep_of_a_thousand_skus_meets_no_429_and_takes_two_minutes(
         await calls.send(batch(number))
     assert api.throttled == 0
     assert 98 < clock.monotonic() <= 1.05 * 98 / 0.85
+
+
+async def test_the_adapter_s_sweep_of_a_thousand_listings_keeps_to_all_buckets_at_once(
+    seller: AmazonApi, api: Api, clock: StillClock
+) -> None:
+    many = tuple(Subject("us", f"B{number:09}") for number in range(1000))
+    api.answers["searchListingsItems"] = shelf({one.id: [f"SKU/{one.id}"] for one in many})
+    api.answers["getListingOffersBatch"] = batched({}, payload(offer(ME, 9)))
+    sweep = await seller.read(Topic.OFFERS, Ask(many))
+    assert len(sweep.whole) == 1000
+    looked_up = 11  # the SKUs, once a day
+    assert clock.monotonic() <= looked_up + 121
+    began = clock.monotonic()
+    assert len((await seller.read(Topic.OFFERS, Ask(many))).whole) == 1000
+    assert clock.monotonic() - began <= 121
+    assert api.throttled == 0
 
 
 async def test_confirmations_one_after_the_other_go_at_the_full_rate(calls: Calls, api: Api, clock: StillClock) -> None:
