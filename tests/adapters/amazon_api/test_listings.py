@@ -5,6 +5,7 @@ import pytest
 
 from adapters.amazon.api import AmazonApi
 from adapters.amazon.api.operations import CATALOG_ITEM, INVENTORY, SEARCH_CATALOG
+from adapters.amazon.api.refusals import Rejected
 from adapters.errors import TryLater, Unsupported
 from adapters.readings import (
     Ask,
@@ -230,12 +231,35 @@ async def test_a_listing_that_the_search_left_out_is_looked_up_before_it_counts_
     assert len(api.of(CATALOG_ITEM)) == 2
 
 
-async def test_a_listing_that_cannot_be_looked_up_is_never_gone(seller: AmazonApi, api: Api) -> None:
-    api.answers |= {"searchCatalogItems": found(), "searchListingsItems": found()}
-    api.answers["getCatalogItem"] = error(503, "ServiceUnavailable")
+@pytest.mark.parametrize(
+    ("answer", "kind"), [(error(503, "ServiceUnavailable"), TryLater), (error(400, "InvalidInput"), Rejected)]
+)
+async def test_a_listing_that_cannot_be_looked_up_is_never_gone(
+    answer: Reply, kind: type[Exception], seller: AmazonApi, api: Api
+) -> None:
+    api.answers |= {"searchCatalogItems": found(), "searchListingsItems": found(), "getCatalogItem": answer}
     sweep = await look(seller)
     assert (sweep.readings, sweep.whole) == ((), frozenset())
-    assert isinstance(sweep.missed[0].error, TryLater)
+    assert isinstance(sweep.missed[0].error, kind)
+
+
+async def test_what_an_item_says_of_another_market_is_left_out(seller: AmazonApi, api: Api) -> None:
+    lamp = item(LAMP.id)
+    for part in ("summaries", "images", "salesRanks", "dimensions", "relationships"):
+        lamp[part] = [{"marketplaceId": CA, "itemName": "Veilleuse", "brand": "AUTRE"}, *lamp[part]]
+    mine = own(OURS, LAMP.id, "BUYABLE")
+    mine["summaries"] = [{"marketplaceId": CA, "asin": LAMP.id, "status": []}, *mine["summaries"]]
+    api.answers |= {"searchCatalogItems": found(lamp), "searchListingsItems": said({"items": [mine]})}
+    sweep = await look(seller)
+    (listing,) = readings(sweep, Listing)
+    assert (listing.title, listing.brand, listing.parent, len(listing.measures)) == (
+        "Night lamp",
+        "TWOAM",
+        "B0PARENT01",
+        1,
+    )
+    assert len(readings(sweep, Rank)) == 2
+    assert [one.buyable for one in readings(sweep, Sku)] == [True]
 
 
 async def test_twenty_listings_cost_one_search(seller: AmazonApi, api: Api) -> None:

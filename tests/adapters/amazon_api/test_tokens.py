@@ -172,6 +172,13 @@ async def test_no_error_of_the_log_in_holds_a_secret(tokens: Tokens, api: Api) -
     assert all(secret not in told for secret in ("leak", SECRET, REFRESH))
 
 
+async def test_a_damaged_answer_of_the_log_in_is_kept_as_no_evidence(tokens: Tokens, api: Api) -> None:
+    api.login = lambda form: Reply(b"Atza|half-a-token", 200, {"Content-Encoding": "gzip"})
+    with pytest.raises(Misread) as caught:
+        await tokens.bearer()
+    assert caught.value.body == b""
+
+
 def test_credentials_show_no_secret_when_they_are_printed(api: Api) -> None:
     shown = repr(credentials_of(api.config())) + repr(api.config())
     assert SECRET not in shown
