@@ -77,6 +77,7 @@ class AmazonApi(AmazonAccount):
         condition = ask.condition or Condition.NEW
         for market, subjects in self._by_market(ask):
             names = await self._shelf.names(market, [one.id for one in subjects], urgent=ask.urgent)
+            boards = await self._shelf.boards(market)
             by_asin = [one for one in subjects if one.id not in names]
             items = [offers.by_sku(one, names[one.id], condition) for one in subjects if one.id in names]
             async for item, said in settled(self._calls, LISTING_OFFERS_BATCH, items, urgent=ask.urgent):
@@ -84,11 +85,11 @@ class AmazonApi(AmazonAccount):
                     await self._shelf.unname(item.subject)
                     by_asin.append(item.subject)
                     continue
-                for word in await self._offers_said(item.subject, said, condition):
+                for word in await self._offers_said(item.subject, said, condition, boards):
                     yield word
             items = [offers.by_asin(one, condition) for one in by_asin]
             async for item, said in settled(self._calls, ITEM_OFFERS_BATCH, items, urgent=ask.urgent):
-                for word in await self._offers_said(item.subject, said, condition):
+                for word in await self._offers_said(item.subject, said, condition, boards):
                     yield word
         for word in self._strangers(Topic.OFFERS, ask):
             yield word
@@ -140,13 +141,14 @@ class AmazonApi(AmazonAccount):
         for word in self._strangers(Topic.STOCK, ask):
             yield word
 
-    async def _offers_said(self, subject: Subject, said: Any, condition: Condition) -> list[Said]:
+    async def _offers_said(
+        self, subject: Subject, said: Any, condition: Condition, boards: Mapping[str, str]
+    ) -> list[Said]:
         if isinstance(said, AdapterError):
             return [Missed(Topic.OFFERS, subject, said)]
         payload = get(said, "payload")
         await self._shelf.is_me(offers.my_id(payload))
-        me, boards = await self._shelf.me(), await self._shelf.boards(subject.market)
-        words = list(offers.read_offers(subject, payload, condition, me, boards))
+        words = offers.read_offers(subject, payload, condition, await self._shelf.me(), boards)
         return [*words, _evidence(subject, payload)]
 
     async def _catalogue(
@@ -189,7 +191,7 @@ class AmazonApi(AmazonAccount):
         for subject in ask.listings:
             if not self._is_ours(subject):
                 said = f"{subject.market} is not in the account's region ({self.config.region})"
-                yield Missed(topic, subject, Denied(Why.REGION, f"{said}: give that region an account of its own"))
+                yield Missed(topic, subject, Denied(Why.REGION, said, "Give that region a section of its own."))
 
     def _is_ours(self, subject: Subject) -> bool:
         market = MARKETS.get(subject.market)

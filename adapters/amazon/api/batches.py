@@ -59,7 +59,8 @@ def trouble(operation: Operation, response: Mapping[str, Any] | None) -> Adapter
         return None
     said = complaint_in(get(response, "body"))
     if status == 403:
-        return Denied(Why.ROLE, f"Amazon refuses {operation.name} for this listing (403): {said}")
+        remedy = f"Give the app the role “{operation.role}” in the Solution Provider Portal and authorise it again."
+        return Denied(Why.ROLE, f"Amazon refuses {operation.name} for this listing (403): {said}", remedy)
     if status is None or status == 429 or status >= 500:
         return TryLater(f"Amazon could not answer {operation.name} for this listing ({status})")
     return Rejected(f"Amazon did not accept the question ({operation.name}, {status}): {said}", status, said.code)

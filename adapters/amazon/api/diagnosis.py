@@ -44,8 +44,11 @@ class Examination:
         yield Diagnosis("Amazon log-in", Health.FINE, "the app's keys and the refresh token are accepted")
         for finding in _markets(entry, self._config):
             yield finding
-        for role, request in self._probes(me).items():
-            yield await self._permission(role, request)
+        found = [await self._permission(role, request) for role, request in self._probes(me).items()]
+        for finding in found:
+            yield finding
+        if all(finding.health is Health.WRONG for finding in found):
+            yield self._region()
         yield self._seller(me)
         yield self._time()
 
@@ -96,6 +99,13 @@ class Examination:
             return _of_error(what, error)
         inner = _inner(request, body)
         return _of_error(what, inner) if inner else Diagnosis(what, Health.FINE, f"{request.operation.name} is allowed")
+
+    def _region(self) -> Diagnosis:
+        """Amazon answers a token of another region like one that lacks every role."""
+        region = self._config.region
+        said = f"everything is refused at the server of {self._config.market} ({region})"
+        remedy = "Check whether the refresh token was made for that region; if so, tick the roles and authorise again."
+        return Diagnosis("Amazon region", Health.HINT, said, remedy)
 
     def _seller(self, me: str | None) -> Diagnosis:
         if me:
@@ -150,7 +160,8 @@ def _rejected(what: str, operation: Operation, error: Rejected) -> Diagnosis:
 
 
 def _of_error(what: str, error: AdapterError) -> Diagnosis:
+    if isinstance(error, Denied):
+        return Diagnosis(what, Health.WRONG, error.said, error.remedy)
     if isinstance(error, Refused):
-        said, _, remedy = str(error).partition(". ")
-        return Diagnosis(what, Health.WRONG, said, remedy)
+        return Diagnosis(what, Health.WRONG, str(error), "Correct api_url and login_url, or this machine's network.")
     return Diagnosis(what, Health.UNKNOWN, str(error), "Try again later.")

@@ -10,6 +10,8 @@ from adapters.amazon.api.operations import Operation
 from adapters.call import Reply
 from adapters.errors import AdapterError, Misread, Refused, TryLater
 
+_PORTAL = "in the Solution Provider Portal"
+
 
 class Why(StrEnum):
     """Why an account is not let in."""
@@ -23,11 +25,13 @@ class Why(StrEnum):
 
 
 class Denied(Refused):
-    """The seller's app may not do this until a person acts; `why` tells the cases apart."""
+    """The seller's app may not do this until a person acts; `why` tells the cases apart, `remedy` what to do."""
 
-    def __init__(self, why: Why, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, why: Why, said: str, remedy: str) -> None:
+        super().__init__(f"{said}. {remedy}")
         self.why = why
+        self.said = said
+        self.remedy = remedy
 
 
 class Rejected(Misread):
@@ -87,7 +91,8 @@ def failure(operation: Operation, reply: Reply, wait: float) -> AdapterError | N
         return TryLater(f"Amazon's server is out of order ({operation.name}, {reply.status}){_request(reply)}")
     if is_stale_token(reply):
         text = f"Amazon does not accept the access token ({operation.name}): {said}{_request(reply)}"
-        return Denied(Why.TOKEN, text)
+        remedy = f"If this stays, authorise the app again {_PORTAL}, in the account's region."
+        return Denied(Why.TOKEN, text, remedy)
     if reply.status == 403:
         return _forbidden(operation, said, reply)
     if reply.status in (301, 302, 307, 308):
@@ -96,19 +101,15 @@ def failure(operation: Operation, reply: Reply, wait: float) -> AdapterError | N
     return Rejected(text, reply.status, said.code)
 
 
-def _forbidden(operation: Operation, said: Complaint, reply: Reply) -> Denied:
-    spoken = f"{said.message} {said.details}".lower()
+def _forbidden(operation: Operation, said: Complaint, reply: Reply) -> AdapterError:
+    if not said.code:  # the API itself always names one: this is a firewall on the way
+        return TryLater(f"Amazon's door turned {operation.name} away without a reason (403)")
+    spoken, asked = f"{said.message} {said.details}".lower(), f"{said}{_request(reply)}"
     if "region" in spoken or "marketplace" in spoken:
-        return Denied(
-            Why.REGION,
-            f"Amazon says that a market is not in the account's region ({operation.name}): {said}."
-            f" Check market, markets and the refresh token, which holds for one region{_request(reply)}",
-        )
-    return Denied(
-        Why.ROLE,
-        f"Amazon refuses {operation.name} (403): {said}. Give the app the role “{operation.role}” in the Solution"
-        f" Provider Portal and authorise it again{_request(reply)}",
-    )
+        text = f"Amazon says that a market is not in the account's region ({operation.name}): {asked}"
+        return Denied(Why.REGION, text, "Check market, markets and the refresh token, which holds for one region.")
+    remedy = f"Give the app the role “{operation.role}” {_PORTAL} and authorise it again."
+    return Denied(Why.ROLE, f"Amazon refuses {operation.name} (403): {asked}", remedy)
 
 
 def _request(reply: Reply) -> str:
@@ -117,25 +118,23 @@ def _request(reply: Reply) -> str:
     return f" (request {number[:60]})" if number.replace("-", "").isalnum() else ""
 
 
-_PORTAL = "in the Solution Provider Portal"
 _LOGIN = {
     "invalid_client": (
         Why.WRONG_SECRET,
-        f"Amazon does not accept client id and secret of the app: make a new secret {_PORTAL} and put it into the file",
+        "Amazon does not accept client id and secret of the app",
+        f"Make a new secret {_PORTAL}, put it into the file and set secret_issued.",
     ),
     "invalid_grant": (
         Why.REVOKED,
-        "Amazon does not accept the refresh token: the authorisation was withdrawn, or it is another app's."
-        f" Authorise the app again {_PORTAL}",
+        "Amazon does not accept the refresh token: the authorisation was withdrawn, or it is another app's",
+        f"Authorise the app again {_PORTAL} and put the new token into the file.",
     ),
     "unauthorized_client": (
         Why.WRONG_APP,
-        f"Amazon does not let this app log in so: it must be a production app for the Selling Partner API {_PORTAL}",
+        "Amazon does not let this app log in so",
+        f"It must be a production app for the Selling Partner API {_PORTAL}.",
     ),
-    "invalid_scope": (
-        Why.ROLE,
-        f"Amazon does not give the app this scope: check its roles {_PORTAL}",
-    ),
+    "invalid_scope": (Why.ROLE, "Amazon does not give the app this scope", f"Check its roles {_PORTAL}."),
 }
 
 
@@ -148,11 +147,8 @@ def login_failure(reply: Reply, days_left: int | None) -> AdapterError:
         return TryLater(f"Login with Amazon is out of order ({reply.status})")
     code = _login_code(reply.body)
     if code == "invalid_client" and days_left is not None and days_left < 0:
-        return Denied(
-            Why.WRONG_SECRET,
-            f"the client secret expired {-days_left} days ago: make a new one {_PORTAL}, put it into the file and set"
-            " secret_issued",
-        )
+        why, _, remedy = _LOGIN[code]
+        return Denied(why, f"the client secret expired {-days_left} days ago", remedy)
     if code in _LOGIN:
         return Denied(*_LOGIN[code])
     return Misread(f"Login with Amazon did not understand us ({reply.status}{', ' + code if code else ''})")

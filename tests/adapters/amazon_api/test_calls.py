@@ -90,6 +90,7 @@ async def test_a_packed_answer_is_unpacked(calls: Calls, api: Api) -> None:
         (error(404, "NotFound", "Requested item not found."), Rejected, "404"),
         (error(413, "RequestTooLarge"), Rejected, "413"),
         (error(415, "UnsupportedMediaType"), Rejected, "415"),
+        (Reply(HTML, 403), TryLater, "without a reason"),
         (error(500, "InternalFailure"), TryLater, "out of order"),
         (Reply(HTML, 503), TryLater, "503"),
         (error(504, "Timeout"), TryLater, "504"),

@@ -91,6 +91,7 @@ async def test_a_log_in_that_is_refused_ends_the_examination(
     assert list(found) == ["Amazon client secret", "Amazon log-in"]
     assert found["Amazon log-in"].health is Health.WRONG
     assert told in found["Amazon log-in"].said
+    assert "Solution Provider Portal" in found["Amazon log-in"].remedy
 
 
 async def test_amazon_out_of_order_is_not_the_seller_s_fault(seller: AmazonApi, api: Api) -> None:
@@ -145,6 +146,15 @@ async def test_a_market_without_the_seller_and_one_with_suspended_listings_are_w
     ]
     api.answers["getMarketplaceParticipations"] = said({"payload": [takes_part("ATVPDKIKX0DER", suspended=True)]})
     assert "suspended" in (await diagnosed(make_seller()))["Amazon market us"].said
+
+
+async def test_where_everything_is_refused_the_region_is_asked_after(seller: AmazonApi, api: Api) -> None:
+    refused = error(403, "Unauthorized", "Access to requested resource is denied.")
+    for operation in ("getMarketplaceParticipations", "searchCatalogItems", "getInventorySummaries"):
+        api.answers[operation] = refused
+    assert "Amazon region" not in await diagnosed(seller)
+    api.answers |= {"searchListingsItems": refused, "getItemOffersBatch": refused}
+    assert "(na)" in (await diagnosed(seller))["Amazon region"].said
 
 
 async def test_a_wrong_region_is_told_as_such(seller: AmazonApi, api: Api) -> None:

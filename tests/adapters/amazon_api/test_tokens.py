@@ -100,10 +100,10 @@ async def test_a_brand_new_token_that_is_not_accepted_is_not_asked_for_again_and
 @pytest.mark.parametrize(
     ("code", "status", "why", "told"),
     [
-        ("invalid_client", 401, Why.WRONG_SECRET, "make a new secret"),
+        ("invalid_client", 401, Why.WRONG_SECRET, "Make a new secret"),
         ("invalid_grant", 400, Why.REVOKED, "Authorise the app again"),
         ("unauthorized_client", 400, Why.WRONG_APP, "production app"),
-        ("invalid_scope", 400, Why.ROLE, "check its roles"),
+        ("invalid_scope", 400, Why.ROLE, "Check its roles"),
     ],
 )
 async def test_each_refusal_says_what_a_person_must_do(
