@@ -77,7 +77,7 @@ def is_stale_token(reply: Reply) -> bool:
     """Whether a fresh access token may help: the old one was let expire or was withdrawn."""
     if reply.status == 401:
         return True
-    return reply.status == 403 and "access token" in complaint_of(reply.body).details.lower()
+    return reply.status == 403 and "token" in complaint_of(reply.body).details.lower()
 
 
 def failure(operation: Operation, reply: Reply, wait: float) -> AdapterError | None:
@@ -108,7 +108,8 @@ def _forbidden(operation: Operation, said: Complaint, reply: Reply) -> AdapterEr
     if "region" in spoken or "marketplace" in spoken:
         text = f"Amazon says that a market is not in the account's region ({operation.name}): {asked}"
         return Denied(Why.REGION, text, "Check market, markets and the refresh token, which holds for one region.")
-    remedy = f"Give the app the role “{operation.role}” {_PORTAL} and authorise it again."
+    # A token of another region is refused in the same words.
+    remedy = f"Give the app the role “{operation.role}” {_PORTAL} and authorise it again, in the account's region."
     return Denied(Why.ROLE, f"Amazon refuses {operation.name} (403): {asked}", remedy)
 
 

@@ -122,6 +122,7 @@ async def test_a_failure_names_the_request_that_support_will_ask_for(calls: Call
         ("Access to requested resource is denied.", "The marketplaces you provided are not valid for region.",
          Why.REGION, "one region"),
         ("Unauthorized", "The access token you provided has expired.", Why.TOKEN, "access token"),
+        ("Unauthorized", "The security token included in the request is expired", Why.TOKEN, "access token"),
     ],
 )  # fmt: skip
 async def test_the_shapes_of_a_403_are_told_apart(
