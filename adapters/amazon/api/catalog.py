@@ -8,7 +8,7 @@ from typing import Any
 from adapters.amazon.api.calls import Request, Value
 from adapters.amazon.api.operations import CATALOG_ITEM, SEARCH_CATALOG
 from adapters.amazon.api.wire import get, number, rows, text, texts
-from adapters.amazon.markets import MARKETS, product_url
+from adapters.amazon.markets import MARKETS, list_in, list_url, product_url
 from adapters.readings import Listing, Measure, Rank, State, Subject
 
 CONTENT = ("attributes", "dimensions", "images", "relationships", "salesRanks", "summaries")
@@ -54,6 +54,7 @@ def read_listing(subject: Subject, item: Mapping[str, Any], state: State) -> Lis
         images=images,
         category=text(summary, "browseClassification", "displayName"),
         parent=_parent(_here(item, "relationships", subject)),
+        lists=tuple(_lists(subject, _here(item, "salesRanks", subject))),
         measures=tuple(_measures(_here(item, "dimensions", subject))),
     )
 
@@ -85,6 +86,15 @@ def _boards(said: Any) -> Iterator[tuple[str, str, int]]:
             board, title, place = text(row, name), text(row, "title"), number(row, "rank")
             if board and title and place:
                 yield board, title, place
+
+
+def _lists(subject: Subject, said: Any) -> Iterator[tuple[str, str]]:
+    """Name and public address of each best-seller list that the item stands on."""
+    for many in ("displayGroupRanks", "classificationRanks"):
+        for row in rows(said, many):
+            title, found = text(row, "title"), list_in(text(row, "link") or "")
+            if title and found:
+                yield title, list_url(MARKETS[subject.market], *found)
 
 
 def _here(item: Mapping[str, Any], part: str, subject: Subject) -> Mapping[str, Any] | None:

@@ -120,6 +120,10 @@ def test_the_catalogue_s_example_is_read() -> None:
     assert listing.image == "https://m.media-amazon.com/images/I/91uohwV+k3L.jpg"
     assert len(listing.images) == 9
     assert [str(one.value) for one in listing.measures[4:6]] == ["10.50", "80.00"]
+    assert listing.lists == (
+        ("Electronics", "https://www.amazon.com/gp/bestsellers/electronics"),
+        ("QLED TVs", "https://www.amazon.com/gp/bestsellers/electronics/21489946011"),
+    )
     assert list(catalog.read_ranks(subject, item)) == [
         Rank(subject, "Electronics", 72855),
         Rank(subject, "QLED TVs", 113),
