@@ -1,13 +1,14 @@
 """The contract that every platform's adapter fulfils, and the one place where its answers become a sweep."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from adapters.clock import Clock
+from adapters.diagnosis import Diagnosis
 from adapters.door import Door
 from adapters.errors import AdapterError, Misread, Unsupported
 from adapters.keep import Keep
@@ -62,6 +63,15 @@ class Adapter(Generic[C]):
         self.door = door
         self.keep = keep
         self._clock = clock
+
+    @classmethod
+    def of(cls, config: C, door: Door, keep: Keep, clock: Clock) -> "Adapter[Any]":
+        """The adapter that reads this account; a platform with several paths chooses by the account's keys."""
+        return cls(config, door, keep, clock)
+
+    async def diagnose(self) -> Sequence[Diagnosis]:
+        """What is wrong or will be with the account's access; empty where the platform needs none."""
+        return ()
 
     @classmethod
     def subject_of(cls, text: str, config: C) -> tuple[Subject, str] | None:

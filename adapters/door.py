@@ -1,4 +1,4 @@
-"""The one door to the network for public pages: polite, bounded, and closed to everything private."""
+"""The one door to the network: polite to public pages, bounded, and closed to everything private."""
 
 import asyncio
 import socket
@@ -16,6 +16,7 @@ from yarl import URL
 
 from adapters.addresses import Address, authority, checked, is_allowed, judge, literal
 from adapters.budget import Budget
+from adapters.call import Call, Reply
 from adapters.clock import Clock
 from adapters.errors import AdapterError, Misread, Refused, TryLater
 from adapters.held import Answer, Held
@@ -74,10 +75,10 @@ def _resolved(host: str, address: Address, port: int) -> ResolveResult:
 
 
 class Door:
-    """Reads public pages. Every error that leaves here is one of the five, in words for a person and without secrets.
+    """Reads public pages and calls APIs. Every error that leaves here is one of the five, and holds no secret.
 
-    In order: the address is judged, robots.txt asked, the host's seat awaited, the day's budget counted, the answer
-    capped and unpacked; a redirect goes through all of it again. Cookies are never kept.
+    For a page, in order: the address is judged, robots.txt asked, the host's seat awaited, the day's budget counted,
+    the answer capped and unpacked; a redirect goes through all of it again. Cookies are never kept.
     """
 
     def __init__(self, clock: Clock, keep: Keep, manners: Manners, lookup: Lookup = system_lookup) -> None:
@@ -99,6 +100,27 @@ class Door:
         walls are served as 503. `headers` go to every host on the way, so they must hold no credential.
         """
         return await self._follow(checked(url, self._manners.allow_private), headers or {}, obey=True)
+
+    async def call(self, call: Call) -> Reply:
+        """Makes one request to an API, whatever its status; no redirect is followed, for it would carry credentials.
+
+        The account's quota is the caller's to keep: robots.txt, the host's seat and the pages' budget do not count.
+        """
+        url = checked(URL(call.url, encoded=True), self._manners.allow_private)
+        try:
+            await self._look(url)
+            headers = {"Accept-Encoding": ACCEPTED, **call.headers}
+            asking = self._session().request(call.method, url, headers=headers, data=call.body, allow_redirects=False)
+            async with asking as response:
+                answer = await _received(response, call.most, lambda size: None)
+        except AdapterError:
+            raise
+        except Exception as error:
+            raise _ours(error, authority(url)) from None
+        skew = _ahead(answer.headers.get("Date", ""), self._clock)
+        self.skew = self.skew if skew is None else skew
+        body = inflate(answer.wire, answer.headers.get("Content-Encoding", ""), call.most)
+        return Reply(answer.status, answer.headers, body, skew)
 
     async def close(self) -> None:
         if self._client is not None:
@@ -161,7 +183,7 @@ class Door:
         try:
             await self._look(url)
             async with self._session().get(url, headers=headers, allow_redirects=False) as response:
-                return await self._receive(response)
+                return await _received(response, self._manners.wire_cap, self._budget.spend)
         except AdapterError:
             raise
         except Exception as error:
@@ -182,16 +204,6 @@ class Door:
             return
         judge(host, addresses)
 
-    async def _receive(self, response: aiohttp.ClientResponse) -> Answer:
-        self._budget.spend(sum(len(name) + len(value) + 4 for name, value in response.raw_headers))
-        wire = bytearray()
-        async for chunk in response.content.iter_any():
-            self._budget.spend(len(chunk))
-            wire += chunk
-            if len(wire) > self._manners.wire_cap:
-                raise Misread(f"the page is larger than {self._manners.wire_cap / 1e6:.1f} MB on the wire")
-        return Answer(response.status, response.headers, bytes(wire))
-
     def _session(self) -> aiohttp.ClientSession:
         if self._client is None:
             self._client = aiohttp.ClientSession(
@@ -207,6 +219,18 @@ class Door:
             return aiohttp_socks.ProxyConnector.from_url(self._manners.proxy, rdns=True)
         resolver = _CheckedResolver(self._lookup, self._manners.allow_private)
         return aiohttp.TCPConnector(resolver=resolver, use_dns_cache=False)
+
+
+async def _received(response: aiohttp.ClientResponse, cap: int, spend: Callable[[int], None]) -> Answer:
+    """The whole answer, at most `cap` bytes of it; every byte is counted as it comes."""
+    spend(sum(len(name) + len(value) + 4 for name, value in response.raw_headers))
+    wire = bytearray()
+    async for chunk in response.content.iter_any():
+        spend(len(chunk))
+        wire += chunk
+        if len(wire) > cap:
+            raise Misread(f"the page is larger than {cap / 1e6:.1f} MB on the wire")
+    return Answer(response.status, response.headers, bytes(wire))
 
 
 def _timeout(manners: Manners) -> aiohttp.ClientTimeout:

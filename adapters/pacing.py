@@ -1,11 +1,13 @@
 """How fast we may ask: a seat per host for public pages, a token bucket per account and operation for APIs."""
 
 import json
+import math
 from asyncio import Lock
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
 from typing import Protocol
 
 from adapters.clock import Clock
@@ -58,6 +60,11 @@ SLOWEST = 1 / 64
 RECOVERY = 1800.0
 
 
+# A rate that a platform names is believed up to this many calls per second, and for this long.
+FASTEST = 1000.0
+LEARNED = timedelta(days=30)
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """How many calls are free as of `at` (seconds; in the future while the platform told us to wait).
@@ -78,6 +85,19 @@ class Quota(Protocol):
 
     @property
     def burst(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """A quota as it was measured, or a share of one."""
+
+    rate: float
+    burst: int
+
+
+def shared(quota: Quota, share: float) -> Tempo:
+    """That share of a quota; of a burst at least one call is left."""
+    return Tempo(quota.rate * share, max(1, int(quota.burst * share)))
 
 
 def refilled(tokens: Tokens, quota: Quota, now: float) -> Tokens:
@@ -133,11 +153,23 @@ class TokenBucket:
         """The platform answered 429, perhaps with seconds to wait."""
         await self.dump(slowed(await self.load(), self._quota, self._clock.monotonic(), wait or 0.0))
 
+    async def learn(self, rate: float) -> None:
+        """The platform named the calls per second that it really grants; they hold for a month, over restarts too."""
+        tokens = refilled(await self.load(), self._quota, self._clock.monotonic())
+        if rate == self._quota.rate or not (math.isfinite(rate) and 0 < rate <= FASTEST):
+            return
+        self._quota = Tempo(rate, self._quota.burst)
+        await self._keep.put(f"{self._key}:rate", repr(rate), self._clock.now() + LEARNED)
+        await self.dump(tokens)
+
     async def load(self) -> Tokens:
         """The tokens as of this clock's seconds; kept ones are dated by the wall clock, which outlives a restart."""
         if self._tokens is None:
+            learned = await self._keep.get(f"{self._key}:rate")
             kept = await self._keep.get(self._key)
-            self._tokens = self._tokens or self._revived(kept)
+            if self._tokens is None:
+                self._quota = Tempo(float(learned), self._quota.burst) if learned else self._quota
+                self._tokens = self._revived(kept)
         return self._tokens
 
     async def dump(self, tokens: Tokens) -> None:
@@ -153,3 +185,31 @@ class TokenBucket:
         ahead = tokens.at - self._clock.now().timestamp()
         # A wall clock that was set back must not close the account for longer than a platform would.
         return replace(tokens, at=now + min(ahead, 3600.0))
+
+
+# The share of a quota that sweeps may use: confirmations and people find room in the rest.
+SWEEPS = 0.85
+
+
+class SharedBucket:
+    """One operation's quota in two queues: what is urgent waits for the quota alone, a sweep also for its share."""
+
+    def __init__(self, clock: Clock, keep: Keep, account: str, operation: str, quota: Quota) -> None:
+        self._all = TokenBucket(clock, keep, account, operation, quota)
+        self._sweeps = TokenBucket(clock, keep, account, f"{operation}:sweeps", shared(quota, SWEEPS))
+
+    async def take(self, *, urgent: bool = False) -> None:
+        """Returns when the call may be made; TryLater, and no call is counted, if that is far away."""
+        if not urgent:
+            await self._sweeps.take()
+        await self._all.take()
+
+    async def slow(self, wait: float) -> None:
+        """The platform answered 429: nothing for that many seconds, then at half the pace, for everybody."""
+        await self._sweeps.slow(wait)
+        await self._all.slow(wait)
+
+    async def learn(self, rate: float) -> None:
+        """The platform named the calls per second that it really grants."""
+        await self._all.learn(rate)
+        await self._sweeps.learn(rate * SWEEPS)

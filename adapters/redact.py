@@ -19,6 +19,8 @@ _RULES = (
     (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9+/._~=|-]{8,}"), rf"\1 {GONE}"),
     # A token of Login with Amazon, access or refresh.
     (re.compile(r"\bAtz[a-z]\|[\w+/=-]+"), GONE),
+    # A client secret of Amazon's Solution Provider Portal.
+    (re.compile(r"\bamzn1\.oa2-cs\.[\w.-]+"), GONE),
     # A credential among the parameters of an address or a form.
     (
         re.compile(

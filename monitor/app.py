@@ -85,7 +85,7 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
     plan, keep = plan_of(config), StoreKeep(store, clock)
     unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
     accounts = {
-        name: load_adapter(section.platform)(section, door, keep, clock) for name, section in config.accounts.items()
+        name: load_adapter(section.platform).of(section, door, keep, clock) for name, section in config.accounts.items()
     }
     tools = tools_of(config.accounts, accounts, plan, unknown_after, work.set, partial(_ping, speaker, clock.now()))
     dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools))

@@ -1,18 +1,19 @@
-"""Amazon's public pages: product pages and the list of all offers, in every market."""
+"""Amazon, every market: its public pages here, the seller's own Selling Partner API in `api`."""
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from typing import ClassVar, Literal
-from urllib.parse import urlsplit
+from importlib import import_module
+from typing import Any, ClassVar, cast
 
-from pydantic import Field, field_validator
-
-from adapters.amazon import pages, rankings, sellers
-from adapters.amazon.markets import MARKETS, asin_in, offers_url, product_url, recognise, review_url
+from adapters.amazon import pages
+from adapters.amazon.account import AmazonAccount, AmazonConfig
+from adapters.amazon.markets import asin_in, offers_url, product_url, review_url
 from adapters.amazon.sound import is_cut, unusable
-from adapters.base import AccountConfig, Adapter, House, Quota
-from adapters.errors import Misread, Unsupported
+from adapters.base import Adapter, Quota
+from adapters.clock import Clock
+from adapters.door import Door
+from adapters.errors import Misread
+from adapters.keep import Keep
 from adapters.page import Page
-from adapters.rankings import Ranking
 from adapters.readings import (
     Ask,
     Evidence,
@@ -27,7 +28,6 @@ from adapters.readings import (
     Review,
     ReviewSummary,
     Said,
-    Seller,
     StarShares,
     State,
     Stock,
@@ -36,75 +36,28 @@ from adapters.readings import (
     Whole,
 )
 
+__all__ = ["Amazon", "AmazonConfig"]
+
 MOST_OFFER_PAGES = 20
 _SHOWN = (State.LIVE, State.OUT_OF_STOCK, State.NO_FEATURED_OFFER, State.GONE)
 
 
-class AmazonConfig(AccountConfig):
-    """The keys of an account that watches Amazon's public pages."""
+class Amazon(AmazonAccount):
+    """Reads product pages and offer lists."""
 
-    path: Literal["pages"] = Field("pages", description="How Amazon is read: its public pages.")
-    market: str = Field("us", description="The market that a bare ASIN belongs to.", examples=["us", "de", "jp"])
-
-    base_url: str | None = Field(
-        None,
-        description="Server that is asked in place of the market's own, for rehearsals; unset: the market's own.",
-        pattern=r"^https?://[^/]+$",
-        examples=["http://127.0.0.1:8080"],
-    )
-
-    @field_validator("market")
-    @classmethod
-    def _known(cls, market: str) -> str:
-        if market not in MARKETS:
-            raise ValueError(f"Amazon has no market “{market}”: known are {', '.join(sorted(MARKETS))}")
-        return market
-
-
-class Amazon(Adapter[AmazonConfig]):
-    """Reads product pages and offer lists; a subject's market is the country's code, its id the ASIN."""
-
-    platform: ClassVar[str] = "amazon"
-    Config: ClassVar[type[AccountConfig]] = AmazonConfig
     # The door keeps its own gap for each host; this bounds the account over all markets.
     operations: ClassVar[Mapping[Topic, Quota]] = {
         Topic.LISTINGS: Quota(rate=1 / 15),
         Topic.OFFERS: Quota(rate=1 / 15),
         Topic.RANKS: Quota(rate=1 / 15),
     }
-    hosts: ClassVar[frozenset[str]] = frozenset(market.domain for market in MARKETS.values())
 
     @classmethod
-    def subject_of(cls, text: str, config: AmazonConfig) -> tuple[Subject, str] | None:
-        """The listing that a pasted address, ASIN or ISBN-10 means, with the address that will be asked."""
-        found = recognise(text, config.market)
-        if found is None:
-            return None
-        market, asin = found
-        return Subject(market.code, asin), product_url(market.code, asin)
-
-    @classmethod
-    def ranking_of(cls, text: str, market: str, config: AmazonConfig) -> Ranking | None:
-        """The address of a best-seller list or of search results; any other text is a search word."""
-        return rankings.meant(text, market)
-
-    @classmethod
-    def asked_at(cls, url: str, config: AmazonConfig) -> str:
-        """The same address at the account's base_url, where there is one."""
-        if config.base_url is None:
-            return url
-        scheme, _, host = config.base_url.partition("://")
-        return urlsplit(url)._replace(scheme=scheme, netloc=host).geturl()
-
-    @classmethod
-    def house(cls, market: str, seller: Seller) -> House | None:
-        """Amazon's retail arm by its merchant id (by its name where the page gives no id), or its outlet."""
-        if sellers.is_outlet(seller):
-            return House.OUTLET
-        known = MARKETS.get(market)
-        if known and known.merchant and seller.id:
-            return House.PLATFORM if seller.id == known.merchant else None
-        return House.PLATFORM if sellers.is_amazon(seller.name) else None
+    def of(cls, config: AmazonConfig, door: Door, keep: Keep, clock: Clock) -> Adapter[Any]:
+        """The adapter of the account's path: the seller's own API where it has the keys, else the public pages."""
+        # Who only reads pages need not load what seals tokens.
+        kind = import_module("adapters.amazon.api").AmazonApi if config.by_api else cls
+        return cast("AmazonAccount", kind(config, door, keep, clock))
 
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """One product page a subject: listing, offers, ranks, reviews, stock, and the page as evidence."""
@@ -128,13 +81,9 @@ class Amazon(Adapter[AmazonConfig]):
             else:
                 yield Partial(Topic.OFFERS, subject, f"more than {MOST_OFFER_PAGES} pages of offers")
 
-    async def ranks(self, ask: Ask) -> AsyncIterator[Said]:
+    def ranks(self, ask: Ask) -> AsyncIterator[Said]:
         """The first page of one list, for all the listings at once."""
-        if ask.ranking is None:
-            raise Unsupported("a place can only be asked for on a list")
-        page = await self.door.page(self.asked_at(ask.ranking.url, self.config))
-        for word in rankings.said(ask.ranking, ask.listings, page):
-            yield word
+        return self._places(ask)
 
 
 def listing_said(subject: Subject, page: Page) -> Iterator[Said]:

@@ -2,9 +2,22 @@
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from urllib.parse import unquote
 
 from adapters.page import Page
+
+
+class Region(StrEnum):
+    """A group of markets that shares a server of the Selling Partner API and a seller's authorisation."""
+
+    NA = "na"
+    EU = "eu"
+    FE = "fe"
+
+
+_NORTH_AMERICA = ("us", "ca", "mx", "br")
+_FAR_EAST = ("jp", "sg", "au")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +31,13 @@ class Market:
     merchant: str | None
     country: str
     locale: str
+
+    @property
+    def region(self) -> Region:
+        """Source: Selling Partner API, "Marketplace IDs"; all others belong to Europe."""
+        if self.code in _NORTH_AMERICA:
+            return Region.NA
+        return Region.FE if self.code in _FAR_EAST else Region.EU
 
 
 # Source: Amazon's own marketplace list and recorded pages 2016–2026. In India and Singapore Amazon's retail arm
@@ -104,6 +124,11 @@ def list_in(path: str) -> tuple[str, str | None] | None:
 def list_url(market: Market, department: str, number: str | None) -> str:
     """The public first page of a best-seller list."""
     return f"https://www.{market.domain}/gp/bestsellers/{'/'.join(filter(None, (department, number)))}"
+
+
+def market_of_id(number: str) -> Market | None:
+    """The market of a marketplace id; None for what is no shop of Amazon's (a seller's list holds such ids, too)."""
+    return _BY_ID.get(number)
 
 
 def market_of_host(host: str) -> Market | None:

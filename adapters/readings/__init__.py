@@ -1,7 +1,9 @@
 """The facts that a platform states, as frozen values with a stable key."""
 
 from adapters.readings.facts import (
+    Issue,
     Listing,
+    Measure,
     Money,
     Offer,
     Place,
@@ -10,13 +12,15 @@ from adapters.readings.facts import (
     Review,
     ReviewSummary,
     Seller,
+    Share,
+    Sku,
     StarShares,
     Stock,
     Subject,
 )
 from adapters.readings.pages import Board, PageItem, PageOffer, PageReading, PageReview
 from adapters.readings.sweeps import Ask, Evidence, Missed, Next, Partial, Said, Sweep, Whole
-from adapters.readings.vocabulary import Condition, FulfilledBy, State, Topic, Wall
+from adapters.readings.vocabulary import Condition, FulfilledBy, Gravity, State, Topic, Wall
 
 __all__ = [
     "Ask",
@@ -24,7 +28,10 @@ __all__ = [
     "Condition",
     "Evidence",
     "FulfilledBy",
+    "Gravity",
+    "Issue",
     "Listing",
+    "Measure",
     "Missed",
     "Money",
     "Next",
@@ -41,6 +48,8 @@ __all__ = [
     "ReviewSummary",
     "Said",
     "Seller",
+    "Share",
+    "Sku",
     "StarShares",
     "State",
     "Stock",

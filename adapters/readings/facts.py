@@ -1,11 +1,11 @@
 """The facts that a platform states of one listing, as frozen values with a stable key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from adapters.readings.vocabulary import Condition, FulfilledBy, State
+from adapters.readings.vocabulary import Condition, FulfilledBy, Gravity, State
 
 
 class Subject(NamedTuple):
@@ -45,9 +45,17 @@ class Seller:
         return self.name or self.id or "?"
 
 
+class Measure(NamedTuple):
+    """One dimension of a product or its package ("package height", 10.5, "inches")."""
+
+    what: str
+    value: Decimal
+    unit: str
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One product page: its state and content. A field that the page does not state is None.
+    """One product page: its state and content. A field that the page does not state is None or empty.
 
     `lists` are name and address of the best-seller lists that it links to.
     """
@@ -62,10 +70,48 @@ class Listing:
     price_range: tuple[Money, Money] | None = None
     other_offers_count: int | None = None
     lists: tuple[tuple[str, str], ...] = ()
+    bullets: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    category: str | None = None
+    parent: str | None = None
+    measures: tuple[Measure, ...] = ()
 
     @property
     def key(self) -> str:
         return f"listing:{self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What a platform finds wrong with a SKU of mine; `actions` is what it does about it ("LISTING_SUPPRESSED")."""
+
+    code: str
+    gravity: Gravity
+    message: str
+    actions: tuple[str, ...] = ()
+    exempt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sku:
+    """One SKU of mine behind a listing: whether it can be bought and found, and what I have contributed to the page."""
+
+    subject: Subject
+    sku: str
+    buyable: bool
+    discoverable: bool
+    condition: Condition | None = None
+    fulfilled_by: FulfilledBy | None = None
+    quantity: int | None = None
+    price: Money | None = None
+    title: str | None = None
+    brand: str | None = None
+    bullets: tuple[str, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"sku:{self.subject}:{self.sku}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +125,8 @@ class Offer:
     condition: Condition | None = None
     fulfilled_by: FulfilledBy | None = None
     featured: bool = False
+    # Whether the platform itself says that it is mine; None where it says nothing. No part of what the offer is.
+    mine: bool | None = field(default=None, compare=False)
 
     @property
     def key(self) -> str:
@@ -93,6 +141,19 @@ class Offer:
         if self.shipping.currency != self.price.currency:
             return self.price
         return Money(self.price.amount + self.shipping.amount, self.price.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Part of the page's views (0 to 1) in which a seller's offer is the featured one."""
+
+    subject: Subject
+    seller: Seller
+    share: Decimal
+
+    @property
+    def key(self) -> str:
+        return f"share:{self.subject}:{self.seller.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +232,21 @@ class ReviewSummary:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """Units that the page says are left."""
+    """Units that are left to sell, as the page or the account says; the parts are None where they are not told apart.
+
+    `at_platform` and `at_home` make up the quantity; units on their way or reserved are not in it.
+    """
 
     subject: Subject
     quantity: int
+    at_platform: int | None = None
+    at_home: int | None = None
+    inbound: int | None = None
+    reserved: int | None = None
 
     @property
     def key(self) -> str:
         return f"stock:{self.subject}"
 
 
-Reading = Listing | Offer | Rank | Place | ReviewSummary | Review | StarShares | Stock
+Reading = Listing | Sku | Offer | Share | Rank | Place | ReviewSummary | Review | StarShares | Stock

@@ -6,16 +6,22 @@ from hashlib import sha256
 
 from adapters.rankings import Ranking
 from adapters.readings.facts import Reading, Subject
-from adapters.readings.vocabulary import Topic
+from adapters.readings.vocabulary import Condition, Topic
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One call's details; `ranking` is the list that a question about ranks asks for."""
+    """One call's details; `ranking` is the list that a question about ranks asks for.
+
+    `condition` is that of the offers that are asked for, unset what a page shows; `urgent` says that a person or a
+    confirmation waits.
+    """
 
     listings: tuple[Subject, ...] = ()
     market: str | None = None
     ranking: Ranking | None = None
+    condition: Condition | None = None
+    urgent: bool = False
     since: datetime | None = None
     cursor: str | None = None
 

@@ -54,6 +54,14 @@ class Condition(StrEnum):
     REFURBISHED = "refurbished"
 
 
+class Gravity(StrEnum):
+    """How serious a platform calls an issue."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
 class FulfilledBy(StrEnum):
     """Who ships: the platform (FBA and its kin) or the seller (MFN)."""
 

@@ -49,6 +49,17 @@ _TROUBLES = tuple(
         (r"^the address now leads to another", N_("the address now leads to another page")),
         (r"^(?P<host>\S+) answered with status (?P<status>\d+)", N_("{host} answered with status {status}")),
         (r"^(?P<host>\S+) does not know the check", N_("{host} does not know the check")),
+        (r"^Amazon's server is out of order", N_("Amazon's server is out of order")),
+        (r"^Login with Amazon is out of order", N_("Amazon's log-in is out of order")),
+        (r"^Amazon does not accept client id and secret", N_("Amazon does not accept the app's client secret")),
+        (r"^the client secret expired (?P<days>\d+) days ago", N_("the app's client secret expired {days} days ago")),
+        (r"^Amazon does not accept the refresh token", N_("the app is no longer authorised")),
+        (r"^Amazon does not accept the access token", N_("Amazon does not accept the access token")),
+        (r"^Amazon refuses (?P<operation>\w+)", N_("the app lacks the role for {operation}")),
+        (r"^Amazon says that a market is not in the account's region", N_("the market is not in the account's region")),
+        (r"^Amazon did not accept the question", N_("Amazon did not accept the question")),
+        (r"^Amazon does not tell the offers at present", N_("Amazon does not tell the offers at present")),
+        (r"^the quota lets us ask again in (?P<minutes>\d+) min", N_("the quota is used up for {minutes} min")),
     )
 )
 _WALL = re.compile(r"\b({})\b".format("|".join(wall.value for wall in Wall)))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from adapters.base import Quota
 from adapters.errors import TryLater
-from adapters.pacing import RECOVERY, SLOWEST, Seats, TokenBucket, Tokens, refilled, slowed, taken
+from adapters.pacing import RECOVERY, SLOWEST, Seats, SharedBucket, TokenBucket, Tokens, refilled, shared, slowed, taken
 from tests.clock import MemoryKeep, StillClock
 
 quotas = st.builds(Quota, st.floats(0.001, 50), st.integers(1, 30))
@@ -150,3 +150,42 @@ async def test_one_slow_host_holds_up_no_other(clock: StillClock) -> None:
     seats = Seats(clock)
     async with seats.turn("slow.example", 15), seats.turn("quick.example", 15):
         assert clock.slept == []
+
+
+async def test_what_is_urgent_waits_for_one_call_at_most_and_a_sweep_hardly_notices(
+    clock: StillClock, keep: MemoryKeep
+) -> None:
+    tokens, made, waited = SharedBucket(clock, keep, "us", "offers", Quota(0.5)), list[float](), list[float]()
+    for number in range(50):
+        await tokens.take()
+        made.append(clock.monotonic())
+        if number % 10 == 5:
+            await tokens.take(urgent=True)
+            waited.append(clock.monotonic() - made[-1])
+            made.append(clock.monotonic())
+    assert max(waited) <= 2
+    assert clock.monotonic() <= 50 / (0.5 * 0.85)
+    assert min(late - early for early, late in itertools.pairwise(made)) >= 2 - 1e-9
+
+
+@given(st.floats(0.01, 10), st.integers(1, 20))
+def test_a_sweep_leaves_room_and_is_never_stopped(rate: float, burst: int) -> None:
+    share = shared(Quota(rate, burst), 0.85)
+    assert share.rate == pytest.approx(rate * 0.85)
+    assert 1 <= share.burst <= max(1, burst * 0.85)
+
+
+async def test_a_rate_that_was_learned_is_forgotten_after_a_month(clock: StillClock, keep: MemoryKeep) -> None:
+    await bucket(clock, keep).learn(10)
+    clock.advance(29 * 86400)
+    assert await paid(bucket(clock, keep), clock) == pytest.approx(0.1)
+    clock.advance(2 * 86400)
+    assert await paid(bucket(clock, keep), clock) == pytest.approx(10)
+
+
+async def paid(tokens: TokenBucket, clock: StillClock) -> float:
+    """Seconds that the third call of a full bucket of two waits."""
+    began = clock.monotonic()
+    for _ in range(3):
+        await tokens.take()
+    return clock.monotonic() - began

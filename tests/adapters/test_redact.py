@@ -24,6 +24,7 @@ BOT = "123456789:AAF-abcdefghijklmnopqrstuvwxyz012345"
         ("https://api.example/?sign=ABCDEF#x", "ABCDEF"),
         ("refresh_token=Atzr-1&client_secret=zzz", "zzz"),
         ("X-Amz-Signature=feed", "feed"),
+        ("client_secret: amzn1.oa2-cs.v1.0123abcd", "0123abcd"),
     ],
 )
 def test_a_secret_is_gone_and_the_rest_stays(text: str, secret: str) -> None:

@@ -266,12 +266,14 @@ def test_the_example_loads_and_changes_nothing(write: Write) -> None:
 
 
 def test_the_example_loads_with_every_key_taken_in(write: Write) -> None:
-    doubled = ("#token =", "#database_password =", "#url =", "#fail_url =")  # their files stand below them
+    # Their files stand below them.
+    doubled = ("#token =", "#database_password =", "#url =", "#fail_url =", "#client_secret =", "#refresh_token =")
     lines = [line for line in example().splitlines() if not line.startswith(doubled)]
     text = "\n".join(line[1:] if line.startswith("#") and line[1:2] != " " else line for line in lines)
     write(text)
     write(TOKEN, "telegram-token")
-    write("s3cret", "database-password")
+    for name in ("database-password", "client-secret", "refresh-token"):
+        write("s3cret", name)
     write("https://hc.example/s3cret-uuid", "heartbeat-url")
     write("https://hc.example/s3cret-uuid/fail", "heartbeat-fail-url")
     assert sorted(load().config.accounts) == ["amazon", "web"]

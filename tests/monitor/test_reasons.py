@@ -28,6 +28,21 @@ SAID = (
     ("the list shows 9 of 10 offers", "the list shows "),
     ("an empty offer list where 3 offers stood before", "an empty offer list where "),
     ("the address led to another kind of page (search)", "the address led to another kind of page ("),
+    ("Amazon says we ask too often (getItemOffersBatch, 429)", "Amazon says we ask too often ("),
+    ("Amazon's server is out of order (getItemOffersBatch, 503)", "Amazon's server is out of order ("),
+    ("Login with Amazon is out of order (503)", "Login with Amazon is out of order ("),
+    ("Amazon does not accept client id and secret of the app. Make", "Amazon does not accept client id and secret"),
+    ("the client secret expired 3 days ago. Make a new secret", "the client secret expired "),
+    ("Amazon does not accept the refresh token: the", "Amazon does not accept the refresh token: "),
+    ("Amazon does not accept the access token (getItemOffersBatch): ", "Amazon does not accept the access token ("),
+    ("Amazon refuses getItemOffersBatch (403): Unauthorized", "Amazon refuses "),
+    (
+        "Amazon says that a market is not in the account's region (x)",
+        "Amazon says that a market is not in the account's",
+    ),
+    ("Amazon did not accept the question (getItemOffersBatch, 400)", "Amazon did not accept the question ("),
+    ("Amazon does not tell the offers at present (x)", "Amazon does not tell the offers at present ("),
+    ("the quota lets us ask again in 17 minutes", "the quota lets us ask again in "),
     ("the address now leads to another listing (B0OTHER001)", "the address now leads to another listing ("),
 )
 

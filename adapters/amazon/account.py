@@ -1,0 +1,187 @@
+"""What every Amazon account is, however it is read: the keys of its section, its listings' addresses, Amazon itself."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import ClassVar, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
+
+from adapters.amazon import rankings, sellers
+from adapters.amazon.markets import MARKETS, Region, product_url, recognise
+from adapters.base import AccountConfig, Adapter, House
+from adapters.errors import Unsupported
+from adapters.rankings import Ranking
+from adapters.readings import Ask, Said, Seller, Subject
+
+_SERVER = r"^https?://[^/?#]+$"
+# Without these three nothing can be asked of the Selling Partner API.
+_KEYS = ("client_id", "client_secret", "refresh_token")
+
+
+class AmazonConfig(AccountConfig):
+    """The keys of an Amazon account; those of the Selling Partner API come from the seller's own private app."""
+
+    path: Literal["api", "pages"] | None = Field(
+        None,
+        description="How Amazon is read: api (the seller's own app) or pages; unset: api where there are keys.",
+        examples=["api"],
+    )
+    market: str = Field("us", description="The market that a bare ASIN belongs to.", examples=["us", "de", "jp"])
+    markets: tuple[str, ...] = Field(
+        (), description="All markets that the API is asked about, of one region; empty: only the one above."
+    )
+    client_id: str | None = Field(
+        None,
+        description="Client id of the app, from the Solution Provider Portal.",
+        examples=["amzn1.application-oa2-client.0123456789abcdef"],
+    )
+    client_secret: SecretStr | None = Field(
+        None, description="Client secret of the app; better in a file of its own.", examples=["amzn1.oa2-cs.v1.…"]
+    )
+    client_secret_file: str | None = Field(
+        None, description="File (mode 600) or systemd credential with the client secret.", examples=["client-secret"]
+    )
+    refresh_token: SecretStr | None = Field(
+        None,
+        description="Refresh token of the self-authorisation; better in a file of its own.",
+        validate_default=True,
+        examples=["Atzr|…"],
+    )
+    refresh_token_file: str | None = Field(
+        None, description="File (mode 600) or systemd credential with the refresh token.", examples=["refresh-token"]
+    )
+    secret_issued: date | None = Field(
+        None,
+        description="Day on which the client secret was made: Amazon lets it expire after 180 days.",
+        examples=["2026-11-21"],
+    )
+    seller_id: str | None = Field(
+        None,
+        description="Your own seller id (merchant token); unset: learned from your own offers.",
+        examples=["A2EXAMPLE00000"],
+    )
+    api_url: str | None = Field(
+        None,
+        description="Server of the Selling Partner API; unset: the region's own.",
+        pattern=_SERVER,
+        examples=["https://sandbox.sellingpartnerapi-na.amazon.com"],
+    )
+    login_url: str = Field(
+        "https://api.amazon.com/auth/o2/token",
+        description="Address at which Login with Amazon gives out tokens.",
+        pattern=r"^https?://[^?#]+$",
+    )
+    base_url: str | None = Field(
+        None,
+        description="Server that is asked in place of the market's own, for rehearsals; unset: the market's own.",
+        pattern=_SERVER,
+        examples=["http://127.0.0.1:8080"],
+    )
+
+    @field_validator("market")
+    @classmethod
+    def _known(cls, market: str) -> str:
+        if market not in MARKETS:
+            raise ValueError(f"Amazon has no market “{market}”: known are {', '.join(sorted(MARKETS))}")
+        return market
+
+    @field_validator("markets")
+    @classmethod
+    def _of_one_region(cls, markets: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        own = info.data.get("market", "us")
+        region = MARKETS[own].region
+        strangers = [code for code in markets if MARKETS[cls._known(code)].region is not region]
+        if strangers:
+            raise ValueError(
+                f"{', '.join(strangers)} and {own} are in different regions, and each region has its own refresh"
+                " token: give it a section of its own"
+            )
+        return markets
+
+    @field_validator("client_id")
+    @classmethod
+    def _is_client_id(cls, client_id: str | None) -> str | None:
+        if client_id is not None and not client_id.startswith("amzn1.application-oa2-client."):
+            raise ValueError("must begin with amzn1.application-oa2-client.: the app's own id begins otherwise")
+        return client_id
+
+    @field_validator("seller_id")
+    @classmethod
+    def _is_seller_id(cls, seller_id: str | None) -> str | None:
+        if seller_id is not None and not re.fullmatch(r"A[0-9A-Z]{9,20}", seller_id):
+            raise ValueError("must be the merchant token: capital letters and digits that begin with A")
+        return seller_id
+
+    @field_validator("refresh_token")
+    @classmethod
+    def _complete(cls, refresh_token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        keys = {**{key: info.data.get(key) for key in _KEYS[:2]}, _KEYS[2]: refresh_token}
+        missing = [key for key, value in keys.items() if value is None]
+        wanted = info.data.get("path") == "api" or len(missing) < len(keys)
+        if missing and wanted and info.data.get("path") != "pages" and all(key in info.data for key in _KEYS[:2]):
+            raise ValueError(f"the Selling Partner API also needs {' and '.join(missing)}")
+        return refresh_token
+
+    @property
+    def by_api(self) -> bool:
+        """Whether the account is read by the Selling Partner API."""
+        return self.path != "pages" and self.refresh_token is not None
+
+    @property
+    def region(self) -> Region:
+        return MARKETS[self.market].region
+
+    @property
+    def all_markets(self) -> tuple[str, ...]:
+        """The markets that the API is asked about, the main one first."""
+        return tuple(dict.fromkeys((self.market, *self.markets)))
+
+
+class AmazonAccount(Adapter[AmazonConfig]):
+    """A subject's market is the country's code, its id the ASIN."""
+
+    platform: ClassVar[str] = "amazon"
+    Config: ClassVar[type[AccountConfig]] = AmazonConfig
+    hosts: ClassVar[frozenset[str]] = frozenset(market.domain for market in MARKETS.values())
+
+    @classmethod
+    def subject_of(cls, text: str, config: AmazonConfig) -> tuple[Subject, str] | None:
+        """The listing that a pasted address, ASIN or ISBN-10 means, with the address that will be asked."""
+        found = recognise(text, config.market)
+        if found is None:
+            return None
+        market, asin = found
+        return Subject(market.code, asin), product_url(market.code, asin)
+
+    @classmethod
+    def ranking_of(cls, text: str, market: str, config: AmazonConfig) -> Ranking | None:
+        """The address of a best-seller list or of search results; any other text is a search word."""
+        return rankings.meant(text, market)
+
+    @classmethod
+    def asked_at(cls, url: str, config: AmazonConfig) -> str:
+        """The same address at the account's base_url, where there is one."""
+        if config.base_url is None:
+            return url
+        scheme, _, host = config.base_url.partition("://")
+        return urlsplit(url)._replace(scheme=scheme, netloc=host).geturl()
+
+    @classmethod
+    def house(cls, market: str, seller: Seller) -> House | None:
+        """Amazon's retail arm by its merchant id (by its name where the page gives no id), or its outlet."""
+        if sellers.is_outlet(seller):
+            return House.OUTLET
+        known = MARKETS.get(market)
+        if known and known.merchant and seller.id:
+            return House.PLATFORM if seller.id == known.merchant else None
+        return House.PLATFORM if sellers.is_amazon(seller.name) else None
+
+    async def _places(self, ask: Ask) -> AsyncIterator[Said]:
+        """The first page of one list, for all the listings at once: no path but the public pages tells places."""
+        if ask.ranking is None:
+            raise Unsupported("a place can only be asked for on a list")
+        page = await self.door.page(self.asked_at(ask.ranking.url, self.config))
+        for word in rankings.said(ask.ranking, ask.listings, page):
+            yield word

@@ -1,0 +1,229 @@
+"""Amazon through the seller's own Selling Partner API: offers, ranks, listings and stock of up to twenty at a time."""
+
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+
+from adapters.amazon.account import AmazonAccount, AmazonConfig
+from adapters.amazon.api import catalog, inventory, listings, offers, summary
+from adapters.amazon.api.batches import settled
+from adapters.amazon.api.calls import Calls
+from adapters.amazon.api.credentials import credentials_of
+from adapters.amazon.api.diagnosis import Examination
+from adapters.amazon.api.operations import (
+    COMPETITIVE_SUMMARY,
+    INVENTORY,
+    ITEM_OFFERS_BATCH,
+    LISTING_OFFERS_BATCH,
+    SEARCH_CATALOG,
+    SEARCH_LISTINGS,
+    Operation,
+)
+from adapters.amazon.api.refusals import Denied, Rejected, Why
+from adapters.amazon.api.shelf import Shelf
+from adapters.amazon.api.wire import get
+from adapters.amazon.markets import MARKETS, product_url
+from adapters.base import Quota
+from adapters.clock import Clock
+from adapters.diagnosis import Diagnosis
+from adapters.door import Door
+from adapters.errors import AdapterError, Unsupported
+from adapters.keep import Keep
+from adapters.pacing import SWEEPS
+from adapters.readings import (
+    Ask,
+    Condition,
+    Evidence,
+    Listing,
+    Missed,
+    Said,
+    Sku,
+    State,
+    Subject,
+    Topic,
+    Whole,
+)
+
+
+def _swept(operation: Operation, batch: int) -> Quota:
+    """What a sweep may use of an operation; the calls keep the quota itself, whoever asks."""
+    return Quota(operation.rate * SWEEPS, operation.burst, batch)
+
+
+class AmazonApi(AmazonAccount):
+    """One seller in the markets of one region; quotas, tokens and what was learned are kept by his credentials."""
+
+    operations: ClassVar[Mapping[Topic, Quota]] = {
+        Topic.LISTINGS: _swept(SEARCH_CATALOG, SEARCH_CATALOG.batch),
+        Topic.OFFERS: _swept(LISTING_OFFERS_BATCH, LISTING_OFFERS_BATCH.batch),
+        # Lists are public pages; the door keeps the host's own gap.
+        Topic.RANKS: Quota(rate=1 / 15),
+        Topic.STOCK: _swept(INVENTORY, SEARCH_LISTINGS.batch),
+    }
+
+    def __init__(self, config: AmazonConfig, door: Door, keep: Keep, clock: Clock) -> None:
+        super().__init__(config, door, keep, clock)
+        self._credentials = credentials_of(config)
+        self._calls = Calls(door, keep, clock, self._credentials)
+        self._shelf = Shelf(self._calls, keep, clock, self._credentials.identity, config.seller_id)
+
+    async def diagnose(self) -> Sequence[Diagnosis]:
+        """Whether the keys, the markets and the roles are right, and how long the client secret lives."""
+        examination = Examination(self._calls, self._credentials, self.config, self._clock)
+        return [finding async for finding in examination.findings(await self._shelf.me())]
+
+    async def offers(self, ask: Ask) -> AsyncIterator[Said]:
+        """Offers of one condition with the ranks of the same answer: by SKU where one is mine, else by ASIN."""
+        condition = ask.condition or Condition.NEW
+        for market, subjects in self._by_market(ask):
+            names = await self._shelf.names(market, [one.id for one in subjects], urgent=ask.urgent)
+            boards = await self._shelf.boards(market)
+            by_asin = [one for one in subjects if one.id not in names]
+            items = [offers.by_sku(one, names[one.id], condition) for one in subjects if one.id in names]
+            async for item, said in settled(self._calls, LISTING_OFFERS_BATCH, items, urgent=ask.urgent):
+                if isinstance(said, Rejected):
+                    await self._shelf.unname(item.subject)
+                    by_asin.append(item.subject)
+                    continue
+                for word in await self._offers_said(item.subject, said, condition, boards):
+                    yield word
+            items = [offers.by_asin(one, condition) for one in by_asin]
+            async for item, said in settled(self._calls, ITEM_OFFERS_BATCH, items, urgent=ask.urgent):
+                for word in await self._offers_said(item.subject, said, condition, boards):
+                    yield word
+        for word in self._strangers(Topic.OFFERS, ask):
+            yield word
+
+    async def featured(self, ask: Ask) -> AsyncIterator[Said]:
+        """The confirmed featured offers with their shares of the views; dear (two calls a minute), for candidates."""
+        me = await self._shelf.me()
+        for _, subjects in self._by_market(ask):
+            items = [summary.question(one) for one in subjects]
+            async for item, said in settled(self._calls, COMPETITIVE_SUMMARY, items, urgent=ask.urgent):
+                if isinstance(said, AdapterError):
+                    yield Missed(Topic.OFFERS, item.subject, said)
+                    continue
+                for word in summary.read_featured(item.subject, said, me):
+                    yield word
+
+    async def listings(self, ask: Ask) -> AsyncIterator[Said]:
+        """What the catalogue says of each listing, its ranks, and how my SKUs behind it are."""
+        for market, subjects in self._by_market(ask):
+            for part in _parts(subjects, SEARCH_CATALOG.batch):
+                asins = [one.id for one in part]
+                items = await self._catalogue(market, asins, catalog.CONTENT, urgent=ask.urgent)
+                skus = await self._shelf.skus(market, asins, listings.STANDING, urgent=ask.urgent)
+                closed = [sku for some in skus.values() for sku in some if not any(one.buyable for one in some)]
+                lying = await self._lying(market, inventory.at_amazon(closed), urgent=ask.urgent)
+                for one in part:
+                    item = items.get(one.id) or await self._single(one, urgent=ask.urgent)
+                    for word in _listing_said(one, item, skus[one.id], lying):
+                        yield word
+        for word in self._strangers(Topic.LISTINGS, ask):
+            yield word
+
+    def ranks(self, ask: Ask) -> AsyncIterator[Said]:
+        """The first page of one list, for all the listings at once, as a visitor sees it."""
+        return self._places(ask)
+
+    async def stock(self, ask: Ask) -> AsyncIterator[Said]:
+        """What is left of my SKUs behind each listing, at Amazon and at home together."""
+        if not await self._shelf.me():
+            raise Unsupported("which SKUs are mine is not known: set seller_id in the account's section")
+        for market, subjects in self._by_market(ask):
+            asins = [one.id for one in subjects]
+            skus = await self._shelf.skus(market, asins, inventory.STANDING, urgent=ask.urgent)
+            theirs = inventory.at_amazon(sku for some in skus.values() for sku in some)
+            lying = await self._lying(market, theirs, urgent=ask.urgent)
+            for one in subjects:
+                for word in inventory.stock_said(one, skus[one.id], lying):
+                    yield word
+        for word in self._strangers(Topic.STOCK, ask):
+            yield word
+
+    async def _offers_said(
+        self, subject: Subject, said: Any, condition: Condition, boards: Mapping[str, str]
+    ) -> list[Said]:
+        if isinstance(said, AdapterError):
+            return [Missed(Topic.OFFERS, subject, said)]
+        payload = get(said, "payload")
+        await self._shelf.is_me(offers.my_id(payload))
+        words = offers.read_offers(subject, payload, condition, await self._shelf.me(), boards)
+        return [*words, _evidence(subject, payload)]
+
+    async def _catalogue(
+        self, market: str, asins: Sequence[str], included: Sequence[str], *, urgent: bool
+    ) -> dict[str, Mapping[str, Any]]:
+        body = await self._calls.send(catalog.search(market, asins, included), urgent=urgent)
+        items = catalog.items_of(body)
+        titles = [catalog.titles_of(Subject(market, asin), item) for asin, item in items.items()]
+        await self._shelf.learn_boards(market, {board: title for some in titles for board, title in some.items()})
+        return items
+
+    async def _single(self, subject: Subject, *, urgent: bool) -> Mapping[str, Any] | None:
+        """A listing that a search did not bring: it may leave one out, only 404 says that there is none."""
+        try:
+            found: Mapping[str, Any] = await self._calls.send(catalog.single(subject, catalog.CONTENT), urgent=urgent)
+        except Rejected as error:
+            if error.status == 404:
+                return None
+            raise
+        return found
+
+    async def _lying(self, market: str, skus: Sequence[str], *, urgent: bool) -> dict[str, inventory.Lying]:
+        """Units at Amazon by SKU; an account without anything there is answered with 400."""
+        bodies: list[Any] = []
+        for question in inventory.questions(market, skus):
+            try:
+                pages = await self._calls.pages(question, inventory.ASK, inventory.TOKEN, urgent=urgent)
+            except Rejected:
+                continue
+            bodies += pages.bodies
+        return inventory.read_lying(bodies)
+
+    def _by_market(self, ask: Ask) -> Iterator[tuple[str, list[Subject]]]:
+        """The asked subjects, each once, market by market; those of other regions are left to `_strangers`."""
+        ours = [one for one in dict.fromkeys(ask.listings) if self._is_ours(one)]
+        for market in dict.fromkeys(one.market for one in ours):
+            yield market, [one for one in ours if one.market == market]
+
+    def _strangers(self, topic: Topic, ask: Ask) -> Iterator[Missed]:
+        for subject in ask.listings:
+            if not self._is_ours(subject):
+                said = f"{subject.market} is not in the account's region ({self.config.region})"
+                yield Missed(topic, subject, Denied(Why.REGION, said, "Give that region a section of its own."))
+
+    def _is_ours(self, subject: Subject) -> bool:
+        market = MARKETS.get(subject.market)
+        return market is not None and market.region is self.config.region
+
+
+def _parts(subjects: Sequence[Subject], size: int) -> Iterator[Sequence[Subject]]:
+    return (subjects[start : start + size] for start in range(0, len(subjects), size))
+
+
+def _listing_said(
+    subject: Subject, item: Mapping[str, Any] | None, skus: Sequence[Sku], lying: Mapping[str, inventory.Lying]
+) -> Iterator[Said]:
+    if item is None:
+        yield Listing(subject, State.GONE, product_url(*subject))
+    else:
+        yield catalog.read_listing(subject, item, _state(skus, lying))
+        yield from catalog.read_ranks(subject, item)
+        yield _evidence(subject, item)
+    yield from skus
+    yield Whole(Topic.LISTINGS, subject)
+
+
+def _state(skus: Sequence[Sku], lying: Mapping[str, inventory.Lying]) -> State:
+    """What became of a listing of mine: a SKU cannot be bought where nothing is left, or where Amazon closed it."""
+    if not skus or any(sku.buyable for sku in skus) or inventory.untold(skus, lying):
+        return State.LIVE
+    left = sum(sku.quantity if sku.quantity is not None else lying[sku.sku].sellable for sku in skus)
+    return State.ENDED if left else State.OUT_OF_STOCK
+
+
+def _evidence(subject: Subject, said: Any) -> Evidence:
+    """The part of the answer that is about the subject, for the case file."""
+    body = json.dumps(said, ensure_ascii=False, default=str).encode()
+    return Evidence(subject, product_url(*subject), 200, body)

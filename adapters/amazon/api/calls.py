@@ -1,0 +1,175 @@
+"""Sends operations of the Selling Partner API: address, token, pace, and the answer as JSON or one of the errors."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from adapters.amazon.api.credentials import AGENT, Credentials
+from adapters.amazon.api.operations import Operation
+from adapters.amazon.api.refusals import Rejected, failure, is_stale_token
+from adapters.amazon.api.tokens import Tokens
+from adapters.call import Call, Reply
+from adapters.clock import Clock
+from adapters.door import Door
+from adapters.errors import Misread
+from adapters.keep import Keep
+from adapters.pacing import SharedBucket
+
+Value = str | int | bool | datetime | Sequence[str]
+
+# More pages than this are no list but a circle.
+MOST_PAGES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One call of an operation; lists in `query` are joined by commas, `body` is JSON."""
+
+    operation: Operation
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, Value] = field(default_factory=dict)
+    body: Any = None
+
+    @property
+    def target(self) -> str:
+        """Path and query, percent-encoded: a SKU may hold slashes, spaces and any letter."""
+        path = self.operation.path.format(**{name: quote(value, safe="") for name, value in self.path.items()})
+        query = "&".join(f"{name}={_written(value)}" for name, value in self.query.items())
+        return f"{path}?{query}" if query else path
+
+    def asking(self, **query: Value) -> "Request":
+        """The same request with more or other parameters."""
+        return replace(self, query={**self.query, **query})
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages of a list; `whole` is false where the list broke off before its end."""
+
+    bodies: tuple[Any, ...]
+    whole: bool
+
+
+class Calls:
+    """One seller's calls, each operation within its own quota. Amounts in answers are Decimal, never float."""
+
+    def __init__(self, door: Door, keep: Keep, clock: Clock, credentials: Credentials) -> None:
+        self._door = door
+        self._keep = keep
+        self._clock = clock
+        self._credentials = credentials
+        self._tokens = Tokens(door, keep, clock, credentials)
+        self._buckets: dict[str, SharedBucket] = {}
+        self.skew: float | None = None
+        """Seconds by which Amazon's clock was ahead of ours at the last answer."""
+
+    async def send(self, request: Request, *, urgent: bool = False) -> Any:
+        """The parsed answer of one call; raises Denied, Rejected, TryLater or Misread.
+
+        `urgent` calls (a person, a confirmation) do not queue behind sweeps. A stale token is renewed, and a 429
+        waited out, once.
+        """
+        reply = await self._once(request, urgent=urgent)
+        if is_stale_token(reply) or reply.status == 429:
+            reply = await self._once(request, urgent=urgent)
+        error = failure(request.operation, reply, _pause(request.operation))
+        if error is not None:
+            raise error
+        return _parsed(request.operation, reply)
+
+    async def pages(self, request: Request, ask: str, said: Sequence[str], *, urgent: bool = False) -> Pages:
+        """Every page of a list: the token at `said` in each answer goes into the parameter `ask` of the next call.
+
+        A token that died on the way (some live thirty seconds) is met by beginning again, once.
+        """
+        pages = await self._run(request, ask, said, urgent=urgent)
+        return pages if pages.whole else await self._run(request, ask, said, urgent=urgent)
+
+    async def fetch(self, url: str, most: int) -> Reply:
+        """A document at an address that Amazon signed; it gets no token, and nothing else of ours."""
+        return await self._door.call(Call("GET", url, {"User-Agent": AGENT}, most=most))
+
+    async def _run(self, request: Request, ask: str, said: Sequence[str], *, urgent: bool) -> Pages:
+        bodies = [await self.send(request, urgent=urgent)]
+        tokens = [_token(bodies[0], said)]
+        while tokens[-1] is not None:
+            if len(bodies) == MOST_PAGES or tokens[-1] in tokens[:-1]:
+                return Pages(tuple(bodies), whole=False)
+            try:
+                bodies.append(await self.send(request.asking(**{ask: tokens[-1]}), urgent=urgent))
+            except Rejected:
+                return Pages(tuple(bodies), whole=False)
+            tokens.append(_token(bodies[-1], said))
+        return Pages(tuple(bodies), whole=True)
+
+    async def _once(self, request: Request, *, urgent: bool) -> Reply:
+        bucket = self._bucket(request.operation)
+        await bucket.take(urgent=urgent)
+        token = await self._tokens.bearer()
+        reply = await self._door.call(self._call(request, token))
+        self.skew = self.skew if reply.skew is None else reply.skew
+        if reply.status == 429:
+            await bucket.slow(_pause(request.operation))
+        if is_stale_token(reply):
+            await self._tokens.forget(token)
+        if (rate := _rate(reply)) is not None:
+            await bucket.learn(rate)
+        return reply
+
+    def _call(self, request: Request, token: str) -> Call:
+        headers = {"x-amz-access-token": token, "User-Agent": AGENT, "Accept": "application/json"}
+        body = None
+        if request.body is not None:
+            headers["Content-Type"] = "application/json"
+            body = json.dumps(request.body, ensure_ascii=False).encode()
+        return Call(request.operation.method, self._credentials.api_url + request.target, headers, body)
+
+    def _bucket(self, operation: Operation) -> SharedBucket:
+        identity, name = self._credentials.identity, operation.name
+        if name not in self._buckets:
+            self._buckets[name] = SharedBucket(self._clock, self._keep, identity, name, operation)
+        return self._buckets[name]
+
+
+def _written(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return quote(value.strftime("%Y-%m-%dT%H:%M:%SZ"), safe="")
+    if isinstance(value, str | int):
+        return quote(str(value), safe="")
+    return ",".join(quote(item, safe="") for item in value)
+
+
+def _pause(operation: Operation) -> float:
+    """After a 429, which names no time: until one call has grown back."""
+    return 1 / operation.rate
+
+
+def _rate(reply: Reply) -> float | None:
+    """The calls per second that the answer says we have; it is left out at will, and always from a 429."""
+    try:
+        rate = float(reply.headers.get("x-amzn-RateLimit-Limit", ""))
+    except ValueError:
+        return None
+    return rate if math.isfinite(rate) and rate > 0 else None
+
+
+def _parsed(operation: Operation, reply: Reply) -> Any:
+    if not reply.body:
+        return {}
+    try:
+        return json.loads(reply.body, parse_float=Decimal)
+    except (ValueError, RecursionError):
+        raise Misread(f"Amazon answered {operation.name} with something that is no JSON", reply.body) from None
+
+
+def _token(body: Any, said: Sequence[str]) -> str | None:
+    for key in said:
+        body = body.get(key) if isinstance(body, Mapping) else None
+    return body if isinstance(body, str) and body else None

@@ -1,0 +1,167 @@
+"""Looks at everything that an account needs to enter the Selling Partner API, and says what is wrong and what to do."""
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from adapters.amazon.account import AmazonConfig
+from adapters.amazon.api import catalog, inventory, listings, offers
+from adapters.amazon.api.batches import body_of, trouble
+from adapters.amazon.api.calls import Calls, Request
+from adapters.amazon.api.credentials import Credentials
+from adapters.amazon.api.operations import ITEM_OFFERS_BATCH, PARTICIPATIONS, Operation
+from adapters.amazon.api.refusals import Denied, Rejected, Why
+from adapters.amazon.api.wire import get, rows, text
+from adapters.amazon.markets import MARKETS, market_of_id
+from adapters.clock import Clock
+from adapters.diagnosis import Diagnosis, Health
+from adapters.errors import AdapterError, Refused
+from adapters.readings import Condition, Subject
+
+# Days before the client secret expires from which on it is told.
+WARN, URGE = 30, 7
+# Seconds by which this machine's clock may differ from Amazon's.
+SKEW = 60.0
+# Any ASIN will do where only the permission to ask is looked at; this one is the example of Amazon's own reference.
+_ANY = "B07N4M94X4"
+
+
+class Examination:
+    """Asks each kind of operation once; the calls are paid from the account's quota, before every sweep."""
+
+    def __init__(self, calls: Calls, credentials: Credentials, config: AmazonConfig, clock: Clock) -> None:
+        self._calls = calls
+        self._credentials = credentials
+        self._config = config
+        self._clock = clock
+
+    async def findings(self, me: str | None) -> AsyncIterator[Diagnosis]:
+        """Every finding, in the order in which a person would go about it; where the log-in fails, nothing after it."""
+        yield self._secret()
+        entry = await self._entry()
+        if isinstance(entry, AdapterError):
+            yield _of_error("Amazon log-in", entry)
+            return
+        yield Diagnosis("Amazon log-in", Health.FINE, "the app's keys and the refresh token are accepted")
+        for finding in _markets(entry, self._config):
+            yield finding
+        found = [await self._permission(role, request) for role, request in self._probes(me).items()]
+        for finding in found:
+            yield finding
+        if all(finding.health is Health.WRONG for finding in found):
+            yield self._region()
+        yield self._seller(me)
+        yield self._time()
+
+    async def _entry(self) -> Any:
+        try:
+            return await self._calls.send(Request(PARTICIPATIONS), urgent=True)
+        except Denied as error:
+            # The list of markets needs a role of its own; without it the keys may be right all the same.
+            return {} if error.why is Why.ROLE else error
+        except AdapterError as error:
+            return error
+
+    def _secret(self) -> Diagnosis:
+        what = "Amazon client secret"
+        left = self._credentials.secret_days_left(self._clock.now().date())
+        renew = "Make a new secret in the Solution Provider Portal, put it into the file and set secret_issued."
+        if left is None:
+            said = "it expires 180 days after it was made, and nobody said when that was"
+            return Diagnosis(what, Health.HINT, said, "Set secret_issued to that day.")
+        if left < 0:
+            return Diagnosis(what, Health.WRONG, f"expired {-left} days ago", renew)
+        if left <= URGE:
+            return Diagnosis(what, Health.WRONG, f"expires in {left} days", renew)
+        if left <= WARN:
+            return Diagnosis(what, Health.HINT, f"expires in {left} days", renew)
+        return Diagnosis(what, Health.FINE, f"good for {left} days")
+
+    def _probes(self, me: str | None) -> dict[str, Request]:
+        """The cheapest question of each role."""
+        market = self._config.market
+        item = offers.by_asin(Subject(market, _ANY), Condition.NEW)
+        probes = {
+            "Product Listing": catalog.search(market, (_ANY,), catalog.RANKS),
+            "Pricing": Request(ITEM_OFFERS_BATCH, body=body_of([item])),
+            "Amazon Fulfillment": next(inventory.questions(market, ("twoam",))),
+        }
+        if me:
+            probes["Product Listing (my SKUs)"] = listings.search(me, market, (_ANY,), listings.NAMES)
+        return probes
+
+    async def _permission(self, role: str, request: Request) -> Diagnosis:
+        what = f"Amazon role {role}"
+        try:
+            body = await self._calls.send(request, urgent=True)
+        except Rejected as error:
+            return _rejected(what, request.operation, error)
+        except AdapterError as error:
+            return _of_error(what, error)
+        inner = _inner(request, body)
+        return _of_error(what, inner) if inner else Diagnosis(what, Health.FINE, f"{request.operation.name} is allowed")
+
+    def _region(self) -> Diagnosis:
+        """Amazon answers a token of another region like one that lacks every role."""
+        region = self._config.region
+        said = f"everything is refused at the server of {self._config.market} ({region})"
+        remedy = "Check whether the refresh token was made for that region; if so, tick the roles and authorise again."
+        return Diagnosis("Amazon region", Health.HINT, said, remedy)
+
+    def _seller(self, me: str | None) -> Diagnosis:
+        if me:
+            return Diagnosis("Amazon seller id", Health.FINE, f"I am {me}")
+        said = "not known yet: my SKUs cannot be listed, and offers cost five times the quota"
+        remedy = "Set seller_id (Seller Central, Account Info, Merchant Token); else an offer of mine will tell it."
+        return Diagnosis("Amazon seller id", Health.HINT, said, remedy)
+
+    def _time(self) -> Diagnosis:
+        skew = self._calls.skew
+        if skew is None:
+            return Diagnosis("Amazon's clock", Health.UNKNOWN, "Amazon did not tell the time")
+        if abs(skew) <= SKEW:
+            return Diagnosis("Amazon's clock", Health.FINE, f"within {SKEW:g} s of this machine's")
+        way = "behind" if skew > 0 else "ahead"
+        said = f"this machine is {abs(skew):.0f} s {way}"
+        return Diagnosis("Amazon's clock", Health.WRONG, said, "Let the machine set its clock (NTP).")
+
+
+def _markets(entry: Any, config: AmazonConfig) -> Iterator[Diagnosis]:
+    """Whether the seller takes part in the markets that are watched, and whether Amazon suspended his listings."""
+    found = {
+        market.code: row
+        for row in rows(entry, "payload")
+        if (market := market_of_id(text(row, "marketplace", "id") or "")) is not None
+    }
+    for code in config.all_markets if found else ():
+        what, row = f"Amazon market {code}", found.get(code)
+        if row is None or get(row, "participation", "isParticipating") is False:
+            said = f"the seller does not sell there; he does in {', '.join(sorted(found))}"
+            yield Diagnosis(what, Health.WRONG, said, "Correct market and markets, or register in Seller Central.")
+        elif get(row, "participation", "hasSuspendedListings") is True:
+            said = "Amazon has suspended listings there"
+            yield Diagnosis(what, Health.WRONG, said, "See Account Health in Seller Central.")
+        else:
+            yield Diagnosis(what, Health.FINE, f"the seller takes part ({MARKETS[code].domain})")
+
+
+def _inner(request: Request, body: Any) -> AdapterError | None:
+    """A batch answers 200 although its only question was refused."""
+    if request.operation is not ITEM_OFFERS_BATCH:
+        return None
+    error = trouble(request.operation, next(rows(body, "responses"), None))
+    return error if isinstance(error, Denied) else None
+
+
+def _rejected(what: str, operation: Operation, error: Rejected) -> Diagnosis:
+    """A question that was understood and turned down has passed the door of its role."""
+    if error.status in (400, 404):
+        return Diagnosis(what, Health.FINE, f"{operation.name} is allowed")
+    return _of_error(what, error)
+
+
+def _of_error(what: str, error: AdapterError) -> Diagnosis:
+    if isinstance(error, Denied):
+        return Diagnosis(what, Health.WRONG, error.said, error.remedy)
+    if isinstance(error, Refused):
+        return Diagnosis(what, Health.WRONG, str(error), "Correct api_url and login_url, or this machine's network.")
+    return Diagnosis(what, Health.UNKNOWN, str(error), "Try again later.")

@@ -1,0 +1,60 @@
+"""The operations of the Selling Partner API that are used, with the quota that each one's reference documents."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a seller ticks for his app (Solution Provider Portal, "Roles"); all of these are unrestricted."""
+
+    LISTING = "Product Listing"
+    PRICING = "Pricing"
+    FULFILLMENT = "Amazon Fulfillment"
+    INSIGHTS = "Selling Partner Insights"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """`rate` in calls per second; `batch` is how many subjects one call may name."""
+
+    name: str
+    method: str
+    path: str
+    rate: float
+    burst: int
+    role: Role
+    batch: int = 1
+
+
+_PRICING = "/products/pricing/v0"
+_SUMMARY = "/products/pricing/2022-05-01"
+_CATALOG = "/catalog/2022-04-01/items"
+_LISTINGS = "/listings/2021-08-01/items/{sellerId}"
+_REPORTS = "/reports/2021-06-30"
+
+LISTING_OFFERS = Operation("getListingOffers", "GET", f"{_PRICING}/listings/{{SellerSKU}}/offers", 1, 2, Role.PRICING)
+ITEM_OFFERS = Operation("getItemOffers", "GET", f"{_PRICING}/items/{{Asin}}/offers", 0.5, 1, Role.PRICING)
+LISTING_OFFERS_BATCH = Operation(
+    "getListingOffersBatch", "POST", f"/batches{_PRICING}/listingOffers", 0.5, 1, Role.PRICING, batch=20
+)
+ITEM_OFFERS_BATCH = Operation(
+    "getItemOffersBatch", "POST", f"/batches{_PRICING}/itemOffers", 0.1, 1, Role.PRICING, batch=20
+)
+COMPETITIVE_SUMMARY = Operation(
+    "getCompetitiveSummary", "POST", f"/batches{_SUMMARY}/items/competitiveSummary", 0.033, 1, Role.PRICING, batch=20
+)
+SEARCH_CATALOG = Operation("searchCatalogItems", "GET", _CATALOG, 2, 2, Role.LISTING, batch=20)
+CATALOG_ITEM = Operation("getCatalogItem", "GET", f"{_CATALOG}/{{asin}}", 2, 2, Role.LISTING)
+SEARCH_LISTINGS = Operation("searchListingsItems", "GET", _LISTINGS, 5, 5, Role.LISTING, batch=20)
+LISTINGS_ITEM = Operation("getListingsItem", "GET", f"{_LISTINGS}/{{sku}}", 5, 10, Role.LISTING)
+INVENTORY = Operation("getInventorySummaries", "GET", "/fba/inventory/v1/summaries", 2, 2, Role.FULFILLMENT, batch=50)
+PARTICIPATIONS = Operation(
+    "getMarketplaceParticipations", "GET", "/sellers/v1/marketplaceParticipations", 0.016, 15, Role.INSIGHTS
+)
+CREATE_REPORT = Operation("createReport", "POST", f"{_REPORTS}/reports", 0.0167, 15, Role.LISTING)
+REPORT = Operation("getReport", "GET", f"{_REPORTS}/reports/{{reportId}}", 2, 15, Role.LISTING)
+REPORT_DOCUMENT = Operation(
+    "getReportDocument", "GET", f"{_REPORTS}/documents/{{reportDocumentId}}", 0.0167, 15, Role.LISTING
+)
+
+ALL = tuple(one for one in tuple(globals().values()) if isinstance(one, Operation))

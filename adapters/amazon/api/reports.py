@@ -1,0 +1,190 @@
+"""Orders reports and fetches them over as many looks as they take to be made (Reports 2021-06-30)."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from email.message import Message
+from hashlib import sha256
+from typing import Any
+
+from babel.numbers import get_decimal_symbol
+
+from adapters.amazon.api.calls import Calls, Request
+from adapters.amazon.api.operations import CREATE_REPORT, REPORT, REPORT_DOCUMENT
+from adapters.amazon.api.refusals import Rejected
+from adapters.amazon.api.wire import text
+from adapters.amazon.markets import MARKETS
+from adapters.call import Reply
+from adapters.clock import Clock
+from adapters.errors import Misread, TryLater
+from adapters.inflate import inflate
+from adapters.keep import Keep
+from adapters.money import read_number
+
+# Seconds until it is worth asking whether a report is ready.
+POLL = 60.0
+# Bytes of a document, unpacked.
+LARGEST = 64_000_000
+_MEMORY = timedelta(days=90)
+# What Python calls otherwise than Amazon's storage does.
+_ALPHABETS = {"windows-31j": "cp932"}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report that is wanted. `gap`: Amazon makes no two of a type sooner after one another (else it cancels).
+
+    `empty_when_cancelled`: this type is cancelled where there is nothing to tell (nothing stranded, no feedback).
+    """
+
+    kind: str
+    markets: tuple[str, ...]
+    gap: timedelta
+    options: Mapping[str, str] = field(default_factory=dict)
+    start: datetime | None = None
+    end: datetime | None = None
+    empty_when_cancelled: bool = False
+
+    @property
+    def specification(self) -> dict[str, Any]:
+        """The body that orders it."""
+        body: dict[str, Any] = {"reportType": self.kind, "marketplaceIds": [MARKETS[code].id for code in self.markets]}
+        body |= {"reportOptions": dict(self.options)} if self.options else {}
+        moments = (("dataStartTime", self.start), ("dataEndTime", self.end))
+        return body | {key: moment.strftime("%Y-%m-%dT%H:%M:%SZ") for key, moment in moments if moment}
+
+    @property
+    def key(self) -> str:
+        return sha256(json.dumps(self.specification, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """How far one report is: its id while it is being made, when it was ordered, how often it was cancelled since."""
+
+    id: str | None
+    ordered: float
+    cancelled: int = 0
+
+
+class Reports:
+    """The orders of one account; they are remembered, so that a restart orders nothing twice."""
+
+    def __init__(self, calls: Calls, keep: Keep, clock: Clock, identity: str) -> None:
+        self._calls = calls
+        self._keep = keep
+        self._clock = clock
+        self._identity = identity
+
+    async def read(self, wanted: Report) -> str | None:
+        """The document's text, or None where there is nothing to tell; TryLater while it is being made.
+
+        "CANCELLED" means one of three things that Amazon does not tell apart: there is nothing to tell, it was ordered
+        too soon after another, or somebody cancelled it. The second cannot be ours, since the gap is kept; so it is
+        ordered once more, and only cancelled again, or of a kind that is cancelled when empty, it means nothing.
+        """
+        order = await self._load(wanted)
+        if order is None or order.id is None:
+            await self._place(wanted, order)
+            raise TryLater(f"Amazon makes the report {wanted.kind}", POLL)
+        said = await self._status(wanted, order)
+        match text(said, "processingStatus"):
+            case "DONE":
+                document = await self._document(text(said, "reportDocumentId") or "")
+                await self._save(wanted, _Order(None, order.ordered))
+                return document
+            case "CANCELLED":
+                await self._cancelled(wanted, order)
+                return None
+            case "FATAL":
+                await self._save(wanted, replace(order, id=None))
+                raise Misread(f"Amazon could not make the report {wanted.kind}: {await self._reason(said)}")
+        raise TryLater(f"Amazon still makes the report {wanted.kind}", POLL)
+
+    async def _place(self, wanted: Report, last: _Order | None) -> None:
+        now = self._clock.now().timestamp()
+        wait = last.ordered + wanted.gap.total_seconds() - now if last else 0.0
+        if wait > 0:
+            raise TryLater(f"Amazon makes the report {wanted.kind} again in {wait / 60:.0f} minutes", wait)
+        said = await self._calls.send(Request(CREATE_REPORT, body=wanted.specification))
+        number = text(said, "reportId")
+        if number is None:
+            raise Misread("Amazon took the order of a report without giving it an id")
+        await self._save(wanted, _Order(number, now, last.cancelled if last else 0))
+
+    async def _status(self, wanted: Report, order: _Order) -> Any:
+        try:
+            return await self._calls.send(Request(REPORT, {"reportId": order.id or ""}))
+        except Rejected as error:
+            await self._save(wanted, replace(order, id=None))
+            raise TryLater(f"Amazon no longer knows the report {wanted.kind}: it is ordered anew", POLL) from error
+
+    async def _cancelled(self, wanted: Report, order: _Order) -> None:
+        """Returns where it means that there is nothing to tell, and raises TryLater where it is ordered once more."""
+        if wanted.empty_when_cancelled or order.cancelled:
+            await self._save(wanted, _Order(None, order.ordered))
+            return
+        await self._save(wanted, _Order(None, order.ordered, cancelled=1))
+        wait = wanted.gap.total_seconds()
+        raise TryLater(f"Amazon cancelled the report {wanted.kind}: it is ordered once more", wait)
+
+    async def _reason(self, said: Any) -> str:
+        """A report that failed sometimes has a document that says why."""
+        document = text(said, "reportDocumentId")
+        if document is None:
+            return "no reason given"
+        try:
+            return (await self._document(document))[:300]
+        except (Rejected, Misread):
+            return "no reason given"
+
+    async def _document(self, number: str) -> str:
+        """The address that Amazon gives lives five minutes; one that is dead already is asked for anew, once."""
+        for _ in range(2):
+            said = await self._calls.send(Request(REPORT_DOCUMENT, {"reportDocumentId": number}))
+            reply = await self._calls.fetch(text(said, "url") or "", LARGEST)
+            if reply.status == 200:
+                return _decoded(reply, packed=text(said, "compressionAlgorithm") == "GZIP")
+        raise TryLater(f"Amazon's storage does not give the report out ({reply.status})")
+
+    async def _load(self, wanted: Report) -> _Order | None:
+        kept = await self._keep.get(self._key(wanted))
+        return _Order(**json.loads(kept)) if kept else None
+
+    async def _save(self, wanted: Report, order: _Order) -> None:
+        await self._keep.put(self._key(wanted), json.dumps(asdict(order)), self._clock.now() + _MEMORY)
+
+    def _key(self, wanted: Report) -> str:
+        return f"{self._identity}:report:{wanted.key}"
+
+
+def _decoded(reply: Reply, *, packed: bool) -> str:
+    """The text in the alphabet that the storage names (flat files: Cp1252; Japan: Windows-31J), else UTF-8."""
+    body = inflate(reply.body, "gzip" if packed else "", LARGEST)
+    if body.startswith(b"\xef\xbb\xbf"):
+        return body.decode("utf-8-sig", "replace")
+    header = Message()
+    header["Content-Type"] = reply.headers.get("Content-Type", "")
+    charset = header.get_content_charset("utf-8")
+    try:
+        return body.decode(_ALPHABETS.get(charset, charset))
+    except (LookupError, UnicodeDecodeError):
+        return body.decode("cp1252", "replace")
+
+
+def table(document: str) -> Iterator[dict[str, str]]:
+    """The rows of a flat file by the names of its columns, in small letters; nothing is quoted in it."""
+    head, *lines = document.split("\n")
+    names = [name.strip().lower() for name in head.split("\t")]
+    for line in lines:
+        if line.strip():
+            yield dict(zip(names, (value.strip() for value in line.split("\t")), strict=False))
+
+
+def number_in(value: str, market: str) -> Decimal | None:
+    """A number as the market writes it ("-1.234,50" in Germany); None where there is none or it is unreadable."""
+    clean = value.strip().replace("−", "-")
+    found = read_number(clean.removeprefix("-"), decimal_hint=get_decimal_symbol(MARKETS[market].locale))
+    return -found if found is not None and clean.startswith("-") else found

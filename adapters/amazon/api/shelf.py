@@ -1,0 +1,95 @@
+"""What an account learns of itself on the way: its seller id, its SKUs, and the titles of best-seller boards."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+from adapters.amazon.api import listings
+from adapters.amazon.api.calls import Calls
+from adapters.amazon.api.operations import SEARCH_LISTINGS
+from adapters.amazon.api.refusals import Denied
+from adapters.amazon.api.wire import rows
+from adapters.clock import Clock
+from adapters.errors import TryLater
+from adapters.keep import Keep
+from adapters.readings import Sku, Subject
+
+# A SKU may be opened, closed or renamed: after a day it is looked up again.
+_SKU_LIVES = timedelta(days=1)
+
+
+class Shelf:
+    """Remembered in Keep, so that a restart asks nothing anew."""
+
+    def __init__(self, calls: Calls, keep: Keep, clock: Clock, identity: str, seller: str | None) -> None:
+        self._calls = calls
+        self._keep = keep
+        self._clock = clock
+        self._identity = identity
+        self._configured = seller
+
+    async def me(self) -> str | None:
+        """My seller id: as configured, else as an offer of mine once told it."""
+        return self._configured or await self._keep.get(f"{self._identity}:me")
+
+    async def is_me(self, seller: str | None) -> None:
+        """An answer marked this seller's offer as mine."""
+        if seller and not await self.me():
+            await self._keep.put(f"{self._identity}:me", seller)
+
+    async def names(self, market: str, asins: Sequence[str], *, urgent: bool) -> dict[str, str]:
+        """By ASIN the SKU to ask with; an ASIN without one of mine is missing, as are all while I am not known."""
+        kept = {asin: await self._keep.get(self._sku_key(market, asin)) for asin in asins}
+        unknown = [asin for asin, sku in kept.items() if sku is None]
+        me = await self.me()
+        if unknown and me:
+            kept |= await self._looked_up(me, market, unknown, urgent=urgent)
+        return {asin: sku for asin, sku in kept.items() if sku}
+
+    async def unname(self, subject: Subject) -> None:
+        """The offers of this listing cannot be asked for by SKU: for a day they are asked for by ASIN."""
+        await self._keep.put(self._sku_key(subject.market, subject.id), "", self._clock.now() + _SKU_LIVES)
+
+    async def skus(
+        self, market: str, asins: Sequence[str], included: Sequence[str], *, urgent: bool
+    ) -> dict[str, list[Sku]]:
+        """My SKUs by ASIN, as they are now; every asked ASIN is there. Denied and TryLater are raised."""
+        me = await self.me()
+        found: dict[str, list[Sku]] = {asin: [] for asin in asins}
+        for start in range(0, len(asins) if me else 0, SEARCH_LISTINGS.batch):
+            part = asins[start : start + SEARCH_LISTINGS.batch]
+            request = listings.search(me or "", market, part, included)
+            pages = await self._calls.pages(request, listings.ASK, listings.TOKEN, urgent=urgent)
+            if not pages.whole:
+                raise TryLater("Amazon's list of my SKUs broke off in the middle")
+            for sku in listings.read_skus(market, [row for body in pages.bodies for row in rows(body, "items")]):
+                found.setdefault(sku.subject.id, []).append(sku)
+        return found
+
+    async def boards(self, market: str) -> dict[str, str]:
+        """Titles of best-seller boards by the ids under which offers name them."""
+        kept = await self._keep.get(self._boards_key(market))
+        return dict(json.loads(kept)) if kept else {}
+
+    async def learn_boards(self, market: str, titles: Mapping[str, str]) -> None:
+        """Adds titles; one that is known keeps its name, so that a series goes on under it."""
+        known = await self.boards(market)
+        if titles.keys() - known.keys():
+            await self._keep.put(self._boards_key(market), json.dumps({**titles, **known}, ensure_ascii=False))
+
+    async def _looked_up(self, me: str, market: str, asins: Iterable[str], *, urgent: bool) -> dict[str, str | None]:
+        try:
+            found = await self.skus(market, list(asins), listings.NAMES, urgent=urgent)
+        except Denied:
+            return {}  # without the role for listings the offers are asked for by ASIN
+        chosen = {asin: listings.best(skus) for asin, skus in found.items()}
+        names = {asin: sku.sku if sku else "" for asin, sku in chosen.items()}
+        for asin, sku in names.items():
+            await self._keep.put(self._sku_key(market, asin), sku, self._clock.now() + _SKU_LIVES)
+        return dict(names)
+
+    def _sku_key(self, market: str, asin: str) -> str:
+        return f"{self._identity}:sku:{Subject(market, asin)}"
+
+    def _boards_key(self, market: str) -> str:
+        return f"{self._identity}:boards:{market}"

@@ -1,0 +1,98 @@
+"""Reads the small things that every answer is made of, in all the spellings in which they really come."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from adapters.readings import Condition, FulfilledBy, Money
+
+_CONDITIONS = {
+    "new": Condition.NEW,
+    "used": Condition.USED,
+    "collectible": Condition.USED,
+    "refurbished": Condition.REFURBISHED,
+}
+_AMOUNTS = ("amount", "currencyamount")
+
+
+def get(said: Any, *path: str) -> Any:
+    """What lies under the keys, one inside the other, in any case of their letters; None where anything is missing.
+
+    Recorded answers write "MarketplaceID" where the model says "marketplaceId".
+    """
+    for key in path:
+        said = _one(said, key) if isinstance(said, Mapping) else None
+    return said
+
+
+def _one(said: Mapping[str, Any], key: str) -> Any:
+    if key in said:
+        return said[key]
+    return next((value for name, value in said.items() if name.lower() == key.lower()), None)
+
+
+def text(said: Any, *path: str) -> str | None:
+    """The text there; None where it is missing, empty or no text."""
+    found = get(said, *path)
+    return found.strip() or None if isinstance(found, str) else None
+
+
+def number(said: Any, *path: str) -> int | None:
+    """The whole number there, also where it is written as text; None for anything else."""
+    found = get(said, *path)
+    if isinstance(found, bool) or not isinstance(found, int | str | Decimal):
+        return None
+    try:
+        value = Decimal(found)
+    except InvalidOperation:
+        return None
+    return int(value) if value.is_finite() and value == value.to_integral_value() else None
+
+
+def rows(said: Any, *path: str) -> Iterator[Mapping[str, Any]]:
+    """The objects of the list there; nothing where it is missing, and nothing for what is no object in it."""
+    found = get(said, *path)
+    if isinstance(found, Sequence) and not isinstance(found, str):
+        yield from (row for row in found if isinstance(row, Mapping))
+
+
+def texts(said: Any, *path: str) -> tuple[str, ...]:
+    """The texts of the list there."""
+    found = get(said, *path)
+    return tuple(item for item in found if isinstance(item, str)) if isinstance(found, list) else ()
+
+
+def money(said: Any, *path: str) -> Money | None:
+    """The money there, in any of its four shapes; None where a part is missing or no number.
+
+    `{CurrencyCode, Amount}` (pricing v0), `{amount, currencyCode}` with a number (pricing 2022) or a text (listings,
+    orders), `{currencyAmount, currencyCode}` (finances). The digits stay as they came: JPY has no decimals.
+    """
+    found = get(said, *path)
+    currency = text(found, "currencyCode")
+    amount = next((value for key in _AMOUNTS if (value := get(found, key)) is not None), None)
+    if currency is None or isinstance(amount, bool) or not isinstance(amount, int | str | Decimal):
+        return None
+    try:
+        exact = Decimal(amount)
+    except InvalidOperation:
+        return None
+    return Money(exact, currency) if exact.is_finite() else None
+
+
+def condition(said: Any, *path: str) -> Condition | None:
+    """New, used or refurbished, from "New", "new_new", "NEW", "Very Good" and their kin; None for an unknown word."""
+    words = re.split(r"[^a-z]+", (text(said, *path) or "").lower())
+    return _CONDITIONS.get(words[0])
+
+
+def channel(said: Any, *path: str) -> FulfilledBy | None:
+    """Who ships: true, "AFN", "Amazon" or "AMAZON_EU" is Amazon; false, "MFN", "Merchant" or "DEFAULT" the seller."""
+    found = get(said, *path)
+    if isinstance(found, bool):
+        return FulfilledBy.PLATFORM if found else FulfilledBy.SELLER
+    word = found.upper() if isinstance(found, str) else ""
+    if word == "AFN" or word.startswith("AMAZON"):
+        return FulfilledBy.PLATFORM
+    return FulfilledBy.SELLER if word in ("MFN", "MERCHANT", "DEFAULT") else None
