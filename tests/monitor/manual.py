@@ -43,8 +43,8 @@ TRIGGERS = {
     "page of all reviews needs a log-in and is not read, so that a review the product page never shows stays unseen.",
     "place_fell": "The place for a search word or on a best-seller list was, in two looks in a row, worse than usual "
     "by more than 5 places and by more than half. Usual is the middle of the last 28 looks; nothing is told before 8. "
-    "Ads do not count as places; “not among the first 48” counts only where it proves a fall. **Not evaluated:** no series "
-    "of such places was long enough to measure false alarms.",
+    "Ads do not count as places; “not among the first 48” counts only where it proves a fall. **Not evaluated:** no "
+    "series of such places was long enough to measure false alarms.",
     "places_unknown": "Search words or lists could not be read for 15 minutes and three periods after at least two "
     "failures, or the platform's robots.txt forbids it (then at once, and it is asked again once a day): one message "
     "for the account.",
@@ -55,8 +55,8 @@ TRIGGERS = {
     "log_grows": "The write-ahead log beside the SQLite file is larger than [retention] log_alarm_megabytes after an "
     "hourly attempt to take it in: something that reads holds the file open.",
     "backup_fails": "The daemon's own backup failed twice in a row, an hour apart. It ends with the next good one.",
-    "memory_restored": "The daemon began with a memory that `twoam restore` had brought back. It ends when every listing "
-    "has been looked at again, or after a day.",
+    "memory_restored": "The daemon began with a memory that `twoam restore` had brought back. It ends when every "
+    "listing has been looked at again, or after a day.",
     "reload_refused": "A SIGHUP (systemctl reload) found a configuration that is wrong. It ends with the next good "
     "one.",
 }

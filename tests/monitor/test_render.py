@@ -138,7 +138,9 @@ def test_the_longest_alert_fits_under_a_picture(case: str, stage: str, language:
     long = "W" * 5000
     step, changes, known = LIFE[stage]
     facts = {key: long if isinstance(value, str) else value for key, value in CASES[case][2].items()}
-    facts |= {key: value for key, value in CASES[case][2].items() if key in ("field", "who", "first_seen", "since", "last")}
+    facts |= {
+        key: value for key, value in CASES[case][2].items() if key in ("field", "who", "first_seen", "since", "last")
+    }
     facts |= {"seller": {"id": long, "name": long}} if "seller" in facts else {}
     one = incident(case, facts=facts, id=123456, account=long, **{**changes, "acked_by": long})
     where = None if one.listing_id is None else listing(name=long, subject=Subject(long, long))
