@@ -18,7 +18,7 @@ from monitor.findings import Known, Look
 from monitor.friends import Circle
 from monitor.judging import judged
 from monitor.planner import Plan
-from storage.errors import Conflict, StorageError
+from storage.errors import Conflict, StorageError, Unwritable
 from storage.states import Batch, Metric, RankingLook, RawProof, RuleMemory, Told, WatchedListing, WatchedRanking
 from storage.store import Store
 
@@ -30,7 +30,10 @@ _FORBIDDEN_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class RankingPoll:
-    """Looks at one list at a time; beside Poll the only writer of readings, and of no topic that Poll asks."""
+    """Looks at one list at a time; beside Poll the only writer of readings, and of no topic that Poll asks.
+
+    `held` are the lists whose look was taken though nothing could be written, and when the next is due.
+    """
 
     store: Store
     keep: Keep
@@ -39,11 +42,14 @@ class RankingPoll:
     plan: Plan
     committed: Callable[[], None]
     buckets: dict[str, TokenBucket] = field(default_factory=dict)
+    held: dict[int, datetime] = field(default_factory=dict)
 
     async def tick(self, account: str) -> None:
         """Looks at the list of the account that has been due for the longest, if any."""
         now = self.clock.now()
-        due = [one for one in await self.store.rankings(account) if one.not_before <= now]
+        due = [
+            one for one in await self.store.rankings(account) if max(one.not_before, self.held.get(one.id, now)) <= now
+        ]
         for ranking in sorted(due, key=lambda one: one.not_before):
             if listings := await self.listings_on(ranking, now):
                 return await self.look(ranking, listings)
@@ -96,7 +102,7 @@ class RankingPoll:
         pause = _FORBIDDEN_FOR if refused else self.plan.back_off(Topic.RANKS, ranking.failures, wait)
         log.info("could not look", ranking=ranking.ranking.board, why=str(error))
         look = RankingLook(ranking.id, at, at + pause, str(error), refused=refused)
-        await self.store.commit(Batch(ranking_looks=(look,)))
+        await self._written(look, Batch(ranking_looks=(look,)))
 
     async def _answered(self, ranking: WatchedRanking, listings: Sequence[WatchedListing], sweep: Sweep) -> None:
         called = next((place.called for place in sweep.readings if isinstance(place, Place)), None)
@@ -115,9 +121,18 @@ class RankingPoll:
                 told=tuple(told),
                 proofs=_proofs(sweep, listings, told),
             )
-            await self.store.commit(batch)
+            await self._written(look, batch)
         if told:
             self.committed()
+
+    async def _written(self, look: RankingLook, batch: Batch) -> None:
+        """Keeps it; where there is no room, the platform is not asked again and again for what nobody can note."""
+        try:
+            await self.store.commit(batch)
+        except Unwritable:
+            self.held[look.ranking_id] = look.not_before
+            raise
+        self.held.pop(look.ranking_id, None)
 
     def _look(self, ranking: WatchedRanking, listing: WatchedListing, sweep: Sweep) -> Look:
         """What the rules about places are asked; who sells is no part of it."""

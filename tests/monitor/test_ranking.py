@@ -1,17 +1,21 @@
 """Search words and lists from the marketplace's pages to the alert: one page for all, politely, the unknown unknown."""
 
-from collections.abc import AsyncIterator
+import resource
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest_asyncio
+from structlog.testing import capture_logs
 
 from adapters.rankings import Ranking
 from adapters.readings import Wall
 from monitor.demo.lists import BestSellers, Tile
 from monitor.demo.market import ROBOTS
 from monitor.rules.place import PLACE_FELL, courses_of
+from storage.errors import Unwritable
 from storage.states import Status, WatchedListing, WatchedRanking
 from tests.monitor.night import ASIN, LAMP, Night, night
 
@@ -175,3 +179,27 @@ async def test_what_is_no_longer_followed_is_nobodys_worry(shop: Night) -> None:
     await shop.store.remove_ranking(word.id)
     await lists(shop, 0.1)
     assert [status for _, _, status in await fell(shop)] == [Status.RESOLVED]
+
+
+@contextmanager
+def no_room() -> Iterator[None]:
+    """No file of this process can grow: what is nearest to a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+async def test_a_full_disk_does_not_make_the_platform_be_asked_again_and_again(shop: Night) -> None:
+    await follow(shop)
+    with capture_logs(), no_room():
+        for _ in range(60):
+            with suppress(Unwritable):
+                await shop.ranking.tick("us")
+            shop.clock.advance(60)
+    assert len(shop.asked("/s?k")) == 1
+    await lists(shop, 0.3)
+    assert len(shop.asked("/s?k")) == 2
+    assert await places(shop) == [3]
