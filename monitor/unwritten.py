@@ -63,6 +63,8 @@ class Unwritten:
     words: list[_Word] = field(default_factory=list)
     since: datetime | None = None
     well_since: datetime | None = None
+    noted: bool = False
+    speaks_at: float = 0.0
 
     def taken(self, now: datetime) -> set[int]:
         """The watches whose look was taken, though the schedule could not note it, and is not due again."""
@@ -70,6 +72,7 @@ class Unwritten:
 
     def note(self, batch: Batch) -> None:
         """A look whose outcome could not be written: when the next is due, and what it found."""
+        self.noted = True
         wanted = dict(batch.wants)
         self.held |= {look.watch_id: wanted.get(look.watch_id, look.not_before) for look in batch.looks}
         for told in batch.told:
@@ -85,9 +88,10 @@ class Unwritten:
     async def tick(self) -> None:
         """Warns, tells what is new, and says when it is over; what could not be said is tried again."""
         now = self.clock.now()
-        if self.store.unwritable is not None:
-            self.well_since = None
-            await self._ill(now, str(self.store.unwritable))
+        # Room for something small says nothing: a look that could not be kept is as bad as a disk that is still full.
+        if self.store.unwritable is not None or self.noted:
+            self.noted, self.well_since = False, None
+            await self._ill(now, str(self.store.unwritable or "a look could not be kept"))
         elif self.since is not None:
             self.well_since = self.well_since or now
             if now - self.well_since >= _WELL_AFTER:
@@ -154,11 +158,12 @@ class Unwritten:
 
     async def _speak(self) -> None:
         """Says what waits, in order; stops where the way is closed."""
-        while self.words:
+        while self.words and self.clock.monotonic() >= self.speaks_at:
             word = self.words[0]
             try:
                 await self.speaker.say(word.person.chat_id, word.message, ring=word.ring)
-            except NotSent:
+            except NotSent as error:
+                self.speaks_at = self.clock.monotonic() + error.wait
                 return
             except Ambiguous:
                 self.words[0:1] = [] if word.again else [_repeated(word)]
