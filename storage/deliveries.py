@@ -107,7 +107,9 @@ class Deliveries(Engines):
 
     async def deliveries_since(self, since: datetime) -> tuple[Delivery, ...]:
         """Everything made since then, the withheld ones too, in order."""
-        return await self._deliveries(_in_order().where(col(DeliveryRow.created_at) >= since))
+        found = await self._deliveries(select(DeliveryRow).where(col(DeliveryRow.created_at) >= since))
+        # Sorted here: asked to do so, SQLite would walk through all messages along their numbers.
+        return tuple(sorted(found, key=lambda one: one.id))
 
     async def messages_of(self, incident_id: int) -> tuple[ChatMessage, ...]:
         """In each chat the latest new message that arrived about the incident: the one to edit."""

@@ -7,10 +7,8 @@ from sqlmodel import col
 
 from storage.engine import Engines
 from storage.rows import incident_of, transition_of
-from storage.states import Incident, Status, Transition
-from storage.tables import IncidentRow, TransitionRow
-
-IS_OPEN = col(IncidentRow.status) != Status.RESOLVED.value
+from storage.states import Incident, Transition
+from storage.tables import OPEN, UNROUTED, IncidentRow, TransitionRow
 
 
 class Incidents(Engines):
@@ -20,7 +18,7 @@ class Incidents(Engines):
         self, *, account: str | None = None, listing_id: int | None = None
     ) -> tuple[Incident, ...]:
         """All that are not resolved, oldest first."""
-        query = select(IncidentRow).where(IS_OPEN)
+        query = select(IncidentRow).where(OPEN)
         if account is not None:
             query = query.where(col(IncidentRow.account) == account)
         if listing_id is not None:
@@ -34,7 +32,7 @@ class Incidents(Engines):
 
     async def incident_by_key(self, key: str) -> Incident | None:
         """The open incident with this key; there is never more than one."""
-        found = await self._incidents(select(IncidentRow).where(IS_OPEN, col(IncidentRow.key) == key))
+        found = await self._incidents(select(IncidentRow).where(OPEN, col(IncidentRow.key) == key))
         return found[0] if found else None
 
     async def recent_incidents(self, since: datetime) -> tuple[Incident, ...]:
@@ -53,11 +51,13 @@ class Incidents(Engines):
 
     async def undispatched(self) -> tuple[Transition, ...]:
         """The steps that nobody has routed yet, oldest first."""
-        return await self._transitions(select(TransitionRow).where(~col(TransitionRow.routed)))
+        return await self._transitions(select(TransitionRow).where(UNROUTED))
 
     async def _incidents(self, query: Select[IncidentRow]) -> tuple[Incident, ...]:
+        # Sorted here: asked to do so, SQLite would walk through all cases that ever were along their numbers.
         async with self._read() as session:
-            return tuple(incident_of(row) for row in await session.scalars(query.order_by(col(IncidentRow.id))))
+            rows = sorted(await session.scalars(query), key=lambda row: row.id)
+        return tuple(incident_of(row) for row in rows)
 
     async def _transitions(self, query: Select[TransitionRow]) -> tuple[Transition, ...]:
         async with self._read() as session:

@@ -1,6 +1,15 @@
 """The tables; they stay in this package, and the migrations are held to them by a test."""
 
-from storage.tables.alerting import DeliveryIncidentRow, DeliveryRow, IncidentRow, ProofBodyRow, ProofRow, TransitionRow
+from storage.tables.alerting import (
+    OPEN,
+    UNROUTED,
+    DeliveryIncidentRow,
+    DeliveryRow,
+    IncidentRow,
+    ProofBodyRow,
+    ProofRow,
+    TransitionRow,
+)
 from storage.tables.base import Row, table
 from storage.tables.people import (
     AttemptRow,
@@ -27,6 +36,8 @@ from storage.tables.watching import (
 )
 
 __all__ = [
+    "OPEN",
+    "UNROUTED",
     "AttemptRow",
     "ButtonRow",
     "CoverageRow",

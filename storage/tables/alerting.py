@@ -9,6 +9,7 @@ from sqlmodel import Field
 from storage.columns import EpochMs, JsonText
 from storage.tables.base import COMPACT, LASTING_IDS, Row
 
+# Word for word in the index and in the questions that need it: a bound value is not known when a question is planned.
 OPEN = text("status != 'resolved'")
 
 

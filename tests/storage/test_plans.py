@@ -1,0 +1,82 @@
+"""What is asked at every tick takes no longer after years: no question walks through all cases, steps or messages."""
+
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from storage.columns import to_ms
+from storage.store import Store
+from tests.storage.world import NIGHT
+
+ROWS = 3000
+LATER = NIGHT + timedelta(days=365)
+QUESTIONS: dict[str, Callable[[Store], Awaitable[object]]] = {
+    "steps to be told": lambda store: store.undispatched(),
+    "open cases": lambda store: store.open_incidents(),
+    "open cases of an account": lambda store: store.open_incidents(account="us"),
+    "open cases of a listing": lambda store: store.open_incidents(listing_id=1),
+    "one open case": lambda store: store.incident_by_key("us/1"),
+    "cases of a day": lambda store: store.recent_incidents(LATER),
+    "messages of a day": lambda store: store.deliveries_since(LATER),
+    "messages to be sent": lambda store: store.sendable(LATER, 50),
+    "messages on their way": lambda store: store.stranded(),
+    "messages given up": lambda store: store.parked_untold(),
+}
+
+
+def fill(path: Path) -> None:
+    """Years of ended cases that were told."""
+    at = to_ms(NIGHT)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        cases = ((f"us/{n}", at + n, at + n) for n in range(ROWS))
+        connection.executemany(
+            "INSERT INTO incident (key, rule, account, subject, severity, status, facts, raised_at, seen, unconfirmed, "
+            "step, resolved_at, version) VALUES (?, 'r', 'us', 's', 'push', 'resolved', '{}', ?, 1, 0, 0, ?, 1)",
+            cases,
+        )
+        connection.executemany(
+            "INSERT INTO transition (incident_id, at, step, detail, routed) VALUES (?, ?, 'raised', '{}', 1)",
+            ((n + 1, at + n) for n in range(ROWS)),
+        )
+        connection.executemany(
+            "INSERT INTO delivery (dedupe_key, transition_id, person_id, chat_id, kind, step, ring, state, attempts, "
+            "ambiguous, next_try, created_at, sent_at, text, named) "
+            "VALUES (?, ?, 1, 1, 'say', 'raised', 1, 'sent', 1, 0, ?, ?, ?, 'text', 0)",
+            ((str(n), n + 1, at, at + n, at + n) for n in range(ROWS)),
+        )
+
+
+@contextmanager
+def asked(store: Store) -> Iterator[list[tuple[str, Any]]]:
+    """The questions that reach the database."""
+    found: list[tuple[str, Any]] = []
+
+    def note(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        found.append((statement, parameters))
+
+    engine = store._reading.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield found
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("analyzed", [True, False])
+async def test_no_question_of_a_tick_walks_through_the_past(tmp_path: Path, name: str, analyzed: bool) -> None:
+    path = tmp_path / "twoam.db"
+    async with Store.open(path) as store:
+        fill(path)
+        if analyzed:
+            await store.optimize()
+        with asked(store) as questions:
+            await QUESTIONS[name](store)
+    with closing(sqlite3.connect(path)) as connection:
+        for statement, parameters in questions:
+            steps = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+            assert not [one for one in steps if one in ("SCAN incident", "SCAN transition", "SCAN delivery")]
