@@ -89,9 +89,11 @@ class Dispatch:
         In a flood the new alerts of a minute wait for its end, and are gathered.
         """
         now = self.clock.now()
-        waiting = await self.store.undispatched()
-        people = await self.store.people() if waiting else ()
+        people = await self.store.people()
         if not people:
+            return  # what waits grows with each day on which nobody joins, and is not read every second
+        waiting = await self.store.undispatched()
+        if not waiting:
             return
         transitions = held_back(waiting, await self.store.deliveries_since(now - FLOOD), now)
         if not transitions:

@@ -39,3 +39,12 @@ def test_garbage_that_was_there_is_freed_and_not_kept_for_ever() -> None:
     gc.enable()
     spare_what_stays()
     assert gone() is None
+
+
+@pytest.mark.usefixtures("thawed")
+def test_what_a_reload_leaves_behind_is_freed_at_the_next() -> None:
+    rings = [Ring()]
+    spare_what_stays()
+    gone = weakref.ref(rings.pop())
+    spare_what_stays()
+    assert gone() is None
