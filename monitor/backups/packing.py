@@ -76,6 +76,9 @@ def _archive(file: Path) -> Iterator[zipfile.ZipFile]:
         raise BackupError(
             f"There is no file {file}: correct the path, or see what is at hand with `twoam restore`"
         ) from None
+    except (IsADirectoryError, PermissionError) as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise BackupError(f"{file} cannot be read ({why}): name a backup that you may read") from None
     except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, zlib.error) as error:
         why = str(error) or type(error).__name__
         raise BackupError(f"{file} is no backup of twoam, or is damaged ({why}): take another one") from None

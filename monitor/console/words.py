@@ -20,7 +20,8 @@ def add(texts: Sequence[str], account: str | None, market: str | None, path: Pat
 async def _add(texts: Sequence[str], account: str | None, market: str | None, path: Path | None) -> int:
     async with desk(path) as at:
         if account and account not in at.config.accounts:
-            raise Usage(f"There is no account “{account}”: the configuration has {', '.join(at.config.accounts)}.")
+            known = ", ".join(at.config.accounts) or "none"
+            raise Usage(f"There is no account “{account}”: the configuration has {known}.")
         for found in [await _meant(at, text, account, market) for text in texts]:
             one = await at.store.add_ranking(*found, at.clock.now())
             show(f"Following {_called(one)} on market {one.ranking.market} by account {one.account}: {one.ranking.url}")
