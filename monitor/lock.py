@@ -45,6 +45,40 @@ def only_one(state_dir: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def at_work(state_dir: Path) -> Iterator[None]:
+    """Held by everybody who works with the memory; raises AlreadyRunning where it is being replaced just now."""
+    with _directory_locked(state_dir, fcntl.LOCK_SH, "It is being restored or removed just now: try again after that."):
+        yield
+
+
+@contextmanager
+def alone(state_dir: Path) -> Iterator[None]:
+    """Held by who replaces the memory: no daemon runs and no command works; raises AlreadyRunning otherwise."""
+    busy = f"Another twoam command works with the memory of {state_dir} (a chat, perhaps): end it first."
+    with only_one(state_dir), _directory_locked(state_dir, fcntl.LOCK_EX, busy):
+        yield
+
+
+@contextmanager
+def _directory_locked(state_dir: Path, kind: int, busy: str) -> Iterator[None]:
+    """The directory itself is locked: a file that one user made could not be opened by another."""
+    try:
+        state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(state_dir, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:  # whoever opens the memory says it in better words
+        yield
+        return
+    try:
+        try:
+            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning(busy) from None
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _text(state_dir: Path, pid: str) -> str:
     who = f"process {pid}" if pid else "another process"
     return (

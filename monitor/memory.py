@@ -10,6 +10,7 @@ from adapters.clock import Clock
 from monitor.ages import age
 from monitor.backups.shelf import newest
 from monitor.config import Config
+from monitor.lock import at_work
 from storage.errors import DamagedDatabase, Vanished
 from storage.store import Store
 
@@ -21,10 +22,12 @@ KNOWN = "known-memories"
 async def memory(config: Config, clock: Clock, *, tries: int = 1) -> AsyncIterator[Store]:
     """The store, made where there never was one. `tries` is as in Store.open.
 
-    DamagedDatabase and Vanished name the last good backup and the command that brings it back.
+    DamagedDatabase and Vanished name the last good backup and the command that brings it back. AlreadyRunning where
+    it is being replaced.
     """
     machine = config.machine
     async with AsyncExitStack() as stack:
+        stack.enter_context(at_work(machine.state_dir))
         opening = Store.open(
             machine.database_place, backups=machine.state_dir, tries=tries, create=not was_there(config)
         )

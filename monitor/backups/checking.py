@@ -47,6 +47,11 @@ def scratch(beside: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
+def leftovers(folder: Path) -> list[Path]:
+    """Scratch folders there: of who is at work, and of who was killed."""
+    return sorted(folder.glob(f"{SCRATCH}*"))
+
+
 def rehearsed(file: Path, folder: Path) -> Unpacked:
     """Unpacks a backup into an empty folder and checks it as a restore would; BackupError where anything is wrong."""
     manifest = unpack(file, folder)

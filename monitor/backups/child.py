@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.redact import redact
-from monitor.backups.checking import SCRATCH
+from monitor.backups.checking import leftovers
 from monitor.backups.confidential import Confidential, parted
 from monitor.backups.errors import BackupError
 from monitor.backups.making import make
@@ -40,7 +40,7 @@ def main() -> int:
 
 def _sweep(folder: Path, before: datetime) -> None:
     """What an earlier child left that was killed; a younger one may be at work."""
-    for left in folder.glob(f"{SCRATCH}*"):
+    for left in leftovers(folder):
         if datetime.fromtimestamp(left.stat().st_mtime, UTC) < before:
             shutil.rmtree(left, ignore_errors=True)
 

@@ -1,12 +1,13 @@
 """Brings a memory back: proves and prepares everything aside first, then puts it in its place in one step."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from monitor.backups.checking import Unpacked, rehearsed, scratch
+from monitor.backups.checking import Unpacked, leftovers, rehearsed, scratch
 from monitor.backups.errors import BackupError
 from monitor.backups.manifest import Manifest
 from monitor.backups.shelf import stamp
@@ -43,6 +44,8 @@ async def restore(file: Path, config: Config, now: datetime) -> Restoration:
 
     Nothing may work with it meanwhile. BackupError, StorageError; then all is as it was.
     """
+    for left in leftovers(_beside(config)):
+        shutil.rmtree(left, ignore_errors=True)
     with _telling(config), scratch(_beside(config)) as folder:
         found = rehearsed(file, folder)
         await brought_up(found.memory)

@@ -11,6 +11,7 @@ from monitor.backups.shelf import file_name
 from monitor.config import Config, load
 from monitor.console.output import counted, show
 from monitor.console.passphrase import new_passphrase
+from monitor.lock import at_work
 
 
 def backup(path: Path | None, to: Path | None, passphrase_file: Path | None, *, with_secrets: bool) -> int:
@@ -19,8 +20,9 @@ def backup(path: Path | None, to: Path | None, passphrase_file: Path | None, *, 
     confidential = parted(loaded)
     passphrase = new_passphrase(passphrase_file) if with_secrets or passphrase_file else None
     target = _target(loaded.config, to, file_name(now, scheduled=False))
-    place = loaded.config.machine.database_place
-    manifest = asyncio.run(make(place, target, confidential, now, passphrase))
+    machine = loaded.config.machine
+    with at_work(machine.state_dir):
+        manifest = asyncio.run(make(machine.database_place, target, confidential, now, passphrase))
     _tell(target, manifest, confidential, sealed=passphrase is not None)
     return 0
 

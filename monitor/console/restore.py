@@ -23,7 +23,7 @@ from monitor.console.failures import Usage
 from monitor.console.output import counted, show, table
 from monitor.console.passphrase import known_passphrase
 from monitor.language import clean
-from monitor.lock import only_one
+from monitor.lock import alone
 
 
 def listed(path: Path | None) -> int:
@@ -41,7 +41,7 @@ def listed(path: Path | None) -> int:
 def begin_anew(path: Path | None, *, replace: bool) -> int:
     """An empty memory where the old one is lost, or is to be put aside."""
     config, now = load_bare(find(path)), SystemClock().now()
-    with only_one(config.machine.state_dir):
+    with alone(config.machine.state_dir):
         asyncio.run(_refuse_taken(config, replace=replace))
         kept = asyncio.run(restoring.begin_anew(config, now))
     show(f"An empty memory was made: {config.machine.database_name}")
@@ -59,7 +59,7 @@ def restore(file: Path, path: Path | None, passphrase_file: Path | None, *, repl
     home, text = _configuration(file, path, secrets)
     with _written(home, text, secrets) as written:
         config = load_bare(home)
-        with only_one(config.machine.state_dir):
+        with alone(config.machine.state_dir):
             asyncio.run(_refuse_taken(config, replace=replace))
             done = asyncio.run(restoring.restore(file, config, now))
     _tell(done, config, now)

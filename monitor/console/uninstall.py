@@ -1,6 +1,7 @@
 """`twoam uninstall`: names everything that is on this machine and what is left elsewhere, and removes what is ours."""
 
 import asyncio
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import typer
 
 from adapters.clock import SystemClock
 from monitor.backups import restoring
+from monitor.backups.checking import leftovers
 from monitor.backups.confidential import Confidential, parted
 from monitor.backups.making import make
 from monitor.backups.shelf import file_name, shelf
@@ -18,7 +20,7 @@ from monitor.configuration.layers import find
 from monitor.configuration.loading import load_bare, secret_files
 from monitor.console.failures import Usage
 from monitor.console.output import show
-from monitor.lock import LOCK, only_one
+from monitor.lock import LOCK, alone
 from monitor.memory import KNOWN
 
 _UNIT = Path("/etc/systemd/system/twoam.service")
@@ -41,7 +43,7 @@ def uninstall(path: Path | None, *, yes: bool, keep_data: bool) -> int:
     _tell(going, config, file)
     if not yes and not sys.stdin.isatty():
         raise Usage("Nothing was removed: nobody is there to be asked. Add --yes to remove what is listed.")
-    with only_one(config.machine.state_dir):
+    with alone(config.machine.state_dir):
         if not yes and not _agreed(config, file, offer=not keep_data):
             show("Nothing was removed.")
             return 1
@@ -59,6 +61,9 @@ def _belongings(config: Config, file: Path | None) -> Iterator[Belonging]:
         yield Belonging("database", _there(own), is_data=True)
         aside = [*place.parent.glob(f"{place.name}.schema-*.bak"), *place.parent.glob(f"{place.name}.replaced-*")]
         yield Belonging("older copies of it", _there(aside), is_data=True)
+    homes = {config.backup_folder, state, *((place.parent,) if isinstance(place, Path) else ())}
+    left = tuple(path for home in sorted(homes) for path in leftovers(home))
+    yield Belonging("what a killed backup or restore left", left, is_data=False)
     yield Belonging("backups", tuple(one.path for one in shelf(config.backup_folder)), is_data=True)
     yield Belonging("what it notes beside them", _there((state / KNOWN,)), is_data=True)
     yield Belonging("configuration", _there((file,) if file else ()), is_data=False)
@@ -126,7 +131,10 @@ def _confidential(file: Path | None) -> Confidential:
 def _remove(going: Sequence[Belonging], config: Config, file: Path | None) -> None:
     files = [path for one in going for path in one.files]
     for path in (*files, config.machine.state_dir / LOCK):
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
     for folder in (config.backup_folder, config.machine.state_dir, *((file.parent,) if file else ())):
         _remove_if_empty(folder)
     show(f"Removed: {len(files)} files. What is left for you to do stands above.")

@@ -15,7 +15,7 @@ from monitor.backups import packing
 from monitor.backups.errors import BackupError, WrongPassphrase
 from monitor.backups.sealing import opened, sealed
 from monitor.backups.shelf import Kept, file_name, newest, outdated, shelf
-from monitor.lock import only_one
+from monitor.lock import alone, at_work, only_one
 from storage.states import Role
 from storage.store import Store
 from tests.monitor.conftest import CONFIG, LAMP, Run, Write
@@ -304,6 +304,46 @@ def test_a_running_daemon_is_not_pulled_away(twoam: Run, configured: Path) -> No
     assert "blue-lamp" in twoam("list").out
 
 
+def test_a_memory_that_a_chat_works_with_is_not_pulled_away(twoam: Run, configured: Path) -> None:
+    twoam("add", LAMP)
+    twoam("backup", "--to", "b.zip")
+    with at_work(configured.parent):
+        left = twoam("restore", "b.zip", "--replace")
+        removed = twoam("uninstall", "--yes")
+        assert "blue-lamp" in twoam("list").out, "many may work with it side by side"
+    assert left.code == removed.code == 3
+    assert left.err.startswith("Another twoam command works with the memory of ")
+    assert twoam("restore", "b.zip", "--replace").code == 0
+
+
+def test_nobody_begins_to_work_with_a_memory_that_is_being_restored(twoam: Run, configured: Path) -> None:
+    twoam("add", LAMP)
+    with alone(configured.parent):
+        for words in (("list",), ("backup",)):
+            left = twoam(*words)
+            assert (left.code, left.err.startswith("It is being restored or removed just now")) == (3, True)
+    assert twoam("list").code == 0
+
+
+def test_a_state_directory_that_cannot_be_made_is_told_as_ever(twoam: Run, configured: Path, write: Write) -> None:
+    write("", "file")
+    write(CONFIG.replace('"state"', '"file/state"'))
+    left = twoam("list")
+    assert left.code == 3
+    assert "cannot be used as the database" in left.err
+
+
+def test_what_a_killed_restore_left_is_removed_by_the_next_one_and_by_leaving(twoam: Run, configured: Path) -> None:
+    twoam("add", LAMP)
+    twoam("backup", "--to", "b.zip")
+    killed = configured.parent / ".twoam-scratch-killed"
+    for words in (("restore", "b.zip", "--replace"), ("uninstall", "--yes")):
+        killed.mkdir(0o700)
+        (killed / "twoam.db").write_text("names of customers")
+        assert twoam(*words).code == 0
+        assert not killed.exists()
+
+
 def test_on_a_new_machine_everything_comes_back_and_the_secrets_by_the_passphrase(
     twoam: Run, configured: Path, write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -392,6 +432,7 @@ def test_what_is_no_good_backup_is_refused_before_anything_is_touched(
         assert (left.code, said in left.err) == (1, True), left.err
     write("a letter", "letter.zip")
     assert "is no backup of twoam" in twoam("restore", "letter.zip").err
+    assert "cannot be read (is a directory)" in twoam("restore", ".").err
     assert "There is no file" in twoam("restore", "nowhere.zip").err
     assert held(configured) == before
     assert list(configured.parent.glob("*replaced*")) == []
