@@ -1,7 +1,7 @@
 """The heartbeat to the outside: sent while the work turns, and only then."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,12 +12,14 @@ from adapters.clock import FastClock
 from monitor.configuration.heartbeat import Heartbeat
 from monitor.outside import NAME, Outside
 from monitor.supervision import Turns
+from storage.errors import StorageError
 from storage.states import Incident, Severity, Status
 from storage.store import Store
 from tests.clock import StillClock
 from tests.monitor.deadman import UUID, DeadMan
 from tests.monitor.night import EVENING, lay
 from tests.monitor.test_app import config, running, until
+from tests.postgres import Postgres
 
 
 @dataclass(slots=True)
@@ -141,6 +143,27 @@ async def test_what_was_told_before_a_restart_ends_with_the_first_heartbeat_that
         await again.tick()
         [incident] = await house.incidents()
         assert incident.status is Status.RESOLVED
+
+
+async def test_a_memory_that_does_not_answer_is_no_good_word_and_one_that_is_back_is(
+    tmp_path: Path, postgres: Postgres
+) -> None:
+    async with world(tmp_path, fail=True) as house:
+        place = await postgres.create()
+        name = place.partition("?")[0].rpartition("/")[2]
+        async with Store.open(place) as house.outside.store:
+            await house.beats()
+            await postgres.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+            await postgres.throw_out(name)
+            with suppress(StorageError):
+                await house.beats()
+            assert house.service.heard == ["GET /uuid"], "a server that is started anew is nobody's worry"
+            with suppress(StorageError):
+                await house.beats()
+            assert house.service.heard == ["GET /uuid", "GET /uuid/fail"]
+            await postgres.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+            await house.beats()
+            assert house.service.heard[-1] == "GET /uuid"
 
 
 async def test_the_address_is_in_no_log(tmp_path: Path) -> None:
