@@ -8,7 +8,7 @@ from pathlib import Path
 
 from adapters.clock import Clock
 from monitor.ages import age
-from monitor.backups.shelf import newest
+from monitor.backups.shelf import newest, shelf
 from monitor.config import Config
 from monitor.lock import at_work
 from storage.errors import DamagedDatabase, Vanished
@@ -44,7 +44,7 @@ async def memory(config: Config, clock: Clock, *, tries: int = 1) -> AsyncIterat
 def was_there(config: Config) -> bool:
     """Whether a memory was seen in this place before; backups of an unknown one count as well."""
     known = _known(config.machine.state_dir)
-    return config.machine.database_name in known or (not known and newest(config.backup_folder) is not None)
+    return config.machine.database_name in known or (not known and bool(shelf(config.backup_folder)))
 
 
 def note(config: Config) -> None:
@@ -68,7 +68,7 @@ def _known(state_dir: Path) -> list[str]:
 
 def way_back(config: Config, now: datetime, replace: str = "") -> str:
     """What to do where the memory is lost: the last good backup by path and age, or a new beginning."""
-    last = newest(config.backup_folder)
+    last = newest(config.backup_folder, now)
     anew = f"`twoam restore --empty{replace}` begins with an empty memory"
     aside = " What lies there is kept under another name." if replace else ""
     if last is None:

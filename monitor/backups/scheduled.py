@@ -62,20 +62,21 @@ class Scheduled:
         period = timedelta(hours=self.config.backup.every_hours)
         if _is_within(_AGAIN, self.tried, now) or _is_within(period, self.made, now):
             return False
-        last = newest(self.config.backup_folder)
+        last = newest(self.config.backup_folder, now)
         if last is None:
             return not _is_within(_FIRST, self.began, now)
         return not _is_within(period, last.at, now)
 
     async def _well(self, target: Path, now: datetime) -> None:
         self.failures, self.failing_since, self.tried, self.made = 0, None, None, now
-        log.info("backed up", backup=str(target), removed=self._thinned_out())
+        log.info("backed up", backup=str(target), removed=self._thinned_out(now))
         if await judge(self.store, BACKUP_FAILS, None, now):
             self.committed()
 
-    def _thinned_out(self) -> int:
-        section, folder = self.config.backup, self.config.backup_folder
-        gone = outdated(shelf(folder), section.keep_daily, section.keep_weekly)
+    def _thinned_out(self, now: datetime) -> int:
+        """Those dated ahead take nobody's place: else each new one would be the oldest, and leave at once."""
+        section, kept = self.config.backup, shelf(self.config.backup_folder)
+        gone = outdated([one for one in kept if one.at <= now], section.keep_daily, section.keep_weekly)
         for one in gone:
             one.path.unlink(missing_ok=True)
         return len(gone)
@@ -86,7 +87,7 @@ class Scheduled:
         log.error("no backup could be made", why=why, failures=self.failures)
         if self.failures < _ALARMING:
             return
-        last = newest(self.config.backup_folder)
+        last = newest(self.config.backup_folder, now)
         bad = backup_fails(why, self.failing_since, last.at if last else None)
         if await judge(self.store, BACKUP_FAILS, bad, now):
             self.committed()

@@ -42,9 +42,10 @@ def _moment(text: str) -> datetime:
     return datetime.strptime(text, _AT).replace(tzinfo=UTC)
 
 
-def newest(folder: Path) -> Kept | None:
-    """The last good backup."""
-    return next(reversed(shelf(folder)), None)
+def newest(folder: Path, now: datetime) -> Kept | None:
+    """The last good backup; one dated ahead was made by a wrong clock, and counts only where there is no other."""
+    kept = shelf(folder)
+    return next(reversed([one for one in kept if one.at <= now] or kept), None)
 
 
 def outdated(kept: Sequence[Kept], daily: int, weekly: int) -> list[Kept]:

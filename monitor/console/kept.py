@@ -21,11 +21,11 @@ def backup_line(last: Kept | None, now: datetime) -> str:
 
 def backups(config: Config, now: datetime) -> Finding:
     """Whether there is a good backup that is young enough: two periods are one that was missed."""
-    last, limit = newest(config.backup_folder), 2 * timedelta(hours=config.backup.every_hours)
+    last, limit = newest(config.backup_folder, now), 2 * timedelta(hours=config.backup.every_hours)
     if not config.backup.enabled:
         said = f"the last is {age(now, last.at)} old ({last.path})" if last else "there is none"
         return Finding(_WHAT, Verdict.HINT, f"the daemon makes none, {said}", "Set [backup] enabled = true.")
-    if last is not None and now - last.at <= limit:
+    if last is not None and abs(now - last.at) <= limit:
         return Finding(_WHAT, Verdict.FINE, f"{last.path}, {age(now, last.at)} old")
     if last is not None:
         said = f"the last is {age(now, last.at)} old ({last.path}), one every {config.backup.every_hours:g} h is wished"

@@ -97,7 +97,7 @@ async def _report(config: Config, after: timedelta) -> Report:
             waiting=sum(one.state in (DeliveryState.NEW, DeliveryState.SENDING) for one in recent),
             parked=len(await store.parked_untold()),
             unreachable=await _unreachable(store),
-            backup=newest(config.backup_folder),
+            backup=newest(config.backup_folder, now),
         )
 
 

@@ -485,10 +485,10 @@ def test_old_backups_are_thinned_out_to_days_and_weeks_and_those_made_by_hand_st
 def test_the_shelf_knows_its_own_by_their_names(tmp_path: Path) -> None:
     for name in (file_name(NIGHT, scheduled=True), "twoam.zip", "holiday.zip", ".twoam-scratch-1"):
         (tmp_path / name).touch()
-    last = newest(tmp_path)
+    last = newest(tmp_path, NIGHT)
     assert last is not None
     assert (last.at, last.scheduled) == (NIGHT, True)
-    assert newest(tmp_path / "none") is None
+    assert newest(tmp_path / "none", NIGHT) is None
     assert len(shelf(tmp_path)) == 1
 
 

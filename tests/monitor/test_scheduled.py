@@ -14,7 +14,7 @@ from monitor.backups.shelf import file_name, shelf
 from monitor.config import Config
 from monitor.console.checkup import Verdict
 from monitor.console.kept import backup_line, backups
-from monitor.memory import memory, note
+from monitor.memory import memory, note, way_back
 from monitor.rules.machine import BACKUP_FAILS
 from storage.errors import DamagedDatabase, Vanished
 from storage.states import Status
@@ -76,6 +76,23 @@ async def test_the_first_backup_comes_within_an_hour_and_then_one_each_period(tm
         at.clock.advance(-3 * 86_400)
         await at.passes(13)
         assert len(at.made) == 2, "a clock that was set back stops no backup, and starts no flood of them"
+
+
+async def test_backups_that_a_wrong_clock_dated_ahead_take_no_place_and_are_not_the_last(tmp_path: Path) -> None:
+    async with watch(config(tmp_path, every_hours=6, keep_daily=1, keep_weekly=1)) as at:
+        folder = at.config.backup_folder
+        folder.mkdir()
+        ahead = [folder / file_name(NIGHT + timedelta(days=300 + n), scheduled=True) for n in range(3)]
+        for path in ahead:
+            path.touch()
+        await at.passes(1)
+        made = folder / file_name(NIGHT + HOUR / 2, scheduled=True)
+        assert at.made == [made, *ahead]
+        assert way_back(at.config, at.clock.now()).startswith(f"The last good backup is {made}")
+        finding = backups(at.config, NIGHT + HOUR)
+        assert (finding.verdict, str(made) in finding.text()) == (Verdict.FINE, True)
+        made.unlink()
+        assert backups(at.config, NIGHT + HOUR).verdict is Verdict.WRONG, "what lies a year ahead is not young"
 
 
 async def test_a_backup_made_by_hand_counts(tmp_path: Path) -> None:
