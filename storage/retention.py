@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select
+from sqlalchemy import Select, and_, delete, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -28,7 +28,7 @@ from storage.tables import (
 )
 
 # So much goes in one transaction: each takes some milliseconds, and others have their turn in between.
-_BODIES, _ROWS, _WATCHES = 20, 200, 5
+_BODIES, _ROWS, _WATCHES, _SPAN = 5, 200, 5, timedelta(days=30)
 _PLAIN: dict[str, Any] = {"synchronize_session": False}
 _SAID = (DeliveryState.SENT.value, DeliveryState.WITHHELD.value)
 
@@ -89,25 +89,30 @@ class Retention(Engines):
 
     async def drop_counts(self, before: datetime) -> int:
         """Counts of looks by the hour."""
-        return await self._drop_by_watch(LookLogRow, col(LookLogRow.hour_at) < before)
+        return await self._drop_by_watch(LookLogRow, col(LookLogRow.hour_at), before, true())
 
     async def drop_troubles(self, before: datetime) -> int:
         """Spans in which looks failed."""
-        old = and_(col(TroubleRow.begin_at) < before, col(TroubleRow.end_at) < before)
-        return await self._drop_by_watch(TroubleRow, old)
+        ended = col(TroubleRow.end_at) < before
+        return await self._drop_by_watch(TroubleRow, col(TroubleRow.begin_at), before, ended)
 
     async def drop_attempts(self, before: datetime) -> int:
         """Codes that strangers tried."""
         return await self._drop_rows(AttemptRow, select(col(AttemptRow.id)).where(col(AttemptRow.at) < before))
 
-    async def _drop_by_watch(self, row: Any, old: Any) -> int:
-        """Watch by watch, along the key: to look for old rows everywhere would take long."""
+    async def _drop_by_watch(self, row: Any, at: Any, before: datetime, old: Any) -> int:
+        """Some watches and a month at a time, along the key: to look for old rows everywhere would take long."""
         async with self._read() as session:
             watches = (await session.scalars(select(col(WatchRow.id)).order_by(col(WatchRow.id)))).all()
         dropped = 0
         for some in pieces(watches, _WATCHES):
-            query = delete(row).where(row.watch_id.in_(some), old).execution_options(**_PLAIN)
-            dropped += await self._write(lambda session, query=query: changed(session, query))  # type: ignore[misc]
+            mine = row.watch_id.in_(some)
+            async with self._read() as session:
+                until = await session.scalar(select(func.min(at)).where(mine, at < before, old))
+            while until is not None and until < before:
+                until = min(until + _SPAN, before)
+                query = delete(row).where(mine, at < until, old).execution_options(**_PLAIN)
+                dropped += await self._write(lambda session, query=query: changed(session, query))  # type: ignore[misc]
         return dropped
 
     async def _drop_rows(self, row: type[Row], query: Select[int]) -> int:
