@@ -1,6 +1,7 @@
 """The four states in which a listing can be shown; unknown is never shown as good."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -36,6 +37,23 @@ def mark_of(
     if not watches or any(is_blind(watch, patience(watch), now) for watch in watches):
         return Mark.UNKNOWN
     return Mark.CLEAR
+
+
+def marks_of(
+    listings: Iterable[WatchedListing],
+    watches: Iterable[Watch],
+    incidents: Iterable[Incident],
+    patience: PatienceOf,
+    now: datetime,
+) -> list[Mark]:
+    """The marks of many listings in their order; `watches` and `incidents` are everybody's."""
+    own_watches: dict[int, list[Watch]] = defaultdict(list)
+    own_incidents: dict[int | None, list[Incident]] = defaultdict(list)
+    for watch in watches:
+        own_watches[watch.listing_id].append(watch)
+    for incident in incidents:
+        own_incidents[incident.listing_id].append(incident)
+    return [mark_of(one, own_watches[one.id], own_incidents[one.id], patience, now) for one in listings]
 
 
 def is_alarming(incident: Incident) -> bool:

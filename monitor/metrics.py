@@ -1,5 +1,6 @@
 """Figures for an operator's Prometheus, and whether the work turns: no titles, no people, no secrets."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,10 +9,12 @@ from importlib.util import find_spec
 from adapters.budget import spent_today
 from adapters.clock import Clock
 from adapters.keep import Keep
+from monitor.heartbeat import heartbeat
 from monitor.inbound import Answer, Route
 from monitor.lag import Lag
-from monitor.marks import Mark, PatienceOf, mark_of
+from monitor.marks import Mark, PatienceOf, marks_of
 from monitor.supervision import Turns
+from storage.errors import StorageError
 from storage.figures import Outbox
 from storage.states import Severity, Watch
 from storage.store import Store
@@ -61,11 +64,15 @@ class Gauge:
         return {"/healthz": self.health, "/metrics": self.metrics}
 
     async def health(self) -> Answer:
-        """200 only while every loop has turned within its time, by the same truth as systemd's watchdog."""
+        """200 only while every loop has turned within its time, as systemd hears it, and the memory answers."""
         if late := self.turns.late():
             return Answer(503, f"hangs: {', '.join(late)}\n")
         if unproven := self.turns.unproven():
             return Answer(503, f"wakes up: {', '.join(unproven)} not done yet\n")
+        try:
+            await heartbeat(self.store)
+        except StorageError:
+            return Answer(503, "the memory does not answer\n")
         return Answer(200, "awake\n")
 
     async def metrics(self) -> Answer:
@@ -95,15 +102,9 @@ class Gauge:
         )
 
     async def _marks(self, watches: Sequence[Watch], now: datetime) -> dict[Mark, int]:
-        own: dict[int, list[Watch]] = {}
-        for watch in watches:
-            own.setdefault(watch.listing_id, []).append(watch)
         open_now = await self.store.open_incidents()
-        counts = dict.fromkeys(Mark, 0)
-        for listing in await self.store.listings():
-            incidents = [one for one in open_now if one.listing_id == listing.id]
-            counts[mark_of(listing, own.get(listing.id, []), incidents, self.patience, now)] += 1
-        return counts
+        found = Counter(marks_of(await self.store.listings(), watches, open_now, self.patience, now))
+        return {mark: found[mark] for mark in Mark}
 
     async def _incidents(self) -> dict[Severity, int]:
         counts = dict.fromkeys(Severity, 0)

@@ -1,7 +1,7 @@
 """Keeps one pinned message in each chat that says whether we are awake; it is edited, and never makes a sound."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ import structlog
 from adapters.clock import Clock
 from monitor.dispatch import Dispatch
 from monitor.language import Tongue
-from monitor.marks import PatienceOf, is_alarming, mark_of
+from monitor.marks import PatienceOf, is_alarming, marks_of
 from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Pinner, Unreachable
 from monitor.render.awake import Watchfulness, asleep, awake, ended
 from storage.errors import StorageError
@@ -111,20 +111,11 @@ class Pinned:
         listings = await self._store.listings()
         watches = await self._store.watches()
         incidents = await self._store.open_incidents()
-        own: dict[int, list[Watch]] = {}
-        for watch in watches:
-            own.setdefault(watch.listing_id, []).append(watch)
-        marks = [
-            mark_of(
-                one, own.get(one.id, []), [each for each in incidents if each.listing_id == one.id], self._patience, now
-            )
-            for one in listings
-        ]
         return Watchfulness(
             since=self._since,
             last_look=max((watch.read_at for watch in watches if watch.read_at), default=None),
-            next_look=_next_look(listings, own, now),
-            marks=marks,
+            next_look=_next_look(listings, watches, now),
+            marks=marks_of(listings, watches, incidents, self._patience, now),
             open_alerts=sum(is_alarming(one) for one in incidents),
         )
 
@@ -235,10 +226,10 @@ class Pinned:
         await self._store.put_setting(_KEY, {str(chat): _row(pin) for chat, pin in pins.items()} or None)
 
 
-def _next_look(listings: Iterable[WatchedListing], own: Mapping[int, list[Watch]], now: datetime) -> datetime | None:
+def _next_look(listings: Iterable[WatchedListing], watches: Iterable[Watch], now: datetime) -> datetime | None:
     """By when a look is taken or this message renewed, whichever is later; None where nothing is to be looked at."""
-    active = [one for one in listings if not (one.paused_until and one.paused_until > now)]
-    due = [watch.not_before for one in active for watch in own.get(one.id, [])]
+    active = {one.id for one in listings if not (one.paused_until and one.paused_until > now)}
+    due = [watch.not_before for watch in watches if watch.listing_id in active]
     return max(min(due), now + RENEWED + 2 * EVERY) if due else None
 
 

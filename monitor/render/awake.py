@@ -54,6 +54,8 @@ def _next(tongue: Tongue, facts: Watchfulness, now: datetime) -> Html:
 
 
 def _open(tongue: Tongue, facts: Watchfulness) -> Html:
+    if not facts.open_alerts and Mark.UNKNOWN in facts.marks:
+        return Html("")  # a green light beside what cannot be seen would say that all is well
     if not facts.open_alerts:
         return tongue._("🟢 Nothing is open.")
     return Html(tongue.ngettext("{count} open alert", "{count} open alerts", facts.open_alerts) + Html(": /alerts"))

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -20,8 +21,10 @@ from monitor.rules.source import Patience
 from monitor.supervision import Turns
 from storage.keep import StoreKeep
 from storage.states import Batch, DeliveryKind, NewDelivery, Step, Transition
+from storage.store import Store
 from tests.monitor.night import EVENING, HIJACKED, ME, Night, night
 from tests.monitor.test_app import config, running, until
+from tests.postgres import Postgres
 
 ANSWER = Answer(200, "well\n")
 
@@ -170,6 +173,18 @@ async def test_health_is_good_only_while_the_work_turns(tmp_path: Path) -> None:
             world.clock.advance(61)
             assert await gauge.health() == Answer(503, "hangs: poll us\n")
             assert values((await gauge.metrics()).text)["twoam_awake"] == 0
+
+
+async def test_health_is_bad_while_the_memory_does_not_answer(tmp_path: Path, postgres: Postgres) -> None:
+    async with night(tmp_path) as world, gauged(world) as gauge:
+        place = await postgres.create()
+        name = place.partition("?")[0].rpartition("/")[2]
+        async with Store.open(place) as store:
+            away = replace(gauge, store=store)
+            assert (await away.health()).status == 200
+            await postgres.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+            await postgres.throw_out(name)
+            assert await away.health() == Answer(503, "the memory does not answer\n")
 
 
 async def test_without_the_extra_a_sentence_says_what_to_install_and_health_still_works(

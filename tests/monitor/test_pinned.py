@@ -137,6 +137,13 @@ async def test_one_silent_message_is_pinned_and_says_when_we_last_looked(home: H
     ]
 
 
+async def test_what_cannot_be_seen_stands_beside_no_green_light(home: Home) -> None:
+    await home.watches()
+    await home.turns()
+    assert "⚪ 1 unknown" in home.shown().text
+    assert "🟢" not in home.shown().text
+
+
 async def test_it_is_edited_without_a_sound_and_only_when_something_changed(home: Home) -> None:
     await home.turns(30)
     assert len(home.api.calls("editMessageText")) == 0, "nothing is watched: nothing changes"
