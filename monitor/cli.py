@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from monitor.subcommands import AsJson, ConfigPath, config_app, friend_app, words_app
+
 app = typer.Typer(
     name="twoam",
     help="The small seller's 2 a.m. check: watches your listings and wakes you only when it must.",
@@ -14,21 +16,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 clear, 1 something is wrong, 2 usage, 3 could not look, 78 configuration.",
 )
-friend_app = typer.Typer(no_args_is_help=True, help="Sellers who may be on your listings.")
-words_app = typer.Typer(no_args_is_help=True, help="Search words and best-seller lists: your places there.")
-config_app = typer.Typer(no_args_is_help=True, help="The configuration of this machine.")
 app.add_typer(friend_app, name="friend")
 app.add_typer(words_app, name="words")
 app.add_typer(config_app, name="config")
 
-ConfigPath = Annotated[
-    Path | None,
-    typer.Option("--config", "-c", metavar="FILE", help="Else TWOAM_CONFIG or the usual places."),
-]
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", metavar="FILE", help="Else it is asked for on the terminal.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 def _version(wanted: bool) -> None:
@@ -171,73 +165,6 @@ def list_listings(as_json: AsJson = False, config: ConfigPath = None) -> None:
     raise typer.Exit(listings.listed(config, as_json=as_json))
 
 
-@friend_app.command("add")
-def friend_add(
-    seller: Annotated[str, typer.Argument(help="The seller's id on the platform.")],
-    name: Annotated[str, typer.Option(help="What you call him.")] = "",
-    kind: Annotated[str, typer.Option(help="mine, distributor or platform.")] = "distributor",
-    platform: Annotated[str, typer.Option(help="The platform the seller is on.")] = "amazon",
-    scope: Annotated[str, typer.Option(help="all, market:US, brand:NAME or listing:ID.")] = "all",
-    floor: Annotated[str | None, typer.Option(help='Below this he alerts all the same, such as "17.50 USD".')] = None,
-    config: ConfigPath = None,
-) -> None:
-    """Let a seller be on your listings."""
-    from monitor.console import friends
-
-    raise typer.Exit(friends.add(friends.Wish(seller, name, kind, platform, scope, floor), config))
-
-
-@friend_app.command("remove")
-def friend_remove(
-    seller: Annotated[str, typer.Argument(help="The seller's id or name.")], config: ConfigPath = None
-) -> None:
-    """Alert again when this seller appears."""
-    from monitor.console import friends
-
-    raise typer.Exit(friends.remove(seller, config))
-
-
-@friend_app.command("list")
-def friend_list(as_json: AsJson = False, config: ConfigPath = None) -> None:
-    """The friends and where they may be."""
-    from monitor.console import friends
-
-    raise typer.Exit(friends.listed(config, as_json=as_json))
-
-
-@words_app.command("add")
-def words_add(
-    text: Annotated[list[str], typer.Argument(help="Search words, each in quotes, or addresses of best-seller lists.")],
-    account: Annotated[str | None, typer.Option(help="Who looks; needed where several could.")] = None,
-    market: Annotated[str | None, typer.Option(help="Where to look, such as us; needed where several could.")] = None,
-    config: ConfigPath = None,
-) -> None:
-    """Follow the places of your listings for a search word."""
-    from monitor.console import words
-
-    raise typer.Exit(words.add(text, account, market, config))
-
-
-@words_app.command("remove")
-def words_remove(
-    text: Annotated[str, typer.Argument(help="The word, or the name or address of the list.")],
-    market: Annotated[str | None, typer.Option(help="In this market only.")] = None,
-    config: ConfigPath = None,
-) -> None:
-    """Follow it no longer."""
-    from monitor.console import words
-
-    raise typer.Exit(words.remove(text, market, config))
-
-
-@words_app.command("list")
-def words_list(as_json: AsJson = False, config: ConfigPath = None) -> None:
-    """What is followed, and when it was last read."""
-    from monitor.console import words
-
-    raise typer.Exit(words.listed(config, as_json=as_json))
-
-
 @app.command()
 def invite(
     name: Annotated[str, typer.Argument(help="Who is invited.")],
@@ -295,14 +222,6 @@ def uninstall(
     from monitor.console import uninstall
 
     raise typer.Exit(uninstall.uninstall(config, yes=yes, keep_data=keep_data))
-
-
-@config_app.command("show")
-def config_show(as_json: AsJson = False, config: ConfigPath = None) -> None:
-    """Each value with its origin, secrets masked."""
-    from monitor.console import settings
-
-    raise typer.Exit(settings.show_settings(config, as_json=as_json))
 
 
 def main() -> None:

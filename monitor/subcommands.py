@@ -1,0 +1,91 @@
+"""The commands that have commands of their own: friends, search words, and the configuration."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+friend_app = typer.Typer(no_args_is_help=True, help="Sellers who may be on your listings.")
+words_app = typer.Typer(no_args_is_help=True, help="Search words and best-seller lists: your places there.")
+config_app = typer.Typer(no_args_is_help=True, help="The configuration of this machine.")
+
+ConfigPath = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", metavar="FILE", help="Else TWOAM_CONFIG or the usual places."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+@friend_app.command("add")
+def friend_add(
+    seller: Annotated[str, typer.Argument(help="The seller's id on the platform.")],
+    name: Annotated[str, typer.Option(help="What you call him.")] = "",
+    kind: Annotated[str, typer.Option(help="mine, distributor or platform.")] = "distributor",
+    platform: Annotated[str, typer.Option(help="The platform the seller is on.")] = "amazon",
+    scope: Annotated[str, typer.Option(help="all, market:US, brand:NAME or listing:ID.")] = "all",
+    floor: Annotated[str | None, typer.Option(help='Below this he alerts all the same, such as "17.50 USD".')] = None,
+    config: ConfigPath = None,
+) -> None:
+    """Let a seller be on your listings."""
+    from monitor.console import friends
+
+    raise typer.Exit(friends.add(friends.Wish(seller, name, kind, platform, scope, floor), config))
+
+
+@friend_app.command("remove")
+def friend_remove(
+    seller: Annotated[str, typer.Argument(help="The seller's id or name.")], config: ConfigPath = None
+) -> None:
+    """Alert again when this seller appears."""
+    from monitor.console import friends
+
+    raise typer.Exit(friends.remove(seller, config))
+
+
+@friend_app.command("list")
+def friend_list(as_json: AsJson = False, config: ConfigPath = None) -> None:
+    """The friends and where they may be."""
+    from monitor.console import friends
+
+    raise typer.Exit(friends.listed(config, as_json=as_json))
+
+
+@words_app.command("add")
+def words_add(
+    text: Annotated[list[str], typer.Argument(help="Search words, each in quotes, or addresses of best-seller lists.")],
+    account: Annotated[str | None, typer.Option(help="Who looks; needed where several could.")] = None,
+    market: Annotated[str | None, typer.Option(help="Where to look, such as us; needed where several could.")] = None,
+    config: ConfigPath = None,
+) -> None:
+    """Follow the places of your listings for a search word."""
+    from monitor.console import words
+
+    raise typer.Exit(words.add(text, account, market, config))
+
+
+@words_app.command("remove")
+def words_remove(
+    text: Annotated[str, typer.Argument(help="The word, or the name or address of the list.")],
+    market: Annotated[str | None, typer.Option(help="In this market only.")] = None,
+    config: ConfigPath = None,
+) -> None:
+    """Follow it no longer."""
+    from monitor.console import words
+
+    raise typer.Exit(words.remove(text, market, config))
+
+
+@words_app.command("list")
+def words_list(as_json: AsJson = False, config: ConfigPath = None) -> None:
+    """What is followed, and when it was last read."""
+    from monitor.console import words
+
+    raise typer.Exit(words.listed(config, as_json=as_json))
+
+
+@config_app.command("show")
+def config_show(as_json: AsJson = False, config: ConfigPath = None) -> None:
+    """Each value with its origin, secrets masked."""
+    from monitor.console import settings
+
+    raise typer.Exit(settings.show_settings(config, as_json=as_json))
