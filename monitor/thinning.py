@@ -1,4 +1,4 @@
-"""Says which states of a day are worth keeping: who sold and was featured at any moment, its lowest price, its last."""
+"""Says which states of a day or week are worth keeping: who sold and was featured, its lowest price, its last."""
 
 from collections.abc import Hashable, Sequence
 from decimal import Decimal
@@ -12,12 +12,12 @@ KINDS = (OFFERS, CONTENT)
 _MOVING = ("price", "price_range", "other_offers_count")
 
 
-def worth_keeping(day: Sequence[Snapshot]) -> set[int]:
+def worth_keeping(span: Sequence[Snapshot]) -> set[int]:
     """The places of those that stay: the last before each change of substance, and the one with the lowest price."""
-    essences = [essence(state) for state in day]
-    last = len(day) - 1
+    essences = [essence(state) for state in span]
+    last = len(span) - 1
     kept = {place for place, one in enumerate(essences) if place == last or essences[place + 1] != one}
-    priced = [(price, place) for place, state in enumerate(day) if (price := lowest(state)) is not None]
+    priced = [(price, place) for place, state in enumerate(span) if (price := lowest(state)) is not None]
     return kept | {min(priced)[1]} if priced else kept
 
 

@@ -13,14 +13,16 @@ from monitor.machine import judge
 from monitor.rules.machine import LOG_GROWS, log_grows
 from monitor.thinning import KINDS, worth_keeping
 from storage.store import Store
-from storage.thinning import DAY, day_of
+from storage.thinning import DAY, WEEK, day_of, week_of
 
 log = structlog.get_logger()
 
 HOURLY = 3600.0
 _MEGABYTE = 1_000_000
-# So many days are thinned in one go: a memory of years is caught up within a day or two, and nothing else waits.
-_MOST_DAYS = 31
+# So many days or weeks are thinned in one go, and none is begun after so many seconds: a memory of years is caught up
+# within a day or two, nothing else waits, and who watches over the jobs does not take a slow machine for a dead one.
+_MOST_SPANS = 31
+_LONGEST = 120.0
 _DROPPED_CODES = timedelta(days=1)
 
 
@@ -57,26 +59,30 @@ class Upkeep:
             log.info("forgotten", **{name: count for name, count in dropped.items() if count})
 
     async def thin(self) -> None:
-        """Thins the days that have become old, the oldest first; what is left comes in an hour."""
-        end = day_of(_ago(await self.lived.now(), self.ages.full_history_days))
+        """Thins the days that have become old and the weeks that have become older; what is left comes in an hour."""
+        now, ended = await self.lived.now(), self.clock.monotonic() + _LONGEST
+        days, weeks = timedelta(days=self.ages.full_history_days), timedelta(days=self.ages.daily_history_days)
         for kind in KINDS:
-            await self._thin(kind, end)
+            done = await self._thin(f"thinned:{kind}", kind, DAY, day_of(now - days), ended)
+            # A week is gone through when its days have been: then it is short.
+            await self._thin(f"thinned-weeks:{kind}", kind, WEEK, week_of(min(done, now - weeks)), ended)
 
-    async def _thin(self, kind: str, end: datetime) -> None:
-        name = f"thinned:{kind}"
+    async def _thin(self, name: str, kind: str, span: timedelta, end: datetime, ended: float) -> datetime:
+        """Until when it is done."""
         done = await self.store.get_setting(name)
         first = datetime.fromisoformat(done) if isinstance(done, str) else await self.store.oldest_state(kind)
         if first is None:
-            return
-        day, dropped = day_of(first), 0
+            return end
+        begin, dropped = (day_of if span == DAY else week_of)(first), 0
         # Done days may lie ahead, where the clock has been set back.
-        until = min(end, day + _MOST_DAYS * DAY)
-        while day < until:
-            dropped += await self.store.thin_day(kind, day, worth_keeping)
-            day += DAY
-            await self.store.put_setting(name, day.isoformat())
+        until = min(end, begin + _MOST_SPANS * span)
+        while begin < until and self.clock.monotonic() < ended:
+            dropped += await self.store.thin_between(kind, begin, begin + span, worth_keeping)
+            begin += span
+            await self.store.put_setting(name, begin.isoformat())
         if dropped:
-            log.info("thinned", kind=kind, until=day.isoformat(), dropped=dropped)
+            log.info("thinned", kind=kind, days=span.days, until=begin.isoformat(), dropped=dropped)
+        return begin
 
     async def tend(self) -> None:
         """Takes the write-ahead log in, and tells the owners where it grows because something holds the file open."""

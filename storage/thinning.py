@@ -1,4 +1,4 @@
-"""Thins old states: of each day only what is worth keeping stays, and together it still covers the whole day."""
+"""Thins old states: of each day or week only what is worth keeping stays, and together it still covers the whole."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from storage.rows import snapshot_of
 from storage.states import Snapshot, Status
 from storage.tables import IncidentRow, ListingRow, SnapshotRow
 
-# Which of a day's states stay, by their places; they are given in the order in which they were seen.
+# Which of a span's states stay, by their places; they are given in the order in which they were seen.
 Worth = Callable[[Sequence[Snapshot]], Collection[int]]
-DAY = timedelta(days=1)
-# So many listings' days are thinned in one transaction.
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+# So many listings' spans are thinned in one transaction.
 _LISTINGS = 25
 # Around a case's beginning and end every state is kept.
 _BEFORE, _AFTER, _AROUND_END = DAY, 7 * DAY, DAY
 
 
 class Thinning(Engines):
-    """Days are those of UTC."""
+    """Days and weeks are those of UTC."""
 
     async def oldest_state(self, kind: str) -> datetime | None:
         """When the first state of the kind was seen."""
@@ -36,16 +36,16 @@ class Thinning(Engines):
                 found += [first] if first else []
         return min(found, default=None)
 
-    async def thin_day(self, kind: str, day: datetime, worth: Worth) -> int:
-        """Drops what is not worth keeping of the day's states, listing by listing; says how many.
+    async def thin_between(self, kind: str, begin: datetime, end: datetime, worth: Worth) -> int:
+        """Drops what is not worth keeping of the states that began in [begin, end), listing by listing; says how many.
 
-        A state that stays covers those dropped before it. Days about which a case may be asked stay as they are.
+        A state that stays covers those dropped before it. A listing of which a case may be asked stays as it is.
         """
         dropped = 0
         for some in pieces(await self._listing_ids(), _LISTINGS):
-            days = await self._of_day(some, kind, day)
-            spared = await self._in_case(some, day)
-            thin = [_Thinned.of(rows, worth) for listing, rows in days.items() if listing not in spared]
+            spans = await self._between(some, kind, begin, end)
+            spared = await self._in_case(some, begin, end)
+            thin = [_Thinned.of(rows, worth) for listing, rows in spans.items() if listing not in spared]
             dropped += await self._thin(thin)
         return dropped
 
@@ -53,12 +53,14 @@ class Thinning(Engines):
         async with self._read() as session:
             return (await session.scalars(select(col(ListingRow.id)).order_by(col(ListingRow.id)))).all()
 
-    async def _of_day(self, listings: Sequence[int], kind: str, day: datetime) -> dict[int, list[SnapshotRow]]:
+    async def _between(
+        self, listings: Sequence[int], kind: str, begin: datetime, end: datetime
+    ) -> dict[int, list[SnapshotRow]]:
         query = select(SnapshotRow).where(
             col(SnapshotRow.listing_id).in_(listings),
             col(SnapshotRow.kind) == kind,
-            col(SnapshotRow.begin_at) >= day,
-            col(SnapshotRow.begin_at) < day + DAY,
+            col(SnapshotRow.begin_at) >= begin,
+            col(SnapshotRow.begin_at) < end,
         )
         found: dict[int, list[SnapshotRow]] = {}
         async with self._read() as session:
@@ -67,23 +69,25 @@ class Thinning(Engines):
                 found.setdefault(row.listing_id, []).append(row)
         return found
 
-    async def _in_case(self, listings: Sequence[int], day: datetime) -> set[int]:
-        """The listings of which a case that was told, or is open, touches the day."""
+    async def _in_case(self, listings: Sequence[int], begin: datetime, end: datetime) -> set[int]:
+        """The listings of which a case that was told, or is open, touches the span."""
         told = or_(col(IncidentRow.confirmed_at).is_not(None), col(IncidentRow.status) != Status.RESOLVED.value)
         query = select(col(IncidentRow.listing_id), col(IncidentRow.raised_at), col(IncidentRow.resolved_at))
         async with self._read() as session:
             cases = await session.execute(query.where(col(IncidentRow.listing_id).in_(listings), told))
-            return {listing for listing, raised, resolved in cases if listing and _touches(day, raised, resolved)}
+            return {
+                listing for listing, raised, resolved in cases if listing and _touches(begin, end, raised, resolved)
+            }
 
-    async def _thin(self, days: Sequence["_Thinned"]) -> int:
-        dropped = [number for day in days for number in day.dropped]
+    async def _thin(self, spans: Sequence["_Thinned"]) -> int:
+        dropped = [number for span in spans for number in span.dropped]
         if not dropped:
             return 0
 
         async def work(session: AsyncSession) -> None:
             plain = {"synchronize_session": False}
             await session.execute(delete(SnapshotRow).where(col(SnapshotRow.id).in_(dropped)), execution_options=plain)
-            for number, begin in (longer for day in days for longer in day.longer):
+            for number, begin in (longer for span in spans for longer in span.longer):
                 change = update(SnapshotRow).where(col(SnapshotRow.id) == number).values(begin_at=begin)
                 await session.execute(change, execution_options=plain)
 
@@ -93,7 +97,7 @@ class Thinning(Engines):
 
 @dataclass(frozen=True, slots=True)
 class _Thinned:
-    """What becomes of one listing's day: the states that leave, and those that now begin earlier."""
+    """What becomes of one listing's span: the states that leave, and those that now begin earlier."""
 
     dropped: tuple[int, ...]
     longer: tuple[tuple[int, datetime], ...]
@@ -105,12 +109,11 @@ class _Thinned:
         return cls(tuple(dropped), tuple(_covering(rows, kept)))
 
 
-def _touches(day: datetime, raised: datetime, resolved: datetime | None) -> bool:
-    end = day + DAY
+def _touches(begin: datetime, end: datetime, raised: datetime, resolved: datetime | None) -> bool:
     if resolved is None:
         return end > raised - _BEFORE
-    near = resolved - _AROUND_END < end and day < resolved + _AROUND_END
-    return near or (raised - _BEFORE < end and day < min(raised + _AFTER, resolved + _AROUND_END))
+    near = resolved - _AROUND_END < end and begin < resolved + _AROUND_END
+    return near or (raised - _BEFORE < end and begin < min(raised + _AFTER, resolved + _AROUND_END))
 
 
 def _covering(rows: Sequence[SnapshotRow], kept: set[int]) -> Iterator[tuple[int, datetime]]:
@@ -127,3 +130,9 @@ def _covering(rows: Sequence[SnapshotRow], kept: set[int]) -> Iterator[tuple[int
 def day_of(moment: datetime) -> datetime:
     """Midnight (UTC) before the moment."""
     return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def week_of(moment: datetime) -> datetime:
+    """Midnight (UTC) before the last Monday."""
+    day = day_of(moment)
+    return day - day.weekday() * DAY

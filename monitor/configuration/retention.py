@@ -27,6 +27,11 @@ class Retention(Section):
         description="Days for which every state of the sellers is kept; of older days stay each change of seller or "
         "Buy Box, the lowest price and the last state.",
     )
+    daily_history_days: float = Field(
+        90,
+        ge=1,
+        description="Days after which the same is kept of each week only; your own prices stay for ever.",
+    )
     deliveries_days: float = Field(180, ge=35, description="Days for which told messages are kept; cases are for ever.")
     counts_days: float = Field(35, ge=32, description="Days for which looks are counted by the hour, for the reports.")
     troubles_days: float = Field(90, ge=32, description="Days for which is kept when and why looks failed.")

@@ -1,6 +1,6 @@
 """Thinned history answers as the whole did: who sold when, the lowest price and the last state of each day."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from monitor.thinning import essence, lowest, worth_keeping
 from monitor.upkeep import Upkeep
 from storage.states import Batch, Facts, Metric, Snapshot, State, Step
 from storage.store import Store
-from storage.thinning import day_of
+from storage.thinning import Worth, day_of, week_of
 from tests.clock import StillClock
 from tests.storage.world import NIGHT, add_lamp, raise_stranger, resolved, told
 
@@ -73,11 +73,21 @@ def sellers_over_time(states: Sequence[Snapshot]) -> list[tuple[datetime, object
     return changes
 
 
+def by_week(states: Sequence[Snapshot]) -> dict[datetime, tuple[object, object, datetime]]:
+    return by_span(states, week_of)
+
+
 def by_day(states: Sequence[Snapshot]) -> dict[datetime, tuple[object, object, datetime]]:
-    """Of each day the lowest price, the last state and when it ended."""
+    return by_span(states, day_of)
+
+
+def by_span(
+    states: Sequence[Snapshot], begin: Callable[[datetime], datetime]
+) -> dict[datetime, tuple[object, object, datetime]]:
+    """Of each day or week the lowest price, the last state and when it ended."""
     days: dict[datetime, list[Snapshot]] = {}
     for state in states:
-        days.setdefault(day_of(state.begin), []).append(state)
+        days.setdefault(begin(state.begin), []).append(state)
     return {
         day: (
             min((price for one in found if (price := lowest(one)) is not None), default=None),
@@ -114,6 +124,41 @@ async def test_a_day_of_a_repricer_becomes_two_states(tmp_path: Path) -> None:
         first, last = await store.snapshots(lamp, OFFERS, BEGIN)
         assert first.begin == BEGIN + timedelta(minutes=10)
         assert last.end == BEGIN + timedelta(minutes=1400)
+
+
+async def test_after_three_months_a_week_of_a_repricer_becomes_two_states(tmp_path: Path) -> None:
+    """The lowest price and the last state of each week, and every change of seller, whatever its price."""
+    async with Store.open(tmp_path / "twoam.db") as store:
+        seen: list[Seen] = [(6 * 60, ("ME", "XYZ"), 1000 + n * 7 % 11) for n in range(4 * 7 * 4)]
+        seen[30] = (6 * 60, ("XYZ", "ME"), 1010)
+        lamp = await history(store, seen)
+        whole = await store.snapshots(lamp, OFFERS, BEGIN)
+        await upkeep(store, BEGIN + timedelta(days=200)).thin()
+        thin = await store.snapshots(lamp, OFFERS, BEGIN)
+        assert sellers_over_time(thin) == sellers_over_time(whole)
+        assert by_week(thin) == by_week(whole)
+        assert len(thin) <= 2 * len(by_week(whole)) + 2
+        assert await store.snapshot(lamp, OFFERS) == thin[-1]
+
+
+async def test_a_slow_machine_thins_as_much_as_it_can_and_goes_on_an_hour_later(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "twoam.db") as store:
+        lamp = await history(store, [(60, ("ME",), 1000 + n % 7) for n in range(24 * 4)])
+        clock = StillClock(LATER)
+        daemon = Upkeep(store, clock, Retention(), lambda: None)
+        thin_between = store.thin_between
+
+        async def slowly(kind: str, begin: datetime, end: datetime, worth: Worth) -> int:
+            clock.advance(100)
+            return await thin_between(kind, begin, end, worth)
+
+        store.thin_between = slowly  # type: ignore[method-assign]
+        sizes = []
+        for _ in range(3):
+            await daemon.thin()
+            clock.advance(3600)
+            sizes.append(len(await store.snapshots(lamp, OFFERS, BEGIN)))
+        assert 96 > sizes[0] > sizes[1] > sizes[2] - 1
 
 
 async def test_what_is_younger_than_the_configured_days_is_kept_whole(tmp_path: Path) -> None:
