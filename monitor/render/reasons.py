@@ -49,6 +49,13 @@ _TROUBLES = tuple(
         (r"^the address now leads to another", N_("the address now leads to another page")),
         (r"^(?P<host>\S+) answered with status (?P<status>\d+)", N_("{host} answered with status {status}")),
         (r"^(?P<host>\S+) does not know the check", N_("{host} does not know the check")),
+        (r"^(?P<host>\S+) could not be asked", N_("{host} could not be asked")),
+        (
+            r"^today's (?P<megabytes>\S+) MB for public pages are used up",
+            N_("today's {megabytes} MB for public pages are used up; I read on after midnight UTC"),
+        ),
+        (r"^twoam stumbled over the answer", N_("I stumbled over the answer; the log says where")),
+        (r"^the platform answered, but not about this", N_("the platform answered, but not about this")),
         (r"^Amazon's server is out of order", N_("Amazon's server is out of order")),
         (r"^Login with Amazon is out of order", N_("Amazon's log-in is out of order")),
         (r"^Amazon does not accept client id and secret", N_("Amazon does not accept the app's client secret")),

@@ -22,6 +22,10 @@ SAID = (
     ("the proxy did not connect us to shop.example: if this stays, check", "the proxy did not connect us to "),
     ("the certificate of shop.example is not valid: check the link", "the certificate of "),
     ("shop.example asks programs not to read /dp/B0 (its robots.txt): take", " asks programs not to read "),
+    ("today's 300 MB for public pages are used up: reading", " MB for public pages are used up: "),
+    ("ping.example could not be asked (InvalidURL)", " could not be asked ("),
+    ("twoam stumbled over the answer (KeyError); the log", "twoam stumbled over the answer ("),
+    ("the platform answered, but not about this list", "the platform answered, but not about this list"),
     ("the page ends in the middle", "the page ends in the middle"),
     ("the page broke off in the middle", "the page broke off in the middle"),
     ("the list ends in the middle", "the list ends in the middle"),
@@ -56,7 +60,8 @@ def test_a_frequent_trouble_is_told_in_chinese(said: str, piece: str) -> None:
 
 @pytest.mark.parametrize(("said", "piece"), SAID)
 def test_the_sentence_is_the_one_that_the_code_says(said: str, piece: str) -> None:
-    rooms = [*(ROOT / "adapters").rglob("*.py"), ROOT / "monitor" / "guard.py"]
+    thinking = [ROOT / "monitor" / f"{name}.py" for name in ("guard", "poll", "ranking")]
+    rooms = [*(ROOT / "adapters").rglob("*.py"), *thinking]
     assert any(piece in room.read_text("utf-8") for room in rooms)
 
 
