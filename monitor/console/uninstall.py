@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from monitor.config import Config, ConfigError, load
 from monitor.configuration.layers import find
 from monitor.configuration.loading import load_bare, secret_files
 from monitor.console.failures import Usage
-from monitor.console.output import show
+from monitor.console.output import note, show
 from monitor.lock import LOCK, alone
 from monitor.memory import KNOWN
 
@@ -47,8 +48,7 @@ def uninstall(path: Path | None, *, yes: bool, keep_data: bool) -> int:
         if not yes and not _agreed(config, file, offer=not keep_data):
             show("Nothing was removed.")
             return 1
-        _remove(going, config, file)
-    return 0
+        return _remove(going, config, file)
 
 
 # --- what is there ---------------------------------------------------------------------------------------------------
@@ -128,16 +128,29 @@ def _confidential(file: Path | None) -> Confidential:
 # --- what is done ----------------------------------------------------------------------------------------------------
 
 
-def _remove(going: Sequence[Belonging], config: Config, file: Path | None) -> None:
+def _remove(going: Sequence[Belonging], config: Config, file: Path | None) -> int:
+    """What cannot be removed is named and holds up nothing else; 1 where something was left."""
     files = [path for one in going for path in one.files]
-    for path in (*files, config.machine.state_dir / LOCK):
+    stuck = [why for path in (*files, config.machine.state_dir / LOCK) if (why := _stuck(path))]
+    for folder in (config.backup_folder, config.machine.state_dir, *((file.parent,) if file else ())):
+        with suppress(OSError):
+            _remove_if_empty(folder)
+    for why in stuck:
+        note(f"Could not be removed: {why}")
+    show(f"Removed: {len(files) - len(stuck)} files. What is left for you to do stands above.")
+    return 1 if stuck else 0
+
+
+def _stuck(path: Path) -> str | None:
+    """Why it is still there, None where it is gone."""
+    try:
         if path.is_dir():
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-    for folder in (config.backup_folder, config.machine.state_dir, *((file.parent,) if file else ())):
-        _remove_if_empty(folder)
-    show(f"Removed: {len(files)} files. What is left for you to do stands above.")
+    except OSError as error:
+        return f"{path} ({(error.strerror or type(error).__name__).lower()})"
+    return None
 
 
 def _remove_if_empty(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -111,3 +112,17 @@ def test_uninstall_offers_a_last_backup_and_takes_no_for_an_answer(installed: Pa
     assert code == 0, shown
     assert not (installed / "twoam.db").exists()
     assert last.exists()
+
+
+def test_what_cannot_be_removed_is_named_and_holds_up_nothing_else(twoam: Run, installed: Path, tmp_path: Path) -> None:
+    token = tmp_path / "telegram-token"
+    locked = subprocess.run(["chattr", "+i", str(installed / "twoam.db")], capture_output=True, check=False)
+    if locked.returncode:
+        pytest.skip("this file system has no files that even root cannot remove")
+    try:
+        left = twoam("uninstall", "--yes")
+    finally:
+        subprocess.run(["chattr", "-i", str(installed / "twoam.db")], check=True)
+    assert left.code == 1
+    assert f"Could not be removed: {installed}/twoam.db (operation not permitted)" in left.err
+    assert not token.exists()
