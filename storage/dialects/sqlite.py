@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -194,7 +194,10 @@ def _make_private(path: Path) -> None:
     """Our own folder and file are for the owner's eyes; a folder that was there before is left alone."""
     if not path.parent.exists():
         path.parent.mkdir(parents=True, mode=0o700)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    # Never opened where it is there: closing it would drop every lock that this process holds on it, and the next
+    # program that leaves the database would take its log away from under us.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     path.chmod(0o600)
 
 

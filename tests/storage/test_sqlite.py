@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import sys
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -90,3 +91,18 @@ async def test_the_engine_waits_for_the_lock_and_keeps_foreign_keys(path: Path) 
             ]
         await engine.dispose()
     assert answers == [10_000, 1, "wal"]
+
+
+async def test_opened_twice_in_one_process_it_keeps_its_log_whoever_else_comes_and_leaves(path: Path) -> None:
+    leaves = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('SELECT name FROM listing').fetchall()"
+    async with Store.open(path) as store:
+        lamp = await add_lamp(store)
+        async with Store.open(path):
+            pass
+        other = await asyncio.create_subprocess_exec(sys.executable, "-c", leaves, str(path))
+        assert await other.wait() == 0
+        await store.later(Batch(metrics=(price(lamp, 1, 5.0),)))
+        await store.flush()
+        assert path.with_name("twoam.db-wal").exists()
+    async with Store.open(path) as store:
+        assert [point.value for point in await store.series(lamp.id, "price:USD", after(0), after(9))] == [5.0]
