@@ -21,7 +21,7 @@ PAGE = 20
 
 _LONGEST = 3500
 _COUNTS = {
-    Mark.ALERT: N_("{number} alert"),
+    Mark.ALERT: N_("{number} alerting"),
     Mark.UNKNOWN: N_("{number} unknown"),
     Mark.PAUSED: N_("{number} paused"),
     Mark.CLEAR: N_("{number} clear"),
@@ -51,7 +51,7 @@ def status(tongue: Tongue, rows: Sequence[Standing], *, now: datetime, page: int
 
 
 def tally(tongue: Tongue, marks: Sequence[Mark]) -> Html:
-    """“🔴 1 alert · ⚪ 2 unknown · 🟢 9 clear”, the gravest first."""
+    """“🔴 1 alerting · ⚪ 2 unknown · 🟢 9 clear”, the gravest first."""
     counts = [
         Html(f"{MARKS[mark]} {tongue._(_COUNTS[mark], number=tongue.number(number))}")
         for mark in Mark

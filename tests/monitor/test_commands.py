@@ -444,7 +444,7 @@ async def test_the_status_board_shows_four_states(shop: Shop) -> None:
     assert "🟢 1 clear" in texts(await shop.say(VERA, "/status"))
     case = await shop.case(lamp)
     board = await shop.say(VERA, "/status")
-    assert "🔴 1 alert" in texts(board)
+    assert "🔴 1 alerting" in texts(board)
     assert "New seller" in texts(board)
     await shop.say(BO, "/pause Blue Lamp 3d")
     renewed = await shop.press(VERA, button(board, "Reload"))

@@ -20,7 +20,7 @@ _LONGEST_NAME = 40
 # What to do where the pages cannot be seen; nothing of it is passed or solved.
 _INSTEAD = N_(
     "What to do instead: try from another network ([door] proxy), ask more slowly ([door] min_gap_seconds), read a page"
-    " that you saved in your browser (twoam read FILE), or wait for the platform's own API, which is not built yet."
+    " that you saved in your browser (twoam read FILE), or, on Amazon, use an app of your own (docs/amazon.md)."
 )
 _SHUT = (Sight.WALL, Sight.ROBOTS, Sight.STATUS, Sight.SILENT)
 _SAYS = {
