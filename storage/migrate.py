@@ -61,7 +61,14 @@ async def _back_up(found: Database, revision: str, scripts: Path, backups: Path 
             f"{found.name} has an old schema, and there is no folder for the backup that an upgrade begins with: "
             "upgrade it with `twoam run`"
         )
-    await save(found, revision, scripts, backup)
+    # Whoever is killed on the way leaves nothing that looks like a whole copy.
+    part = backup.with_name(f"{backup.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    try:
+        await save(found, revision, scripts, part)
+        part.rename(backup)
+    finally:
+        part.unlink(missing_ok=True)
     return backup
 
 

@@ -59,7 +59,7 @@ def _belongings(config: Config, file: Path | None) -> Iterator[Belonging]:
     if isinstance(place, Path):
         own = (place, *(Path(f"{place}{end}") for end in ("-wal", "-shm")))
         yield Belonging("database", _there(own), is_data=True)
-        aside = [*place.parent.glob(f"{place.name}.schema-*.bak"), *place.parent.glob(f"{place.name}.replaced-*")]
+        aside = [*place.parent.glob(f"{place.name}.schema-*"), *place.parent.glob(f"{place.name}.replaced-*")]
         yield Belonging("older copies of it", _there(aside), is_data=True)
     homes = {config.backup_folder, state, *((place.parent,) if isinstance(place, Path) else ())}
     left = tuple(path for home in sorted(homes) for path in leftovers(home))

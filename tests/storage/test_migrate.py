@@ -138,6 +138,25 @@ async def test_an_upgrade_that_fails_changes_nothing_and_says_so(path: Path, tmp
         assert await store.listings() == (lamp,)
 
 
+async def test_a_copy_that_was_not_ended_does_not_pass_for_one(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with Store.open(path):
+        pass
+    seen: list[list[str]] = []
+
+    async def cut_short(found: object, revision: str, scripts: Path, target: Path) -> None:
+        target.write_bytes(b"SQLite format 3")
+        seen.append(sorted(one.name for one in path.parent.glob("*.bak")))
+        raise StorageError("the disk is full")
+
+    monkeypatch.setattr("storage.migrate.save", cut_short)
+    with pytest.raises(StorageError, match="the disk is full"):
+        await prepare(path, newer_scripts(tmp_path))
+    assert seen == [[]], "a process that is killed here leaves none"
+    assert [one.name for one in path.parent.iterdir() if "schema" in one.name] == []
+
+
 async def test_an_upgrade_that_would_orphan_rows_is_undone(path: Path, tmp_path: Path) -> None:
     async with Store.open(path) as store:
         await add_lamp(store)
