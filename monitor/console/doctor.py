@@ -87,7 +87,7 @@ async def _watching(config: Config, store: Store, clock: Clock) -> AsyncIterator
     for finding in (*_orphans(config, listings), *pace(config, listings), *costs):
         yield finding
     if not config.accounts:
-        yield Finding("accounts", Verdict.WRONG, "there is none", "twoam init writes one; or write an [accounts.NAME] section.")
+        yield Finding("accounts", Verdict.WRONG, "there is none", "twoam init writes it, or: [accounts.NAME]")
     # Somebody waits at the terminal: a host that is slow here is slow for the watch as well.
     manners = replace(config.door.manners(config.door.contact or "nobody"), total_timeout=20.0, read_timeout=10.0)
     door = Door(clock, keep, manners)

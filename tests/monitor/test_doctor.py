@@ -122,7 +122,7 @@ async def test_listings_that_nobody_looks_at_since_their_account_is_gone_are_nam
 def test_doctor_without_an_account_says_what_to_write(twoam: Run) -> None:
     left = twoam("doctor")
     assert left.code == 1
-    assert "✗ accounts: there is none\n  → twoam init writes one; or write an [accounts.NAME] section.\n" in left.out
+    assert "✗ accounts: there is none\n  → twoam init writes it, or: [accounts.NAME]\n" in left.out
     assert "· Telegram: no token: nobody is woken\n" in left.out
 
 
