@@ -8,7 +8,7 @@ from monitor.chat import Said
 from monitor.commands.picking import with_listing
 from monitor.commands.spoken import is_off, split_amount, split_time, until
 from monitor.commands.turn import Turn
-from monitor.language import Html, esc, joined, market_currency, name
+from monitor.language import Html, joined, market_currency, name
 from monitor.messages import Message
 from monitor.render.words import listing_name, money
 from monitor.rules import RULES, machine, source
@@ -192,13 +192,15 @@ async def _mute(turn: Turn, what: str, shown: Html, when: str) -> Said:
 
 
 async def _muted_now(turn: Turn, held: tuple[Mute, ...]) -> Said:
-    listings = {f"listing:{one.id}": listing_name(one) for one in await turn.store.listings()}
+    listings = {f"listing:{one.id}": one for one in await turn.store.listings()}
     keys = turn.keyboard()
     lines = []
     for one in held:
-        shown = listings.get(one.what, esc(one.what, 60))
+        listing, bare = listings.get(one.what), one.what.partition(":")[2]
+        shown = listing_name(listing) if listing else name(bare)
         lines.append(turn.tongue._("🔇 {what} until {when}", what=shown, when=_when(turn, one.until)))
-        keys.row((turn.tongue.label("✕ {what}", what=one.what), "unmute", {"mute": one.id}))
+        called = (listing.name or listing.subject.id) if listing else bare
+        keys.row((turn.tongue.label("✕ {what}", what=called), "unmute", {"mute": one.id}))
     return await turn.said(Message(joined(lines)), keys)
 
 

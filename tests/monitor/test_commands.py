@@ -574,6 +574,13 @@ async def test_mutes_name_listings_rules_and_sellers(shop: Shop) -> None:
     assert "A3EXAMPLE9Q" in texts(await shop.say(BO, "/mute"))
 
 
+async def test_the_buttons_that_end_a_mute_bear_names_and_no_numbers_of_the_database(shop: Shop) -> None:
+    for text in ("/mute Blue Lamp", "/mute rule price_changed 7d", "/mute seller A3EXAMPLE9Q 1w"):
+        await shop.say(BO, text)
+    shown = await shop.say(BO, "/mute")
+    assert {one.label for one in buttons(shown)} == {"✕ Blue Lamp", "✕ price_changed", "✕ A3EXAMPLE9Q"}
+
+
 async def test_a_name_that_ends_like_a_span_is_a_name(shop: Shop) -> None:
     await shop.say(BO, "/add B0AAAAAAA1 Cable 2m")
     await shop.say(BO, "/pause Cable 2m 3d")
