@@ -575,6 +575,7 @@ async def test_mutes_name_listings_rules_and_sellers(shop: Shop) -> None:
 
 
 async def test_the_buttons_that_end_a_mute_bear_names_and_no_numbers_of_the_database(shop: Shop) -> None:
+    await shop.lamp()
     for text in ("/mute Blue Lamp", "/mute rule price_changed 7d", "/mute seller A3EXAMPLE9Q 1w"):
         await shop.say(BO, text)
     shown = await shop.say(BO, "/mute")
