@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from monitor import poll, rules
+from monitor import judging, rules
 from monitor.demo import play
 from monitor.demo.cast import ANNA, BEN, EVENING, MORNING, STRIKES
 from monitor.demo.proof import proofs
@@ -74,7 +74,7 @@ def test_the_night_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_night_in_which_a_rule_is_silenced_fails(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(poll, "RULES", tuple(rule for rule in rules.RULES if rule is not NEW_SELLER))
+    monkeypatch.setattr(judging, "RULES", tuple(rule for rule in rules.RULES if rule is not NEW_SELLER))
     monkeypatch.setattr("monitor.demo.stage._LONGEST_WAIT", 3.0)
     assert play.main(fast=True, keep=False, lang="en") == 1
     assert "✗ " in capsys.readouterr().out

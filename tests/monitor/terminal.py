@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,6 +21,11 @@ def twoam(*words: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "monitor.cli", *words)
 
 
+def _hears_ctrl_c() -> None:
+    """A shell lets what it runs in the background ignore Ctrl-C, and children take that over; a terminal does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """`async with Terminal(*twoam("init")) as at:` runs a command; `shown` is all that has stood on the screen."""
 
@@ -31,7 +37,13 @@ class Terminal:
 
     async def __aenter__(self) -> "Terminal":
         self._child = pexpect.spawn(
-            self._words[0], self._words[1:], cwd=self._cwd, env=self._env, encoding="utf-8", dimensions=(60, 300)
+            self._words[0],
+            self._words[1:],
+            cwd=self._cwd,
+            env=self._env,
+            encoding="utf-8",
+            dimensions=(60, 300),
+            preexec_fn=_hears_ctrl_c,
         )
         self._child.delaybeforesend = None
         return self
