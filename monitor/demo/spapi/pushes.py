@@ -117,7 +117,8 @@ def _pushed(offer: dict[str, Any]) -> dict[str, Any]:
     made["ShippingTime"] = _capital([offer["ShippingTime"]])[0] | {"AvailableDate": ""}
     rating = offer["SellerFeedbackRating"]
     made["SellerFeedbackRating"] = rating | {"SellerPositiveFeedbackRating": 94}
-    return made | {"ShipsDomestically": True}
+    made |= {"ShipsDomestically": True, "ShipsInternationally": False, "IsExpeditedShippingAvailable": False}
+    return made if offer["IsFulfilledByAmazon"] else made | {"ShipsFrom": {"Country": "US", "State": "PA"}}
 
 
 def _pricing_health(shop: Shop, item: Item, now: datetime) -> Iterator[Push]:

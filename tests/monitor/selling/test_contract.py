@@ -114,7 +114,7 @@ async def catalogue(asker: Asker, clock: StillClock) -> None:
         "attributes", "classifications", "dimensions", "identifiers", "images", "productTypes", "relationships",
         "salesRanks", "summaries", "vendorDetails",
     ]  # fmt: skip
-    ids = {"identifiers": [LAMP, CROWD, "B0NOTHING1"], "identifiersType": "ASIN", "pageSize": 1}
+    ids: dict[str, Any] = {"identifiers": [LAMP, CROWD, "B0NOTHING1"], "identifiersType": "ASIN", "pageSize": 1}
     got = await asker.ask("searchCatalogItems", marketplaceIds=[US], includedData=parts, **ids)
     token = got.said["pagination"]["nextToken"]
     await asker.ask("searchCatalogItems", marketplaceIds=[US], includedData=parts, pageToken=token, **ids)
@@ -133,7 +133,7 @@ async def listings(asker: Asker, clock: StillClock) -> None:
     seller = {"sellerId": ME}
     got = await asker.ask("searchListingsItems", None, seller, marketplaceIds=[US], includedData=parts, pageSize=3)
     token = got.said["pagination"]["nextToken"]
-    question = {"marketplaceIds": [US], "includedData": parts, "pageSize": 3}
+    question: dict[str, Any] = {"marketplaceIds": [US], "includedData": parts, "pageSize": 3}
     await asker.ask("searchListingsItems", None, seller, **question, pageToken=token)
     await asker.ask("searchListingsItems", None, {"sellerId": "A9OTHER000"}, marketplaceIds=[US])
     for sku in (ODD, "NONE"):
@@ -163,7 +163,7 @@ async def account(asker: Asker, clock: StillClock) -> None:
 
 
 async def reports(asker: Asker, clock: StillClock) -> None:
-    body = {"reportType": "GET_MERCHANT_LISTINGS_ALL_DATA", "marketplaceIds": [US]}
+    body: dict[str, Any] = {"reportType": "GET_MERCHANT_LISTINGS_ALL_DATA", "marketplaceIds": [US]}
     number = (await asker.ask("createReport", body)).said["reportId"]
     for wait in (0, 20, 60):
         clock.advance(wait)
@@ -247,7 +247,7 @@ def changed(shop: Shop) -> Shop:
 
 async def errors(asker: Asker, clock: StillClock) -> None:
     for kind in ("html 400", "400", "403 role", "403 region", "403 token", "404", "413", "429", "500", "503"):
-        asker.api.faults.add(kind, "searchCatalogItems")  # type: ignore[arg-type]
+        asker.api.faults.add(kind, "searchCatalogItems")
         await asker.ask("searchCatalogItems", marketplaceIds=[US], keywords=["lamp"])
     await asker.ask("searchCatalogItems", marketplaceIds=[US], keywords=["lamp"], salesRank="true")
     clock.advance(60)
