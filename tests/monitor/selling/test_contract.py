@@ -141,7 +141,7 @@ async def listings(asker: Asker, clock: StillClock) -> None:
 
 
 async def stock(asker: Asker, clock: StillClock) -> None:
-    question = {"granularityType": "Marketplace", "granularityId": US, "marketplaceIds": [US]}
+    question: dict[str, Any] = {"granularityType": "Marketplace", "granularityId": US, "marketplaceIds": [US]}
     await asker.ask("getInventorySummaries", **question, details="true")
     await asker.ask("getInventorySummaries", **question, nextToken="unknown")
 
