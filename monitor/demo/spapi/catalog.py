@@ -17,8 +17,7 @@ def search(shop: Shop, asked: Asked, pages: Pages) -> Answer:
     by_id, words = asked.many("identifiers"), asked.many("keywords")
     if bool(by_id) == bool(words) or bool(by_id) != bool(asked.one("identifiersType")):
         return error(400, "400", "Exactly one of identifiers (with identifiersType) and keywords must be given.")
-    found = [item for market in asked.markets for item in shop.items if item.market == market.code]
-    found = [item for item in reversed(found) if _is_meant(shop, item, asked)]
+    found = [item for market in asked.markets for item in reversed(_meant(shop, market.code, asked))]
     size = asked.number("pageSize", 10)
     try:
         page = pages.cut(found, size, asked.one("pageToken"), f"{by_id}{words}{asked.markets}", _TOKEN_LIVES)
@@ -39,16 +38,19 @@ def single(shop: Shop, asked: Asked) -> Answer:
     return said(_item(found, asked))
 
 
-def _is_meant(shop: Shop, item: Item, asked: Asked) -> bool:
+def _meant(shop: Shop, code: str, asked: Asked) -> list[Item]:
+    """The items of the ids or with the words; of ids but ASINs and SKUs none is known."""
+    names, words = dict.fromkeys(asked.many("identifiers")), [word.lower() for word in asked.many("keywords")]
     match asked.one("identifiersType"):
         case "ASIN":
-            return item.asin in asked.many("identifiers")
+            return [item for name in names if (item := shop.item(code, name))]
         case "SKU":
-            wanted = (shop.sku(item.market, name) for name in asked.many("identifiers"))
-            return any(sku is not None and sku.asin == item.asin for sku in wanted)
+            skus = (sku for name in names if (sku := shop.sku(code, name)))
+            return [item for sku in skus if (item := shop.item(code, sku.asin))]
         case None:
-            return all(word.lower() in item.title.lower() for word in asked.many("keywords"))
-    return False
+            here = (item for item in shop.items if item.market == code)
+            return [item for item in here if all(word in item.title.lower() for word in words)]
+    return []
 
 
 def _item(items: list[Item], asked: Asked) -> dict[str, Any]:

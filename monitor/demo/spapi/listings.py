@@ -26,7 +26,7 @@ def search(shop: Shop, asked: Asked, pages: Pages) -> Answer:
         return error(403, "Unauthorized", DENIED, "")
     if asked.many("identifiers") and not asked.one("identifiersType"):
         return error(400, "BAD_REQUEST", "identifiersType is required with identifiers.")
-    names = dict.fromkeys(sku.sku for sku in reversed(shop.skus) if _is_meant(sku, asked))
+    names = dict.fromkeys(sku.sku for sku in reversed(_named(shop, asked)) if _is_meant(sku, asked))
     size, token = asked.number("pageSize", 10), asked.one("pageToken")
     question = repr(sorted(pair for pair in asked.query.items() if pair[0] != "pageToken"))
     try:
@@ -46,12 +46,20 @@ def single(shop: Shop, asked: Asked) -> Answer:
     return said(_item(shop, asked.path["sku"], asked))
 
 
+def _named(shop: Shop, asked: Asked) -> list[Sku]:
+    """The SKUs of the ids that were given, all of them where none was; of ids but these two none is known."""
+    codes, names = [market.code for market in asked.markets], asked.many("identifiers")
+    match asked.one("identifiersType"):
+        case "ASIN":
+            return [sku for code in codes for name in names for sku in shop.behind(code, name)]
+        case "SKU":
+            return [sku for code in codes for name in names if (sku := shop.sku(code, name))]
+        case None:
+            return [sku for sku in shop.skus if sku.market in codes]
+    return []
+
+
 def _is_meant(sku: Sku, asked: Asked) -> bool:
-    if sku.market not in {market.code for market in asked.markets}:
-        return False
-    named = {"ASIN": sku.asin, "SKU": sku.sku}.get(asked.one("identifiersType") or "")
-    if asked.many("identifiers") and named not in asked.many("identifiers"):
-        return False
     if not set(asked.many("withStatus")) <= set(sku.status) or set(asked.many("withoutStatus")) & set(sku.status):
         return False
     wanted = set(asked.many("withIssueSeverity"))

@@ -78,7 +78,7 @@ def _of_item(shop: Shop, before: Item, item: Item, now: datetime) -> Iterator[Pu
 
 def _is_live(shop: Shop, item: Item) -> bool:
     """Amazon tells of the offers only where the seller has one that can be bought."""
-    return any(sku.asin == item.asin and "BUYABLE" in sku.status for sku in shop.skus_in(item.market))
+    return any("BUYABLE" in sku.status for sku in shop.behind(item.market, item.asin))
 
 
 def any_offer_changed(shop: Shop, before: Item, item: Item, condition: Condition, now: datetime) -> Push:

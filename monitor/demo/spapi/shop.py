@@ -1,7 +1,7 @@
 """What the local Selling Partner API tells of, as one frozen value; a change is a new value put in its place."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -169,6 +169,18 @@ class Account:
     suspended: bool = False
 
 
+class _Index:
+    """Finds things by their names: a sweep of thousands asks for each."""
+
+    def __init__(self, items: Sequence[Item], skus: Sequence[Sku], orders: Sequence[Order]) -> None:
+        self.items = {(one.market, one.asin): one for one in items}
+        self.skus = {(one.market, one.sku): one for one in skus}
+        self.orders = {one.id: one for one in orders}
+        self.behind: dict[tuple[str, str], list[Sku]] = {}
+        for sku in skus:
+            self.behind.setdefault((sku.market, sku.asin), []).append(sku)
+
+
 @dataclass(frozen=True, slots=True)
 class Shop:
     """A seller with everything that is his, and the pages on which he sells; `markets` are of one region."""
@@ -180,12 +192,20 @@ class Shop:
     orders: tuple[Order, ...] = ()
     account: Account = Account()
     markets: tuple[str, ...] = ("us",)
+    _index: _Index = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", _Index(self.items, self.skus, self.orders))
 
     def item(self, market: str, asin: str) -> Item | None:
-        return next((one for one in self.items if (one.market, one.asin) == (market, asin)), None)
+        return self._index.items.get((market, asin))
 
     def sku(self, market: str, name: str) -> Sku | None:
-        return next((one for one in self.skus if (one.market, one.sku) == (market, name)), None)
+        return self._index.skus.get((market, name))
+
+    def behind(self, market: str, asin: str) -> Sequence[Sku]:
+        """The seller's SKUs behind a page."""
+        return self._index.behind.get((market, asin), ())
 
     def skus_in(self, market: str) -> Iterator[Sku]:
         return (one for one in self.skus if one.market == market)
@@ -198,4 +218,4 @@ class Shop:
         return next(mine, None)
 
     def order(self, number: str) -> Order | None:
-        return next((one for one in self.orders if one.id == number), None)
+        return self._index.orders.get(number)

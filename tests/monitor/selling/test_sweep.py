@@ -1,5 +1,6 @@
 """Our own adapter against the local Selling Partner API and its true quotas: what a sweep costs, what is refused."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -130,6 +131,23 @@ async def test_a_sweep_of_a_thousand_skus_takes_121_seconds_and_meets_no_429(
     sweep = await account.read(Topic.OFFERS, ask)
     assert len(sweep.whole) == 1000
     assert clock.monotonic() - began <= 1.05 * 98 / 0.85
+    assert api.throttled == []
+    assert api.refused == []
+
+
+async def test_five_thousand_skus_in_three_markets_keep_to_the_quotas_with_their_listings_and_stock_beside(
+    api: LocalSellingApi, seller: Seller, clock: StillClock
+) -> None:
+    api.put(many(1667, "de", "fr", "it"))
+    account = seller(market="de", markets=("fr", "it"))
+    ask = Ask(tuple(Subject(one.market, one.asin) for one in api.shop.items))
+    await account.read(Topic.LISTINGS, Ask(ask.listings[:1]))
+    began = clock.monotonic()
+    topics = (Topic.OFFERS, Topic.LISTINGS, Topic.STOCK)
+    sweeps = await asyncio.gather(*(account.read(topic, ask) for topic in topics))
+    assert [len(one.whole) for one in sweeps] == [len(ask.listings)] * 3
+    # By the quota of the offers alone: 252 calls, of which sweeps may use 85 %; the SKUs are looked up first, once a day.
+    assert clock.monotonic() - began <= 1.05 * 252 / 0.5 / 0.85 + 252 / 5 / 0.85
     assert api.throttled == []
     assert api.refused == []
 
