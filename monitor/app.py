@@ -36,7 +36,7 @@ from storage.keep import StoreKeep
 from storage.states import Facts, Person, Role
 from storage.store import Store
 
-WATCHED = (Topic.LISTINGS, Topic.OFFERS)
+WATCHED = (Topic.LISTINGS, Topic.OFFERS, Topic.STOCK)
 # A daemon waits a minute and a half for whoever holds the database; a command says so after ten seconds.
 _TRIES = 9
 # The user id of whoever sits at the terminal of a machine that has no bot; no Telegram user has it.
