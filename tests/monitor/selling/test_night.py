@@ -17,6 +17,11 @@ async def told(stage: Stage, words: str) -> None:
     await stage.until(lambda: bool(heard(stage, words)), f"“{words}” was not told")
 
 
+def is_over(stage: Stage) -> bool:
+    """The stranger's own message says so."""
+    return any(one.text.startswith("🟢") for one in heard(stage, STRANGER.seller_id))
+
+
 async def begins(stage: Stage) -> None:
     """Anna joins, pastes her listing, and knows herself and her distributor in the first look."""
     code = await invite(stage, ANNA.name, Role.OWNER, "en")
@@ -44,7 +49,7 @@ async def test_a_stranger_s_night_is_read_by_the_seller_s_own_account() -> None:
         await stage.night_until(LEAVES)
         stage.pace(BRISK)
         stage.sell(LAMP)
-        await told(stage, "🟢")
+        await stage.until(lambda: is_over(stage), "the end of the incident was not told")
         async with stage.store() as store:
             (incident,) = await store.recent_incidents(STRIKES)
         assert (incident.rule, incident.status) == ("new_seller", Status.RESOLVED)
