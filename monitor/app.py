@@ -37,6 +37,8 @@ from storage.states import Facts, Person, Role
 from storage.store import Store
 
 WATCHED = (Topic.LISTINGS, Topic.OFFERS)
+# Every question that has a period of its own.
+_ASKED = (*WATCHED, Topic.STOCK, Topic.RANKS)
 # A daemon waits a minute and a half for whoever holds the database; a command says so after ten seconds.
 _TRIES = 9
 # The user id of whoever sits at the terminal of a machine that has no bot; no Telegram user has it.
@@ -129,7 +131,7 @@ def speaker_of(config: Config, clock: Clock) -> Speaker:
 
 def plan_of(config: Config) -> Plan:
     """The wished periods as the configuration says."""
-    periods = {topic: timedelta(minutes=config.watch.every_minutes.of(topic)) for topic in (*WATCHED, Topic.RANKS)}
+    periods = {topic: timedelta(minutes=config.watch.every_minutes.of(topic)) for topic in _ASKED}
     return Plan(periods, timedelta(seconds=config.watch.confirm_after_seconds), Random())  # noqa: S311
 
 

@@ -25,6 +25,8 @@ def _suspicion(sweep: Sweep, known: Known, subject: Subject) -> str | None:
     listing = next((reading for reading in readings if isinstance(reading, Listing)), None)
     if sweep.topic is Topic.LISTINGS:
         return _bad_listing(listing)
+    if sweep.topic is not Topic.OFFERS:
+        return None
     offers = [reading for reading in readings if isinstance(reading, Offer)]
     present = [seen for seen in known.offers if not seen.missing]
     sells = known.content is None or known.content.state is State.LIVE

@@ -142,6 +142,7 @@ class EveryMinutes(Section):
 
     listings: float = Field(10.0, gt=0, description="State, title, image, brand and price.")
     offers: float = Field(10.0, gt=0, description="Who sells on the listing and who holds the featured offer.")
+    stock: float = Field(30.0, gt=0, description="What is left, for accounts that are read by an API.")
     ranks: float = Field(
         360.0, gt=0, description="Places for each search word and best-seller list, one page for all listings."
     )

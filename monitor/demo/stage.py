@@ -8,13 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pydantic import SecretStr
+
 from adapters.amazon import AmazonConfig
 from adapters.clock import FastClock
 from monitor import pairing, serve
 from monitor.config import Config
 from monitor.demo.botapi import LocalBotApi
-from monitor.demo.cast import ANNA, ASIN, BEN, EVENING, LAMP, ZONE
+from monitor.demo.cast import ANNA, ASIN, BEN, EVENING, LAMP, SHOP, ZONE, shop_with
+from monitor.demo.goods import Product
 from monitor.demo.market import LocalMarket
+from monitor.demo.spapi import LocalSellingApi
 from storage.states import Role
 from storage.store import Store
 
@@ -34,6 +38,7 @@ class Stage:
 
     clock: FastClock
     market: LocalMarket
+    selling: LocalSellingApi
     api: LocalBotApi
     config: Config
     daemon: "asyncio.Task[None]"
@@ -41,6 +46,11 @@ class Stage:
 
     def pace(self, speed: float) -> None:
         self.clock.set_speed(speed)
+
+    def sell(self, product: Product) -> None:
+        """The lamp is offered so from now on, on its public page and in the seller's own account."""
+        self.market.put(ASIN, product)
+        self.selling.put(shop_with(product))
 
     async def until(self, happened: Callable[[], bool], what: str) -> None:
         """Waits for something to be seen on the phones or at the market; Failed with `what` where it never is."""
@@ -67,31 +77,55 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_up(language: str, haste: float, database: str | None = None) -> AsyncIterator[Stage]:
-    """Starts both servers and the daemon in a folder of their own; everything is gone afterwards.
+async def set_up(
+    language: str, haste: float, database: str | None = None, *, by_api: bool = False
+) -> AsyncIterator[Stage]:
+    """Starts the servers and the daemon in a folder of their own; everything is gone afterwards.
 
-    `database` is the address of an empty one that is used instead of a file in the folder.
+    `database` is the address of an empty one that is used instead of a file in the folder; `by_api` reads Amazon by
+    the seller's own account, and only its lists from the public pages.
     """
     clock = FastClock(EVENING, SLOW)
     with TemporaryDirectory(prefix="twoam-demo-") as folder:
-        async with LocalMarket(clock) as market, LocalBotApi(clock) as api:
+        async with LocalMarket(clock) as market, LocalSellingApi(clock, SHOP) as selling, LocalBotApi(clock) as api:
             market.put(ASIN, LAMP)
             for partner in (ANNA, BEN):
                 api.person(partner.id, partner.name, language=language)
-            config = _config(Path(folder), market, api, language, database)
+            amazon = _by_api(market, selling) if by_api else _by_pages(market)
+            config = _config(Path(folder), amazon, (market.port, selling.port), api, language, database)
             stop = asyncio.Event()
             daemon = asyncio.create_task(serve.serve(config, clock, stop))
             try:
-                yield Stage(clock, market, api, config, daemon, haste)
+                yield Stage(clock, market, selling, api, config, daemon, haste)
             finally:
                 stop.set()
                 with suppress(Exception):
                     await daemon
 
 
-def _config(folder: Path, market: LocalMarket, api: LocalBotApi, language: str, database: str | None) -> Config:
-    """What a seller would have written into twoam.toml, but for the addresses of the two local servers."""
-    amazon = AmazonConfig(platform="amazon", path="pages", market="us", base_url=market.base_url)
+def _by_pages(market: LocalMarket) -> AmazonConfig:
+    return AmazonConfig(platform="amazon", path="pages", market="us", base_url=market.base_url)
+
+
+def _by_api(market: LocalMarket, selling: LocalSellingApi) -> AmazonConfig:
+    return AmazonConfig(
+        platform="amazon",
+        path="api",
+        market="us",
+        seller_id=selling.shop.seller_id,
+        client_id=selling.app.client_id,
+        client_secret=SecretStr(selling.app.client_secret),
+        refresh_token=SecretStr(selling.app.refresh_token),
+        api_url=selling.base_url,
+        login_url=selling.login_url,
+        base_url=market.base_url,
+    )
+
+
+def _config(
+    folder: Path, amazon: AmazonConfig, ports: tuple[int, ...], api: LocalBotApi, language: str, database: str | None
+) -> Config:
+    """What a seller would have written into twoam.toml, but for the addresses of the local servers."""
     return Config.model_validate(
         {
             "machine": {"state_dir": folder / "state", "database": database, "zone": ZONE, "language": language},
@@ -99,7 +133,7 @@ def _config(folder: Path, market: LocalMarket, api: LocalBotApi, language: str, 
             "door": {
                 "contact": "demo@example.org",
                 "min_gap_seconds": 1,
-                "allow_private": [f"127.0.0.1:{market.port}"],
+                "allow_private": [f"127.0.0.1:{port}" for port in ports],
             },
             "watch": {"every_minutes": {"listings": 5, "offers": 5}},
             "accounts": {"us": amazon},

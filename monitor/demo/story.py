@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from adapters.readings import Wall
 from monitor.demo.cast import (
     ANNA,
-    ASIN,
     BEN,
     CAPTCHA,
     DISTRIBUTOR,
@@ -65,7 +64,7 @@ class Story:
     async def _stranger(self) -> None:
         await self.stage.night_until(STRIKES)
         await self.narrate(N_("02:14 · A stranger appears on the listing and takes the featured offer."))
-        self.stage.market.put(ASIN, HIJACKED)
+        self.stage.sell(HIJACKED)
         await self._hears(ANNA, STRANGER.name, "nobody was woken by the stranger", loud=True)
 
     async def _second(self) -> None:
@@ -98,7 +97,7 @@ class Story:
         await self.stage.night_until(LEAVES)
         await self.narrate(N_("04:05 · The stranger leaves. Three whole looks without him, then it is over."))
         self.stage.pace(BRISK)
-        self.stage.market.put(ASIN, LAMP)
+        self.stage.sell(LAMP)
         edits = len(self._last(ANNA, STRANGER.name).history)
         await self.stage.until(
             lambda: len(self._last(ANNA, STRANGER.name).history) > edits, "the end of the incident was not told"

@@ -19,8 +19,8 @@ MISTAKES = [
         "[door] daily_megabyte: there is no such key. Did you mean daily_megabytes?",
     ),
     (
-        "[watch.every_minutes]\nstock = 5",
-        "[watch.every_minutes] stock: there is no such key. Known here: listings, offers, ranks.",
+        "[watch.every_minutes]\nreviews = 5",
+        "[watch.every_minutes] reviews: there is no such key. Known here: listings, offers, ranks, stock.",
     ),
     (
         "[doors]\nproxy = 1",

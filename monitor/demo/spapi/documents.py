@@ -1,0 +1,120 @@
+"""Writes the reports that the shop's state comes to: flat files in Cp1252, account health as JSON."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from adapters.amazon.markets import MARKETS
+from monitor.demo.spapi.inventory import fn_sku
+from monitor.demo.spapi.shop import Account, Measured, Shop, Sku
+from monitor.demo.spapi.wire import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report's bytes as the storage sends them, before they are packed."""
+
+    body: bytes
+    kind: str
+    packed: bool
+
+
+Writer = Callable[[Shop, Sequence[str], datetime], Document | None]
+_FLAT = "text/plain; charset=Cp1252"
+
+
+def flat(columns: str, rows: Iterable[Sequence[object]], *, packed: bool = False) -> Document:
+    """Tab-separated, a row of names first; a letter that Cp1252 lacks is a question mark, as in reality."""
+    lines = [columns.split(), *([str(value) for value in row] for row in rows)]
+    text = "".join("\t".join(line) + "\r\n" for line in lines)
+    return Document(text.encode("cp1252", "replace"), _FLAT, packed)
+
+
+def _listings(shop: Shop, markets: Sequence[str], now: datetime) -> Document:
+    columns = "item-name listing-id seller-sku price quantity asin1 fulfillment-channel status"
+    return flat(columns, (_listing(shop, sku) for sku in shop.skus if sku.market in markets), packed=True)
+
+
+def _listing(shop: Shop, sku: Sku) -> tuple[object, ...]:
+    item, mine = shop.item(sku.market, sku.asin), shop.own_offer(sku)
+    status = "Active" if "BUYABLE" in sku.status else "Inactive"
+    quantity = "" if sku.depot else sku.quantity or 0
+    channel = "AMAZON_NA" if sku.depot else "DEFAULT"
+    title, price = item.title if item else "", mine.price if mine else ""
+    return title, fn_sku(sku), sku.sku, price, quantity, sku.asin, channel, status
+
+
+def _stranded(shop: Shop, markets: Sequence[str], now: datetime) -> Document | None:
+    """None where nothing is stranded: the report is cancelled then."""
+    columns = "primary-action date-stranded status-primary stranded-reason asin sku fnsku product-name fulfillable-qty"
+    stranded = [one for one in shop.skus if one.stranded and one.depot and one.market in markets]
+    day = now.strftime("%Y-%m-%d")
+    rows = [
+        ("Relist", day, "Inactive", one.stranded, one.asin, one.sku, fn_sku(one), one.title or one.sku, one.left)
+        for one in stranded
+    ]
+    return flat(columns, rows) if rows else None
+
+
+def _feedback(shop: Shop, markets: Sequence[str], now: datetime) -> Document | None:
+    """None where nobody left any. The column of the buyer's address stays empty."""
+    head = "Date\tRating\tComments\tYour Response\tOrder ID\tRater Email\r\n"
+    rows = [f"{one.at:%m/%d/%y}\t{one.stars}\t{one.words}\t\t{one.order}\t\r\n" for one in shop.account.feedback]
+    return Document((head + "".join(rows)).encode("cp1252", "replace"), _FLAT, False) if rows else None
+
+
+def _performance(shop: Shop, markets: Sequence[str], now: datetime) -> Document:
+    """Account health of each market."""
+    numbers = [MARKETS[code].id for code in markets]
+    body = {
+        "accountStatuses": [{"marketplaceId": number, "status": shop.account.standing} for number in numbers],
+        "performanceMetrics": [{"marketplaceId": number, **_health(shop.account, now)} for number in numbers],
+    }
+    return Document(json.dumps(body).encode(), "application/json;charset=UTF-8", True)
+
+
+def _health(account: Account, now: datetime) -> dict[str, Any]:
+    span = _span(now)
+    made: dict[str, Any] = {"accountHealthRating": {"ahrStatus": account.health, "reportingDateRange": span}}
+    made["listingPolicyViolations"] = {
+        "reportingDateRange": span,
+        "defectsCount": account.violations,
+        "status": "BAD" if account.violations else "GOOD",
+        "targetValue": 0,
+        "targetCondition": "EQUALS",
+    }
+    for one in account.measured:
+        name, _, channel = one.name.partition(".")
+        figure = _figure(name, channel, one, span)
+        made[name] = {**made.get(name, {}), channel: figure} if channel else figure
+    return made
+
+
+# How each metric calls what it counts.
+_COUNTED = {"lateShipmentRate": "lateShipmentCount", "preFulfillmentCancellationRate": "cancellationCount"}
+
+
+def _figure(name: str, channel: str, one: Measured, span: dict[str, str]) -> dict[str, Any]:
+    bad, status = round(one.rate * one.orders), "GOOD" if one.good else "BAD"
+    made: dict[str, Any] = {"reportingDateRange": span, "status": status, "targetValue": plain(one.target)}
+    made |= {"rate": plain(one.rate), "targetCondition": "LESS_THAN", "orderCount": one.orders}
+    if channel:
+        none = {"count": 0, "status": "NONE"}
+        parts = {"claims": none, "chargebacks": none, "negativeFeedback": {"count": bad, "status": "NONE"}}
+        return made | parts | {"orderWithDefects": {"count": bad, "status": status}, "fulfillmentType": channel}
+    return made | {_COUNTED[name]: bad}
+
+
+def _span(now: datetime) -> dict[str, str]:
+    first = now - timedelta(days=30)
+    return {"reportingDateFrom": f"{first:%Y-%m-%dT}00:00Z", "reportingDateTo": f"{now:%Y-%m-%dT}00:00Z"}
+
+
+WRITERS: dict[str, Writer] = {
+    "GET_MERCHANT_LISTINGS_ALL_DATA": _listings,
+    "GET_STRANDED_INVENTORY_UI_DATA": _stranded,
+    "GET_SELLER_FEEDBACK_DATA": _feedback,
+    "GET_V2_SELLER_PERFORMANCE_REPORT": _performance,
+}

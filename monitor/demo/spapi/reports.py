@@ -1,0 +1,131 @@
+"""Makes reports over time: queued, in progress, done, cancelled or fatal, and their documents (Reports 2021-06-30)."""
+
+import gzip
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from adapters.amazon.markets import MARKETS, market_of_id
+from monitor.demo.spapi.documents import WRITERS, Document
+from monitor.demo.spapi.shop import Shop
+from monitor.demo.spapi.wire import Answer, Asked, invalid, iso, moment, not_found, said
+
+QUEUED, MADE = timedelta(seconds=15), timedelta(seconds=60)
+# The same report ordered again sooner is cancelled.
+GAP = timedelta(minutes=30)
+# So long the signed address of a document is good.
+SIGNED = timedelta(seconds=300)
+_EXPIRED = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n'
+    b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"
+)
+
+
+@dataclass(slots=True)
+class _Report:
+    id: str
+    kind: str
+    markets: tuple[str, ...]
+    ordered: datetime
+    span: tuple[datetime | None, datetime | None]
+    end: str | None = None
+    document: Document | None = None
+
+    @property
+    def document_id(self) -> str:
+        return f"amzn1.spdoc.1.4.na.{self.id}"
+
+
+@dataclass(slots=True)
+class Reports:
+    """`base_url` is where the documents can be fetched."""
+
+    base_url: str = ""
+    _reports: dict[str, _Report] = field(default_factory=dict)
+
+    def create(self, asked: Asked) -> Answer:
+        """createReport; a kind that this server cannot write is refused as an unknown one."""
+        body = asked.body
+        codes = tuple(market.code for one in body["marketplaceIds"] if (market := market_of_id(one)))
+        if body["reportType"] not in WRITERS or len(codes) != len(body["marketplaceIds"]):
+            return invalid(f"Invalid report type or marketplace: {body['reportType']}")
+        span = (moment(body.get("dataStartTime", "")), moment(body.get("dataEndTime", "")))
+        report = _Report(f"{50_000 + len(self._reports)}", body["reportType"], codes, asked.at, span)
+        report.end = self._end_known(report)
+        self._reports[report.id] = report
+        return said({"reportId": report.id}, 202)
+
+    def _end_known(self, report: _Report) -> str | None:
+        """What is certain from the start: an impossible span is fatal, one ordered too soon is cancelled."""
+        start, end = report.span
+        if start and end and start >= end:
+            report.document = Document(b"The start date must be before the end date.", "text/plain", False)
+            return "FATAL"
+        last = [
+            one.ordered for one in self._reports.values() if (one.kind, one.markets) == (report.kind, report.markets)
+        ]
+        return "CANCELLED" if last and report.ordered - last[-1] < GAP else None
+
+    def get(self, shop: Shop, asked: Asked) -> Answer:
+        """getReport."""
+        report = self._reports.get(asked.path["reportId"])
+        if report is None:
+            return not_found("One or more of the provided ReportRequestIds could not be found.")
+        return said(self._row(shop, report, asked.at))
+
+    def list(self, shop: Shop, asked: Asked) -> Answer:
+        """getReports: the newest first, of the kinds and states that are asked for."""
+        kinds, states = asked.many("reportTypes"), asked.many("processingStatuses")
+        if not kinds and not asked.one("nextToken"):
+            return invalid("reportTypes or nextToken is required")
+        rows = [self._row(shop, one, asked.at) for one in reversed(self._reports.values()) if one.kind in kinds]
+        meant = [row for row in rows if not states or row["processingStatus"] in states]
+        return said({"reports": meant[: asked.number("pageSize", 10)]})
+
+    def cancel(self, asked: Asked) -> Answer:
+        """cancelReport."""
+        report = self._reports.get(asked.path["reportId"])
+        if report is None:
+            return not_found("One or more of the provided ReportRequestIds could not be found.")
+        report.end = report.end or "CANCELLED"
+        return Answer(200)
+
+    def _row(self, shop: Shop, report: _Report, now: datetime) -> dict[str, Any]:
+        status = self._status(shop, report, now)
+        row: dict[str, Any] = {"reportId": report.id, "reportType": report.kind, "processingStatus": status}
+        row |= {"marketplaceIds": [MARKETS[code].id for code in report.markets], "createdTime": iso(report.ordered)}
+        if status != "IN_QUEUE":
+            row["processingStartTime"] = iso(report.ordered + QUEUED)
+        if status in ("DONE", "CANCELLED", "FATAL"):
+            row["processingEndTime"] = iso(report.ordered + MADE)
+        return row | ({"reportDocumentId": report.document_id} if report.document and report.end else {})
+
+    def _status(self, shop: Shop, report: _Report, now: datetime) -> str:
+        age = now - report.ordered
+        if age < MADE:
+            return "IN_QUEUE" if age < QUEUED else "IN_PROGRESS"
+        if report.end is None:
+            report.document = WRITERS[report.kind](shop, report.markets, now)
+            report.end = "DONE" if report.document else "CANCELLED"
+        return report.end
+
+    def sign(self, asked: Asked) -> Answer:
+        """getReportDocument: an address that is good for five minutes."""
+        report = self._of_document(asked.path["reportDocumentId"])
+        if report is None or report.document is None or report.end is None:
+            return not_found("The report document was not found.")
+        until = int((asked.at + SIGNED).timestamp())
+        body = {"reportDocumentId": report.document_id}
+        body["url"] = f"{self.base_url}/documents/{report.document_id}?X-Amz-Expires=300&until={until}"
+        return said(body | ({"compressionAlgorithm": "GZIP"} if report.document.packed else {}))
+
+    def fetch(self, number: str, until: str, now: datetime) -> Answer:
+        """What the storage holds; it speaks XML once the address is no longer good."""
+        report = self._of_document(number)
+        if report is None or report.document is None or not until.isdecimal() or now.timestamp() > int(until):
+            return Answer(403, _EXPIRED, "application/xml")
+        body = gzip.compress(report.document.body) if report.document.packed else report.document.body
+        return Answer(200, body, report.document.kind)
+
+    def _of_document(self, number: str) -> _Report | None:
+        return next((one for one in self._reports.values() if one.document_id == number), None)
