@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from adapters.clock import SystemClock
+from adapters.readings import Seller
 from monitor.app import TERMINAL, House, at_the_terminal, house
 from monitor.chat import Heard
 from monitor.commands.looking import standings
@@ -79,8 +80,17 @@ def _print(tongue: Tongue, turn: Turn, rows: Sequence[Standing], found: dict[int
         show("")
         show(rich_text(who(tongue, row.listing, found[row.listing.id], now=turn.now, seen=turn.now).html))
     for seller in dict.fromkeys(one.seller for each in found.values() for one in each if _is_stranger(one)):
-        command = f": twoam friend add {clean(seller.id)}" if seller.id else "."
-        show(f"\n“{clean(seller.name or seller.id or '')}” is nobody you know. If he may sell there{command}")
+        show(f"\n{_asked(tongue, seller)}")
+
+
+def _asked(tongue: Tongue, seller: Seller) -> str:
+    """Who is it? With the lines that answer, where he has an id."""
+    unknown = tongue.label("“{seller}” is nobody you know.", seller=seller.name or seller.id or "")
+    if not seller.id:
+        return unknown
+    command = f"twoam friend add {clean(seller.id)}"
+    yours = tongue.label("It is you: {command}", command=f"{command} --kind mine")
+    return "\n".join((unknown, f"  {yours}", "  " + tongue.label("He may sell there: {command}", command=command)))
 
 
 def _is_stranger(one: Found) -> bool:

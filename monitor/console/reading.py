@@ -71,7 +71,7 @@ async def fetched(url: str, config: Config, clock: Clock) -> Page:
     if not config.door.contact:
         raise ConfigError([_no_contact()])
     door = Door(clock, _Forgetful(), config.door.manners())
-    note(f"Asking politely: robots.txt first, then the page {config.door.min_gap_seconds:g} seconds later.")
+    note(f"Asking politely: robots.txt first, then the page {config.door.min_gap_seconds:g} s later.")
     asked = _asked_at(url, config)
     try:
         page = await door.page(asked)
