@@ -40,8 +40,14 @@ def unknown(watches: Sequence[Watch], patience: Callable[[Watch], Patience], now
     lost = [watch for watch in watches if is_unknown(watch, patience(watch), now)]
     if not lost:
         return Verdict()
-    facts = {**_facts(lost), "all": all(watch.failures for watch in watches)}
+    facts = {**_facts(lost), "all": _nothing_answered(watches, lost)}
     return Verdict((Bad("source", Severity.PUSH, facts, confirm=False),))
+
+
+def _nothing_answered(watches: Sequence[Watch], lost: Sequence[Watch]) -> bool:
+    """Whether no watch was read since the trouble began; one that still waits for its turn has no answer either."""
+    since = min(watch.failing_since for watch in lost if watch.failing_since)
+    return all(watch.failures or watch.read_at is None or watch.read_at <= since for watch in watches)
 
 
 def degraded(watches: Sequence[Watch]) -> Verdict:
