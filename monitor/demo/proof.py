@@ -7,6 +7,7 @@ from monitor.demo.cast import ANNA, BEN, CAPTCHA, EVENING, MORNING, STRANGER, ST
 from monitor.demo.chats import Message
 from monitor.demo.record import Call
 from monitor.demo.stage import Stage
+from monitor.incidents import LADDER
 from monitor.language import N_
 from storage.states import Delivery, DeliveryState, Incident, LookCount, Severity, Status, Step, WatchedListing
 
@@ -72,17 +73,18 @@ def _answered(stage: Stage, woken: list[Incident]) -> tuple[Check, ...]:
     if any(one.acked_by == ANNA.name for one in woken) and not _ringing(stage, BEN):
         return (Check(N_("Anna took it, and Ben was left to sleep"), _was_taken(stage, woken, ANNA)),)
     return (
-        Check(N_("the ladder rang Ben five minutes later, and not before"), _rang_ben_later(stage)),
+        Check(N_("the ladder rang Ben five minutes later, and not before"), _rang_ben_later(stage, woken)),
         Check(N_("Ben took it, and Anna's message says so"), _was_taken(stage, woken, BEN)),
     )
 
 
-def _rang_ben_later(stage: Stage) -> bool:
+def _rang_ben_later(stage: Stage, woken: list[Incident]) -> bool:
+    """Counted from the moment from which the ladder counts: on a busy machine Anna's message may leave later."""
     anna, ben = _ringing(stage, ANNA), _ringing(stage, BEN)
-    if not anna or not ben:
+    sure = [one.confirmed_at for one in woken if one.confirmed_at]
+    if not anna or not ben or not sure:
         return False
-    later = ben[0].at - anna[0].at
-    return timedelta(minutes=4) <= later <= _AS_SOON_AS
+    return anna[0].at < ben[0].at and LADDER[1] <= ben[0].at - min(sure) <= _AS_SOON_AS
 
 
 def _was_taken(stage: Stage, woken: list[Incident], by: Partner) -> bool:
