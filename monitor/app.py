@@ -26,6 +26,8 @@ from monitor.messages import Speaker
 from monitor.pinned import Pinned
 from monitor.planner import Plan
 from monitor.poll import Poll
+from monitor.push_tally import Tally
+from monitor.pushes import Pushes
 from monitor.ranking import RankingPoll
 from monitor.review import Review
 from monitor.speakers.console import ConsoleSpeaker
@@ -54,6 +56,7 @@ class House:
     accounts: Mapping[str, Adapter[Any]]
     tools: Tools
     poll: Poll
+    pushes: Pushes
     unwritten: Unwritten
     ranking: RankingPoll
     review: Review
@@ -90,22 +93,26 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
     tools = tools_of(config.accounts, accounts, plan, unknown_after, work.set, partial(_ping, speaker, clock.now()))
     dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools))
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
+    tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))
+    poll = Poll(
+        store,
+        keep,
+        accounts,
+        clock,
+        plan,
+        partial(next_morning, config.machine.zone),
+        work.set,
+        unwritten=unwritten,
+        noticed=tally.noticed,
+    )
     return House(
         config=config,
         clock=clock,
         store=store,
         accounts=accounts,
         tools=tools,
-        poll=Poll(
-            store,
-            keep,
-            accounts,
-            clock,
-            plan,
-            partial(next_morning, config.machine.zone),
-            work.set,
-            unwritten=unwritten,
-        ),
+        poll=poll,
+        pushes=Pushes(store, accounts, clock, poll, tally),
         unwritten=unwritten,
         ranking=RankingPoll(store, keep, accounts, clock, plan, work.set),
         review=Review(store, clock, plan, unknown_after, tuple(accounts), work.set),

@@ -15,7 +15,7 @@ requests = pytest.importorskip("botocore.awsrequest")
 lent = pytest.importorskip("botocore.credentials")
 
 NOON = datetime(2026, 11, 21, 12, 0, 5, tzinfo=UTC)
-TEXT = some.text(some.characters(min_codepoint=1, max_codepoint=0x2FFFF, exclude_categories=("Cs",)), max_size=20)
+TEXT = some.text(some.characters(min_codepoint=1, max_codepoint=0x2FFFF, exclude_categories=["Cs"]), max_size=20)
 PRINTED = some.text(some.characters(min_codepoint=32, max_codepoint=126), max_size=30)
 PLAIN = some.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-", min_size=1, max_size=20)
 SEGMENT = TEXT.filter(lambda text: text not in ("", ".", ".."))
@@ -40,7 +40,9 @@ def both(call: Call, key: AwsKey, scope: Scope, now: datetime = NOON) -> tuple[s
 def test_a_call_to_a_queue_is_signed_as_amazon_s_own_library_signs_it() -> None:
     headers = {"Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": "AmazonSQS.ReceiveMessage"}
     call = Call("POST", "https://sqs.eu-west-1.amazonaws.com/", headers, b'{"QueueUrl":"x"}')
-    ours, expected = both(call, AwsKey("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), Scope("eu-west-1", "sqs"))
+    ours, expected = both(
+        call, AwsKey("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), Scope("eu-west-1", "sqs")
+    )
     assert ours == expected
 
 

@@ -19,6 +19,8 @@ from adapters.amazon.api.operations import (
     SEARCH_LISTINGS,
     Operation,
 )
+from adapters.amazon.api.push import Push
+from adapters.amazon.api.queue import Queue, place_of
 from adapters.amazon.api.refusals import Denied, Rejected, Why
 from adapters.amazon.api.shelf import Shelf
 from adapters.amazon.api.wire import get
@@ -30,6 +32,7 @@ from adapters.door import Door
 from adapters.errors import AdapterError, Unsupported
 from adapters.keep import Keep
 from adapters.pacing import SWEEPS
+from adapters.pushes import Receipt
 from adapters.readings import (
     Ask,
     Condition,
@@ -40,6 +43,7 @@ from adapters.readings import (
     Sku,
     State,
     Subject,
+    Sweep,
     Topic,
     Whole,
 )
@@ -66,6 +70,28 @@ class AmazonApi(AmazonAccount):
         self._credentials = credentials_of(config)
         self._calls = Calls(door, keep, clock, self._credentials)
         self._shelf = Shelf(self._calls, keep, clock, self._credentials.identity, config.seller_id)
+        self._push = self._push_of(config)
+
+    def _push_of(self, config: AmazonConfig) -> Push | None:
+        place = place_of(config)
+        if place is None:
+            return None
+        queue = Queue(self.door, self._clock, place)
+        return Push(queue, self._calls, self._shelf, self.keep, self._clock, self._credentials.identity)
+
+    @property
+    def has_pushes(self) -> bool:
+        """Whether the section names a queue."""
+        return self._push is not None
+
+    def pushes(self) -> AsyncIterator[tuple[Sweep | None, Receipt]]:
+        """What Amazon put into the seller's queue: offers as readings, all else as what is due now."""
+        return self._push.heard(self.config.all_markets) if self._push else super().pushes()
+
+    async def acknowledge(self, receipts: Sequence[Receipt]) -> None:
+        """Deletes them from the queue."""
+        if self._push is not None:
+            await self._push.acknowledge(receipts)
 
     async def diagnose(self) -> Sequence[Diagnosis]:
         """Whether the keys, the markets and the roles are right, and how long the client secret lives."""

@@ -109,7 +109,7 @@ class Queue:
             await self._ask("ChangeMessageVisibilityBatch", {"Entries": entries})
 
     async def attributes(self, *names: str) -> dict[str, str]:
-        """What the service says of the queue itself ("Policy", "ApproximateNumberOfMessages" …); unset ones are missing."""
+        """What the service says of the queue itself ("Policy", "QueueArn" …); unset ones are missing."""
         said = get(await self._ask("GetQueueAttributes", {"AttributeNames": list(names)}), "Attributes")
         return {str(name): str(value) for name, value in said.items()} if isinstance(said, Mapping) else {}
 
