@@ -94,9 +94,9 @@ def moment(said: str | None) -> datetime | None:
     """A time of day and date, in UTC where it does not say; None for anything else."""
     try:
         found = datetime.fromisoformat(said or "")
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the latter in the year 1, east of Greenwich
         return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def subjects(told: Notification) -> tuple[Subject, ...]:
