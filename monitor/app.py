@@ -105,6 +105,7 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
         unwritten=unwritten,
         noticed=tally.noticed,
     )
+    pushes = Pushes(store, accounts, clock, poll, tally)
     return House(
         config=config,
         clock=clock,
@@ -112,10 +113,20 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
         accounts=accounts,
         tools=tools,
         poll=poll,
-        pushes=Pushes(store, accounts, clock, poll, tally),
+        pushes=pushes,
         unwritten=unwritten,
         ranking=RankingPoll(store, keep, accounts, clock, plan, work.set),
-        review=Review(store, clock, plan, unknown_after, tuple(accounts), work.set),
+        review=Review(
+            store,
+            clock,
+            plan,
+            unknown_after,
+            tuple(accounts),
+            work.set,
+            listening=pushes.listening,
+            quiet_after=timedelta(hours=config.watch.push_quiet_hours),
+            troubles=pushes.troubles,
+        ),
         dispatch=dispatch,
         speaker=speaker,
         commands=Commands(store, clock, tools),

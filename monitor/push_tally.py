@@ -77,6 +77,11 @@ class Tally:
             await self.store.put_setting(_key(account), {day: list(pair) for day, pair in days.items()})
 
 
+def heard_key(account: str) -> str:
+    """The setting that says when something last came."""
+    return f"push_heard:{account}"
+
+
 async def week(store: Store, account: str, now: datetime) -> Share:
     """The numbers of the last seven days."""
     days = _days(await store.get_setting(_key(account)), now.date())

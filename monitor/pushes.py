@@ -13,7 +13,7 @@ from adapters.errors import AdapterError
 from adapters.pushes import Receipt
 from adapters.readings import Offer, Subject, Sweep, Topic
 from monitor.poll import Pair, Poll, Pushed
-from monitor.push_tally import Tally
+from monitor.push_tally import Tally, heard_key
 from storage.errors import Conflict, StorageError
 from storage.states import Batch, JsonValue, Watch, WatchedListing
 from storage.store import Store
@@ -28,11 +28,6 @@ PATIENCE = 1500.0
 _REMEMBERED = 5_000
 
 Mark = tuple[str, JsonValue]
-
-
-def heard_key(account: str) -> str:
-    """The setting that says when something last came."""
-    return f"push_heard:{account}"
 
 
 @dataclass(slots=True)

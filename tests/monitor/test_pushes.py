@@ -14,7 +14,9 @@ from adapters.readings import Subject, Topic
 from monitor.app import House, house
 from monitor.config import Config
 from monitor.demo.sqs import LocalSqs
+from monitor.language import Tongue
 from monitor.push_tally import GRACE, Share, week
+from monitor.render import Scene, alert, coverage_board
 from storage.errors import StorageError
 from storage.states import Incident, Severity, Status, Step, Watch, WatchedListing
 from tests.adapters.amazon_api.server import ME, US, Api
@@ -295,6 +297,48 @@ async def test_numbers_older_than_a_week_are_forgotten(world: World) -> None:
     await world.rooms.pushes.tally.settle("us")
     assert (await week(world.rooms.store, "us", world.clock.now())).told == 1
     assert await week(world.rooms.store, "us", world.clock.now() + timedelta(days=7)) == Share(0, 0)
+
+
+async def test_the_share_that_push_missed_stands_in_the_coverage(world: World) -> None:
+    tally = world.rooms.pushes.tally
+    for _ in range(7):
+        tally.told("us")
+    tally.fresh["us", "missed"] = 1
+    await tally.settle("us")
+    share = await week(world.rooms.store, "us", world.clock.now())
+    said = coverage_board(Tongue("en", "UTC"), (), Scene({}), world.clock.now(), {"us": share})
+    assert "Push missed 12.5" in said.html
+    assert "of 8 changes this week" in said.html
+    nothing = coverage_board(Tongue("en", "UTC"), (), Scene({}), world.clock.now(), {"us": Share(0, 0)})
+    assert "Push" not in nothing.html
+
+
+# --- silence ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_day_of_silence_is_told_once_and_is_over_with_the_next_word(world: World) -> None:
+    for _ in range(24):
+        await world.rooms.review.tick()
+        world.clock.advance(3600)
+    assert "push_quiet" not in {one.rule for one in await world.open()}
+    await world.rooms.review.tick()
+    await world.rooms.review.tick()
+    (quiet,) = [one for one in await world.open() if one.rule == "push_quiet"]
+    assert (quiet.severity, quiet.status, quiet.account) == (Severity.SILENT, Status.CONFIRMED, "us")
+    world.queue.put(envelope("TRANSACTION_UPDATE", {}))
+    await world.hears()
+    await world.rooms.review.tick()
+    assert "push_quiet" not in {one.rule for one in await world.open()}
+
+
+async def test_a_silence_names_what_hinders_us(world: World) -> None:
+    await world.rooms.review.tick()
+    world.rooms.pushes.troubles["us"] = "there is no queue at queue_url in us-east-1. Copy its address"
+    world.clock.advance(24 * 3600)
+    await world.rooms.review.tick()
+    (quiet,) = [one for one in await world.open() if one.rule == "push_quiet"]
+    said = alert(Tongue("en", "UTC"), quiet, None, "amazon", now=world.clock.now(), step=Step.CONFIRMED)
+    assert "My queue cannot be read: there is no queue at queue_url." in said.html
 
 
 # --- the loop ---------------------------------------------------------------------------------------------------------
