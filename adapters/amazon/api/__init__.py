@@ -23,6 +23,7 @@ from adapters.amazon.api.push import Push
 from adapters.amazon.api.queue import Queue, place_of
 from adapters.amazon.api.refusals import Denied, Rejected, Why
 from adapters.amazon.api.shelf import Shelf
+from adapters.amazon.api.subscriptions import Subscriptions
 from adapters.amazon.api.wire import get
 from adapters.amazon.markets import MARKETS, product_url
 from adapters.base import Quota
@@ -80,6 +81,13 @@ class AmazonApi(AmazonAccount):
         return Push(queue, self._calls, self._shelf, self.keep, self._clock, self._credentials.identity)
 
     @property
+    def subscriptions(self) -> Subscriptions:
+        """What Amazon is asked to send to the queue; raises Unsupported where the section names none."""
+        if self._push is None:
+            raise Unsupported("the account has no queue: set queue_url, queue_key_id and queue_secret_file")
+        return Subscriptions(self._calls, self._push.queue, self.config)
+
+    @property
     def has_pushes(self) -> bool:
         """Whether the section names a queue."""
         return self._push is not None
@@ -96,7 +104,8 @@ class AmazonApi(AmazonAccount):
     async def diagnose(self) -> Sequence[Diagnosis]:
         """Whether the keys, the markets and the roles are right, and how long the client secret lives."""
         examination = Examination(self._calls, self._credentials, self.config, self._clock)
-        return [finding async for finding in examination.findings(await self._shelf.me())]
+        found = [finding async for finding in examination.findings(await self._shelf.me())]
+        return [*found, await self.subscriptions.queue_open()] if self._push else found
 
     async def offers(self, ask: Ask) -> AsyncIterator[Said]:
         """Offers of one condition with the ranks of the same answer: by SKU where one is mine, else by ASIN."""

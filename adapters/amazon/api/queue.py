@@ -152,7 +152,7 @@ def failure(action: str, reply: Reply, place: Place) -> AdapterError:
     if reply.status == 403 or names & set(_DENIED):
         return Refused(
             f"AWS does not let the user do sqs:{_permission(action)} on the queue."
-            " Give him the policy that `twoam amazon subscribe` prints"
+            " Give him this policy in IAM (`twoam amazon status` prints it)"
         )
     return Misread(f"the queue did not understand {action} ({reply.status} {name})")
 
