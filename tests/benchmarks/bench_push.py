@@ -1,6 +1,7 @@
-"""Measures how long it takes from a message in the queue to the call of the bot: `python -m tests.benchmarks.bench_push`.
+"""Measures the way from a message in the queue to the bot's call: `python -m tests.benchmarks.bench_push [EVENTS]`.
 
-The daemon is whole (database, queue, teller, bot), everything on loopback. More than five alerts in a minute are gathered by design, hence the gap.
+The daemon is whole (database, queue, teller, bot), everything on loopback. More than five alerts in a minute are
+gathered by design, hence the gap.
 """
 
 import asyncio
