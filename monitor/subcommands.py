@@ -1,4 +1,4 @@
-"""The commands that have commands of their own: friends, search words, and the configuration."""
+"""The commands that have commands of their own: friends, search words, the configuration, and Amazon."""
 
 from pathlib import Path
 from typing import Annotated

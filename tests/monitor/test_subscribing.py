@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.amazon.api.subscriptions import Subscriptions
 from adapters.clock import SystemClock
 from monitor.console import subscribing
 from monitor.console.checkup import Finding, Verdict
@@ -72,14 +73,14 @@ async def test_the_account_with_the_queue_is_meant_and_subscribed(config: Path, 
 
 async def test_the_status_says_when_something_last_came_and_what_push_missed(config: Path, api: Api) -> None:
     Amazon(api)
-    found = said(await subscribing._found(config, "us", subscribing.Subscriptions.show, heard=True))
+    found = said(await subscribing._found(config, "us", Subscriptions.show, heard=True))
     assert found["last notification"].said == "nothing came yet"
     assert found["ANY_OFFER_CHANGED"].remedy == "Run: twoam amazon subscribe"
     async with Store.open(config.parent / "state" / "twoam.db") as store:
         now = SystemClock().now()
         await store.put_setting(heard_key("us"), now.isoformat())
         await store.put_setting("push_days:us", {now.date().isoformat(): [22, 3]})
-    found = said(await subscribing._found(config, "us", subscribing.Subscriptions.show, heard=True))
+    found = said(await subscribing._found(config, "us", Subscriptions.show, heard=True))
     assert found["last notification"].verdict is Verdict.FINE
     assert found["changes"].said == "push missed 12 % of 25 changes this week"
 

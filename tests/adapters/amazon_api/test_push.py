@@ -75,7 +75,7 @@ async def test_changed_offers_come_as_readings_and_are_sure_where_seller_and_fea
     found = {one.seller: one for one in sweep.of(LAMP) if isinstance(one, Offer)}
     assert set(found) == {Seller(ME), Seller(RIVAL)}
     assert (found[Seller(RIVAL)].featured, found[Seller(ME)].mine) == (True, True)
-    assert (sweep.topic, sweep.whole, receipt.sure) == (Topic.OFFERS, {LAMP}, True)
+    assert (sweep.topic, sweep.whole, receipt.sure) == (Topic.OFFERS, frozenset({LAMP}), True)
     assert (receipt.id, receipt.kind, receipt.at) == ("n-1", "ANY_OFFER_CHANGED", NIGHT)
     assert sweep.evidence[0].subject == LAMP
 
