@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -12,6 +13,7 @@ from adapters.diagnosis import Diagnosis
 from adapters.door import Door
 from adapters.errors import AdapterError, Misread, Unsupported
 from adapters.keep import Keep
+from adapters.pushes import Receipt
 from adapters.rankings import Ranking
 from adapters.readings import Ask, Evidence, Missed, Next, Partial, Said, Seller, Subject, Sweep, Topic, Whole
 
@@ -108,6 +110,23 @@ class Adapter(Generic[C]):
     def stock(self, ask: Ask) -> AsyncIterator[Said]:
         raise Unsupported(f"{self.platform} does not answer stock")
 
+    @property
+    def has_pushes(self) -> bool:
+        """Whether this account is told things of the platform's own accord."""
+        return False
+
+    def pushes(self) -> AsyncIterator[tuple[Sweep | None, Receipt]]:
+        """What came of its own accord, waiting for it some seconds; ends then, and is asked for again and again.
+
+        A sweep that names listings and states nothing of them says that they are to be looked at now; one that names
+        none says so of all that the account has. None is heard and leads to nothing. Errors are raised.
+        """
+        raise Unsupported(f"{self.platform} tells nothing of its own accord")
+
+    async def acknowledge(self, receipts: Sequence[Receipt]) -> None:
+        """All that these pushes said is committed: they need not come again. Those not acknowledged do."""
+        raise Unsupported(f"{self.platform} tells nothing of its own accord")
+
     @classmethod
     def owns(cls, host: str) -> bool:
         """Whether pages of that host are this platform's."""
@@ -133,7 +152,7 @@ class Adapter(Generic[C]):
         except Exception as error:
             answered = {word.subject for word in said if isinstance(word, Whole | Partial | Missed)}
             said += [Missed(topic, subject, _ours(error)) for subject in ask.listings if subject not in answered]
-        return _sweep(topic, ask, said, self._clock)
+        return gathered(topic, ask, said, self._clock.now())
 
 
 def _parsed(topic: Topic, subject: Subject, row: Row, parse: Callable[[Row], Said]) -> Said:
@@ -149,13 +168,14 @@ def _ours(error: Exception) -> AdapterError:
     return Misread(f"the answer was not understood ({type(error).__name__})")
 
 
-def _sweep(topic: Topic, ask: Ask, said: Iterable[Said], clock: Clock) -> Sweep:
+def gathered(topic: Topic, ask: Ask, said: Iterable[Said], at: datetime) -> Sweep:
+    """A sweep of everything that was said in answer to one question."""
     words = tuple(said)
     marks = (Whole, Partial, Missed, Next, Evidence)
     return Sweep(
         topic=topic,
         ask=ask,
-        at=clock.now(),
+        at=at,
         readings=tuple(word for word in words if not isinstance(word, marks)),
         whole=frozenset(word.subject for word in words if isinstance(word, Whole)),
         partial=tuple(word for word in words if isinstance(word, Partial)),

@@ -26,6 +26,8 @@ from monitor.messages import Speaker
 from monitor.pinned import Pinned
 from monitor.planner import Plan
 from monitor.poll import Poll
+from monitor.push_tally import Tally
+from monitor.pushes import Pushes
 from monitor.ranking import RankingPoll
 from monitor.review import Review
 from monitor.speakers.console import ConsoleSpeaker
@@ -56,6 +58,7 @@ class House:
     accounts: Mapping[str, Adapter[Any]]
     tools: Tools
     poll: Poll
+    pushes: Pushes
     unwritten: Unwritten
     ranking: RankingPoll
     review: Review
@@ -92,25 +95,40 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
     tools = tools_of(config.accounts, accounts, plan, unknown_after, work.set, partial(_ping, speaker, clock.now()))
     dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools))
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
+    tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))
+    poll = Poll(
+        store,
+        keep,
+        accounts,
+        clock,
+        plan,
+        partial(next_morning, config.machine.zone),
+        work.set,
+        unwritten=unwritten,
+        noticed=tally.noticed,
+    )
+    pushes = Pushes(store, accounts, clock, poll, tally)
     return House(
         config=config,
         clock=clock,
         store=store,
         accounts=accounts,
         tools=tools,
-        poll=Poll(
-            store,
-            keep,
-            accounts,
-            clock,
-            plan,
-            partial(next_morning, config.machine.zone),
-            work.set,
-            unwritten=unwritten,
-        ),
+        poll=poll,
+        pushes=pushes,
         unwritten=unwritten,
         ranking=RankingPoll(store, keep, accounts, clock, plan, work.set),
-        review=Review(store, clock, plan, unknown_after, tuple(accounts), work.set),
+        review=Review(
+            store,
+            clock,
+            plan,
+            unknown_after,
+            tuple(accounts),
+            work.set,
+            listening=pushes.listening,
+            quiet_after=timedelta(hours=config.watch.push_quiet_hours),
+            troubles=pushes.troubles,
+        ),
         dispatch=dispatch,
         speaker=speaker,
         commands=Commands(store, clock, tools),

@@ -88,6 +88,13 @@ def confirmed(incident: Incident, now: datetime) -> Told:
     return _told(_on_ladder(sure, now), now, Step.CONFIRMED)
 
 
+def vouched(told: Told, now: datetime) -> Told:
+    """The platform told it of its own accord and in so many words: no second read is waited for."""
+    if told.incident.status is not Status.RAISED:
+        return told
+    return _and_then(told, confirmed(told.incident, now))
+
+
 def unconfirmed(incident: Incident, now: datetime, *, failing: bool) -> Told | None:
     """Told all the same when the confirming read has been unknown for ten minutes."""
     if incident.status is not Status.RAISED or not failing or abs(now - incident.raised_at) < UNCONFIRMED_AFTER:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,13 +16,7 @@ from adapters.keep import Keep
 from adapters.pacing import TokenBucket
 from adapters.readings import (
     Ask,
-    Listing,
     Offer,
-    Rank,
-    Review,
-    ReviewSummary,
-    StarShares,
-    Stock,
     Subject,
     Sweep,
     Topic,
@@ -31,18 +25,18 @@ from monitor.diff import merge
 from monitor.findings import Known, Look
 from monitor.friends import Circle
 from monitor.guard import guarded
+from monitor.incidents import vouched
 from monitor.judging import judged
-from monitor.known import CONTENT, OFFERS, content_facts, offers_facts
+from monitor.outcome import essence, metrics, proofs, shown, states, stating
 from monitor.planner import Plan
 from monitor.recall import recall
 from monitor.unwritten import Unwritten, written
 from storage.errors import Conflict, StorageError
 from storage.states import (
     Batch,
+    JsonValue,
     LookResult,
-    Metric,
     RawProof,
-    State,
     Status,
     Told,
     Watch,
@@ -62,6 +56,14 @@ Pair = tuple[Watch, WatchedListing]
 
 
 @dataclass(frozen=True, slots=True)
+class Pushed:
+    """What goes with an answer that came of the platform's own accord; `marks` are kept in the same commit."""
+
+    marks: tuple[tuple[str, JsonValue], ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Poll:
     """Looks at what is due, one account at a time; `morning` tells when undecided sellers are no longer waited for.
 
@@ -78,6 +80,8 @@ class Poll:
     buckets: dict[tuple[str, Topic], TokenBucket] = field(default_factory=dict)
     looked: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     unwritten: Unwritten | None = None
+    # Told of each look that found other sellers than were known.
+    noticed: Callable[[Watch, datetime], None] = lambda watch, at: None
 
     async def tick(self, account: str) -> None:
         """Looks at everything of the account that is due now, the most urgent first.
@@ -137,6 +141,17 @@ class Poll:
         else:
             await self._unanswered(watch, listing, sweep)
 
+    async def fold(self, watch: Watch, listing: WatchedListing, sweep: Sweep, push: Pushed) -> bool | None:
+        """Takes in what came of the platform's own accord; looks are taken when they are due all the same.
+
+        Whether the sellers are others than were known; None where it is no sound answer: nothing was committed then.
+        """
+        known = await recall(self.store, listing)
+        sweep = guarded(sweep, known, listing.subject)
+        if not (listing.subject in sweep.whole or _shows_offers(sweep, listing.subject)):
+            return None
+        return await self._answered(watch, listing, known, sweep, push)
+
     def _bucket(self, adapter: Adapter[Any], watch: Watch) -> TokenBucket:
         """The quota of the account's operation, kept over restarts."""
         name = (watch.account, watch.topic)
@@ -145,28 +160,37 @@ class Poll:
             self.buckets[name] = TokenBucket(self.clock, self.keep, watch.account, watch.topic, quota)
         return self.buckets[name]
 
-    async def _answered(self, watch: Watch, listing: WatchedListing, before: Known, sweep: Sweep) -> None:
+    async def _answered(
+        self, watch: Watch, listing: WatchedListing, before: Known, sweep: Sweep, push: Pushed | None = None
+    ) -> bool:
         at, whole = sweep.at, listing.subject in sweep.whole
         now = merge(before, sweep.topic, sweep.of(listing.subject), at, whole=whole)
         async with self.store.incident_lock:
-            look = _stating(await self._look(watch, listing, before, now, at, whole=whole), sweep)
+            look = stating(await self._look(watch, listing, before, now, at, whole=whole), sweep)
             memories, told = await judged(self.store, look)
+            told = tuple(vouched(one, at) for one in told) if push and push.sure else told
             trouble = None if whole else str(_error(sweep, listing.subject))
-            result = self._result(watch, at, trouble, changed=_essence(before) != _essence(now))
+            result = self._result(watch, at, trouble, changed=essence(before) != essence(now))
             batch = Batch(
-                looks=(result,),
-                metrics=_metrics(listing, sweep),
-                states=_states(listing, now, at),
+                looks=() if push else (result,),
+                metrics=metrics(listing, sweep),
+                states=states(listing, now, at),
                 memories=memories,
                 told=told,
-                proofs=_proofs(listing, sweep, told),
+                proofs=proofs(listing, sweep, told),
                 wants=await self._wants(watch, at, told, whole=whole),
+                settings=push.marks if push else (),
             )
-            write = self.store.commit if told or batch.wants else self.store.later
-            kept = await written(self.unwritten, write, batch)
-        self.looked[watch.account, watch.topic.value, "whole" if whole else "partial"] += 1
+            write = self.store.commit if told or batch.wants or push else self.store.later
+            # A push that could not be written comes again; a look does not.
+            kept = await written(None if push else self.unwritten, write, batch)
+        self.looked[watch.account, watch.topic.value, "push" if push else "whole" if whole else "partial"] += 1
         if told and kept:
             self.committed()
+        others = shown(before) != shown(now)
+        if others and not push and watch.looks:
+            self.noticed(watch, at)
+        return others
 
     async def _wants(
         self, watch: Watch, at: datetime, told: tuple[Told, ...] = (), *, whole: bool = False
@@ -227,52 +251,6 @@ class Poll:
             trouble=trouble,
             covered_from=at - _COVERED_PERIODS * self.plan.period(watch.topic),
         )
-
-
-def _stating(look: Look, sweep: Sweep) -> Look:
-    """The look with the ranks, the stars and the reviews that the answer states."""
-    readings = sweep.of(look.listing.subject)
-    return replace(
-        look,
-        ranks=tuple(reading for reading in readings if isinstance(reading, Rank)),
-        reviews=next((reading for reading in readings if isinstance(reading, ReviewSummary)), None),
-        shown_reviews=tuple(reading for reading in readings if isinstance(reading, Review)),
-        shares=next((reading for reading in readings if isinstance(reading, StarShares)), None),
-    )
-
-
-def _essence(known: Known) -> object:
-    offers = [(seen.offer, seen.missing) for seen in known.offers]
-    return known.content, offers, known.featured
-
-
-def _metrics(listing: WatchedListing, sweep: Sweep) -> tuple[Metric, ...]:
-    found: dict[str, float] = {}
-    for reading in sweep.of(listing.subject):
-        match reading:
-            case Listing(price=price) if price:
-                found[f"price:{price.currency}"] = float(price.amount)
-            case Rank(board=board, position=position):
-                found[f"rank:{board}"] = position
-            case ReviewSummary(rating=rating, count=count):
-                found |= {name: float(value) for name, value in (("rating", rating), ("reviews", count)) if value}
-            case Stock(quantity=quantity):
-                found["stock"] = quantity
-    return tuple(Metric(listing.id, name, sweep.at, value) for name, value in found.items())
-
-
-def _states(listing: WatchedListing, now: Known, at: datetime) -> tuple[State, ...]:
-    content = content_facts(now)
-    offers = State(listing.id, OFFERS, at, offers_facts(now))
-    return (State(listing.id, CONTENT, at, content), offers) if content else (offers,)
-
-
-def _proofs(listing: WatchedListing, sweep: Sweep, told: tuple[Told, ...]) -> tuple[RawProof, ...]:
-    """The raw answers of a look that raised, confirmed or ended something, tied to each of its incidents."""
-    keys = [one.incident.key for one in told]
-    return tuple(
-        RawProof(listing.id, key, sweep.at, seen.url, seen.status, seen.body) for key in keys for seen in sweep.evidence
-    )
 
 
 def _shows_offers(sweep: Sweep, subject: Subject) -> bool:

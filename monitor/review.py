@@ -1,7 +1,7 @@
 """What the clock alone brings: ladder steps, ends of snoozes, unreadable sources, first looks, the morning digest."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from adapters.clock import Clock
@@ -11,6 +11,7 @@ from monitor.findings import Verdict
 from monitor.incidents import Place
 from monitor.people import last_wake_up
 from monitor.planner import Plan
+from monitor.push_tally import heard_key
 from monitor.rules import source
 from monitor.rules.machine import MACHINE
 from monitor.rules.place import PLACE_FELL
@@ -34,6 +35,10 @@ class Review:
     unknown_after: timedelta
     accounts: Sequence[str]
     committed: Callable[[], None]
+    # The accounts that are told things of the platform's own accord, after how long a silence is odd, what hinders it.
+    listening: Sequence[str] = ()
+    quiet_after: timedelta = timedelta(hours=24)
+    troubles: Mapping[str, str] = field(default_factory=dict)
 
     async def tick(self) -> None:
         """One review; everything that it finds is one commit."""
@@ -42,6 +47,7 @@ class Review:
         watches = [watch for watch in await self.store.watches() if watch.listing_id in listings]
         rankings = await self.store.rankings()
         digests, settings = await self._digests(now)
+        heard = await self._heard(now, settings)
         async with self.store.incident_lock:
             open_now = await self.store.open_incidents()
             told = _one_each(
@@ -51,6 +57,7 @@ class Review:
                     *_unfollowed(open_now, listings, rankings, now),
                     *self._sources(open_now, watches, listings, now),
                     *self._places(open_now, rankings, now),
+                    *self._quiet(open_now, heard, now),
                 )
             )
             ready = _ready_for_first_look(listings.values(), watches, self.accounts, now)
@@ -91,6 +98,25 @@ class Review:
             asked = [one for one in rankings if one.account == account]
             unknown = source.places_unknown(asked, patience, now)
             yield from _fold(source.PLACES_UNKNOWN, account, unknown, open_now, now)
+
+    async def _heard(self, now: datetime, settings: list[Setting]) -> dict[str, datetime]:
+        """When each account was last told anything; a silence begins when it is listened to for the first time."""
+        found: dict[str, datetime] = {}
+        for account in self.listening:
+            kept = await self.store.get_setting(heard_key(account))
+            if not isinstance(kept, str):
+                settings.append((heard_key(account), now.isoformat()))
+            found[account] = datetime.fromisoformat(kept) if isinstance(kept, str) else now
+        return found
+
+    def _quiet(self, open_now: Sequence[Incident], heard: Mapping[str, datetime], now: datetime) -> Iterator[Told]:
+        """One incident per account whose pushes have ceased; where nobody listens any more it is over."""
+        deaf = {one.account for one in open_now if one.rule == source.PUSH_QUIET} - heard.keys()
+        for account in deaf:
+            yield from _fold(source.PUSH_QUIET, account, Verdict(), open_now, now)
+        for account, last in heard.items():
+            quiet = source.push_quiet(last, self.quiet_after, self.troubles.get(account), now)
+            yield from _fold(source.PUSH_QUIET, account, quiet, open_now, now)
 
     def _patience(self, watch: Watch) -> Patience:
         return Patience(self.unknown_after, self.plan.period(watch.topic))

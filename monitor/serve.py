@@ -22,6 +22,7 @@ from monitor.lag import measured
 from monitor.lock import only_one
 from monitor.menu import keep_menus
 from monitor.metrics import Gauge
+from monitor.pushes import PATIENCE
 from monitor.reload import REFUSAL_TOLD_EVERY, Reload, tell_refusal
 from monitor.speakers.telegram import TelegramSpeaker
 from monitor.supervision import Systemd, Turns, supervised
@@ -76,6 +77,7 @@ class _Life:
         ticks.every(REFUSAL_TOLD_EVERY, "telling of the configuration", partial(self._tell_refusal, rooms))
         minding = mind_the_clock(self.clock, ticks, rooms.store.shift_schedule)
         parts = {TELLING: _tell(rooms, ticks.turns), "minding the clock": minding, **_listening(rooms)}
+        parts |= _told(rooms, ticks.turns)
         tasks = [_begun(name, work, ticks.turns) for name, work in parts.items()]
         ticks.start()
         spare_what_stays()
@@ -205,6 +207,14 @@ def _listening(rooms: House) -> dict[str, Coroutine[Any, Any, None]]:
         "hearing": rooms.speaker.listen(rooms.commands),
         "showing the menu": keep_menus(rooms.speaker, rooms.clock),
     }
+
+
+def _told(rooms: House, turns: Turns) -> dict[str, Coroutine[Any, Any, None]]:
+    """Hearing what the platforms tell of their own accord, a loop for each account that is told anything."""
+    loops = {account: f"hearing pushes of {account}" for account in rooms.pushes.listening}
+    for name in loops.values():
+        turns.expect(name, PATIENCE)
+    return {name: rooms.pushes.listen(account, partial(turns.turned, name)) for account, name in loops.items()}
 
 
 async def _cancelled(task: asyncio.Task[None]) -> None:

@@ -1,4 +1,4 @@
-"""The commands that have commands of their own: friends, search words, and the configuration."""
+"""The commands that have commands of their own: friends, search words, the configuration, and Amazon."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,12 +8,14 @@ import typer
 friend_app = typer.Typer(no_args_is_help=True, help="Sellers who may be on your listings.")
 words_app = typer.Typer(no_args_is_help=True, help="Search words and best-seller lists: your places there.")
 config_app = typer.Typer(no_args_is_help=True, help="The configuration of this machine.")
+amazon_app = typer.Typer(no_args_is_help=True, help="What Amazon tells of its own accord, through your SQS queue.")
 
 ConfigPath = Annotated[
     Path | None,
     typer.Option("--config", "-c", metavar="FILE", help="Else TWOAM_CONFIG or the usual places."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Account = Annotated[str | None, typer.Option(help="The account; needed where several have a queue.")]
 
 
 @friend_app.command("add")
@@ -89,3 +91,35 @@ def config_show(as_json: AsJson = False, config: ConfigPath = None) -> None:
     from monitor.console import settings
 
     raise typer.Exit(settings.show_settings(config, as_json=as_json))
+
+
+@amazon_app.command("subscribe")
+def amazon_subscribe(
+    account: Account = None,
+    bus: Annotated[bool, typer.Option("--bus", help="Also the kinds that only come by Amazon EventBridge.")] = False,
+    config: ConfigPath = None,
+) -> None:
+    """Have Amazon send its notifications to your queue."""
+    from monitor.console import subscribing
+
+    raise typer.Exit(subscribing.subscribe(config, account, bus=bus))
+
+
+@amazon_app.command("status")
+def amazon_status(
+    account: Account = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+) -> None:
+    """What is sent, whether the queue is open, and when something last came."""
+    from monitor.console import subscribing
+
+    raise typer.Exit(subscribing.status(config, account, as_json=as_json))
+
+
+@amazon_app.command("unsubscribe")
+def amazon_unsubscribe(account: Account = None, config: ConfigPath = None) -> None:
+    """End it; everything goes on by asking."""
+    from monitor.console import subscribing
+
+    raise typer.Exit(subscribing.unsubscribe(config, account))

@@ -16,8 +16,16 @@ from adapters.rankings import Ranking
 from adapters.readings import Ask, Said, Seller, Subject
 
 _SERVER = r"^https?://[^/?#]+$"
+_QUEUE = r"https?://[^/?#]+/[^/?#]+/[\w-]+(\.fifo)?"
 # Without these three nothing can be asked of the Selling Partner API.
 _KEYS = ("client_id", "client_secret", "refresh_token")
+
+
+def region_of(queue_url: str) -> str | None:
+    """The AWS region that a queue's address names, in either of the forms that have been given out."""
+    host = urlsplit(queue_url).hostname or ""
+    found = re.fullmatch(r"sqs\.([a-z0-9-]+)\.amazonaws\.com|([a-z0-9-]+)\.queue\.amazonaws\.com", host)
+    return (found[1] or found[2]) if found else None
 
 
 class AmazonConfig(AccountConfig):
@@ -61,6 +69,32 @@ class AmazonConfig(AccountConfig):
         None,
         description="Your own seller id (merchant token); unset: learned from your own offers.",
         examples=["A2EXAMPLE00000"],
+    )
+    queue_url: str | None = Field(
+        None,
+        description="Address of your SQS queue that Amazon's notifications go to; unset: everything by asking.",
+        examples=["https://sqs.us-east-1.amazonaws.com/123456789012/twoam"],
+    )
+    queue_region: str | None = Field(
+        None,
+        description="AWS region of the queue; unset: as its address says.",
+        pattern=r"^[a-z0-9-]+$",
+        examples=["us-east-1"],
+    )
+    queue_key_id: str | None = Field(
+        None,
+        description="Access key id of the AWS user that may read the queue.",
+        pattern=r"^\w{16,128}$",
+        examples=["AKIAIOSFODNN7EXAMPLE"],
+    )
+    queue_secret: SecretStr | None = Field(
+        None, description="Secret access key of that user; better in a file of its own.", examples=["wJalrXUtnFEMI…"]
+    )
+    queue_secret_file: str | None = Field(
+        None,
+        description="File (mode 600) or systemd credential with the secret access key.",
+        validate_default=True,
+        examples=["queue-secret"],
     )
     api_url: str | None = Field(
         None,
@@ -123,6 +157,27 @@ class AmazonConfig(AccountConfig):
         if missing and wanted and info.data.get("path") != "pages" and all(key in info.data for key in _KEYS[:2]):
             raise ValueError(f"the Selling Partner API also needs {' and '.join(missing)}")
         return refresh_token
+
+    @field_validator("queue_url")
+    @classmethod
+    def _is_queue(cls, queue_url: str | None) -> str | None:
+        if queue_url is not None and not re.fullmatch(_QUEUE, queue_url):
+            raise ValueError("must look like https://sqs.REGION.amazonaws.com/ACCOUNT/NAME")
+        return queue_url
+
+    @field_validator("queue_secret_file")
+    @classmethod
+    def _queue_complete(cls, queue_secret_file: str | None, info: ValidationInfo) -> str | None:
+        """Judged at the last of the keys; the secret itself has been read from its file by then."""
+        given = info.data
+        if given.get("queue_url") is None or any(key not in given for key in ("queue_key_id", "queue_secret")):
+            return queue_secret_file
+        missing = [key for key in ("queue_key_id", "queue_secret") if given[key] is None]
+        if missing:
+            raise ValueError(f"the queue also needs {' and '.join(missing)}")
+        if region_of(given["queue_url"]) is None and given.get("queue_region") is None:
+            raise ValueError("the queue's address does not tell its region: set queue_region")
+        return queue_secret_file
 
     @property
     def by_api(self) -> bool:

@@ -12,6 +12,7 @@ from monitor.known import OFFERS
 from monitor.language import N_, Html, esc
 from monitor.marks import data_age, is_alarming, mark_of
 from monitor.messages import Message
+from monitor.push_tally import week
 from monitor.render import Scene, alert, coverage_board
 from monitor.render.boards import PAGE, Standing, alerts, listing_card, ping, status, troubles, who
 from monitor.render.cases import Past, evidence, why
@@ -188,7 +189,9 @@ async def show_coverage(turn: Turn, text: str = "") -> Said:
     """The proof of watch for a day and a week."""
     spans = [(length, await _coverage(turn, turn.now - length)) for length in _COVERED]
     listings = {listing.id: listing for listing in await turn.store.listings()}
-    return await turn.said(coverage_board(turn.tongue, spans, Scene(listings), turn.now))
+    accounts = sorted({listing.account for listing in listings.values()})
+    pushes = {account: await week(turn.store, account, turn.now) for account in accounts}
+    return await turn.said(coverage_board(turn.tongue, spans, Scene(listings), turn.now, pushes))
 
 
 async def _coverage(turn: Turn, since: datetime) -> Coverage:

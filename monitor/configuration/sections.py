@@ -157,6 +157,9 @@ class Watching(Section):
 
     confirm_after_seconds: int = Field(75, ge=1, description="How long after a first sight the second look is taken.")
     unknown_after_minutes: int = Field(15, ge=1, description="How long a listing may stay unknown without an alert.")
+    push_quiet_hours: float = Field(
+        24.0, gt=0, description="How long nothing may come into a queue of notifications until you are told."
+    )
     every_minutes: EveryMinutes = Field(
         default_factory=EveryMinutes, description="How often each question is asked about each listing, in minutes."
     )

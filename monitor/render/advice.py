@@ -82,6 +82,10 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("check network and proxy: run “twoam doctor” on the server"),
     ),
     "source_degraded": (N_("nothing yet: I keep trying, and say so if it becomes unknown"),),
+    "push_quiet": (
+        N_("run “twoam amazon status” on the server: it names what is missing"),
+        N_("if your listings are simply quiet: raise push_quiet_hours in the configuration"),
+    ),
     "heartbeat_fails": (
         N_("open the page of the service that waits for me: is the check still there?"),
         N_("compare its address with [heartbeat] in the configuration on the server"),

@@ -10,6 +10,7 @@ from monitor.facts import money_of, seller_of, text_of
 from monitor.language import ELLIPSIS, N_, Html, Tongue, clean, esc, joined, name
 from monitor.render.machine import MACHINE_BODIES, Told
 from monitor.render.places import LIST_BODIES
+from monitor.render.pushes import PUSH_BODIES
 from monitor.render.reasons import cause
 from monitor.render.words import CONDITIONS, STATES, money, percent, position, seller_name, stars
 from storage.states import Facts, Incident, JsonValue
@@ -287,5 +288,5 @@ _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {
     "state_unknown": _state_unknown,
     "source_degraded": _source_degraded,
     "heartbeat_fails": _heartbeat_fails,
-    **{rule: partial(_of_machine, told) for rule, told in (MACHINE_BODIES | LIST_BODIES).items()},
+    **{rule: partial(_of_machine, told) for rule, told in (MACHINE_BODIES | LIST_BODIES | PUSH_BODIES).items()},
 }

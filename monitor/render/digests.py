@@ -1,12 +1,14 @@
 """The morning message: what broke overnight, what was kept back and why, and the proof of watch."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import TypeVar
 
 from monitor.digest import Coverage, Digest, Gap, Week, Withheld
 from monitor.language import Html, Tongue, joined, name, visible_length
 from monitor.messages import Message
+from monitor.push_tally import Share
 from monitor.render.alerts import LONGEST, Rows, one_line
 from monitor.render.reasons import cause, reason
 from monitor.render.words import Scene, bold, listing_name
@@ -124,8 +126,17 @@ def _gap(tongue: Tongue, gap: Gap, now: datetime) -> Html:
     )
 
 
-def coverage_board(tongue: Tongue, spans: Sequence[tuple[timedelta, Coverage]], scene: Scene, now: datetime) -> Message:
-    """The coverage line of several spans of time, and the worst gaps of the longest one."""
+def coverage_board(
+    tongue: Tongue,
+    spans: Sequence[tuple[timedelta, Coverage]],
+    scene: Scene,
+    now: datetime,
+    pushes: Mapping[str, Share] = MappingProxyType({}),
+) -> Message:
+    """The coverage line of several spans of time, and the worst gaps of the longest one.
+
+    `pushes` says of each account that is told things how many changes push missed in this week.
+    """
     lines = [bold(tongue._("Coverage"))]
     for length, coverage in spans:
         line = coverage_line(tongue, coverage, now)
@@ -134,7 +145,20 @@ def coverage_board(tongue: Tongue, spans: Sequence[tuple[timedelta, Coverage]], 
     if gaps:
         lines.append(bold(tongue._("Longest gaps")))
     lines += [_gap_line(tongue, gap, scene, now) for gap in gaps]
+    lines += [_pushed(tongue, account, share) for account, share in pushes.items() if share.percent is not None]
     return Message(joined(lines))
+
+
+def _pushed(tongue: Tongue, account: str, share: Share) -> Html:
+    """“Push missed 12 % of 25 changes this week (us); looking found them.”"""
+    percent = tongue.percent(share.percent or 0.0)
+    return tongue.ngettext(
+        "Push missed {percent} of {count} change this week ({account}); looking found what it missed.",
+        "Push missed {percent} of {count} changes this week ({account}); looking found what it missed.",
+        share.told + share.missed,
+        percent=percent,
+        account=account,
+    )
 
 
 def _gap_line(tongue: Tongue, gap: Gap, scene: Scene, now: datetime) -> Html:

@@ -66,6 +66,11 @@ _TROUBLES = tuple(
         (r"^Amazon says that a market is not in the account's region", N_("the market is not in the account's region")),
         (r"^Amazon did not accept the question", N_("Amazon did not accept the question")),
         (r"^Amazon does not tell the offers at present", N_("Amazon does not tell the offers at present")),
+        (r"^there is no queue at queue_url", N_("there is no queue at queue_url")),
+        (r"^AWS does not accept queue_key_id", N_("AWS does not accept the queue's access key")),
+        (r"^AWS does not let the user do (?P<right>[\w:]+)", N_("the queue's user lacks the right {right}")),
+        (r"^the queue does not accept our signature because", N_("this machine's clock is wrong")),
+        (r"^the queue's service is out of order", N_("the queue's service is out of order")),
         (r"^the quota lets us ask again in (?P<minutes>\d+) min", N_("the quota is used up for {minutes} min")),
     )
 )

@@ -10,7 +10,8 @@ from storage.states import Facts, JsonValue, Severity, Watch, WatchedRanking
 STATE_UNKNOWN = "state_unknown"
 SOURCE_DEGRADED = "source_degraded"
 PLACES_UNKNOWN = "places_unknown"
-NAMES = (STATE_UNKNOWN, SOURCE_DEGRADED, PLACES_UNKNOWN)
+PUSH_QUIET = "push_quiet"
+NAMES = (STATE_UNKNOWN, SOURCE_DEGRADED, PLACES_UNKNOWN, PUSH_QUIET)
 
 _FAILURES_THAT_DEGRADE = 3
 
@@ -74,6 +75,14 @@ def places_unknown(rankings: Sequence[WatchedRanking], patience: Patience, now: 
         "refused": any(one.refused for one in lost),
     }
     return Verdict((Bad("places", Severity.SILENT, facts, confirm=False),))
+
+
+def push_quiet(heard: datetime, after: timedelta, why: str | None, now: datetime) -> Verdict:
+    """Nothing came of the platform's own accord for too long; `why` is what hinders us, None where nothing does."""
+    if abs(now - heard) < after:
+        return Verdict()
+    facts: Facts = {"since": heard.isoformat(), "why": why}
+    return Verdict((Bad("push", Severity.SILENT, facts, confirm=False),))
 
 
 def _is_lost(ranking: WatchedRanking, patience: Patience, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.readings import Money, Subject
-from monitor.rules import machine
+from monitor.rules import machine, source
 from storage.states import Facts, Incident, JsonValue, Severity, Status, Step, WatchedListing
 
 NIGHT = datetime(2026, 11, 13, 18, 14, tzinfo=UTC)  # 02:14 in Shanghai, 13:14 in New York
@@ -196,6 +196,19 @@ CASES: dict[str, tuple[str, Severity, Facts]] = {
     ),
     "state_unknown": ("state_unknown", Severity.PUSH, _BLIND),
     "source_degraded": ("source_degraded", Severity.SILENT, {"listings": [1], "since": None, "why": None}),
+    "push_quiet": (
+        "push_quiet",
+        Severity.SILENT,
+        {"since": (NIGHT - timedelta(hours=24)).isoformat(), "why": None},
+    ),
+    "push_quiet_refused": (
+        "push_quiet",
+        Severity.SILENT,
+        {
+            "since": (NIGHT - timedelta(hours=24)).isoformat(),
+            "why": "there is no queue at queue_url in us-east-1. Copy its address from the SQS console",
+        },
+    ),
     "heartbeat_fails": (
         "heartbeat_fails",
         Severity.PUSH,
@@ -228,7 +241,7 @@ CASES: dict[str, tuple[str, Severity, Facts]] = {
 def incident(case: str, **changes: Any) -> Incident:
     """The case's incident, confirmed a minute ago."""
     rule, severity, facts = CASES[case]
-    of_source = rule in ("state_unknown", "source_degraded", "places_unknown") or rule in machine.NAMES
+    of_source = rule in source.NAMES or rule in machine.NAMES
     told = Incident(
         id=17,
         key=f"{rule}:shop:US/B0EXAMPL7K:A3EXAMPLE9Q",

@@ -51,6 +51,8 @@ TRIGGERS = {
     "state_unknown": "Nothing could be read for 15 minutes and three periods after at least two failures: one alert "
     "for the account, whatever the number of its listings.",
     "source_degraded": "Half of an account's questions or more fail, at least three times together.",
+    "push_quiet": "An account has a queue of notifications, and nothing has come into it for [watch] push_quiet_hours "
+    "(24). It ends with the next notification.",
     "heartbeat_fails": "The service that waits for the outside heartbeat has not taken it three times in a row.",
     "log_grows": "The write-ahead log beside the SQLite file is larger than [retention] log_alarm_megabytes after an "
     "hourly attempt to take it in: something that reads holds the file open.",

@@ -19,8 +19,11 @@ from adapters.amazon.api.operations import (
     SEARCH_LISTINGS,
     Operation,
 )
+from adapters.amazon.api.push import Push
+from adapters.amazon.api.queue import Queue, place_of
 from adapters.amazon.api.refusals import Denied, Rejected, Why
 from adapters.amazon.api.shelf import Shelf
+from adapters.amazon.api.subscriptions import Subscriptions
 from adapters.amazon.api.wire import get
 from adapters.amazon.markets import MARKETS, product_url
 from adapters.base import Quota
@@ -30,6 +33,7 @@ from adapters.door import Door
 from adapters.errors import AdapterError, Unsupported
 from adapters.keep import Keep
 from adapters.pacing import SWEEPS
+from adapters.pushes import Receipt
 from adapters.readings import (
     Ask,
     Condition,
@@ -40,6 +44,7 @@ from adapters.readings import (
     Sku,
     State,
     Subject,
+    Sweep,
     Topic,
     Whole,
 )
@@ -66,11 +71,41 @@ class AmazonApi(AmazonAccount):
         self._credentials = credentials_of(config)
         self._calls = Calls(door, keep, clock, self._credentials)
         self._shelf = Shelf(self._calls, keep, clock, self._credentials.identity, config.seller_id)
+        self._push = self._push_of(config)
+
+    def _push_of(self, config: AmazonConfig) -> Push | None:
+        place = place_of(config)
+        if place is None:
+            return None
+        queue = Queue(self.door, self._clock, place)
+        return Push(queue, self._calls, self._shelf, self.keep, self._clock, self._credentials.identity)
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        """What Amazon is asked to send to the queue; raises Unsupported where the section names none."""
+        if self._push is None:
+            raise Unsupported("the account has no queue: set queue_url, queue_key_id and queue_secret_file")
+        return Subscriptions(self._calls, self._push.queue, self.config)
+
+    @property
+    def has_pushes(self) -> bool:
+        """Whether the section names a queue."""
+        return self._push is not None
+
+    def pushes(self) -> AsyncIterator[tuple[Sweep | None, Receipt]]:
+        """What Amazon put into the seller's queue: offers as readings, all else as what is due now."""
+        return self._push.heard(self.config.all_markets) if self._push else super().pushes()
+
+    async def acknowledge(self, receipts: Sequence[Receipt]) -> None:
+        """Deletes them from the queue."""
+        if self._push is not None:
+            await self._push.acknowledge(receipts)
 
     async def diagnose(self) -> Sequence[Diagnosis]:
         """Whether the keys, the markets and the roles are right, and how long the client secret lives."""
         examination = Examination(self._calls, self._credentials, self.config, self._clock)
-        return [finding async for finding in examination.findings(await self._shelf.me())]
+        found = [finding async for finding in examination.findings(await self._shelf.me())]
+        return [*found, await self.subscriptions.queue_open()] if self._push else found
 
     async def offers(self, ask: Ask) -> AsyncIterator[Said]:
         """Offers of one condition with the ranks of the same answer: by SKU where one is mine, else by ASIN."""

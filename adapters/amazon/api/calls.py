@@ -12,7 +12,7 @@ from urllib.parse import quote
 from adapters.amazon.api.credentials import AGENT, Credentials
 from adapters.amazon.api.operations import Operation
 from adapters.amazon.api.refusals import Rejected, failure, is_stale_token
-from adapters.amazon.api.tokens import Tokens
+from adapters.amazon.api.tokens import Scope, Tokens
 from adapters.call import Call, Reply
 from adapters.clock import Clock
 from adapters.door import Door
@@ -110,13 +110,14 @@ class Calls:
     async def _once(self, request: Request, *, urgent: bool) -> Reply:
         bucket = self._bucket(request.operation)
         await bucket.take(urgent=urgent)
-        token = await self._tokens.bearer()
+        scope = Scope.NOTIFICATIONS if request.operation.grantless else None
+        token = await self._tokens.bearer(scope)
         reply = await self._door.call(self._call(request, token))
         self.skew = self.skew if reply.skew is None else reply.skew
         if reply.status == 429:
             await bucket.slow(_pause(request.operation))
         if is_stale_token(reply):
-            await self._tokens.forget(token)
+            await self._tokens.forget(token, scope)
         if (rate := _rate(reply)) is not None:
             await bucket.learn(rate)
         return reply

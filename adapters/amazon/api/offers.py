@@ -55,6 +55,13 @@ def read_offers(
     yield _end(subject, payload, condition, len(listed))
 
 
+def read_pushed(
+    subject: Subject, payload: Any, condition: Condition, me: str | None, boards: Mapping[str, str]
+) -> Iterator[Said]:
+    """What a notification of changed offers says: it is an answer that lacks only the word of success."""
+    return read_offers(subject, {**payload, "status": "Success"}, condition, me, boards)
+
+
 def _end(subject: Subject, payload: Any, condition: Condition, listed: int) -> Said:
     total = _counted(payload, condition)
     if total > listed:

@@ -11,6 +11,8 @@ class Role(StrEnum):
     PRICING = "Pricing"
     FULFILLMENT = "Amazon Fulfillment"
     INSIGHTS = "Selling Partner Insights"
+    ORDERS = "Inventory and Order Tracking"
+    FINANCE = "Finance and Accounting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Operation:
     burst: int
     role: Role
     batch: int = 1
+    # Asked in the app's own name, with no seller's authorisation.
+    grantless: bool = False
 
 
 _PRICING = "/products/pricing/v0"
@@ -31,6 +35,7 @@ _SUMMARY = "/products/pricing/2022-05-01"
 _CATALOG = "/catalog/2022-04-01/items"
 _LISTINGS = "/listings/2021-08-01/items/{sellerId}"
 _REPORTS = "/reports/2021-06-30"
+_NOTIFICATIONS = "/notifications/v1"
 
 LISTING_OFFERS = Operation("getListingOffers", "GET", f"{_PRICING}/listings/{{SellerSKU}}/offers", 1, 2, Role.PRICING)
 ITEM_OFFERS = Operation("getItemOffers", "GET", f"{_PRICING}/items/{{Asin}}/offers", 0.5, 1, Role.PRICING)
@@ -55,6 +60,26 @@ CREATE_REPORT = Operation("createReport", "POST", f"{_REPORTS}/reports", 0.0167,
 REPORT = Operation("getReport", "GET", f"{_REPORTS}/reports/{{reportId}}", 2, 15, Role.LISTING)
 REPORT_DOCUMENT = Operation(
     "getReportDocument", "GET", f"{_REPORTS}/documents/{{reportDocumentId}}", 0.0167, 15, Role.LISTING
+)
+# Any role will do for destinations; what a subscription needs depends on its kind.
+DESTINATIONS = Operation("getDestinations", "GET", f"{_NOTIFICATIONS}/destinations", 1, 5, Role.PRICING, grantless=True)
+CREATE_DESTINATION = Operation(
+    "createDestination", "POST", f"{_NOTIFICATIONS}/destinations", 1, 5, Role.PRICING, grantless=True
+)
+SUBSCRIPTION = Operation(
+    "getSubscription", "GET", f"{_NOTIFICATIONS}/subscriptions/{{notificationType}}", 1, 5, Role.PRICING
+)
+CREATE_SUBSCRIPTION = Operation(
+    "createSubscription", "POST", f"{_NOTIFICATIONS}/subscriptions/{{notificationType}}", 1, 5, Role.PRICING
+)
+DELETE_SUBSCRIPTION = Operation(
+    "deleteSubscriptionById",
+    "DELETE",
+    f"{_NOTIFICATIONS}/subscriptions/{{notificationType}}/{{subscriptionId}}",
+    1,
+    5,
+    Role.PRICING,
+    grantless=True,
 )
 
 ALL = tuple(one for one in tuple(globals().values()) if isinstance(one, Operation))

@@ -23,6 +23,7 @@ FILES = (
     "fbaInventory.json",
     "sellers.json",
     "reports_2021-06-30.json",
+    "notifications.json",
 )
 # Batch operations, and the operation that each of their entries is.
 INNER = {"getListingOffersBatch": "getListingOffers", "getItemOffersBatch": "getItemOffers"}

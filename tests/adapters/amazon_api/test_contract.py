@@ -27,6 +27,13 @@ PAIRS = [one for one in json.loads(SANDBOX.read_text("utf-8")) if one["operation
 US = Subject("us", "B00V5DG6IQ")
 
 
+# What the pairs of these operations leave open.
+BODIES = {
+    "createSubscription": {"payloadVersion": "1.0", "destinationId": "D"},
+    "createDestination": {"name": "twoam", "resourceSpecification": {"sqs": {"arn": "arn:aws:sqs:us-east-2:1:q"}}},
+}
+
+
 def named(pair: dict[str, Any]) -> str:
     return f"{pair['operationId']}-{pair['status']}-{pair['index']}"
 
@@ -35,7 +42,7 @@ def request_of(pair: dict[str, Any]) -> Request:
     """Our own request for the pair's parameters, filled up where the model wants more."""
     operation = USED[pair["operationId"]]
     given = {name: one.get("value") for name, one in pair["request"]["parameters"].items()}
-    body = given.pop("body", None)
+    body = given.pop("body", None) or BODIES.get(operation.name)
     places = {one["name"]: one["in"] for one in models()[operation.name].parameters}
     path = {name: str(given.get(name) or "X") for name, where in places.items() if where == "path"}
     query = {name: value for name, value in given.items() if places.get(name) == "query"}

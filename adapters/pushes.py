@@ -1,0 +1,21 @@
+"""What a platform tells of its own accord, and what it takes to say that it has been understood."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What acknowledges one push, once everything that it says is committed.
+
+    `id` is the platform's own and tells a repeat; `kind` is the platform's word for what happened. Of two pushes of a
+    kind `about` the same thing the one that happened earlier (`at`) says nothing; "" is compared with nothing. `sure`
+    says that no second read is needed to believe it.
+    """
+
+    id: str
+    kind: str
+    at: datetime
+    handle: str = field(repr=False)
+    about: str = ""
+    sure: bool = False

@@ -1,0 +1,377 @@
+"""From the seller's queue to an incident: folded, committed, acknowledged; what repeats, is late or was missed."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.pushes import Receipt
+from adapters.readings import Subject, Topic
+from monitor.app import House, house
+from monitor.config import Config
+from monitor.demo.sqs import LocalSqs
+from monitor.language import Tongue
+from monitor.push_tally import GRACE, Share, week
+from monitor.render import Scene, alert, coverage_board
+from storage.errors import StorageError
+from storage.states import Incident, Severity, Status, Step, Watch, WatchedListing
+from tests.adapters.amazon_api.server import ME, US, Api
+from tests.adapters.amazon_api.test_listings import at_home, found, item, own
+from tests.adapters.amazon_api.test_notifications import envelope
+from tests.adapters.amazon_api.test_offers import RIVAL, batched, offer, payload
+from tests.adapters.amazon_api.test_push import offers_changed, pushed_offer
+from tests.clock import StillClock
+
+LAMP = Subject("us", "B0TWOAMBL1")
+MINE = offer(ME, 21.99, MyOffer=True, IsBuyBoxWinner=True)
+HIJACK = (pushed_offer(ME, 21.99), pushed_offer(RIVAL, 15.0, featured=True))
+
+
+@dataclass
+class World:
+    """A house with a listing that was looked at twice: I alone sell it."""
+
+    rooms: House
+    api: Api
+    queue: LocalSqs
+    listing: WatchedListing
+
+    @property
+    def clock(self) -> StillClock:
+        return self.api.clock
+
+    def now_sold_by(self, *offers: dict[str, Any]) -> None:
+        """What a sweep will find."""
+        self.api.answers["getListingOffersBatch"] = batched({}, payload(*offers))
+
+    def tells(self, *offers: dict[str, Any], number: str, at: datetime | None = None, **more: Any) -> None:
+        self.queue.put(offers_changed(*offers, number=number, at=at or self.clock.now(), **more))
+
+    async def hears(self) -> int:
+        return await self.rooms.pushes.drain("us")
+
+    async def sweeps(self, minutes: float = 20) -> None:
+        self.clock.advance(minutes * 60)
+        await self.rooms.poll.tick("us")
+        await self.rooms.store.flush()
+
+    async def open(self) -> tuple[Incident, ...]:
+        return await self.rooms.store.open_incidents()
+
+    async def watch(self, topic: Topic = Topic.OFFERS) -> Watch:
+        return next(one for one in await self.rooms.store.watches() if one.topic is topic)
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    clock = StillClock()
+    api = Api(clock)
+    await api.start()
+    mine = own("LAMP/BLACK 1", LAMP.id, "BUYABLE", "DISCOVERABLE", **at_home(12))
+    api.answers |= {"searchCatalogItems": found(item(LAMP.id)), "searchListingsItems": found(mine)}
+    async with LocalSqs(clock) as queue, house(config(api, queue, tmp_path), clock) as rooms:
+        url = "https://www.amazon.com/dp/B0TWOAMBL1"
+        topics = (Topic.LISTINGS, Topic.OFFERS)
+        listing = await rooms.store.add_listing("us", LAMP, "Lamp", url, clock.now(), topics)
+        world = World(rooms, api, queue, listing)
+        world.now_sold_by(MINE)
+        await world.sweeps()
+        await world.sweeps()
+        assert await world.open() == ()
+        clock.advance(1)
+        yield world
+    await api.stop()
+    assert api.wrong == []
+
+
+def config(api: Api, queue: LocalSqs, folder: Path) -> Config:
+    return Config.model_validate(
+        {
+            "machine": {"state_dir": folder},
+            "door": {"contact": "tests@example.org", "allow_private": [api.authority, queue.authority]},
+            "accounts": {"us": api.config(**queue.keys)},
+        }
+    )
+
+
+# --- what it says is told ---------------------------------------------------------------------------------------------
+
+
+async def test_a_hijacker_is_confirmed_by_one_push_that_names_him_and_the_featured_offer(world: World) -> None:
+    world.tells(*HIJACK, number="n-1")
+    assert await world.hears() == 1
+    rules = {one.rule: one for one in await world.open()}
+    stranger = rules["new_seller"]
+    assert (stranger.subject, stranger.status, stranger.severity) == (RIVAL, Status.CONFIRMED, Severity.WAKE)
+    steps = [one.step for one in await world.rooms.store.transitions(stranger.id)]
+    assert steps == [Step.RAISED, Step.CONFIRMED]
+    assert world.rooms.work.is_set(), "the teller was not called"
+    assert world.queue.left == 0
+
+
+async def test_without_a_featured_offer_the_second_look_is_wanted(world: World) -> None:
+    world.tells(pushed_offer(ME, 21.99), pushed_offer(RIVAL, 15.0), number="n-1")
+    await world.hears()
+    (stranger,) = [one for one in await world.open() if one.rule == "new_seller"]
+    assert stranger.status is Status.RAISED
+    wanted = (await world.watch()).wanted_at
+    assert wanted is not None
+    assert wanted > world.clock.now()
+    world.now_sold_by(MINE, offer(RIVAL, 15))
+    await world.sweeps(2)
+    (stranger,) = [one for one in await world.open() if one.rule == "new_seller"]
+    assert stranger.status is Status.CONFIRMED
+
+
+async def test_the_evidence_is_the_notification(world: World) -> None:
+    world.tells(*HIJACK, number="n-1")
+    await world.hears()
+    stranger = next(one for one in await world.open() if one.rule == "new_seller")
+    (proof, *_) = await world.rooms.store.proofs(incident_id=stranger.id)
+    body = await world.rooms.store.proof_body(proof.id)
+    assert body is not None
+    assert b"ANY_OFFER_CHANGED" in body
+
+
+async def test_a_push_does_not_put_off_the_sweep(world: World) -> None:
+    before = await world.watch()
+    world.tells(*HIJACK, number="n-1")
+    await world.hears()
+    after = await world.watch()
+    assert (after.not_before, after.read_at, after.looks) == (before.not_before, before.read_at, before.looks)
+
+
+async def test_what_states_nothing_is_looked_at_now(world: World) -> None:
+    payload = {"SellerId": ME, "MarketplaceId": US, "Asin": LAMP.id, "Sku": "LAMP/BLACK 1", "Severities": ["ERROR"]}
+    world.queue.put(envelope("LISTINGS_ITEM_ISSUES_CHANGE", payload, at=world.clock.now().isoformat()))
+    await world.hears()
+    assert (await world.watch(Topic.LISTINGS)).wanted_at == world.clock.now()
+    assert (await world.watch(Topic.OFFERS)).wanted_at is None
+    asked = len(world.api.heard)
+    await world.rooms.poll.tick("us")
+    assert [one.operation for one in world.api.heard[asked:]] == ["searchCatalogItems", "searchListingsItems"]
+
+
+async def test_an_account_s_status_has_every_listing_looked_at(world: World) -> None:
+    payload = {"accountStatusChangeNotification": {"currentAccountStatus": "AT_RISK"}}
+    world.queue.put(envelope("ACCOUNT_STATUS_CHANGED", payload))
+    await world.hears()
+    assert (await world.watch(Topic.LISTINGS)).wanted_at == world.clock.now()
+
+
+async def test_a_listing_that_was_never_looked_at_is_looked_at_first(world: World) -> None:
+    other = Subject("us", "B0TWOAMBL2")
+    url = "https://www.amazon.com/dp/B0TWOAMBL2"
+    await world.rooms.store.add_listing("us", other, "Other", url, world.clock.now(), (Topic.OFFERS,))
+    said = offers_changed(*HIJACK, number="n-1", at=world.clock.now())
+    said["Payload"]["AnyOfferChangedNotification"]["OfferChangeTrigger"]["ASIN"] = other.id
+    world.queue.put(said)
+    await world.hears()
+    assert await world.open() == ()
+    assert [one.wanted_at is not None for one in await world.rooms.store.watches() if not one.looks] == [True]
+
+
+async def test_a_paused_listing_and_a_stranger_s_are_let_be(world: World) -> None:
+    await world.rooms.store.pause(world.listing.id, world.clock.now() + timedelta(days=1))
+    world.tells(*HIJACK, number="n-1")
+    assert await world.hears() == 1
+    assert await world.open() == ()
+    assert world.queue.left == 0
+
+
+# --- at least once, in any order --------------------------------------------------------------------------------------
+
+
+async def test_a_repeat_says_nothing_new_also_after_a_restart(world: World, tmp_path: Path) -> None:
+    at = world.clock.now()
+    world.tells(*HIJACK, number="n-1", at=at)
+    await world.hears()
+    before = await world.rooms.store.recent_incidents(at - timedelta(days=1))
+    world.rooms.pushes._ids.clear()
+    world.tells(*HIJACK, number="n-1", at=at)
+    world.tells(pushed_offer(ME, 21.99, featured=True), number="n-other", at=at)
+    assert await world.hears() == 2
+    assert await world.rooms.store.recent_incidents(at - timedelta(days=1)) == before
+    assert world.queue.left == 0
+
+
+async def test_what_was_overtaken_is_dropped(world: World) -> None:
+    now = world.clock.now()
+    world.tells(*HIJACK, number="n-2", at=now)
+    world.tells(pushed_offer(ME, 21.99, featured=True), number="n-1", at=now - timedelta(seconds=0.5))
+    assert await world.hears() == 2
+    known = await world.rooms.store.snapshot(world.listing.id, "offers")
+    assert known is not None
+    assert RIVAL in str(known.value["featured"])
+
+
+async def test_what_is_older_than_our_last_look_is_asked_for_instead(world: World) -> None:
+    read = (await world.watch()).read_at
+    assert read is not None
+    world.tells(*HIJACK, number="n-1", at=read - timedelta(seconds=1))
+    await world.hears()
+    assert await world.open() == ()
+    assert (await world.watch()).wanted_at == world.clock.now()
+
+
+async def test_what_was_not_committed_comes_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refused(*_: object) -> None:
+        raise StorageError("the disk is full")
+
+    world.tells(*HIJACK, number="n-1")
+    with monkeypatch.context() as patch:
+        patch.setattr(type(world.rooms.store), "commit", refused)
+        with pytest.raises(StorageError):
+            await world.hears()
+    assert await world.open() == ()
+    assert world.queue.left == 1
+    world.clock.advance(120)
+    assert await world.hears() == 1
+    assert [one.status for one in await world.open() if one.rule == "new_seller"] == [Status.CONFIRMED]
+
+
+async def test_acknowledging_happens_only_after_the_commit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    adapter = world.rooms.accounts["us"]
+    acknowledge = adapter.acknowledge
+
+    async def watched(receipts: list[Receipt]) -> None:
+        seen.append(len(await world.open()))
+        await acknowledge(receipts)
+
+    monkeypatch.setattr(adapter, "acknowledge", watched)
+    world.tells(*HIJACK, number="n-1")
+    await world.hears()
+    assert seen
+    assert seen[0] > 0
+
+
+async def test_what_cannot_be_understood_does_not_stay_in_the_queue(world: World) -> None:
+    world.queue.put("<html>")
+    world.queue.put({"NotificationType": "SOMETHING_NEW", "Payload": {"a": 1}})
+    assert await world.hears() == 2
+    assert world.queue.left == 0
+
+
+# --- what push missed -------------------------------------------------------------------------------------------------
+
+
+async def test_a_change_that_only_the_sweep_found_is_counted_after_its_time(world: World) -> None:
+    world.now_sold_by(MINE, offer(RIVAL, 15))
+    await world.sweeps()
+    await world.hears()
+    assert await week(world.rooms.store, "us", world.clock.now()) == Share(0, 0)
+    world.clock.advance(GRACE.total_seconds() + 1)
+    await world.hears()
+    share = await week(world.rooms.store, "us", world.clock.now())
+    assert (share, share.percent) == (Share(0, 1), 100.0)
+
+
+async def test_a_push_that_comes_soon_after_the_sweep_has_not_missed_it(world: World) -> None:
+    world.now_sold_by(MINE, offer(RIVAL, 15))
+    happened = world.clock.now()
+    await world.sweeps()
+    world.tells(*HIJACK, number="n-1", at=happened + timedelta(minutes=19))
+    await world.hears()
+    world.clock.advance(GRACE.total_seconds() + 1)
+    await world.hears()
+    assert await week(world.rooms.store, "us", world.clock.now()) == Share(1, 0)
+
+
+async def test_a_change_that_push_told_is_not_found_again_by_the_sweep(world: World) -> None:
+    world.tells(*HIJACK, number="n-1")
+    await world.hears()
+    world.now_sold_by(offer(ME, 21.99, MyOffer=True), offer(RIVAL, 15, IsBuyBoxWinner=True))
+    for _ in range(3):
+        await world.sweeps()
+        await world.hears()
+    assert await week(world.rooms.store, "us", world.clock.now()) == Share(1, 0)
+
+
+async def test_numbers_older_than_a_week_are_forgotten(world: World) -> None:
+    world.rooms.pushes.tally.told("us")
+    await world.rooms.pushes.tally.settle("us")
+    assert (await week(world.rooms.store, "us", world.clock.now())).told == 1
+    assert await week(world.rooms.store, "us", world.clock.now() + timedelta(days=7)) == Share(0, 0)
+
+
+async def test_the_share_that_push_missed_stands_in_the_coverage(world: World) -> None:
+    tally = world.rooms.pushes.tally
+    for _ in range(7):
+        tally.told("us")
+    tally.fresh["us", "missed"] = 1
+    await tally.settle("us")
+    share = await week(world.rooms.store, "us", world.clock.now())
+    said = coverage_board(Tongue("en", "UTC"), (), Scene({}), world.clock.now(), {"us": share})
+    assert "Push missed 12.5" in said.html
+    assert "of 8 changes this week" in said.html
+    nothing = coverage_board(Tongue("en", "UTC"), (), Scene({}), world.clock.now(), {"us": Share(0, 0)})
+    assert "Push" not in nothing.html
+
+
+# --- silence ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_day_of_silence_is_told_once_and_is_over_with_the_next_word(world: World) -> None:
+    for _ in range(24):
+        await world.rooms.review.tick()
+        world.clock.advance(3600)
+    assert "push_quiet" not in {one.rule for one in await world.open()}
+    await world.rooms.review.tick()
+    await world.rooms.review.tick()
+    (quiet,) = [one for one in await world.open() if one.rule == "push_quiet"]
+    assert (quiet.severity, quiet.status, quiet.account) == (Severity.SILENT, Status.CONFIRMED, "us")
+    world.queue.put(envelope("TRANSACTION_UPDATE", {}))
+    await world.hears()
+    await world.rooms.review.tick()
+    assert "push_quiet" not in {one.rule for one in await world.open()}
+
+
+async def test_a_silence_names_what_hinders_us(world: World) -> None:
+    await world.rooms.review.tick()
+    world.rooms.pushes.troubles["us"] = "there is no queue at queue_url in us-east-1. Copy its address"
+    world.clock.advance(24 * 3600)
+    await world.rooms.review.tick()
+    (quiet,) = [one for one in await world.open() if one.rule == "push_quiet"]
+    said = alert(Tongue("en", "UTC"), quiet, None, "amazon", now=world.clock.now(), step=Step.CONFIRMED)
+    assert "My queue cannot be read: there is no queue at queue_url." in said.html
+
+
+# --- the loop ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_queue_that_refuses_is_tried_later_and_later_and_says_why(world: World) -> None:
+    world.queue.refuse = "AccessDeniedException"
+    turns: list[float] = []
+
+    def turned() -> None:
+        turns.append(world.clock.monotonic())
+        if len(turns) == 5:
+            raise EnoughSeen
+
+    with pytest.raises(EnoughSeen):
+        await world.rooms.pushes.listen("us", turned)
+    gaps = [round(after - before) for before, after in pairwise(turns)]
+    assert gaps == [5, 10, 20, 40]
+    assert "sqs:ReceiveMessage" in world.rooms.pushes.troubles["us"]
+
+
+async def test_an_account_without_a_queue_has_no_loop(world: World, tmp_path: Path) -> None:
+    plain = Config.model_validate(
+        {
+            "machine": {"state_dir": tmp_path / "other"},
+            "door": {"contact": "tests@example.org", "allow_private": [world.api.authority]},
+            "accounts": {"us": world.api.config()},
+        }
+    )
+    assert world.rooms.pushes.listening == ("us",)
+    async with house(plain, world.clock) as rooms:
+        assert rooms.pushes.listening == ()
+
+
+class EnoughSeen(Exception):
+    """Ends an endless loop."""
