@@ -57,6 +57,8 @@ class Adapter(Generic[C]):
     platform: ClassVar[str]
     Config: ClassVar[type[AccountConfig]]
     operations: ClassVar[Mapping[Topic, Quota]]
+    # Whether its calls keep their quotas by themselves; `operations` then only tells how many subjects fit into one.
+    keeps_pace: ClassVar[bool] = False
     # Names of the platform's public hosts without "www." ("shop.example"); their subdomains belong to it too.
     hosts: ClassVar[frozenset[str]] = frozenset()
 
@@ -68,12 +70,33 @@ class Adapter(Generic[C]):
 
     @classmethod
     def of(cls, config: C, door: Door, keep: Keep, clock: Clock) -> "Adapter[Any]":
-        """The adapter that reads this account; a platform with several paths chooses by the account's keys."""
-        return cls(config, door, keep, clock)
+        """The adapter that reads this account."""
+        return cls.kind(config)(config, door, keep, clock)
+
+    @classmethod
+    def kind(cls, config: C) -> "type[Adapter[Any]]":
+        """The class that reads this account; a platform with several paths chooses by the account's keys."""
+        return cls
+
+    @classmethod
+    def diagnoses(cls) -> bool:
+        """Whether the adapter can look at its own access, which tells more than a public page."""
+        return cls.diagnose is not Adapter.diagnose
 
     async def diagnose(self) -> Sequence[Diagnosis]:
         """What is wrong or will be with the account's access; empty where the platform needs none."""
         return ()
+
+    async def me(self) -> str | None:
+        """My own seller id on the platform, where the account says it or has learnt it."""
+        return None
+
+    async def meet(self, topic: Topic, subjects: Sequence[Subject]) -> None:
+        """Learns, where that is cheap, what `kin` must know of subjects that are to be asked about soon."""
+
+    def kin(self, topic: Topic, subject: Subject) -> str:
+        """Subjects of the same word are asked about in one call."""
+        return subject.market
 
     @classmethod
     def subject_of(cls, text: str, config: C) -> tuple[Subject, str] | None:

@@ -1,9 +1,10 @@
-"""What one answer about a listing says and changes: readings, numbers, states, proofs."""
+"""What one answer says of one listing: for the rules, for what is kept, and why it may be none."""
 
 from dataclasses import replace
 from datetime import datetime
 
-from adapters.readings import Listing, Rank, Review, ReviewSummary, StarShares, Stock, Sweep
+from adapters.errors import Misread
+from adapters.readings import Listing, Offer, Rank, Review, ReviewSummary, StarShares, Stock, Subject, Sweep
 from monitor.findings import Known, Look
 from monitor.known import CONTENT, OFFERS, content_facts, offers_facts
 from storage.states import Metric, RawProof, State, Told, WatchedListing
@@ -22,7 +23,6 @@ def stating(look: Look, sweep: Sweep) -> Look:
 
 
 def essence(known: Known) -> object:
-    """What of it counts as a change."""
     offers = [(seen.offer, seen.missing) for seen in known.offers]
     return known.content, offers, known.featured
 
@@ -33,7 +33,6 @@ def shown(known: Known) -> object:
 
 
 def metrics(listing: WatchedListing, sweep: Sweep) -> tuple[Metric, ...]:
-    """The numbers that it states."""
     found: dict[str, float] = {}
     for reading in sweep.of(listing.subject):
         match reading:
@@ -49,7 +48,6 @@ def metrics(listing: WatchedListing, sweep: Sweep) -> tuple[Metric, ...]:
 
 
 def states(listing: WatchedListing, now: Known, at: datetime) -> tuple[State, ...]:
-    """What is known after it, as it is written down."""
     content = content_facts(now)
     offers = State(listing.id, OFFERS, at, offers_facts(now))
     return (State(listing.id, CONTENT, at, content), offers) if content else (offers,)
@@ -61,3 +59,19 @@ def proofs(listing: WatchedListing, sweep: Sweep, told: tuple[Told, ...]) -> tup
     return tuple(
         RawProof(listing.id, key, sweep.at, seen.url, seen.status, seen.body) for key in keys for seen in sweep.evidence
     )
+
+
+def shows_offers(sweep: Sweep, subject: Subject) -> bool:
+    """Whether an answer that is not whole shows sellers all the same."""
+    partial = any(one.subject == subject for one in sweep.partial)
+    return partial and any(isinstance(reading, Offer) for reading in sweep.of(subject))
+
+
+def error_of(sweep: Sweep, subject: Subject) -> Exception:
+    for missed in sweep.missed:
+        if missed.subject == subject:
+            return missed.error
+    for partial in sweep.partial:
+        if partial.subject == subject:
+            return Misread(partial.why)
+    return Misread("the platform answered, but not about this listing")
