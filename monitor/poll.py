@@ -184,7 +184,7 @@ class Poll:
         """
         known = await recall(self.store, listing)
         sweep = guarded(sweep, known, listing.subject)
-        if not (listing.subject in sweep.whole or _shows_offers(sweep, listing.subject)):
+        if not (listing.subject in sweep.whole or shows_offers(sweep, listing.subject)):
             return None
         return await self._answered(watch, listing, known, sweep, push)
 

@@ -12,7 +12,8 @@ from adapters.clock import Clock
 from adapters.errors import AdapterError
 from adapters.pushes import Receipt
 from adapters.readings import Offer, Subject, Sweep, Topic
-from monitor.poll import Pair, Poll, Pushed
+from monitor.planner import Pair
+from monitor.poll import Poll, Pushed
 from monitor.push_tally import Tally, heard_key
 from storage.errors import Conflict, StorageError
 from storage.states import Batch, JsonValue, Watch, WatchedListing
