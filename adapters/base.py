@@ -55,6 +55,8 @@ class Adapter(Generic[C]):
     platform: ClassVar[str]
     Config: ClassVar[type[AccountConfig]]
     operations: ClassVar[Mapping[Topic, Quota]]
+    # Whether its calls keep their quotas by themselves; `operations` then only tells how many subjects fit into one.
+    keeps_pace: ClassVar[bool] = False
     # Names of the platform's public hosts without "www." ("shop.example"); their subdomains belong to it too.
     hosts: ClassVar[frozenset[str]] = frozenset()
 
@@ -72,6 +74,14 @@ class Adapter(Generic[C]):
     async def diagnose(self) -> Sequence[Diagnosis]:
         """What is wrong or will be with the account's access; empty where the platform needs none."""
         return ()
+
+    async def me(self) -> str | None:
+        """My own seller id on the platform, where the account says it or has learnt it."""
+        return None
+
+    def kin(self, topic: Topic, subject: Subject) -> str:
+        """Subjects of the same word are asked about in one call."""
+        return subject.market
 
     @classmethod
     def subject_of(cls, text: str, config: C) -> tuple[Subject, str] | None:

@@ -35,9 +35,8 @@ def check(config: Config, names: Sequence[str]) -> int:
 async def _check(config: Config, names: Sequence[str]) -> int:
     async with house(config, SystemClock()) as rooms:
         listings = await _chosen(rooms, names)
-        for listing in listings:
-            for watch in await rooms.store.watches(listing.id):
-                await rooms.poll.look(watch, listing)
+        pairs = [(watch, listing) for listing in listings for watch in await rooms.store.watches(listing.id)]
+        await rooms.poll.by_hand(pairs)
         unread = await _look_at_lists(rooms, listings)
         await rooms.store.flush()
         turn = _turn(rooms, _somebody(config))

@@ -142,7 +142,7 @@ class Composer:
         platform = self.tools.platform_of(listing.account)
         known = await recall(self.store, listing)
         brand = known.content.brand if known.content else None
-        friends = await self.store.friends(platform)
+        friends = [*await self.store.friends(platform), *await self.tools.myself(platform)]
         circle = Circle(listing, platform, brand, friends, now, partial(self.tools.house, listing.account))
         unread = any(watch.looks == 0 for watch in await self.store.watches(listing.id))
         return FirstLook(listing, platform, known, found_of(known, circle), unread)

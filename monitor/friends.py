@@ -1,13 +1,25 @@
 """Who a seller is to us on one listing: mine, a distributor, the platform itself, its outlet, or a stranger."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from adapters.base import House
+from adapters.base import Adapter, House
 from adapters.readings import Seller
 from storage.states import Friend, FriendKind, FriendScope, WatchedListing
+
+
+async def myself(accounts: Mapping[str, Adapter[Any]], platform: str) -> tuple[Friend, ...]:
+    """I on that platform, as the accounts know me: nobody need be told that his own offer is his."""
+    known = [await adapter.me() for adapter in accounts.values() if adapter.platform == platform]
+    return tuple(mine(platform, seller) for seller in dict.fromkeys(known) if seller)
+
+
+def mine(platform: str, seller: str) -> Friend:
+    """A seller that an account names as mine, everywhere and for good; it stands in no row."""
+    return Friend(0, platform, seller, "", FriendKind.MINE, FriendScope.ALL, "", None, None)
 
 
 class Standing(StrEnum):

@@ -9,6 +9,8 @@ from random import Random
 from adapters.readings import Topic
 from storage.states import Watch, WatchedListing
 
+Pair = tuple[Watch, WatchedListing]
+
 # A listing that never changed counts half a change over a median listing's time (DETECTION_AND_FAULTS, part C).
 _PRIOR_CHANGES = 0.5
 _PRIOR_TIME = timedelta(days=2)
@@ -31,12 +33,21 @@ class Plan:
     def period(self, topic: Topic) -> timedelta:
         return self.periods[topic]
 
-    def pick(self, due: Sequence[tuple[Watch, WatchedListing]], now: datetime) -> tuple[Watch, WatchedListing] | None:
+    def pick(self, due: Sequence[Pair], now: datetime) -> Pair | None:
         """The watch that most deserves the next free call: wanted ones first, then the highest key."""
-        wanted = [pair for pair in due if pair[0].wanted_at and pair[0].wanted_at <= now]
+        wanted = [pair for pair in due if is_wanted(pair[0], now)]
         if wanted:
             return min(wanted, key=lambda pair: pair[0].wanted_at or now)
         return max(due, key=lambda pair: self.key(pair[0], now), default=None)
+
+    def ranked(self, due: Sequence[Pair], now: datetime) -> list[Pair]:
+        """All of them in the order in which they deserve a call."""
+
+        def place(pair: Pair) -> tuple[bool, datetime, float]:
+            watch = pair[0]
+            return not is_wanted(watch, now), watch.wanted_at or now, -self.key(watch, now)
+
+        return sorted(due, key=place)
 
     def key(self, watch: Watch, now: datetime) -> float:
         """How urgent a look is; infinite for one that has waited six periods or was never taken."""
@@ -67,6 +78,11 @@ class Plan:
 
     def _jittered(self, period: timedelta) -> timedelta:
         return period * self.random.uniform(1 - _JITTER, 1 + _JITTER)
+
+
+def is_wanted(watch: Watch, now: datetime) -> bool:
+    """Whether a push, a person or a confirmation waits for a look."""
+    return watch.wanted_at is not None and watch.wanted_at <= now
 
 
 def change_rate(watch: Watch, now: datetime) -> float:

@@ -1,9 +1,9 @@
 """Asks the platforms what is due and folds each answer into one commit; the only writer of readings."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,40 +14,18 @@ from adapters.clock import Clock
 from adapters.errors import Misread, TryLater
 from adapters.keep import Keep
 from adapters.pacing import TokenBucket
-from adapters.readings import (
-    Ask,
-    Listing,
-    Offer,
-    Rank,
-    Review,
-    ReviewSummary,
-    StarShares,
-    Stock,
-    Subject,
-    Sweep,
-    Topic,
-)
+from adapters.readings import Ask, Sweep, Topic
+from monitor.answers import error_of, essence, metrics, proofs, shows_offers, states, stating
 from monitor.diff import merge
 from monitor.findings import Known, Look
-from monitor.friends import Circle
+from monitor.friends import Circle, myself
 from monitor.guard import guarded
 from monitor.judging import judged
-from monitor.known import CONTENT, OFFERS, content_facts, offers_facts
-from monitor.planner import Plan
+from monitor.planner import Pair, Plan, is_wanted
 from monitor.recall import recall
 from monitor.unwritten import Unwritten, written
 from storage.errors import Conflict, StorageError
-from storage.states import (
-    Batch,
-    LookResult,
-    Metric,
-    RawProof,
-    State,
-    Status,
-    Told,
-    Watch,
-    WatchedListing,
-)
+from storage.states import Batch, LookResult, RawProof, Status, Told, Watch, WatchedListing
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -57,8 +35,6 @@ _COVERED_PERIODS = 2.5
 # Seconds after which is asked anew what is due, and after which a tick begins no further look: what is left is as due
 # in the next one, and a long sweep is never taken for a job that hangs.
 _ASK_AGAIN, _LONGEST_TICK = 1.0, 120.0
-
-Pair = tuple[Watch, WatchedListing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +64,9 @@ class Poll:
         due = await self._due(account, done)
         began = asked_at = self.clock.monotonic()
         while pair := self.plan.pick(due, self.clock.now()):
-            done.add(pair[0].id)
-            await self.look(*pair)
+            asked = self._together(pair, due)
+            done.update(watch.id for watch, _ in asked)
+            await self.looks(asked, urgent=is_wanted(pair[0], self.clock.now()))
             now = self.clock.monotonic()
             if now - began >= _LONGEST_TICK:
                 return
@@ -104,26 +81,68 @@ class Poll:
         pairs = tuple(pair for pair in pairs if pair[0].id not in held)
         return [pair for pair in pairs if pair[0].id not in done or pair[0].wanted_at]
 
+    async def by_hand(self, pairs: Sequence[Pair]) -> None:
+        """Looks at all of them at once, for a person who waits, in their order and in as few calls as it takes."""
+        rest = list(pairs)
+        while rest:
+            asked = self._together(rest[0], rest)
+            held = {watch.id for watch, _ in asked}
+            rest = [pair for pair in rest if pair[0].id not in held]
+            await self.looks(asked, urgent=True)
+
     async def look(self, watch: Watch, listing: WatchedListing) -> None:
-        """One look: ask, guard, compare, judge, commit.
+        """One look at one listing."""
+        await self.looks(((watch, listing),))
+
+    async def looks(self, pairs: Sequence[Pair], *, urgent: bool = False) -> None:
+        """One call about all of them (of one account, topic and kin), then for each: guard, compare, judge, commit.
 
         Where our own house stumbles over one answer, that listing is unknown and says so; the others go on.
         """
         try:
-            await self._ask(watch, listing)
-        except TryLater as error:
-            await self._failed(watch, listing, self.clock.now(), error)
+            sweep = await self._ask(pairs, urgent=urgent)
         except Exception as error:
-            if isinstance(error, StorageError) and not isinstance(error, Conflict):
-                raise
-            log.exception("a look failed in our own house", listing=listing.name, topic=watch.topic.value)
-            why = f"twoam stumbled over the answer ({type(error).__name__}); the log says where"
-            await self._failed(watch, listing, self.clock.now(), Misread(why))
+            for watch, listing in pairs:
+                await self._stumbled(watch, listing, error)
+            return
+        for watch, listing in pairs:
+            try:
+                await self._heard(watch, listing, sweep.about(listing.subject))
+            except Exception as error:
+                await self._stumbled(watch, listing, error)
 
-    async def _ask(self, watch: Watch, listing: WatchedListing) -> None:
+    async def _stumbled(self, watch: Watch, listing: WatchedListing, error: Exception) -> None:
+        if isinstance(error, TryLater):
+            return await self._failed(watch, listing, self.clock.now(), error)
+        if isinstance(error, StorageError) and not isinstance(error, Conflict):
+            raise error
+        log.error("a look failed in our own house", listing=listing.name, topic=watch.topic.value, exc_info=error)
+        why = f"twoam stumbled over the answer ({type(error).__name__}); the log says where"
+        return await self._failed(watch, listing, self.clock.now(), Misread(why))
+
+    def _together(self, first: Pair, due: Sequence[Pair]) -> list[Pair]:
+        """The first and what most deserves to be asked in the same call: as many as one call of the account takes."""
+        adapter = self.accounts[first[1].account]
+        topic, now = first[0].topic, self.clock.now()
+        if adapter.operations[topic].batch == 1:
+            return [first]
+
+        def kind(pair: Pair) -> tuple[str, Topic, str, bool]:
+            watch, listing = pair
+            return listing.account, watch.topic, adapter.kin(watch.topic, listing.subject), is_wanted(watch, now)
+
+        alike = [pair for pair in due if pair[0].id != first[0].id and kind(pair) == kind(first)]
+        return [first, *self.plan.ranked(alike, now)[: adapter.operations[topic].batch - 1]]
+
+    async def _ask(self, pairs: Sequence[Pair], *, urgent: bool) -> Sweep:
+        watch, listing = pairs[0]
         adapter = self.accounts[listing.account]
-        await self._bucket(adapter, watch).take()
-        sweep = await adapter.read(watch.topic, Ask((listing.subject,), listing.subject.market))
+        if not adapter.keeps_pace:
+            await self._bucket(adapter, watch).take()
+        subjects = tuple(each.subject for _, each in pairs)
+        return await adapter.read(watch.topic, Ask(subjects, listing.subject.market, urgent=urgent))
+
+    async def _heard(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
         # Where another process was quicker, what it changed is read and the answer judged again.
         with suppress(Conflict):
             return await self._take_in(watch, listing, sweep)
@@ -132,7 +151,7 @@ class Poll:
     async def _take_in(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
         known = await recall(self.store, listing)
         sweep = guarded(sweep, known, listing.subject)
-        if listing.subject in sweep.whole or _shows_offers(sweep, listing.subject):
+        if listing.subject in sweep.whole or shows_offers(sweep, listing.subject):
             await self._answered(watch, listing, known, sweep)
         else:
             await self._unanswered(watch, listing, sweep)
@@ -149,17 +168,17 @@ class Poll:
         at, whole = sweep.at, listing.subject in sweep.whole
         now = merge(before, sweep.topic, sweep.of(listing.subject), at, whole=whole)
         async with self.store.incident_lock:
-            look = _stating(await self._look(watch, listing, before, now, at, whole=whole), sweep)
+            look = stating(await self._look(watch, listing, before, now, at, whole=whole), sweep)
             memories, told = await judged(self.store, look)
-            trouble = None if whole else str(_error(sweep, listing.subject))
-            result = self._result(watch, at, trouble, changed=_essence(before) != _essence(now))
+            trouble = None if whole else str(error_of(sweep, listing.subject))
+            result = self._result(watch, at, trouble, changed=essence(before) != essence(now))
             batch = Batch(
                 looks=(result,),
-                metrics=_metrics(listing, sweep),
-                states=_states(listing, now, at),
+                metrics=metrics(listing, sweep),
+                states=states(listing, now, at),
                 memories=memories,
                 told=told,
-                proofs=_proofs(listing, sweep, told),
+                proofs=proofs(listing, sweep, told),
                 wants=await self._wants(watch, at, told, whole=whole),
             )
             write = self.store.commit if told or batch.wants else self.store.later
@@ -179,9 +198,10 @@ class Poll:
         return ((watch.id, at + self.plan.confirm_after),) if wanted else ()
 
     async def _unanswered(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
-        error = _error(sweep, listing.subject)
-        if isinstance(error, TryLater) and error.wait:
-            await self.buckets[watch.account, watch.topic].slow(error.wait)
+        error = error_of(sweep, listing.subject)
+        bucket = self.buckets.get((watch.account, watch.topic))
+        if bucket and isinstance(error, TryLater) and error.wait:
+            await bucket.slow(error.wait)
         await self._failed(watch, listing, sweep.at, error)
 
     async def _failed(self, watch: Watch, listing: WatchedListing, at: datetime, error: Exception) -> None:
@@ -202,7 +222,7 @@ class Poll:
     ) -> Look:
         adapter = self.accounts[listing.account]
         brand = now.content.brand if now.content else None
-        friends = await self.store.friends(adapter.platform)
+        friends = [*await self.store.friends(adapter.platform), *await myself(self.accounts, adapter.platform)]
         return Look(
             listing=listing,
             topic=watch.topic,
@@ -227,65 +247,3 @@ class Poll:
             trouble=trouble,
             covered_from=at - _COVERED_PERIODS * self.plan.period(watch.topic),
         )
-
-
-def _stating(look: Look, sweep: Sweep) -> Look:
-    """The look with the ranks, the stars and the reviews that the answer states."""
-    readings = sweep.of(look.listing.subject)
-    return replace(
-        look,
-        ranks=tuple(reading for reading in readings if isinstance(reading, Rank)),
-        reviews=next((reading for reading in readings if isinstance(reading, ReviewSummary)), None),
-        shown_reviews=tuple(reading for reading in readings if isinstance(reading, Review)),
-        shares=next((reading for reading in readings if isinstance(reading, StarShares)), None),
-    )
-
-
-def _essence(known: Known) -> object:
-    offers = [(seen.offer, seen.missing) for seen in known.offers]
-    return known.content, offers, known.featured
-
-
-def _metrics(listing: WatchedListing, sweep: Sweep) -> tuple[Metric, ...]:
-    found: dict[str, float] = {}
-    for reading in sweep.of(listing.subject):
-        match reading:
-            case Listing(price=price) if price:
-                found[f"price:{price.currency}"] = float(price.amount)
-            case Rank(board=board, position=position):
-                found[f"rank:{board}"] = position
-            case ReviewSummary(rating=rating, count=count):
-                found |= {name: float(value) for name, value in (("rating", rating), ("reviews", count)) if value}
-            case Stock(quantity=quantity):
-                found["stock"] = quantity
-    return tuple(Metric(listing.id, name, sweep.at, value) for name, value in found.items())
-
-
-def _states(listing: WatchedListing, now: Known, at: datetime) -> tuple[State, ...]:
-    content = content_facts(now)
-    offers = State(listing.id, OFFERS, at, offers_facts(now))
-    return (State(listing.id, CONTENT, at, content), offers) if content else (offers,)
-
-
-def _proofs(listing: WatchedListing, sweep: Sweep, told: tuple[Told, ...]) -> tuple[RawProof, ...]:
-    """The raw answers of a look that raised, confirmed or ended something, tied to each of its incidents."""
-    keys = [one.incident.key for one in told]
-    return tuple(
-        RawProof(listing.id, key, sweep.at, seen.url, seen.status, seen.body) for key in keys for seen in sweep.evidence
-    )
-
-
-def _shows_offers(sweep: Sweep, subject: Subject) -> bool:
-    """Whether an answer that is not whole shows sellers all the same."""
-    partial = any(one.subject == subject for one in sweep.partial)
-    return partial and any(isinstance(reading, Offer) for reading in sweep.of(subject))
-
-
-def _error(sweep: Sweep, subject: Subject) -> Exception:
-    for missed in sweep.missed:
-        if missed.subject == subject:
-            return missed.error
-    for partial in sweep.partial:
-        if partial.subject == subject:
-            return Misread(partial.why)
-    return Misread("the platform answered, but not about this listing")

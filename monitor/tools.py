@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from adapters.base import AccountConfig, Adapter, House
 from adapters.rankings import Ranking
 from adapters.readings import Seller
 from monitor.commands.tools import Recognised, Tools
+from monitor.friends import myself
 from monitor.meaning import asked_of, meaning
 from monitor.planner import Plan
 from monitor.rules.source import Patience
@@ -43,6 +45,7 @@ def tools_of(
         platform_of=lambda account: accounts[account].platform if account in accounts else "web",
         topics_of=lambda account: asked_of(type(accounts[account])) if account in accounts else frozenset(),
         house=house,
+        myself=partial(myself, accounts),
         ranking_of=ranking_of,
         patience=patience,
         periods=plan.periods,

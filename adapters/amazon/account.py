@@ -146,6 +146,10 @@ class AmazonAccount(Adapter[AmazonConfig]):
     Config: ClassVar[type[AccountConfig]] = AmazonConfig
     hosts: ClassVar[frozenset[str]] = frozenset(market.domain for market in MARKETS.values())
 
+    async def me(self) -> str | None:
+        """My merchant token, as the account's section says it."""
+        return self.config.seller_id
+
     @classmethod
     def subject_of(cls, text: str, config: AmazonConfig) -> tuple[Subject, str] | None:
         """The listing that a pasted address, ASIN or ISBN-10 means, with the address that will be asked."""

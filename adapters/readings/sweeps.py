@@ -1,6 +1,6 @@
 """One question to a platform, and all that it brought, with how complete the answer was."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -89,6 +89,20 @@ class Sweep:
     missed: tuple[Missed, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     cursor: str | None = None
+
+    def about(self, subject: Subject) -> "Sweep":
+        """What the sweep says of one of several subjects, as if it alone had been asked about."""
+        if len(self.ask.listings) == 1:
+            return self
+        return replace(
+            self,
+            ask=replace(self.ask, listings=(subject,)),
+            readings=self.of(subject),
+            whole=self.whole & {subject},
+            partial=tuple(one for one in self.partial if one.subject == subject),
+            missed=tuple(one for one in self.missed if one.subject == subject),
+            evidence=tuple(one for one in self.evidence if one.subject == subject),
+        )
 
     def of(self, subject: Subject) -> tuple[Reading, ...]:
         """The readings about one subject, in the order they were said."""

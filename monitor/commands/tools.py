@@ -1,6 +1,6 @@
 """What the commands may use of the rest of the house, as plain callables that the composition root fills in."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from adapters.base import House
 from adapters.rankings import Ranking
 from adapters.readings import Seller, Subject, Topic
 from monitor.marks import PatienceOf
-from storage.states import Facts
+from storage.states import Facts, Friend
 
 # The account that watches it, the listing and its address; or, where nobody knows the text, all accounts there are.
 Recognised = tuple[str, Subject, str] | list[str]
@@ -19,6 +19,8 @@ class Tools:
     """`house` takes account, market and seller, `ranking_of` account, market and a search word or address;
     `wake` hurries the loops; `ping` says how the machine is.
 
+    `myself` tells for a platform who I am there, as the accounts know it.
+
     `patience` tells how long a watch may be unread, `periods` how often each topic is asked.
     """
 
@@ -26,6 +28,7 @@ class Tools:
     platform_of: Callable[[str], str]
     topics_of: Callable[[str], Collection[Topic]]
     house: Callable[[str, str, Seller], House | None]
+    myself: Callable[[str], Awaitable[Sequence[Friend]]]
     ranking_of: Callable[[str, str, str], Ranking | None]
     patience: PatienceOf
     periods: Mapping[Topic, timedelta]

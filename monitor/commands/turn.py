@@ -79,7 +79,7 @@ class Turn:
         """The sellers on the listing with what they are to us."""
         platform = self.tools.platform_of(listing.account)
         brand = known.content.brand if known.content else None
-        friends = await self.store.friends(platform)
+        friends = [*await self.store.friends(platform), *await self.tools.myself(platform)]
         house = partial(self.tools.house, listing.account)
         return found_of(known, Circle(listing, platform, brand, friends, self.now, house))
 

@@ -23,6 +23,7 @@ from monitor.messages import Button, Message
 from monitor.rules.source import Patience
 from storage.states import (
     Batch,
+    Friend,
     Incident,
     LookResult,
     Person,
@@ -64,6 +65,10 @@ def ranking_of(account: str, market: str, text: str) -> Ranking | None:
     return rankings.meant(text, market.lower()) if account == "shop" else None
 
 
+async def nobody(platform: str) -> tuple[Friend, ...]:
+    return ()
+
+
 def house(account: str, market: str, seller: Seller) -> House | None:
     return House.PLATFORM if seller.name == "Amazon.com" else None
 
@@ -86,6 +91,7 @@ class Shop:
                 platform_of=lambda account: "amazon" if account == "shop" else "web",
                 topics_of=lambda account: (Topic.LISTINGS, Topic.OFFERS),
                 house=house,
+                myself=nobody,
                 ranking_of=ranking_of,
                 patience=lambda watch: Patience(timedelta(minutes=15), PERIODS[watch.topic]),
                 periods=PERIODS,

@@ -61,6 +61,8 @@ class AmazonApi(AmazonAccount):
         Topic.STOCK: _swept(INVENTORY, SEARCH_LISTINGS.batch),
     }
 
+    keeps_pace: ClassVar[bool] = True
+
     def __init__(self, config: AmazonConfig, door: Door, keep: Keep, clock: Clock) -> None:
         super().__init__(config, door, keep, clock)
         self._credentials = credentials_of(config)
@@ -71,6 +73,15 @@ class AmazonApi(AmazonAccount):
         """Whether the keys, the markets and the roles are right, and how long the client secret lives."""
         examination = Examination(self._calls, self._credentials, self.config, self._clock)
         return [finding async for finding in examination.findings(await self._shelf.me())]
+
+    async def me(self) -> str | None:
+        """My merchant token: as configured, else as an offer of mine told it."""
+        return await self._shelf.me()
+
+    def kin(self, topic: Topic, subject: Subject) -> str:
+        """Offers asked for by SKU have five times the quota: what has none of mine must not slow them down."""
+        by_asin = topic is Topic.OFFERS and subject in self._shelf.nameless
+        return f"{subject.market} by ASIN" if by_asin else subject.market
 
     async def offers(self, ask: Ask) -> AsyncIterator[Said]:
         """Offers of one condition with the ranks of the same answer: by SKU where one is mine, else by ASIN."""

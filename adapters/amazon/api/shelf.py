@@ -27,6 +27,8 @@ class Shelf:
         self._clock = clock
         self._identity = identity
         self._configured = seller
+        self.nameless: set[Subject] = set()
+        """Listings that at the last look had no SKU to ask with; a restart forgets them."""
 
     async def me(self) -> str | None:
         """My seller id: as configured, else as an offer of mine once told it."""
@@ -44,10 +46,15 @@ class Shelf:
         me = await self.me()
         if unknown and me:
             kept |= await self._looked_up(me, market, unknown, urgent=urgent)
-        return {asin: sku for asin, sku in kept.items() if sku}
+        named = {asin: sku for asin, sku in kept.items() if sku}
+        self.nameless |= {Subject(market, asin) for asin in asins if asin not in named}
+        self.nameless -= {Subject(market, asin) for asin in named}
+        return named
 
     async def unname(self, subject: Subject) -> None:
         """The offers of this listing cannot be asked for by SKU: for a day they are asked for by ASIN."""
+        self.nameless.add(subject)
+        self.nameless.add(subject)
         await self._keep.put(self._sku_key(subject.market, subject.id), "", self._clock.now() + _SKU_LIVES)
 
     async def skus(

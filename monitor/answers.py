@@ -1,0 +1,72 @@
+"""What one answer says of one listing: for the rules, for what is kept, and why it may be none."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from adapters.errors import Misread
+from adapters.readings import Listing, Offer, Rank, Review, ReviewSummary, StarShares, Stock, Subject, Sweep
+from monitor.findings import Known, Look
+from monitor.known import CONTENT, OFFERS, content_facts, offers_facts
+from storage.states import Metric, RawProof, State, Told, WatchedListing
+
+
+def stating(look: Look, sweep: Sweep) -> Look:
+    """The look with the ranks, the stars and the reviews that the answer states."""
+    readings = sweep.of(look.listing.subject)
+    return replace(
+        look,
+        ranks=tuple(reading for reading in readings if isinstance(reading, Rank)),
+        reviews=next((reading for reading in readings if isinstance(reading, ReviewSummary)), None),
+        shown_reviews=tuple(reading for reading in readings if isinstance(reading, Review)),
+        shares=next((reading for reading in readings if isinstance(reading, StarShares)), None),
+    )
+
+
+def essence(known: Known) -> object:
+    offers = [(seen.offer, seen.missing) for seen in known.offers]
+    return known.content, offers, known.featured
+
+
+def metrics(listing: WatchedListing, sweep: Sweep) -> tuple[Metric, ...]:
+    found: dict[str, float] = {}
+    for reading in sweep.of(listing.subject):
+        match reading:
+            case Listing(price=price) if price:
+                found[f"price:{price.currency}"] = float(price.amount)
+            case Rank(board=board, position=position):
+                found[f"rank:{board}"] = position
+            case ReviewSummary(rating=rating, count=count):
+                found |= {name: float(value) for name, value in (("rating", rating), ("reviews", count)) if value}
+            case Stock(quantity=quantity):
+                found["stock"] = quantity
+    return tuple(Metric(listing.id, name, sweep.at, value) for name, value in found.items())
+
+
+def states(listing: WatchedListing, now: Known, at: datetime) -> tuple[State, ...]:
+    content = content_facts(now)
+    offers = State(listing.id, OFFERS, at, offers_facts(now))
+    return (State(listing.id, CONTENT, at, content), offers) if content else (offers,)
+
+
+def proofs(listing: WatchedListing, sweep: Sweep, told: tuple[Told, ...]) -> tuple[RawProof, ...]:
+    """The raw answers of a look that raised, confirmed or ended something, tied to each of its incidents."""
+    keys = [one.incident.key for one in told]
+    return tuple(
+        RawProof(listing.id, key, sweep.at, seen.url, seen.status, seen.body) for key in keys for seen in sweep.evidence
+    )
+
+
+def shows_offers(sweep: Sweep, subject: Subject) -> bool:
+    """Whether an answer that is not whole shows sellers all the same."""
+    partial = any(one.subject == subject for one in sweep.partial)
+    return partial and any(isinstance(reading, Offer) for reading in sweep.of(subject))
+
+
+def error_of(sweep: Sweep, subject: Subject) -> Exception:
+    for missed in sweep.missed:
+        if missed.subject == subject:
+            return missed.error
+    for partial in sweep.partial:
+        if partial.subject == subject:
+            return Misread(partial.why)
+    return Misread("the platform answered, but not about this listing")
