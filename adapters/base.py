@@ -71,6 +71,11 @@ class Adapter(Generic[C]):
         """The adapter that reads this account; a platform with several paths chooses by the account's keys."""
         return cls(config, door, keep, clock)
 
+    @classmethod
+    def diagnoses(cls) -> bool:
+        """Whether the adapter can look at its own access, which tells more than a public page."""
+        return cls.diagnose is not Adapter.diagnose
+
     async def diagnose(self) -> Sequence[Diagnosis]:
         """What is wrong or will be with the account's access; empty where the platform needs none."""
         return ()

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from adapters.base import Adapter
 from adapters.clock import Clock
 from adapters.door import Door
+from adapters.keep import Keep
 from adapters.readings import Topic
 from adapters.registry import load as load_adapter
 from monitor.commands import Commands
@@ -86,9 +87,7 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
     work = asyncio.Event()
     plan, keep = plan_of(config), StoreKeep(store, clock)
     unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
-    accounts = {
-        name: load_adapter(section.platform).of(section, door, keep, clock) for name, section in config.accounts.items()
-    }
+    accounts = accounts_of(config, door, keep, clock)
     tools = tools_of(config.accounts, accounts, plan, unknown_after, work.set, partial(_ping, speaker, clock.now()))
     dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools))
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
@@ -119,6 +118,12 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
         else None,
         work=work,
     )
+
+
+def accounts_of(config: Config, door: Door, keep: Keep, clock: Clock) -> dict[str, Adapter[Any]]:
+    """The adapter of every account, by the path that its keys choose."""
+    sections = config.accounts.items()
+    return {name: load_adapter(section.platform).of(section, door, keep, clock) for name, section in sections}
 
 
 def speaker_of(config: Config, clock: Clock) -> Speaker:

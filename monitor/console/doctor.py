@@ -9,6 +9,7 @@ from pathlib import Path
 from adapters.budget import spent_today
 from adapters.clock import Clock, SystemClock
 from adapters.door import Door
+from monitor.app import accounts_of
 from monitor.config import Config, ConfigError, Loaded, load
 from monitor.console.checkup import (
     Finding,
@@ -91,8 +92,9 @@ async def _watching(config: Config, store: Store, clock: Clock) -> AsyncIterator
     # Somebody waits at the terminal: a host that is slow here is slow for the watch as well.
     manners = replace(config.door.manners(config.door.contact or "nobody"), total_timeout=20.0, read_timeout=10.0)
     door = Door(clock, keep, manners)
+    accounts = accounts_of(config, door, keep, clock)
     try:
-        for finding in await Outside(config, door, listings, awake).findings():
+        for finding in await Outside(config, door, listings, awake, accounts).findings():
             yield finding
         yield _clock(door.skew)
     finally:

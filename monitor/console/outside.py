@@ -1,10 +1,12 @@
 """The checks of `twoam doctor` beyond this machine: Telegram, the proxies, the heartbeat, the platforms' pages."""
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from adapters.base import AccountConfig
+from adapters.base import AccountConfig, Adapter
+from adapters.diagnosis import Diagnosis
 from adapters.door import Door
 from adapters.errors import Refused, TryLater
 from adapters.registry import load as load_adapter
@@ -26,12 +28,13 @@ _TOKEN = "Ask @BotFather for the token anew (/token), put it into token_file, th
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What is asked out there; `awake` says that the daemon of this machine runs."""
+    """What is asked out there; `awake` says that the daemon of this machine runs, `accounts` are the adapters."""
 
     config: Config
     door: Door
     listings: Sequence[WatchedListing]
     awake: bool
+    accounts: Mapping[str, Adapter[Any]]
 
     async def findings(self) -> list[Finding]:
         """All at once, each in its own time; in the order in which a person would go about it."""
@@ -39,9 +42,10 @@ class Outside:
             *(_hosts(place, what) for what, place in self._places().items()),
             _in_time("Telegram", telegram(self.config, awake=self.awake), 3 * PATIENCE + 10 + _HOLD),
             *self._heartbeat(),
-            *(_in_time(f"account {name}", self._account(name), self._longest) for name in self.config.accounts),
         ]
-        return list(await asyncio.gather(*checks))
+        accounts = asyncio.gather(*(self._account(name) for name in self.accounts))
+        found, theirs = await asyncio.gather(asyncio.gather(*checks), accounts)
+        return [*found, *(one for each in theirs for one in each)]
 
     @property
     def _longest(self) -> float:
@@ -64,7 +68,7 @@ class Outside:
     def _asked(self) -> list[str]:
         """One address of each host that pages are read from."""
         accounts = self.config.accounts
-        watched = (one for one in self.listings if one.account in accounts)
+        watched = (one for one in self.listings if one.account in accounts and not self._has_keys(one.account))
         asked = (_asked_at(accounts[one.account], one.url) for one in watched)
         return list({_host(url): url for url in asked}.values())[:_MOST_HOSTS]
 
@@ -79,7 +83,22 @@ class Outside:
 
     # The platforms
 
-    async def _account(self, name: str) -> Finding:
+    def _has_keys(self, name: str) -> bool:
+        """Whether the account is read with keys, which can be looked at; then its public pages are not needed."""
+        return self.accounts[name].diagnoses()
+
+    async def _account(self, name: str) -> list[Finding]:
+        """What the account says of its own access; where it needs none, whether this machine can see its pages."""
+        what, longest = f"account {name}", self._longest
+        if not self._has_keys(name):
+            return [await _in_time(what, self._pages(name), longest)]
+        try:
+            async with asyncio.timeout(longest):
+                return [_of_access(name, one) for one in await self.accounts[name].diagnose()]
+        except TimeoutError:
+            return [_late(what, longest)]
+
+    async def _pages(self, name: str) -> Finding:
         """Whether this machine can see the account's pages at all, robots.txt included: one listing is asked for."""
         what, account = f"account {name}", self.config.accounts[name]
         mine = next((listing for listing in self.listings if listing.account == name), None)
@@ -163,7 +182,15 @@ async def _in_time(what: str, check: Awaitable[Finding], seconds: float) -> Find
         async with asyncio.timeout(seconds):
             return await check
     except TimeoutError:
-        return Finding(what, Verdict.UNKNOWN, f"no answer within {seconds:.0f} s", "Ask again later.")
+        return _late(what, seconds)
+
+
+def _late(what: str, seconds: float) -> Finding:
+    return Finding(what, Verdict.UNKNOWN, f"no answer within {seconds:.0f} s", "Ask again later.")
+
+
+def _of_access(account: str, one: Diagnosis) -> Finding:
+    return Finding(f"account {account}: {one.what}", Verdict(one.health.value), one.said, one.remedy)
 
 
 def _asked_at(account: AccountConfig, url: str) -> str:
