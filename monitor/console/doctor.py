@@ -85,15 +85,17 @@ async def _watching(config: Config, store: Store, clock: Clock) -> AsyncIterator
     yield _people(len(await store.people()))
     yield _budget(await spent_today(keep, clock.now()), config.door.daily_megabytes * 1_000_000)
     costs = words_cost(config, await store.rankings())
-    for finding in (*_orphans(config, listings), *pace(config, listings), *costs):
-        yield finding
-    if not config.accounts:
-        yield Finding("accounts", Verdict.WRONG, "there is none", "twoam init writes it, or: [accounts.NAME]")
     # Somebody waits at the terminal: a host that is slow here is slow for the watch as well.
     manners = replace(config.door.manners(config.door.contact or "nobody"), total_timeout=20.0, read_timeout=10.0)
     door = Door(clock, keep, manners)
     accounts = accounts_of(config, door, keep, clock)
+    # Politeness towards public pages does not bind what is read with keys.
+    paged = [one for one in listings if one.account not in accounts or not accounts[one.account].diagnoses()]
     try:
+        for finding in (*_orphans(config, listings), *pace(config, paged), *costs):
+            yield finding
+        if not config.accounts:
+            yield Finding("accounts", Verdict.WRONG, "there is none", "twoam init writes it, or: [accounts.NAME]")
         for finding in await Outside(config, door, listings, awake, accounts).findings():
             yield finding
         yield _clock(door.skew)

@@ -8,7 +8,8 @@ import pytest
 from adapters.amazon.api.operations import ALL, ITEM_OFFERS_BATCH, LISTING_OFFERS_BATCH
 from adapters.base import Quota
 from adapters.readings import Subject, Topic
-from monitor.app import House, house
+from monitor.app import House, at_the_terminal, house
+from monitor.chat import Heard as Said
 from monitor.config import Config
 from storage.states import Status, Watch, WatchedListing
 from tests.adapters.amazon_api.server import ME, Answer, Api, Heard, error
@@ -189,6 +190,16 @@ async def test_a_refused_batch_is_said_of_each_listing_and_changes_none(rooms: H
     await rooms.poll.tick("us")
     assert all(watch.failures == 1 for watch in await rooms.store.watches())
     assert await rooms.store.open_incidents() == before
+
+
+async def test_a_listing_pasted_into_the_chat_is_asked_about_what_the_daemon_asks(rooms: House, api: Api) -> None:
+    person = await at_the_terminal(rooms)
+    link = f"https://www.amazon.com/dp/{subject(1).id}"
+    heard = Said(1, person.user_id, person.chat_id, link, None, None, True, person.name, "en")
+    await rooms.commands.heard(heard)
+    await round_of(rooms, api)
+    watches = await rooms.store.watches()
+    assert {watch.topic: watch.looks for watch in watches} == {Topic.LISTINGS: 1, Topic.OFFERS: 1}
 
 
 # --- who I am --------------------------------------------------------------------------------------------------------

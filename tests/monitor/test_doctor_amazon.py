@@ -99,6 +99,7 @@ async def test_a_role_that_is_missing_is_named(api: Api, write: Write) -> None:
 async def test_the_public_site_is_not_needed(api: Api, write: Write, configured: Path) -> None:
     configured.parent.mkdir(mode=0o700, exist_ok=True)
     async with Store.open(configured) as store:
-        lamp = Subject("us", "B0TWOAMBL1")
-        await store.add_listing("us", lamp, "Lamp", "https://www.amazon.com/dp/B0TWOAMBL1", NIGHT, (Topic.OFFERS,))
+        for number in range(40):
+            lamp = Subject("us", f"B0TWOAM{number:03}")
+            await store.add_listing("us", lamp, "Lamp", f"https://www.amazon.com/dp/{lamp.id}", NIGHT, (Topic.OFFERS,))
     assert not any("amazon.com" in what for what in await found(api, write))
