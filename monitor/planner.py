@@ -41,11 +41,13 @@ class Plan:
         return max(due, key=lambda pair: self.key(pair[0], now), default=None)
 
     def ranked(self, due: Sequence[Pair], now: datetime) -> list[Pair]:
-        """All of them in the order in which they deserve a call."""
+        """All of them in the order in which `pick` would take them."""
 
         def place(pair: Pair) -> tuple[bool, datetime, float]:
             watch = pair[0]
-            return not is_wanted(watch, now), watch.wanted_at or now, -self.key(watch, now)
+            if watch.wanted_at is not None and is_wanted(watch, now):
+                return False, watch.wanted_at, 0.0
+            return True, now, -self.key(watch, now)
 
         return sorted(due, key=place)
 

@@ -44,6 +44,23 @@ def test_a_confirmation_goes_before_everything() -> None:
     assert pick(watch(1, read=timedelta(days=1)), watch(2, wanted_at=NIGHT)) == 2
 
 
+def test_many_are_ranked_as_they_would_be_picked_one_by_one() -> None:
+    watches = [
+        watch(1, read=timedelta(minutes=20)),
+        watch(2, read=None),
+        watch(3, wanted_at=NIGHT - timedelta(minutes=1)),
+        watch(4, read=timedelta(minutes=40), wanted_at=NIGHT + TEN),
+        watch(5, wanted_at=NIGHT - timedelta(minutes=2)),
+    ]
+    due = [(one, watched()) for one in watches]
+    ranked = [one.id for one, _ in PLAN.ranked(due, NIGHT)]
+    picked = []
+    while chosen := PLAN.pick(due, NIGHT):
+        picked.append(chosen[0].id)
+        due.remove(chosen)
+    assert ranked == picked == [5, 3, 2, 4, 1]
+
+
 def test_a_confirmation_that_is_not_due_yet_has_no_privilege() -> None:
     assert pick(watch(1, read=timedelta(minutes=50)), watch(2, wanted_at=NIGHT + TEN)) == 1
 
