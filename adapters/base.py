@@ -68,8 +68,13 @@ class Adapter(Generic[C]):
 
     @classmethod
     def of(cls, config: C, door: Door, keep: Keep, clock: Clock) -> "Adapter[Any]":
-        """The adapter that reads this account; a platform with several paths chooses by the account's keys."""
-        return cls(config, door, keep, clock)
+        """The adapter that reads this account."""
+        return cls.kind(config)(config, door, keep, clock)
+
+    @classmethod
+    def kind(cls, config: C) -> "type[Adapter[Any]]":
+        """The class that reads this account; a platform with several paths chooses by the account's keys."""
+        return cls
 
     @classmethod
     def diagnoses(cls) -> bool:
@@ -83,6 +88,9 @@ class Adapter(Generic[C]):
     async def me(self) -> str | None:
         """My own seller id on the platform, where the account says it or has learnt it."""
         return None
+
+    async def meet(self, topic: Topic, subjects: Sequence[Subject]) -> None:
+        """Learns, where that is cheap, what `kin` must know of subjects that are to be asked about soon."""
 
     def kin(self, topic: Topic, subject: Subject) -> str:
         """Subjects of the same word are asked about in one call."""

@@ -31,5 +31,5 @@ def meaning(accounts: Mapping[str, AccountConfig], text: str, account: str | Non
         adapter = load(accounts[name].platform)
         found = adapter.subject_of(text, accounts[name])
         if found is not None:
-            return Meant(name, *found, asked_of(adapter))
+            return Meant(name, *found, asked_of(adapter.kind(accounts[name])))
     return None

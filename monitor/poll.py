@@ -64,7 +64,7 @@ class Poll:
         due = await self._due(account, done)
         began = asked_at = self.clock.monotonic()
         while pair := self.plan.pick(due, self.clock.now()):
-            asked = self._together(pair, due)
+            asked = await self._together(pair, due)
             done.update(watch.id for watch, _ in asked)
             await self.looks(asked, urgent=is_wanted(pair[0], self.clock.now()))
             now = self.clock.monotonic()
@@ -85,7 +85,7 @@ class Poll:
         """Looks at all of them at once, for a person who waits, in their order and in as few calls as it takes."""
         rest = list(pairs)
         while rest:
-            asked = self._together(rest[0], rest)
+            asked = await self._together(rest[0], rest)
             held = {watch.id for watch, _ in asked}
             rest = [pair for pair in rest if pair[0].id not in held]
             await self.looks(asked, urgent=True)
@@ -120,12 +120,15 @@ class Poll:
         why = f"twoam stumbled over the answer ({type(error).__name__}); the log says where"
         return await self._failed(watch, listing, self.clock.now(), Misread(why))
 
-    def _together(self, first: Pair, due: Sequence[Pair]) -> list[Pair]:
+    async def _together(self, first: Pair, due: Sequence[Pair]) -> list[Pair]:
         """The first and what most deserves to be asked in the same call: as many as one call of the account takes."""
         adapter = self.accounts[first[1].account]
         topic, now = first[0].topic, self.clock.now()
         if adapter.operations[topic].batch == 1:
             return [first]
+
+        if not is_wanted(first[0], now):
+            await self._meet(adapter, topic, [pair for pair in due if pair[1].account == first[1].account])
 
         def kind(pair: Pair) -> tuple[str, Topic, str, bool]:
             watch, listing = pair
@@ -133,6 +136,13 @@ class Poll:
 
         alike = [pair for pair in due if pair[0].id != first[0].id and kind(pair) == kind(first)]
         return [first, *self.plan.ranked(alike, now)[: adapter.operations[topic].batch - 1]]
+
+    async def _meet(self, adapter: Adapter[Any], topic: Topic, due: Sequence[Pair]) -> None:
+        """What stands in the way is said of each listing by the question itself."""
+        try:
+            await adapter.meet(topic, [listing.subject for watch, listing in due if watch.topic is topic])
+        except Exception as error:
+            log.info("could not tell listings apart before asking", topic=topic.value, why=str(error))
 
     async def _ask(self, pairs: Sequence[Pair], *, urgent: bool) -> Sweep:
         watch, listing = pairs[0]

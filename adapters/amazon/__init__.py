@@ -9,10 +9,7 @@ from adapters.amazon.account import AmazonAccount, AmazonConfig
 from adapters.amazon.markets import asin_in, offers_url, product_url, review_url
 from adapters.amazon.sound import is_cut, unusable
 from adapters.base import Adapter, Quota
-from adapters.clock import Clock
-from adapters.door import Door
 from adapters.errors import Misread
-from adapters.keep import Keep
 from adapters.page import Page
 from adapters.readings import (
     Ask,
@@ -53,11 +50,10 @@ class Amazon(AmazonAccount):
     }
 
     @classmethod
-    def of(cls, config: AmazonConfig, door: Door, keep: Keep, clock: Clock) -> Adapter[Any]:
+    def kind(cls, config: AmazonConfig) -> type[Adapter[Any]]:
         """The adapter of the account's path: the seller's own API where it has the keys, else the public pages."""
         # Who only reads pages need not load what seals tokens.
-        kind = import_module("adapters.amazon.api").AmazonApi if config.by_api else cls
-        return cast("AmazonAccount", kind(config, door, keep, clock))
+        return cast("type[AmazonAccount]", import_module("adapters.amazon.api").AmazonApi) if config.by_api else cls
 
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """One product page a subject: listing, offers, ranks, reviews, stock, and the page as evidence."""

@@ -11,8 +11,9 @@ from adapters.readings import Subject, Topic
 from monitor.app import House, at_the_terminal, house
 from monitor.chat import Heard as Said
 from monitor.config import Config
+from monitor.meaning import meaning
 from storage.states import Status, Watch, WatchedListing
-from tests.adapters.amazon_api.server import ME, Answer, Api, Heard, error
+from tests.adapters.amazon_api.server import ME, Answer, Api, Heard, error, said
 from tests.adapters.amazon_api.test_listings import found, item
 from tests.adapters.amazon_api.test_offers import RIVAL, batched, offer, payload, shelf
 from tests.adapters.conftest import Reply
@@ -167,8 +168,6 @@ async def test_what_has_no_sku_of_mine_is_asked_apart_from_what_has(rooms: House
     api.answers["searchListingsItems"] = shelf({subject(number).id: [sku(number)] for number in range(0, 80, 2)})
     api.answers["getItemOffersBatch"] = batched({}, payload(offer(RIVAL, 15)))
     await watched(rooms, 80)
-    await round_of(rooms, api)
-    api.heard.clear()
     took = await round_of(rooms, api)
     assert (sizes(api.of(LISTING_OFFERS_BATCH)), sizes(api.of(ITEM_OFFERS_BATCH))) == ([20, 20], [20, 20])
     assert took <= 30
@@ -192,14 +191,26 @@ async def test_a_refused_batch_is_said_of_each_listing_and_changes_none(rooms: H
     assert await rooms.store.open_incidents() == before
 
 
-async def test_a_listing_pasted_into_the_chat_is_asked_about_what_the_daemon_asks(rooms: House, api: Api) -> None:
+async def test_a_rival_s_listing_is_not_unknown_because_its_stock_is_not_mine(rooms: House, api: Api) -> None:
+    api.answers["getItemOffersBatch"] = batched({}, payload(offer(RIVAL, 15)))
     person = await at_the_terminal(rooms)
-    link = f"https://www.amazon.com/dp/{subject(1).id}"
+    link = "https://www.amazon.com/dp/B0RIVALS01"
     heard = Said(1, person.user_id, person.chat_id, link, None, None, True, person.name, "en")
     await rooms.commands.heard(heard)
     await round_of(rooms, api)
-    watches = await rooms.store.watches()
-    assert {watch.topic: watch.looks for watch in watches} == {Topic.LISTINGS: 1, Topic.OFFERS: 1}
+    found = {watch.topic: (watch.looks, watch.failures) for watch in await rooms.store.watches()}
+    assert found == dict.fromkeys((Topic.LISTINGS, Topic.OFFERS, Topic.STOCK), (1, 0))
+    meant = meaning(rooms.config.accounts, link)
+    assert meant is not None
+    assert meant.topics == set(found)
+
+
+async def test_a_list_of_my_skus_that_is_nonsense_stops_nothing(rooms: House, api: Api) -> None:
+    api.answers["searchListingsItems"] = said({"items": [{"sku": 7, "summaries": "none"}], "pagination": []})
+    api.answers["getItemOffersBatch"] = batched({}, MINE)
+    await watched(rooms, 30)
+    await round_of(rooms, api)
+    assert all(watch.looks + watch.failures == 1 for watch in await rooms.store.watches())
 
 
 # --- who I am --------------------------------------------------------------------------------------------------------

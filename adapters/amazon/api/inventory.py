@@ -8,8 +8,7 @@ from adapters.amazon.api.calls import Request, Value
 from adapters.amazon.api.operations import INVENTORY
 from adapters.amazon.api.wire import number, rows, text
 from adapters.amazon.markets import MARKETS
-from adapters.errors import Unsupported
-from adapters.readings import FulfilledBy, Missed, Partial, Said, Sku, Stock, Subject, Topic, Whole
+from adapters.readings import FulfilledBy, Partial, Said, Sku, Stock, Subject, Topic, Whole
 
 # Where an answer names the page after it, and the parameter that asks for it; the token lives thirty seconds.
 TOKEN, ASK = ("pagination", "nextToken"), "nextToken"
@@ -72,9 +71,12 @@ def _sum(one: Lying | None, other: Lying) -> Lying:
 
 
 def stock_said(subject: Subject, skus: Sequence[Sku], lying: Mapping[str, Lying]) -> Iterator[Said]:
-    """The stock of a listing, or why it cannot be told: a sum that lacks a part would look like a sale."""
+    """The stock of a listing, or why it cannot be told: a sum that lacks a part would look like a sale.
+
+    Where no SKU of mine stands behind the listing, the answer is whole and tells nothing: there is nothing to count.
+    """
     if not skus:
-        yield Missed(Topic.STOCK, subject, Unsupported("no SKU of mine stands behind this listing"))
+        yield Whole(Topic.STOCK, subject)
         return
     if unknown := untold(skus, lying):
         yield Partial(Topic.STOCK, subject, f"Amazon does not tell how many are left of {len(unknown)} SKUs")

@@ -29,6 +29,8 @@ class Shelf:
         self._configured = seller
         self.nameless: set[Subject] = set()
         """Listings that at the last look had no SKU to ask with; a restart forgets them."""
+        self.met: set[Subject] = set()
+        """Listings whose SKU was looked for since the start."""
 
     async def me(self) -> str | None:
         """My seller id: as configured, else as an offer of mine once told it."""
@@ -47,6 +49,7 @@ class Shelf:
         if unknown and me:
             kept |= await self._looked_up(me, market, unknown, urgent=urgent)
         named = {asin: sku for asin, sku in kept.items() if sku}
+        self.met |= {Subject(market, asin) for asin in asins}
         self.nameless |= {Subject(market, asin) for asin in asins if asin not in named}
         self.nameless -= {Subject(market, asin) for asin in named}
         return named

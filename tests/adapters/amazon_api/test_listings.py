@@ -6,7 +6,7 @@ import pytest
 from adapters.amazon.api import AmazonApi
 from adapters.amazon.api.operations import CATALOG_ITEM, INVENTORY, SEARCH_CATALOG
 from adapters.amazon.api.refusals import Rejected
-from adapters.errors import TryLater, Unsupported
+from adapters.errors import TryLater
 from adapters.readings import (
     Ask,
     Condition,
@@ -327,11 +327,11 @@ async def test_nothing_left_is_told_as_zero(seller: AmazonApi, api: Api) -> None
     assert [one.quantity for one in readings(await counted(seller), Stock)] == [0]
 
 
-async def test_a_rival_s_stock_cannot_be_told(seller: AmazonApi, api: Api) -> None:
+async def test_of_a_rival_s_listing_nothing_is_counted_and_nothing_is_wrong(seller: AmazonApi, api: Api) -> None:
     api.answers["searchListingsItems"] = found(own("B", LAMP.id, "BUYABLE", **at_home(7)))
     sweep = await counted(seller, LAMP, SOFA)
-    assert sweep.whole == {LAMP}
-    assert [(one.subject, type(one.error)) for one in sweep.missed] == [(SOFA, Unsupported)]
+    assert sweep.whole == {LAMP, SOFA}
+    assert [one.subject for one in readings(sweep, Stock)] == [LAMP]
 
 
 async def test_without_my_seller_id_the_stock_says_what_is_missing(make_seller: MakeSeller, api: Api) -> None:
