@@ -89,7 +89,9 @@ class Poll:
     async def _due(self, account: str, done: set[int]) -> list[Pair]:
         pairs = await self.store.due(self.clock.now(), account, limit=1000)
         held = self.unwritten.taken(self.clock.now()) if self.unwritten else ()
-        pairs = tuple(pair for pair in pairs if pair[0].id not in held)
+        # An account that once had more to ask, such as one that lost its keys to an API, keeps the watches of it.
+        topics = self.accounts[account].topics()
+        pairs = tuple(pair for pair in pairs if pair[0].id not in held and pair[0].topic in topics)
         return [pair for pair in pairs if pair[0].id not in done or pair[0].wanted_at]
 
     async def by_hand(self, pairs: Sequence[Pair]) -> None:
