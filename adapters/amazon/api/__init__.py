@@ -127,24 +127,6 @@ class AmazonApi(AmazonAccount):
         by_asin = topic is Topic.OFFERS and subject in self._shelf.nameless
         return f"{subject.market} by ASIN" if by_asin else subject.market
 
-    async def me(self) -> str | None:
-        """My merchant token: as configured, else as an offer of mine told it."""
-        return await self._shelf.me()
-
-    async def meet(self, topic: Topic, subjects: Sequence[Subject]) -> None:
-        """Which of them have a SKU of mine: kept for a day, else twenty in one call, fast against an ASIN's offers."""
-        if topic is not Topic.OFFERS or not await self._shelf.me():
-            return
-        for market, some in self._by_market(Ask(tuple(subjects))):
-            new = [one.id for one in some if one not in self._shelf.met]
-            if new:
-                await self._shelf.names(market, new, urgent=False)
-
-    def kin(self, topic: Topic, subject: Subject) -> str:
-        """Offers asked for by SKU have five times the quota: what has none of mine must not slow them down."""
-        by_asin = topic is Topic.OFFERS and subject in self._shelf.nameless
-        return f"{subject.market} by ASIN" if by_asin else subject.market
-
     async def offers(self, ask: Ask) -> AsyncIterator[Said]:
         """Offers of one condition with the ranks of the same answer: by SKU where one is mine, else by ASIN."""
         condition = ask.condition or Condition.NEW
