@@ -8,7 +8,7 @@ from adapters.clock import Clock
 from monitor import heartbeat
 from monitor.machine import judge
 from monitor.rules.machine import MEMORY_RESTORED, memory_restored
-from storage.states import Delivery, DeliveryKind
+from storage.states import Delivery, DeliveryKind, Status
 from storage.store import Store
 
 KEY = "restored"
@@ -85,9 +85,12 @@ class Aftermath:
         """Whether all that can be asked was answered since the restore, and what the backup held is on its way."""
         if now - self.began >= _LONGEST:
             return True
-        if await self.store.undispatched():
-            return False
         watched = {one.id for one in await self.store.listings() if not (one.paused_until and one.paused_until > now)}
         watches = await self.store.watches()
         asked = [one for one in watches if one.listing_id in watched and one.account in self.accounts]
-        return all(one.read_at is not None and one.read_at >= found.at for one in asked)
+        if not all(one.read_at is not None and one.read_at >= found.at for one in asked):
+            return False
+        # What was found again waits for its second look, and then to be told: in this order nothing slips through.
+        if any(one.status is Status.RAISED for one in await self.store.open_incidents()):
+            return False
+        return not await self.store.undispatched()

@@ -29,7 +29,7 @@ from monitor.demo.spapi.shop import Shop
 from monitor.demo.spapi.wire import DENIED, Answer, Asked, error, invalid
 
 # "Include a User-Agent header in all requests": App/Version (Language=…; Key=Value).
-_AGENT = re.compile(r"[^/]+/[^ ]+ \(Language=[^;)]+(; ?[\w -]+=[^;)]+)*\)")
+_AGENT = re.compile(r"[^/]+/[^ ]+ \(Language=[^;)]+(;[\w -]+=[^;)]+)*\)")
 _LONGEST_AGENT = 500
 _REGION = "The marketplaces you provided are not valid for region."
 # So many of the last conversations are remembered.
