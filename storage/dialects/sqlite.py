@@ -1,6 +1,7 @@
 """SQLite: one file, one writer at a time, and what can be wrong with a file."""
 
 import asyncio
+import errno
 import os
 import sqlite3
 from contextlib import closing, suppress
@@ -198,6 +199,8 @@ def _make_private(path: Path) -> None:
     # program that leaves the database would take its log away from under us.
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     path.chmod(0o600)
 
 
