@@ -3,6 +3,7 @@
 import re
 import socket
 from collections.abc import Container, Iterable
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from yarl import URL
@@ -30,10 +31,8 @@ def is_public(address: Address) -> bool:
 
 def literal(host: str) -> Address | None:
     """The address that a host spells out, odd spellings included; None where it is a name."""
-    try:
+    with suppress(ValueError):  # not in its usual spelling
         return ip_address(host)
-    except ValueError:
-        pass
     if not _NUMERIC.fullmatch(host):
         return None
     try:

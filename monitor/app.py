@@ -1,7 +1,7 @@
 """The composition root: builds the rooms from the configuration, and connects them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -95,17 +95,8 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
     dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools))
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))
-    poll = Poll(
-        store,
-        keep,
-        accounts,
-        clock,
-        plan,
-        partial(next_morning, config.machine.zone),
-        work.set,
-        unwritten=unwritten,
-        noticed=tally.noticed,
-    )
+    morning = partial(next_morning, config.machine.zone)
+    poll = Poll(store, keep, accounts, clock, plan, morning, work.set, unwritten=unwritten, noticed=tally.noticed)
     pushes = Pushes(store, accounts, clock, poll, tally)
     return House(
         config=config,
@@ -117,25 +108,32 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
         pushes=pushes,
         unwritten=unwritten,
         ranking=RankingPoll(store, keep, accounts, clock, plan, work.set),
-        review=Review(
-            store,
-            clock,
-            plan,
-            unknown_after,
-            tuple(accounts),
-            work.set,
-            listening=pushes.listening,
-            quiet_after=timedelta(hours=config.watch.push_quiet_hours),
-            troubles=pushes.troubles,
-        ),
+        review=_review(config, clock, plan, pushes, work.set),
         dispatch=dispatch,
         speaker=speaker,
         commands=Commands(store, clock, tools),
-        pinned=Pinned(store, clock, dispatch, speaker, tools.patience)
-        if isinstance(speaker, TelegramSpeaker)
-        else None,
+        pinned=_pinned(store, clock, dispatch, speaker, tools),
         work=work,
     )
+
+
+def _review(config: Config, clock: Clock, plan: Plan, pushes: Pushes, told: Callable[[], None]) -> Review:
+    return Review(
+        pushes.store,
+        clock,
+        plan,
+        timedelta(minutes=config.watch.unknown_after_minutes),
+        tuple(pushes.accounts),
+        told,
+        listening=pushes.listening,
+        quiet_after=timedelta(hours=config.watch.push_quiet_hours),
+        troubles=pushes.troubles,
+    )
+
+
+def _pinned(store: Store, clock: Clock, dispatch: Dispatch, speaker: Speaker, tools: Tools) -> Pinned | None:
+    """Only a bot can pin."""
+    return Pinned(store, clock, dispatch, speaker, tools.patience) if isinstance(speaker, TelegramSpeaker) else None
 
 
 def accounts_of(config: Config, door: Door, keep: Keep, clock: Clock) -> dict[str, Adapter[Any]]:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -66,20 +67,24 @@ class Dispatch:
         waits = any(one.chat_id == chat_id for one in await self.store.sendable(self.clock.now(), limit=200))
         if waits or chat_id in self.chains:
             return False
-        self.chains[chat_id] = lane = asyncio.create_task(self._aside(chat_id, work))
+        self.chains[chat_id] = lane = asyncio.create_task(self._lane(chat_id, partial(self._at_its_pace, work)))
         await lane
         return True
 
-    async def _aside(self, chat_id: int, work: Callable[[], Awaitable[None]]) -> None:
+    async def _lane(self, chat_id: int, work: Callable[[], Awaitable[None]]) -> None:
+        """Whatever happens in it, a chat's lane ends and the next tick may begin another one."""
         try:
             await work()
-            await self.clock.sleep(CHAT_PACE)
         except StorageError as error:
-            log.warning("something aside waits for the memory", chat=chat_id, why=str(error))
+            log.warning("telling one chat waits for the memory", chat=chat_id, why=str(error))
         except Exception:
-            log.exception("something aside failed and will be tried again", chat=chat_id)
+            log.exception("telling one chat failed and will be tried again", chat=chat_id)
         finally:
             self.chains.pop(chat_id, None)
+
+    async def _at_its_pace(self, work: Callable[[], Awaitable[None]]) -> None:
+        await work()
+        await self.clock.sleep(CHAT_PACE)
 
     # --- routing -----------------------------------------------------------------------------------------------------
 
@@ -120,20 +125,13 @@ class Dispatch:
             queues.setdefault(delivery.chat_id, []).append(delivery)
         for chat_id, queue in queues.items():
             if chat_id not in self.chains:
-                self.chains[chat_id] = asyncio.create_task(self._chain(chat_id, queue))
+                self.chains[chat_id] = asyncio.create_task(self._lane(chat_id, partial(self._chain, queue)))
 
-    async def _chain(self, chat_id: int, queue: list[Delivery]) -> None:
-        try:
-            for delivery in queue:
-                if not await self._deliver(delivery):
-                    return
-                await self.clock.sleep(CHAT_PACE)
-        except StorageError as error:
-            log.warning("telling one chat waits for the memory", chat=chat_id, why=str(error))
-        except Exception:
-            log.exception("telling one chat failed and will be tried again", chat=chat_id)
-        finally:
-            self.chains.pop(chat_id, None)
+    async def _chain(self, queue: list[Delivery]) -> None:
+        for delivery in queue:
+            if not await self._deliver(delivery):
+                return
+            await self.clock.sleep(CHAT_PACE)
 
     async def _deliver(self, delivery: Delivery) -> bool:
         """One delivery; False where the chat has to wait."""

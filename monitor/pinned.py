@@ -188,8 +188,8 @@ class Pinned:
         except (NotSent, Ambiguous) as why:
             log.info("the pinned message was not ended yet", chat=chat_id, why=str(why))
             return
-        except (MessageGone, Unreachable, Migrated):
-            pass
+        except (MessageGone, Unreachable, Migrated) as why:
+            log.debug("there is no pinned message to end any more", chat=chat_id, why=str(why))
         await self._keep(chat_id, None)
 
     async def _part(self, chat_id: int) -> None:

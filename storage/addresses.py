@@ -1,5 +1,6 @@
 """The addresses of database servers: read with care, because a password may stand in them."""
 
+from contextlib import suppress
 from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
 _KINDS = ("postgresql", "postgres", "postgresql+asyncpg")
@@ -13,13 +14,12 @@ def is_server(place: str) -> bool:
 
 def read(address: str) -> SplitResult:
     """The parts of `postgresql://user:password@host:port/name`; ValueError, which repeats nothing of it, else."""
-    try:
+    # What urlsplit or a port makes of a wrong address would be said with the password in it.
+    with suppress(ValueError):
         parts = urlsplit(address)
         strays = parts.netloc.count("@") > 1 or "@" in parts.path + parts.query or parts.fragment
         if not strays and parts.port != 0 and parts.path.strip("/"):
             return parts._replace(scheme="postgresql")
-    except ValueError:
-        pass
     raise ValueError(
         "the address must look like postgresql://user@host:5432/name, "
         "and a sign such as / : @ # in its password like %2F %3A %40 %23"

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from adapters.redact import redact
+from storage.child import run_module
 from storage.dialects import Database, database
 from storage.dialects.sqlite import SqliteFile
 from storage.errors import MigrationFailed, NewerSchema, Vanished
@@ -81,20 +82,10 @@ def _free(folder: Path, name: str, revision: str) -> Path:
 
 
 async def _upgrade_in_child(found: Database, scripts: Path, backup: Path) -> None:
-    home = str(Path(__file__).parent.parent)
-    search = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "storage.migrate", str(scripts)),
-        env={**os.environ, "PYTHONPATH": search},
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    _, said = await child.communicate(found.where.encode())
-    if child.returncode:
-        lines = said.decode(errors="replace").strip().splitlines() or ["no reason given"]
+    why = await run_module("storage.migrate", str(scripts), told=found.where)
+    if why is not None:
         raise MigrationFailed(
-            f"{found.name} could not be brought to this version ({redact(lines[-1])}); it is as it was, and its backup "
+            f"{found.name} could not be brought to this version ({redact(why)}); it is as it was, and its backup "
             f"is {backup}: start the older version again and report this text"
         )
 

@@ -1,9 +1,6 @@
 """The daemon's own backups: when the next is due, made by a child, and who hears of it when none can be made."""
 
-import asyncio
 import json
-import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,6 +13,7 @@ from monitor.backups.shelf import file_name, newest, outdated, shelf
 from monitor.config import Config
 from monitor.machine import judge
 from monitor.rules.machine import BACKUP_FAILS, backup_fails
+from storage.child import run_module
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -99,29 +97,10 @@ def _is_within(span: timedelta, then: datetime | None, now: datetime) -> bool:
 
 async def made_by_child(config: Config, target: Path, now: datetime) -> str | None:
     """Why the backup could not be made, None where it was; the loop is free meanwhile, the memory is the child's."""
-    # What stands on a command line is seen by everybody on the machine, and the address may hold a password.
     order = {
         "where": str(config.machine.database_place),
         "target": str(target),
         "made_at": now.isoformat(),
         "config": str(config.file) if config.file else None,
     }
-    home = str(Path(__file__).parents[2])
-    search = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "monitor.backups.child"),
-        env={**os.environ, "PYTHONPATH": search},
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        _, said = await child.communicate(json.dumps(order).encode())
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
-    if not child.returncode:
-        return None
-    lines = said.decode(errors="replace").strip().splitlines()
-    return lines[-1] if lines else f"the child ended with {child.returncode}"
+    return await run_module("monitor.backups.child", told=json.dumps(order))
