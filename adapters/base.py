@@ -133,6 +133,39 @@ class Adapter(Generic[C]):
     def stock(self, ask: Ask) -> AsyncIterator[Said]:
         raise Unsupported(f"{self.platform} does not answer stock")
 
+    def fees(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer fees")
+
+    def orders(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer orders")
+
+    def sales(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer sales")
+
+    def account(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer account")
+
+    def feedback(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer feedback")
+
+    def stranded(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer stranded")
+
+    def returns(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer returns")
+
+    def money(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer money")
+
+    def settlements(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer settlements")
+
+    def traffic(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer traffic")
+
+    def loyalty(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer loyalty")
+
     @property
     def has_pushes(self) -> bool:
         """Whether this account is told things of the platform's own accord."""

@@ -15,6 +15,10 @@ class TryLater(AdapterError):
         self.wait = wait
 
 
+class Preparing(TryLater):
+    """The platform has taken the question and makes the answer (a report): nothing is wrong, ask again after `wait`."""
+
+
 class Blocked(AdapterError):
     """A wall (captcha, log-in, robot page) stands before the page; it changes no listing's state."""
 

@@ -247,6 +247,3 @@ class Stock:
     @property
     def key(self) -> str:
         return f"stock:{self.subject}"
-
-
-Reading = Listing | Sku | Offer | Share | Rank | Place | ReviewSummary | Review | StarShares | Stock

@@ -5,8 +5,23 @@ from datetime import datetime
 from hashlib import sha256
 
 from adapters.rankings import Ranking
-from adapters.readings.facts import Reading, Subject
+from adapters.readings.business import Business, Fee
+from adapters.readings.facts import (
+    Listing,
+    Offer,
+    Place,
+    Rank,
+    Review,
+    ReviewSummary,
+    Share,
+    Sku,
+    StarShares,
+    Stock,
+    Subject,
+)
 from adapters.readings.vocabulary import Condition, Topic
+
+Reading = Listing | Sku | Offer | Share | Rank | Place | ReviewSummary | Review | StarShares | Stock | Fee | Business
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +29,8 @@ class Ask:
     """One call's details; `ranking` is the list that a question about ranks asks for.
 
     `condition` is that of the offers that are asked for, unset what a page shows; `urgent` says that a person or a
-    confirmation waits.
+    confirmation waits. A question about the account as a whole names ACCOUNT as its only listing; `cursor` is where the
+    last answer to it ended (`Next`), None at first.
     """
 
     listings: tuple[Subject, ...] = ()

@@ -11,11 +11,43 @@ class Topic(StrEnum):
     RANKS = "ranks"
     REVIEWS = "reviews"
     STOCK = "stock"
+    FEES = "fees"
+    ORDERS = "orders"
+    SALES = "sales"
+    ACCOUNT = "account"
+    FEEDBACK = "feedback"
+    STRANDED = "stranded"
+    RETURNS = "returns"
+    MONEY = "money"
+    SETTLEMENTS = "settlements"
+    TRAFFIC = "traffic"
+    LOYALTY = "loyalty"
 
     @property
     def of_a_listing(self) -> bool:
         """Whether it is asked listing by listing; a list is asked for once, for all the listings in it."""
-        return self is not Topic.RANKS
+        return self is not Topic.RANKS and not self.of_an_account
+
+    @property
+    def of_an_account(self) -> bool:
+        """Whether it is asked once for the account as a whole."""
+        return self in _OF_AN_ACCOUNT
+
+
+_OF_AN_ACCOUNT = frozenset(
+    {
+        Topic.ORDERS,
+        Topic.SALES,
+        Topic.ACCOUNT,
+        Topic.FEEDBACK,
+        Topic.STRANDED,
+        Topic.RETURNS,
+        Topic.MONEY,
+        Topic.SETTLEMENTS,
+        Topic.TRAFFIC,
+        Topic.LOYALTY,
+    }
+)
 
 
 class State(StrEnum):
@@ -67,3 +99,39 @@ class FulfilledBy(StrEnum):
 
     PLATFORM = "platform"
     SELLER = "seller"
+
+
+class OrderState(StrEnum):
+    """How far an order is; `pending` is one whose payment the platform still checks."""
+
+    PENDING = "pending"
+    UNSHIPPED = "unshipped"
+    PARTLY_SHIPPED = "partly_shipped"
+    SHIPPED = "shipped"
+    CANCELLED = "cancelled"
+    UNFULFILLABLE = "unfulfillable"
+
+
+class StandingState(StrEnum):
+    """How an account stands with its platform."""
+
+    NORMAL = "normal"
+    AT_RISK = "at_risk"
+    DEACTIVATED = "deactivated"
+
+
+class EntryKind(StrEnum):
+    """What a line of the ledger is for."""
+
+    SALE = "sale"
+    SHIPPING = "shipping"
+    TAX = "tax"
+    PROMOTION = "promotion"
+    REFUND = "refund"
+    FEE = "fee"
+    ADVERTISING = "advertising"
+    STORAGE = "storage"
+    ADJUSTMENT = "adjustment"
+    RESERVE = "reserve"
+    PAYOUT = "payout"
+    OTHER = "other"

@@ -4,11 +4,10 @@ import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from adapters.amazon.account import AmazonAccount, AmazonConfig
+from adapters.amazon.account import AmazonConfig
 from adapters.amazon.api import catalog, inventory, listings, offers, summary
 from adapters.amazon.api.batches import settled
-from adapters.amazon.api.calls import Calls
-from adapters.amazon.api.credentials import credentials_of
+from adapters.amazon.api.business import AmazonBusiness, swept
 from adapters.amazon.api.diagnosis import Examination
 from adapters.amazon.api.operations import (
     COMPETITIVE_SUMMARY,
@@ -17,7 +16,6 @@ from adapters.amazon.api.operations import (
     LISTING_OFFERS_BATCH,
     SEARCH_CATALOG,
     SEARCH_LISTINGS,
-    Operation,
 )
 from adapters.amazon.api.push import Push
 from adapters.amazon.api.queue import Queue, place_of
@@ -32,7 +30,6 @@ from adapters.diagnosis import Diagnosis
 from adapters.door import Door
 from adapters.errors import AdapterError, Unsupported
 from adapters.keep import Keep
-from adapters.pacing import SWEEPS
 from adapters.pushes import Receipt
 from adapters.readings import (
     Ask,
@@ -50,28 +47,20 @@ from adapters.readings import (
 )
 
 
-def _swept(operation: Operation, batch: int) -> Quota:
-    """What a sweep may use of an operation; the calls keep the quota itself, whoever asks."""
-    return Quota(operation.rate * SWEEPS, operation.burst, batch)
-
-
-class AmazonApi(AmazonAccount):
+class AmazonApi(AmazonBusiness):
     """One seller in the markets of one region; quotas, tokens and what was learned are kept by his credentials."""
 
     operations: ClassVar[Mapping[Topic, Quota]] = {
-        Topic.LISTINGS: _swept(SEARCH_CATALOG, SEARCH_CATALOG.batch),
-        Topic.OFFERS: _swept(LISTING_OFFERS_BATCH, LISTING_OFFERS_BATCH.batch),
+        Topic.LISTINGS: swept(SEARCH_CATALOG, SEARCH_CATALOG.batch),
+        Topic.OFFERS: swept(LISTING_OFFERS_BATCH, LISTING_OFFERS_BATCH.batch),
         # Lists are public pages; the door keeps the host's own gap.
         Topic.RANKS: Quota(rate=1 / 15),
-        Topic.STOCK: _swept(INVENTORY, SEARCH_LISTINGS.batch),
+        Topic.STOCK: swept(INVENTORY, SEARCH_LISTINGS.batch),
+        **AmazonBusiness.operations,
     }
-
-    keeps_pace: ClassVar[bool] = True
 
     def __init__(self, config: AmazonConfig, door: Door, keep: Keep, clock: Clock) -> None:
         super().__init__(config, door, keep, clock)
-        self._credentials = credentials_of(config)
-        self._calls = Calls(door, keep, clock, self._credentials)
         self._shelf = Shelf(self._calls, keep, clock, self._credentials.identity, config.seller_id)
         self._push = self._push_of(config)
 

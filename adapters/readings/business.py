@@ -1,0 +1,211 @@
+"""The facts that a platform states of a whole account: its orders, its ledger, its health, and what was sold."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from adapters.readings.facts import Money, Subject
+from adapters.readings.vocabulary import EntryKind, FulfilledBy, OrderState, StandingState
+
+# Stands where a question is about the account as a whole, in an Ask and in what is said of it.
+ACCOUNT = Subject("", "account")
+
+
+class OfAccount:
+    """A fact of the account as a whole."""
+
+    __slots__ = ()
+
+    @property
+    def subject(self) -> Subject:
+        return ACCOUNT
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One position of an order; `price` is what the buyer pays for all its units, without shipping and tax."""
+
+    id: str
+    quantity: int
+    sku: str | None = None
+    listing: Subject | None = None
+    price: Money | None = None
+    cancelled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Order(OfAccount):
+    """One order as it stands, never who bought it nor where he lives; `country` is the only word of the address.
+
+    `ship_by` is the latest dispatch that was promised; `cancel_asked` says that the buyer wishes it undone. `lines` is
+    empty where the platform does not tell them (yet), then they are unknown and not none.
+    """
+
+    id: str
+    market: str
+    state: OrderState
+    placed_at: datetime
+    changed_at: datetime
+    lines: tuple[OrderLine, ...] = ()
+    total: Money | None = None
+    fulfilled_by: FulfilledBy | None = None
+    country: str | None = None
+    ship_by: datetime | None = None
+    cancel_asked: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"order:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(OfAccount):
+    """One line of the ledger: what was credited (positive) or debited (negative), and for what.
+
+    `id` is the platform's own and stays when the line is told again; `book` names the source that told it
+    ("transactions", "settlement"), for two books tell of the same money. `word` is the platform's own for it
+    ("ReferralFee"); `settled` is false while the platform holds it back.
+    """
+
+    id: str
+    book: str
+    kind: EntryKind
+    at: datetime
+    amount: Money
+    word: str = ""
+    market: str | None = None
+    order: str | None = None
+    sku: str | None = None
+    listing: Subject | None = None
+    quantity: int | None = None
+    settled: bool = True
+
+    @property
+    def key(self) -> str:
+        return f"entry:{self.book}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(OfAccount):
+    """How the account stands in one market, None where the platform does not tell them apart; `warned` of worse."""
+
+    market: str | None
+    state: StandingState
+    warned: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"standing:{self.market or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class HealthMetric(OfAccount):
+    """One measure that the platform judges the account by.
+
+    `value` and `target` are ratios (0.01 is one per cent) or, where `count` alone is told, None. `at_most` says that
+    the value must stay below the target, else above it. `good` is the platform's own verdict, None where it gives
+    none. `by` is whose dispatch is judged, None for both.
+    """
+
+    name: str
+    market: str | None = None
+    by: FulfilledBy | None = None
+    value: Decimal | None = None
+    target: Decimal | None = None
+    at_most: bool = True
+    count: int | None = None
+    good: bool | None = None
+
+    @property
+    def key(self) -> str:
+        return f"health:{self.market or ''}:{self.name}:{self.by or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback(OfAccount):
+    """One rating of me as a seller: its stars (1 to 5) and day; never who gave it nor the words."""
+
+    id: str
+    stars: int
+    day: date
+    market: str | None = None
+    order: str | None = None
+
+    @property
+    def key(self) -> str:
+        return f"feedback:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stranded(OfAccount):
+    """Units of one SKU that lie at the platform and that no listing sells; `reason` in the platform's words."""
+
+    market: str
+    sku: str
+    quantity: int
+    reason: str
+    listing: Subject | None = None
+    since: date | None = None
+    title: str | None = None
+
+    @property
+    def key(self) -> str:
+        return f"stranded:{self.market}:{self.sku}"
+
+
+@dataclass(frozen=True, slots=True)
+class Return(OfAccount):
+    """Units that a buyer sent back; `reason` and `state` in the platform's words, never the buyer's own."""
+
+    id: str
+    at: datetime
+    quantity: int
+    reason: str
+    market: str | None = None
+    order: str | None = None
+    sku: str | None = None
+    listing: Subject | None = None
+    by: FulfilledBy | None = None
+    state: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"return:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(OfAccount):
+    """A number over a time: "units", "orders", "sales", "sessions", "page_views", "featured_share", "repeat_share" …
+
+    `unit` is a currency for money, "" for counts, "ratio" for shares (0 to 1); `listing` None means all of them.
+    """
+
+    name: str
+    begin: datetime
+    end: datetime
+    value: Decimal
+    unit: str = ""
+    market: str | None = None
+    listing: Subject | None = None
+
+    @property
+    def key(self) -> str:
+        return f"figure:{self.name}:{self.market or ''}:{self.listing or ''}:{self.begin.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What the platform would keep of one sale at `price`: the sum, and its parts in the platform's words."""
+
+    subject: Subject
+    sku: str | None
+    price: Money
+    total: Money
+    parts: tuple[tuple[str, Money], ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"fee:{self.subject}:{self.sku or ''}"
+
+
+Business = Order | Entry | Standing | HealthMetric | Feedback | Stranded | Return | Figure
