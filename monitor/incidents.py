@@ -1,9 +1,10 @@
 """The life of an incident, as a pure state machine: findings, answers of people and the clock go in, steps come out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.findings import Bad
+from monitor.findings import Bad, Verdict
 from storage.states import Facts, Incident, Severity, Status, Step, Told, Transition
 
 # Minutes after the confirmation at which an unanswered "wake" is told again (PRODUCT, the alert's life).
@@ -27,6 +28,22 @@ class Place:
 
     def key(self, subject: str) -> str:
         return f"{self.rule}:{self.account}:{self.where}:{subject}"
+
+
+def folded(
+    place: Place, verdict: Verdict, open_now: Iterable[Incident], now: datetime, *, quiet: bool = False
+) -> list[Told]:
+    """The steps that a rule's verdict asks of its incidents at this place; `quiet` opens none that is not open yet."""
+    if verdict.silent:
+        return []
+    by_subject = {one.subject: one for one in open_now}
+    bads = {bad.subject: bad for bad in verdict.bads}
+    steps: list[Told | None] = [well(one, now) for subject, one in by_subject.items() if subject not in bads]
+    for bad in bads.values():
+        mine = by_subject.get(bad.subject)
+        if mine or not quiet:
+            steps.append(seen_again(mine, bad, now) if mine else raised(place, bad, now))
+    return [step for step in steps if step]
 
 
 def raised(place: Place, bad: Bad, now: datetime) -> Told | None:

@@ -183,17 +183,9 @@ def _clocks(open_now: Sequence[Incident], watches: Sequence[Watch], now: datetim
             yield told
 
 
-def _fold(rule: str, account: str, verdict: Verdict, open_now: Sequence[Incident], now: datetime) -> Iterator[Told]:
-    mine = next((one for one in open_now if one.rule == rule and one.account == account), None)
-    if not verdict.bads:
-        if mine:
-            yield incidents.well(mine, now)
-        return
-    place = Place(rule, account, None, account)
-    bad = verdict.bads[0]
-    told = incidents.seen_again(mine, bad, now) if mine else incidents.raised(place, bad, now)
-    if told:
-        yield told
+def _fold(rule: str, account: str, verdict: Verdict, open_now: Sequence[Incident], now: datetime) -> list[Told]:
+    mine = [one for one in open_now if one.rule == rule and one.account == account]
+    return incidents.folded(Place(rule, account, None, account), verdict, mine, now)
 
 
 def _paused(listing: WatchedListing, now: datetime) -> bool:
