@@ -22,13 +22,13 @@ from adapters.amazon.api.queue import Queue, place_of
 from adapters.amazon.api.refusals import Denied, Rejected, Why
 from adapters.amazon.api.shelf import Shelf
 from adapters.amazon.api.subscriptions import Subscriptions
-from adapters.amazon.api.wire import get
+from adapters.amazon.api.wire import get, text
 from adapters.amazon.markets import MARKETS, product_url
 from adapters.base import Quota
 from adapters.clock import Clock
 from adapters.diagnosis import Diagnosis
 from adapters.door import Door
-from adapters.errors import AdapterError, Unsupported
+from adapters.errors import AdapterError, Misread, Unsupported
 from adapters.keep import Keep
 from adapters.pushes import Receipt
 from adapters.readings import (
@@ -204,15 +204,13 @@ class AmazonApi(AmazonBusiness):
         await self._shelf.learn_boards(market, {board: title for some in titles for board, title in some.items()})
         return items
 
-    async def _single(self, subject: Subject, *, urgent: bool) -> Mapping[str, Any] | None:
+    async def _single(self, subject: Subject, *, urgent: bool) -> Mapping[str, Any] | Misread | None:
         """A listing that a search did not bring: it may leave one out, only 404 says that there is none."""
         try:
-            found: Mapping[str, Any] = await self._calls.send(catalog.single(subject, catalog.CONTENT), urgent=urgent)
-        except Rejected as error:
-            if error.status == 404:
-                return None
-            raise
-        return found
+            found = await self._calls.send(catalog.single(subject, catalog.CONTENT), urgent=urgent)
+        except Misread as error:
+            return None if isinstance(error, Rejected) and error.status == 404 else error
+        return found if text(found, "asin") else Misread("Amazon's answer does not say which listing it is about")
 
     async def _lying(self, market: str, skus: Sequence[str], *, urgent: bool) -> dict[str, inventory.Lying]:
         """Units at Amazon by SKU; an account without anything there is answered with 400."""
@@ -247,8 +245,14 @@ def _parts(subjects: Sequence[Subject], size: int) -> Iterator[Sequence[Subject]
 
 
 def _listing_said(
-    subject: Subject, item: Mapping[str, Any] | None, skus: Sequence[Sku], lying: Mapping[str, inventory.Lying]
+    subject: Subject,
+    item: Mapping[str, Any] | Misread | None,
+    skus: Sequence[Sku],
+    lying: Mapping[str, inventory.Lying],
 ) -> Iterator[Said]:
+    if isinstance(item, Misread):
+        yield Missed(Topic.LISTINGS, subject, item)
+        return
     if item is None:
         yield Listing(subject, State.GONE, product_url(*subject))
     else:
@@ -269,5 +273,6 @@ def _state(skus: Sequence[Sku], lying: Mapping[str, inventory.Lying]) -> State:
 
 def _evidence(subject: Subject, said: Any) -> Evidence:
     """The part of the answer that is about the subject, for the case file."""
-    body = json.dumps(said, ensure_ascii=False, default=str).encode()
+    # Half a pair of surrogates is no letter, and no reason to lose the other answers.
+    body = json.dumps(said, ensure_ascii=False, default=str).encode(errors="backslashreplace")
     return Evidence(subject, product_url(*subject), 200, body)

@@ -74,8 +74,9 @@ async def settled(
         try:
             body = await calls.send(Request(operation, body=body_of(batch)), urgent=urgent)
         except Misread as error:
+            # Of no single question: whoever takes Rejected for a SKU that does not exist must not hear it here.
             for item in batch:
-                yield item, error
+                yield item, Misread(str(error), error.body)
             continue
         for item, response in answered(batch, body):
             yield item, trouble(operation, response) or get(response, "body")

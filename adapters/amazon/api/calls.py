@@ -82,26 +82,30 @@ class Calls:
             raise error
         return _parsed(request.operation, reply)
 
-    async def pages(self, request: Request, ask: str, said: Sequence[str], *, urgent: bool = False) -> Pages:
+    async def pages(
+        self, request: Request, ask: str, said: Sequence[str], *, urgent: bool = False, alone: bool = False
+    ) -> Pages:
         """Every page of a list: the token at `said` in each answer goes into the parameter `ask` of the next call.
 
-        A token that died on the way (some live thirty seconds) is met by beginning again, once.
+        A token that died on the way (some live thirty seconds) is met by beginning again, once. `alone` says that a
+        token may have no other parameter beside it.
         """
-        pages = await self._run(request, ask, said, urgent=urgent)
-        return pages if pages.whole else await self._run(request, ask, said, urgent=urgent)
+        following = replace(request, query={}) if alone else request
+        pages = await self._run(request, following, ask, said, urgent=urgent)
+        return pages if pages.whole else await self._run(request, following, ask, said, urgent=urgent)
 
     async def fetch(self, url: str, most: int) -> Reply:
         """A document at an address that Amazon signed; it gets no token, and nothing else of ours."""
         return await self._door.call(Call("GET", url, {"User-Agent": AGENT}, most=most))
 
-    async def _run(self, request: Request, ask: str, said: Sequence[str], *, urgent: bool) -> Pages:
+    async def _run(self, request: Request, following: Request, ask: str, said: Sequence[str], *, urgent: bool) -> Pages:
         bodies = [await self.send(request, urgent=urgent)]
         tokens = [_token(bodies[0], said)]
         while tokens[-1] is not None:
             if len(bodies) == MOST_PAGES or tokens[-1] in tokens[:-1]:
                 return Pages(tuple(bodies), whole=False)
             try:
-                bodies.append(await self.send(request.asking(**{ask: tokens[-1]}), urgent=urgent))
+                bodies.append(await self.send(following.asking(**{ask: tokens[-1]}), urgent=urgent))
             except Rejected:
                 return Pages(tuple(bodies), whole=False)
             tokens.append(_token(bodies[-1], said))
@@ -163,11 +167,18 @@ def _rate(reply: Reply) -> float | None:
 
 def _parsed(operation: Operation, reply: Reply) -> Any:
     if not reply.body:
-        return {}
+        return _silent(operation, reply)
     try:
         return json.loads(reply.body, parse_float=Decimal)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, ArithmeticError):  # the last for a number that no Decimal holds
         raise Misread(f"Amazon answered {operation.name} with something that is no JSON", reply.body) from None
+
+
+def _silent(operation: Operation, reply: Reply) -> Any:
+    """Nothing is a good answer only to what asks for nothing: else an empty list would be read out of a hiccup."""
+    if operation.method == "DELETE" or reply.status == 204:
+        return {}
+    raise Misread(f"Amazon answered {operation.name} with nothing")
 
 
 def _token(body: Any, said: Sequence[str]) -> str | None:

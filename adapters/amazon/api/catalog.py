@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.amazon.api.calls import Request, Value
 from adapters.amazon.api.operations import CATALOG_ITEM, SEARCH_CATALOG
-from adapters.amazon.api.wire import get, number, rows, text, texts
+from adapters.amazon.api.wire import get, listed, number, rows, text, texts
 from adapters.amazon.markets import MARKETS, list_in, list_url, product_url
 from adapters.readings import Listing, Measure, Rank, State, Subject
 
@@ -35,8 +35,8 @@ def single(subject: Subject, included: Sequence[str]) -> Request:
 
 
 def items_of(body: Any) -> dict[str, Mapping[str, Any]]:
-    """The answer's items by ASIN: they come in any order."""
-    return {asin: row for row in rows(body, "items") if (asin := text(row, "asin"))}
+    """The answer's items by ASIN: they come in any order. Raises Misread where there is no list of them."""
+    return {asin: row for row in listed(body, "items") if (asin := text(row, "asin"))}
 
 
 def read_listing(subject: Subject, item: Mapping[str, Any], state: State) -> Listing:

@@ -6,8 +6,9 @@ from typing import Any
 from adapters.amazon.api.calls import Request, Value
 from adapters.amazon.api.catalog import contributed
 from adapters.amazon.api.operations import LISTINGS_ITEM, SEARCH_LISTINGS
-from adapters.amazon.api.wire import channel, condition, money, number, rows, text, texts
+from adapters.amazon.api.wire import channel, condition, listed, money, number, rows, text, texts
 from adapters.amazon.markets import MARKETS
+from adapters.errors import Misread
 from adapters.readings import Condition, FulfilledBy, Gravity, Issue, Money, Sku, Subject
 
 # Where an answer names the page after it, and the parameter that asks for it.
@@ -32,6 +33,15 @@ def single(seller: str, market: str, sku: str, included: Sequence[str]) -> Reque
     """One SKU of mine; 404 where there is none."""
     query: dict[str, Value] = {"marketplaceIds": (MARKETS[market].id,), "includedData": tuple(included)}
     return Request(LISTINGS_ITEM, {"sellerId": seller, "sku": sku}, query)
+
+
+def items_of(bodies: Sequence[Any]) -> list[Mapping[str, Any]]:
+    """The rows of all pages; raises Misread where a page has no list, or where Amazon counts more than it names."""
+    items = [row for body in bodies for row in listed(body, "items")]
+    counted = max((number(body, "numberOfResults") or 0 for body in bodies), default=0)
+    if counted > len(items):
+        raise Misread(f"Amazon names {len(items)} of the {counted} SKUs that it counts")
+    return items
 
 
 def read_skus(market: str, items: Sequence[Mapping[str, Any]]) -> Iterator[Sku]:

@@ -61,7 +61,7 @@ def opened(body: str) -> Notification:
     """What stands in a message's body; of the kind UNREADABLE where it is no notification at all."""
     try:
         said = json.loads(body, parse_float=Decimal)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, ArithmeticError):  # the last for a number that no Decimal holds
         said = None
     if isinstance(get(said, "detail"), Mapping):
         return _told(get(said, "detail"), text(said, "detail-type"), text(said, "id"), text(said, "time"))

@@ -90,8 +90,15 @@ def _offer(subject: Subject, row: Mapping[str, Any], condition: Condition, me: s
         condition=condition,
         fulfilled_by=channel(row, "IsFulfilledByAmazon"),
         featured=get(row, "IsBuyBoxWinner") is True,
-        mine=seller == me if me else get(row, "MyOffer") is True or None,
+        mine=_is_mine(row, seller, me),
     )
+
+
+def _is_mine(row: Mapping[str, Any], seller: str | None, me: str | None) -> bool | None:
+    """Amazon's own mark counts also where the configuration names somebody else as me; its absence proves nothing."""
+    if get(row, "MyOffer") is True:
+        return True
+    return seller == me if me else None
 
 
 def _each_once(offers: Iterable[Offer]) -> Iterator[Offer]:

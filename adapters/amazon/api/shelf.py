@@ -8,14 +8,15 @@ from adapters.amazon.api import listings
 from adapters.amazon.api.calls import Calls
 from adapters.amazon.api.operations import SEARCH_LISTINGS
 from adapters.amazon.api.refusals import Denied
-from adapters.amazon.api.wire import rows
 from adapters.clock import Clock
-from adapters.errors import TryLater
+from adapters.errors import Misread, TryLater
 from adapters.keep import Keep
 from adapters.readings import Sku, Subject
 
 # A SKU may be opened, closed or renamed: after a day it is looked up again.
 _SKU_LIVES = timedelta(days=1)
+# One that Amazon did not know may be known again soon, and by ASIN it costs five times the quota.
+_DOUBT_LIVES = timedelta(hours=1)
 
 
 class Shelf:
@@ -55,15 +56,14 @@ class Shelf:
         return named
 
     async def unname(self, subject: Subject) -> None:
-        """The offers of this listing cannot be asked for by SKU: for a day they are asked for by ASIN."""
+        """The offers of this listing cannot be asked for by SKU: for an hour they are asked for by ASIN."""
         self.nameless.add(subject)
-        self.nameless.add(subject)
-        await self._keep.put(self._sku_key(subject.market, subject.id), "", self._clock.now() + _SKU_LIVES)
+        await self._keep.put(self._sku_key(subject.market, subject.id), "", self._clock.now() + _DOUBT_LIVES)
 
     async def skus(
         self, market: str, asins: Sequence[str], included: Sequence[str], *, urgent: bool
     ) -> dict[str, list[Sku]]:
-        """My SKUs by ASIN, as they are now; every asked ASIN is there. Denied and TryLater are raised."""
+        """My SKUs by ASIN, as they are now; every asked ASIN is there. Denied, TryLater and Misread are raised."""
         me = await self.me()
         found: dict[str, list[Sku]] = {asin: [] for asin in asins}
         for start in range(0, len(asins) if me else 0, SEARCH_LISTINGS.batch):
@@ -72,7 +72,7 @@ class Shelf:
             pages = await self._calls.pages(request, listings.ASK, listings.TOKEN, urgent=urgent)
             if not pages.whole:
                 raise TryLater("Amazon's list of my SKUs broke off in the middle")
-            for sku in listings.read_skus(market, [row for body in pages.bodies for row in rows(body, "items")]):
+            for sku in listings.read_skus(market, listings.items_of(pages.bodies)):
                 found.setdefault(sku.subject.id, []).append(sku)
         return found
 
@@ -90,8 +90,8 @@ class Shelf:
     async def _looked_up(self, me: str, market: str, asins: Iterable[str], *, urgent: bool) -> dict[str, str | None]:
         try:
             found = await self.skus(market, list(asins), listings.NAMES, urgent=urgent)
-        except Denied:
-            return {}  # without the role for listings the offers are asked for by ASIN
+        except (Denied, Misread):
+            return {}  # without the role for listings, or a list that can be read, offers are asked for by ASIN
         chosen = {asin: listings.best(skus) for asin, skus in found.items()}
         names = {asin: sku.sku if sku else "" for asin, sku in chosen.items()}
         for asin, sku in names.items():

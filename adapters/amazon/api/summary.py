@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.amazon.api.batches import Item
-from adapters.amazon.api.wire import channel, money, number, rows, text
+from adapters.amazon.api.wire import channel, get, money, number, rows, text
 from adapters.amazon.markets import MARKETS
-from adapters.readings import Condition, Money, Offer, Said, Seller, Share, Subject, Topic, Whole
+from adapters.errors import Misread
+from adapters.readings import Condition, Missed, Money, Offer, Said, Seller, Share, Subject, Topic, Whole
 
 _URI = "/products/pricing/2022-05-01/items/competitiveSummary"
 
@@ -29,6 +30,9 @@ def read_featured(subject: Subject, body: Any, me: str | None) -> Iterator[Said]
 
     None at all ("featuredBuyingOptions": []) means that nobody is featured. Only goods in new condition are told.
     """
+    if not isinstance(get(body, "featuredBuyingOptions"), list):
+        yield Missed(Topic.OFFERS, subject, Misread("Amazon does not tell who is featured at present"))
+        return
     offers = [row for option in rows(body, "featuredBuyingOptions") if _is_new(option) for row in _segmented(option)]
     weights: dict[str, Decimal] = {}
     for row in offers:

@@ -1,10 +1,12 @@
 """Reads the small things that every answer is made of, in all the spellings in which they really come."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from adapters.errors import Misread
 from adapters.readings import Condition, FulfilledBy, Money
 
 _CONDITIONS = {
@@ -14,6 +16,7 @@ _CONDITIONS = {
     "refurbished": Condition.REFURBISHED,
 }
 _AMOUNTS = ("amount", "currencyamount")
+_MOST_DIGITS = 15
 
 
 def get(said: Any, *path: str) -> Any:
@@ -47,7 +50,7 @@ def number(said: Any, *path: str) -> int | None:
         value = Decimal(found)
     except InvalidOperation:
         return None
-    return int(value) if value.is_finite() and value == value.to_integral_value() else None
+    return int(value) if _is_sane(value) and value == value.to_integral_value() else None
 
 
 def rows(said: Any, *path: str) -> Iterator[Mapping[str, Any]]:
@@ -55,6 +58,13 @@ def rows(said: Any, *path: str) -> Iterator[Mapping[str, Any]]:
     found = get(said, *path)
     if isinstance(found, Sequence) and not isinstance(found, str):
         yield from (row for row in found if isinstance(row, Mapping))
+
+
+def listed(said: Any, *path: str) -> tuple[Mapping[str, Any], ...]:
+    """The objects of a list that must be there: an answer without it does not say that there are none (Misread)."""
+    if not isinstance(get(said, *path), list):
+        raise Misread(f"Amazon's answer lacks “{path[-1]}”", json.dumps(said, default=str).encode())
+    return tuple(rows(said, *path))
 
 
 def texts(said: Any, *path: str) -> tuple[str, ...]:
@@ -78,13 +88,18 @@ def money(said: Any, *path: str) -> Money | None:
         exact = Decimal(amount)
     except InvalidOperation:
         return None
-    return Money(exact, currency) if exact.is_finite() else None
+    return Money(exact, currency) if _is_sane(exact) else None
+
+
+def _is_sane(value: Decimal) -> bool:
+    """No quantity and no sum has more digits: "1e999999999" would fill the memory as a whole number."""
+    return value.is_finite() and value.adjusted() < _MOST_DIGITS
 
 
 def condition(said: Any, *path: str) -> Condition | None:
-    """New, used or refurbished, from "New", "new_new", "NEW", "Very Good" and their kin; None for an unknown word."""
-    words = re.split(r"[^a-z]+", (text(said, *path) or "").lower())
-    return _CONDITIONS.get(words[0])
+    """New, used or refurbished, from "New", "new_new", "UsedVeryGood" and their kin; None for an unknown word."""
+    word = re.sub(r"[^a-z]", "", (text(said, *path) or "").lower())
+    return next((kind for name, kind in _CONDITIONS.items() if word.startswith(name)), None)
 
 
 def channel(said: Any, *path: str) -> FulfilledBy | None:
