@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from storage.bookkeeping import want_of_accounts, write_accounts
 from storage.dialects import Database
 from storage.engine import Engines, changed, insert_into
 from storage.errors import Conflict, Stale, Unwritable
@@ -61,7 +62,7 @@ class Batches(Engines):
         they all go on waiting and the error is raised. When far too many wait, a batch that could not be written is
         let go: its error is raised, and the coverage shows the gap. ValueError for a batch that tells or asks.
         """
-        if batch.told or batch.loose or batch.proofs or batch.wants:
+        if batch.told or batch.loose or batch.proofs or batch.wants or batch.account_wants:
             raise ValueError("only a quiet batch may wait: this one tells, asks or proves something")
         if len(self._waiting) >= MOST_WAITING:
             await self.flush()
@@ -139,6 +140,7 @@ class Batches(Engines):
         await write_metrics(session, batch.metrics, metrics)
         await write_states(session, batch.states)
         await _write_memories(session, batch.memories)
+        await write_accounts(session, batch)
         for key, value in batch.settings:
             await write_setting(session, key, value)
         for listing_id, at in batch.first_looked:
@@ -177,6 +179,7 @@ async def _write_loud(session: AsyncSession, batch: Batch, proofs: list[PackedPr
     await write_proofs(session, proofs, {incident.key: incident.id for incident in incidents})
     # After the looks: a confirmation wanted at the very moment of the look must outlive it.
     await want(session, batch.wants)
+    await want_of_accounts(session, batch.account_wants)
     return incidents
 
 

@@ -79,3 +79,18 @@ def from_minor(minor: int | None, currency: str | None) -> Money | None:
     if minor is None or currency is None:
         return None
     return Money(Decimal(minor).scaleb(-decimals(currency)), currency)
+
+
+def to_exact(number: Decimal) -> str:
+    """Plain digits without needless zeros, however many: equal numbers are equal texts. ValueError where it is none."""
+    if not number.is_finite():
+        raise ValueError(f"{number} is no amount")
+    text = f"{number or Decimal():f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def from_exact(amount: str, currency: str) -> Money:
+    """The amount again, with at least the currency's own decimals."""
+    whole, _, part = amount.partition(".")
+    part = part.ljust(decimals(currency), "0")
+    return Money(Decimal(f"{whole}.{part}" if part else whole), currency)

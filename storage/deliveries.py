@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, true, update
+from sqlalchemy import Select, case, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -15,6 +15,7 @@ from storage.tables import ButtonRow, DeliveryIncidentRow, DeliveryRow, PersonRo
 
 NEW, SENDING, SENT = DeliveryState.NEW.value, DeliveryState.SENDING.value, DeliveryState.SENT.value
 PARKED, WITHHELD = DeliveryState.PARKED.value, DeliveryState.WITHHELD.value
+SAY = DeliveryKind.SAY.value
 
 
 class Deliveries(Engines):
@@ -35,8 +36,11 @@ class Deliveries(Engines):
 
         return await self._write(work)
 
-    async def sendable(self, now: datetime, limit: int) -> tuple[Delivery, ...]:
-        """What may be sent now, in order of id: nothing overtakes an earlier one that waits for its chat."""
+    async def sendable(self, now: datetime, limit: int, chat_id: int | None = None) -> tuple[Delivery, ...]:
+        """What may be sent now, of one chat or of all: new messages before edits, each in order of id.
+
+        Nothing overtakes an earlier one that waits for its chat, but a new message does not wait for an edit.
+        """
         earlier = aliased(DeliveryRow)
         waits = (
             select(col(earlier.id))
@@ -45,11 +49,15 @@ class Deliveries(Engines):
                 col(earlier.id) < col(DeliveryRow.id),
                 col(earlier.state) == NEW,
                 col(earlier.next_try) > now,
+                or_(col(earlier.kind) == SAY, col(DeliveryRow.kind) != SAY),
             )
             .exists()
         )
         query = select(DeliveryRow).where(col(DeliveryRow.state) == NEW, col(DeliveryRow.next_try) <= now, ~waits)
-        return await self._deliveries(query.order_by(col(DeliveryRow.id)).limit(limit))
+        if chat_id is not None:
+            query = query.where(col(DeliveryRow.chat_id) == chat_id)
+        edits_last = case((col(DeliveryRow.kind) == SAY, 0), else_=1)
+        return await self._deliveries(query.order_by(edits_last, col(DeliveryRow.id)).limit(limit))
 
     async def intend(self, delivery_id: int, text: str) -> bool:
         """Says, on disk before it returns, that this text is about to be sent; False where it is not ours to send."""

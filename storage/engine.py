@@ -34,7 +34,7 @@ async def changed(session: AsyncSession, statement: Executable) -> int:
     return cast(CursorResult[Any], await session.execute(statement)).rowcount
 
 
-def pieces(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+def pieces(ids: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     """In their order, so many at a time."""
     return (ids[start : start + size] for start in range(0, len(ids), size))
 

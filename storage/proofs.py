@@ -75,7 +75,8 @@ async def _case(session: AsyncSession, key: str | None, cases: Mapping[str, int]
     return (await session.scalars(query.limit(1))).first()
 
 
-async def _drop_oldest(session: AsyncSession, listing_id: int) -> None:
+async def _drop_oldest(session: AsyncSession, listing_id: int | None) -> None:
+    """Of one listing, or of all that is of none."""
     query = (
         select(col(ProofRow.id), col(ProofBodyRow.packed_size))
         .join(ProofBodyRow, col(ProofBodyRow.digest) == col(ProofRow.digest))

@@ -14,7 +14,17 @@ from storage.columns import MILLISECOND
 from storage.engine import changed, insert_into
 from storage.rows import floor_columns, listing_of, watch_of
 from storage.states import Watch, WatchedListing
-from storage.tables import DeliveryRow, IncidentRow, ListingRow, MemoryRow, RankingRow, Row, WatchRow, table
+from storage.tables import (
+    AccountWatchRow,
+    DeliveryRow,
+    IncidentRow,
+    ListingRow,
+    MemoryRow,
+    RankingRow,
+    Row,
+    WatchRow,
+    table,
+)
 
 # Read as plain columns: hundreds of them at once as objects of the ORM would hold up everything else.
 _LISTING, _WATCH = table(ListingRow).columns, table(WatchRow).columns
@@ -22,6 +32,7 @@ _LISTING, _WATCH = table(ListingRow).columns, table(WatchRow).columns
 _TO_COME: dict[type[Row], tuple[str, ...]] = {
     WatchRow: ("not_before", "wanted_at"),
     RankingRow: ("not_before",),
+    AccountWatchRow: ("not_before", "wanted_at"),
     IncidentRow: ("next_step_at",),
     DeliveryRow: ("next_try",),
 }
@@ -30,6 +41,7 @@ _TO_COME: dict[type[Row], tuple[str, ...]] = {
 _GOING_ON: dict[type[Row], tuple[str, ...]] = {
     WatchRow: ("read_at", "failing_since", "created_at"),
     RankingRow: ("read_at", "failing_since"),
+    AccountWatchRow: ("read_at", "failing_since", "created_at"),
 }
 
 

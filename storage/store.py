@@ -3,6 +3,7 @@
 from pathlib import Path
 from types import TracebackType
 
+from storage.business import Accounts
 from storage.chat import Chat
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
@@ -20,7 +21,19 @@ from storage.upkeep import Upkeep
 
 
 class Store(
-    Schedule, Rankings, History, Incidents, Deliveries, Proofs, People, Chat, Retention, Thinning, Upkeep, Figures
+    Schedule,
+    Rankings,
+    Accounts,
+    History,
+    Incidents,
+    Deliveries,
+    Proofs,
+    People,
+    Chat,
+    Retention,
+    Thinning,
+    Upkeep,
+    Figures,
 ):
     """Opened with `async with Store.open(path) as store`; closing writes what still waits.
 

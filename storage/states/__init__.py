@@ -16,6 +16,7 @@ from storage.states.alerting import (
     Transition,
 )
 from storage.states.batch import Batch
+from storage.states.business import AccountLook, AccountMemory, AccountState, AccountWatch
 from storage.states.facts import Facts, JsonValue
 from storage.states.people import ChatButton, Friend, FriendKind, FriendScope, Mute, Person, Role
 from storage.states.watching import (
@@ -35,6 +36,10 @@ from storage.states.watching import (
 )
 
 __all__ = [
+    "AccountLook",
+    "AccountMemory",
+    "AccountState",
+    "AccountWatch",
     "Batch",
     "ChatButton",
     "ChatMessage",

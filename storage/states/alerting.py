@@ -46,6 +46,7 @@ class Step(StrEnum):
     DISMISSED = "dismissed"
     FIRST_LOOK = "first_look"
     DIGEST = "digest"
+    ORDERS = "orders"
 
 
 class DeliveryState(StrEnum):
@@ -170,10 +171,10 @@ class ChatMessage:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A raw answer kept as evidence, addressed by its SHA-256."""
+    """A raw answer kept as evidence, addressed by its SHA-256; of no listing where it is about the whole account."""
 
     id: int
-    listing_id: int
+    listing_id: int | None
     incident_id: int | None
     at: datetime
     url: str
@@ -192,9 +193,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class RawProof:
-    """A raw answer to be kept; `key` is the incident's key where it belongs to one."""
+    """A raw answer to be kept; `key` is the incident's key where it belongs to one.
 
-    listing_id: int
+    `listing_id` is None where the answer is about the account as a whole.
+    """
+
+    listing_id: int | None
     key: str | None
     at: datetime
     url: str

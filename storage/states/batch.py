@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from adapters.readings import Entry, Figure, Order, Return, Topic
 from storage.states.alerting import RawProof, Told, Transition
+from storage.states.business import AccountLook, AccountMemory, AccountState
 from storage.states.facts import JsonValue
 from storage.states.watching import LookResult, Metric, RankingLook, RuleMemory, State
 
@@ -13,7 +15,8 @@ class Batch:
     """Everything that one look, review or command changed, committed together or not at all.
 
     `wants` asks watches to look at a time (a confirmation, a person); `loose` are transitions without an incident
-    (first look, digest).
+    (first look, digest). `account_wants` asks questions about an account as a whole; orders, entries, returns and
+    figures stand beside the account that they are of.
     """
 
     looks: tuple[LookResult, ...] = ()
@@ -27,3 +30,11 @@ class Batch:
     wants: tuple[tuple[int, datetime], ...] = ()
     first_looked: tuple[tuple[int, datetime], ...] = ()
     settings: tuple[tuple[str, JsonValue], ...] = ()
+    account_looks: tuple[AccountLook, ...] = ()
+    account_wants: tuple[tuple[str, Topic, datetime], ...] = ()
+    account_states: tuple[AccountState, ...] = ()
+    account_memories: tuple[AccountMemory, ...] = ()
+    orders: tuple[tuple[str, Order], ...] = ()
+    entries: tuple[tuple[str, Entry], ...] = ()
+    returns: tuple[tuple[str, Return], ...] = ()
+    figures: tuple[tuple[str, Figure], ...] = ()

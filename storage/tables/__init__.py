@@ -11,6 +11,16 @@ from storage.tables.alerting import (
     TransitionRow,
 )
 from storage.tables.base import Row, table
+from storage.tables.business import (
+    AccountMemoryRow,
+    AccountStateRow,
+    AccountWatchRow,
+    FigureRow,
+    GoodsReturnRow,
+    LedgerEntryRow,
+    SaleLineRow,
+    SaleOrderRow,
+)
 from storage.tables.people import (
     AttemptRow,
     ButtonRow,
@@ -38,15 +48,21 @@ from storage.tables.watching import (
 __all__ = [
     "OPEN",
     "UNROUTED",
+    "AccountMemoryRow",
+    "AccountStateRow",
+    "AccountWatchRow",
     "AttemptRow",
     "ButtonRow",
     "CoverageRow",
     "DeliveryIncidentRow",
     "DeliveryRow",
+    "FigureRow",
     "FriendRow",
+    "GoodsReturnRow",
     "IncidentRow",
     "InviteRow",
     "KeepRow",
+    "LedgerEntryRow",
     "ListingRow",
     "LookLogRow",
     "MemoryRow",
@@ -57,6 +73,8 @@ __all__ = [
     "ProofRow",
     "RankingRow",
     "Row",
+    "SaleLineRow",
+    "SaleOrderRow",
     "SeenUpdateRow",
     "SeriesRow",
     "SettingRow",

@@ -104,7 +104,7 @@ class ProofRow(Row, table=True):
     __tablename__ = "proof"
     __table_args__ = (Index(None, "listing_id"), Index(None, "incident_id"), Index(None, "digest"), LASTING_IDS)
     id: int = Field(default=None, primary_key=True)
-    listing_id: int = Field(foreign_key="listing.id")
+    listing_id: int | None = Field(default=None, foreign_key="listing.id")
     incident_id: int | None = Field(default=None, foreign_key="incident.id")
     at: datetime = Field(sa_type=EpochMs)
     url: str

@@ -60,7 +60,8 @@ def schema(path: Path) -> dict[str, list[str]]:
 
 
 def _line(sql: object) -> str:
-    return " ".join(str(sql).split())
+    """SQLite quotes the name of a table that was built anew."""
+    return " ".join(str(sql).replace('"', "").split())
 
 
 def write(path: Path, body: bytes, mode: int = 0o600) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from adapters.readings import Subject, Topic
+from adapters.readings import Order, OrderState, Subject, Topic
 from storage.states import (
     Batch,
     DeliveryKind,
@@ -30,6 +30,7 @@ NIGHT = datetime(2026, 3, 3, 2, 14, tzinfo=UTC)
 Opener = Callable[[], AbstractAsyncContextManager[Store]]
 LAMP = Subject("US", "B000000017")
 KEY = "new_seller:amazon:US/B000000017:A3"
+ORDER = Order("902-1845936-5435065", "US", OrderState.UNSHIPPED, NIGHT, NIGHT)
 
 
 def after(minutes: float) -> datetime:

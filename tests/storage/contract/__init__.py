@@ -1,12 +1,23 @@
 """What every database must keep: a class that one class per database inherits."""
 
+from tests.storage.contract.business import BusinessContract
 from tests.storage.contract.commits import CommitContract
 from tests.storage.contract.history import HistoryContract
+from tests.storage.contract.orders import OrderContract
 from tests.storage.contract.outbox import OutboxContract
 from tests.storage.contract.people import PeopleContract
 from tests.storage.contract.rankings import RankingContract
 from tests.storage.contract.schedule import ScheduleContract
 
 
-class StoreContract(ScheduleContract, CommitContract, HistoryContract, OutboxContract, PeopleContract, RankingContract):
+class StoreContract(
+    ScheduleContract,
+    CommitContract,
+    HistoryContract,
+    OutboxContract,
+    PeopleContract,
+    RankingContract,
+    BusinessContract,
+    OrderContract,
+):
     """Inherit it and give two fixtures: `opener`, which opens the same database again and again, and `store`."""

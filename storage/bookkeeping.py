@@ -1,0 +1,154 @@
+"""How what a platform tells of a whole account is written: each fact once, however often and in whatever order told.
+
+A row judges by itself whether it says anything new, so that telling the same again writes nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, case, func, or_, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.readings import Order, Topic
+from storage.business_rows import entry_row, figure_row, line_rows, order_row, return_row
+from storage.columns import to_ms
+from storage.engine import insert_into
+from storage.series import in_turns
+from storage.states import AccountLook, AccountMemory, AccountState, Batch
+from storage.tables import (
+    AccountMemoryRow,
+    AccountStateRow,
+    FigureRow,
+    GoodsReturnRow,
+    LedgerEntryRow,
+    SaleLineRow,
+    SaleOrderRow,
+    table,
+)
+
+Rows = Sequence[Mapping[str, Any]]
+# What an order's newest reading may leave unsaid, and another one of the same moment may have said.
+_PERHAPS = ("total", "currency", "fulfilled_by", "country", "ship_by")
+
+LOOKED = text("""
+    UPDATE account_watch SET
+        not_before = :not_before,
+        read_at = CASE WHEN :whole = 1 THEN :at ELSE read_at END,
+        wanted_at = CASE WHEN wanted_at <= :at THEN NULL ELSE wanted_at END,
+        looks = looks + :whole,
+        failures = CASE WHEN :whole = 1 THEN 0 ELSE failures + :failed END,
+        failing_since = CASE WHEN :failed = 1 THEN coalesce(failing_since, :at)
+            WHEN :whole = 1 THEN NULL ELSE failing_since END,
+        trouble = CASE WHEN :whole + :failed = 0 THEN trouble ELSE CAST(:trouble AS TEXT) END,
+        refused = CASE WHEN :whole + :failed = 0 THEN refused ELSE :refused END,
+        cursor = coalesce(CAST(:cursor AS TEXT), cursor)
+    WHERE id = :watch""")
+WANTED = text("""
+    UPDATE account_watch SET wanted_at = :at
+    WHERE account = :account AND topic = :topic AND (wanted_at IS NULL OR wanted_at > :at)""")
+DROP_OLDER_LINES = text("""
+    DELETE FROM sale_line WHERE account = :account AND order_id = :order AND (
+        changed_at = :at AND place >= :count
+        OR changed_at < (SELECT max(changed_at) FROM sale_line WHERE account = :account AND order_id = :order)
+    )""")
+
+
+async def write_accounts(session: AsyncSession, batch: Batch) -> None:
+    """All that a batch says of whole accounts, but for what it asks."""
+    await _write_looks(session, batch.account_looks)
+    await _write_states(session, batch.account_states)
+    await _write_memories(session, batch.account_memories)
+    await _write_orders(session, batch.orders)
+    await _upsert(session, table(LedgerEntryRow), [entry_row(*one) for one in batch.entries])
+    await _upsert(session, table(GoodsReturnRow), [return_row(*one) for one in batch.returns])
+    await _upsert(session, table(FigureRow), [figure_row(*one) for one in batch.figures])
+
+
+async def want_of_accounts(session: AsyncSession, wants: Iterable[tuple[str, Topic, datetime]]) -> None:
+    """Asks questions about accounts at a time; the earlier of two wishes holds."""
+    rows = [{"account": account, "topic": topic.value, "at": to_ms(at)} for account, topic, at in wants]
+    if rows:
+        await session.execute(WANTED, rows)
+
+
+async def _write_looks(session: AsyncSession, looks: Iterable[AccountLook]) -> None:
+    rows = [
+        {
+            "watch": look.watch_id,
+            "at": to_ms(look.at),
+            "not_before": to_ms(look.not_before),
+            "whole": int(look.trouble is None and not look.preparing),
+            "failed": int(look.trouble is not None and not look.preparing),
+            "trouble": look.trouble,
+            "refused": look.refused,
+            "cursor": look.cursor,
+        }
+        for look in looks
+    ]
+    if rows:
+        await session.execute(LOOKED, rows)
+
+
+async def _write_states(session: AsyncSession, states: Iterable[AccountState]) -> None:
+    target = table(AccountStateRow)
+    rows = [{"account": one.account, "kind": one.kind, "at": one.at, "value": one.value} for one in states]
+    if rows:
+        insert = insert_into(session, target)
+        newer = {"at": insert.excluded.at, "value": insert.excluded.value}
+        another = target.c.value != insert.excluded.value
+        await session.execute(
+            insert.on_conflict_do_update(index_elements=_key(target), set_=newer, where=another), rows
+        )
+
+
+async def _write_memories(session: AsyncSession, memories: Iterable[AccountMemory]) -> None:
+    rows = [{"account": m.account, "rule": m.rule, "version": m.version, "value": m.value} for m in memories]
+    await _upsert(session, table(AccountMemoryRow), rows)
+
+
+async def _write_orders(session: AsyncSession, orders: Iterable[tuple[str, Order]]) -> None:
+    """An order never goes back: what is older than what is known fills at most lines that nobody told yet."""
+    for turn in in_turns(orders, lambda one: (one[0], one[1].id)):
+        await _write_heads(session, [order_row(*one) for one in turn])
+        await _upsert(session, table(SaleLineRow), [row for one in turn for row in line_rows(*one)])
+        told = [
+            {"account": account, "order": order.id, "at": to_ms(order.changed_at), "count": len(order.lines)}
+            for account, order in turn
+            if order.lines
+        ]
+        if told:
+            await session.execute(DROP_OLDER_LINES, told)
+
+
+async def _write_heads(session: AsyncSession, rows: Rows) -> None:
+    target = table(SaleOrderRow)
+    insert = insert_into(session, target)
+    known, told = target.c, insert.excluded
+    same = told.changed_at == known.changed_at
+    kept = {name: case((same, func.coalesce(told[name], known[name])), else_=told[name]) for name in _PERHAPS}
+    newer = {name: told[name] for name in _others(target)} | kept
+    news = and_(told.changed_at >= known.changed_at, _differs(target, told))
+    await session.execute(insert.on_conflict_do_update(index_elements=_key(target), set_=newer, where=news), rows)
+
+
+async def _upsert(session: AsyncSession, target: Table, rows: Rows) -> None:
+    """Adds what is new and replaces what is told otherwise than before."""
+    if not rows:
+        return
+    insert = insert_into(session, target)
+    newer = {name: insert.excluded[name] for name in _others(target)}
+    differs = _differs(target, insert.excluded)
+    await session.execute(insert.on_conflict_do_update(index_elements=_key(target), set_=newer, where=differs), rows)
+
+
+def _key(target: Table) -> list[str]:
+    return [column.name for column in target.primary_key]
+
+
+def _others(target: Table) -> list[str]:
+    return [column.name for column in target.columns if not column.primary_key]
+
+
+def _differs(target: Table, told: Any) -> ColumnElement[bool]:
+    return or_(*(target.c[name].is_distinct_from(told[name]) for name in _others(target)))

@@ -1,0 +1,147 @@
+"""Accounts as a whole: which questions are asked of them and when, and what their platforms told."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from adapters.readings import Entry, Figure, Order, Return, Topic
+from storage.batches import Batches
+from storage.business_rows import account_watch_of, entry_of, figure_of, order_of, return_of
+from storage.engine import insert_into, pieces
+from storage.rows import Columns
+from storage.states import AccountMemory, AccountState, AccountWatch
+from storage.tables import (
+    AccountMemoryRow,
+    AccountStateRow,
+    AccountWatchRow,
+    FigureRow,
+    GoodsReturnRow,
+    LedgerEntryRow,
+    SaleLineRow,
+    SaleOrderRow,
+    table,
+)
+
+AnySelect = Select[*tuple[Any, ...]]
+# So many orders are asked for in one statement.
+_IDS = 500
+# Read as plain columns: thousands of them as objects of the ORM would hold up everything else.
+_WATCH, _ORDER, _LINE = table(AccountWatchRow).columns, table(SaleOrderRow).columns, table(SaleLineRow).columns
+_ENTRY, _RETURN, _FIGURE = table(LedgerEntryRow).columns, table(GoodsReturnRow).columns, table(FigureRow).columns
+
+
+class Accounts(Batches):
+    """Times are [since, until); an account of None is all of them, and what is of several stands beside its own."""
+
+    async def ensure_account_watches(self, account: str, topics: Collection[Topic], now: datetime) -> None:
+        """Asks these questions of the account from now on, due at once; those asked before stay as they are."""
+        fresh: dict[str, Any] = {"account": account, "not_before": now, "created_at": now}
+        fresh |= {"looks": 0, "failures": 0, "refused": False}
+        rows = [{**fresh, "topic": topic.value} for topic in topics]
+        if not rows:
+            return
+        await self._settle()
+
+        async def work(session: AsyncSession) -> None:
+            await session.execute(insert_into(session, table(AccountWatchRow)).on_conflict_do_nothing(), rows)
+
+        await self._write(work)
+
+    async def account_watches(self, account: str | None = None) -> tuple[AccountWatch, ...]:
+        """All questions about accounts with their schedules, in the order they were added."""
+        query = _of(account, select(*_WATCH), _WATCH).order_by(_WATCH.id)
+        return tuple(account_watch_of(row) for row in await self._rows(query))
+
+    async def account_states(self, account: str) -> Mapping[str, AccountState]:
+        """How the account stands, by the kind of state."""
+        await self._settle()
+        query = select(AccountStateRow).where(col(AccountStateRow.account) == account)
+        async with self._read() as session:
+            rows = await session.scalars(query)
+            return {row.kind: AccountState(row.account, row.kind, row.at, row.value) for row in rows}
+
+    async def account_memories(self, account: str) -> Mapping[str, AccountMemory]:
+        """What each rule remembers of the account, by the rule's name."""
+        await self._settle()
+        query = select(AccountMemoryRow).where(col(AccountMemoryRow.account) == account)
+        async with self._read() as session:
+            rows = await session.scalars(query)
+            return {row.rule: AccountMemory(row.account, row.rule, row.version, row.value) for row in rows}
+
+    async def orders_known(self, account: str, ids: Iterable[str]) -> Mapping[str, Order]:
+        """Those of these orders that were told before, by their ids."""
+        await self._settle()
+        wanted = sorted(set(ids))
+        known: dict[str, Order] = {}
+        async with self._read() as session:
+            for some in pieces(wanted, _IDS):
+                mine = _ORDER.account == account, _ORDER.order_id.in_(some)
+                rows = (await session.execute(select(*_ORDER).where(*mine))).all()
+                known |= {order.id: order for _, order in await _with_lines(session, rows)}
+        return known
+
+    async def orders(
+        self, account: str | None, since: datetime, until: datetime, limit: int | None = None
+    ) -> tuple[tuple[str, Order], ...]:
+        """The orders placed in that time with their accounts, newest first."""
+        await self._settle()
+        query = _between(account, select(*_ORDER), _ORDER, _ORDER.placed_at, since, until)
+        query = query.order_by(_ORDER.placed_at.desc(), _ORDER.account, _ORDER.order_id).limit(limit)
+        async with self._read() as session:
+            return tuple(await _with_lines(session, (await session.execute(query)).all()))
+
+    async def entries(self, account: str | None, since: datetime, until: datetime) -> tuple[tuple[str, Entry], ...]:
+        """The lines of the ledger of that time with their accounts, oldest first."""
+        query = _between(account, select(*_ENTRY), _ENTRY, _ENTRY.at, since, until)
+        query = query.order_by(_ENTRY.at, _ENTRY.account, _ENTRY.book, _ENTRY.entry_id)
+        return tuple((row.account, entry_of(row)) for row in await self._rows(query))
+
+    async def returns(self, account: str | None, since: datetime, until: datetime) -> tuple[tuple[str, Return], ...]:
+        """What was sent back in that time with its account, oldest first."""
+        query = _between(account, select(*_RETURN), _RETURN, _RETURN.at, since, until)
+        query = query.order_by(_RETURN.at, _RETURN.account, _RETURN.return_id)
+        return tuple((row.account, return_of(row)) for row in await self._rows(query))
+
+    async def figures(
+        self, account: str | None, names: Collection[str], since: datetime, until: datetime
+    ) -> tuple[tuple[str, Figure], ...]:
+        """The figures of these names that begin in that time with their accounts, oldest first."""
+        query = _between(account, select(*_FIGURE), _FIGURE, _FIGURE.begin_at, since, until)
+        key = (_FIGURE[name] for name in ("account", "name", "market", "subject_market", "subject_id"))
+        query = query.where(_FIGURE.name.in_(sorted(names))).order_by(_FIGURE.begin_at, *key)
+        return tuple((row.account, figure_of(row)) for row in await self._rows(query))
+
+    async def _rows(self, query: AnySelect) -> Sequence[Columns]:
+        await self._settle()
+        async with self._read() as session:
+            return (await session.execute(query)).all()
+
+
+def _of(account: str | None, query: AnySelect, columns: Any) -> AnySelect:
+    return query if account is None else query.where(columns.account == account)
+
+
+def _between(
+    account: str | None, query: AnySelect, columns: Any, at: Any, since: datetime, until: datetime
+) -> AnySelect:
+    return _of(account, query, columns).where(at >= since, at < until)
+
+
+async def _with_lines(session: AsyncSession, rows: Sequence[Columns]) -> list[tuple[str, Order]]:
+    """The orders of these rows, in their order."""
+    lines: dict[tuple[str, str], list[Columns]] = {}
+    for account, some in _by_account(rows):
+        mine = _LINE.account == account, _LINE.order_id.in_(some)
+        for line in await session.execute(select(*_LINE).where(*mine).order_by(_LINE.place)):
+            lines.setdefault((line.account, line.order_id), []).append(line)
+    return [(row.account, order_of(row, lines.get((row.account, row.order_id), ()))) for row in rows]
+
+
+def _by_account(rows: Iterable[Columns]) -> Iterator[tuple[str, Sequence[str]]]:
+    for account, of_one in groupby(sorted((row.account, row.order_id) for row in rows), lambda pair: pair[0]):
+        yield from ((account, some) for some in pieces([number for _, number in of_one], _IDS))

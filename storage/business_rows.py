@@ -1,0 +1,218 @@
+"""The facts of an account as rows, and from rows to facts again."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from adapters.readings import (
+    Entry,
+    EntryKind,
+    Figure,
+    FulfilledBy,
+    Money,
+    Order,
+    OrderLine,
+    OrderState,
+    Return,
+    Subject,
+    Topic,
+)
+from storage.columns import from_exact, to_exact
+from storage.rows import Columns
+from storage.states import AccountWatch
+
+Plain = dict[str, Any]
+
+
+def order_row(account: str, order: Order) -> Plain:
+    return {
+        "account": account,
+        "order_id": order.id,
+        "market": order.market,
+        "state": order.state.value,
+        "placed_at": order.placed_at,
+        "changed_at": order.changed_at,
+        **_money("total", order.total),
+        "fulfilled_by": order.fulfilled_by,
+        "country": order.country,
+        "ship_by": order.ship_by,
+        "cancel_asked": order.cancel_asked,
+    }
+
+
+def line_rows(account: str, order: Order) -> list[Plain]:
+    """The lines in their places; none where the order does not tell them."""
+    whose = {"account": account, "order_id": order.id, "changed_at": order.changed_at}
+    return [{**whose, "place": place, **_line(line)} for place, line in enumerate(order.lines)]
+
+
+def _line(line: OrderLine) -> Plain:
+    return {
+        "line_id": line.id,
+        "quantity": line.quantity,
+        "sku": line.sku,
+        **_subject(line.listing),
+        **_money("price", line.price),
+        "cancelled": line.cancelled,
+    }
+
+
+def entry_row(account: str, entry: Entry) -> Plain:
+    return {
+        "account": account,
+        "book": entry.book,
+        "entry_id": entry.id,
+        "kind": entry.kind.value,
+        "at": entry.at,
+        **_money("amount", entry.amount),
+        "word": entry.word,
+        "market": entry.market,
+        "order_id": entry.order,
+        "sku": entry.sku,
+        **_subject(entry.listing),
+        "quantity": entry.quantity,
+        "settled": entry.settled,
+    }
+
+
+def return_row(account: str, returned: Return) -> Plain:
+    return {
+        "account": account,
+        "return_id": returned.id,
+        "at": returned.at,
+        "quantity": returned.quantity,
+        "reason": returned.reason,
+        "market": returned.market,
+        "order_id": returned.order,
+        "sku": returned.sku,
+        **_subject(returned.listing),
+        "fulfilled_by": returned.by,
+        "state": returned.state,
+    }
+
+
+def figure_row(account: str, figure: Figure) -> Plain:
+    market, number = figure.listing or ("", "")
+    return {
+        "account": account,
+        "market": figure.market or "",
+        "subject_market": market,
+        "subject_id": number,
+        "name": figure.name,
+        "begin_at": figure.begin,
+        "end_at": figure.end,
+        "value": to_exact(figure.value),
+        "unit": figure.unit,
+    }
+
+
+def order_of(row: Columns, lines: Iterable[Columns]) -> Order:
+    return Order(
+        id=row.order_id,
+        market=row.market,
+        state=OrderState(row.state),
+        placed_at=row.placed_at,
+        changed_at=row.changed_at,
+        lines=tuple(_line_of(line) for line in lines),
+        total=_money_of(row.total, row.currency),
+        fulfilled_by=_by(row),
+        country=row.country,
+        ship_by=row.ship_by,
+        cancel_asked=row.cancel_asked,
+    )
+
+
+def _line_of(row: Columns) -> OrderLine:
+    return OrderLine(
+        id=row.line_id,
+        quantity=row.quantity,
+        sku=row.sku,
+        listing=_subject_of(row),
+        price=_money_of(row.price, row.currency),
+        cancelled=row.cancelled,
+    )
+
+
+def entry_of(row: Columns) -> Entry:
+    return Entry(
+        id=row.entry_id,
+        book=row.book,
+        kind=EntryKind(row.kind),
+        at=row.at,
+        amount=from_exact(row.amount, row.currency),
+        word=row.word,
+        market=row.market,
+        order=row.order_id,
+        sku=row.sku,
+        listing=_subject_of(row),
+        quantity=row.quantity,
+        settled=row.settled,
+    )
+
+
+def return_of(row: Columns) -> Return:
+    return Return(
+        id=row.return_id,
+        at=row.at,
+        quantity=row.quantity,
+        reason=row.reason,
+        market=row.market,
+        order=row.order_id,
+        sku=row.sku,
+        listing=_subject_of(row),
+        by=_by(row),
+        state=row.state,
+    )
+
+
+def figure_of(row: Columns) -> Figure:
+    return Figure(
+        name=row.name,
+        begin=row.begin_at,
+        end=row.end_at,
+        value=Decimal(row.value),
+        unit=row.unit,
+        market=row.market or None,
+        listing=_subject_of(row),
+    )
+
+
+def account_watch_of(row: Columns) -> AccountWatch:
+    return AccountWatch(
+        id=row.id,
+        account=row.account,
+        topic=Topic(row.topic),
+        not_before=row.not_before,
+        wanted_at=row.wanted_at,
+        read_at=row.read_at,
+        looks=row.looks,
+        failures=row.failures,
+        failing_since=row.failing_since,
+        trouble=row.trouble,
+        refused=row.refused,
+        cursor=row.cursor,
+        created_at=row.created_at,
+    )
+
+
+def _money(name: str, money: Money | None) -> Plain:
+    if money is None:
+        return {name: None, "currency": None}
+    return {name: to_exact(money.amount), "currency": money.currency}
+
+
+def _money_of(amount: str | None, currency: str | None) -> Money | None:
+    return None if amount is None or currency is None else from_exact(amount, currency)
+
+
+def _subject(subject: Subject | None) -> Plain:
+    market, number = subject or (None, None)
+    return {"subject_market": market, "subject_id": number}
+
+
+def _subject_of(row: Columns) -> Subject | None:
+    return Subject(row.subject_market, row.subject_id) if row.subject_id else None
+
+
+def _by(row: Columns) -> FulfilledBy | None:
+    return None if row.fulfilled_by is None else FulfilledBy(row.fulfilled_by)

@@ -1,0 +1,68 @@
+"""Accounts as a whole: what is asked of them and when, how they stand, and what rules remember of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.readings import Topic
+from storage.states.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class AccountWatch:
+    """One question about an account as a whole with its schedule; the schedule is data.
+
+    `looks` counts whole answers; `failures` counts failed looks in a row since `failing_since`, `trouble` is the last
+    error's text; `refused` says that the platform forbids the look, so that only a person can change it. `cursor` is
+    the adapter's own word for where it goes on.
+    """
+
+    id: int
+    account: str
+    topic: Topic
+    not_before: datetime
+    wanted_at: datetime | None
+    read_at: datetime | None
+    looks: int
+    failures: int
+    failing_since: datetime | None
+    trouble: str | None
+    refused: bool
+    cursor: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLook:
+    """What one look at an account changed in its schedule; `trouble` is why it was not answered, None where it was.
+
+    `preparing` says that the platform still prepares the answer: that is neither a whole look nor a failure. `cursor`
+    replaces the one that is kept, None leaves it.
+    """
+
+    watch_id: int
+    at: datetime
+    not_before: datetime
+    trouble: str | None
+    refused: bool = False
+    cursor: str | None = None
+    preparing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AccountState:
+    """The latest state of an account that is not a number ("standing", "stranded" …); `at` is since when it is so."""
+
+    account: str
+    kind: str
+    at: datetime
+    value: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class AccountMemory:
+    """What a learning rule remembers of one account; another `version` than the rule's own is forgotten."""
+
+    account: str
+    rule: str
+    version: int
+    value: Facts

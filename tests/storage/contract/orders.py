@@ -1,0 +1,87 @@
+"""Orders: kept as the newest reading has them, found by their time and by their ids."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from adapters.readings import FulfilledBy, Money, Order, OrderLine, OrderState
+from storage.states import Batch
+from storage.store import Store
+from tests.storage.world import LAMP, NIGHT, ORDER, after
+
+LINES = (
+    OrderLine("1", 2, "LAMP-1", LAMP, Money(Decimal("35.98"), "USD")),
+    OrderLine("2", 1, cancelled=1),
+)
+
+
+def told(*orders: Order, account: str = "amazon") -> Batch:
+    return Batch(orders=tuple((account, order) for order in orders))
+
+
+async def known(store: Store) -> Order:
+    return (await store.orders_known("amazon", [ORDER.id]))[ORDER.id]
+
+
+class OrderContract:
+    async def test_an_order_comes_back_as_it_was_told(self, store: Store) -> None:
+        full = replace(
+            ORDER,
+            lines=LINES,
+            total=Money(Decimal("1200"), "JPY"),
+            fulfilled_by=FulfilledBy.SELLER,
+            country="JP",
+            ship_by=after(600),
+            cancel_asked=True,
+        )
+        await store.commit(told(ORDER, replace(full, id="2")))
+        found = await store.orders_known("amazon", [ORDER.id, "2", "2", "none"])
+        assert found == {ORDER.id: ORDER, "2": replace(full, id="2")}
+        assert str(found["2"].total) == "1200 JPY"
+        assert str(found["2"].lines[0].price) == "35.98 USD"
+        assert await store.orders_known("other", [ORDER.id]) == {}
+
+    async def test_an_amount_keeps_the_decimals_of_its_currency_and_more_where_there_are(self, store: Store) -> None:
+        await store.commit(told(replace(ORDER, total=Money(Decimal("35"), "USD"))))
+        assert str((await known(store)).total) == "35.00 USD"
+        odd = Money(Decimal("35.12345"), "USD")
+        await store.commit(told(replace(ORDER, changed_at=after(2), total=odd)))
+        assert (await known(store)).total == odd
+
+    async def test_an_order_never_goes_back_to_what_it_was(self, store: Store) -> None:
+        shipped = replace(ORDER, state=OrderState.SHIPPED, changed_at=after(90), lines=LINES)
+        await store.commit(told(shipped))
+        await store.commit(told(replace(ORDER, lines=LINES[:1], changed_at=after(80), cancel_asked=True)))
+        assert await known(store) == shipped
+
+    async def test_lines_that_a_newer_reading_does_not_tell_stay_known(self, store: Store) -> None:
+        await store.commit(told(replace(ORDER, lines=LINES)))
+        await store.commit(told(replace(ORDER, state=OrderState.SHIPPED, changed_at=after(90))))
+        assert await known(store) == replace(ORDER, state=OrderState.SHIPPED, changed_at=after(90), lines=LINES)
+        await store.commit(told(replace(ORDER, changed_at=after(91), lines=LINES[1:])))
+        assert (await known(store)).lines == LINES[1:]
+
+    async def test_an_older_reading_fills_lines_that_nobody_told_yet_and_nothing_else(self, store: Store) -> None:
+        shipped = replace(ORDER, state=OrderState.SHIPPED, changed_at=after(90))
+        await store.commit(told(shipped))
+        await store.commit(told(replace(ORDER, lines=LINES, total=Money(Decimal(1), "USD"))))
+        assert await known(store) == replace(shipped, lines=LINES)
+
+    async def test_two_readings_of_one_moment_add_up(self, store: Store) -> None:
+        await store.commit(told(replace(ORDER, country="US"), replace(ORDER, lines=LINES)))
+        assert await known(store) == replace(ORDER, country="US", lines=LINES)
+        await store.commit(told(replace(ORDER, lines=LINES[:1])))
+        assert await known(store) == replace(ORDER, country="US", lines=LINES[:1])
+
+    async def test_orders_are_listed_newest_first_by_when_they_were_placed(self, store: Store) -> None:
+        placed = [replace(ORDER, id=f"{n}", placed_at=after(n), lines=LINES[: n % 3]) for n in range(9)]
+        await store.commit(told(*placed[:6]))
+        await store.commit(told(*placed[6:], account="other"))
+        await store.later(told(replace(ORDER, id="waits", placed_at=after(20))))
+        assert [order for _, order in await store.orders("amazon", after(1), after(6))] == placed[5:0:-1]
+        assert await store.orders(None, after(5), after(20), 3) == (
+            ("other", placed[8]),
+            ("other", placed[7]),
+            ("other", placed[6]),
+        )
+        assert [order.id for _, order in await store.orders(None, NIGHT, after(60), 2)] == ["waits", "8"]
+        assert await store.orders("nobody", NIGHT, after(60)) == ()
