@@ -9,6 +9,7 @@ from functools import partial
 import structlog
 
 from adapters.clock import Clock
+from monitor.lanes import Lanes
 from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Speaker, Unreachable
 from monitor.reach import found, lost, unreachable
 from monitor.route import FLOOD, TOLD_AGAIN, Crew, gathered, held_back, route_incident, route_instead, route_loose
@@ -18,15 +19,13 @@ from storage.store import Store
 
 log = structlog.get_logger()
 
-# Telegram asks for at most one message a second into one chat.
-CHAT_PACE = 1.0
 _LONGEST_WAIT = 60.0
 _OVERTAKEN = "overtaken"
 
 Compose = Callable[[Delivery, Sequence[Delivery]], Awaitable[Message | None]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Dispatch:
     """Reads transitions, writes deliveries, speaks; `compose` makes the text from what is true when it is sent.
 
@@ -37,7 +36,15 @@ class Dispatch:
     clock: Clock
     speaker: Speaker
     compose: Compose
-    chains: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    lanes: Lanes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lanes = Lanes(self.clock)
+
+    @property
+    def chains(self) -> dict[int, asyncio.Task[None]]:
+        """The chats in which messages go at present."""
+        return self.lanes.tasks
 
     async def recover(self) -> None:
         """A delivery found half-sent, after a start or a failed commit, may have arrived: repeat it, or park it."""
@@ -58,33 +65,23 @@ class Dispatch:
 
     async def drain(self) -> None:
         """Waits for the messages that are on their way."""
-        await asyncio.gather(*self.chains.values())
+        await self.lanes.drain()
 
     async def aside(self, chat_id: int, work: Callable[[], Awaitable[None]]) -> bool:
         """Does something of no weight in the chat's own lane, at its pace; False while messages go or wait there."""
         if self.store.unwritable is not None:
             return False
-        waits = any(one.chat_id == chat_id for one in await self.store.sendable(self.clock.now(), limit=200))
+        waits = await self.store.sendable(self.clock.now(), limit=1, chat_id=chat_id)
         if waits or chat_id in self.chains:
             return False
-        self.chains[chat_id] = lane = asyncio.create_task(self._lane(chat_id, partial(self._at_its_pace, work)))
-        await lane
+        await self.lanes.begin(chat_id, partial(self._aside, chat_id, work))
         return True
 
-    async def _lane(self, chat_id: int, work: Callable[[], Awaitable[None]]) -> None:
-        """Whatever happens in it, a chat's lane ends and the next tick may begin another one."""
-        try:
-            await work()
-        except StorageError as error:
-            log.warning("telling one chat waits for the memory", chat=chat_id, why=str(error))
-        except Exception:
-            log.exception("telling one chat failed and will be tried again", chat=chat_id)
-        finally:
-            self.chains.pop(chat_id, None)
-
-    async def _at_its_pace(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def _aside(self, chat_id: int, work: Callable[[], Awaitable[None]]) -> None:
+        """What has come meanwhile is told at once and not with the next tick."""
         await work()
-        await self.clock.sleep(CHAT_PACE)
+        await self.lanes.rest(chat_id)
+        await self._chain(chat_id)
 
     # --- routing -----------------------------------------------------------------------------------------------------
 
@@ -100,7 +97,9 @@ class Dispatch:
         waiting = await self.store.undispatched()
         if not waiting:
             return
-        transitions = held_back(waiting, await self.store.deliveries_since(now - FLOOD), now)
+        lately = await self.store.deliveries_since(now - FLOOD)
+        wakes = {one.id for one in await self.store.open_incidents() if one.severity is Severity.WAKE}
+        transitions = held_back(waiting, lately, wakes, now)
         if not transitions:
             return
         crew = Crew(people, await self.store.mutes(now))
@@ -119,19 +118,20 @@ class Dispatch:
     # --- telling -----------------------------------------------------------------------------------------------------
 
     async def send(self) -> None:
-        """One chain a chat: chats do not wait for each other, and within a chat the order is kept."""
-        queues: dict[int, list[Delivery]] = {}
-        for delivery in await self.store.sendable(self.clock.now(), limit=200):
-            queues.setdefault(delivery.chat_id, []).append(delivery)
-        for chat_id, queue in queues.items():
+        """One chain a chat: chats do not wait for each other, and within a chat new messages go before edits."""
+        waiting = await self.store.sendable(self.clock.now(), limit=200)
+        for chat_id in dict.fromkeys(one.chat_id for one in waiting):
             if chat_id not in self.chains:
-                self.chains[chat_id] = asyncio.create_task(self._lane(chat_id, partial(self._chain, queue)))
+                self.lanes.begin(chat_id, partial(self._chain, chat_id))
+        for chat_id in {one.chat_id for one in waiting if one.kind is DeliveryKind.SAY}:
+            self.lanes.hurry(chat_id)
 
-    async def _chain(self, queue: list[Delivery]) -> None:
-        for delivery in queue:
-            if not await self._deliver(delivery):
+    async def _chain(self, chat_id: int) -> None:
+        """One after the other, what has come meanwhile too, until nothing is left or the chat has to wait."""
+        while waiting := await self.store.sendable(self.clock.now(), limit=1, chat_id=chat_id):
+            if not await self._deliver(waiting[0]):
                 return
-            await self.clock.sleep(CHAT_PACE)
+            await (self.lanes.pause() if waiting[0].kind is DeliveryKind.SAY else self.lanes.rest(chat_id))
 
     async def _deliver(self, delivery: Delivery) -> bool:
         """One delivery; False where the chat has to wait."""

@@ -1,6 +1,5 @@
 """Who is told of a step, how loudly, as a new message or an edit; what is withheld gets its reason."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,8 +22,9 @@ from storage.states import (
 
 # More alerts than this for one chat in one pass become one message.
 STORM = 5
-# So many within this time are a flood: what comes next is gathered until the time is over.
-FLOOD = timedelta(minutes=1)
+# So many within this time are a flood: what comes next is gathered until the time is over. What is to wake somebody is
+# gathered only where as many came as fast as this: slower ones each deserve a message that rings for itself.
+FLOOD, DENSE = timedelta(minutes=1), timedelta(seconds=12)
 
 _FIRST_TOLD = (Step.CONFIRMED, Step.UNCONFIRMED, Step.WORSENED, Step.AWOKE)
 TOLD_AGAIN = (Step.ESCALATED, Step.GAVE_UP)
@@ -67,9 +67,12 @@ def route_incident(
 
 
 def route_loose(transition: Transition, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
-    """First looks go to those who can decide, a digest to its own person; neither makes a sound."""
+    """First looks go to those who can decide, a digest to its person, orders to who chose them; none makes a sound."""
     if transition.step is Step.DIGEST:
         people: Iterable[Person] = (one for one in crew.people if one.id == transition.detail.get("person"))
+    elif transition.step is Step.ORDERS:
+        chosen = transition.detail.get("people")
+        people = (one for one in crew.people if isinstance(chosen, list) and one.id in chosen)
     else:
         people = crew.on_duty
     return tuple(_said(transition, person, (), False, now) for person in people)
@@ -95,18 +98,32 @@ def route_instead(
     return (replace(said, dedupe_key=f"instead:{refused.id}:{person.chat_id}"),)
 
 
-def held_back(waiting: Sequence[Transition], lately: Iterable[Delivery], now: datetime) -> list[Transition]:
-    """Those steps that may be told now: in a flood no new alert, and nothing of an incident that waits to be told."""
+def held_back(
+    waiting: Sequence[Transition], lately: Iterable[Delivery], wakes: Collection[int], now: datetime
+) -> list[Transition]:
+    """Those steps that may be told now: in a flood no new alert, and nothing of an incident that waits to be told.
+
+    `wakes` are the incidents that are to wake somebody; a flood of milder ones does not keep them waiting.
+    """
     # What was withheld made nobody's phone sound: however much of it there is, an alert need not wait for it.
     spoken = (one for one in lately if one.kind is DeliveryKind.SAY and one.state is not DeliveryState.WITHHELD)
-    said = [one for one in spoken if one.step in _FIRST_TOLD]
     # In both directions: what lies ahead was told before the clock was set back.
-    fresh = (one for one in said if abs(now - one.created_at) < FLOOD)
-    alerts = Counter(one.chat_id for one in fresh for _ in one.incident_ids)
-    if max(alerts.values(), default=0) <= STORM:
-        return list(waiting)
-    untold = {one.incident_id for one in waiting if one.step in _FIRST_TOLD}
-    return [one for one in waiting if one.incident_id is None or one.incident_id not in untold]
+    said = [one for one in spoken if one.step in _FIRST_TOLD and abs(now - one.created_at) < FLOOD]
+    any_flood = _floods(((one.chat_id, one.created_at) for one in said for _ in one.incident_ids), FLOOD)
+    woken = ((one.chat_id, one.created_at) for one in said for number in one.incident_ids if number in wakes)
+    wake_flood = _floods(woken, DENSE)
+    new = {one.incident_id for one in waiting if one.step in _FIRST_TOLD and one.incident_id is not None}
+    untold = {number for number in new if (wake_flood if number in wakes else any_flood)}
+    return [one for one in waiting if one.incident_id not in untold]
+
+
+def _floods(alerts: Iterable[tuple[int, datetime]], within: timedelta) -> bool:
+    """Whether more alerts than may be came to one chat within that time."""
+    chats: dict[int, list[datetime]] = {}
+    for chat_id, at in alerts:
+        chats.setdefault(chat_id, []).append(at)
+    rows = map(sorted, chats.values())
+    return any(last - first < within for row in rows for first, last in zip(row, row[STORM:], strict=False))
 
 
 def gathered(deliveries: Sequence[NewDelivery]) -> tuple[NewDelivery, ...]:

@@ -218,8 +218,9 @@ async def test_somebody_who_was_removed_while_his_message_was_being_written_does
         await world.store.remove_person(one.person_id)
         return Message("too late")
 
-    await replace(world.dispatch, compose=compose).send()
-    await world.dispatch.drain()
+    dispatch = replace(world.dispatch, compose=compose)
+    await dispatch.send()
+    await dispatch.drain()
     assert world.phone() == []
     assert (await world.store.delivery(delivery.id)).state is DeliveryState.WITHHELD  # type: ignore[union-attr]
 
