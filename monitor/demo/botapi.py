@@ -13,6 +13,7 @@ from monitor.demo.botmethods import Callback, Methods
 from monitor.demo.botparams import Params, Refusal, read_params
 from monitor.demo.chats import Button, Chat, Chats, Content, Message, Person, found_entities
 from monitor.demo.faults import Fault, Faults
+from monitor.demo.loopback import Loopback
 from monitor.demo.record import Answer, Call, granted, heard, refused
 from monitor.demo.updates import Updates
 
@@ -20,7 +21,7 @@ TOKEN = "8000000001:AAloopbackOnly_thisTokenOpensNothing_01"  # noqa: S105 - it 
 BOT = Person(8_000_000_001, "twoam", "twoam_demo_bot", language_code=None, is_bot=True)
 
 
-class LocalBotApi:
+class LocalBotApi(Loopback):
     """`async with LocalBotApi(clock) as api:` serves `api.base_url` on a free loopback port.
 
     The bot's side is HTTP; the people's side are the methods here. Nothing waits by the wall clock but a long poll.
@@ -28,6 +29,7 @@ class LocalBotApi:
     """
 
     def __init__(self, clock: Clock, token: str = TOKEN, bot: Person = BOT) -> None:
+        super().__init__()
         self.token = token
         self.faults = Faults()
         self.updates = Updates()
@@ -38,32 +40,27 @@ class LocalBotApi:
         self._clock = clock
         self._changed = asyncio.Condition()
         self._closing = asyncio.Event()
-        self._runner: web.AppRunner | None = None
-        self.port = 0
+
+    def application(self) -> web.Application:
+        app = web.Application(client_max_size=60 * 1024 * 1024)
+        app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        return app
 
     async def __aenter__(self) -> Self:
         self._closing.clear()
-        app = web.Application(client_max_size=60 * 1024 * 1024)
-        app.router.add_route("*", "/bot{token}/{method}", self._serve)
-        self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=1)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
-        return self
+        return await super().__aenter__()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._closing.set()
         self.updates.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await super().__aexit__(kind, error, trace)
 
     @property
     def base_url(self) -> str:
         """What goes into `ApplicationBuilder().base_url(…)` or the configuration."""
-        return f"http://127.0.0.1:{self.port}/bot"
+        return f"{super().base_url}/bot"
 
     # What happened
 

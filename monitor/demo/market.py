@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
 
 from aiohttp import web
 
@@ -14,6 +13,7 @@ from adapters.readings import Wall
 from monitor.demo.filler import filler
 from monitor.demo.goods import Product, ShopItem
 from monitor.demo.lists import BestSellers, Tile, best_seller_page, search_page
+from monitor.demo.loopback import Loopback
 from monitor.demo.offerlist import offer_list
 from monitor.demo.shelf import product_page
 from monitor.demo.shop import shop_page
@@ -44,7 +44,7 @@ class _Ordered:
     path: str
 
 
-class LocalMarket:
+class LocalMarket(Loopback):
     """`async with LocalMarket(clock) as market:` serves `market.base_url` on a free loopback port.
 
     `padding` makes every product page that many characters heavier (real pages weigh about 1.4 MB).
@@ -53,6 +53,7 @@ class LocalMarket:
     """
 
     def __init__(self, clock: Clock, padding: int = 0, deliver_to: str = "New York 10001") -> None:
+        super().__init__()
         self.products: dict[str, Product] = {}
         self.items: dict[str, ShopItem] = {}
         self.searches: dict[str, tuple[Tile, ...]] = {}
@@ -60,31 +61,15 @@ class LocalMarket:
         self.visits: list[Visit] = []
         self.robots = ROBOTS
         self.deliver_to = deliver_to
-        self.port = 0
         self._padding = filler(padding) if padding else ""
         self._troubles: list[_Ordered] = []
         self._clock = clock
-        self._runner: web.AppRunner | None = None
 
-    async def __aenter__(self) -> Self:
+    def application(self) -> web.Application:
         app = web.Application()
         app.router.add_get("/robots.txt", self._robots)
         app.router.add_get("/{path:.*}", self._serve)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
-        self.port = self._runner.addresses[0][1]
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
-
-    @property
-    def base_url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return app
 
     def put(self, asin: str, product: Product) -> None:
         """Sells this from now on at /dp/{asin}, in place of what stood there."""

@@ -345,7 +345,7 @@ async def test_a_silence_names_what_hinders_us(world: World) -> None:
 
 
 async def test_a_queue_that_refuses_is_tried_later_and_later_and_says_why(world: World) -> None:
-    world.queue.refuse = "AccessDeniedException"
+    world.queue.service.refuse = "AccessDeniedException"
     turns: list[float] = []
 
     def turned() -> None:

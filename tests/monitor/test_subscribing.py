@@ -44,7 +44,7 @@ async def queue() -> AsyncIterator[LocalSqs]:
     # The command takes the machine's own time: so must the queue that checks its signatures.
 
     async with LocalSqs(SystemClock()) as queue:
-        queue.policy = json.dumps({"Statement": [{"Principal": "437568002678", "Action": "sqs:SendMessage"}]})
+        queue.queue.policy = json.dumps({"Statement": [{"Principal": "437568002678", "Action": "sqs:SendMessage"}]})
         yield queue
 
 

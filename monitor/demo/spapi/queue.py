@@ -1,7 +1,7 @@
 """A queue of messages as Amazon SQS keeps one, and its JSON protocol; waiting and hiding go by the clock."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import md5
 from itertools import count
@@ -11,7 +11,7 @@ from adapters.clock import Clock
 from monitor.demo.spapi.wire import Answer, said
 
 REGION, ACCOUNT = "us-east-1", "000000000000"
-_TARGET = "AmazonSQS."
+TARGET = "AmazonSQS."
 _HIDDEN, _LONGEST_WAIT, _MOST = 30, 20, 10
 
 
@@ -31,6 +31,7 @@ class Queue:
 
     clock: Clock
     name: str = "twoam"
+    policy: str | None = None
     _messages: dict[str, _Message] = field(default_factory=dict)
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
     _come: asyncio.Event = field(default_factory=asyncio.Event)
@@ -43,6 +44,12 @@ class Queue:
     def waiting(self) -> int:
         """Messages that nobody has deleted."""
         return len(self._messages)
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """What the queue says of itself; a policy only where somebody gave it one."""
+        said = {"QueueArn": self.arn, "ApproximateNumberOfMessages": str(self.waiting)}
+        return said | ({"Policy": self.policy} if self.policy else {})
 
     def send(self, body: str) -> str:
         """Puts a message at the end; the same one may be sent twice, as the real queue may."""
@@ -117,7 +124,7 @@ class Broken(Exception):
 
 async def speak(queue: Queue, url: str, target: str, body: Any) -> Answer:
     """Answers one call of the protocol; `url` is the queue's own address."""
-    action = target.removeprefix(_TARGET)
+    action = target.removeprefix(TARGET)
     try:
         if not isinstance(body, Mapping) or body.get("QueueUrl", url) != url:
             raise Broken("QueueDoesNotExist")
@@ -140,6 +147,7 @@ _KEYS = {
     "DeleteMessage": {"QueueUrl", "ReceiptHandle"},
     "DeleteMessageBatch": {"QueueUrl", "Entries"},
     "ChangeMessageVisibility": {"QueueUrl", "ReceiptHandle", "VisibilityTimeout"},
+    "ChangeMessageVisibilityBatch": {"QueueUrl", "Entries"},
     "SendMessage": {"QueueUrl", "MessageBody"},
     "GetQueueUrl": {"QueueName", "QueueOwnerAWSAccountId"},
     "GetQueueAttributes": {"QueueUrl", "AttributeNames"},
@@ -148,7 +156,7 @@ _KEYS = {
 
 def undeclared(target: str, body: Any) -> list[str]:
     """What a call holds that the protocol does not know."""
-    known = _KEYS.get(target.removeprefix(_TARGET))
+    known = _KEYS.get(target.removeprefix(TARGET))
     if known is None:
         return [f"{target} is no call of the queue's"]
     return [f"{name} is not declared" for name in body if name not in known] if isinstance(body, Mapping) else []
@@ -162,10 +170,11 @@ async def _acted(queue: Queue, url: str, action: str, body: Mapping[str, Any]) -
             queue.delete(str(body.get("ReceiptHandle", "")))
             return {}
         case "DeleteMessageBatch":
-            return _deleted(queue, body)
+            return _each(body, lambda entry: queue.delete(str(entry["ReceiptHandle"])))
+        case "ChangeMessageVisibilityBatch":
+            return _each(body, lambda entry: _hidden(queue, entry))
         case "ChangeMessageVisibility":
-            if not queue.hide(str(body.get("ReceiptHandle", "")), float(body["VisibilityTimeout"])):
-                raise Broken("ReceiptHandleIsInvalid")
+            _hidden(queue, body)
             return {}
         case "SendMessage":
             text = str(body["MessageBody"])
@@ -178,7 +187,9 @@ async def _acted(queue: Queue, url: str, action: str, body: Mapping[str, Any]) -
                 raise Broken("QueueDoesNotExist")
             return {"QueueUrl": url}
         case "GetQueueAttributes":
-            return {"Attributes": {"QueueArn": queue.arn, "ApproximateNumberOfMessages": str(queue.waiting)}}
+            asked = body.get("AttributeNames", [])
+            known = queue.attributes
+            return {"Attributes": {name: known[name] for name in known if name in asked or "All" in asked}}
     raise Broken("InvalidAction")
 
 
@@ -190,10 +201,16 @@ async def _received(queue: Queue, body: Mapping[str, Any]) -> dict[str, Any]:
     return {"Messages": found} if found else {}
 
 
-def _deleted(queue: Queue, body: Mapping[str, Any]) -> dict[str, Any]:
+def _hidden(queue: Queue, wanted: Mapping[str, Any]) -> None:
+    if not queue.hide(str(wanted.get("ReceiptHandle", "")), float(wanted["VisibilityTimeout"])):
+        raise Broken("ReceiptHandleIsInvalid")
+
+
+def _each(body: Mapping[str, Any], does: Callable[[Mapping[str, Any]], None]) -> dict[str, Any]:
+    """A batch of up to ten."""
     entries = body.get("Entries", [])
     if not 1 <= len(entries) <= _MOST:
         raise Broken("TooManyEntriesInBatchRequest" if entries else "EmptyBatchRequest")
     for entry in entries:
-        queue.delete(str(entry["ReceiptHandle"]))
+        does(entry)
     return {"Successful": [{"Id": entry["Id"]} for entry in entries], "Failed": []}

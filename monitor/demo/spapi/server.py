@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from itertools import count
-from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 
 from adapters.amazon.markets import MARKETS
 from adapters.clock import Clock
-from monitor.demo.spapi import catalog, inventory, listings, orders, pricing, queue, sellers, signature
+from monitor.demo.loopback import Loopback
+from monitor.demo.spapi import catalog, inventory, listings, orders, pricing, queue, sellers
 from monitor.demo.spapi.checks import complaints, matched, query_of
 from monitor.demo.spapi.contract import BY_NAME, Operation
 from monitor.demo.spapi.faults import DOCUMENT, LOGIN, QUEUE, Faults, html_400, quota_exceeded
@@ -25,6 +25,7 @@ from monitor.demo.spapi.paging import Pages
 from monitor.demo.spapi.pushes import Push, between
 from monitor.demo.spapi.quotas import Quotas
 from monitor.demo.spapi.reports import Reports
+from monitor.demo.spapi.service import Service
 from monitor.demo.spapi.shop import Shop
 from monitor.demo.spapi.wire import DENIED, Answer, Asked, error, invalid
 
@@ -57,7 +58,7 @@ class Refusal:
     why: str
 
 
-class LocalSellingApi:
+class LocalSellingApi(Loopback):
     """`async with LocalSellingApi(clock, shop) as api:` serves `api.base_url` on a free loopback port.
 
     The token endpoint is `api.login_url`, the queue `api.queue_url`. The shop changes by `put`, which also tells
@@ -65,9 +66,9 @@ class LocalSellingApi:
     """
 
     def __init__(self, clock: Clock, shop: Shop, app: App | None = None) -> None:
+        super().__init__()
         self.shop = shop
         self.app = app or App()
-        self.key = signature.AwsKey()
         self.login = Login(clock, self.app)
         self.faults = Faults()
         self.quotas = Quotas(clock)
@@ -77,31 +78,20 @@ class LocalSellingApi:
         self.roles: frozenset[str] | None = None
         self.record: deque[Exchange] = deque(maxlen=_MEMORY)
         self.refused: list[Refusal] = []
-        self.port = 0
+        self.sqs = Service(self.queue, clock, lambda target, why: self._mistaken(QUEUE, target, why))
         self._clock = clock
         self._pages = Pages(clock)
         self._numbers = count(1)
-        self._runner: web.AppRunner | None = None
 
-    async def __aenter__(self) -> Self:
+    def application(self) -> web.Application:
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self._serve)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1, handler_cancellation=True)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
-        self.port = self._runner.addresses[0][1]
+        return app
+
+    async def __aenter__(self) -> Self:
+        await super().__aenter__()
         self.reports.base_url = self.base_url
         return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._runner is not None:
-            await self._runner.cleanup()
-
-    @property
-    def base_url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
     @property
     def login_url(self) -> str:
@@ -173,15 +163,8 @@ class LocalSellingApi:
         return self.reports.fetch(path.removeprefix("/documents/"), until, self._clock.now())
 
     async def _queue(self, request: web.Request, path: str, body: bytes) -> Answer:
-        target, call = request.headers["X-Amz-Target"], _parsed(body.decode("utf-8", "replace"))
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        wrong = signature.complaint(self.key, queue.REGION, headers, path, body, self._clock.now())
-        if wrong:
-            text = {"__type": f"com.amazon.coral.service#{wrong}", "message": "The request was not accepted."}
-            return Answer(403, json.dumps(text).encode(), "application/x-amz-json-1.0")
-        for why in queue.undeclared(target, call):
-            return self._refuse(QUEUE, target, why)
-        return await queue.speak(self.queue, self.queue_url, target, call)
+        call = _parsed(body.decode("utf-8", "replace"))
+        return await self.sqs.answer(request.headers, path, body, call, self.queue_url)
 
     def _operation(self, request: web.Request, path: str, asked: str, body: bytes) -> Answer:
         found = matched(request.method, path)
@@ -203,8 +186,11 @@ class LocalSellingApi:
         return self._told(Asked(operation.name, values, query, parsed, self._clock.now()))
 
     def _refuse(self, operation: str, target: str, why: str) -> Answer:
-        self.refused.append(Refusal(operation, target, why))
+        self._mistaken(operation, target, why)
         return invalid(why)
+
+    def _mistaken(self, operation: str, target: str, why: str) -> None:
+        self.refused.append(Refusal(operation, target, why))
 
     def _denied(self, operation: Operation, token: str) -> Answer | None:
         trouble = self.login.trouble(token, grantless=operation.grantless)

@@ -29,6 +29,7 @@ Heard = tuple[Sweep | None, Receipt]
 async def queue(clock: StillClock) -> AsyncIterator[LocalSqs]:
     async with LocalSqs(clock) as queue:
         yield queue
+        assert queue.mistakes == []
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from tests.clock import StillClock
 async def service(clock: StillClock) -> AsyncIterator[LocalSqs]:
     async with LocalSqs(clock) as service:
         yield service
+        assert service.mistakes == []
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ async def test_more_than_ten_are_deleted_in_several_calls(queue: Queue, service:
     handles = [one.handle for _ in range(3) for one in await queue.receive()]
     await queue.delete(handles)
     assert service.left == 0
-    assert service.calls.count("DeleteMessageBatch") == 3
+    assert service.service.calls.count("DeleteMessageBatch") == 3
 
 
 async def test_an_empty_queue_is_waited_at(queue: Queue, clock: StillClock) -> None:
@@ -84,7 +85,7 @@ async def test_what_is_released_comes_again_at_once(queue: Queue, service: Local
 async def test_a_refusal_says_what_to_do(
     queue: Queue, service: LocalSqs, error: str, kind: type[AdapterError], words: str
 ) -> None:
-    service.refuse = error
+    service.service.refuse = error
     with pytest.raises(kind, match=words):
         await queue.receive()
 
@@ -95,7 +96,7 @@ async def test_a_wrong_secret_is_told_from_a_wrong_clock(
     wrong = made(service, open_door, clock, queue_secret="not+this/one")
     with pytest.raises(Refused, match="queue_key_id and queue_secret"):
         await wrong.receive()
-    service.ahead = timedelta(minutes=20)
+    service.service.ahead = timedelta(minutes=20)
     with pytest.raises(Refused, match="clock is 1200 s behind"):
         await made(service, open_door, clock).receive()
 
@@ -108,13 +109,13 @@ async def test_no_error_tells_the_secret(service: LocalSqs, open_door: OpenDoor,
 
 async def test_a_queue_that_is_not_there_is_later(open_door: OpenDoor, clock: StillClock, service: LocalSqs) -> None:
     queue = made(service, open_door, clock)
-    await service.__aexit__()
+    await service.__aexit__(None, None, None)
     with pytest.raises(TryLater):
         await queue.receive()
 
 
 async def test_the_queue_s_own_attributes_are_told(queue: Queue, service: LocalSqs) -> None:
-    service.policy = '{"Statement":[]}'
+    service.queue.policy = '{"Statement":[]}'
     assert await queue.attributes("Policy", "QueueArn") == {
         "Policy": '{"Statement":[]}',
         "QueueArn": queue.place.arn,

@@ -11,12 +11,13 @@ from adapters.amazon.api.operations import CREATE_DESTINATION, CREATE_SUBSCRIPTI
 from adapters.amazon.api.subscriptions import KINDS, Subscriptions, queue_policy, reader_policy
 from adapters.diagnosis import Diagnosis, Health
 from adapters.errors import Unsupported
-from monitor.demo.sqs import NAME, OWNER, REGION, LocalSqs
+from monitor.demo.spapi.queue import ACCOUNT, REGION
+from monitor.demo.sqs import LocalSqs
 from tests.adapters.amazon_api.server import CA, US, Api, Heard, error, said
 from tests.adapters.conftest import OpenDoor, Reply
 from tests.clock import MemoryKeep, StillClock
 
-ARN = f"arn:aws:sqs:{REGION}:{OWNER}:{NAME}"
+ARN = f"arn:aws:sqs:{REGION}:{ACCOUNT}:twoam"
 PLAIN = [kind.name for kind in KINDS if not kind.by_bus]
 BUS = [kind.name for kind in KINDS if kind.by_bus]
 
@@ -69,10 +70,11 @@ def amazon(api: Api) -> Amazon:
 @pytest.fixture
 async def queue(clock: StillClock) -> AsyncIterator[LocalSqs]:
     async with LocalSqs(clock) as queue:
-        queue.policy = json.dumps(
+        queue.queue.policy = json.dumps(
             {"Statement": [{"Principal": {"AWS": "arn:aws:iam::437568002678:root"}, "Action": "sqs:SendMessage"}]}
         )
         yield queue
+        assert queue.mistakes == []
 
 
 @pytest.fixture
@@ -118,7 +120,7 @@ async def test_the_bus_brings_the_listings_kinds_and_says_what_is_left_to_do(
 ) -> None:
     found = await of(ours.begin(bus=True))
     assert list(amazon.subscribed) == PLAIN + BUS
-    assert amazon.destinations[1]["resource"]["eventBridge"]["accountId"] == OWNER
+    assert amazon.destinations[1]["resource"]["eventBridge"]["accountId"] == ACCOUNT
     assert "aws.partner/sellingpartnerapi.amazon.com" in found["Amazon EventBridge"].remedy
     assert ARN in found["Amazon EventBridge"].remedy
 
@@ -140,7 +142,7 @@ async def test_a_role_that_lacks_is_named_and_stops_no_other_kind(
 async def test_a_queue_into_which_amazon_may_not_write_is_told_with_the_policy_to_paste(
     ours: Subscriptions, queue: LocalSqs
 ) -> None:
-    queue.policy = None
+    queue.queue.policy = None
     found = (await of(ours.show()))["queue"]
     assert found.health is Health.WRONG
     assert queue_policy(ours._queue.place) in found.remedy
@@ -150,7 +152,7 @@ async def test_a_queue_into_which_amazon_may_not_write_is_told_with_the_policy_t
 
 
 async def test_a_user_who_may_not_read_the_queue_is_told_with_his_policy(ours: Subscriptions, queue: LocalSqs) -> None:
-    queue.refuse = "AccessDeniedException"
+    queue.service.refuse = "AccessDeniedException"
     found = (await of(ours.show()))["queue"]
     assert found.health is Health.WRONG
     assert reader_policy(ours._queue.place) in found.remedy
@@ -181,7 +183,7 @@ async def test_an_account_without_a_queue_says_what_it_lacks(
 async def test_the_doctor_looks_at_the_queue(
     api: Api, queue: LocalSqs, open_door: OpenDoor, keep: MemoryKeep, clock: StillClock
 ) -> None:
-    queue.policy = None
+    queue.queue.policy = None
     door = open_door(allow_private=frozenset({api.authority, queue.authority}))
     api.answers["getMarketplaceParticipations"] = said({"payload": []})
     for name in ("searchCatalogItems", "getItemOffersBatch", "getInventorySummaries", "searchListingsItems"):

@@ -330,11 +330,11 @@ async def call(api: LocalSellingApi, asker: Asker, action: str, secret: str | No
     canonical = f"POST\n/\n\n{lines}\n{names}\n{sha256(raw).hexdigest()}"
     scope = f"{day}/us-east-1/sqs/aws4_request"
     text = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{sha256(canonical.encode()).hexdigest()}"
-    key = f"AWS4{secret or api.key.secret}".encode()
+    key = f"AWS4{secret or api.sqs.key.secret}".encode()
     for part in scope.split("/"):
         key = hmac.digest(key, part.encode(), "sha256")
     signature = hmac.digest(key, text.encode(), "sha256").hex()
-    credential = f"AWS4-HMAC-SHA256 Credential={api.key.id}/{scope}, SignedHeaders={names}, Signature={signature}"
+    credential = f"AWS4-HMAC-SHA256 Credential={api.sqs.key.id}/{scope}, SignedHeaders={names}, Signature={signature}"
     headers |= {"Authorization": credential, "Content-Type": "application/x-amz-json-1.0"}
     return await asker.send("POST", f"{api.base_url}/", raw, headers)
 
