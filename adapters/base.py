@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from adapters.clock import Clock
-from adapters.diagnosis import Diagnosis
+from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.errors import AdapterError, Misread, Unsupported
 from adapters.keep import Keep
@@ -61,6 +61,8 @@ class Adapter(Generic[C]):
     keeps_pace: ClassVar[bool] = False
     # Names of the platform's public hosts without "www." ("shop.example"); their subdomains belong to it too.
     hosts: ClassVar[frozenset[str]] = frozenset()
+    # The way by which it reads, where its platform has several: what two of them say is never compared.
+    path: ClassVar[str] = ""
 
     def __init__(self, config: C, door: Door, keep: Keep, clock: Clock) -> None:
         self.config = config
@@ -85,6 +87,10 @@ class Adapter(Generic[C]):
 
     async def diagnose(self) -> Sequence[Diagnosis]:
         """What is wrong or will be with the account's access; empty where the platform needs none."""
+        return ()
+
+    async def expiries(self) -> Sequence[Expiry]:
+        """What of the account's access ends on a known day."""
         return ()
 
     async def me(self) -> str | None:

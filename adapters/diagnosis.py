@@ -1,6 +1,7 @@
 """What an account's own check of its access found, in words for the person who runs it."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -21,3 +22,12 @@ class Diagnosis:
     health: Health
     said: str
     remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """Something that the account's access hangs on ends on a day: what it is called, and what is to be done before."""
+
+    what: str
+    day: date
+    remedy: str

@@ -17,6 +17,7 @@ from adapters.door import Door
 from adapters.keep import Keep
 from adapters.readings import Topic
 from adapters.registry import load as load_adapter
+from monitor.account_poll import AccountPoll
 from monitor.commands import Commands
 from monitor.commands.tools import Tools
 from monitor.compose import Composer
@@ -40,8 +41,6 @@ from storage.states import Facts, Person, Role
 from storage.store import Store
 
 WATCHED = (Topic.LISTINGS, Topic.OFFERS)
-# Every question that has a period of its own.
-_ASKED = (*WATCHED, Topic.STOCK, Topic.RANKS)
 # A daemon waits a minute and a half for whoever holds the database; a command says so after ten seconds.
 _TRIES = 9
 # The user id of whoever sits at the terminal of a machine that has no bot; no Telegram user has it.
@@ -62,6 +61,7 @@ class House:
     pushes: Pushes
     unwritten: Unwritten
     ranking: RankingPoll
+    business: AccountPoll
     review: Review
     dispatch: Dispatch
     speaker: Speaker
@@ -108,6 +108,7 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
         pushes=pushes,
         unwritten=unwritten,
         ranking=RankingPoll(store, keep, accounts, clock, plan, work.set),
+        business=AccountPoll(store, accounts, clock, plan, work.set),
         review=_review(config, clock, plan, pushes, work.set),
         dispatch=dispatch,
         speaker=speaker,
@@ -152,7 +153,9 @@ def speaker_of(config: Config, clock: Clock) -> Speaker:
 
 def plan_of(config: Config) -> Plan:
     """The wished periods as the configuration says."""
-    periods = {topic: timedelta(minutes=config.watch.every_minutes.of(topic)) for topic in _ASKED}
+    periods: dict[Topic, timedelta] = {
+        topic: timedelta(minutes=config.watch.every_minutes.of(topic)) for topic in Topic if topic is not Topic.REVIEWS
+    }
     return Plan(periods, timedelta(seconds=config.watch.confirm_after_seconds), Random())  # noqa: S311
 
 

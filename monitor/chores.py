@@ -6,7 +6,10 @@ from monitor import heartbeat, outside, pinned, restored, unwritten
 from monitor.app import House
 from monitor.backups import scheduled
 from monitor.backups.scheduled import Scheduled
+from monitor.expiries import EVERY as EXPIRIES_EVERY
+from monitor.expiries import Expiries
 from monitor.machine import release
+from monitor.meaning import asked_of
 from monitor.outside import Outside
 from monitor.restored import Aftermath
 from monitor.rules.machine import BACKUP_FAILS, HEARTBEAT_FAILS, LOG_GROWS
@@ -24,6 +27,8 @@ def schedule(rooms: House, ticks: Ticks) -> None:
     for account in rooms.accounts:
         ticks.every(1, f"poll {account}", partial(rooms.poll.tick, account))
         ticks.every(5, f"rankings {account}", partial(rooms.ranking.tick, account))
+    for account in rooms.business.asking:
+        ticks.every(1, f"business {account}", partial(rooms.business.tick, account), _AT_HOME)
     ticks.every(1, "flush", rooms.store.flush, _AT_HOME)
     ticks.every(5, "review", rooms.review.tick, _AT_HOME)
     ticks.every(heartbeat.EVERY.total_seconds(), "heartbeat", partial(_beat, rooms), _AT_HOME)
@@ -43,8 +48,17 @@ def schedule(rooms: House, ticks: Ticks) -> None:
         ticks.every(scheduled.EVERY.total_seconds(), "backup", backups.tick, _LONGEST_BACKUP)
     aftermath = Aftermath(rooms.store, rooms.clock, rooms.accounts, rooms.work.set, rooms.clock.now())
     ticks.every(restored.EVERY.total_seconds(), "aftermath", aftermath.tick, _AT_HOME)
+    expiries = Expiries(rooms.store, rooms.accounts, rooms.clock, rooms.work.set)
+    ticks.every(EXPIRIES_EVERY.total_seconds(), "expiries", expiries.tick, _AT_HOME)
     ticks.every(HOURLY, "letting go", partial(let_go, rooms), _AT_HOME)
     ticks.turns.expect(TELLING, 2 * _AT_HOME)
+
+
+async def begin(rooms: House) -> None:
+    """Gives every account, and every listing of it, the questions that its platform answers by now."""
+    for account, adapter in rooms.accounts.items():
+        await rooms.store.complete_watches(account, asked_of(type(adapter)), rooms.clock.now())
+    await rooms.business.begin()
 
 
 async def _beat(rooms: House) -> None:

@@ -155,7 +155,11 @@ def coverage_of(seen: Seen, since: datetime, until: datetime) -> Coverage:
     watches = [watch for watch in seen.watches if watch.listing_id in ids]
     counts = [row for row in seen.counts if row.listing_id in ids]
     answered = {(row.listing_id, row.topic) for row in counts if row.looks}
-    missing = {watch.listing_id for watch in watches if (watch.listing_id, watch.topic) not in answered}
+    missing = {
+        watch.listing_id
+        for watch in watches
+        if (watch.listing_id, watch.topic) not in answered and not _is_seldom(watch, seen.periods, since, until)
+    }
     asked = {watch.listing_id for watch in watches}
     return Coverage(
         checked=len(asked - missing),
@@ -166,6 +170,12 @@ def coverage_of(seen: Seen, since: datetime, until: datetime) -> Coverage:
         failures=sum(row.failures for row in counts),
         gaps=_gaps(seen, watches, since, until),
     )
+
+
+def _is_seldom(watch: Watch, periods: Mapping[Topic, timedelta], since: datetime, until: datetime) -> bool:
+    """Whether so short a time need not hold a look at it, and it was answered when it was last due."""
+    period = periods.get(watch.topic, timedelta(0))
+    return 2 * period > until - since and watch.read_at is not None and until - watch.read_at <= 2 * period
 
 
 def active(listings: Iterable[WatchedListing], now: datetime) -> list[WatchedListing]:
@@ -228,7 +238,7 @@ def _withheld(incidents: Sequence[Incident], deliveries: Sequence[Delivery]) -> 
 
 
 def _is_first_telling(row: Delivery) -> bool:
-    tells = row.kind is DeliveryKind.SAY and row.step not in (Step.FIRST_LOOK, Step.DIGEST)
+    tells = row.kind is DeliveryKind.SAY and row.step not in (Step.FIRST_LOOK, Step.DIGEST, Step.ORDERS)
     return tells and row.state is DeliveryState.SENT
 
 

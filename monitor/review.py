@@ -16,7 +16,18 @@ from monitor.rules import source
 from monitor.rules.machine import MACHINE
 from monitor.rules.place import PLACE_FELL
 from monitor.rules.source import Patience
-from storage.states import Batch, Incident, JsonValue, Step, Told, Transition, Watch, WatchedListing, WatchedRanking
+from storage.states import (
+    AccountWatch,
+    Batch,
+    Incident,
+    JsonValue,
+    Step,
+    Told,
+    Transition,
+    Watch,
+    WatchedListing,
+    WatchedRanking,
+)
 from storage.store import Store
 
 # So many listings that were pasted together are told at once; more than these do not fit into a message.
@@ -46,6 +57,7 @@ class Review:
         listings = {listing.id: listing for listing in await self.store.listings()}
         watches = [watch for watch in await self.store.watches() if watch.listing_id in listings]
         rankings = await self.store.rankings()
+        business = await self.store.account_watches()
         digests, settings = await self._digests(now)
         heard = await self._heard(now, settings)
         async with self.store.incident_lock:
@@ -57,6 +69,7 @@ class Review:
                     *_unfollowed(open_now, listings, rankings, now),
                     *self._sources(open_now, watches, listings, now),
                     *self._places(open_now, rankings, now),
+                    *self._business(open_now, business, watches, now),
                     *self._quiet(open_now, heard, now),
                 )
             )
@@ -99,6 +112,16 @@ class Review:
             unknown = source.places_unknown(asked, patience, now)
             yield from _fold(source.PLACES_UNKNOWN, account, unknown, open_now, now)
 
+    def _business(
+        self, open_now: Sequence[Incident], business: Sequence[AccountWatch], watches: Sequence[Watch], now: datetime
+    ) -> Iterator[Told]:
+        """One incident per account whose orders, money or health cannot be read."""
+        for account in self.accounts:
+            asked = [one for one in business if one.account == account]
+            beside = [one for one in watches if one.account == account]
+            unknown = source.business_unknown(asked, beside, self._patience, now)
+            yield from _fold(source.BUSINESS_UNKNOWN, account, unknown, open_now, now)
+
     async def _heard(self, now: datetime, settings: list[Setting]) -> dict[str, datetime]:
         """When each account was last told anything; a silence begins when it is listened to for the first time."""
         found: dict[str, datetime] = {}
@@ -118,7 +141,7 @@ class Review:
             quiet = source.push_quiet(last, self.quiet_after, self.troubles.get(account), now)
             yield from _fold(source.PUSH_QUIET, account, quiet, open_now, now)
 
-    def _patience(self, watch: Watch) -> Patience:
+    def _patience(self, watch: Watch | AccountWatch) -> Patience:
         return Patience(self.unknown_after, self.plan.period(watch.topic))
 
     async def _digests(self, now: datetime) -> tuple[list[Transition], list[Setting]]:

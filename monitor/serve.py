@@ -14,7 +14,7 @@ from adapters.clock import Clock, SystemClock
 from adapters.redact import redact
 from monitor import heartbeat
 from monitor.app import TERMINAL, House, at_the_terminal, house
-from monitor.chores import TELLING, schedule
+from monitor.chores import TELLING, begin, schedule
 from monitor.collector import spare_what_stays
 from monitor.config import Config
 from monitor.inbound import inbound
@@ -72,6 +72,7 @@ class _Life:
 
     async def _in(self, rooms: House) -> None:
         await _settle_the_terminal(rooms)
+        await begin(rooms)
         ticks = Ticks(self.clock)
         schedule(rooms, ticks)
         ticks.every(REFUSAL_TOLD_EVERY, "telling of the configuration", partial(self._tell_refusal, rooms))
@@ -123,6 +124,7 @@ async def _either(stop: asyncio.Event, asked: asyncio.Event | None) -> bool:
 async def _left(rooms: House, ticks: Ticks, tasks: list[asyncio.Task[None]], *, for_good: bool) -> None:
     """Ends all parts; what is on its way to a phone has ten seconds to arrive."""
     await ticks.stop()
+    await rooms.business.stop()
     for task in tasks:
         await _cancelled(task)
     with suppress(TimeoutError):

@@ -1,10 +1,10 @@
 """Listings and their watches: what is to be looked at, and when."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, and_, case, delete, or_, select, type_coerce, update
+from sqlalchemy import BigInteger, Select, and_, case, delete, func, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -66,6 +66,19 @@ class Schedule(Batches):
             return listing_of(row)
 
         return await self._write(work)
+
+    async def complete_watches(self, account: str, topics: Collection[Topic], now: datetime) -> None:
+        """Asks of every listing of the account also what its platform answers only by now; the rest stays as it is."""
+        await self._settle()
+
+        async def work(session: AsyncSession) -> None:
+            own = col(ListingRow.account) == account, col(ListingRow.removed_at).is_(None)
+            asked = select(col(WatchRow.listing_id)).where(col(WatchRow.topic).in_([one.value for one in topics]))
+            whole = asked.group_by(col(WatchRow.listing_id)).having(func.count() == len(topics))
+            for row in await session.scalars(select(ListingRow).where(*own, col(ListingRow.id).not_in(whole))):
+                await _add_watches(session, row, topics, now)
+
+        await self._write(work)
 
     async def remove_listing(self, listing_id: int, now: datetime) -> bool:
         """Watches it no longer; its history stays. False where there is no such listing."""

@@ -138,7 +138,7 @@ class Door(Section):
 
 
 class EveryMinutes(Section):
-    """How often each question is asked about each listing, in minutes."""
+    """How often each question is asked about each listing, or about the account as a whole, in minutes."""
 
     listings: float = Field(10.0, gt=0, description="State, title, image, brand and price.")
     offers: float = Field(10.0, gt=0, description="Who sells on the listing and who holds the featured offer.")
@@ -146,6 +146,17 @@ class EveryMinutes(Section):
     ranks: float = Field(
         360.0, gt=0, description="Places for each search word and best-seller list, one page for all listings."
     )
+    fees: float = Field(1440.0, gt=0, description="What the platform would keep of a sale, by an API.")
+    orders: float = Field(5.0, gt=0, description="Orders that came or changed, by an API, once for the account.")
+    sales: float = Field(15.0, gt=0, description="What was sold by the hour, by an API, once for the account.")
+    account: float = Field(240.0, gt=0, description="The account's standing and measures, by an API.")
+    feedback: float = Field(1440.0, gt=0, description="What buyers say of the seller, by an API.")
+    stranded: float = Field(60.0, gt=0, description="Units at the platform that no listing sells, by an API.")
+    returns: float = Field(1440.0, gt=0, description="What buyers sent back, by an API.")
+    money: float = Field(30.0, gt=0, description="Sales, refunds and fees in the platform's ledger, by an API.")
+    settlements: float = Field(720.0, gt=0, description="Settlements and payouts, by an API.")
+    traffic: float = Field(720.0, gt=0, description="Visits and sales by day and listing, by an API.")
+    loyalty: float = Field(1440.0, gt=0, description="Buyers who bought again, by an API, for registered brands.")
 
     def of(self, topic: Topic) -> float:
         """The minutes between two looks."""
@@ -161,7 +172,7 @@ class Watching(Section):
         24.0, gt=0, description="How long nothing may come into a queue of notifications until you are told."
     )
     every_minutes: EveryMinutes = Field(
-        default_factory=EveryMinutes, description="How often each question is asked about each listing, in minutes."
+        default_factory=EveryMinutes, description="How often each question is asked, in minutes."
     )
 
 

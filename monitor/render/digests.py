@@ -62,6 +62,8 @@ def _what(tongue: Tongue, delivery: Delivery) -> Html:
         return joined((tongue._("case {number}", number=one) for one in delivery.incident_ids[:3]), by=tongue._(", "))
     if delivery.step is Step.FIRST_LOOK:
         return tongue._("a first look")
+    if delivery.step is Step.ORDERS:
+        return tongue._("new orders")
     return tongue._("a morning message") if delivery.step is Step.DIGEST else tongue._("a message")
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.findings import Bad, Verdict
-from storage.states import Facts, JsonValue, Severity, Watch, WatchedRanking
+from storage.states import AccountWatch, Facts, JsonValue, Severity, Watch, WatchedRanking
 
 STATE_UNKNOWN = "state_unknown"
 SOURCE_DEGRADED = "source_degraded"
 PLACES_UNKNOWN = "places_unknown"
 PUSH_QUIET = "push_quiet"
-NAMES = (STATE_UNKNOWN, SOURCE_DEGRADED, PLACES_UNKNOWN, PUSH_QUIET)
+BUSINESS_UNKNOWN = "business_unknown"
+NAMES = (STATE_UNKNOWN, SOURCE_DEGRADED, PLACES_UNKNOWN, PUSH_QUIET, BUSINESS_UNKNOWN)
 
 _FAILURES_THAT_DEGRADE = 3
 
@@ -77,6 +78,32 @@ def places_unknown(rankings: Sequence[WatchedRanking], patience: Patience, now: 
     return Verdict((Bad("places", Severity.SILENT, facts, confirm=False),))
 
 
+def business_unknown(
+    business: Sequence[AccountWatch],
+    listings: Sequence[Watch],
+    patience: Callable[[AccountWatch], Patience],
+    now: datetime,
+) -> Verdict:
+    """One finding for all questions about the account that are not answered, at once for those that are forbidden.
+
+    Where nothing is known of its `listings` either since it began, STATE_UNKNOWN is what tells it, or will.
+    """
+    lost = [one for one in business if one.refused or _is_lost(one, patience(one), now)]
+    if not lost:
+        return Verdict()
+    since = min((one.failing_since for one in lost if one.failing_since), default=None)
+    if since and listings and not any(one.read_at and one.read_at > since for one in listings):
+        return Verdict(silent=True)
+    topics: list[JsonValue] = [*sorted(one.topic.value for one in lost)]
+    facts: Facts = {
+        "topics": topics,
+        "since": since.isoformat() if since else None,
+        "why": next((one.trouble for one in lost if one.trouble), None),
+        "refused": all(one.refused for one in lost),
+    }
+    return Verdict((Bad("business", Severity.PUSH, facts, confirm=False),))
+
+
 def push_quiet(heard: datetime, after: timedelta, why: str | None, now: datetime) -> Verdict:
     """Nothing came of the platform's own accord for too long; `why` is what hinders us, None where nothing does."""
     if abs(now - heard) < after:
@@ -85,10 +112,10 @@ def push_quiet(heard: datetime, after: timedelta, why: str | None, now: datetime
     return Verdict((Bad("push", Severity.SILENT, facts, confirm=False),))
 
 
-def _is_lost(ranking: WatchedRanking, patience: Patience, now: datetime) -> bool:
-    if ranking.failures < 2 or ranking.failing_since is None:
+def _is_lost(asked: WatchedRanking | AccountWatch, patience: Patience, now: datetime) -> bool:
+    if asked.failures < 2 or asked.failing_since is None:
         return False
-    return abs(now - (ranking.read_at or ranking.failing_since)) >= patience.limit
+    return abs(now - (asked.read_at or asked.failing_since)) >= patience.limit
 
 
 def _facts(watches: Sequence[Watch]) -> Facts:

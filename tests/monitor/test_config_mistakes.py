@@ -20,7 +20,8 @@ MISTAKES = [
     ),
     (
         "[watch.every_minutes]\nreviews = 5",
-        "[watch.every_minutes] reviews: there is no such key. Known here: listings, offers, ranks, stock.",
+        "[watch.every_minutes] reviews: there is no such key. Known here: account, feedback, fees, "
+        "listings, loyalty, money, offers, orders, ranks, returns, sales, settlements, stock, stranded, traffic.",
     ),
     (
         "[doors]\nproxy = 1",
@@ -101,7 +102,7 @@ MISTAKES = [
     ),
     (
         "[watch]\nevery_minutes = 5",
-        "[watch] every_minutes: must be a table. How often each question is asked about each listing, in minutes.",
+        "[watch] every_minutes: must be a table. How often each question is asked, in minutes.",
     ),
     (
         "[accounts.shop]\nregion = 1",

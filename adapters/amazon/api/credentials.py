@@ -12,6 +12,7 @@ from adapters.manners import TOKEN, VERSION
 _SERVER = "https://sellingpartnerapi-{region}.amazon.com"
 # Selling Partner API, "Rotate your application's client secret".
 SECRET_LIVES = timedelta(days=180)
+RENEW = "Make a new secret in the Solution Provider Portal, put it into the file and set secret_issued."
 # The form that "Include a User-Agent header in all requests" asks for; longer than 500 characters is refused.
 AGENT = f"{TOKEN}/{VERSION} (Language=Python/{sys.version_info.major}.{sys.version_info.minor}; Platform=Linux)"
 
@@ -30,7 +31,12 @@ class Credentials:
 
     def secret_days_left(self, today: date) -> int | None:
         """Days until the client secret expires (negative: ago); None where nobody said when it was made."""
-        return (self.secret_issued + SECRET_LIVES - today).days if self.secret_issued else None
+        return (self.secret_ends - today).days if self.secret_ends else None
+
+    @property
+    def secret_ends(self) -> date | None:
+        """The day on which the client secret expires; None where nobody said when it was made."""
+        return self.secret_issued + SECRET_LIVES if self.secret_issued else None
 
 
 def credentials_of(config: AmazonConfig) -> Credentials:

@@ -7,7 +7,7 @@ from adapters.amazon.account import AmazonConfig
 from adapters.amazon.api import catalog, inventory, listings, offers
 from adapters.amazon.api.batches import body_of, trouble
 from adapters.amazon.api.calls import Calls, Request
-from adapters.amazon.api.credentials import Credentials
+from adapters.amazon.api.credentials import RENEW, Credentials
 from adapters.amazon.api.operations import ITEM_OFFERS_BATCH, PARTICIPATIONS, Operation
 from adapters.amazon.api.refusals import Denied, Rejected, Why
 from adapters.amazon.api.wire import get, rows, text
@@ -64,16 +64,15 @@ class Examination:
     def _secret(self) -> Diagnosis:
         what = "Amazon client secret"
         left = self._credentials.secret_days_left(self._clock.now().date())
-        renew = "Make a new secret in the Solution Provider Portal, put it into the file and set secret_issued."
         if left is None:
             said = "it expires 180 days after it was made, and nobody said when that was"
             return Diagnosis(what, Health.HINT, said, "Set secret_issued to that day.")
         if left < 0:
-            return Diagnosis(what, Health.WRONG, f"expired {-left} days ago", renew)
+            return Diagnosis(what, Health.WRONG, f"expired {-left} days ago", RENEW)
         if left <= URGE:
-            return Diagnosis(what, Health.WRONG, f"expires in {left} days", renew)
+            return Diagnosis(what, Health.WRONG, f"expires in {left} days", RENEW)
         if left <= WARN:
-            return Diagnosis(what, Health.HINT, f"expires in {left} days", renew)
+            return Diagnosis(what, Health.HINT, f"expires in {left} days", RENEW)
         return Diagnosis(what, Health.FINE, f"good for {left} days")
 
     def _probes(self, me: str | None) -> dict[str, Request]:

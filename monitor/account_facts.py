@@ -1,0 +1,52 @@
+"""What is known of a whole account at present, as it is kept and shown: its standing, measures and stranded units."""
+
+from adapters.readings import Feedback, HealthMetric, Standing, Stranded, Topic
+from monitor.account import AccountLook
+from storage.states import AccountState, Facts, JsonValue
+
+_MOST_SHOWN = 50
+
+
+def states_of(look: AccountLook) -> tuple[AccountState, ...]:
+    """The state that a whole answer leaves behind; of streams (orders, money) there is none."""
+    value = _VALUES[look.topic](look) if look.topic in _VALUES else None
+    return (AccountState(look.account, look.topic.value, look.at, value),) if value is not None else ()
+
+
+def _health(look: AccountLook) -> Facts:
+    return {
+        "standings": [
+            {"market": one.market, "state": one.state.value, "warned": one.warned} for one in look.of(Standing)
+        ],
+        "metrics": [_metric(one) for one in look.of(HealthMetric)],
+    }
+
+
+def _metric(one: HealthMetric) -> JsonValue:
+    return {
+        "name": one.name,
+        "market": one.market,
+        "by": one.by.value if one.by else None,
+        "value": str(one.value) if one.value is not None else None,
+        "target": str(one.target) if one.target is not None else None,
+        "at_most": one.at_most,
+        "count": one.count,
+        "good": one.good,
+    }
+
+
+def _stranded(look: AccountLook) -> Facts:
+    found = look.of(Stranded)
+    rows: list[JsonValue] = [
+        {"market": one.market, "sku": one.sku, "quantity": one.quantity, "reason": one.reason}
+        for one in found[:_MOST_SHOWN]
+    ]
+    return {"count": len(found), "quantity": sum(one.quantity for one in found), "skus": rows}
+
+
+def _feedback(look: AccountLook) -> Facts:
+    newest = sorted(look.of(Feedback), key=lambda one: one.day, reverse=True)[:_MOST_SHOWN]
+    return {"feedback": [{"id": one.id, "stars": one.stars, "day": one.day.isoformat()} for one in newest]}
+
+
+_VALUES = {Topic.ACCOUNT: _health, Topic.STRANDED: _stranded, Topic.FEEDBACK: _feedback}

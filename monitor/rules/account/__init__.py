@@ -1,0 +1,16 @@
+"""Every rule about a whole account there is, by name."""
+
+from monitor.account import AccountRule
+from monitor.rules.account.cancelling import CANCEL_ASKED
+from monitor.rules.account.feedback import LOW_FEEDBACK
+from monitor.rules.account.metrics import METRIC_NEAR_LIMIT
+from monitor.rules.account.standing import ACCOUNT_STANDING
+from monitor.rules.account.stranded import STOCK_STRANDED
+
+ACCOUNT_RULES: tuple[AccountRule, ...] = (
+    ACCOUNT_STANDING,
+    METRIC_NEAR_LIMIT,
+    LOW_FEEDBACK,
+    STOCK_STRANDED,
+    CANCEL_ASKED,
+)

@@ -1,0 +1,56 @@
+"""A measure that the platform judges the account by comes near its limit, or is beyond it (catalogue A3)."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from adapters.readings import HealthMetric, Topic
+from monitor.account import AccountLook, AccountRule
+from monitor.findings import SILENCE, Bad, Memory, Verdict
+from storage.states import Facts, Severity
+
+# So much of what is allowed is used up: told from here on, over again only below the second.
+NEAR = Decimal("0.8")
+CALM = Decimal("0.7")
+
+
+def _near_limit(look: AccountLook, memory: Memory) -> tuple[Memory, Verdict]:
+    found = look.of(HealthMetric)
+    if not found:
+        return memory, SILENCE
+    bads = [bad for one in found if (bad := _bad(one, memory))]
+    return {bad.subject: True for bad in bads}, Verdict(tuple(bads))
+
+
+def _bad(one: HealthMetric, open_before: Mapping[str, object]) -> Bad | None:
+    subject = one.key.removeprefix("health:")
+    used = _used(one)
+    beyond = one.good is False or (used is not None and used >= 1)
+    near = used is not None and used >= (CALM if subject in open_before else NEAR)
+    if not (beyond or near):
+        return None
+    facts: Facts = {
+        "name": one.name,
+        "market": one.market,
+        "by": one.by.value if one.by else None,
+        "value": str(one.value) if one.value is not None else None,
+        "target": str(one.target) if one.target is not None else None,
+        "at_most": one.at_most,
+        "count": one.count,
+        # What was near has gone beyond: worse, and said once more.
+        "all": beyond,
+    }
+    return Bad(subject, Severity.PUSH, facts, confirm=False)
+
+
+def _used(one: HealthMetric) -> Decimal | None:
+    """The part of what is allowed that is used up (1 is the limit itself), None where nothing is measured."""
+    if one.value is None or one.target is None:
+        return None
+    allowed, spent = (one.target, one.value) if one.at_most else (1 - one.target, 1 - one.value)
+    if allowed > 0:
+        return spent / allowed
+    # Nothing at all is allowed.
+    return Decimal(1) if spent > allowed else Decimal(0)
+
+
+METRIC_NEAR_LIMIT = AccountRule("metric_near_limit", frozenset({Topic.ACCOUNT}), _near_limit)
