@@ -1,4 +1,4 @@
-"""The day in a sentence ("Rezension aus Deutschland vom 3. März 2024"), in the languages of Amazon's markets."""
+"""The day in a sentence ("Rezension aus Deutschland vom 3. März 2024") or in figures, as Amazon's markets write it."""
 
 import re
 from collections.abc import Iterable
@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import ParseError, parse_date
 
 # Year, month and day in Japanese and Chinese; Korean has the same order with words of its own.
 _BY_SIGNS = re.compile(r"(\d{4})\s{0,2}[年년]\s{0,2}(\d{1,2})\s{0,2}[月월]\s{0,2}(\d{1,2})\s{0,2}[日일]")
@@ -56,4 +57,28 @@ def _date(year: str, month: str, day: str) -> date | None:
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
+        return None
+
+
+# Where a market's own order of day, month and year makes no sense.
+_ORDERS = ("en_US", "en_GB")
+
+
+def day_in_figures(text: str, locale: str, earliest: date, latest: date) -> date | None:
+    """The day that "11/3/26", "3.11.2026" or "2026-11-03" is: as the locale writes it, else in another order.
+
+    None where no order makes a day from the earliest to the latest; "3/11/26" alone does not tell its order.
+    """
+    plain = text.strip().partition("T")[0]
+    for order in (locale, *_ORDERS):
+        found = _parsed(plain, order)
+        if found is not None and earliest <= found <= latest:
+            return found
+    return None
+
+
+def _parsed(text: str, locale: str) -> date | None:
+    try:
+        return parse_date(text[:_LONGEST], locale=locale, format="short")
+    except (ParseError, ValueError, IndexError, OverflowError):
         return None

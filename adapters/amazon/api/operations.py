@@ -13,6 +13,7 @@ class Role(StrEnum):
     INSIGHTS = "Selling Partner Insights"
     ORDERS = "Inventory and Order Tracking"
     FINANCE = "Finance and Accounting"
+    BRAND = "Brand Analytics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ _CATALOG = "/catalog/2022-04-01/items"
 _LISTINGS = "/listings/2021-08-01/items/{sellerId}"
 _REPORTS = "/reports/2021-06-30"
 _NOTIFICATIONS = "/notifications/v1"
+_FINANCES = "/finances/2024-06-19"
+_FEES = "/products/fees/v0"
 
 LISTING_OFFERS = Operation("getListingOffers", "GET", f"{_PRICING}/listings/{{SellerSKU}}/offers", 1, 2, Role.PRICING)
 ITEM_OFFERS = Operation("getItemOffers", "GET", f"{_PRICING}/items/{{Asin}}/offers", 0.5, 1, Role.PRICING)
@@ -61,6 +64,12 @@ REPORT = Operation("getReport", "GET", f"{_REPORTS}/reports/{{reportId}}", 2, 15
 REPORT_DOCUMENT = Operation(
     "getReportDocument", "GET", f"{_REPORTS}/documents/{{reportDocumentId}}", 0.0167, 15, Role.LISTING
 )
+# Asked only for settlements, which Amazon makes on its own.
+LIST_REPORTS = Operation("getReports", "GET", f"{_REPORTS}/reports", 0.0222, 10, Role.FINANCE)
+TRANSACTIONS = Operation("listTransactions", "GET", f"{_FINANCES}/transactions", 0.5, 10, Role.FINANCE)
+FEES = Operation("getMyFeesEstimates", "POST", f"{_FEES}/feesEstimate", 0.5, 1, Role.PRICING, batch=20)
+SEARCH_ORDERS = Operation("searchOrders", "GET", "/orders/2026-01-01/orders", 0.0056, 20, Role.ORDERS)
+ORDER_METRICS = Operation("getOrderMetrics", "GET", "/sales/v1/orderMetrics", 0.5, 15, Role.ORDERS)
 # Any role will do for destinations; what a subscription needs depends on its kind.
 DESTINATIONS = Operation("getDestinations", "GET", f"{_NOTIFICATIONS}/destinations", 1, 5, Role.PRICING, grantless=True)
 CREATE_DESTINATION = Operation(

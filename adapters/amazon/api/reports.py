@@ -1,7 +1,7 @@
 """Orders reports and fetches them over as many looks as they take to be made (Reports 2021-06-30)."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,14 +11,14 @@ from typing import Any
 
 from babel.numbers import get_decimal_symbol
 
-from adapters.amazon.api.calls import Calls, Request
-from adapters.amazon.api.operations import CREATE_REPORT, REPORT, REPORT_DOCUMENT
+from adapters.amazon.api.calls import Calls, Pages, Request, Value
+from adapters.amazon.api.operations import CREATE_REPORT, LIST_REPORTS, REPORT, REPORT_DOCUMENT, Role
 from adapters.amazon.api.refusals import Rejected
 from adapters.amazon.api.wire import text
 from adapters.amazon.markets import MARKETS
 from adapters.call import Reply
 from adapters.clock import Clock
-from adapters.errors import Misread, TryLater
+from adapters.errors import Misread, Preparing, TryLater
 from adapters.inflate import inflate
 from adapters.keep import Keep
 from adapters.money import read_number
@@ -46,6 +46,8 @@ class Report:
     start: datetime | None = None
     end: datetime | None = None
     empty_when_cancelled: bool = False
+    # What the app needs to be given this type.
+    role: Role = Role.LISTING
 
     @property
     def specification(self) -> dict[str, Any]:
@@ -79,36 +81,76 @@ class Reports:
         self._identity = identity
 
     async def read(self, wanted: Report) -> str | None:
-        """The document's text, or None where there is nothing to tell; TryLater while it is being made.
+        """The document's text, or None where there is nothing to tell; Preparing while it is being made.
 
         "CANCELLED" means one of three things that Amazon does not tell apart: there is nothing to tell, it was ordered
         too soon after another, or somebody cancelled it. The second cannot be ours, since the gap is kept; so it is
         ordered once more, and only cancelled again, or of a kind that is cancelled when empty, it means nothing.
         """
+        return await self._taken(wanted, await self._made(wanted))
+
+    async def read_together(self, wanted: Sequence[Report]) -> list[str | Misread | None]:
+        """What `read` says of each, in their order, once all are made: one that is ready waits for the others.
+
+        One that Amazon could not make stands there as its error and costs the others nothing.
+        """
+        made: list[tuple[Report, Any]] = []
+        waits: list[Preparing] = []
+        for one in wanted:
+            try:
+                made.append((one, await self._made(one)))
+            except Preparing as error:
+                waits.append(error)
+        if waits:
+            raise max(waits, key=lambda error: error.wait or 0.0)
+        return [await self._taken_or_not(one, said) for one, said in made]
+
+    async def found(self, kind: str, since: datetime) -> Pages:
+        """The finished reports of a kind that Amazon makes on its own; it keeps them for ninety days.
+
+        Source: Reports 2021-06-30, getReports; the token of a page may have no other parameter beside it.
+        """
+        query: dict[str, Value] = {"reportTypes": (kind,), "processingStatuses": ("DONE",), "pageSize": 100}
+        request = Request(LIST_REPORTS, query={**query, "createdSince": since})
+        return await self._calls.pages(request, "nextToken", ("nextToken",), alone=True)
+
+    async def _made(self, wanted: Report) -> Any:
+        """What Amazon says of a report that is finished in one way or another; it is ordered where it was not yet."""
         order = await self._load(wanted)
         if order is None or order.id is None:
             await self._place(wanted, order)
-            raise TryLater(f"Amazon makes the report {wanted.kind}", POLL)
+            raise Preparing(f"Amazon makes the report {wanted.kind}", POLL)
         said = await self._status(wanted, order)
+        if text(said, "processingStatus") not in ("DONE", "CANCELLED", "FATAL"):
+            raise Preparing(f"Amazon still makes the report {wanted.kind}", POLL)
+        return said
+
+    async def _taken(self, wanted: Report, said: Any) -> str | None:
+        """The document of a finished report, which may be ordered again from now on."""
+        order = await self._load(wanted) or _Order(None, 0.0)
         match text(said, "processingStatus"):
             case "DONE":
-                document = await self._document(text(said, "reportDocumentId") or "")
+                document = await self.document(text(said, "reportDocumentId") or "")
                 await self._save(wanted, _Order(None, order.ordered))
                 return document
             case "CANCELLED":
                 await self._cancelled(wanted, order)
                 return None
-            case "FATAL":
-                await self._save(wanted, replace(order, id=None))
-                raise Misread(f"Amazon could not make the report {wanted.kind}: {await self._reason(said)}")
-        raise TryLater(f"Amazon still makes the report {wanted.kind}", POLL)
+        await self._save(wanted, replace(order, id=None))
+        raise Misread(f"Amazon could not make the report {wanted.kind}: {await self._reason(said)}")
+
+    async def _taken_or_not(self, wanted: Report, said: Any) -> str | Misread | None:
+        try:
+            return await self._taken(wanted, said)
+        except Misread as error:
+            return error
 
     async def _place(self, wanted: Report, last: _Order | None) -> None:
         now = self._clock.now().timestamp()
         wait = last.ordered + wanted.gap.total_seconds() - now if last else 0.0
         if wait > 0:
-            raise TryLater(f"Amazon makes the report {wanted.kind} again in {wait / 60:.0f} minutes", wait)
-        said = await self._calls.send(Request(CREATE_REPORT, body=wanted.specification))
+            raise Preparing(f"Amazon makes the report {wanted.kind} again in {wait / 60:.0f} minutes", wait)
+        said = await self._calls.send(Request(replace(CREATE_REPORT, role=wanted.role), body=wanted.specification))
         number = text(said, "reportId")
         if number is None:
             raise Misread("Amazon took the order of a report without giving it an id")
@@ -122,13 +164,13 @@ class Reports:
             raise TryLater(f"Amazon no longer knows the report {wanted.kind}: it is ordered anew", POLL) from error
 
     async def _cancelled(self, wanted: Report, order: _Order) -> None:
-        """Returns where it means that there is nothing to tell, and raises TryLater where it is ordered once more."""
+        """Returns where it means that there is nothing to tell, and raises Preparing where it is ordered once more."""
         if wanted.empty_when_cancelled or order.cancelled:
             await self._save(wanted, _Order(None, order.ordered))
             return
         await self._save(wanted, _Order(None, order.ordered, cancelled=1))
         wait = wanted.gap.total_seconds()
-        raise TryLater(f"Amazon cancelled the report {wanted.kind}: it is ordered once more", wait)
+        raise Preparing(f"Amazon cancelled the report {wanted.kind}: it is ordered once more", wait)
 
     async def _reason(self, said: Any) -> str:
         """A report that failed sometimes has a document that says why."""
@@ -136,12 +178,15 @@ class Reports:
         if document is None:
             return "no reason given"
         try:
-            return (await self._document(document))[:300]
+            return (await self.document(document))[:300]
         except (Rejected, Misread):
             return "no reason given"
 
-    async def _document(self, number: str) -> str:
-        """The address that Amazon gives lives five minutes; one that is dead already is asked for anew, once."""
+    async def document(self, number: str) -> str:
+        """The text of a document by its id.
+
+        The address that Amazon gives lives five minutes; one that is dead already is asked for anew, once.
+        """
         for _ in range(2):
             said = await self._calls.send(Request(REPORT_DOCUMENT, {"reportDocumentId": number}))
             reply = await self._calls.fetch(text(said, "url") or "", LARGEST)
@@ -172,6 +217,14 @@ def _decoded(reply: Reply, *, packed: bool) -> str:
         return body.decode(_ALPHABETS.get(charset, charset))
     except (LookupError, UnicodeDecodeError):
         return body.decode("cp1252", "replace")
+
+
+def parsed(kind: str, document: str) -> Any:
+    """What a report that is JSON says, its numbers as Decimal; raises Misread for anything else."""
+    try:
+        return json.loads(document, parse_float=Decimal)
+    except (ValueError, RecursionError):
+        raise Misread(f"Amazon made the report {kind} as something that is no JSON", document.encode()) from None
 
 
 def table(document: str) -> Iterator[dict[str, str]]:

@@ -43,6 +43,12 @@ def text(said: Any, *path: str) -> str | None:
 
 def number(said: Any, *path: str) -> int | None:
     """The whole number there, also where it is written as text; None for anything else."""
+    value = decimal(said, *path)
+    return int(value) if value is not None and value == value.to_integral_value() else None
+
+
+def decimal(said: Any, *path: str) -> Decimal | None:
+    """The number there, also where it is written as text; None for anything else."""
     found = get(said, *path)
     if isinstance(found, bool) or not isinstance(found, int | str | Decimal):
         return None
@@ -50,7 +56,7 @@ def number(said: Any, *path: str) -> int | None:
         value = Decimal(found)
     except InvalidOperation:
         return None
-    return int(value) if _is_sane(value) and value == value.to_integral_value() else None
+    return value if _is_sane(value) else None
 
 
 def rows(said: Any, *path: str) -> Iterator[Mapping[str, Any]]:

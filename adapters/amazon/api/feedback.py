@@ -1,0 +1,87 @@
+"""Asks how buyers rated me as a seller, and reads stars, day and order: never who they are nor what they wrote.
+
+The report tells ratings of three stars and less only, and names no id of its own.
+"""
+
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime, time, timedelta
+
+from adapters.amazon.api.operations import Role
+from adapters.amazon.api.reports import Report, Reports
+from adapters.amazon.days import day_in_figures
+from adapters.amazon.markets import MARKETS
+from adapters.errors import Misread
+from adapters.readings import ACCOUNT, Feedback, Partial, Said, Topic, Whole
+
+KIND = "GET_SELLER_FEEDBACK_DATA"
+_GAP = timedelta(hours=1)
+# Amazon counts ratings of the last sixty days against the account; it lets them be told of for longer.
+_SPAN = timedelta(days=90)
+# A row begins with its day and its stars, whatever language its head is in; the words after them may hold line breaks.
+_ROW = re.compile(r"^\"?(?=[^\t]*\d)([^\t\"]{1,30})\"?\t\s*\"?([1-5])(?:[.,]0)?\"?\s*(?:\t|$)")
+# The order stands behind the words, which may name another one.
+_ORDER = re.compile(r"(?<![\d-])\d{3}-\d{7}-\d{7}(?![\d-])")
+
+
+def question(market: str, now: datetime) -> Report:
+    """One market's report. With an end, or over less than five days, Amazon cancels it (others' reports of 2021)."""
+    start = datetime.combine(now.astimezone(UTC).date() - _SPAN, time(), UTC)
+    return Report(KIND, (market,), _GAP, start=start, empty_when_cancelled=True, role=Role.INSIGHTS)
+
+
+async def said(reports: Reports, markets: Sequence[str], now: datetime) -> AsyncIterator[Said]:
+    """The ratings of the last ninety days in all markets, each once."""
+    trouble: list[str] = []
+    found: dict[str, Feedback] = {}
+    documents = await reports.read_together([question(market, now) for market in markets])
+    for market, document in zip(markets, documents, strict=True):
+        if isinstance(document, Misread):
+            trouble.append(str(document))
+        elif document is not None:
+            ratings, unread = read_feedback(market, document, now)
+            trouble += [f"{unread} rows of {KIND} ({market}) cannot be read"] if unread else []
+            found = {one.id: one for one in ratings} | found
+    for one in found.values():
+        yield one
+    yield Partial(Topic.FEEDBACK, ACCOUNT, "; ".join(trouble)) if trouble else Whole(Topic.FEEDBACK, ACCOUNT)
+
+
+def read_feedback(market: str, document: str, now: datetime) -> tuple[Sequence[Feedback], int]:
+    """The ratings, and the number of rows that cannot be read.
+
+    The id is the order's, for an order is rated once; without one it is made of what stays: market, day and stars.
+    """
+    latest = now.date() + timedelta(days=1)
+    seen: Counter[str] = Counter()
+    found: list[Feedback] = []
+    rows = _rows(document)
+    for first, stars, rest in rows:
+        day = day_in_figures(first, MARKETS[market].locale, latest - 2 * _SPAN, latest)
+        if day is None:
+            continue
+        order = (_ORDER.findall(rest) or [None])[-1]
+        name = order or f"{market}:{day.isoformat()}:{stars}"
+        seen[name] += 1
+        found.append(Feedback(_numbered(name, seen[name]), stars, day, market, order))
+    # Where no line looks like a row, all behind the head are unread.
+    lines = [line for line in document.splitlines() if line.strip()]
+    return found, (len(rows) or max(0, len(lines) - 1)) - len(found)
+
+
+def _rows(document: str) -> list[tuple[str, int, str]]:
+    """Day, stars and all that follows, of each rating."""
+    found: list[tuple[str, int, str]] = []
+    for line in document.splitlines():
+        row = _ROW.match(line)
+        if row:
+            found.append((row[1], int(row[2]), line[row.end() :]))
+        elif found:
+            day, stars, rest = found.pop()
+            found.append((day, stars, f"{rest}\n{line}"))
+    return found
+
+
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}#{number}"
