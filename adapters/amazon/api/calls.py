@@ -18,7 +18,7 @@ from adapters.clock import Clock
 from adapters.door import Door
 from adapters.errors import Misread
 from adapters.keep import Keep
-from adapters.pacing import SharedBucket
+from adapters.pacing import PATIENCE, SharedBucket
 
 Value = str | int | bool | datetime | Sequence[str]
 
@@ -68,15 +68,15 @@ class Calls:
         self.skew: float | None = None
         """Seconds by which Amazon's clock was ahead of ours at the last answer."""
 
-    async def send(self, request: Request, *, urgent: bool = False) -> Any:
+    async def send(self, request: Request, *, urgent: bool = False, patience: float = PATIENCE) -> Any:
         """The parsed answer of one call; raises Denied, Rejected, TryLater or Misread.
 
         `urgent` calls (a person, a confirmation) do not queue behind sweeps. A stale token is renewed, and a 429
-        waited out, once.
+        waited out, once. A turn that is further away than `patience` seconds is given back (TryLater).
         """
-        reply = await self._once(request, urgent=urgent)
+        reply = await self._once(request, urgent=urgent, patience=patience)
         if is_stale_token(reply) or reply.status == 429:
-            reply = await self._once(request, urgent=urgent)
+            reply = await self._once(request, urgent=urgent, patience=patience)
         error = failure(request.operation, reply, _pause(request.operation))
         if error is not None:
             raise error
@@ -111,9 +111,9 @@ class Calls:
             tokens.append(_token(bodies[-1], said))
         return Pages(tuple(bodies), whole=True)
 
-    async def _once(self, request: Request, *, urgent: bool) -> Reply:
+    async def _once(self, request: Request, *, urgent: bool, patience: float) -> Reply:
         bucket = self._bucket(request.operation)
-        await bucket.take(urgent=urgent)
+        await bucket.take(urgent=urgent, patience=patience)
         scope = Scope.NOTIFICATIONS if request.operation.grantless else None
         token = await self._tokens.bearer(scope)
         reply = await self._door.call(self._call(request, token))

@@ -1,0 +1,124 @@
+"""Asks what buyers sent back and reads it: to Amazon (FBA) and to the seller himself (MFN); never the buyer's words."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+
+from adapters.amazon.api.reports import Report, Reports, table
+from adapters.amazon.api.stamps import stamp
+from adapters.errors import Misread
+from adapters.readings import ACCOUNT, FulfilledBy, Next, Partial, Return, Said, Subject, Topic, Whole
+
+AT_AMAZON = "GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA"
+AT_HOME = "GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE"
+# Amazon makes no two reports of a day's doings sooner after one another.
+_GAP = timedelta(hours=4)
+# A return goes through several states: each report tells the last weeks again. More than sixty days are refused.
+_AGAIN, _FIRST, _MOST = timedelta(days=14), timedelta(days=28), timedelta(days=52)
+
+
+def questions(markets: Sequence[str], cursor: str | None, now: datetime) -> tuple[Report, Report]:
+    """The two reports, from some weeks before the last answer (`cursor` is its day) until now.
+
+    They begin on a Monday, so that a report that is asked for again while it is being made is the same one.
+    """
+    since = _day(cursor, now) - _AGAIN if cursor else now - _FIRST
+    start = max(since, now - _MOST)
+    monday = (start - timedelta(days=start.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+    one, other = (
+        Report(kind, tuple(markets), _GAP, start=monday, empty_when_cancelled=True) for kind in (AT_AMAZON, AT_HOME)
+    )
+    return one, other
+
+
+def _day(cursor: str, now: datetime) -> datetime:
+    try:
+        day = date.fromisoformat(cursor)
+    except ValueError:
+        return now - _FIRST
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where a file tells what; `by` says to whom the goods come back."""
+
+    by: FulfilledBy
+    at: str
+    order: str
+    sku: str
+    asin: str
+    quantity: str
+    reason: str
+    state: tuple[str, ...]
+    own: tuple[str, ...]
+
+
+_COLUMNS = {
+    # Each unit has a label of its own (LPN…).
+    AT_AMAZON: _Columns(
+        FulfilledBy.PLATFORM, "return-date", "order-id", "sku", "asin", "quantity", "reason",
+        state=("detailed-disposition", "status"), own=("license-plate-number",),
+    ),
+    AT_HOME: _Columns(
+        FulfilledBy.SELLER, "return request date", "order id", "merchant sku", "asin", "return quantity",
+        "return reason", state=("return request status",), own=("amazon rma id", "merchant sku"),
+    ),
+}  # fmt: skip
+
+
+async def said(reports: Reports, markets: Sequence[str], cursor: str | None, now: datetime) -> AsyncIterator[Said]:
+    """Every return that both reports tell of; Preparing while one of them is being made."""
+    wanted = questions(markets, cursor, now)
+    lost: list[str] = []
+    for report, document in zip(wanted, await reports.read_together(wanted), strict=True):
+        if isinstance(document, Misread):
+            lost.append(str(document))
+            continue
+        found = [*read(report.kind, document or "", markets)]
+        for one in found:
+            if one is not None:
+                yield one
+        if unread := found.count(None):
+            lost.append(f"{unread} rows of {report.kind} were not understood")
+    yield Next(now.date().isoformat())
+    yield Partial(Topic.RETURNS, ACCOUNT, "; ".join(lost)) if lost else Whole(Topic.RETURNS, ACCOUNT)
+
+
+def read(kind: str, document: str, markets: Sequence[str]) -> Iterator[Return | None]:
+    """Each row as a return, None where it lacks its day, its quantity, or what names it.
+
+    The files name no market: it is known where the account sells in one alone.
+    """
+    market = markets[0] if len(markets) == 1 else None
+    for row in table(document):
+        yield _return(row, _COLUMNS[kind], market, markets[0])
+
+
+def _return(row: Mapping[str, str], columns: _Columns, market: str | None, clock: str) -> Return | None:
+    at, quantity = stamp(row.get(columns.at, ""), clock), row.get(columns.quantity, "")
+    name = _name(row, columns)
+    if at is None or name is None or not quantity.isdecimal():
+        return None
+    asin = row.get(columns.asin)
+    return Return(
+        id=name,
+        at=at,
+        quantity=int(quantity),
+        reason=row.get(columns.reason, ""),
+        market=market,
+        order=row.get(columns.order) or None,
+        sku=row.get(columns.sku) or None,
+        listing=Subject(market, asin) if market and asin else None,
+        by=columns.by,
+        state=" ".join(word for column in columns.state if (word := row.get(column))),
+    )
+
+
+def _name(row: Mapping[str, str], columns: _Columns) -> str | None:
+    """What stays of a return while it goes through its states: its own numbers, else order, SKU and day."""
+    if row.get(columns.own[0]):
+        return ":".join(row.get(column, "") for column in columns.own)
+    told = [row.get(column, "") for column in (columns.order, columns.sku, columns.at)]
+    return sha256("\t".join(told).encode()).hexdigest()[:20] if told[0] else None

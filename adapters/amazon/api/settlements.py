@@ -1,0 +1,154 @@
+"""Finds the settlements that Amazon made on its own and reads them: what was paid out, and the rows that explain it."""
+
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, Self
+
+from adapters.amazon.api.ledger import kind_of
+from adapters.amazon.api.notifications import moment
+from adapters.amazon.api.reports import Reports, number_in, table
+from adapters.amazon.api.stamps import stamp
+from adapters.amazon.api.wire import rows, text, texts
+from adapters.amazon.markets import market_of_host, market_of_id
+from adapters.errors import Misread
+from adapters.readings import ACCOUNT, Entry, EntryKind, Money, Next, Partial, Said, Topic, Whole
+
+KIND = "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2"
+BOOK = "settlement"
+# So many documents are fetched in one look: their quota (one a minute) belongs to all questions.
+MOST = 8
+# How far the first look goes back; Amazon keeps its reports for ninety days.
+_FIRST, _KEPT = timedelta(days=30), timedelta(days=89)
+_LATE = timedelta(days=2)
+_QUANTITY_OF = (EntryKind.SALE, EntryKind.REFUND)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Which reports were read, and until when; `doubted` did not add up and are read once more."""
+
+    at: datetime | None = None
+    read: frozenset[str] = frozenset()
+    doubted: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, cursor: str | None) -> Self:
+        """What a cursor says; the beginning where it is none of ours."""
+        try:
+            kept = json.loads(cursor or "{}")
+        except ValueError:
+            kept = {}
+        return cls(moment(text(kept, "at")), frozenset(texts(kept, "read")), frozenset(texts(kept, "doubted")))
+
+    @property
+    def cursor(self) -> str:
+        at = self.at.isoformat() if self.at else None
+        return json.dumps({"at": at, "read": sorted(self.read), "doubted": sorted(self.doubted)})
+
+    def since(self, now: datetime) -> datetime:
+        """From when on reports may not have been read yet."""
+        return max(now - _KEPT, min(now - _FIRST, self.at - _LATE) if self.at else now - _FIRST)
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The lines of one settlement, the payout first; `wrong` says what does not add up, None where all does."""
+
+    entries: tuple[Entry, ...]
+    wrong: str | None = None
+
+
+async def said(reports: Reports, market: str, cursor: str | None, now: datetime) -> AsyncIterator[Said]:
+    """The lines of every settlement that was not read yet, the oldest first; `market` where a report names none."""
+    progress = Progress.of(cursor)
+    pages = await reports.found(KIND, progress.since(now))
+    listed = {name: row for body in pages.bodies for row in rows(body, "reports") if (name := text(row, "reportId"))}
+    new = sorted(listed.keys() - progress.read, key=lambda name: (text(listed[name], "createdTime") or "", name))
+    troubles = [] if pages.whole else ["Amazon's list of settlements broke off in the middle"]
+    read, doubted = progress.read & listed.keys() if pages.whole else progress.read, set(progress.doubted)
+    for name in new[:MOST]:
+        settlement = await _settlement(reports, listed[name], market)
+        for entry in settlement.entries:
+            yield entry
+        troubles += [settlement.wrong] if settlement.wrong else []
+        # What does not add up may have come cut: it is fetched once more, and then left as it is.
+        again = settlement.wrong is not None and name not in doubted
+        read, doubted = (read, doubted | {name}) if again else (read | {name}, doubted - {name})
+    left = len(new) - MOST
+    troubles += [f"{left} settlements are still to be read"] if left > 0 else []
+    yield Next(Progress(progress.at if left > 0 or not pages.whole else now, read, frozenset(doubted)).cursor)
+    yield Partial(Topic.SETTLEMENTS, ACCOUNT, "; ".join(troubles)) if troubles else Whole(Topic.SETTLEMENTS, ACCOUNT)
+
+
+async def _settlement(reports: Reports, row: Mapping[str, Any], market: str) -> Settlement:
+    named = (market_of_id(number) for number in texts(row, "marketplaceIds"))
+    found = next((one.code for one in named if one), market)
+    try:
+        return read(await reports.document(text(row, "reportDocumentId") or ""), found)
+    except Misread as error:
+        return Settlement((), f"the settlement {text(row, 'reportId')} was not understood: {error}")
+
+
+def read(document: str, market: str) -> Settlement:
+    """One settlement: its head holds the total and the day of the payout, every other row an amount.
+
+    Numbers and days are written as the market writes them. Source: "Flat File V2 Settlement Report".
+    """
+    lines = [*table(document)]
+    head = next((row for row in lines if row.get("total-amount")), None)
+    if head is None:
+        return Settlement((), "a settlement came without its total")
+    name, currency = head.get("settlement-id", ""), head.get("currency", "")
+    total = number_in(head["total-amount"], market)
+    ended = next(
+        (at for key in ("deposit-date", "settlement-end-date") if (at := stamp(head.get(key, ""), market))), None
+    )
+    if total is None or ended is None or not name or not currency:
+        return Settlement((), f"the head of the settlement {name} was not understood")
+    payout = Entry(f"{name}:payout", BOOK, EntryKind.PAYOUT, ended, Money(-total, currency), "payout", market)
+    numbered = [(place, row) for place, row in enumerate(lines) if row is not head and row.get("amount")]
+    entries = [_entry(f"{name}:{place}", row, payout) for place, row in numbered]
+    told = [entry for entry in entries if entry is not None]
+    return Settlement((payout, *told), _wrong(name, total, told, len(entries) - len(told)))
+
+
+def _wrong(name: str, total: Decimal, entries: Sequence[Entry], unread: int) -> str | None:
+    if unread:
+        return f"{unread} rows of the settlement {name} were not understood"
+    found = sum((entry.amount.amount for entry in entries), Decimal(0))
+    return None if found == total else f"the rows of the settlement {name} add up to {found} instead of {total}"
+
+
+def _entry(name: str, row: Mapping[str, str], payout: Entry) -> Entry | None:
+    """One row; None where its amount is no number. What has no day of its own has that of the payout."""
+    market = _market(row.get("marketplace-name", ""), payout.market)
+    clock = market or payout.market or ""
+    amount = number_in(row["amount"], payout.market or clock)
+    if amount is None:
+        return None
+    days = (stamp(row.get(column, ""), clock) for column in ("posted-date-time", "posted-date"))
+    words = [word for column in ("amount-type", "amount-description") if (word := row.get(column))]
+    kind, quantity = kind_of(row.get("transaction-type", ""), words), row.get("quantity-purchased", "")
+    return Entry(
+        id=name,
+        book=BOOK,
+        kind=kind,
+        at=next((day for day in days if day), payout.at),
+        amount=Money(amount, payout.amount.currency),
+        word="/".join(words) or row.get("transaction-type", ""),
+        market=market,
+        order=row.get("order-id") or None,
+        sku=row.get("sku") or None,
+        quantity=int(quantity) if quantity.isdecimal() and kind in _QUANTITY_OF else None,
+    )
+
+
+def _market(name: str, otherwise: str | None) -> str | None:
+    """The market that a row names ("Amazon.de"); sales elsewhere ("Non-Amazon DE") have none."""
+    if not name:
+        return otherwise
+    found = market_of_host(name)
+    return found.code if found else None
