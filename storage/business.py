@@ -1,9 +1,8 @@
 """Accounts as a whole: which questions are asked of them and when, and what their platforms told."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,9 +26,10 @@ from storage.tables import (
     table,
 )
 
+T = TypeVar("T")
 AnySelect = Select[*tuple[Any, ...]]
-# So many orders are asked for in one statement.
-_IDS = 500
+# So many rows are asked for at a time.
+_PIECE = 500
 # Read as plain columns: thousands of them as objects of the ORM would hold up everything else.
 _WATCH, _ORDER, _LINE = table(AccountWatchRow).columns, table(SaleOrderRow).columns, table(SaleLineRow).columns
 _ENTRY, _RETURN, _FIGURE = table(LedgerEntryRow).columns, table(GoodsReturnRow).columns, table(FigureRow).columns
@@ -54,8 +54,10 @@ class Accounts(Batches):
 
     async def account_watches(self, account: str | None = None) -> tuple[AccountWatch, ...]:
         """All questions about accounts with their schedules, in the order they were added."""
+        await self._settle()
         query = _of(account, select(*_WATCH), _WATCH).order_by(_WATCH.id)
-        return tuple(account_watch_of(row) for row in await self._rows(query))
+        async with self._read() as session:
+            return tuple(account_watch_of(row) for row in await session.execute(query))
 
     async def account_states(self, account: str) -> Mapping[str, AccountState]:
         """How the account stands, by the kind of state."""
@@ -79,7 +81,7 @@ class Accounts(Batches):
         wanted = sorted(set(ids))
         known: dict[str, Order] = {}
         async with self._read() as session:
-            for some in pieces(wanted, _IDS):
+            for some in pieces(wanted, _PIECE):
                 mine = _ORDER.account == account, _ORDER.order_id.in_(some)
                 rows = (await session.execute(select(*_ORDER).where(*mine))).all()
                 known |= {order.id: order for _, order in await _with_lines(session, rows)}
@@ -99,13 +101,13 @@ class Accounts(Batches):
         """The lines of the ledger of that time with their accounts, oldest first."""
         query = _between(account, select(*_ENTRY), _ENTRY, _ENTRY.at, since, until)
         query = query.order_by(_ENTRY.at, _ENTRY.account, _ENTRY.book, _ENTRY.entry_id)
-        return tuple((row.account, entry_of(row)) for row in await self._rows(query))
+        return await self._told(query, entry_of)
 
     async def returns(self, account: str | None, since: datetime, until: datetime) -> tuple[tuple[str, Return], ...]:
         """What was sent back in that time with its account, oldest first."""
         query = _between(account, select(*_RETURN), _RETURN, _RETURN.at, since, until)
         query = query.order_by(_RETURN.at, _RETURN.account, _RETURN.return_id)
-        return tuple((row.account, return_of(row)) for row in await self._rows(query))
+        return await self._told(query, return_of)
 
     async def figures(
         self, account: str | None, names: Collection[str], since: datetime, until: datetime
@@ -114,12 +116,16 @@ class Accounts(Batches):
         query = _between(account, select(*_FIGURE), _FIGURE, _FIGURE.begin_at, since, until)
         key = (_FIGURE[name] for name in ("account", "name", "market", "subject_market", "subject_id"))
         query = query.where(_FIGURE.name.in_(sorted(names))).order_by(_FIGURE.begin_at, *key)
-        return tuple((row.account, figure_of(row)) for row in await self._rows(query))
+        return await self._told(query, figure_of)
 
-    async def _rows(self, query: AnySelect) -> Sequence[Columns]:
+    async def _told(self, query: AnySelect, of: Callable[[Columns], T]) -> tuple[tuple[str, T], ...]:
+        """Some rows at a time: a year of them must hold up nothing else."""
         await self._settle()
+        found: list[tuple[str, T]] = []
         async with self._read() as session:
-            return (await session.execute(query)).all()
+            async for rows in (await session.stream(query)).partitions(_PIECE):
+                found += [(row.account, of(row)) for row in rows]
+        return tuple(found)
 
 
 def _of(account: str | None, query: AnySelect, columns: Any) -> AnySelect:
@@ -133,15 +139,22 @@ def _between(
 
 
 async def _with_lines(session: AsyncSession, rows: Sequence[Columns]) -> list[tuple[str, Order]]:
-    """The orders of these rows, in their order."""
-    lines: dict[tuple[str, str], list[Columns]] = {}
-    for account, some in _by_account(rows):
-        mine = _LINE.account == account, _LINE.order_id.in_(some)
-        for line in await session.execute(select(*_LINE).where(*mine).order_by(_LINE.place)):
-            lines.setdefault((line.account, line.order_id), []).append(line)
-    return [(row.account, order_of(row, lines.get((row.account, row.order_id), ()))) for row in rows]
+    """The orders of these rows, in their order; some at a time, so that nothing else waits for thousands of them."""
+    found: list[tuple[str, Order]] = []
+    for some in pieces(rows, _PIECE):
+        lines = await _lines(session, some)
+        found += [(row.account, order_of(row, lines.get((row.account, row.order_id), ()))) for row in some]
+    return found
 
 
-def _by_account(rows: Iterable[Columns]) -> Iterator[tuple[str, Sequence[str]]]:
-    for account, of_one in groupby(sorted((row.account, row.order_id) for row in rows), lambda pair: pair[0]):
-        yield from ((account, some) for some in pieces([number for _, number in of_one], _IDS))
+async def _lines(session: AsyncSession, orders: Iterable[Columns]) -> dict[tuple[str, str], list[Columns]]:
+    ids: dict[str, list[str]] = {}
+    for order in orders:
+        ids.setdefault(order.account, []).append(order.order_id)
+    found: dict[tuple[str, str], list[Columns]] = {}
+    for account, of_account in ids.items():
+        query = select(*_LINE).where(_LINE.account == account, _LINE.order_id.in_(of_account))
+        # The table's own order: nothing has to be sorted.
+        for line in await session.execute(query.order_by(_LINE.order_id, _LINE.changed_at, _LINE.place)):
+            found.setdefault((account, line.order_id), []).append(line)
+    return found

@@ -37,17 +37,20 @@ class Retention(Engines):
     """What may be forgotten; each method ends when nothing of its kind is left, and says how much it dropped."""
 
     async def drop_failing_bodies(self, before: datetime, account_bytes: int, all_bytes: int) -> int:
-        """Raw answers that belong to no case: the old ones, and the oldest ones beyond these sums of packed bytes."""
+        """Raw answers that belong to no case: the old ones, and the oldest ones beyond these sums of packed bytes.
+
+        Those that are of no listing count together, as if they were of one more account.
+        """
         query = (
             select(col(ProofRow.id), col(ProofRow.at), col(ListingRow.account), col(ProofBodyRow.packed_size))
-            .join(ListingRow, col(ListingRow.id) == col(ProofRow.listing_id))
+            .outerjoin(ListingRow, col(ListingRow.id) == col(ProofRow.listing_id))
             .join(ProofBodyRow, col(ProofBodyRow.digest) == col(ProofRow.digest))
             .where(col(ProofRow.incident_id).is_(None))
             .order_by(col(ProofRow.id).desc())
         )
         async with self._read() as session:
             rows = (await session.execute(query)).all()
-        kept: Counter[str] = Counter()
+        kept: Counter[str | None] = Counter()
         dropped: list[int] = []
         for proof_id, at, account, size in rows:
             if at < before or kept[account] + size > account_bytes or kept.total() + size > all_bytes:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,24 @@ from sqlalchemy import MetaData, event, select
 from sqlalchemy.exc import DBAPIError
 
 from adapters.rankings import Ranking, RankingKind
-from adapters.readings import Subject
+from adapters.readings import (
+    Entry,
+    EntryKind,
+    Figure,
+    FulfilledBy,
+    Money,
+    OrderLine,
+    Return,
+    Subject,
+    Topic,
+)
 from storage.copying import copy_store
 from storage.dialects import database
 from storage.dialects.postgres import PostgresServer
 from storage.errors import Busy, CopyFailed, StorageError
 from storage.states import (
+    AccountMemory,
+    AccountState,
     Batch,
     ChatButton,
     DeliveryState,
@@ -33,7 +46,9 @@ from storage.store import Store
 from tests.postgres import Postgres
 from tests.storage.world import (
     KEY,
+    LAMP,
     NIGHT,
+    ORDER,
     add_lamp,
     after,
     content,
@@ -94,8 +109,25 @@ async def fill(place: str) -> None:
         )
         word = Ranking(RankingKind.SEARCH, "US", "blue lamp", "Blue Lamp", "https://shop.example/s?k=Blue+Lamp")
         await store.add_ranking("amazon", word, NIGHT)
+        await sell(store)
         await tell(store)
         await decide(store)
+
+
+async def sell(store: Store) -> None:
+    """What a platform told of the whole account."""
+    await store.ensure_account_watches("amazon", [Topic.ORDERS, Topic.MONEY], NIGHT)
+    line = OrderLine("1", 2, "LAMP-1", LAMP, Money(Decimal("35.98"), "USD"))
+    await store.commit(
+        Batch(
+            account_states=(AccountState("amazon", "standing", after(1), {"US": "at_risk"}),),
+            account_memories=(AccountMemory("amazon", "pace", 1, {"n": [1, None]}),),
+            orders=(("amazon", ORDER), ("other", replace(ORDER, lines=(line, replace(line, id="2")), country="DE"))),
+            entries=(("amazon", Entry("1", "transactions", EntryKind.FEE, NIGHT, Money(Decimal("-1E-9"), "USD"))),),
+            returns=(("amazon", Return("1", NIGHT, 1, "not as described", by=FulfilledBy.PLATFORM)),),
+            figures=(("amazon", Figure("sessions", NIGHT, after(60), Decimal(0))),),
+        )
+    )
 
 
 async def tell(store: Store) -> None:

@@ -8,12 +8,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from storage.backups import copied, examined
 from storage.dialects import database
 from storage.dialects.sqlite import SqliteFile
 from storage.revisions import SCRIPTS, known_revisions
-from storage.states import DeliveryState, Role
+from storage.states import Batch, DeliveryState, RawProof, Role
 from storage.store import Store
 from storage.transfer import copy_rows
 from tests.postgres import Postgres
@@ -82,3 +83,20 @@ async def test_a_released_memory_is_taken_over_after_a_backup(
     assert {name: found.rows[name] for name in _LASTING} == {name: before[name] for name in _LASTING}
     backup = examined(backup_of(dump, tmp_path / "state"))
     assert (backup.revision, backup.rows) == (revision_of(dump), before)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+@pytest.mark.parametrize("dump", DUMPS, ids=lambda dump: dump.stem)
+@pytest.mark.parametrize("left", [1, 0])
+async def test_the_number_of_a_forgotten_proof_is_not_given_again_by_an_upgrade(
+    dump: Path, kind: str, left: int, tmp_path: Path, postgres: Postgres
+) -> None:
+    place = await laid(dump, kind, tmp_path, postgres)
+    engine = database(place).writer()
+    async with engine.begin() as connection:
+        last = (await connection.execute(text("SELECT max(id) FROM proof"))).scalar_one()
+        await connection.execute(text(f"DELETE FROM proof WHERE id > {left}"))
+    await engine.dispose()
+    async with Store.open(place, backups=tmp_path / "state") as store:
+        await store.commit(Batch(proofs=(RawProof(None, None, after(1), "https://shop.example", 200, b"late"),)))
+        assert [one.id for one in await store.proofs()] == [*range(1, left + 1), last + 1]

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from adapters.readings import Subject
 from storage.dialects import database
-from storage.states import Batch, DeliveryState, Step, Transition
+from storage.states import Batch, DeliveryState, RawProof, Step, Transition
 from storage.store import Store
 from tests.postgres import Postgres
 from tests.storage.world import (
@@ -78,6 +78,14 @@ async def test_pages_beyond_the_bytes_of_all_accounts_leave_the_oldest_first(sto
     assert await store.drop_failing_bodies(NIGHT - timedelta(days=1), 10_000, 2500) == 4
     kept = [*await store.proofs(listing_id=lamp.id), *await store.proofs(listing_id=other.id)]
     assert sorted(one.at for one in kept) == [after(4), after(5)]
+
+
+async def test_pages_that_are_of_no_listing_are_forgotten_like_others(store: Store) -> None:
+    loose = [RawProof(None, None, after(n * DAY), "https://shop.example/orders", 403, urandom(900)) for n in range(4)]
+    await store.commit(Batch(proofs=tuple(loose)))
+    assert await store.drop_failing_bodies(after(1), PLENTY, PLENTY) == 1
+    assert await store.drop_failing_bodies(after(1), 1500, PLENTY) == 2
+    assert [one.at for one in await store.proofs()] == [after(3 * DAY)]
 
 
 async def test_the_evidence_of_a_case_is_kept_whatever_its_age_unless_an_age_is_set(store: Store) -> None:

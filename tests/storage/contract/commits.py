@@ -223,3 +223,14 @@ class CommitContract:
         assert [one.at for one in kept] == [NIGHT, *(after(minute) for minute in range(5, 25))]
         assert await store.proof_body(first.id) == b"case"
         assert await store.proof_body(kept[1].id) == b"5"
+
+    async def test_a_case_of_the_whole_account_keeps_its_evidence_too(self, store: Store) -> None:
+        lamp = await add_lamp(store)
+        case = told(replace(stranger(lamp), listing_id=None, subject="account"), Step.RAISED)
+        pages = [replace(proof(lamp, b"%d" % number), listing_id=None) for number in range(30)]
+        kept = replace(pages[0], key=KEY)
+        (incident,) = await store.commit(replace(case, proofs=(kept, *pages, proof(lamp, b"lamp"))))
+        (found,) = await store.proofs(incident_id=incident.id)
+        assert (found.listing_id, await store.proof_body(found.id)) == (None, b"0")
+        # Beside it the newest that belong to no case, as many as of one listing.
+        assert len(await store.proofs()) == 1 + 20 + 1
