@@ -15,7 +15,20 @@ from adapters.errors import AdapterError, Misread, Unsupported
 from adapters.keep import Keep
 from adapters.pushes import Receipt
 from adapters.rankings import Ranking
-from adapters.readings import Ask, Evidence, Missed, Next, Partial, Said, Seller, Subject, Sweep, Topic, Whole
+from adapters.readings import (
+    Ask,
+    Condition,
+    Evidence,
+    Missed,
+    Next,
+    Partial,
+    Said,
+    Seller,
+    Subject,
+    Sweep,
+    Topic,
+    Whole,
+)
 
 
 class AccountConfig(BaseModel):
@@ -61,6 +74,8 @@ class Adapter(Generic[C]):
     keeps_pace: ClassVar[bool] = False
     # Names of the platform's public hosts without "www." ("shop.example"); their subdomains belong to it too.
     hosts: ClassVar[frozenset[str]] = frozenset()
+    # The conditions that it asks about one by one, the usual one first; empty where an answer holds offers of all.
+    conditions: ClassVar[Sequence[Condition]] = ()
     # The way by which it reads, where its platform has several: what two of them say is never compared.
     path: ClassVar[str] = ""
 
@@ -181,13 +196,26 @@ class Adapter(Generic[C]):
         """What came of its own accord, waiting for it some seconds; ends then, and is asked for again and again.
 
         A sweep that names listings and states nothing of them says that they are to be looked at now; one that names
-        none says so of all that the account has. None is heard and leads to nothing. Errors are raised.
+        none says so of all that the account has, and one that names ACCOUNT of a question about the account. None is
+        heard and leads to nothing. Errors are raised.
         """
         raise Unsupported(f"{self.platform} tells nothing of its own accord")
 
     async def acknowledge(self, receipts: Sequence[Receipt]) -> None:
         """All that these pushes said is committed: they need not come again. Those not acknowledged do."""
         raise Unsupported(f"{self.platform} tells nothing of its own accord")
+
+    @classmethod
+    def confirms(cls) -> bool:
+        """Whether the account has another path that proves who holds the featured offer."""
+        return cls.confirm is not Adapter.confirm
+
+    async def confirm(self, subjects: Sequence[Subject]) -> Sweep:
+        """Who holds the featured offers, by the account's other path: offers with their shares of the views.
+
+        `Whole` without any offer says that nobody is featured. It proves this one fact and is no answer to a topic.
+        """
+        raise Unsupported(f"{self.platform} has no other path")
 
     @classmethod
     def owns(cls, host: str) -> bool:
@@ -207,9 +235,12 @@ class Adapter(Generic[C]):
 
     async def read(self, topic: Topic, ask: Ask) -> Sweep:
         """Asks one question and collects the answer; an error becomes Missed for every subject not yet answered."""
+        return await self._collected(topic, ask, getattr(self, topic))
+
+    async def _collected(self, topic: Topic, ask: Ask, method: Callable[[Ask], AsyncIterator[Said]]) -> Sweep:
         said: list[Said] = []
         try:
-            async for word in getattr(self, topic)(ask):
+            async for word in method(ask):
                 said.append(word)
         except Exception as error:
             answered = {word.subject for word in said if isinstance(word, Whole | Partial | Missed)}

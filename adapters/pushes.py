@@ -8,7 +8,8 @@ from datetime import datetime
 class Receipt:
     """What acknowledges one push, once everything that it says is committed.
 
-    `id` is the platform's own and tells a repeat; `kind` is the platform's word for what happened. Of two pushes of a
+    `id` is the platform's own and tells a repeat; where one push makes several questions due, each has a receipt with
+    an id of its own, and they share the handle. `kind` is the platform's word for what happened. Of two pushes of a
     kind `about` the same thing the one that happened earlier (`at`) says nothing; "" is compared with nothing. `sure`
     says that no second read is needed to believe it.
     """
@@ -19,3 +20,4 @@ class Receipt:
     handle: str = field(repr=False)
     about: str = ""
     sure: bool = False
+    tries: int = 1

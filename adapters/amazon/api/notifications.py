@@ -18,19 +18,20 @@ OFFER_CHANGED = "ANY_OFFER_CHANGED"
 STATUS_CHANGED = "LISTINGS_ITEM_STATUS_CHANGE"
 ACCOUNT_STATUS_CHANGED = "ACCOUNT_STATUS_CHANGED"
 ORDER_CHANGED = "ORDER_CHANGE"
-# The question that each kind makes due; a kind that is not here is heard, and leads to nothing.
+# The questions that each kind makes due; a kind that is not here is heard, and leads to nothing.
 TOPICS = {
-    OFFER_CHANGED: Topic.OFFERS,
-    "PRICING_HEALTH": Topic.OFFERS,
-    STATUS_CHANGED: Topic.LISTINGS,
-    "LISTINGS_ITEM_ISSUES_CHANGE": Topic.LISTINGS,
-    "BRANDED_ITEM_CONTENT_CHANGE": Topic.LISTINGS,
-    "ITEM_PRODUCT_TYPE_CHANGE": Topic.LISTINGS,
-    ACCOUNT_STATUS_CHANGED: Topic.LISTINGS,
-    "LISTINGS_ITEM_MFN_QUANTITY_CHANGE": Topic.STOCK,
-    "FBA_INVENTORY_AVAILABILITY_CHANGES": Topic.STOCK,
-    "ITEM_INVENTORY_EVENT_CHANGE": Topic.STOCK,
-    ORDER_CHANGED: Topic.STOCK,
+    OFFER_CHANGED: (Topic.OFFERS,),
+    "PRICING_HEALTH": (Topic.OFFERS,),
+    STATUS_CHANGED: (Topic.LISTINGS,),
+    "LISTINGS_ITEM_ISSUES_CHANGE": (Topic.LISTINGS,),
+    "BRANDED_ITEM_CONTENT_CHANGE": (Topic.LISTINGS,),
+    "ITEM_PRODUCT_TYPE_CHANGE": (Topic.LISTINGS,),
+    ACCOUNT_STATUS_CHANGED: (Topic.ACCOUNT, Topic.LISTINGS),
+    "LISTINGS_ITEM_MFN_QUANTITY_CHANGE": (Topic.STOCK,),
+    "FBA_INVENTORY_AVAILABILITY_CHANGES": (Topic.STOCK,),
+    "ITEM_INVENTORY_EVENT_CHANGE": (Topic.STOCK,),
+    ORDER_CHANGED: (Topic.ORDERS, Topic.STOCK),
+    "TRANSACTION_UPDATE": (Topic.MONEY,),
 }
 UNREADABLE = "unreadable"
 # Where a notification says when that which it tells of happened, the nearest first.
@@ -53,8 +54,8 @@ class Notification:
     payload: Any
 
     @property
-    def topic(self) -> Topic | None:
-        return TOPICS.get(self.kind)
+    def topics(self) -> tuple[Topic, ...]:
+        return TOPICS.get(self.kind, ())
 
 
 def opened(body: str) -> Notification:

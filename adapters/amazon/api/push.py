@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from adapters.amazon.api import listings, notifications, offers
@@ -16,7 +17,7 @@ from adapters.clock import Clock
 from adapters.errors import AdapterError
 from adapters.keep import Keep
 from adapters.pushes import Receipt
-from adapters.readings import Ask, Evidence, Offer, Said, Subject, Sweep, Topic
+from adapters.readings import ACCOUNT, Ask, Evidence, Offer, Said, Subject, Sweep, Topic
 
 # A SKU may be given to another product.
 _SKU_LIVES = timedelta(days=1)
@@ -34,26 +35,51 @@ class Push:
         self._identity = identity
 
     async def heard(self, markets: Sequence[str]) -> AsyncIterator[tuple[Sweep | None, Receipt]]:
-        """Everything of one call to the queue, which waits some seconds where it is empty."""
+        """Everything of one call to the queue, which waits some seconds where it is empty.
+
+        One that we stumble over stays in the queue and is raised at the end: it must not hold up the others.
+        """
+        stumbled: Exception | None = None
         for message in await self.queue.receive():
-            told = notifications.opened(message.body)
-            if seller := notifications.seller(told):
-                await self._shelf.is_me(seller)
-            yield await self._understood(told, message, markets)
+            try:
+                found = await self._opened(message, markets)
+            except Exception as error:
+                stumbled = error
+                continue
+            for one in found:
+                yield one
+        if stumbled is not None:
+            raise stumbled
 
     async def acknowledge(self, receipts: Iterable[Receipt]) -> None:
         """What they came with is deleted from the queue."""
-        await self.queue.delete([receipt.handle for receipt in receipts])
+        await self.queue.delete([*dict.fromkeys(receipt.handle for receipt in receipts)])
+
+    async def _opened(self, message: Message, markets: Sequence[str]) -> list[tuple[Sweep | None, Receipt]]:
+        told = notifications.opened(message.body)
+        if seller := notifications.seller(told):
+            await self._shelf.is_me(seller)
+        return await self._understood(told, message, markets)
 
     async def _understood(
         self, told: Notification, message: Message, markets: Sequence[str]
+    ) -> list[tuple[Sweep | None, Receipt]]:
+        """What one message makes due, each with a receipt of its own: a repeat is told by a receipt's id."""
+        if not told.topics:
+            return [(None, self._receipt(told, message))]
+        return [await self._due(topic, told, message, markets) for topic in told.topics]
+
+    async def _due(
+        self, topic: Topic, told: Notification, message: Message, markets: Sequence[str]
     ) -> tuple[Sweep | None, Receipt]:
-        topic, found = told.topic, notifications.subjects(told)
+        found = notifications.subjects(told)
+        if topic.of_an_account:
+            receipt = self._receipt(told, message)
+            sweep = gathered(topic, Ask((ACCOUNT,)), (), self._clock.now())
+            return sweep, replace(receipt, id=f"{receipt.id}:{topic}")
         if told.kind == notifications.OFFER_CHANGED and found:
             return await self._offers(told, found[0], message)
         receipt = self._receipt(told, message, about=str(found[0]) if found else "")
-        if topic is None:
-            return None, receipt
         if told.kind == notifications.ACCOUNT_STATUS_CHANGED:
             return gathered(topic, Ask(), (), self._clock.now()), receipt
         if told.kind == notifications.STATUS_CHANGED:
@@ -76,7 +102,8 @@ class Push:
 
     def _receipt(self, told: Notification, message: Message, *, about: str = "", sure: bool = False) -> Receipt:
         at = told.at or self._clock.now()
-        return Receipt(told.id or message.id, told.kind, at, message.handle, about if told.at else "", sure)
+        about = about if told.at else ""
+        return Receipt(told.id or message.id, told.kind, at, message.handle, about, sure, message.tries)
 
     async def _behind(self, told: Notification, markets: Sequence[str]) -> tuple[Subject, ...]:
         """The listings behind the SKUs that it names; those that cannot be found are left to the sweeps."""

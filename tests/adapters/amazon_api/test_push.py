@@ -11,7 +11,7 @@ from adapters.amazon.api import AmazonApi
 from adapters.amazon.api.operations import LISTINGS_ITEM
 from adapters.errors import Unsupported
 from adapters.pushes import Receipt
-from adapters.readings import Condition, Offer, Rank, Seller, Subject, Sweep, Topic
+from adapters.readings import ACCOUNT, Condition, Offer, Rank, Seller, Subject, Sweep, Topic
 from monitor.demo.sqs import LocalSqs
 from tests.adapters.amazon_api.models import RECORDED
 from tests.adapters.amazon_api.server import CA, DE, ME, US, Api, error, said
@@ -147,12 +147,40 @@ async def test_a_status_is_looked_at_in_every_market_because_amazon_names_the_wr
     assert sweep.ask.listings == (LAMP, Subject("ca", LAMP.id))
 
 
-async def test_an_account_s_status_makes_all_its_listings_due(seller: AmazonApi, queue: LocalSqs) -> None:
+async def several(seller: AmazonApi, queue: LocalSqs, body: Any) -> list[Heard]:
+    """What one message makes due, acknowledged together."""
+    queue.put(body)
+    found = await heard(seller)
+    await seller.acknowledge([receipt for _, receipt in found])
+    assert queue.left == 0
+    return found
+
+
+async def test_an_account_s_status_makes_the_account_and_all_its_listings_due(
+    seller: AmazonApi, queue: LocalSqs
+) -> None:
     payload = {"accountStatusChangeNotification": {"currentAccountStatus": "AT_RISK"}}
     said = {"notificationType": "ACCOUNT_STATUS_CHANGED", "payload": payload, "notificationMetadata": {}}
-    sweep, _ = await only(seller, queue, said)
+    found = await several(seller, queue, said)
+    due = [(sweep.topic, sweep.ask.listings) for sweep, _ in found if sweep]
+    assert due == [(Topic.ACCOUNT, (ACCOUNT,)), (Topic.LISTINGS, ())]
+
+
+async def test_what_is_due_of_one_message_is_told_apart_so_that_none_of_it_counts_as_a_repeat(
+    seller: AmazonApi, queue: LocalSqs, api: Api
+) -> None:
+    api.answers[LISTINGS_ITEM.name] = said(own_item("LAMP"))
+    found = await several(seller, queue, ordered("LAMP"))
+    assert [sweep.topic for sweep, _ in found if sweep] == [Topic.ORDERS, Topic.STOCK]
+    assert len({receipt.id for _, receipt in found}) == 2
+    assert {receipt.about for _, receipt in found} == {""}
+
+
+async def test_posted_money_makes_the_ledger_due(seller: AmazonApi, queue: LocalSqs) -> None:
+    payload = {"TransactionUpdateNotification": {"TransactionType": "Refund"}}
+    sweep, _ = await only(seller, queue, envelope("TRANSACTION_UPDATE", payload))
     assert sweep is not None
-    assert (sweep.topic, sweep.ask.listings) == (Topic.LISTINGS, ())
+    assert (sweep.topic, sweep.ask.listings) == (Topic.MONEY, (ACCOUNT,))
 
 
 def own_item(sku: str) -> Any:
@@ -169,12 +197,12 @@ async def test_an_order_s_sku_is_looked_up_once_a_day(
 ) -> None:
     api.answers[LISTINGS_ITEM.name] = said(own_item("LAMP/灯 1"))
     for _ in range(2):
-        sweep, receipt = await only(seller, queue, ordered("LAMP/灯 1"))
+        _, (sweep, receipt) = await several(seller, queue, ordered("LAMP/灯 1"))
         assert sweep is not None
         assert (sweep.topic, sweep.ask.listings, receipt.about) == (Topic.STOCK, (LAMP,), "")
     assert [one.values["sku"] for one in api.of(LISTINGS_ITEM)] == ["LAMP/灯 1"]
     clock.advance(timedelta(days=1).total_seconds())
-    await only(seller, queue, ordered("LAMP/灯 1"))
+    await several(seller, queue, ordered("LAMP/灯 1"))
     assert len(api.of(LISTINGS_ITEM)) == 2
 
 
@@ -184,9 +212,10 @@ async def test_a_sku_that_cannot_be_looked_up_is_left_to_the_sweeps_and_holds_no
     api.answers[LISTINGS_ITEM.name] = error(403, "Unauthorized")
     queue.put(ordered("LAMP"))
     queue.put(offers_changed(pushed_offer(RIVAL, 17.99), number="n-2"))
-    first, second = await heard(seller)
-    assert first[0] is None
-    assert second[0] is not None
+    orders, stock, offers = await heard(seller)
+    assert orders[0] is not None
+    assert stock[0] is None
+    assert offers[0] is not None
 
 
 async def test_a_quantity_without_a_market_is_looked_up_in_all(seller: AmazonApi, queue: LocalSqs, api: Api) -> None:
@@ -198,7 +227,7 @@ async def test_a_quantity_without_a_market_is_looked_up_in_all(seller: AmazonApi
     assert {one.query["marketplaceIds"] for one in api.of(LISTINGS_ITEM)} == {US, CA}
 
 
-@pytest.mark.parametrize("body", ["no JSON", envelope("TRANSACTION_UPDATE", {}), envelope("NEW_KIND", {"a": 1})])
+@pytest.mark.parametrize("body", ["no JSON", envelope("FEED_PROCESSING_FINISHED", {}), envelope("NEW_KIND", {"a": 1})])
 async def test_what_leads_to_nothing_is_heard_and_can_be_acknowledged(
     seller: AmazonApi, queue: LocalSqs, body: Any
 ) -> None:
