@@ -6,7 +6,7 @@ from monitor.configuration.values import Section
 
 
 class Retention(Section):
-    """How long is kept what grows; prices, ranks, ratings, coverage and cases are kept for ever."""
+    """How long is kept what grows; prices, ranks, ratings, coverage, cases, orders and the ledger are kept for ever."""
 
     failing_bodies_days: float = Field(
         7, gt=0, description="Days for which pages that could not be read are kept, to see why."

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.readings import Money
-from storage.columns import EPOCH, decimals, from_minor, from_ms, to_json, to_minor, to_ms
+from storage.columns import EPOCH, decimals, from_exact, from_minor, from_ms, to_exact, to_json, to_minor, to_ms
 
 SHANGHAI = timezone(timedelta(hours=8))
 CURRENCIES = st.sampled_from(["USD", "EUR", "CNY", "JPY", "KRW", "VND", "KWD", "BHD", "XTS"])
@@ -50,3 +50,15 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 
 def test_equal_facts_are_equal_texts_whatever_their_order() -> None:
     assert to_json({"b": 1, "a": "跟卖"}) == to_json({"a": "跟卖", "b": 1}) == '{"a":"跟卖","b":1}'
+
+
+@given(number=st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15))
+def test_an_exact_amount_comes_back_to_its_last_digit(number: Decimal) -> None:
+    assert from_exact(to_exact(number), "USD") == Money(number, "USD")
+
+
+def test_equal_amounts_are_equal_texts_and_show_the_decimals_of_their_currency() -> None:
+    same = [Decimal("1200"), Decimal("1.2E+3"), Decimal("1200.000")]
+    assert {to_exact(number) for number in same} == {"1200"}
+    assert {to_exact(Decimal(zero)) for zero in ("0", "-0", "0.00", "-0E-9")} == {"0"}
+    assert [str(from_exact("1200.5", one).amount) for one in ("JPY", "USD", "KWD")] == ["1200.5", "1200.50", "1200.500"]
