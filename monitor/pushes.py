@@ -1,8 +1,8 @@
 """Takes in what the platforms tell of their own accord: folded, committed, and only then acknowledged."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -27,6 +27,13 @@ _FIRST, _LONGEST, _HOUSE = 5.0, 600.0, 5.0
 PATIENCE = 1500.0
 # So many pushes are remembered by their own id, beside the times that are kept.
 _REMEMBERED = 5_000
+
+# A push that we stumble over is given up when it comes for this time; what only the database refuses never is.
+_TRIES = 5
+# A moment that lies further ahead is no moment: it would outdate every later push about the same.
+_AHEAD = timedelta(minutes=15)
+# Seconds after which what was taken in is acknowledged although more is to come: soon it would be given out again.
+_SOON = 30.0
 
 Mark = tuple[str, JsonValue]
 
@@ -81,15 +88,37 @@ class Pushes:
         return None
 
     async def drain(self, account: str) -> int:
-        """Takes in what is there now, or comes within some seconds, and says how many those were."""
-        adapter, done = self.accounts[account], list[Receipt]()
-        async for sweep, receipt in adapter.pushes():
-            await self._heard(account, sweep, receipt)
-            done.append(receipt)
-        if done:
-            await adapter.acknowledge(done)
+        """Takes in what is there now, or comes within some seconds, and says how many those were.
+
+        One that cannot be taken in costs no other; it is raised once the others are acknowledged, and comes again.
+        """
+        count, troubles = 0, list[Exception]()
+        taken = _Taken(self.accounts[account], self.clock, self.clock.monotonic())
+        try:
+            async for sweep, receipt in self.accounts[account].pushes():
+                count += 1
+                trouble = await self._trouble(account, sweep, receipt)
+                if trouble is None:
+                    await taken.add(receipt)
+                else:
+                    troubles.append(trouble)
+        finally:
+            await taken.acknowledge()
         await self.tally.settle(account)
-        return len(done)
+        if troubles:
+            raise troubles[0]
+        return count
+
+    async def _trouble(self, account: str, sweep: Sweep | None, receipt: Receipt) -> Exception | None:
+        """Why it must come again; None where it was taken in, or is given up because it never will be."""
+        latest = self.clock.now() + _AHEAD
+        try:
+            await self._heard(account, sweep, replace(receipt, at=min(receipt.at, latest)))
+        except Exception as error:
+            if isinstance(error, StorageError) or receipt.tries < _TRIES:
+                return error
+            log.exception("a push is given up after many tries; the sweeps go on", account=account, kind=receipt.kind)
+        return None
 
     async def _heard(self, account: str, sweep: Sweep | None, receipt: Receipt) -> None:
         """Once it returns, all that it said is committed; a repeat and what was overtaken say nothing."""
@@ -146,6 +175,26 @@ class Pushes:
         if others:
             self.tally.told(watch.account)
         return others is not None
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What was taken in since the last acknowledgement (`since`, the clock's seconds): many are told in one call."""
+
+    adapter: Adapter[Any]
+    clock: Clock
+    since: float
+    receipts: list[Receipt] = field(default_factory=list)
+
+    async def add(self, receipt: Receipt) -> None:
+        self.receipts.append(receipt)
+        if self.clock.monotonic() - self.since > _SOON:
+            await self.acknowledge()
+
+    async def acknowledge(self) -> None:
+        if self.receipts:
+            await self.adapter.acknowledge(self.receipts)
+        self.receipts, self.since = [], self.clock.monotonic()
 
 
 def _asking(watches: Mapping[tuple[int, Topic], Watch], listing_id: int, topic: Topic) -> Watch | None:

@@ -23,7 +23,7 @@ class LocalSqs(Loopback):
         self.service = Service(self.queue, clock, lambda target, why: self.mistakes.append(f"{target}: {why}"))
 
     def application(self) -> web.Application:
-        app = web.Application(client_max_size=4_000_000)
+        app = web.Application()
         app.router.add_post("/", self._serve)
         return app
 

@@ -1,101 +1,32 @@
 """From the seller's queue to an incident: folded, committed, acknowledged; what repeats, is late or was missed."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from adapters.pushes import Receipt
 from adapters.readings import Subject, Topic
-from monitor.app import House, house
+from monitor.app import house
 from monitor.config import Config
-from monitor.demo.sqs import LocalSqs
 from monitor.language import Tongue
 from monitor.push_tally import GRACE, Share, week
 from monitor.render import Scene, alert, coverage_board
 from storage.errors import StorageError
-from storage.states import Incident, Severity, Status, Step, Watch, WatchedListing
-from tests.adapters.amazon_api.server import ME, US, Api
-from tests.adapters.amazon_api.test_listings import at_home, found, item, own
+from storage.states import Severity, Status, Step
+from tests.adapters.amazon_api.server import ME, US
 from tests.adapters.amazon_api.test_notifications import envelope
-from tests.adapters.amazon_api.test_offers import RIVAL, batched, offer, payload
+from tests.adapters.amazon_api.test_offers import RIVAL, offer
 from tests.adapters.amazon_api.test_push import offers_changed, pushed_offer
-from tests.clock import StillClock
-
-LAMP = Subject("us", "B0TWOAMBL1")
-MINE = offer(ME, 21.99, MyOffer=True, IsBuyBoxWinner=True)
-HIJACK = (pushed_offer(ME, 21.99), pushed_offer(RIVAL, 15.0, featured=True))
-
-
-@dataclass
-class World:
-    """A house with a listing that was looked at twice: I alone sell it."""
-
-    rooms: House
-    api: Api
-    queue: LocalSqs
-    listing: WatchedListing
-
-    @property
-    def clock(self) -> StillClock:
-        return self.api.clock
-
-    def now_sold_by(self, *offers: dict[str, Any]) -> None:
-        """What a sweep will find."""
-        self.api.answers["getListingOffersBatch"] = batched({}, payload(*offers))
-
-    def tells(self, *offers: dict[str, Any], number: str, at: datetime | None = None, **more: Any) -> None:
-        self.queue.put(offers_changed(*offers, number=number, at=at or self.clock.now(), **more))
-
-    async def hears(self) -> int:
-        return await self.rooms.pushes.drain("us")
-
-    async def sweeps(self, minutes: float = 20) -> None:
-        self.clock.advance(minutes * 60)
-        await self.rooms.poll.tick("us")
-        await self.rooms.store.flush()
-
-    async def open(self) -> tuple[Incident, ...]:
-        return await self.rooms.store.open_incidents()
-
-    async def watch(self, topic: Topic = Topic.OFFERS) -> Watch:
-        return next(one for one in await self.rooms.store.watches() if one.topic is topic)
+from tests.monitor.push_world import HIJACK, LAMP, MINE, World, listening
 
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    clock = StillClock()
-    api = Api(clock)
-    await api.start()
-    mine = own("LAMP/BLACK 1", LAMP.id, "BUYABLE", "DISCOVERABLE", **at_home(12))
-    api.answers |= {"searchCatalogItems": found(item(LAMP.id)), "searchListingsItems": found(mine)}
-    async with LocalSqs(clock) as queue, house(config(api, queue, tmp_path), clock) as rooms:
-        url = "https://www.amazon.com/dp/B0TWOAMBL1"
-        topics = (Topic.LISTINGS, Topic.OFFERS)
-        listing = await rooms.store.add_listing("us", LAMP, "Lamp", url, clock.now(), topics)
-        world = World(rooms, api, queue, listing)
-        world.now_sold_by(MINE)
-        await world.sweeps()
-        await world.sweeps()
-        assert await world.open() == ()
-        clock.advance(1)
+    async with listening(tmp_path) as world:
         yield world
-    await api.stop()
-    assert api.wrong == []
-
-
-def config(api: Api, queue: LocalSqs, folder: Path) -> Config:
-    return Config.model_validate(
-        {
-            "machine": {"state_dir": folder},
-            "door": {"contact": "tests@example.org", "allow_private": [api.authority, queue.authority]},
-            "accounts": {"us": api.config(**queue.keys)},
-        }
-    )
 
 
 # --- what it says is told ---------------------------------------------------------------------------------------------

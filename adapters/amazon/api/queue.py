@@ -17,6 +17,8 @@ from adapters.signing import AwsKey, Scope, signed
 
 # Messages of one call, by the service's own limit.
 MOST = 10
+# Bytes of one answer: ten messages of a megabyte (SQS, "Message quotas"), each as a text within a text.
+_LARGEST = 32_000_000
 # Seconds that an empty queue lets us wait for a message; the door breaks off a silent answer after twenty.
 WAIT = 15
 # Seconds in which what was received is to be committed; after them the queue gives it out again.
@@ -127,7 +129,7 @@ class Queue:
             "User-Agent": AGENT,
         }
         body = json.dumps({"QueueUrl": self.place.url, **wanted}).encode()
-        plain = Call("POST", self.place.server, headers, body, most=4_000_000)
+        plain = Call("POST", self.place.server, headers, body, most=_LARGEST)
         return signed(plain, self.place.key, Scope(self.place.region, _SERVICE), self._clock.now())
 
 
