@@ -139,11 +139,11 @@ class TokenBucket:
         self._lock = Lock()
         self._tokens: Tokens | None = None
 
-    async def take(self) -> None:
+    async def take(self, patience: float = PATIENCE) -> None:
         """Returns when the next call may be made; TryLater, and no call is counted, if that is far away."""
         async with self._lock:
             tokens, wait = taken(await self.load(), self._quota, self._clock.monotonic())
-            if wait > PATIENCE:
+            if wait > patience:
                 raise TryLater(f"the quota lets us ask again in {wait / 60:.0f} minutes", wait)
             await self.dump(tokens)
             if wait > 0:
@@ -198,11 +198,11 @@ class SharedBucket:
         self._all = TokenBucket(clock, keep, account, operation, quota)
         self._sweeps = TokenBucket(clock, keep, account, f"{operation}:sweeps", shared(quota, SWEEPS))
 
-    async def take(self, *, urgent: bool = False) -> None:
+    async def take(self, *, urgent: bool = False, patience: float = PATIENCE) -> None:
         """Returns when the call may be made; TryLater, and no call is counted, if that is far away."""
         if not urgent:
-            await self._sweeps.take()
-        await self._all.take()
+            await self._sweeps.take(patience)
+        await self._all.take(patience)
 
     async def slow(self, wait: float) -> None:
         """The platform answered 429: nothing for that many seconds, then at half the pace, for everybody."""

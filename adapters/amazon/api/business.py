@@ -7,6 +7,7 @@ from adapters.amazon.account import AmazonAccount, AmazonConfig
 from adapters.amazon.api import feedback, loyalty, returned, settlements, stranded, traffic, transactions
 from adapters.amazon.api.calls import Calls
 from adapters.amazon.api.credentials import RENEW, credentials_of
+from adapters.amazon.api.health import Health
 from adapters.amazon.api.operations import (
     CREATE_REPORT,
     LIST_REPORTS,
@@ -15,7 +16,6 @@ from adapters.amazon.api.operations import (
     TRANSACTIONS,
     Operation,
 )
-from adapters.amazon.api.health import Health
 from adapters.amazon.api.orderbook import Orderbook
 from adapters.amazon.api.reports import Reports
 from adapters.amazon.api.sales import Ticker

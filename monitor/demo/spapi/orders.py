@@ -13,6 +13,8 @@ from monitor.demo.spapi.wire import Answer, Asked, error, invalid, iso, moment, 
 # Nothing of the last two minutes is told.
 LAG = timedelta(minutes=2)
 _TOKEN_LIVES = 86_400.0
+# The latest dispatch that is promised for every order.
+_PROMISED = timedelta(days=2)
 _STEPS = {"Hour": timedelta(hours=1), "Day": timedelta(days=1), "Week": timedelta(weeks=1)}
 
 
@@ -86,7 +88,9 @@ def _order(order: Order, asked: Asked) -> dict[str, Any]:
     if "PROCEEDS" in wanted and order.status != "PENDING":
         made["proceeds"] = {"grandTotal": text_money(order.total, order.market)}
     if "FULFILLMENT" in wanted:
-        made["fulfillment"] = {"fulfillmentStatus": order.status, "fulfilledBy": _shipper(order)}
+        window = {"earliestDateTime": iso(order.made), "latestDateTime": iso(order.made + _PROMISED)}
+        shipping = {"fulfillmentStatus": order.status, "fulfilledBy": _shipper(order), "shipByWindow": window}
+        made["fulfillment"] = shipping
     return made
 
 
@@ -102,12 +106,21 @@ def _line(order: Order, line: Line, place: int, wanted: Sequence[str]) -> dict[s
     }
     if "PROCEEDS" in wanted and priced:
         made["proceeds"] = {"proceedsTotal": text_money(line.price * line.quantity, order.market)}
-    if "CANCELLATION" in wanted and order.cancel_asked:
-        request = {"requester": "BUYER", "cancelReason": order.cancel_asked}
-        made["cancellation"] = {"cancellationRequest": request}
+    if "CANCELLATION" in wanted and (cancellation := _cancellation(order)):
+        made["cancellation"] = cancellation
     if "FULFILLMENT" in wanted:
         sent = line.quantity if order.status == "SHIPPED" else 0
         made["fulfillment"] = {"quantityFulfilled": sent, "quantityUnfulfilled": line.quantity - sent}
+    return made
+
+
+def _cancellation(order: Order) -> dict[str, Any]:
+    """Who wants it undone, and who undid it."""
+    made: dict[str, Any] = {}
+    if order.cancel_asked:
+        made["cancellationRequest"] = {"requester": "BUYER", "cancelReason": order.cancel_asked}
+    if order.status == "CANCELLED":
+        made["cancellationExecution"] = {"cancelledBy": "BUYER" if order.cancel_asked else "MERCHANT"}
     return made
 
 

@@ -1,47 +1,17 @@
 """Our own adapter against the local Selling Partner API and its true quotas: what a sweep costs, what is refused."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from decimal import Decimal
 
-import pytest
-
-from adapters.amazon.account import AmazonConfig
-from adapters.amazon.api import AmazonApi
-from adapters.door import Door
-from adapters.manners import Manners
 from adapters.readings import Ask, Listing, Offer, Rank, Share, Sku, Stock, Subject, Topic
 from monitor.demo import goods
 from monitor.demo.spapi import LocalSellingApi, Shop
 from monitor.demo.spapi import shop as shops
 from monitor.demo.spapi.quotas import Rate
-from tests.clock import MemoryKeep, StillClock
+from tests.clock import StillClock
+from tests.monitor.selling.conftest import Seller
 from tests.monitor.selling.shop import CROWD, LAMP, LONELY, ME, RIVAL, SHOP, STORED, STRANGER
-
-Seller = Callable[..., AmazonApi]
-
-
-@pytest.fixture
-async def door(api: LocalSellingApi, clock: StillClock) -> AsyncIterator[Door]:
-    manners = Manners(contact="tests@example.org", allow_private=frozenset({f"127.0.0.1:{api.port}"}))
-    door = Door(clock, MemoryKeep(clock), manners)
-    yield door
-    await door.close()
-
-
-@pytest.fixture
-def seller(api: LocalSellingApi, door: Door, clock: StillClock) -> Seller:
-    """The adapter of an account whose keys are changed by keyword; all share one memory."""
-    keep = MemoryKeep(clock)
-
-    def made(**keys: object) -> AmazonApi:
-        app = {name: getattr(api.app, name) for name in ("client_id", "client_secret", "refresh_token")}
-        servers = {"api_url": api.base_url, "login_url": api.login_url}
-        config = {"platform": "amazon", "seller_id": ME, **app, **servers, **keys}
-        return AmazonApi(AmazonConfig.model_validate(config), door, keep, clock)
-
-    return made
 
 
 def subjects(*asins: str) -> tuple[Subject, ...]:
