@@ -38,6 +38,11 @@ class AccountConfig(BaseModel):
 
     platform: str = Field(description="Which platform this account is on.", examples=["amazon"])
 
+    @property
+    def claims(self) -> Mapping[str, str]:
+        """The keys whose values no other account may have too, each with what to do where one has."""
+        return {}
+
 
 class House(StrEnum):
     """A seller that is the platform itself, or its outlet for returned goods."""

@@ -1,7 +1,7 @@
 """What every Amazon account is, however it is read: the keys of its section, its listings' addresses, Amazon itself."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import date
 from typing import ClassVar, Literal
 from urllib.parse import urlsplit
@@ -19,6 +19,11 @@ _SERVER = r"^https?://[^/?#]+$"
 _QUEUE = r"https?://[^/?#]+/[^/?#]+/[\w-]+(\.fifo)?"
 # Without these three nothing can be asked of the Selling Partner API.
 _KEYS = ("client_id", "client_secret", "refresh_token")
+# Two sections with one of these would take each other's quota, or each other's notifications.
+_CLAIMS = {
+    "refresh_token": "One section reads all markets of the token's region: name them in its `markets`.",
+    "queue_url": "Each would delete what the other waits for: give every account a queue of its own.",
+}
 
 
 def region_of(queue_url: str) -> str | None:
@@ -183,6 +188,10 @@ class AmazonConfig(AccountConfig):
     def by_api(self) -> bool:
         """Whether the account is read by the Selling Partner API."""
         return self.path != "pages" and self.refresh_token is not None
+
+    @property
+    def claims(self) -> Mapping[str, str]:
+        return _CLAIMS if self.by_api else {}
 
     @property
     def region(self) -> Region:

@@ -1,7 +1,7 @@
 """Checks the [accounts.NAME] sections against the keys that each platform's adapter declares."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -47,7 +47,19 @@ def checked(found: Found) -> tuple[dict[str, AccountConfig], list[Problem]]:
             accounts[name] = account
         else:
             problems += account
-    return accounts, problems
+    return accounts, [*problems, *_shared(found, accounts)]
+
+
+def _shared(found: Found, accounts: Mapping[str, AccountConfig]) -> Iterator[Problem]:
+    """What an account claims for itself and another one before it has too."""
+    owners: dict[tuple[str, object], str] = {}
+    for name, account in accounts.items():
+        for key, remedy in account.claims.items():
+            value = getattr(account, key)
+            owner = owners.setdefault((key, value), name) if value is not None else name
+            if owner != name:
+                wrong = f"is the same as in [accounts.{owner}]"
+                yield Problem(found.where("accounts", name, key), f"accounts.{name}", key, wrong, remedy)
 
 
 def _strangers(found: Found) -> Iterator[Problem]:

@@ -14,8 +14,9 @@ from adapters.readings import Sweep
 from monitor.pushes import Pushes
 from storage.errors import StorageError
 from storage.states import Status
+from tests.adapters.amazon_api.server import ME
 from tests.adapters.amazon_api.test_push import pushed_offer
-from tests.monitor.push_world import HIJACK, ME, World, listening
+from tests.monitor.push_world import HIJACK, World, listening
 
 
 @pytest.fixture
