@@ -64,6 +64,7 @@ def _keys(required: str = "", optional: str = "", many: bool = False, most: int 
 
 PRICING, LISTING, FULFILLMENT = "Pricing", "Product Listing", "Amazon Fulfillment"
 INSIGHTS, ORDERS = "Selling Partner Insights", "Inventory and Order Tracking"
+FINANCE = "Finance and Accounting"
 ANY_ROLE = ""
 _CONDITIONS = ("New", "Used", "Collectible", "Refurbished", "Club")
 _PRICES, _PRICES_2022 = "/products/pricing/v0", "/products/pricing/2022-05-01"
@@ -117,6 +118,13 @@ _DESTINATION = _keys(
     resourceSpecification=_keys(
         optional="sqs eventBridge", sqs=_keys("arn"), eventBridge=_keys("region accountId")
     ),
+)  # fmt: skip
+_MONEY = _keys(optional="CurrencyCode Amount")
+_ESTIMATE = _keys(
+    "IdType IdValue", "FeesEstimateRequest", many=True, FeesEstimateRequest=_keys(
+        "MarketplaceId PriceToEstimateFees Identifier", "IsAmazonFulfilled OptionalFulfillmentProgram",
+        PriceToEstimateFees=_keys("ListingPrice", "Shipping Points", ListingPrice=_MONEY, Shipping=_MONEY, Points=_keys(
+            optional="PointsNumber PointsMonetaryValue", PointsMonetaryValue=_MONEY))),
 )  # fmt: skip
 
 OPERATIONS = (
@@ -178,6 +186,11 @@ OPERATIONS = (
         "firstDayOfWeek": _text("Monday", "Sunday"), "asin": _text(), "sku": _text(),
         "amazonProgram": _text("AmazonHaul"),
     }),
+    Operation("listTransactions", "GET", "/finances/2024-06-19/transactions", 0.5, 10, FINANCE, {
+        "postedAfter": _text(), "postedBefore": _text(), "marketplaceId": _text(), "transactionStatus": _text(),
+        "relatedIdentifierName": _text(), "relatedIdentifierValue": _text(), "nextToken": _text(),
+    }),
+    Operation("getMyFeesEstimates", "POST", "/products/fees/v0/feesEstimate", 0.5, 1, PRICING, body=_ESTIMATE),
     Operation("getMarketplaceParticipations", "GET", "/sellers/v1/marketplaceParticipations", 0.016, 15, INSIGHTS),
     Operation("getAccount", "GET", "/sellers/v1/account", 0.016, 15, INSIGHTS),
     Operation("getReports", "GET", f"{_REPORTS}/reports", 0.0222, 10, ANY_ROLE, {

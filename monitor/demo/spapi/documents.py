@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from babel.dates import format_date
+
 from adapters.amazon.markets import MARKETS
 from monitor.demo.spapi.inventory import fn_sku
-from monitor.demo.spapi.shop import Account, Measured, Shop, Sku
+from monitor.demo.spapi.shop import Account, Feedback, Measured, Shop, Sku
 from monitor.demo.spapi.wire import plain
 
 
@@ -21,13 +23,19 @@ class Document:
     packed: bool
 
 
+# Stands where Amazon writes a buyer's address: it must never be read into anything.
+RATER = "a-buyer@marketplace.amazon.example"
 Writer = Callable[[Shop, Sequence[str], datetime], Document | None]
 _FLAT = "text/plain; charset=Cp1252"
+JSON = "application/json;charset=UTF-8"
 
 
 def flat(columns: str, rows: Iterable[Sequence[object]], *, packed: bool = False) -> Document:
-    """Tab-separated, a row of names first; a letter that Cp1252 lacks is a question mark, as in reality."""
-    lines = [columns.split(), *([str(value) for value in row] for row in rows)]
+    """Tab-separated, a row of names first; a letter that Cp1252 lacks is a question mark, as in reality.
+
+    Between the names of the columns stand blanks, or tabs where they hold blanks themselves.
+    """
+    lines = [columns.split("\t" if "\t" in columns else None), *([str(value) for value in row] for row in rows)]
     text = "".join("\t".join(line) + "\r\n" for line in lines)
     return Document(text.encode("cp1252", "replace"), _FLAT, packed)
 
@@ -59,10 +67,18 @@ def _stranded(shop: Shop, markets: Sequence[str], now: datetime) -> Document | N
 
 
 def _feedback(shop: Shop, markets: Sequence[str], now: datetime) -> Document | None:
-    """None where nobody left any. The column of the buyer's address stays empty."""
+    """None where nobody left any. Days are written as the market does; the buyer's address is nobody's."""
     head = "Date\tRating\tComments\tYour Response\tOrder ID\tRater Email\r\n"
-    rows = [f"{one.at:%m/%d/%y}\t{one.stars}\t{one.words}\t\t{one.order}\t\r\n" for one in shop.account.feedback]
+    rows = [
+        f"{_day(one)}\t{one.stars}\t{one.words}\t\t{one.order}\t{RATER}\r\n"
+        for one in shop.account.feedback
+        if one.market in markets
+    ]
     return Document((head + "".join(rows)).encode("cp1252", "replace"), _FLAT, False) if rows else None
+
+
+def _day(one: Feedback) -> str:
+    return format_date(one.at, "short", locale=MARKETS[one.market].locale)
 
 
 def _performance(shop: Shop, markets: Sequence[str], now: datetime) -> Document:
@@ -72,7 +88,7 @@ def _performance(shop: Shop, markets: Sequence[str], now: datetime) -> Document:
         "accountStatuses": [{"marketplaceId": number, "status": shop.account.standing} for number in numbers],
         "performanceMetrics": [{"marketplaceId": number, **_health(shop.account, now)} for number in numbers],
     }
-    return Document(json.dumps(body).encode(), "application/json;charset=UTF-8", True)
+    return Document(json.dumps(body).encode(), JSON, True)
 
 
 def _health(account: Account, now: datetime) -> dict[str, Any]:

@@ -1,18 +1,23 @@
 """Makes reports over time: queued, in progress, done, cancelled or fatal, and their documents (Reports 2021-06-30)."""
 
 import gzip
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.amazon.markets import MARKETS, market_of_id
-from monitor.demo.spapi.documents import WRITERS, Document
+from monitor.demo.spapi import books, documents, visits
+from monitor.demo.spapi.documents import Document
 from monitor.demo.spapi.shop import Shop
-from monitor.demo.spapi.wire import Answer, Asked, invalid, iso, moment, not_found, said
+from monitor.demo.spapi.wire import DENIED, Answer, Asked, error, invalid, iso, moment, not_found, said
 
 QUEUED, MADE = timedelta(seconds=15), timedelta(seconds=60)
 # The same report ordered again sooner is cancelled.
 GAP = timedelta(minutes=30)
+# Reports are forgotten after so long.
+KEPT = timedelta(days=90)
+WRITERS = documents.WRITERS | books.WRITERS
+_KINDS = WRITERS.keys() | visits.WRITERS.keys()
 # So long the signed address of a document is good.
 SIGNED = timedelta(seconds=300)
 _EXPIRED = (
@@ -32,6 +37,11 @@ class _Report:
     document: Document | None = None
 
     @property
+    def what(self) -> object:
+        """Two reports that are the same but for the time of their order."""
+        return self.kind, self.markets, self.span
+
+    @property
     def document_id(self) -> str:
         return f"amzn1.spdoc.1.4.na.{self.id}"
 
@@ -42,12 +52,15 @@ class Reports:
 
     base_url: str = ""
     _reports: dict[str, _Report] = field(default_factory=dict)
+    _tokens: dict[str, Asked] = field(default_factory=dict)
 
-    def create(self, asked: Asked) -> Answer:
-        """createReport; a kind that this server cannot write is refused as an unknown one."""
+    def create(self, asked: Asked, barred: frozenset[str] = frozenset()) -> Answer:
+        """createReport; a kind that this server cannot write is refused as an unknown one, a barred one for its role."""
         body = asked.body
+        if body["reportType"] in barred:
+            return error(403, "Unauthorized", DENIED, "")
         codes = tuple(market.code for one in body["marketplaceIds"] if (market := market_of_id(one)))
-        if body["reportType"] not in WRITERS or len(codes) != len(body["marketplaceIds"]):
+        if body["reportType"] not in _KINDS or len(codes) != len(body["marketplaceIds"]):
             return invalid(f"Invalid report type or marketplace: {body['reportType']}")
         span = (moment(body.get("dataStartTime", "")), moment(body.get("dataEndTime", "")))
         report = _Report(f"{50_000 + len(self._reports)}", body["reportType"], codes, asked.at, span)
@@ -58,12 +71,10 @@ class Reports:
     def _end_known(self, report: _Report) -> str | None:
         """What is certain from the start: an impossible span is fatal, one ordered too soon is cancelled."""
         start, end = report.span
-        if start and end and start >= end:
+        if start and end and (start > end or (start == end and report.kind not in visits.WRITERS)):
             report.document = Document(b"The start date must be before the end date.", "text/plain", False)
             return "FATAL"
-        last = [
-            one.ordered for one in self._reports.values() if (one.kind, one.markets) == (report.kind, report.markets)
-        ]
+        last = [one.ordered for one in self._reports.values() if one.what == report.what]
         return "CANCELLED" if last and report.ordered - last[-1] < GAP else None
 
     def get(self, shop: Shop, asked: Asked) -> Answer:
@@ -74,13 +85,35 @@ class Reports:
         return said(self._row(shop, report, asked.at))
 
     def list(self, shop: Shop, asked: Asked) -> Answer:
-        """getReports: the newest first, of the kinds and states that are asked for."""
-        kinds, states = asked.many("reportTypes"), asked.many("processingStatuses")
-        if not kinds and not asked.one("nextToken"):
+        """getReports: the newest first, of the kinds and states that are asked for; a token stands alone."""
+        self._settle(shop, asked.at)
+        token = asked.one("nextToken")
+        if token is None:
+            asking = asked
+        elif len(asked.query) == 1 and token in self._tokens:
+            asking = self._tokens[token]
+        else:
+            return invalid("nextToken is not known, or does not stand alone")
+        kinds, states = asking.many("reportTypes"), asking.many("processingStatuses")
+        if not kinds:
             return invalid("reportTypes or nextToken is required")
-        rows = [self._row(shop, one, asked.at) for one in reversed(self._reports.values()) if one.kind in kinds]
+        since = moment(asking.one("createdSince") or "") or asked.at - KEPT
+        found = sorted((one for one in self._reports.values() if one.ordered >= since), key=lambda one: one.ordered)
+        rows = [self._row(shop, one, asked.at) for one in reversed(found) if one.kind in kinds]
         meant = [row for row in rows if not states or row["processingStatus"] in states]
-        return said({"reports": meant[: asked.number("pageSize", 10)]})
+        size, start = asking.number("pageSize", 10), int(token.partition("/")[2]) if token else 0
+        body: dict[str, Any] = {"reports": meant[start : start + size]}
+        if start + size < len(meant):
+            body["nextToken"] = f"AA+{len(self._tokens)}/{start + size}"
+            self._tokens[body["nextToken"]] = asking
+        return said(body)
+
+    def _settle(self, shop: Shop, now: datetime) -> None:
+        """Settlements are made by Amazon alone, on the day of the payout."""
+        for one in shop.purse.settlements:
+            if one.paid <= now and one.id not in self._reports:
+                made = _Report(one.id, books.SETTLEMENT, (one.market,), one.paid, (None, None), "DONE")
+                self._reports[one.id] = replace(made, document=books.settlement(one))
 
     def cancel(self, asked: Asked) -> Answer:
         """cancelReport."""
@@ -105,8 +138,9 @@ class Reports:
         if age < MADE:
             return "IN_QUEUE" if age < QUEUED else "IN_PROGRESS"
         if report.end is None:
-            report.document = WRITERS[report.kind](shop, report.markets, now)
-            report.end = "DONE" if report.document else "CANCELLED"
+            report.document = _written(shop, report, now)
+            failed = "FATAL" if report.kind in visits.WRITERS else "CANCELLED"
+            report.end = "DONE" if report.document else failed
         return report.end
 
     def sign(self, asked: Asked) -> Answer:
@@ -129,3 +163,13 @@ class Reports:
 
     def _of_document(self, number: str) -> _Report | None:
         return next((one for one in self._reports.values() if one.document_id == number), None)
+
+
+def _written(shop: Shop, report: _Report, now: datetime) -> Document | None:
+    start, end = report.span
+    if report.kind not in visits.WRITERS:
+        return WRITERS[report.kind](shop, report.markets, now)
+    if start is None or end is None or len(report.markets) != 1:
+        return None
+    body = visits.WRITERS[report.kind](shop.visits, report.markets[0], start.date(), end.date(), now)
+    return Document(body, documents.JSON, True) if body else None

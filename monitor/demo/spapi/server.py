@@ -15,7 +15,7 @@ from aiohttp import web
 from adapters.amazon.markets import MARKETS
 from adapters.clock import Clock
 from monitor.demo.loopback import Loopback
-from monitor.demo.spapi import catalog, inventory, listings, orders, pricing, queue, sellers
+from monitor.demo.spapi import catalog, finances, inventory, listings, orders, pricing, queue, sellers
 from monitor.demo.spapi.checks import complaints, matched, query_of
 from monitor.demo.spapi.contract import BY_NAME, Operation
 from monitor.demo.spapi.faults import DOCUMENT, LOGIN, QUEUE, Faults, html_400, quota_exceeded
@@ -224,6 +224,8 @@ class LocalSellingApi(Loopback):
             "searchOrders": lambda asked: orders.search(shop, asked, pages),
             "getOrder": lambda asked: orders.single(shop, asked),
             "getOrderMetrics": lambda asked: orders.metrics(shop, asked),
+            "listTransactions": lambda asked: finances.transactions(shop, asked, pages),
+            "getMyFeesEstimates": lambda asked: finances.fees(shop, asked),
             "getMarketplaceParticipations": lambda asked: sellers.participations(shop),
             "getAccount": lambda asked: sellers.account(shop),
             "createReport": reports.create,

@@ -8,6 +8,7 @@ from typing import Literal
 
 from adapters.readings import Condition
 from monitor.demo.goods import Offer
+from monitor.demo.spapi.purse import Purse
 
 Standing = Literal["NORMAL", "AT_RISK", "DEACTIVATED"]
 OrderStatus = Literal["PENDING", "UNSHIPPED", "PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"]
@@ -191,6 +192,7 @@ class Shop:
     skus: tuple[Sku, ...] = ()
     orders: tuple[Order, ...] = ()
     account: Account = Account()
+    purse: Purse = field(default_factory=Purse)
     markets: tuple[str, ...] = ("us",)
     _index: _Index = field(init=False, repr=False, compare=False)
 

@@ -23,6 +23,10 @@ FILES = (
     "fbaInventory.json",
     "sellers.json",
     "reports_2021-06-30.json",
+    "finances_2024-06-19.json",
+    "productFeesV0.json",
+    "orders_2026-01-01.json",
+    "sales.json",
     "notifications.json",
 )
 # Batch operations, and the operation that each of their entries is.

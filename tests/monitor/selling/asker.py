@@ -112,6 +112,12 @@ def expected_entry(sku: str) -> dict[str, str]:
     return {"marketplaceId": US, "sku": sku, "uri": uri, "method": "GET"}
 
 
+def fee_entry(sku: str, *, amazon: bool, market: str = US) -> dict[str, Any]:
+    price = {"ListingPrice": {"CurrencyCode": "USD", "Amount": 30}}
+    asked = {"MarketplaceId": market, "IsAmazonFulfilled": amazon, "PriceToEstimateFees": price, "Identifier": sku}
+    return {"FeesEstimateRequest": asked, "IdType": "SellerSKU", "IdValue": sku}
+
+
 def _written(value: Any) -> str:
     return ",".join(quote(one, safe="") for one in value) if isinstance(value, list) else quote(str(value), safe="")
 

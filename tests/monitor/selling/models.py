@@ -19,6 +19,7 @@ RATES = SHARED / "specs" / "amazon" / "rates.json"
 _FILES = (
     "productPricingV0", "productPricing_2022-05-01", "catalogItems_2022-04-01", "listingsItems_2021-08-01",
     "fbaInventory", "orders_2026-01-01", "sales", "sellers", "reports_2021-06-30", "notifications",
+    "finances_2024-06-19", "productFeesV0",
 )  # fmt: skip
 _PUSHES = {
     "ANY_OFFER_CHANGED": "AnyOfferChangedNotification",

@@ -19,6 +19,7 @@ from monitor.demo.spapi.shop import (
     Sku,
 )
 from tests.clock import NIGHT
+from tests.monitor.selling.purse import PURSE
 
 ME, RIVAL = "A1LUMEN0SHOP1", "A3XYZ0STRANGE"
 ODD = "LAMP/BLÅ 1,2+3"
@@ -74,4 +75,4 @@ ACCOUNT = Account(
     ),
     feedback=(Feedback(NIGHT, 2, "Came late – café table", "111-0000001-0000001"),),
 )
-SHOP = Shop(ME, "Lumen", ITEMS, SKUS, ORDERS, ACCOUNT)
+SHOP = Shop(ME, "Lumen", ITEMS, SKUS, ORDERS, ACCOUNT, PURSE)
