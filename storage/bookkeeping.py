@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.readings import Order, Topic
 from storage.business_rows import entry_row, figure_row, line_rows, order_row, return_row
 from storage.columns import to_ms
-from storage.engine import insert_into
+from storage.engine import insert_into, pieces
 from storage.series import in_turns
 from storage.states import AccountLook, AccountMemory, AccountState, Batch
 from storage.tables import (
@@ -28,6 +28,8 @@ from storage.tables import (
 )
 
 Rows = Sequence[Mapping[str, Any]]
+# So many facts go to the driver at a time: a report has thousands, and everything else must have its turn.
+_PIECE = 500
 # What an order's newest reading may leave unsaid, and another one of the same moment may have said.
 _PERHAPS = ("total", "currency", "fulfilled_by", "country", "ship_by")
 
@@ -60,9 +62,12 @@ async def write_accounts(session: AsyncSession, batch: Batch) -> None:
     await _write_states(session, batch.account_states)
     await _write_memories(session, batch.account_memories)
     await _write_orders(session, batch.orders)
-    await _upsert(session, table(LedgerEntryRow), [entry_row(*one) for one in batch.entries])
-    await _upsert(session, table(GoodsReturnRow), [return_row(*one) for one in batch.returns])
-    await _upsert(session, table(FigureRow), [figure_row(*one) for one in batch.figures])
+    for entries in pieces(batch.entries, _PIECE):
+        await _upsert(session, table(LedgerEntryRow), [entry_row(*one) for one in entries])
+    for returns in pieces(batch.returns, _PIECE):
+        await _upsert(session, table(GoodsReturnRow), [return_row(*one) for one in returns])
+    for figures in pieces(batch.figures, _PIECE):
+        await _upsert(session, table(FigureRow), [figure_row(*one) for one in figures])
 
 
 async def want_of_accounts(session: AsyncSession, wants: Iterable[tuple[str, Topic, datetime]]) -> None:
@@ -108,20 +113,26 @@ async def _write_memories(session: AsyncSession, memories: Iterable[AccountMemor
 
 
 async def _write_orders(session: AsyncSession, orders: Iterable[tuple[str, Order]]) -> None:
-    """An order never goes back: what is older than what is known fills at most lines that nobody told yet."""
     for turn in in_turns(orders, lambda one: (one[0], one[1].id)):
-        await _write_heads(session, [order_row(*one) for one in turn])
-        await _upsert(session, table(SaleLineRow), [row for one in turn for row in line_rows(*one)])
-        told = [
-            {"account": account, "order": order.id, "at": to_ms(order.changed_at), "count": len(order.lines)}
-            for account, order in turn
-            if order.lines
-        ]
-        if told:
-            await session.execute(DROP_OLDER_LINES, told)
+        for some in pieces(turn, _PIECE):
+            await _write_heads(session, [order_row(*one) for one in some])
+            await _write_lines(session, some)
+
+
+async def _write_lines(session: AsyncSession, orders: Sequence[tuple[str, Order]]) -> None:
+    """Beside those that are known; then of each order only those stay that were true last."""
+    await _upsert(session, table(SaleLineRow), [row for one in orders for row in line_rows(*one)])
+    told = [
+        {"account": account, "order": order.id, "at": to_ms(order.changed_at), "count": len(order.lines)}
+        for account, order in orders
+        if order.lines
+    ]
+    if told:
+        await session.execute(DROP_OLDER_LINES, told)
 
 
 async def _write_heads(session: AsyncSession, rows: Rows) -> None:
+    """All but the lines. An order never goes back to what it was before its last change."""
     target = table(SaleOrderRow)
     insert = insert_into(session, target)
     known, told = target.c, insert.excluded
