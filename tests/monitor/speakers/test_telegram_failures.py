@@ -65,7 +65,9 @@ async def test_a_refused_token_is_told_to_doctor_and_loses_no_message(api: Local
             await speaker.say(LI, ALERT, ring=True)
 
 
-@pytest.mark.parametrize("url", [f"http://127.0.0.1:{free_port()}", "http://no-such-host.invalid"])
+@pytest.mark.parametrize(
+    "url", [f"http://127.0.0.1:{free_port()}", "http://no-such-host.invalid"], ids=["no server", "no host"]
+)
 async def test_what_could_not_connect_was_certainly_not_sent(clock: StillClock, url: str) -> None:
     async with speaking("1:x", clock, api_url=url, timeouts=SHORT) as speaker:
         with pytest.raises(NotSent):
