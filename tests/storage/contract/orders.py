@@ -71,6 +71,8 @@ class OrderContract:
         assert await known(store) == replace(ORDER, country="US", lines=LINES)
         await store.commit(told(replace(ORDER, lines=LINES[:1])))
         assert await known(store) == replace(ORDER, country="US", lines=LINES[:1])
+        await store.commit(told(replace(ORDER, lines=LINES[1:]), replace(ORDER, lines=LINES)))
+        assert await known(store) == replace(ORDER, country="US", lines=LINES)
 
     async def test_orders_are_listed_newest_first_by_when_they_were_placed(self, store: Store) -> None:
         placed = [replace(ORDER, id=f"{n}", placed_at=after(n), lines=LINES[: n % 3]) for n in range(9)]
