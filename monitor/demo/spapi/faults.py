@@ -45,11 +45,12 @@ _ANSWERS: dict[Kind, Answer] = {
 
 @dataclass(slots=True)
 class Fault:
-    """One ordered fault; `left` counts down, None means until it is cleared."""
+    """One ordered fault; `left` counts down, None means until it is cleared. `after` so many calls go well before."""
 
     kind: Kind
     operation: str | None
     left: int | None
+    after: int = 0
 
     @property
     def answer(self) -> Answer | None:
@@ -63,20 +64,24 @@ class Faults:
 
     _ordered: list[Fault] = field(default_factory=list)
 
-    def add(self, kind: Kind, operation: str | None = None, times: int | None = 1) -> None:
-        """For the next `times` calls (None: until cleared) of an operation (None: of any).
+    def add(self, kind: Kind, operation: str | None = None, times: int | None = 1, after: int = 0) -> None:
+        """For the next `times` calls (None: until cleared) of an operation (None: of any), `after` some that go well.
 
         "login", "document" and "queue" stand for the token endpoint, the reports' storage and the queue.
         """
-        self._ordered.append(Fault(kind, operation, times))
+        self._ordered.append(Fault(kind, operation, times, after))
 
     def take(self, operation: str) -> Fault | None:
         """The fault that hits this call, used up by one."""
-        fits = (one for one in self._ordered if one.left != 0 and one.operation in (None, operation))
-        fault = next(fits, None)
-        if fault is not None and fault.left is not None:
-            fault.left -= 1
-        return fault
+        for one in self._ordered:
+            if one.left == 0 or one.operation not in (None, operation):
+                continue
+            if one.after:
+                one.after -= 1
+                continue
+            one.left = None if one.left is None else one.left - 1
+            return one
+        return None
 
     def clear(self) -> None:
         """Everything works again."""
