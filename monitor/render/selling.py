@@ -1,0 +1,123 @@
+"""What is said of my own SKUs: off sale, with issues, without stock, at another fee."""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+
+from adapters.readings import Money
+from monitor.facts import money_of, text_of
+from monitor.language import N_, Html, Tongue, esc, joined, name
+from monitor.render.words import money, position
+from storage.states import Facts, JsonValue
+
+# A headline in few words, and what is to be known of the case.
+Told = tuple[Html, tuple[Html, ...]]
+
+_LONGEST_MESSAGE, _LONGEST_SKU, _MOST_SKUS = 150, 40, 2
+
+
+def _listing_suppressed(tongue: Tongue, facts: Facts, now: datetime) -> Told:
+    for_sale = facts.get("how") == "sale"
+    headline = tongue._("Your listing is suppressed") if for_sale else tongue._("Your listing is hidden from search")
+    said = (
+        N_("{skus} cannot be bought, although there is stock.")
+        if for_sale
+        else N_("{skus} can be bought, but search does not show it.")
+    )
+    others = tongue._("Another SKU of yours there is still on sale.") if facts.get("others") else Html("")
+    reason = _issue(tongue, facts) if text_of(facts, "code") else tongue._("The platform names no reason.")
+    return headline, (tongue._(said, skus=_skus(tongue, facts.get("skus"))), others, reason)
+
+
+def _skus(tongue: Tongue, skus: JsonValue) -> Html:
+    names = [name(str(sku), _LONGEST_SKU) for sku in skus] if isinstance(skus, list) else []
+    more = [tongue._("and {count} more", count=len(names) - _MOST_SKUS)] if len(names) > _MOST_SKUS else []
+    return joined([*names[:_MOST_SKUS], *more], by=tongue._(", ")) or tongue._("unknown")
+
+
+def _issue(tongue: Tongue, facts: Facts) -> Html:
+    """The platform's own words, as far as they fit."""
+    code, message = text_of(facts, "code") or "?", text_of(facts, "message") or "?"
+    return tongue._("It says: {words} ({code})", words=name(message, _LONGEST_MESSAGE), code=esc(code, 30))
+
+
+def _listing_issue(tongue: Tongue, facts: Facts, now: datetime) -> Told:
+    grave = facts.get("gravity") == "error"
+    headline = tongue._("The platform finds an error") if grave else tongue._("The platform warns")
+    sku = tongue._("SKU: {sku}", sku=name(text_of(facts, "sku") or "?", _LONGEST_SKU))
+    return headline, (sku, _issue(tongue, facts))
+
+
+def _stock_zero(tongue: Tongue, facts: Facts, now: datetime) -> Told:
+    left = facts.get("left")
+    none = tongue._("No unit is left to sell.")
+    some = tongue._(
+        "{left} are there again; I call it over above {limit}.",
+        left=position(tongue, left),
+        limit=position(tongue, facts.get("limit")),
+    )
+    return tongue._("Stock used up"), (some if left else none, _inbound(tongue, facts))
+
+
+def _stock_low(tongue: Tongue, facts: Facts, now: datetime) -> Told:
+    left = tongue._(
+        "{left} left to sell; {limit} or less is low.",
+        left=position(tongue, facts.get("left")),
+        limit=position(tongue, facts.get("limit")),
+    )
+    return tongue._("Stock is low"), (left, _inbound(tongue, facts))
+
+
+def _inbound(tongue: Tongue, facts: Facts) -> Html:
+    count = facts.get("inbound")
+    return tongue._("On their way to the platform: {count}.", count=count) if isinstance(count, int) else Html("")
+
+
+def _fee_changed(tongue: Tongue, facts: Facts, now: datetime) -> Told:
+    was, is_now = money_of(facts.get("was")), money_of(facts.get("is"))
+    before, price = money_of(facts.get("price_was")), money_of(facts.get("price"))
+    each = tongue._(
+        "Of each sale at {price} it keeps {fee}; it kept {was} at {before}.",
+        price=money(tongue, price),
+        fee=money(tongue, is_now),
+        was=money(tongue, was),
+        before=money(tongue, before),
+    )
+    moved = before != price and price is not None
+    band = tongue._("Your price changed too: a fee may depend on it.") if moved else Html("")
+    headline = tongue._("The platform's fee rose") if _rose(was, is_now) else tongue._("The platform's fee changed")
+    return headline, (each, _parts(tongue, facts.get("parts"), price), band, _of_sku(tongue, facts))
+
+
+def _rose(was: Money | None, now: Money | None) -> bool:
+    return was is not None and now is not None and now.amount > was.amount
+
+
+def _parts(tongue: Tongue, parts: JsonValue, price: Money | None) -> Html:
+    """“ReferralFee: $3.30 → $4.40”, of the parts that are not as expected."""
+    rows = [row for row in parts if isinstance(row, list) and len(row) == 3] if isinstance(parts, list) else []
+    currency = price.currency if price else ""
+    said = [
+        tongue._(
+            "{part}: {was} → {now}",
+            part=name(str(part), 30),
+            was=money(tongue, Money(Decimal(str(was)), currency)),
+            now=money(tongue, Money(Decimal(str(is_now)), currency)),
+        )
+        for part, was, is_now in rows
+    ]
+    return joined(said, by=tongue._(", "))
+
+
+def _of_sku(tongue: Tongue, facts: Facts) -> Html:
+    sku = text_of(facts, "sku")
+    return tongue._("SKU: {sku}", sku=name(sku, _LONGEST_SKU)) if sku else Html("")
+
+
+SELLING_BODIES: dict[str, Callable[[Tongue, Facts, datetime], Told]] = {
+    "listing_suppressed": _listing_suppressed,
+    "listing_issue": _listing_issue,
+    "stock_zero": _stock_zero,
+    "stock_low": _stock_low,
+    "fee_changed": _fee_changed,
+}

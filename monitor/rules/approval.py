@@ -1,0 +1,106 @@
+"""What was approved of a page, field by field, and what of it is otherwise now; each path of a platform for itself."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from adapters.readings import Listing
+from monitor.findings import SILENCE, Bad, Look, Memory, Verdict
+from storage.states import Facts, JsonValue, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One part of a page: how it is read (None where the answer does not state it), and when it is unchanged."""
+
+    name: str
+    severity: Severity
+    stated: Callable[[Listing], JsonValue]
+    same: Callable[[JsonValue, JsonValue], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is remembered of a page on one path: the approved fields, and those that were found otherwise."""
+
+    approved: dict[str, JsonValue]
+    told: frozenset[str]
+
+    def facts(self) -> dict[str, JsonValue]:
+        return {"approved": self.approved, "told": [*sorted(self.told)]}
+
+
+def compared(
+    look: Look,
+    memory: Memory,
+    fields: Sequence[Field],
+    mine: Collection[str] = (),
+    elsewhere: Collection[str] = (),
+) -> tuple[Memory, Verdict]:
+    """Judges what the answer states; what it does not state is as it was.
+
+    `mine` are the fields that show what I contributed myself: they are approved by it. Those `elsewhere` are another
+    rule's to tell, unless they were told here already.
+    """
+    if look.stated is None:
+        return memory, SILENCE
+    page, aside = _turned_to(look.path, memory)
+    approved, told, bads = dict(page.approved), set(page.told), []
+    for field in fields:
+        value, before = field.stated(look.stated), approved.get(field.name)
+        if value is None:
+            bads += [_held(field.name)] if field.name in told else []
+        elif before is None or field.name in mine or field.same(before, value):
+            approved[field.name] = value if before is None or field.name in mine else before
+            told.discard(field.name)
+        elif field.name in told or field.name not in elsewhere:
+            told.add(field.name)
+            facts: Facts = {"field": field.name, "was": before, "is": value}
+            bads.append(Bad(field.name, field.severity, facts))
+    # What was otherwise on the other path can be neither seen nor disproved on this one.
+    bads += [_held(name) for other in aside.values() for name in other.told - told]
+    after = Page(approved, frozenset(told)).facts()
+    return {**after, "of": look.path, "aside": {path: other.facts() for path, other in aside.items()}}, _verdict(bads)
+
+
+def accepted(memory: Memory, facts: Facts) -> Memory:
+    """The memory in which the change that the facts tell of is approved."""
+    name = str(facts["field"])
+    page = page_of(memory)
+    after = {**memory, "approved": page.approved | {name: facts["is"]}}
+    if "told" in memory:
+        after["told"] = [*sorted(page.told - {name})]
+    aside = {path: Page(one.approved, one.told - {name}) for path, one in _aside(memory).items()}
+    return {**after, "aside": {path: one.facts() for path, one in aside.items()}} if aside else after
+
+
+def page_of(memory: Memory) -> Page:
+    """The page on the path that was read last."""
+    approved, told = memory.get("approved"), memory.get("told")
+    fields: dict[str, JsonValue] = {**approved} if isinstance(approved, dict) else {}
+    # Before there was a list of them, all that is otherwise had been told.
+    known = frozenset(str(name) for name in told) if isinstance(told, list) else frozenset(fields)
+    return Page(fields, known)
+
+
+def _turned_to(path: str, memory: Memory) -> tuple[Page, dict[str, Page]]:
+    """The page on this path; those of the other paths are put aside for their return."""
+    before, aside = memory.get("of", path), _aside(memory)
+    if before == path:
+        return page_of(memory), aside
+    aside[str(before)] = page_of(memory)
+    return aside.pop(path, Page({}, frozenset())), aside
+
+
+def _aside(memory: Memory) -> dict[str, Page]:
+    held = memory.get("aside")
+    rows = held.items() if isinstance(held, dict) else ()
+    return {path: page_of(one) for path, one in rows if isinstance(one, dict)}
+
+
+def _held(name: str) -> Bad:
+    """It was told and is not seen now: still so, until an answer states it."""
+    return Bad(name, Severity.PUSH, {}, fresh=False)
+
+
+def _verdict(bads: Sequence[Bad]) -> Verdict:
+    return Verdict(tuple({bad.subject: bad for bad in reversed(bads)}.values())[::-1])
