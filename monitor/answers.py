@@ -2,16 +2,31 @@
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from adapters.errors import Misread
-from adapters.readings import Listing, Offer, Rank, Review, ReviewSummary, StarShares, Stock, Subject, Sweep
-from monitor.findings import Known, Look
+from adapters.readings import (
+    Fee,
+    Listing,
+    Offer,
+    OfferCount,
+    Rank,
+    Review,
+    ReviewSummary,
+    Share,
+    Sku,
+    StarShares,
+    Stock,
+    Subject,
+    Sweep,
+)
+from monitor.findings import Holder, Known, Look
 from monitor.known import CONTENT, OFFERS, content_facts, offers_facts
 from storage.states import Metric, RawProof, State, Told, WatchedListing
 
 
 def stating(look: Look, sweep: Sweep) -> Look:
-    """The look with the ranks, the stars and the reviews that the answer states."""
+    """The look with all that the answer states besides the sellers."""
     readings = sweep.of(look.listing.subject)
     return replace(
         look,
@@ -19,7 +34,20 @@ def stating(look: Look, sweep: Sweep) -> Look:
         reviews=next((reading for reading in readings if isinstance(reading, ReviewSummary)), None),
         shown_reviews=tuple(reading for reading in readings if isinstance(reading, Review)),
         shares=next((reading for reading in readings if isinstance(reading, StarShares)), None),
+        stated=next((reading for reading in readings if isinstance(reading, Listing)), None),
+        skus=tuple(reading for reading in readings if isinstance(reading, Sku)),
+        stock=next((reading for reading in readings if isinstance(reading, Stock)), None),
+        fees=tuple(reading for reading in readings if isinstance(reading, Fee)),
+        count=next((reading for reading in readings if isinstance(reading, OfferCount)), None),
     )
+
+
+def holders(sweep: Sweep, subject: Subject) -> tuple[Holder, ...]:
+    """Who is featured by the word of the other path, in its order."""
+    readings = sweep.of(subject)
+    shares = {one.seller.key: one.share for one in readings if isinstance(one, Share)}
+    offers = [one for one in readings if isinstance(one, Offer)]
+    return tuple(Holder(one, shares.get(one.seller.key, Decimal(0))) for one in offers)
 
 
 def essence(known: Known) -> object:

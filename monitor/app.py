@@ -22,6 +22,7 @@ from monitor.commands import Commands
 from monitor.commands.tools import Tools
 from monitor.compose import Composer
 from monitor.config import Config
+from monitor.confirming import Confirming
 from monitor.dispatch import Dispatch
 from monitor.memory import memory
 from monitor.messages import Speaker
@@ -59,6 +60,7 @@ class House:
     tools: Tools
     poll: Poll
     pushes: Pushes
+    confirming: Confirming
     unwritten: Unwritten
     ranking: RankingPoll
     business: AccountPoll
@@ -106,6 +108,7 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
         tools=tools,
         poll=poll,
         pushes=pushes,
+        confirming=Confirming(store, accounts, clock, poll.eyes, work.set),
         unwritten=unwritten,
         ranking=RankingPoll(store, keep, accounts, clock, plan, work.set),
         business=AccountPoll(store, accounts, clock, plan, work.set),

@@ -27,6 +27,8 @@ def schedule(rooms: House, ticks: Ticks) -> None:
     for account in rooms.accounts:
         ticks.every(1, f"poll {account}", partial(rooms.poll.tick, account))
         ticks.every(5, f"rankings {account}", partial(rooms.ranking.tick, account))
+    for account in rooms.confirming.asking:
+        ticks.every(1, f"confirming {account}", partial(rooms.confirming.tick, account))
     for account in rooms.business.asking:
         ticks.every(1, f"business {account}", partial(rooms.business.tick, account), _AT_HOME)
     ticks.every(1, "flush", rooms.store.flush, _AT_HOME)

@@ -4,27 +4,53 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from adapters.readings import Listing, Offer, Reading, Seller, State, Topic
+from adapters.readings import Condition, Listing, Offer, Reading, Seller, State, Topic
 from monitor.findings import Known, SeenOffer
 
 # Whole answers in a row without a seller before he counts as gone (ARCHITECTURE, principle 4).
 GONE_AFTER = 3
+# Only these speak of sellers; that stock and fees name none proves nothing.
+_OF_SELLERS = (Topic.LISTINGS, Topic.OFFERS)
 
 
-def merge(known: Known, topic: Topic, readings: Sequence[Reading], at: datetime, *, whole: bool = True) -> Known:
+def merge(
+    known: Known,
+    topic: Topic,
+    readings: Sequence[Reading],
+    at: datetime,
+    *,
+    whole: bool = True,
+    condition: Condition | None = None,
+) -> Known:
     """What is known after one answer to the topic.
 
     Of an answer that is not whole only the offers in it count: what it shows is there, what it lacks proves nothing.
+    One about a single condition says nothing of offers in another, nor of who is featured where it is not new.
     """
-    printed = [reading for reading in readings if isinstance(reading, Offer)]
+    printed = [_as_asked(reading, condition) for reading in readings if isinstance(reading, Offer)]
     offers = [_identified(offer, known, printed) for offer in printed]
     listing = next((reading for reading in readings if whole and isinstance(reading, Listing)), None)
-    seen = _seen(known.offers, offers, at, topic, whole=whole)
+    others = [seen for seen in known.offers if not is_of(seen.offer, condition)]
+    mine = [seen for seen in known.offers if is_of(seen.offer, condition)]
+    seen = [*_seen(mine, offers, at, topic, whole=whole and topic in _OF_SELLERS), *others]
+    # In the order in which they were known, so that answers by turns about two conditions leave one snapshot unchanged.
+    order = {seen.offer.key: place for place, seen in enumerate(known.offers)}
+    seen.sort(key=lambda one: order.get(one.offer.key, len(order)))
     return Known(
         content=_content(known.content, listing) if listing else known.content,
         offers=tuple(seen),
         featured=_featured(known.featured, topic, listing, offers),
     )
+
+
+def is_of(offer: Offer, condition: Condition | None) -> bool:
+    """Whether an answer about that condition speaks of the offer; one about none speaks of all."""
+    return condition is None or (offer.condition or Condition.NEW) is condition
+
+
+def _as_asked(offer: Offer, condition: Condition | None) -> Offer:
+    """Among used goods somebody is featured too, but that is not what a buyer of new ones sees."""
+    return offer if condition in (None, Condition.NEW) else replace(offer, featured=False)
 
 
 def _content(before: Listing | None, now: Listing) -> Listing:

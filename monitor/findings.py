@@ -2,10 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
 
 from adapters.rankings import Ranking
-from adapters.readings import Condition, Listing, Offer, Place, Rank, Review, ReviewSummary, StarShares, Topic
+from adapters.readings import (
+    Condition,
+    Fee,
+    Listing,
+    Offer,
+    OfferCount,
+    Place,
+    Rank,
+    Review,
+    ReviewSummary,
+    Sku,
+    StarShares,
+    Stock,
+    Topic,
+)
 from monitor.friends import Circle
 from storage.states import Facts, Severity, WatchedListing
 
@@ -45,6 +61,13 @@ class Known:
         return next((seen for seen in mine if seen.offer.featured), mine[0] if mine else None)
 
 
+class Holder(NamedTuple):
+    """A featured offer, with the part of the page's views (0 to 1) in which it is."""
+
+    offer: Offer
+    share: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """One answer about one listing, with what was known before it.
@@ -53,7 +76,12 @@ class Look:
     topic, which raises nothing; `morning` is when its undecided sellers are
     no longer waited for. `has_offers` says whether the platform tells us of other sellers at all. `ranks` and
     `reviews` are what this very answer states: the main board first, None where it says nothing of reviews;
-    `shown_reviews` and `shares` likewise. `ranking` is the list that was asked for, `places` the listing's on it.
+    `shown_reviews`, `shares`, `stated` (the page or the catalogue), `skus` (mine behind it), `stock` and `fees`
+    likewise. `ranking` is the list that was asked for, `places` the listing's on it. `path` is by which way of the
+    platform the account was read. `condition` is that of the offers that were asked for, None where the answer holds
+    all; `count` how many there are of it. `confirms` says that the account has another path which proves who is
+    featured; `holders` is what that path said, first who has most of the views, and then the answer is about nothing
+    else.
     """
 
     listing: WatchedListing
@@ -72,6 +100,20 @@ class Look:
     shares: StarShares | None = None
     ranking: Ranking | None = None
     places: tuple[Place, ...] = ()
+    stated: Listing | None = None
+    skus: tuple[Sku, ...] = ()
+    stock: Stock | None = None
+    fees: tuple[Fee, ...] = ()
+    path: str = ""
+    condition: Condition | None = None
+    count: OfferCount | None = None
+    confirms: bool = False
+    holders: tuple[Holder, ...] | None = None
+
+    @property
+    def is_of_new(self) -> bool:
+        """Whether it speaks of offers in new condition."""
+        return self.condition in (None, Condition.NEW)
 
     def fresh(self, seen: SeenOffer) -> bool:
         """Whether the offer stood in this very answer."""
@@ -92,7 +134,9 @@ class Look:
 class Bad:
     """Something is wrong with `subject` (a seller's key, a field, a state).
 
-    `fresh` says that this very answer shows it; only a fresh one confirms. `confirm` asks for a second read.
+    `fresh` says that this very answer shows it; only a fresh one confirms. `confirm` asks for a second read. `awaits`
+    says that only the account's other path can confirm it, `proven` that this is its word; it is told once it has been
+    so for `lasting`.
     """
 
     subject: str
@@ -100,6 +144,9 @@ class Bad:
     facts: Facts
     fresh: bool = True
     confirm: bool = True
+    awaits: bool = False
+    proven: bool = False
+    lasting: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +165,23 @@ Check = Callable[[Look, Memory], tuple[Memory, Verdict]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A named, pure check over answers to `topics`; a changed `version` forgets its memories."""
+    """A named, pure check over answers to `topics`; a changed `version` forgets its memories.
+
+    `of_used` says that it also judges what was asked about used or refurbished offers alone, `of_holders` the word of
+    the other path about who is featured.
+    """
 
     name: str
     topics: frozenset[Topic]
     check: Check
     version: int = 1
+    of_used: bool = False
+    of_holders: bool = False
 
     def judges(self, look: Look) -> bool:
         """Whether the answer is one for this rule: what is not whole speaks only of the offers that it shows."""
+        if look.holders is not None:
+            return self.of_holders
+        if not look.is_of_new and not self.of_used:
+            return False
         return look.topic in self.topics and (look.whole or Topic.OFFERS in self.topics)

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from adapters.errors import Misread
-from adapters.readings import Listing, Missed, Offer, State, Subject, Sweep, Topic
+from adapters.readings import Condition, Listing, Missed, Offer, State, Subject, Sweep, Topic
+from monitor.diff import is_of
 from monitor.findings import Known
 
 _NOT_A_LISTING = (State.BLOCKED, State.UNKNOWN, State.SEARCH, State.BESTSELLERS, State.OFFERS, State.REVIEWS)
@@ -28,7 +29,9 @@ def _suspicion(sweep: Sweep, known: Known, subject: Subject) -> str | None:
     if sweep.topic is not Topic.OFFERS:
         return None
     offers = [reading for reading in readings if isinstance(reading, Offer)]
-    present = [seen for seen in known.offers if not seen.missing]
+    if sweep.ask.condition not in (None, Condition.NEW):
+        return None  # that nobody offers it used is nothing odd
+    present = [seen for seen in known.offers if not seen.missing and is_of(seen.offer, sweep.ask.condition)]
     sells = known.content is None or known.content.state is State.LIVE
     if present and not offers and sells:
         return f"an empty offer list where {len(present)} offers stood before"

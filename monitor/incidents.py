@@ -12,6 +12,8 @@ LADDER = tuple(timedelta(minutes=minutes) for minutes in (0, 5, 15, 30, 90, 150,
 READS_TO_CONFIRM = 2
 LEAST_GAP = timedelta(seconds=45)
 UNCONFIRMED_AFTER = timedelta(minutes=10)
+# What the account's other path should prove is told without its word after so long.
+UNPROVEN_AFTER = timedelta(minutes=15)
 # No step waits longer; one that is further away was planned before the machine's clock was set back. For the same
 # reason spans are measured in both directions: a moment in the future must not keep an alert back.
 LONGEST_STEP = timedelta(hours=1)
@@ -72,6 +74,8 @@ def seen_again(incident: Incident, bad: Bad, now: datetime) -> Told | None:
     if not bad.fresh:
         return None
     seen = replace(incident, facts=_kept(incident.facts, bad.facts), severity=bad.severity)
+    if incident.status is Status.RAISED and (bad.awaits or bad.proven):
+        return _towards_proof(incident, seen, bad, now)
     if incident.status is Status.RAISED:
         return _towards_confirmation(incident, seen, now)
     if _is_worse(bad, incident):
@@ -79,7 +83,7 @@ def seen_again(incident: Incident, bad: Bad, now: datetime) -> Told | None:
         worse = replace(worse, unconfirmed=False, seen=incident.seen + 1, seen_at=now)
         return _told(_on_ladder(worse, now), now, Step.WORSENED)
     seen = replace(seen, severity=incident.severity)
-    if incident.unconfirmed:
+    if incident.unconfirmed and not bad.awaits:
         return _told(replace(seen, unconfirmed=False, seen=incident.seen + 1, seen_at=now), now, Step.CHANGED)
     if _essence(seen.facts) == _essence(incident.facts):
         return None
@@ -99,6 +103,15 @@ def _towards_confirmation(incident: Incident, seen: Incident, now: datetime) -> 
     return confirmed(seen, now) if seen.seen >= READS_TO_CONFIRM else Told(seen, ())
 
 
+def _towards_proof(incident: Incident, seen: Incident, bad: Bad, now: datetime) -> Told | None:
+    """The other path's word confirms it; where that is not to be had, a later look tells it as not confirmed."""
+    age = abs(now - incident.raised_at)
+    if bad.proven:
+        seen = replace(seen, seen=incident.seen + 1, seen_at=now)
+        return confirmed(seen, now) if age >= bad.lasting else Told(seen, ())
+    return _unconfirmed(seen, now) if age >= UNPROVEN_AFTER else None
+
+
 def confirmed(incident: Incident, now: datetime) -> Told:
     """It is so: time to tell."""
     sure = replace(incident, status=Status.CONFIRMED, confirmed_at=now)
@@ -116,6 +129,10 @@ def unconfirmed(incident: Incident, now: datetime, *, failing: bool) -> Told | N
     """Told all the same when the confirming read has been unknown for ten minutes."""
     if incident.status is not Status.RAISED or not failing or abs(now - incident.raised_at) < UNCONFIRMED_AFTER:
         return None
+    return _unconfirmed(incident, now)
+
+
+def _unconfirmed(incident: Incident, now: datetime) -> Told:
     bold = replace(incident, status=Status.CONFIRMED, confirmed_at=now, unconfirmed=True)
     return _told(_on_ladder(bold, now), now, Step.UNCONFIRMED)
 

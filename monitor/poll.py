@@ -13,17 +13,18 @@ from adapters.base import Adapter
 from adapters.clock import Clock
 from adapters.errors import Misread, TryLater
 from adapters.keep import Keep
-from adapters.pacing import TokenBucket
-from adapters.readings import Ask, Sweep, Topic
+from adapters.readings import Sweep, Topic
 from monitor.answers import error_of, essence, metrics, proofs, shown, shows_offers, states, stating
+from monitor.asking import Asking
 from monitor.diff import merge
-from monitor.findings import Known, Look
-from monitor.friends import Circle, myself
+from monitor.findings import Known
 from monitor.guard import guarded
 from monitor.incidents import vouched
 from monitor.judging import judged
+from monitor.looking import Eyes
 from monitor.planner import Pair, Plan, is_wanted
 from monitor.recall import recall
+from monitor.seldom import Seldom
 from monitor.unwritten import Unwritten, written
 from storage.errors import Conflict, StorageError
 from storage.states import Batch, JsonValue, LookResult, RawProof, Status, Told, Watch, WatchedListing
@@ -40,13 +41,17 @@ _ASK_AGAIN, _LONGEST_TICK = 1.0, 120.0
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What goes with an answer that came of the platform's own accord; `marks` are kept in the same commit."""
+    """What goes with an answer that is no look, such as a push; `marks` are kept in the same commit."""
 
     marks: tuple[tuple[str, JsonValue], ...]
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
+# An answer about used or refurbished offers: nothing goes with it.
+BESIDE = Pushed((), sure=False)
+
+
+@dataclass(slots=True)
 class Poll:
     """Looks at what is due, one account at a time; `morning` tells when undecided sellers are no longer waited for.
 
@@ -60,11 +65,17 @@ class Poll:
     plan: Plan
     morning: Callable[[datetime], datetime]
     committed: Callable[[], None]
-    buckets: dict[tuple[str, Topic], TokenBucket] = field(default_factory=dict)
     looked: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     unwritten: Unwritten | None = None
     # Told of each look that found other sellers than were known.
     noticed: Callable[[Watch, datetime], None] = lambda watch, at: None
+    eyes: Eyes = field(init=False)
+    asking: Asking = field(init=False)
+    seldom: Seldom = field(default_factory=Seldom)
+
+    def __post_init__(self) -> None:
+        self.eyes = Eyes(self.store, self.accounts, self.morning)
+        self.asking = Asking(self.keep, self.accounts, self.clock, self.plan)
 
     async def tick(self, account: str) -> None:
         """Looks at everything of the account that is due now, the most urgent first.
@@ -75,16 +86,44 @@ class Poll:
         due = await self._due(account, done)
         began = asked_at = self.clock.monotonic()
         while pair := self.plan.pick(due, self.clock.now()):
-            asked = await self._together(pair, due)
+            asked = await self.asking.together(pair, due)
             done.update(watch.id for watch, _ in asked)
             await self.looks(asked, urgent=is_wanted(pair[0], self.clock.now()))
             now = self.clock.monotonic()
             if now - began >= _LONGEST_TICK:
-                return
+                break
             if now - asked_at >= _ASK_AGAIN:
                 due, asked_at = await self._due(account, done), now
             else:
                 due = [other for other in due if other[0].id not in done]
+        await self._beside(account)
+
+    async def _beside(self, account: str) -> None:
+        """One call about used or refurbished offers: what the new ones leave of the time, however little it is."""
+        adapter = self.accounts[account]
+
+        def kin(pair: Pair) -> str:
+            return adapter.kin(pair[0].topic, pair[1].subject)
+
+        most = adapter.operations[Topic.OFFERS].batch if adapter.conditions else 1
+        if found := self.seldom.taken(account, most, kin, self.clock.now()):
+            condition, pairs = found
+            sweep = await self.asking.ask(pairs, condition=condition)
+            for watch, listing in pairs:
+                await self._told_beside(watch, listing, sweep.about(listing.subject))
+
+    async def _told_beside(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
+        """It counts as no look: where it brings nothing, the next one is asked for in its time."""
+        try:
+            told = await self.fold(watch, listing, sweep)
+        except StorageError:
+            raise
+        except Exception:
+            log.exception("an answer about other conditions could not be judged", listing=listing.name)
+            return
+        if told is None:
+            why = str(error_of(sweep, listing.subject))
+            log.info("could not look at other conditions", listing=listing.name, why=why)
 
     async def _due(self, account: str, done: set[int]) -> list[Pair]:
         pairs = await self.store.due(self.clock.now(), account, limit=1000)
@@ -98,7 +137,7 @@ class Poll:
         """Looks at all of them at once, for a person who waits, in their order and in as few calls as it takes."""
         rest = list(pairs)
         while rest:
-            asked = await self._together(rest[0], rest)
+            asked = await self.asking.together(rest[0], rest)
             held = {watch.id for watch, _ in asked}
             rest = [pair for pair in rest if pair[0].id not in held]
             await self.looks(asked, urgent=True)
@@ -113,7 +152,7 @@ class Poll:
         Where our own house stumbles over one answer, that listing is unknown and says so; the others go on.
         """
         try:
-            sweep = await self._ask(pairs, urgent=urgent)
+            sweep = await self.asking.ask(pairs, urgent=urgent)
         except Exception as error:
             for watch, listing in pairs:
                 await self._stumbled(watch, listing, error)
@@ -133,38 +172,6 @@ class Poll:
         why = f"twoam stumbled over the answer ({type(error).__name__}); the log says where"
         return await self._failed(watch, listing, self.clock.now(), Misread(why))
 
-    async def _together(self, first: Pair, due: Sequence[Pair]) -> list[Pair]:
-        """The first and what most deserves to be asked in the same call: as many as one call of the account takes."""
-        adapter = self.accounts[first[1].account]
-        topic, now = first[0].topic, self.clock.now()
-        if adapter.operations[topic].batch == 1:
-            return [first]
-
-        if not is_wanted(first[0], now):
-            await self._meet(adapter, topic, [pair for pair in due if pair[1].account == first[1].account])
-
-        def kind(pair: Pair) -> tuple[str, Topic, str, bool]:
-            watch, listing = pair
-            return listing.account, watch.topic, adapter.kin(watch.topic, listing.subject), is_wanted(watch, now)
-
-        alike = [pair for pair in due if pair[0].id != first[0].id and kind(pair) == kind(first)]
-        return [first, *self.plan.ranked(alike, now)[: adapter.operations[topic].batch - 1]]
-
-    async def _meet(self, adapter: Adapter[Any], topic: Topic, due: Sequence[Pair]) -> None:
-        """What stands in the way is said of each listing by the question itself."""
-        try:
-            await adapter.meet(topic, [listing.subject for watch, listing in due if watch.topic is topic])
-        except Exception as error:
-            log.info("could not tell listings apart before asking", topic=topic.value, why=str(error))
-
-    async def _ask(self, pairs: Sequence[Pair], *, urgent: bool) -> Sweep:
-        watch, listing = pairs[0]
-        adapter = self.accounts[listing.account]
-        if not adapter.keeps_pace:
-            await self._bucket(adapter, watch).take()
-        subjects = tuple(each.subject for _, each in pairs)
-        return await adapter.read(watch.topic, Ask(subjects, listing.subject.market, urgent=urgent))
-
     async def _heard(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
         # Where another process was quicker, what it changed is read and the answer judged again.
         with suppress(Conflict):
@@ -179,8 +186,8 @@ class Poll:
         else:
             await self._unanswered(watch, listing, sweep)
 
-    async def fold(self, watch: Watch, listing: WatchedListing, sweep: Sweep, push: Pushed) -> bool | None:
-        """Takes in what came of the platform's own accord; looks are taken when they are due all the same.
+    async def fold(self, watch: Watch, listing: WatchedListing, sweep: Sweep, push: Pushed = BESIDE) -> bool | None:
+        """Takes in what came beside the looks, which are taken when they are due all the same.
 
         Whether the sellers are others than were known; None where it is no sound answer: nothing was committed then.
         """
@@ -190,21 +197,15 @@ class Poll:
             return None
         return await self._answered(watch, listing, known, sweep, push)
 
-    def _bucket(self, adapter: Adapter[Any], watch: Watch) -> TokenBucket:
-        """The quota of the account's operation, kept over restarts."""
-        name = (watch.account, watch.topic)
-        if name not in self.buckets:
-            quota = adapter.operations[watch.topic]
-            self.buckets[name] = TokenBucket(self.clock, self.keep, watch.account, watch.topic, quota)
-        return self.buckets[name]
-
     async def _answered(
         self, watch: Watch, listing: WatchedListing, before: Known, sweep: Sweep, push: Pushed | None = None
     ) -> bool:
         at, whole = sweep.at, listing.subject in sweep.whole
-        now = merge(before, sweep.topic, sweep.of(listing.subject), at, whole=whole)
+        condition = sweep.ask.condition
+        now = merge(before, sweep.topic, sweep.of(listing.subject), at, whole=whole, condition=condition)
         async with self.store.incident_lock:
-            look = stating(await self._look(watch, listing, before, now, at, whole=whole), sweep)
+            look = await self.eyes.look(watch, listing, before, now, at, whole=whole, condition=condition)
+            look = stating(look, sweep)
             memories, told = await judged(self.store, look)
             told = tuple(vouched(one, at) for one in told) if push and push.sure else told
             trouble = None if whole else str(error_of(sweep, listing.subject))
@@ -219,15 +220,18 @@ class Poll:
                 wants=await self._wants(watch, at, told, whole=whole),
                 settings=push.marks if push else (),
             )
-            write = self.store.commit if told or batch.wants or push else self.store.later
+            write = self.store.commit if told or batch.wants or batch.settings else self.store.later
             # A push that could not be written comes again; a look does not.
             kept = await written(None if push else self.unwritten, write, batch)
-        self.looked[watch.account, watch.topic.value, "push" if push else "whole" if whole else "partial"] += 1
+        self.looked[watch.account, watch.topic.value, _ending(push, whole=whole)] += 1
         if told and kept:
             self.committed()
         others = shown(before) != shown(now)
         if others and not push and watch.looks:
             self.noticed(watch, at)
+        if not push and watch.topic is Topic.OFFERS:
+            conditions = self.accounts[watch.account].conditions
+            self.seldom.looked((watch, listing), conditions, self.plan.period(Topic.OFFERS), at)
         return others
 
     async def _wants(
@@ -242,9 +246,8 @@ class Poll:
 
     async def _unanswered(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
         error = error_of(sweep, listing.subject)
-        bucket = self.buckets.get((watch.account, watch.topic))
-        if bucket and isinstance(error, TryLater) and error.wait:
-            await bucket.slow(error.wait)
+        if isinstance(error, TryLater) and error.wait:
+            await self.asking.slow(watch, error.wait)
         await self._failed(watch, listing, sweep.at, error)
 
     async def _failed(self, watch: Watch, listing: WatchedListing, at: datetime, error: Exception) -> None:
@@ -260,26 +263,6 @@ class Poll:
         await written(self.unwritten, self.store.commit, Batch(looks=(result,), proofs=proofs, wants=wants))
         self.looked[watch.account, watch.topic.value, type(error).__name__.lower()] += 1
 
-    async def _look(
-        self, watch: Watch, listing: WatchedListing, before: Known, now: Known, at: datetime, *, whole: bool
-    ) -> Look:
-        adapter = self.accounts[listing.account]
-        brand = now.content.brand if now.content else None
-        friends = [*await self.store.friends(adapter.platform), *await myself(self.accounts, adapter.platform)]
-        return Look(
-            listing=listing,
-            topic=watch.topic,
-            at=at,
-            before=before,
-            now=now,
-            circle=Circle(listing, adapter.platform, brand, friends, at, adapter.house),
-            whole=whole,
-            # A list that is never whole is a first look until the morning; then what is new in it is news.
-            first=watch.looks == 0 and (whole or at < self.morning(watch.created_at)),
-            morning=self.morning(at),
-            has_offers=Topic.OFFERS in adapter.topics(),
-        )
-
     def _result(self, watch: Watch, at: datetime, trouble: str | None, *, changed: bool) -> LookResult:
         return LookResult(
             watch_id=watch.id,
@@ -290,3 +273,9 @@ class Poll:
             trouble=trouble,
             covered_from=at - _COVERED_PERIODS * self.plan.period(watch.topic),
         )
+
+
+def _ending(push: Pushed | None, *, whole: bool) -> str:
+    if push:
+        return "push" if push.marks else "beside"
+    return "whole" if whole else "partial"

@@ -57,7 +57,8 @@ class Measure(NamedTuple):
 class Listing:
     """One product page: its state and content. A field that the page does not state is None or empty.
 
-    `lists` are name and address of the best-seller lists that it links to.
+    `lists` are name and address of the best-seller lists that it links to; `parent` is the family of variations that
+    it belongs to, "" where it is said to belong to none.
     """
 
     subject: Subject
@@ -141,6 +142,20 @@ class Offer:
         if self.shipping.currency != self.price.currency:
             return self.price
         return Money(self.price.amount + self.shipping.amount, self.price.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCount:
+    """How many offers of one condition there are, and how many of them the answer shows."""
+
+    subject: Subject
+    condition: Condition
+    total: int
+    shown: int
+
+    @property
+    def key(self) -> str:
+        return f"count:{self.subject}:{self.condition}"
 
 
 @dataclass(frozen=True, slots=True)

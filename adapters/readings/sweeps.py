@@ -9,6 +9,7 @@ from adapters.readings.business import Business, Fee
 from adapters.readings.facts import (
     Listing,
     Offer,
+    OfferCount,
     Place,
     Rank,
     Review,
@@ -21,7 +22,21 @@ from adapters.readings.facts import (
 )
 from adapters.readings.vocabulary import Condition, Topic
 
-Reading = Listing | Sku | Offer | Share | Rank | Place | ReviewSummary | Review | StarShares | Stock | Fee | Business
+Reading = (
+    Listing
+    | Sku
+    | Offer
+    | OfferCount
+    | Share
+    | Rank
+    | Place
+    | ReviewSummary
+    | Review
+    | StarShares
+    | Stock
+    | Fee
+    | Business
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,16 +65,23 @@ def _bad(look: Look, seen: SeenOffer, *, waited: bool) -> Bad:
 
 def _used_seller(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
     used = {seen.offer.seller.key: seen for seen in look.now.offers if _is_used_or_outlet(look, seen)}
-    before = memory.get("known")
-    known = list(before) if isinstance(before, list) else []
-    if look.first:
+    known, asked = _list(memory, "known"), _list(memory, "asked")
+    # Where each condition is asked about apart, each has a first answer of its own, which is no news.
+    apart = [look.condition.value] if look.condition and not look.is_of_new else []
+    if look.first or any(condition not in asked for condition in apart):
         known += [key for key, seen in used.items() if key not in known and not _met(look, seen)]
     bads = tuple(
         Bad(key, Severity.DIGEST, _facts(look, seen), fresh=look.fresh(seen), confirm=False)
         for key, seen in used.items()
         if key not in known
     )
-    return {"known": known}, Verdict(bads)
+    asked += [condition for condition in apart if condition not in asked]
+    return {"known": known, **({"asked": asked} if asked else {})}, Verdict(bads)
+
+
+def _list(memory: Memory, name: str) -> list[JsonValue]:
+    kept = memory.get(name)
+    return list(kept) if isinstance(kept, list) else []
 
 
 def _is_used_or_outlet(look: Look, seen: SeenOffer) -> bool:
@@ -112,4 +119,4 @@ def _is_new(seen: SeenOffer) -> bool:
 
 
 NEW_SELLER = Rule("new_seller", _TOPICS, _new_seller)
-USED_SELLER = Rule("used_seller", _TOPICS, _used_seller)
+USED_SELLER = Rule("used_seller", _TOPICS, _used_seller, of_used=True)

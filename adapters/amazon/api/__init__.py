@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from adapters.amazon.account import AmazonConfig
-from adapters.amazon.api import catalog, inventory, listings, offers, summary
+from adapters.amazon.api import catalog, fees, inventory, listings, offers, summary
 from adapters.amazon.api.batches import settled
 from adapters.amazon.api.business import AmazonBusiness, swept
 from adapters.amazon.api.diagnosis import Examination
 from adapters.amazon.api.operations import (
     COMPETITIVE_SUMMARY,
+    FEES,
     INVENTORY,
     ITEM_OFFERS_BATCH,
     LISTING_OFFERS_BATCH,
@@ -20,7 +21,6 @@ from adapters.amazon.api.operations import (
 from adapters.amazon.api.push import Push
 from adapters.amazon.api.queue import Queue, place_of
 from adapters.amazon.api.refusals import Denied, Rejected, Why
-from adapters.amazon.api.shelf import Shelf
 from adapters.amazon.api.subscriptions import Subscriptions
 from adapters.amazon.api.wire import get, text
 from adapters.amazon.markets import MARKETS, product_url
@@ -50,18 +50,21 @@ from adapters.readings import (
 class AmazonApi(AmazonBusiness):
     """One seller in the markets of one region; quotas, tokens and what was learned are kept by his credentials."""
 
+    path: ClassVar[str] = "api"
+    conditions: ClassVar[Sequence[Condition]] = (Condition.NEW, Condition.USED, Condition.REFURBISHED)
+
     operations: ClassVar[Mapping[Topic, Quota]] = {
         Topic.LISTINGS: swept(SEARCH_CATALOG, SEARCH_CATALOG.batch),
         Topic.OFFERS: swept(LISTING_OFFERS_BATCH, LISTING_OFFERS_BATCH.batch),
         # Lists are public pages; the door keeps the host's own gap.
         Topic.RANKS: Quota(rate=1 / 15),
         Topic.STOCK: swept(INVENTORY, SEARCH_LISTINGS.batch),
+        Topic.FEES: swept(FEES, FEES.batch),
         **AmazonBusiness.operations,
     }
 
     def __init__(self, config: AmazonConfig, door: Door, keep: Keep, clock: Clock) -> None:
         super().__init__(config, door, keep, clock)
-        self._shelf = Shelf(self._calls, keep, clock, self._credentials.identity, config.seller_id)
         self._push = self._push_of(config)
 
     def _push_of(self, config: AmazonConfig) -> Push | None:
@@ -103,13 +106,10 @@ class AmazonApi(AmazonBusiness):
         return await self._shelf.me()
 
     async def meet(self, topic: Topic, subjects: Sequence[Subject]) -> None:
-        """Which of them have a SKU of mine: kept for a day, else twenty in one call, fast against an ASIN's offers."""
-        if topic is not Topic.OFFERS or not await self._shelf.me():
-            return
-        for market, some in self._by_market(Ask(tuple(subjects))):
-            new = [one.id for one in some if one not in self._shelf.met]
-            if new:
-                await self._shelf.names(market, new, urgent=False)
+        """Which of them have a SKU of mine: kept for a day, else looked up while the quota of offers grows back."""
+        if topic is Topic.OFFERS and await self._shelf.me():
+            ours = [one for one in dict.fromkeys(subjects) if self._is_ours(one)]
+            await self._shelf.meet(ours, LISTING_OFFERS_BATCH.batch)
 
     def kin(self, topic: Topic, subject: Subject) -> str:
         """Offers asked for by SKU have five times the quota: what has none of mine must not slow them down."""
@@ -138,6 +138,10 @@ class AmazonApi(AmazonBusiness):
         for word in self._strangers(Topic.OFFERS, ask):
             yield word
 
+    async def confirm(self, subjects: Sequence[Subject]) -> Sweep:
+        """By Product Pricing 2022-05-01; v0's own mark of the featured offer is wrong at times."""
+        return await self._collected(Topic.OFFERS, Ask(tuple(subjects), urgent=True), self.featured)
+
     async def featured(self, ask: Ask) -> AsyncIterator[Said]:
         """The confirmed featured offers with their shares of the views; dear (two calls a minute), for candidates."""
         me = await self._shelf.me()
@@ -149,6 +153,7 @@ class AmazonApi(AmazonBusiness):
                     continue
                 for word in summary.read_featured(item.subject, said, me):
                     yield word
+                yield _evidence(item.subject, said)
 
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """What the catalogue says of each listing, its ranks, and how my SKUs behind it are."""
@@ -183,6 +188,17 @@ class AmazonApi(AmazonBusiness):
                 for word in inventory.stock_said(one, skus[one.id], lying):
                     yield word
         for word in self._strangers(Topic.STOCK, ask):
+            yield word
+
+    async def fees(self, ask: Ask) -> AsyncIterator[Said]:
+        """What Amazon would keep of a sale of each of my SKUs at its price."""
+        if not await self._shelf.me():
+            raise Unsupported("which SKUs are mine is not known: set seller_id in the account's section")
+        for market, subjects in self._by_market(ask):
+            skus = await self._shelf.skus(market, [one.id for one in subjects], fees.STANDING, urgent=ask.urgent)
+            async for word in fees.said(self._calls, skus, market, urgent=ask.urgent):
+                yield word
+        for word in self._strangers(Topic.FEES, ask):
             yield word
 
     async def _offers_said(

@@ -9,7 +9,7 @@ from adapters.amazon.api.operations import ITEM_OFFERS, LISTING_OFFERS
 from adapters.amazon.api.wire import channel, get, money, number, rows, text
 from adapters.amazon.markets import MARKETS
 from adapters.errors import Misread
-from adapters.readings import Condition, Missed, Offer, Partial, Rank, Said, Seller, Subject, Topic, Whole
+from adapters.readings import Condition, Missed, Offer, OfferCount, Partial, Rank, Said, Seller, Subject, Topic, Whole
 
 # What the pricing API calls the conditions that we know.
 _ASKED = {Condition.NEW: "New", Condition.USED: "Used", Condition.REFURBISHED: "Refurbished"}
@@ -52,6 +52,7 @@ def read_offers(
     listed = list(rows(payload, "Offers"))
     yield from _each_once(_offer(subject, row, condition, me) for row in listed if text(row, "SellerId"))
     yield from ranks_of(subject, payload, boards)
+    yield OfferCount(subject, condition, _counted(payload, condition), len(listed))
     yield _end(subject, payload, condition, len(listed))
 
 
@@ -63,11 +64,10 @@ def read_pushed(
 
 
 def _end(subject: Subject, payload: Any, condition: Condition, listed: int) -> Said:
+    """`Whole` is all of the asked condition, and says nothing of the others."""
     total = _counted(payload, condition)
     if total > listed:
         return Partial(Topic.OFFERS, subject, f"the list shows {listed} of {total} offers")
-    if condition is not Condition.NEW:
-        return Partial(Topic.OFFERS, subject, f"only {condition} offers were asked for")
     if listed == 0 and number(payload, "Summary", "TotalOfferCount") is None:
         return Partial(Topic.OFFERS, subject, "the list does not say how many offers there are")
     return Whole(Topic.OFFERS, subject)

@@ -1,6 +1,6 @@
 """Asks who holds the featured offer, and in how many views, and reads it (Product Pricing 2022-05-01)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -43,6 +43,12 @@ def read_featured(subject: Subject, body: Any, me: str | None) -> Iterator[Said]
         yield _offer(subject, seller, rows_of[0], me)
         yield Share(subject, Seller(id=seller), weights[seller] / 100)
     yield Whole(Topic.OFFERS, subject)
+
+
+def _says_nobody(body: Any, options: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the list is there, and every offer in it would have a seller if there were one."""
+    is_list = isinstance(get(body, "featuredBuyingOptions"), list)
+    return is_list and not any(True for option in options for _ in rows(option, "segmentedFeaturedOffers"))
 
 
 def _segmented(option: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
