@@ -19,9 +19,9 @@ from adapters.readings import ACCOUNT, Figure, Partial, Said, Topic
 KIND = "GET_SALES_AND_TRAFFIC_REPORT"
 _OPTIONS = {"dateGranularity": "DAY", "asinGranularity": "CHILD"}
 _GAP = timedelta(hours=1)
-# At first so many days are read; later those that were younger than three days at the last round, for numbers come
-# up to 72 hours late (Amazon's support, selling-partner-api-docs, issue 2303).
-_FIRST, _AGAIN = timedelta(days=7), timedelta(days=2)
+# At first so many days are read; later all that had not been over for 72 hours at the last round, for so late numbers
+# still come (Amazon's support, selling-partner-api-docs, issue 2303).
+_FIRST, _AGAIN = timedelta(days=7), timedelta(days=4)
 _LACKING = f"give the app the role “{Role.BRAND}”, if Amazon offers it to you, and authorise it again"
 _SEEN = (("sessions", "sessions"), ("page_views", "pageViews"))
 

@@ -55,7 +55,7 @@ class Reports:
     _tokens: dict[str, Asked] = field(default_factory=dict)
 
     def create(self, asked: Asked, barred: frozenset[str] = frozenset()) -> Answer:
-        """createReport; a kind that this server cannot write is refused as an unknown one, a barred one for its role."""
+        """createReport; a kind that this server cannot write is refused as unknown, a barred one for its role."""
         body = asked.body
         if body["reportType"] in barred:
             return error(403, "Unauthorized", DENIED, "")

@@ -15,7 +15,7 @@ from aiohttp import web
 from adapters.amazon.markets import MARKETS
 from adapters.clock import Clock
 from monitor.demo.loopback import Loopback
-from monitor.demo.spapi import catalog, finances, inventory, listings, orders, pricing, queue, sellers
+from monitor.demo.spapi import catalog, finances, inventory, listings, orders, pricing, queue, sellers, visits
 from monitor.demo.spapi.checks import complaints, matched, query_of
 from monitor.demo.spapi.contract import BY_NAME, Operation
 from monitor.demo.spapi.faults import DOCUMENT, LOGIN, QUEUE, Faults, html_400, quota_exceeded
@@ -228,7 +228,7 @@ class LocalSellingApi(Loopback):
             "getMyFeesEstimates": lambda asked: finances.fees(shop, asked),
             "getMarketplaceParticipations": lambda asked: sellers.participations(shop),
             "getAccount": lambda asked: sellers.account(shop),
-            "createReport": reports.create,
+            "createReport": lambda asked: reports.create(asked, visits.barred(shop.visits, self.roles)),
             "getReports": lambda asked: reports.list(shop, asked),
             "getReport": lambda asked: reports.get(shop, asked),
             "cancelReport": reports.cancel,

@@ -9,6 +9,7 @@ from typing import Literal
 from adapters.readings import Condition
 from monitor.demo.goods import Offer
 from monitor.demo.spapi.purse import Purse
+from monitor.demo.spapi.visits import Visits
 
 Standing = Literal["NORMAL", "AT_RISK", "DEACTIVATED"]
 OrderStatus = Literal["PENDING", "UNSHIPPED", "PARTIALLY_SHIPPED", "SHIPPED", "CANCELLED"]
@@ -46,12 +47,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Depot:
-    """Units of a SKU that lie at Amazon."""
+    """Units of a SKU that lie at Amazon; `handling` is what Amazon keeps for sending one."""
 
     sellable: int
     inbound: int = 0
     reserved: int = 0
     unsellable: int = 0
+    handling: Decimal = Decimal("3.22")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ class Feedback:
     stars: int
     words: str
     order: str
+    market: str = "us"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,7 @@ class Shop:
     orders: tuple[Order, ...] = ()
     account: Account = Account()
     purse: Purse = field(default_factory=Purse)
+    visits: Visits = field(default_factory=Visits)
     markets: tuple[str, ...] = ("us",)
     _index: _Index = field(init=False, repr=False, compare=False)
 

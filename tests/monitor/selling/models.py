@@ -94,8 +94,15 @@ def errors_of(name: str, status: int, answer: bytes) -> Iterator[tuple[str, str,
     yield from _told(Draft201909Validator(whole).iter_errors(said))
 
 
-def report_errors(document: Any) -> Iterator[tuple[str, str, str]]:
-    found = _load(MODELS / "reports" / "accountHealthReport-2020-11-18.json")
+REPORTS = {
+    "GET_V2_SELLER_PERFORMANCE_REPORT": "accountHealthReport-2020-11-18",
+    "GET_SALES_AND_TRAFFIC_REPORT": "sellerSalesAndTrafficReport",
+    "GET_BRAND_ANALYTICS_REPEAT_PURCHASE_REPORT": "sellingPartnerRepeatPurchaseReport",
+}
+
+
+def report_errors(kind: str, document: Any) -> Iterator[tuple[str, str, str]]:
+    found = _load(MODELS / "reports" / f"{REPORTS[kind]}.json")
     return _told(Draft7Validator(found).iter_errors(document))
 
 

@@ -1,6 +1,6 @@
 """A small shop with everything that makes answers odd: strange SKUs, units at Amazon, many offers, none, issues."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from adapters.readings import Condition, FulfilledBy
@@ -18,6 +18,7 @@ from monitor.demo.spapi.shop import (
     Shop,
     Sku,
 )
+from monitor.demo.spapi.visits import Returned, Seen, Visits
 from tests.clock import NIGHT
 from tests.monitor.selling.purse import PURSE
 
@@ -75,4 +76,12 @@ ACCOUNT = Account(
     ),
     feedback=(Feedback(NIGHT, 2, "Came late – café table", "111-0000001-0000001"),),
 )
-SHOP = Shop(ME, "Lumen", ITEMS, SKUS, ORDERS, ACCOUNT, PURSE)
+VISITS = Visits(
+    seen=tuple(
+        Seen(asin, date(2026, 2, 21) + timedelta(days=number), 40 + number, 55, Decimal("95.24"), 3, Decimal("65.97"))
+        for asin in (LAMP, STORED)
+        for number in range(9)
+    ),
+    returned=(Returned(LAMP, date(2026, 2, 22), Decimal("0.0831"), Decimal("12.50")),),
+)
+SHOP = Shop(ME, "Lumen", ITEMS, SKUS, ORDERS, ACCOUNT, PURSE, VISITS)

@@ -266,14 +266,19 @@ async def errors(asker: Asker, clock: StillClock) -> None:
 
 
 async def health(asker: Asker, clock: StillClock) -> list[tuple[str, str, str, str]]:
-    """What the account's report differs in from its schema."""
-    kind = "GET_V2_SELLER_PERFORMANCE_REPORT"
-    document = await report(asker, clock, kind)
-    return [(kind, *one) for one in models.report_errors(document)]
+    """What the reports that are JSON differ in from their schemas."""
+    days = {"dataStartTime": "2026-02-22T00:00:00Z", "dataEndTime": "2026-02-28T00:00:00Z"}
+    spans: dict[str, dict[str, Any]] = {"GET_V2_SELLER_PERFORMANCE_REPORT": {}}
+    found = []
+    for kind in models.REPORTS:
+        document = await report(asker, clock, kind, **spans.get(kind, days))
+        found += [(kind, *one) for one in models.report_errors(kind, document)]
+    return found
 
 
-async def report(asker: Asker, clock: StillClock, kind: str) -> Any:
-    number = (await asker.ask("createReport", {"reportType": kind, "marketplaceIds": [US]})).said["reportId"]
+async def report(asker: Asker, clock: StillClock, kind: str, **span: str) -> Any:
+    body = {"reportType": kind, "marketplaceIds": [US], **span}
+    number = (await asker.ask("createReport", body)).said["reportId"]
     clock.advance(61)
     got = await asker.ask("getReport", None, {"reportId": number})
     signed = await asker.ask("getReportDocument", None, {"reportDocumentId": got.said["reportDocumentId"]})
