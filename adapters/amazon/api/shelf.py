@@ -19,6 +19,10 @@ _SKU_LIVES = timedelta(days=1)
 _DOUBT_LIVES = timedelta(hours=1)
 
 
+# So many listings are met at a time.
+_AT_ONCE = 100
+
+
 class Shelf:
     """Remembered in Keep, so that a restart asks nothing anew."""
 
@@ -41,6 +45,24 @@ class Shelf:
         """An answer marked this seller's offer as mine."""
         if seller and not await self.me():
             await self._keep.put(f"{self._identity}:me", seller)
+
+    async def meet(self, subjects: Sequence[Subject], company: int) -> None:
+        """Looks for the SKUs of some that are new, in their order.
+
+        These are five quick calls, which cost no time beside one batch of offers; more only until the first of all has
+        so much company of its kind (with a SKU of mine, or without) that a batch is full.
+        """
+        new = [one for one in subjects if one not in self.met]
+        for start in range(0, len(new), _AT_ONCE):
+            part = new[start : start + _AT_ONCE]
+            for market in dict.fromkeys(one.market for one in part):
+                await self.names(market, [one.id for one in part if one.market == market], urgent=False)
+            if len([one for one in subjects if self._is_alike(one, subjects[0])]) >= company:
+                return
+
+    def _is_alike(self, one: Subject, other: Subject) -> bool:
+        kinds = {(each.market, each in self.nameless) for each in (one, other)}
+        return one in self.met and len(kinds) == 1
 
     async def names(self, market: str, asins: Sequence[str], *, urgent: bool) -> dict[str, str]:
         """By ASIN the SKU to ask with; an ASIN without one of mine is missing, as are all while I am not known."""
