@@ -53,6 +53,7 @@ def request_of(pair: dict[str, Any]) -> Request:
         "MarketplaceId": "ATVPDKIKX0DER",
         "ItemCondition": "New",
         "marketplaceIds": ("ATVPDKIKX0DER",),
+        "interval": "2019-08-01T00:00:00-07:00--2019-08-03T00:00:00-07:00",
     }
     query |= {name: usual[name] for name in required - query.keys()}
     return Request(operation, path, {name: _value(value) for name, value in query.items()}, body)
