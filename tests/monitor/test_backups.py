@@ -20,7 +20,8 @@ from storage.states import Role
 from storage.store import Store
 from tests.monitor.conftest import CONFIG, LAMP, Run, Write
 from tests.postgres import Postgres
-from tests.storage.test_copying import everything, fill
+from tests.storage.filled import fill
+from tests.storage.test_copying import everything
 
 NIGHT = datetime(2026, 3, 3, 2, 14, tzinfo=UTC)
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,56 +11,15 @@ import pytest
 from sqlalchemy import MetaData, event, select
 from sqlalchemy.exc import DBAPIError
 
-from adapters.rankings import Ranking, RankingKind
-from adapters.readings import (
-    Entry,
-    EntryKind,
-    Figure,
-    FulfilledBy,
-    Money,
-    OrderLine,
-    Return,
-    Subject,
-    Topic,
-)
 from storage.copying import copy_store
 from storage.dialects import database
 from storage.dialects.postgres import PostgresServer
 from storage.errors import Busy, CopyFailed, StorageError
-from storage.states import (
-    AccountMemory,
-    AccountState,
-    Batch,
-    ChatButton,
-    DeliveryState,
-    FriendKind,
-    FriendScope,
-    Role,
-    RuleMemory,
-    State,
-    Step,
-    Transition,
-)
+from storage.states import Batch, DeliveryState, Role, Step
 from storage.store import Store
 from tests.postgres import Postgres
-from tests.storage.world import (
-    KEY,
-    LAMP,
-    NIGHT,
-    ORDER,
-    add_lamp,
-    after,
-    content,
-    look,
-    price,
-    proof,
-    raise_stranger,
-    resolved,
-    route,
-    stranger,
-    told,
-    watch_of,
-)
+from tests.storage.filled import fill
+from tests.storage.world import KEY, add_lamp, after, content, price, raise_stranger, resolved, route, told
 
 # As they are there, with no type of ours.
 TABLES = MetaData()
@@ -86,75 +44,6 @@ def in_many_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if every table were a large one."""
     monkeypatch.setattr("storage.transfer.ROWS", 2)
     monkeypatch.setattr("storage.transfer.BODIES", 1)
-
-
-async def fill(place: str) -> None:
-    """A year's worth of kinds of rows: nothing that the store can hold is left out."""
-    async with Store.open(place) as store:
-        lamp = await add_lamp(store, name="Blue \U0001f4a1 Lamp 跟卖")
-        gone = await add_lamp(store, Subject("DE", "B000000099"), "Gone")
-        await store.remove_listing(gone.id, after(1))
-        watch = await watch_of(store, lamp)
-        await store.commit(
-            Batch(
-                looks=(look(watch, 1), look(watch, 9, whole=False, trouble="captcha")),
-                metrics=(price(lamp, 1, 17.99), price(lamp, 2, 0.1 + 0.2), price(lamp, 3, -0.0), price(lamp, 4, 1e-9)),
-                states=(content(lamp, 1, "Lamp"), State(lamp.id, "offers", after(1), {"zero": "\0", "n": 1.5})),
-                memories=(RuleMemory(lamp.id, "rule", 1, {"n": [1, None, True]}),),
-                told=told(stranger(lamp), Step.RAISED).told,
-                loose=(Transition(0, None, after(1), Step.DIGEST, {"looks": 2016}),),
-                proofs=(proof(lamp, bytes(range(256)) * 9, KEY), proof(lamp, b"")),
-                settings=(("quiet", {"from": "23:00"}),),
-            )
-        )
-        word = Ranking(RankingKind.SEARCH, "US", "blue lamp", "Blue Lamp", "https://shop.example/s?k=Blue+Lamp")
-        await store.add_ranking("amazon", word, NIGHT)
-        await sell(store)
-        await tell(store)
-        await decide(store)
-
-
-async def sell(store: Store) -> None:
-    """What a platform told of the whole account."""
-    await store.ensure_account_watches("amazon", [Topic.ORDERS, Topic.MONEY], NIGHT)
-    line = OrderLine("1", 2, "LAMP-1", LAMP, Money(Decimal("35.98"), "USD"))
-    await store.commit(
-        Batch(
-            account_states=(AccountState("amazon", "standing", after(1), {"US": "at_risk"}),),
-            account_memories=(AccountMemory("amazon", "pace", 1, {"n": [1, None]}),),
-            orders=(("amazon", ORDER), ("other", replace(ORDER, lines=(line, replace(line, id="2")), country="DE"))),
-            entries=(("amazon", Entry("1", "transactions", EntryKind.FEE, NIGHT, Money(Decimal("-1E-9"), "USD"))),),
-            returns=(("amazon", Return("1", NIGHT, 1, "not as described", by=FulfilledBy.PLATFORM)),),
-            figures=(("amazon", Figure("sessions", NIGHT, after(60), Decimal(0))),),
-        )
-    )
-
-
-async def tell(store: Store) -> None:
-    """One delivery in each state that a crash or a night may leave."""
-    incident = await store.incident_by_key(KEY)
-    assert incident is not None
-    unsent, sending, sent, parked = await route(store, incident, "new", "sending", "sent", "parked", chat=-(10**12))
-    assert unsent
-    await store.intend(sending, "perhaps \n sent")
-    await store.intend(sent, "sent")
-    await store.sent(sent, 2**40, after(3))
-    await store.park(parked, "blocked")
-
-
-async def decide(store: Store) -> None:
-    anna = await store.add_person("Anna", 2**35, -(2**40), Role.OWNER, "zh", "Asia/Shanghai")
-    await store.add_person("Ben", 2, 2, Role.VIEWER, "en", "UTC")
-    await store.remove_person(anna.id)
-    await store.add_friend("amazon", "A3", "Partner", FriendKind.DISTRIBUTOR, FriendScope.ALL, "")
-    await store.add_mute("listing:1", after(60), "Ben")
-    forgotten = await store.add_mute("rule:x", after(60), "Anna")
-    await store.remove_mute(forgotten.id)
-    await store.add_invite("hash", "Cai", Role.OPERATOR, "en", "UTC", after(60))
-    await store.add_buttons([ChatButton("b", 1, "ack", {"id": "1"}, after(9), None)])
-    await store.count_attempt(7, NIGHT)
-    await store.first_seen_update(2**33)
-    await store.put_kept("robots", "User-agent: *\r\n\tDisallow:", after(60))
 
 
 async def everything(place: str) -> dict[str, list[dict[str, Any]]]:

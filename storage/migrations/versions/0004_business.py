@@ -10,7 +10,9 @@ down_revision = "0003"
 def upgrade() -> None:
     _watching()
     _orders()
+    _lines()
     _ledger()
+    _returns()
     _figures()
     _proofs()
 
@@ -72,6 +74,9 @@ def _orders() -> None:
     )
     op.create_index(op.f("ix_sale_order_account_placed_at"), "sale_order", ["account", "placed_at"])
     op.create_index(op.f("ix_sale_order_placed_at"), "sale_order", ["placed_at"])
+
+
+def _lines() -> None:
     op.create_table(
         "sale_line",
         sa.Column("account", sa.String(), nullable=False),
@@ -118,6 +123,9 @@ def _ledger() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_ledger_entry_at"), "ledger_entry", ["at"])
+
+
+def _returns() -> None:
     op.create_table(
         "goods_return",
         sa.Column("account", sa.String(), nullable=False),

@@ -8,8 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from storage.revisions import SCRIPTS, known_revisions
+from tests.storage.filled import fill
 from tests.storage.released import FOLDER
-from tests.storage.test_copying import fill
 
 
 def main() -> None:
