@@ -1,6 +1,9 @@
 """What is known of a whole account at present, as it is kept and shown: its standing, measures and stranded units."""
 
-from adapters.readings import Feedback, HealthMetric, Standing, Stranded, Topic
+from decimal import Decimal
+from typing import Any
+
+from adapters.readings import Feedback, FulfilledBy, HealthMetric, Standing, Stranded, Topic
 from monitor.account import AccountLook
 from storage.states import AccountState, Facts, JsonValue
 
@@ -33,6 +36,20 @@ def _metric(one: HealthMetric) -> JsonValue:
         "count": one.count,
         "good": one.good,
     }
+
+
+def metric_of(facts: Any) -> HealthMetric:
+    """The measure that `states_of` wrote."""
+    return HealthMetric(
+        name=str(facts["name"]),
+        market=facts.get("market"),
+        by=FulfilledBy(facts["by"]) if facts.get("by") else None,
+        value=Decimal(facts["value"]) if facts.get("value") is not None else None,
+        target=Decimal(facts["target"]) if facts.get("target") is not None else None,
+        at_most=bool(facts.get("at_most", True)),
+        count=facts.get("count"),
+        good=facts.get("good"),
+    )
 
 
 def _stranded(look: AccountLook) -> Facts:

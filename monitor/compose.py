@@ -1,7 +1,7 @@
 """Makes the text of a delivery from what is true when it leaves, and stores the buttons under it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -11,12 +11,14 @@ from monitor.commands.tools import Tools
 from monitor.digest import Digest, Seen, Week, digest_of, week_of
 from monitor.friends import Circle
 from monitor.language import Tongue
-from monitor.marks import data_age
+from monitor.marks import data_age, unread
 from monitor.messages import Message
+from monitor.order_news import names_of
 from monitor.people import local_date
 from monitor.reach import unreachable
 from monitor.recall import recall
 from monitor.render import Scene, alert, digest, first_look, note_parked, note_restored, note_unreachable, storm
+from monitor.render.orders import order_message
 from monitor.restored import restored
 from monitor.rules.machine import MEMORY_RESTORED
 from monitor.sightings import FirstLook, found_of
@@ -88,6 +90,8 @@ class Composer:
             return None
         if delivery.step is Step.DIGEST:
             return await self._digest(transition, person, tongue, parked, now)
+        if delivery.step is Step.ORDERS:
+            return order_message(tongue, transition.detail, await names_of(self.store), now)
         return await self._first_look(transition, delivery, tongue, now)
 
     async def _alert(self, delivery: Delivery, incident: Incident, tongue: Tongue, now: datetime) -> Message:
@@ -169,7 +173,8 @@ class Composer:
         )
         week = await self._week(person, until) if local_date(person, until).weekday() == _MONDAY else None
         incidents = tuple(recent.values())
-        return digest_of(seen, incidents, deliveries, parked, self.tools.patience, since, until, week)
+        found = digest_of(seen, incidents, deliveries, parked, self.tools.patience, since, until, week)
+        return replace(found, unread=tuple(unread(await self.store.account_watches(), self.tools.patience, until)))
 
     async def _week(self, person: Person, until: datetime) -> Week:
         since = until - _WEEK

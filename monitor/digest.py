@@ -8,6 +8,7 @@ from typing import TypeVar
 from adapters.readings import Topic
 from monitor.marks import PatienceOf, is_blind
 from storage.states import (
+    AccountWatch,
     Delivery,
     DeliveryKind,
     DeliveryState,
@@ -84,7 +85,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One person's morning message about the time from `since` to `until`."""
+    """One person's morning message about the time from `since` to `until`; `unread` is what accounts do not tell."""
 
     since: datetime
     until: datetime
@@ -95,6 +96,7 @@ class Digest:
     unknown: tuple[WatchedListing, ...]
     coverage: Coverage
     week: Week | None = None
+    unread: tuple[AccountWatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from monitor.rules.source import Patience, is_unknown
-from storage.states import Incident, Severity, Status, Watch, WatchedListing
+from monitor.rules.source import Patience, is_lost, is_unknown
+from storage.states import AccountWatch, Incident, Severity, Status, Watch, WatchedListing
 
 PatienceOf = Callable[[Watch], Patience]
+AnyPatienceOf = Callable[[Watch | AccountWatch], Patience]
 
 _TOLD = (Status.CONFIRMED, Status.ACKNOWLEDGED)
 
@@ -66,6 +67,21 @@ def is_blind(watch: Watch, patience: Patience, now: datetime) -> bool:
     if watch.read_at is None:
         return True
     return is_unknown(watch, patience, now) or now - watch.read_at > patience.limit
+
+
+def unread(watches: Iterable[AccountWatch], patience: AnyPatienceOf, now: datetime) -> list[AccountWatch]:
+    """The questions about accounts whose answers are not known at present: forbidden, failing or not asked for long.
+
+    One that was never answered and does not fail is not among them: its first answer is awaited, or there can be none.
+    """
+    return [one for one in watches if one.refused or is_lost(one, patience(one), now) or _is_stale(one, patience, now)]
+
+
+def _is_stale(watch: AccountWatch, patience: AnyPatienceOf, now: datetime) -> bool:
+    """Nobody asked, or no answer came, for too long since the last one; without any, since it is asked at all."""
+    if watch.read_at is None and watch.trouble is not None and not watch.failures:
+        return False
+    return now - (watch.read_at or watch.created_at) > patience(watch).limit
 
 
 def data_age(watches: Sequence[Watch], now: datetime) -> timedelta | None:

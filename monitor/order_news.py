@@ -1,8 +1,10 @@
 """Orders that have just arrived, for those who chose to hear of each; and who that is."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
-from adapters.readings import Order, OrderState, Topic
+from adapters.readings import Order, OrderState, Subject, Topic
 from monitor.account import AccountLook
 from monitor.facts import money_facts
 from storage.states import JsonValue, Step, Transition
@@ -12,6 +14,8 @@ from storage.store import Store
 _TOLD = "orders_told"
 # So many are named in one message; the others are counted.
 MOST_NAMED = 8
+# The first look knows every order of so long a time.
+NEWS_FOR = timedelta(days=7)
 
 
 async def orders_told(store: Store) -> tuple[int, ...]:
@@ -26,14 +30,20 @@ async def tell_orders(store: Store, person_id: int, *, wanted: bool) -> None:
     await store.put_setting(_TOLD, [*others, person_id] if wanted else others)
 
 
+async def names_of(store: Store) -> Callable[[str, str, str], str | None]:
+    """What we call a listing, by its account, market and id; None for one that is not watched."""
+    found = {(one.account, str(one.subject).casefold()): one.name or one.subject.id for one in await store.listings()}
+    return lambda account, market, listing: found.get((account, str(Subject(market, listing)).casefold()))
+
+
 def order_news(look: AccountLook, people: tuple[int, ...]) -> tuple[Transition, ...]:
     """One message about all that arrived since the last look; nothing where nobody wants it, or on the first look."""
     if look.topic is not Topic.ORDERS or look.first or not people:
         return ()
-    fresh = [one for one in look.of(Order) if one.id not in look.known and one.state is not OrderState.CANCELLED]
+    fresh = [one for one in look.of(Order) if one.id not in look.known and _is_news(look, one)]
     if not fresh:
         return ()
-    named: list[JsonValue] = [_facts(one) for one in sorted(fresh, key=lambda one: one.placed_at)[:MOST_NAMED]]
+    named: list[JsonValue] = [order_facts(one) for one in sorted(fresh, key=lambda one: one.placed_at)[:MOST_NAMED]]
     detail: dict[str, JsonValue] = {
         "account": look.account,
         "people": [*people],
@@ -43,7 +53,13 @@ def order_news(look: AccountLook, people: tuple[int, ...]) -> tuple[Transition, 
     return (Transition(0, None, look.at, Step.ORDERS, detail),)
 
 
-def _facts(order: Order) -> Any:
+def _is_news(look: AccountLook, order: Order) -> bool:
+    """Whether it came since we watch: an older one that is told of because it was shipped is none."""
+    return order.state is not OrderState.CANCELLED and order.placed_at > look.at - NEWS_FOR
+
+
+def order_facts(order: Order) -> Any:
+    """What is said of an order: when, what and how much; never who bought it."""
     return {
         "id": order.id,
         "market": order.market,

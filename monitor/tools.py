@@ -1,11 +1,12 @@
 """Fills in what the chat may use of the rest of the house: whose listing a line is, what its platform answers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from adapters.base import AccountConfig, Adapter, House
+from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller
 from monitor.commands.tools import Recognised, Tools
@@ -13,7 +14,7 @@ from monitor.friends import myself
 from monitor.meaning import asked_of, meaning
 from monitor.planner import Plan
 from monitor.rules.source import Patience
-from storage.states import Facts, Watch
+from storage.states import AccountWatch, Facts, Watch
 
 
 def tools_of(
@@ -37,7 +38,10 @@ def tools_of(
         adapter = accounts.get(account)
         return adapter.ranking_of(text, market, adapter.config) if adapter else None
 
-    def patience(watch: Watch) -> Patience:
+    async def expiries(account: str) -> Sequence[Expiry]:
+        return await accounts[account].expiries() if account in accounts else ()
+
+    def patience(watch: Watch | AccountWatch) -> Patience:
         return Patience(unknown_after, plan.period(watch.topic))
 
     return Tools(
@@ -48,6 +52,7 @@ def tools_of(
         myself=partial(myself, accounts),
         ranking_of=ranking_of,
         patience=patience,
+        expiries=expiries,
         periods=plan.periods,
         wake=wake,
         ping=ping,

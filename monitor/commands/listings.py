@@ -8,16 +8,24 @@ from monitor.chat import Said
 from monitor.commands.picking import with_listing
 from monitor.commands.spoken import is_off, split_amount, split_time, until
 from monitor.commands.turn import Turn
+from monitor.expiries import ACCESS_EXPIRES
 from monitor.language import Html, joined, market_currency, name
 from monitor.messages import Message
 from monitor.render.words import listing_name, money
 from monitor.rules import RULES, machine, source
+from monitor.rules.account import ACCOUNT_RULES
 from storage.states import Facts, Mute, WatchedListing
 
 MUTED_FOR = timedelta(hours=8)
 
 _MOST_LINES = 50
-RULE_NAMES = (*(rule.name for rule in RULES), *source.NAMES, *machine.NAMES)
+RULE_NAMES = (
+    *(rule.name for rule in RULES),
+    *(rule.name for rule in ACCOUNT_RULES),
+    *source.NAMES,
+    ACCESS_EXPIRES,
+    *machine.NAMES,
+)
 
 
 @dataclass(frozen=True, slots=True)

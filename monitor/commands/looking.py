@@ -10,12 +10,13 @@ from monitor.commands.turn import Turn
 from monitor.digest import Coverage, Seen, coverage_of
 from monitor.known import OFFERS
 from monitor.language import N_, Html, esc
-from monitor.marks import data_age, is_alarming, mark_of
+from monitor.marks import data_age, is_alarming, mark_of, unread
 from monitor.messages import Message
 from monitor.push_tally import week
 from monitor.render import Scene, alert, coverage_board
 from monitor.render.boards import PAGE, Standing, alerts, listing_card, ping, status, troubles, who
 from monitor.render.cases import Past, evidence, why
+from monitor.render.health import unread_line
 from monitor.render.reasons import reason
 from storage.states import DeliveryState, Facts, Incident, Mute, Status, Step, Watch, WatchedListing
 
@@ -39,8 +40,15 @@ async def show_status(turn: Turn, text: str = "", page: int = 0) -> Said:
     back = [("◀", "status", {"page": page - 1})] if page > 0 else []
     on = [("▶", "status", {"page": page + 1})] if (page + 1) * PAGE < len(rows) else []
     keys.row(*back, (turn.tongue.label("Reload"), "status", {"page": page}), *on)
-    message = await turn.with_keys(status(turn.tongue, rows, now=turn.now, page=page), keys)
+    board = status(turn.tongue, rows, now=turn.now, page=page, unread=await unread_of(turn))
+    message = await turn.with_keys(board, keys)
     return Said(edit=message) if turn.heard.button else Said(messages=(message,))
+
+
+async def unread_of(turn: Turn) -> Html:
+    """What of the accounts is not known at present; empty where all is."""
+    watches = unread(await turn.store.account_watches(), turn.tools.patience, turn.now)
+    return unread_line(turn.tongue, watches, turn.now)
 
 
 async def standings(turn: Turn) -> list[Standing]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from monitor.chat import Said
-from monitor.commands import acting, deciding, listings, looking, people, pinning, ranking, words
+from monitor.commands import acting, business, deciding, listings, looking, people, pinning, ranking, words
 from monitor.commands.turn import Turn
 from monitor.language import N_, Html, Tongue, esc, joined
 from monitor.messages import Message
@@ -133,6 +133,22 @@ COMMANDS: tuple[Command, ...] = (
         looking.show_coverage,
         frozenset({"coverage", "覆盖"}),
         menu=True,
+    ),
+    Command(
+        "orders",
+        Role.VIEWER,
+        N_("today's orders; on or off: hear of each"),
+        "/orders on",
+        business.orders,
+        frozenset({"orders", "订单"}),
+    ),
+    Command(
+        "health",
+        Role.VIEWER,
+        N_("how each account stands with its platform"),
+        "/health",
+        business.show_health,
+        frozenset({"health", "账号健康", "账户健康"}),
     ),
     Command("case", Role.VIEWER, N_("one alert as it stands now"), "/case 17", looking.show_case, frozenset({"案件"})),
     Command(

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from adapters.base import House
+from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller, Subject, Topic
-from monitor.marks import PatienceOf
+from monitor.marks import AnyPatienceOf
 from storage.states import Facts, Friend
 
 # The account that watches it, the listing and its address; or, where nobody knows the text, all accounts there are.
@@ -21,7 +22,8 @@ class Tools:
 
     `myself` tells for a platform who I am there, as the accounts know it.
 
-    `patience` tells how long a watch may be unread, `periods` how often each topic is asked.
+    `patience` tells how long a watch may be unread, `periods` how often each topic is asked, `expiries` what of an
+    account's access ends on a known day.
     """
 
     recognise: Callable[[str], Recognised]
@@ -30,7 +32,8 @@ class Tools:
     house: Callable[[str, str, Seller], House | None]
     myself: Callable[[str], Awaitable[Sequence[Friend]]]
     ranking_of: Callable[[str, str, str], Ranking | None]
-    patience: PatienceOf
+    patience: AnyPatienceOf
+    expiries: Callable[[str], Awaitable[Sequence[Expiry]]]
     periods: Mapping[Topic, timedelta]
     wake: Callable[[], None]
     ping: Callable[[], Facts]

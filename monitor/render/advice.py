@@ -34,6 +34,37 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("put the approved content back"),
         N_("report the changed page to the platform, with the evidence"),
     ),
+    "content_differs": (
+        N_("is the page right? Then press “It was me”"),
+        N_("send your text again, or correct what you contributed"),
+        N_("brand owner? Ask the platform to give your text priority"),
+    ),
+    "content_differs:standing": (N_("nothing now: send your text again if the page should show it"),),
+    "dimensions_changed": (
+        N_("was it you? Then press “It was me”"),
+        N_("measure a parcel, and take a photograph with the ruler in it"),
+        N_("ask the platform to measure it again"),
+    ),
+    "listing_suppressed": (
+        N_("open the SKU in your seller account and mend what it names"),
+        N_("was it you (closed, on holiday)? Then nothing is lost"),
+        N_("nothing is named? Ask seller support with the SKU and the time"),
+    ),
+    "listing_issue": (N_("open the SKU in your seller account and mend it before it is taken off sale"),),
+    "stock_zero": (
+        N_("check what is on its way, and when it arrives"),
+        N_("pause the ads for it"),
+        N_("did a count go wrong? Correct the quantity"),
+    ),
+    "stock_low": (
+        N_("reorder, or send units to the platform's warehouse"),
+        N_("make them last: raise the price or pause ads"),
+    ),
+    "fee_changed": (
+        N_("compare the measures and the category with your own"),
+        N_("count again whether the price still earns"),
+        N_("a wrong measure or category? Ask the platform to measure or sort it again"),
+    ),
     "not_live:out_of_stock": (
         N_("check your stock and what is on its way"),
         N_("pause the ads for it"),
@@ -86,6 +117,49 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("run “twoam amazon status” on the server: it names what is missing"),
         N_("if your listings are simply quiet: raise push_quiet_hours in the configuration"),
     ),
+    "account_standing:at_risk": (
+        N_("open Account Health in your seller account: read what they name, and by when they want an answer"),
+        N_("answer each point with what you have done about it"),
+        N_("do not open another account"),
+    ),
+    "account_standing:deactivated": (
+        N_("open Account Health in your seller account: read the notice whole"),
+        N_("appeal there, once and thoroughly"),
+        N_("pause the ads; ship what was ordered before"),
+    ),
+    "account_standing": (
+        N_("open Account Health in your seller account: which point is it about?"),
+        N_("mend it while nothing is threatened yet"),
+    ),
+    "metric_near_limit": (
+        N_("open Account Health in your seller account: what is counted there?"),
+        N_("mend the cause; what is already counted leaves the measure by itself after some weeks"),
+    ),
+    "low_feedback": (
+        N_("read it in Feedback Manager: is it about the product, the dispatch or you?"),
+        N_("ask there to have it removed where it breaks the platform's rules"),
+    ),
+    "stock_stranded": (
+        N_("open Fix stranded inventory in your seller account"),
+        N_("relist it, or have it returned before storage is charged for it"),
+    ),
+    "cancel_asked": (
+        N_("not shipped yet? Cancel it in Manage Orders with the buyer's wish as the reason"),
+        N_("shipped already? Write to the buyer that he can send it back"),
+    ),
+    "access_expires": (
+        N_("make a new secret in the Solution Provider Portal, put it into the file and set secret_issued"),
+    ),
+    "business_unknown:True": (
+        N_("run “twoam doctor” on the server: it names the role that is missing"),
+        N_(
+            "grant it in the Solution Provider Portal, authorise the app again, put the new refresh token into its file"
+        ),
+    ),
+    "business_unknown": (
+        N_("look yourself in your seller account until I can again"),
+        N_("check network and access: run “twoam doctor” on the server"),
+    ),
     "heartbeat_fails": (
         N_("open the page of the service that waits for me: is the check still there?"),
         N_("compare its address with [heartbeat] in the configuration on the server"),
@@ -109,7 +183,11 @@ ADVICE: dict[str, tuple[str, ...]] = {
 }
 
 
+# The fact that names the case, where it is not who somebody is.
+_CASES = {"not_live": "state", "content_differs": "how", "account_standing": "state", "business_unknown": "refused"}
+
+
 def advice_for(incident: Incident) -> tuple[str, ...]:
     """The sentences for this incident's very case, else for its rule."""
-    case = incident.facts.get("state") if incident.rule == "not_live" else incident.facts.get("who")
+    case = incident.facts.get(_CASES.get(incident.rule, "who"))
     return ADVICE.get(f"{incident.rule}:{case}") or ADVICE.get(incident.rule, ())

@@ -39,15 +39,18 @@ class Standing:
     trouble: str | None = None
 
 
-def status(tongue: Tongue, rows: Sequence[Standing], *, now: datetime, page: int = 0) -> Message:
-    """The status board: the gravest first, twenty a page."""
+def status(
+    tongue: Tongue, rows: Sequence[Standing], *, now: datetime, page: int = 0, unread: Html | None = None
+) -> Message:
+    """The status board: the gravest first, twenty a page; `unread` says what of the accounts is not known."""
     if not rows:
-        return Message(tongue._("I watch nothing yet. Paste the address of a product page after /add."))
+        nothing = tongue._("I watch nothing yet. Paste the address of a product page after /add.")
+        return Message(joined((nothing, unread or Html(""))))
     order = list(Mark)
     rows = sorted(rows, key=lambda row: (order.index(row.mark), row.listing.id))
     lines = [_status_line(tongue, row, now) for row in rows[page * PAGE : (page + 1) * PAGE]]
     asked = tongue._("As of {when}.", when=tongue.time(now, now))
-    return Message(joined((bold(tally(tongue, [row.mark for row in rows])), *lines, asked)))
+    return Message(joined((bold(tally(tongue, [row.mark for row in rows])), *lines, unread or Html(""), asked)))
 
 
 def tally(tongue: Tongue, marks: Sequence[Mark]) -> Html:

@@ -7,21 +7,31 @@ from functools import partial
 
 from adapters.readings import Money
 from monitor.facts import money_of, seller_of, text_of
-from monitor.language import ELLIPSIS, N_, Html, Tongue, clean, esc, joined, name
+from monitor.language import N_, Html, Tongue, esc, joined, name
+from monitor.render.account import ACCOUNT_BODIES
+from monitor.render.contents import CONTENT_BODIES
 from monitor.render.machine import MACHINE_BODIES, Told
 from monitor.render.places import LIST_BODIES
 from monitor.render.pushes import PUSH_BODIES
 from monitor.render.reasons import cause
+from monitor.render.selling import SELLING_BODIES
 from monitor.render.words import CONDITIONS, STATES, money, percent, position, seller_name, stars
-from storage.states import Facts, Incident, JsonValue
+from storage.states import Facts, Incident
 
 # Rules whose loss is counted in sales; the others cost trust or sight, not money an hour.
-SALES_RULES = frozenset({"new_seller", "featured_lost", "featured_nobody", "below_floor", "not_live", "rank_fell"})
+SALES_RULES = frozenset(
+    {
+        "new_seller",
+        "featured_lost",
+        "featured_nobody",
+        "below_floor",
+        "not_live",
+        "listing_suppressed",
+        "stock_zero",
+        "rank_fell",
+    }
+)
 
-_CHANGED = {"title": N_("Title changed"), "brand": N_("Brand changed"), "image": N_("Main image changed")}
-_CONTENT_CHANGED = N_("Content changed")
-_LONGEST_CONTENT = 160
-_CONTEXT = 30
 _NOT_LIVE = {
     "out_of_stock": N_("Out of stock"),
     "ended": N_("Listing ended"),
@@ -124,33 +134,6 @@ def _below_floor(tongue: Tongue, facts: Facts, now: datetime) -> Body:
         floor=money(tongue, money_of(facts.get("floor"))),
     )
     return Body(tongue._("Price below your floor"), (what,))
-
-
-def _content_changed(tongue: Tongue, facts: Facts, now: datetime) -> Body:
-    which = text_of(facts, "field") or ""
-    before, after = _parted(_content(which, facts.get("was")), _content(which, facts.get("is")))
-    was = tongue._("Was: {value}", value=_shown(tongue, before))
-    now_is = tongue._("Is: {value}", value=_shown(tongue, after))
-    return Body(tongue._(_CHANGED.get(which, _CONTENT_CHANGED)), (was, now_is))
-
-
-def _content(which: str, value: JsonValue) -> str:
-    """The text of a field; of a picture its file's name."""
-    text = value if isinstance(value, str) else ""
-    return clean((text.partition("?")[0].rpartition("/")[2] or text) if which == "image" else text, 1000)
-
-
-def _parted(was: str, now: str) -> tuple[str, str]:
-    """Two long texts from a little before where they part, so that the change is seen and not cut off."""
-    differing = (at for at, (old, new) in enumerate(zip(was, now, strict=False)) if old != new)
-    same = next(differing, min(len(was), len(now)))
-    if max(len(was), len(now)) <= _LONGEST_CONTENT or same <= _CONTEXT:
-        return was, now
-    return ELLIPSIS + was[same - _CONTEXT :], ELLIPSIS + now[same - _CONTEXT :]
-
-
-def _shown(tongue: Tongue, text: str) -> Html:
-    return name(text, _LONGEST_CONTENT) if text else tongue._("unknown")
 
 
 def _not_live(tongue: Tongue, facts: Facts, now: datetime) -> Body:
@@ -272,13 +255,13 @@ def _of_machine(told: Callable[..., Told], tongue: Tongue, facts: Facts, now: da
     return Body(*told(tongue, facts, now))
 
 
+_ELSEWHERE = MACHINE_BODIES | LIST_BODIES | PUSH_BODIES | CONTENT_BODIES | SELLING_BODIES | ACCOUNT_BODIES
 _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {
     "new_seller": _new_seller,
     "used_seller": _used_seller,
     "featured_lost": _featured_lost,
     "featured_nobody": _featured_nobody,
     "below_floor": _below_floor,
-    "content_changed": _content_changed,
     "not_live": _not_live,
     "price_changed": _price_changed,
     "rank_fell": _rank_fell,
@@ -288,5 +271,5 @@ _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {
     "state_unknown": _state_unknown,
     "source_degraded": _source_degraded,
     "heartbeat_fails": _heartbeat_fails,
-    **{rule: partial(_of_machine, told) for rule, told in (MACHINE_BODIES | LIST_BODIES | PUSH_BODIES).items()},
+    **{rule: partial(_of_machine, told) for rule, told in _ELSEWHERE.items()},
 }

@@ -10,6 +10,7 @@ from monitor.language import Html, Tongue, joined, name, visible_length
 from monitor.messages import Message
 from monitor.push_tally import Share
 from monitor.render.alerts import LONGEST, Rows, one_line
+from monitor.render.health import unread_line
 from monitor.render.reasons import cause, reason
 from monitor.render.words import Scene, bold, listing_name
 from storage.states import Delivery, Step
@@ -22,7 +23,7 @@ _MOST_GAPS = 3
 
 def digest(tongue: Tongue, told: Digest, scene: Scene, *, now: datetime, buttons: Rows = ()) -> Message:
     """The digest of one night; the coverage line is always its last but for the week's."""
-    quiet = not (told.open or told.resolved or told.withheld or told.parked or told.unknown)
+    quiet = not (told.open or told.resolved or told.withheld or told.parked or told.unknown or told.unread)
     lines = [
         bold(tongue._("☀️ The night until {date}", date=tongue.date(told.until))),
         tongue._("Nothing happened that you need to know.") if quiet else Html(""),
@@ -31,6 +32,7 @@ def digest(tongue: Tongue, told: Digest, scene: Scene, *, now: datetime, buttons
         _section(tongue, tongue._("Kept back"), told.withheld, lambda one: _withheld(tongue, one, scene, now)),
         _section(tongue, tongue._("Did not reach you"), told.parked, lambda one: _parked(tongue, one, now)),
         _section(tongue, tongue._("Unknown now"), told.unknown, lambda one: Html(f"⚪ {listing_name(one)}")),
+        unread_line(tongue, told.unread, now),
         coverage_line(tongue, told.coverage, now),
         _week(tongue, told.week) if told.week else Html(""),
     ]

@@ -64,7 +64,7 @@ def degraded(watches: Sequence[Watch]) -> Verdict:
 
 def places_unknown(rankings: Sequence[WatchedRanking], patience: Patience, now: datetime) -> Verdict:
     """One finding for all search words and lists of the account that cannot be read, at once where it is forbidden."""
-    lost = [one for one in rankings if one.refused or _is_lost(one, patience, now)]
+    lost = [one for one in rankings if one.refused or is_lost(one, patience, now)]
     if not lost:
         return Verdict()
     names: list[JsonValue] = [one.ranking.name for one in lost]
@@ -88,7 +88,7 @@ def business_unknown(
 
     Where nothing is known of its `listings` either since it began, STATE_UNKNOWN is what tells it, or will.
     """
-    lost = [one for one in business if one.refused or _is_lost(one, patience(one), now)]
+    lost = [one for one in business if one.refused or is_lost(one, patience(one), now)]
     if not lost:
         return Verdict()
     since = min((one.failing_since for one in lost if one.failing_since), default=None)
@@ -112,7 +112,8 @@ def push_quiet(heard: datetime, after: timedelta, why: str | None, now: datetime
     return Verdict((Bad("push", Severity.SILENT, facts, confirm=False),))
 
 
-def _is_lost(asked: WatchedRanking | AccountWatch, patience: Patience, now: datetime) -> bool:
+def is_lost(asked: WatchedRanking | AccountWatch, patience: Patience, now: datetime) -> bool:
+    """Two failures in a row, and nothing read for longer than patience allows."""
     if asked.failures < 2 or asked.failing_since is None:
         return False
     return abs(now - (asked.read_at or asked.failing_since)) >= patience.limit

@@ -8,6 +8,8 @@ from typing import Any
 from adapters.readings import Money, Subject
 from monitor.rules import machine, source
 from storage.states import Facts, Incident, JsonValue, Severity, Status, Step, WatchedListing
+from tests.monitor.account_alerts import ACCOUNT_CASES
+from tests.monitor.alerts_selling import SELLING_CASES, usd
 
 NIGHT = datetime(2026, 11, 13, 18, 14, tzinfo=UTC)  # 02:14 in Shanghai, 13:14 in New York
 AGE = timedelta(seconds=40)
@@ -26,10 +28,6 @@ def listing(**changes: Any) -> WatchedListing:
         first_looked_at=NIGHT - timedelta(days=30),
     )
     return replace(lamp, **changes)
-
-
-def usd(amount: str) -> dict[str, JsonValue]:
-    return {"amount": amount, "currency": "USD"}
 
 
 _STRANGER: dict[str, JsonValue] = {"id": "A3EXAMPLE9Q", "name": "XYZ Store"}
@@ -51,7 +49,7 @@ _BLIND: Facts = {
 }
 
 # name of the golden file → rule, severity, facts
-CASES: dict[str, tuple[str, Severity, Facts]] = {
+CASES: dict[str, tuple[str, Severity, Facts]] = SELLING_CASES | {
     "new_seller": ("new_seller", Severity.WAKE, {**_OFFER, "featured": True, "waited": False}),
     "new_seller_follows": ("new_seller", Severity.PUSH, {**_OFFER, "featured": False, "waited": False}),
     "new_seller_waited": ("new_seller", Severity.PUSH, {**_OFFER, "featured": False, "waited": True}),
@@ -209,6 +207,7 @@ CASES: dict[str, tuple[str, Severity, Facts]] = {
             "why": "there is no queue at queue_url in us-east-1. Copy its address from the SQS console",
         },
     ),
+    **ACCOUNT_CASES,
     "heartbeat_fails": (
         "heartbeat_fails",
         Severity.PUSH,
@@ -241,7 +240,7 @@ CASES: dict[str, tuple[str, Severity, Facts]] = {
 def incident(case: str, **changes: Any) -> Incident:
     """The case's incident, confirmed a minute ago."""
     rule, severity, facts = CASES[case]
-    of_source = rule in source.NAMES or rule in machine.NAMES
+    of_source = rule in source.NAMES or rule in machine.NAMES or case in ACCOUNT_CASES
     told = Incident(
         id=17,
         key=f"{rule}:shop:US/B0EXAMPL7K:A3EXAMPLE9Q",

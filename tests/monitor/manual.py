@@ -4,13 +4,13 @@ import os
 import re
 from pathlib import Path
 
+from monitor.commands.listings import RULE_NAMES
 from monitor.commands.table import COMMANDS
 from monitor.language import Tongue, visible
 from monitor.messages import Message
 from monitor.render import alert
 from monitor.render.advice import advice_for
 from monitor.render.bodies import body_of
-from monitor.rules import RULES, machine, source
 from tests.monitor.alerts import CASES, LIFE, NIGHT, incident, listing
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -26,9 +26,35 @@ TRIGGERS = {
     "featured_nobody": "You held the Buy Box, and the page shows none now although the listing is not out of stock.",
     "below_floor": "A follower or a friend asks, with shipping, less than your floor: the friend's own, else the "
     "listing's. Your own offers and used goods have none.",
-    "content_changed": "Title, brand or main image are no longer what was approved. The same picture in another size "
-    "is the same.",
-    "not_live": "The page says that it is out of stock, ended or gone, and it was not so from the start.",
+    "content_changed": "Title, brand, main image, other pictures, bullet points, category or variation family are no "
+    "longer what was approved. The same picture in another size is the same, and so are pictures and bullet points in "
+    "another order, other spaces, trademark signs, quotation marks and dashes. What a page does not state proves "
+    "nothing, and what the seller's API says is never compared with what the page said. Where your own SKU contributes "
+    "the text, the page showing it is well, and its showing another one is told as content_differs, once.",
+    "content_differs": "The page shows another title, brand or bullet points than your SKU contributes (by the "
+    "seller's API only). Capitals, trademark signs, entities, tags, a text that was cut off late, the brand before the "
+    "title, the variation behind it, and fewer bullet points than yours (five at least) are the same. What was "
+    "different at the first look waits for the morning, once. What you change yourself has 48 hours to appear.",
+    "dimensions_changed": "The measures of the package (or, for the morning, of the item) are others than approved, by "
+    "more than 2 % and more than 2.5 mm or 10 g. Other units, and the same box on another side, are the same.",
+    "not_live": "The page says that it is out of stock, ended or gone, and it was not so from the start. Where the "
+    "seller's API tells of your own SKUs, stock_zero and listing_suppressed tell the first two, with the reason.",
+    "listing_suppressed": "A SKU of yours that could be bought before cannot be bought any more, or is hidden from "
+    "search, although there is stock, or the platform says that it took it off. Not for what is out of stock (that is "
+    "stock_zero), not for a SKU that was never right since it is watched, and, where no reason is named, not within "
+    "three hours after stock came back. One alert for the listing; push where another SKU of yours is still on sale.",
+    "listing_issue": "The platform finds a new issue with a SKU of yours (by its code). What was there at the SKU's "
+    "first look is no news, an exemption is none, and what takes it off sale is told as listing_suppressed. Over after "
+    "three answers without it.",
+    "stock_zero": "No unit is left to sell, at the platform and at home together, in two looks, and there were some "
+    "before. Over only when more is there than what is low, so that a returned unit does not ring twice. It pushes "
+    "even for your best seller: how much it sells is not known here, so that nothing tells which one should wake.",
+    "stock_low": "At most five units are left, or 20 % of the most that lay there in 30 days, whichever is less; there "
+    "is no threshold by listing yet. Over, and told anew, only after twice as much. Stock that is not counted is "
+    "unknown and never zero.",
+    "fee_changed": "The platform's own estimate of what it keeps of a sale is another by more than two cents at the "
+    "same price; at another price, a part of it neither stayed nor followed the price. A lower fee is told silently. "
+    "After 7 days the new fee is the usual one.",
     "price_changed": "Your own price is another one than approved, and nobody has pressed “It was me”.",
     "rank_fell": "The best-seller rank of a few hours is clearly worse than the level of seven days, measured by how "
     "much this listing's rank moves from day to day, and so were four hours in a row. Told at most once in 24 hours, "
@@ -53,6 +79,26 @@ TRIGGERS = {
     "source_degraded": "Half of an account's questions or more fail, at least three times together.",
     "push_quiet": "An account has a queue of notifications, and nothing has come into it for [watch] push_quiet_hours "
     "(24). It ends with the next notification.",
+    "account_standing": "The platform says that the account is at risk or deactivated in a market (wakes), or "
+    "has a warning open (by day). Also at the first look: it is worth knowing however old "
+    "it is. Rings once more when a threat comes true.",
+    "metric_near_limit": "A measure by which the platform judges the account has used up 80 % of what is "
+    "allowed, or the platform itself calls it bad. It ends below 70 %, and rings once "
+    "more when the limit is passed.",
+    "low_feedback": "A buyer has given you, as a seller, three stars or fewer, at most 14 days ago; the "
+    "first look raises nothing. Who wrote it and what is not read. The case stays open "
+    "for a day.",
+    "stock_stranded": "Units lie at the platform that no listing sells: one alert for each SKU that is new "
+    "there, and a single silent one for all that lay there when the watch began.",
+    "cancel_asked": "A buyer asks to cancel an order that you ship yourself and have not shipped. It ends "
+    "when the order is shipped or cancelled, or the buyer no longer asks.",
+    "business_unknown": "Questions about the account as a whole (orders, money, health …) could not be read "
+    "for 15 minutes and three periods after at least two failures, or the platform "
+    "forbids them (then at once): one message for all of them. While nothing of the "
+    "listings is known either, state_unknown tells it, and this stays silent. A report "
+    "that is being prepared is no failure.",
+    "access_expires": "Something that the account's access hangs on ends on a known day (Amazon's client secret, where "
+    "secret_issued is set): silent 30 and 14 days before, by day from 7 days on, wakes on the last one.",
     "heartbeat_fails": "The service that waits for the outside heartbeat has not taken it three times in a row.",
     "log_grows": "The write-ahead log beside the SQLite file is larger than [retention] log_alarm_megabytes after an "
     "hourly attempt to take it in: something that reads holds the file open.",
@@ -79,7 +125,7 @@ def _words(words: frozenset[str]) -> str:
 
 def alerts() -> str:
     """A section for every rule: what makes it speak, how loudly in which case, and what it advises."""
-    return "\n\n".join(_rule(name) for name in (*(rule.name for rule in RULES), *source.NAMES, *machine.NAMES))
+    return "\n\n".join(_rule(name) for name in RULE_NAMES)
 
 
 def _rule(name: str) -> str:

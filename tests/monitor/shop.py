@@ -11,6 +11,7 @@ from typing import Any
 
 from adapters.amazon import rankings
 from adapters.base import House
+from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Condition, Listing, Money, Offer, Seller, State, Subject, Topic
 from monitor.chat import Heard, Said
@@ -50,6 +51,11 @@ PERIODS = {
     Topic.LISTINGS: timedelta(minutes=10),
     Topic.OFFERS: timedelta(minutes=10),
     Topic.RANKS: timedelta(hours=6),
+    Topic.ORDERS: timedelta(minutes=5),
+    Topic.ACCOUNT: timedelta(hours=4),
+    Topic.STRANDED: timedelta(hours=1),
+    Topic.FEEDBACK: timedelta(days=1),
+    Topic.MONEY: timedelta(minutes=30),
 }
 
 
@@ -80,6 +86,7 @@ class Shop:
     store: Store
     clock: StillClock
     woken: list[bool] = field(default_factory=list)
+    expiries: tuple[Expiry, ...] = ()
     updates: Any = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
@@ -94,11 +101,15 @@ class Shop:
                 myself=nobody,
                 ranking_of=ranking_of,
                 patience=lambda watch: Patience(timedelta(minutes=15), PERIODS[watch.topic]),
+                expiries=self.expiries_of,
                 periods=PERIODS,
                 wake=lambda: self.woken.append(True),
                 ping=lambda: {"version": "0.1.0", "last_look": self.clock.now().isoformat(), "channel": "telegram"},
             ),
         )
+
+    async def expiries_of(self, account: str) -> tuple[Expiry, ...]:
+        return self.expiries if account == "shop" else ()
 
     async def say(self, user: int, text: str, chat: int | None = None, update: int | None = None) -> Said | None:
         return await self.commands.heard(self._heard(user, chat, update, text=text))

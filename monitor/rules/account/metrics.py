@@ -23,8 +23,8 @@ def _near_limit(look: AccountLook, memory: Memory) -> tuple[Memory, Verdict]:
 
 def _bad(one: HealthMetric, open_before: Mapping[str, object]) -> Bad | None:
     subject = one.key.removeprefix("health:")
-    used = _used(one)
-    beyond = one.good is False or (used is not None and used >= 1)
+    used = used_of(one)
+    beyond = is_beyond(one)
     near = used is not None and used >= (CALM if subject in open_before else NEAR)
     if not (beyond or near):
         return None
@@ -42,7 +42,19 @@ def _bad(one: HealthMetric, open_before: Mapping[str, object]) -> Bad | None:
     return Bad(subject, Severity.PUSH, facts, confirm=False)
 
 
-def _used(one: HealthMetric) -> Decimal | None:
+def is_beyond(one: HealthMetric) -> bool:
+    """Whether the platform is not content with it, or its limit is touched."""
+    used = used_of(one)
+    return one.good is False or (used is not None and used >= 1)
+
+
+def is_near(one: HealthMetric) -> bool:
+    """Whether it has used up so much of what is allowed that it is told."""
+    used = used_of(one)
+    return used is not None and used >= NEAR
+
+
+def used_of(one: HealthMetric) -> Decimal | None:
     """The part of what is allowed that is used up (1 is the limit itself), None where nothing is measured."""
     if one.value is None or one.target is None:
         return None

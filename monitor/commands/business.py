@@ -1,0 +1,69 @@
+"""Questions about accounts as wholes: today's orders, and how each account stands."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from adapters.readings import Topic
+from monitor.chat import Said
+from monitor.commands.turn import Turn
+from monitor.language import N_
+from monitor.order_news import names_of, orders_told, tell_orders
+from monitor.render.health import AccountHealth, health_board
+from monitor.render.orders import Day, order_board
+from storage.states import AccountWatch
+
+_ON = frozenset({"on", "yes", "开"})
+_OFF = frozenset({"off", "no", "关"})
+_LAST = 10
+# So far back the last orders are looked for, and so much the platform's clock may be ahead of ours.
+_LATELY, _AHEAD = timedelta(days=30), timedelta(hours=1)
+
+
+async def orders(turn: Turn, text: str) -> Said:
+    """“/orders on”, “/orders off”; without a word today's board, and a button for the other."""
+    word = text.casefold().strip()
+    if word in _ON | _OFF:
+        await tell_orders(turn.store, turn.person.id, wanted=word in _ON)
+        return turn.toast(
+            N_("I tell you of each new order, silently.") if word in _ON else N_("I no longer tell you of each order.")
+        )
+    told = turn.person.id in await orders_told(turn.store)
+    keys = turn.keyboard()
+    label = turn.tongue.label("No longer tell me of each order") if told else turn.tongue.label("Tell me of each order")
+    keys.row((label, "do", {"command": "orders", "text": "off" if told else "on"}))
+    board = order_board(turn.tongue, await _day(turn), await names_of(turn.store), told=told, now=turn.now)
+    return await turn.said(board, keys)
+
+
+async def _day(turn: Turn) -> Day:
+    """The day in the person's own zone."""
+    local = turn.now.astimezone(ZoneInfo(turn.person.zone))
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    until = turn.now + _AHEAD
+    return Day(
+        watches=[one for one in await turn.store.account_watches() if one.topic is Topic.ORDERS],
+        orders=await turn.store.orders(None, midnight, until),
+        last=await turn.store.orders(None, turn.now - _LATELY, until, _LAST),
+    )
+
+
+async def show_health(turn: Turn, text: str = "") -> Said:
+    """How every account stands that is asked."""
+    return await turn.said(health_board(turn.tongue, await healths(turn), now=turn.now))
+
+
+async def healths(turn: Turn) -> list[AccountHealth]:
+    """What is known of every account that is asked anything as a whole."""
+    asked: dict[str, list[AccountWatch]] = {}
+    for watch in await turn.store.account_watches():
+        asked.setdefault(watch.account, []).append(watch)
+    return [
+        AccountHealth(
+            account=account,
+            platform=turn.tools.platform_of(account),
+            watches=watches,
+            states=await turn.store.account_states(account),
+            expiries=await turn.tools.expiries(account),
+        )
+        for account, watches in asked.items()
+    ]
