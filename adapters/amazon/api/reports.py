@@ -14,7 +14,7 @@ from babel.numbers import get_decimal_symbol
 from adapters.amazon.api.calls import Calls, Pages, Request, Value
 from adapters.amazon.api.operations import CREATE_REPORT, LIST_REPORTS, REPORT, REPORT_DOCUMENT, Role
 from adapters.amazon.api.refusals import Rejected
-from adapters.amazon.api.wire import text
+from adapters.amazon.api.wire import is_sane, text
 from adapters.amazon.markets import MARKETS
 from adapters.call import Reply
 from adapters.clock import Clock
@@ -240,4 +240,6 @@ def number_in(value: str, market: str) -> Decimal | None:
     """A number as the market writes it ("-1.234,50" in Germany); None where there is none or it is unreadable."""
     clean = value.strip().replace("−", "-")
     found = read_number(clean.removeprefix("-"), decimal_hint=get_decimal_symbol(MARKETS[market].locale))
-    return -found if found is not None and clean.startswith("-") else found
+    if found is None or not is_sane(found):
+        return None
+    return -found if clean.startswith("-") else found

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from adapters.amazon.api.reports import Report, Reports, table
 from adapters.amazon.api.stamps import stamp
+from adapters.amazon.api.wire import number
 from adapters.errors import Misread
 from adapters.readings import ACCOUNT, FulfilledBy, Next, Partial, Return, Said, Subject, Topic, Whole
 
@@ -97,15 +98,15 @@ def read(kind: str, document: str, markets: Sequence[str]) -> Iterator[Return | 
 
 
 def _return(row: Mapping[str, str], columns: _Columns, market: str | None, clock: str) -> Return | None:
-    at, quantity = stamp(row.get(columns.at, ""), clock), row.get(columns.quantity, "")
+    at, quantity = stamp(row.get(columns.at, ""), clock), number(row, columns.quantity)
     name = _name(row, columns)
-    if at is None or name is None or not quantity.isdecimal():
+    if at is None or name is None or quantity is None:
         return None
     asin = row.get(columns.asin)
     return Return(
         id=name,
         at=at,
-        quantity=int(quantity),
+        quantity=quantity,
         reason=row.get(columns.reason, ""),
         market=market,
         order=row.get(columns.order) or None,

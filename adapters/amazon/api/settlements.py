@@ -11,7 +11,7 @@ from adapters.amazon.api.ledger import kind_of
 from adapters.amazon.api.notifications import moment
 from adapters.amazon.api.reports import Reports, number_in, table
 from adapters.amazon.api.stamps import stamp
-from adapters.amazon.api.wire import rows, text, texts
+from adapters.amazon.api.wire import number, rows, text, texts
 from adapters.amazon.markets import market_of_host, market_of_id
 from adapters.errors import Misread
 from adapters.readings import ACCOUNT, Entry, EntryKind, Money, Next, Partial, Said, Topic, Whole
@@ -84,7 +84,7 @@ async def said(reports: Reports, market: str, cursor: str | None, now: datetime)
 
 
 async def _settlement(reports: Reports, row: Mapping[str, Any], market: str) -> Settlement:
-    named = (market_of_id(number) for number in texts(row, "marketplaceIds"))
+    named = (market_of_id(one) for one in texts(row, "marketplaceIds"))
     found = next((one.code for one in named if one), market)
     try:
         return read(await reports.document(text(row, "reportDocumentId") or ""), found)
@@ -131,7 +131,7 @@ def _entry(name: str, row: Mapping[str, str], payout: Entry) -> Entry | None:
         return None
     days = (stamp(row.get(column, ""), clock) for column in ("posted-date-time", "posted-date"))
     words = [word for column in ("amount-type", "amount-description") if (word := row.get(column))]
-    kind, quantity = kind_of(row.get("transaction-type", ""), words), row.get("quantity-purchased", "")
+    kind = kind_of(row.get("transaction-type", ""), words)
     return Entry(
         id=name,
         book=BOOK,
@@ -142,7 +142,7 @@ def _entry(name: str, row: Mapping[str, str], payout: Entry) -> Entry | None:
         market=market,
         order=row.get("order-id") or None,
         sku=row.get("sku") or None,
-        quantity=int(quantity) if quantity.isdecimal() and kind in _QUANTITY_OF else None,
+        quantity=number(row, "quantity-purchased") if kind in _QUANTITY_OF else None,
     )
 
 

@@ -56,7 +56,7 @@ def decimal(said: Any, *path: str) -> Decimal | None:
         value = Decimal(found)
     except InvalidOperation:
         return None
-    return value if _is_sane(value) else None
+    return value if is_sane(value) else None
 
 
 def rows(said: Any, *path: str) -> Iterator[Mapping[str, Any]]:
@@ -94,10 +94,10 @@ def money(said: Any, *path: str) -> Money | None:
         exact = Decimal(amount)
     except InvalidOperation:
         return None
-    return Money(exact, currency) if _is_sane(exact) else None
+    return Money(exact, currency) if is_sane(exact) else None
 
 
-def _is_sane(value: Decimal) -> bool:
+def is_sane(value: Decimal) -> bool:
     """No quantity and no sum has more digits: "1e999999999" would fill the memory as a whole number."""
     return value.is_finite() and value.adjusted() < _MOST_DIGITS
 

@@ -8,7 +8,7 @@ import pytest
 from adapters.amazon.api.calls import Calls
 from adapters.amazon.api.operations import CREATE_REPORT, REPORT, REPORT_DOCUMENT
 from adapters.amazon.api.reports import Report, Reports, number_in, table
-from adapters.errors import Misread, TryLater
+from adapters.errors import Misread, Preparing, TryLater
 from tests.adapters.amazon_api.server import Api, error, said
 from tests.adapters.conftest import Reply
 from tests.clock import MemoryKeep, StillClock
@@ -46,8 +46,8 @@ def plain(body: str, charset: str = "Cp1252") -> Reply:
 
 
 async def later(reports: Reports, clock: StillClock, wanted: Report = WANTED) -> float:
-    """Asks, is told to come back, and waits as long as it was told."""
-    with pytest.raises(TryLater) as told:
+    """Asks, is told that the report is being made, and waits as long as it was told."""
+    with pytest.raises(Preparing) as told:
         await reports.read(wanted)
     assert told.value.wait is not None
     clock.advance(told.value.wait)
@@ -168,8 +168,9 @@ async def test_a_dead_address_is_asked_for_anew_once(reports: Reports, api: Api,
 async def test_storage_that_stays_shut_is_try_later(reports: Reports, api: Api, clock: StillClock) -> None:
     prepared(api, "DONE", document=Reply(b"<Error/>", 403))
     await later(reports, clock)
-    with pytest.raises(TryLater, match="storage"):
+    with pytest.raises(TryLater, match="storage") as told:
         await reports.read(WANTED)
+    assert not isinstance(told.value, Preparing)
 
 
 async def test_a_report_that_amazon_forgot_is_ordered_anew(reports: Reports, api: Api, clock: StillClock) -> None:
@@ -179,11 +180,38 @@ async def test_a_report_that_amazon_forgot_is_ordered_anew(reports: Reports, api
     api.answers["getReport"] = error(
         404, "NotFound", "One or more of the provided ReportRequestIds could not be found."
     )
-    await later(reports, clock)
+    with pytest.raises(TryLater, match="ordered anew"):
+        await reports.read(WANTED)
+    clock.advance(60)
     api.answers["getReport"] = known
     await later(reports, clock)
     await later(reports, clock)
     assert await reports.read(WANTED) == FLAT
+
+
+async def test_reports_that_are_read_together_wait_for_the_slowest(
+    reports: Reports, api: Api, clock: StillClock
+) -> None:
+    prepared(api, "DONE", document=plain(FLAT))
+    made = api.answers["getReport"]
+    assert callable(made)
+    slow = iter(["IN_PROGRESS", "FATAL"])
+    api.answers["createReport"] = lambda heard: said({"reportId": heard.body["reportType"]}, 202)
+
+    def status(heard: Any) -> Reply:
+        if heard.values["reportId"] == STRANDED.kind:
+            return said({"reportId": "2", "processingStatus": next(slow)})
+        return made(heard)
+
+    api.answers["getReport"] = status
+    for _ in range(2):
+        with pytest.raises(Preparing):
+            await reports.read_together([WANTED, STRANDED])
+        clock.advance(60)
+    document, error = await reports.read_together([WANTED, STRANDED])
+    assert document == FLAT
+    assert isinstance(error, Misread)
+    assert len(api.of(CREATE_REPORT)) == 2
 
 
 def test_the_order_names_its_span_and_its_options() -> None:

@@ -55,7 +55,8 @@ async def test_each_amount_of_a_week_is_told_by_what_it_is_for(api: LocalSelling
     assert [one.kind for one in of(sweep, "T-BACK")] == [EntryKind.REFUND, EntryKind.FEE]
     assert [one.kind for one in of(sweep, "T-STORE")] == [EntryKind.STORAGE]
     assert [one.kind for one in of(sweep, "T-ADS")] == [EntryKind.ADVERTISING]
-    assert (sweep.whole, api.refused) == ({ACCOUNT}, [])
+    assert sweep.whole == {ACCOUNT}
+    assert api.refused == []
 
 
 async def test_the_sum_of_what_is_told_is_the_sum_of_the_account(api: LocalSellingApi, seller: Seller) -> None:
@@ -75,7 +76,8 @@ async def test_a_transaction_that_is_told_two_days_late_is_not_missed(
     late: timedelta, api: LocalSellingApi, seller: Seller, clock: StillClock
 ) -> None:
     hold(api, posted("T-LATE", timedelta(minutes=-30), late=late))
-    account, cursor, found = seller(), None, []
+    account, cursor = seller(), None
+    found: list[Entry] = []
     for _ in range(60):
         sweep = await look(account, cursor)
         cursor, found = sweep.cursor, [*found, *entries(sweep)]
