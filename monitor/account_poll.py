@@ -33,7 +33,9 @@ from storage.store import Store
 log = structlog.get_logger()
 
 # What is told piece by piece: each piece is good by itself.
-STREAMS = frozenset({Topic.ORDERS, Topic.SALES, Topic.MONEY, Topic.SETTLEMENTS, Topic.RETURNS, Topic.TRAFFIC})
+STREAMS = frozenset(
+    {Topic.ORDERS, Topic.SALES, Topic.MONEY, Topic.SETTLEMENTS, Topic.RETURNS, Topic.TRAFFIC, Topic.LOYALTY}
+)
 # Seconds until what the platform prepares may be ready, where it does not say.
 _PREPARED_IN = 60.0
 # What the account cannot be asked at all may have become possible by the next day (a brand registered, a plan bought).
@@ -90,18 +92,21 @@ class AccountPoll:
         finally:
             self.running.pop(watch.id, None)
 
-    async def look(self, watch: AccountWatch, *, urgent: bool = False) -> None:
-        """One look: ask once, judge, commit all of it together; a failure changes nothing but the schedule."""
+    async def look(self, watch: AccountWatch, *, urgent: bool = False) -> Exception | None:
+        """One look: ask once, judge, commit all of it together; a failure changes nothing but the schedule.
+
+        Why it was not answered wholly, None where it was.
+        """
         try:
-            await self._ask(watch, urgent=urgent)
+            return await self._ask(watch, urgent=urgent)
         except Exception as error:
             if isinstance(error, StorageError) and not isinstance(error, Conflict):
                 raise
             log.exception("a look failed in our own house", account=watch.account, topic=watch.topic.value)
             why = f"twoam stumbled over the answer ({type(error).__name__}); the log says where"
-            await self._failed(watch, self.clock.now(), Misread(why))
+            return await self._failed(watch, self.clock.now(), Misread(why))
 
-    async def _ask(self, watch: AccountWatch, *, urgent: bool) -> None:
+    async def _ask(self, watch: AccountWatch, *, urgent: bool) -> Exception | None:
         adapter = self.accounts[watch.account]
         wanted = urgent or watch.wanted_at is not None
         ask = Ask((ACCOUNT,), urgent=wanted, since=watch.read_at, cursor=watch.cursor)
@@ -111,12 +116,11 @@ class AccountPoll:
             return await self._heard(watch, sweep)
         return await self._heard(watch, sweep)
 
-    async def _heard(self, watch: AccountWatch, sweep: Sweep) -> None:
+    async def _heard(self, watch: AccountWatch, sweep: Sweep) -> Exception | None:
         """A part of a stream (orders, money) is taken in like the whole: in it absence says nothing anyway."""
         error = _error(sweep)
-        if error is not None and (watch.topic not in STREAMS or not sweep.readings):
-            await self._failed(watch, sweep.at, error)
-            return
+        if error is not None and (watch.topic not in STREAMS or not (sweep.readings or sweep.cursor)):
+            return await self._failed(watch, sweep.at, error)
         orders = [one for one in sweep.readings if isinstance(one, Order)]
         known = await self.store.orders_known(watch.account, [one.id for one in orders]) if orders else {}
         look = AccountLook(
@@ -136,11 +140,13 @@ class AccountPoll:
             await self._written(watch, replace(batch, proofs=_proofs(sweep, told)))
         if told or news:
             self.committed()
+        return error
 
-    async def _failed(self, watch: AccountWatch, at: datetime, error: Exception) -> None:
+    async def _failed(self, watch: AccountWatch, at: datetime, error: Exception) -> Exception:
         """What is known stands; only the trouble is noted."""
         log.info("could not look", account=watch.account, topic=watch.topic.value, why=str(error))
         await self._written(watch, Batch(account_looks=(self._looked(watch, at, error, None),)))
+        return error
 
     def _looked(self, watch: AccountWatch, at: datetime, error: Exception | None, cursor: str | None) -> LookedAt:
         """When it is asked again, and what became of the question."""
