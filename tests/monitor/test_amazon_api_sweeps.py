@@ -181,6 +181,15 @@ async def test_a_thousand_skus_are_swept_in_two_minutes_without_a_429(rooms: Hou
     assert took <= 1.05 * 98 / 0.85
 
 
+async def test_used_offers_that_wait_keep_no_round_of_new_ones_from_its_two_minutes(rooms: House, api: Api) -> None:
+    await watched(rooms, 1000)
+    await round_of(rooms, api)
+    api.heard.clear()
+    assert await round_of(rooms, api) <= 1.05 * 98 / 0.85
+    assert sizes(api.of(LISTING_OFFERS_BATCH)) == [20] * 50
+    assert len(rooms.poll.seldom.waiting) > 1900
+
+
 async def test_a_refused_batch_is_said_of_each_listing_and_changes_none(rooms: House, api: Api) -> None:
     await watched(rooms, 20)
     await round_of(rooms, api)
