@@ -13,7 +13,7 @@ from storage.states import ChatButton, Facts, Incident, JsonValue, Status
 VALID = timedelta(hours=24)
 
 _WITH_SELLER = frozenset({"new_seller", "used_seller", "below_floor"})
-_CAN_BE_MINE = frozenset({"content_changed", "price_changed", "rank_moved"})
+_CAN_BE_MINE = frozenset({"content_changed", "content_differs", "dimensions_changed", "price_changed", "rank_moved"})
 
 Rows = tuple[tuple[Button, ...], ...]
 

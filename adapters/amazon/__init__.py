@@ -42,6 +42,8 @@ _SHOWN = (State.LIVE, State.OUT_OF_STOCK, State.NO_FEATURED_OFFER, State.GONE)
 class Amazon(AmazonAccount):
     """Reads product pages and offer lists."""
 
+    path: ClassVar[str] = "pages"
+
     # The door keeps its own gap for each host; this bounds the account over all markets.
     operations: ClassVar[Mapping[Topic, Quota]] = {
         Topic.LISTINGS: Quota(rate=1 / 15),

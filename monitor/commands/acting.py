@@ -8,13 +8,15 @@ from monitor.chat import Said
 from monitor.commands.picking import with_cases
 from monitor.commands.spoken import split_time, until
 from monitor.commands.turn import Turn
-from monitor.rules import content, price, rank
+from monitor.rules import content, contribution, dimensions, price, rank
 from storage.states import Batch, Incident, RuleMemory, Status, Told
 
 SNOOZE = timedelta(hours=2)
 
 _ACCEPTED = {
     content.CONTENT_CHANGED.name: (content.CONTENT_CHANGED, content.accepted),
+    contribution.CONTENT_DIFFERS.name: (contribution.CONTENT_DIFFERS, contribution.accepted),
+    dimensions.DIMENSIONS_CHANGED.name: (dimensions.DIMENSIONS_CHANGED, dimensions.accepted),
     price.PRICE_CHANGED.name: (price.PRICE_CHANGED, price.accepted),
     rank.RANK_MOVED.name: (rank.RANK_MOVED, rank.accepted),
 }

@@ -11,6 +11,7 @@ from monitor.language import N_, Html, Tongue, esc, joined, name
 from monitor.render.account import ACCOUNT_BODIES
 from monitor.render.contents import CONTENT_BODIES
 from monitor.render.machine import MACHINE_BODIES, Told
+from monitor.render.offers import OFFER_BODIES, views
 from monitor.render.places import LIST_BODIES
 from monitor.render.pushes import PUSH_BODIES
 from monitor.render.reasons import cause
@@ -114,7 +115,7 @@ def _featured_lost(tongue: Tongue, facts: Facts, now: datetime) -> Body:
         mine=money(tongue, money_of(facts.get("mine"))),
         percent=percent(tongue, facts.get("percent")),
     )
-    return Body(tongue._("You lost the Buy Box"), (what,))
+    return Body(tongue._("You lost the Buy Box"), (what, *views(tongue, facts)))
 
 
 def _featured_nobody(tongue: Tongue, facts: Facts, now: datetime) -> Body:
@@ -255,7 +256,8 @@ def _of_machine(told: Callable[..., Told], tongue: Tongue, facts: Facts, now: da
     return Body(*told(tongue, facts, now))
 
 
-_ELSEWHERE = MACHINE_BODIES | LIST_BODIES | PUSH_BODIES | CONTENT_BODIES | SELLING_BODIES | ACCOUNT_BODIES
+_OF_OFFERS = SELLING_BODIES | OFFER_BODIES
+_ELSEWHERE = MACHINE_BODIES | LIST_BODIES | PUSH_BODIES | CONTENT_BODIES | _OF_OFFERS | ACCOUNT_BODIES
 _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {
     "new_seller": _new_seller,
     "used_seller": _used_seller,

@@ -2,8 +2,13 @@
 
 from monitor.findings import Rule
 from monitor.rules.content import CONTENT_CHANGED
+from monitor.rules.contribution import CONTENT_DIFFERS
+from monitor.rules.dimensions import DIMENSIONS_CHANGED
 from monitor.rules.featured import FEATURED_LOST, FEATURED_NOBODY
+from monitor.rules.fee import FEE_CHANGED
 from monitor.rules.floor import BELOW_FLOOR
+from monitor.rules.hidden import HIDDEN_OFFER
+from monitor.rules.issues import LISTING_ISSUE
 from monitor.rules.low_stars import NEW_LOW_STARS
 from monitor.rules.place import PLACE_FELL
 from monitor.rules.presence import NOT_LIVE
@@ -11,15 +16,25 @@ from monitor.rules.price import PRICE_CHANGED
 from monitor.rules.rank import RANK_FELL, RANK_LOST, RANK_MOVED
 from monitor.rules.rating import RATING_FELL
 from monitor.rules.sellers import NEW_SELLER, USED_SELLER
+from monitor.rules.stock import STOCK_LOW, STOCK_ZERO
+from monitor.rules.suppressed import LISTING_SUPPRESSED
 
 RULES: tuple[Rule, ...] = (
     NEW_SELLER,
     USED_SELLER,
+    HIDDEN_OFFER,
     FEATURED_LOST,
     FEATURED_NOBODY,
     BELOW_FLOOR,
     CONTENT_CHANGED,
+    CONTENT_DIFFERS,
+    DIMENSIONS_CHANGED,
     NOT_LIVE,
+    LISTING_SUPPRESSED,
+    LISTING_ISSUE,
+    STOCK_ZERO,
+    STOCK_LOW,
+    FEE_CHANGED,
     PRICE_CHANGED,
     RANK_FELL,
     RANK_LOST,

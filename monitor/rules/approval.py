@@ -63,14 +63,19 @@ def compared(
 
 
 def accepted(memory: Memory, facts: Facts) -> Memory:
-    """The memory in which the change that the facts tell of is approved."""
+    """The memory in which the change that the facts tell of is approved, on the path on which it was found."""
+    page, aside = page_of(memory), _aside(memory)
+    elsewhere = {path: _approved(one, facts) for path, one in aside.items() if facts["field"] in one.told}
+    if not elsewhere or facts["field"] in page.told:
+        page = _approved(page, facts)
+    # What an older version remembered has no list of what was told, and needs none.
+    after = {**memory, **page.facts()} if "told" in memory else {**memory, "approved": page.approved}
+    return {**after, "aside": {path: one.facts() for path, one in (aside | elsewhere).items()}} if aside else after
+
+
+def _approved(page: Page, facts: Facts) -> Page:
     name = str(facts["field"])
-    page = page_of(memory)
-    after = {**memory, "approved": page.approved | {name: facts["is"]}}
-    if "told" in memory:
-        after["told"] = [*sorted(page.told - {name})]
-    aside = {path: Page(one.approved, one.told - {name}) for path, one in _aside(memory).items()}
-    return {**after, "aside": {path: one.facts() for path, one in aside.items()}} if aside else after
+    return Page(page.approved | {name: facts["is"]}, page.told - {name})
 
 
 def page_of(memory: Memory) -> Page:

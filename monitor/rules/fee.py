@@ -69,11 +69,18 @@ def _is_usual(usual: _Kept, now: _Kept) -> bool:
     if now.parts and now.parts.keys() == usual.parts.keys():
         return all(_follows(usual, now, usual.parts[name], amount) for name, amount in now.parts.items())
     fixed, scaled = usual.total.amount, _scaled(usual, now, usual.total.amount)
-    return min(fixed, scaled) - _ROUNDING <= now.total.amount <= max(fixed, scaled) + _ROUNDING
+    spare = _rounding(usual, now)
+    return min(fixed, scaled) - spare <= now.total.amount <= max(fixed, scaled) + spare
 
 
 def _follows(usual: _Kept, now: _Kept, before: Decimal, amount: Decimal) -> bool:
-    return any(abs(amount - expected) <= _ROUNDING for expected in (before, _scaled(usual, now, before)))
+    fixed = abs(amount - before) <= _ROUNDING
+    return fixed or abs(amount - _scaled(usual, now, before)) <= _rounding(usual, now)
+
+
+def _rounding(usual: _Kept, now: _Kept) -> Decimal:
+    """A cent that was rounded away at a low price is more at a high one."""
+    return _ROUNDING + _scaled(usual, now, Decimal("0.01"))
 
 
 def _scaled(usual: _Kept, now: _Kept, amount: Decimal) -> Decimal:

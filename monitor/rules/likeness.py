@@ -25,11 +25,10 @@ def plain(text: str) -> str:
     return " ".join(visible.split())
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether both are the same text, or one is the other's beginning, cut off late; capitals do not count."""
-    first, second = (plain(text).casefold().rstrip(".… ") for text in (one, other))
-    short, long = sorted((first, second), key=len)
-    return short == long or (len(short) >= _LEAST_CUT and long.startswith(short))
+def alike(mine: str, shown: str) -> bool:
+    """Whether it is shown as it is, or its beginning, cut off late; capitals do not count."""
+    whole, part = (plain(text).casefold().rstrip(".… ") for text in (mine, shown))
+    return whole == part or (len(part) >= _LEAST_CUT and whole.startswith(part))
 
 
 def same_title(mine: str, shown: str, brand: str | None) -> bool:
@@ -40,7 +39,7 @@ def same_title(mine: str, shown: str, brand: str | None) -> bool:
 
 def same_bullets(mine: Sequence[str], shown: Sequence[str]) -> bool:
     """Whether the page shows my bullets, in any order; of many it may leave the last ones out."""
-    known = all(any(alike(text, other) for other in mine) for text in shown)
+    known = all(any(alike(one, text) for one in mine) for text in shown)
     return known and len(shown) >= min(len(mine), _LEAST_BULLETS)
 
 

@@ -11,6 +11,9 @@ def _not_live(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
     content = look.now.content
     if content is None:
         return memory, SILENCE
+    if look.skus and content.state in (State.OUT_OF_STOCK, State.ENDED):
+        # My own SKUs say why: stock_zero and listing_suppressed tell it. What was told here before stays open.
+        return memory, SILENCE
     if content.state not in _SEVERITY:
         return {"was": content.state.value}, Verdict()
     if look.first:

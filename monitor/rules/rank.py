@@ -122,6 +122,8 @@ def _judge_home(look: Look, memory: Memory, *, moved: bool) -> tuple[Memory, Ver
     home = _followed(look, _home_of(memory))
     if home is None:
         return memory, Verdict()
+    if moved and look.stated is not None and look.stated.category:
+        return home.facts(), Verdict()  # the platform names the category itself: content_changed compares it
     new = next((rank.board for rank in look.ranks), None)
     has_moved = new is not None and new != home.main and new not in home.beside
     if home.missing < LOST_AFTER or has_moved is not moved:

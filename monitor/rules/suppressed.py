@@ -90,7 +90,7 @@ def _is_well(sku: Sku) -> bool:
 
 def _bad(look: Look, bad: Mapping[str, str]) -> Bad:
     """One case for the listing: what stops all of its SKUs is one thing."""
-    others = any(_is_well(sku) for sku in look.skus)
+    others = any(_is_well(sku) for sku in look.skus if sku.sku not in bad)
     issue = _reason([sku for sku in look.skus if sku.sku in bad])
     facts: Facts = {
         "how": "sale" if "sale" in bad.values() else "search",

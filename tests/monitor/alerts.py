@@ -49,6 +49,14 @@ _BLIND: Facts = {
 }
 
 # name of the golden file → rule, severity, facts
+_LOST: Facts = {
+    "seller": {"id": "A1FRIEND5D", "name": "Lamp Partner"},
+    "who": "distributor",
+    "condition": None,
+    "price": usd("20.49"),
+    "mine": usd("21.99"),
+    "percent": -7,
+}
 CASES: dict[str, tuple[str, Severity, Facts]] = SELLING_CASES | {
     "new_seller": ("new_seller", Severity.WAKE, {**_OFFER, "featured": True, "waited": False}),
     "new_seller_follows": ("new_seller", Severity.PUSH, {**_OFFER, "featured": False, "waited": False}),
@@ -71,18 +79,9 @@ CASES: dict[str, tuple[str, Severity, Facts]] = SELLING_CASES | {
     ),
     "used_seller": ("used_seller", Severity.DIGEST, {**_OFFER, "condition": "used"}),
     "used_seller_outlet": ("used_seller", Severity.DIGEST, {**_OFFER, "who": "outlet", "condition": "used"}),
-    "featured_lost": (
-        "featured_lost",
-        Severity.PUSH,
-        {
-            "seller": {"id": "A1FRIEND5D", "name": "Lamp Partner"},
-            "who": "distributor",
-            "condition": None,
-            "price": usd("20.49"),
-            "mine": usd("21.99"),
-            "percent": -7,
-        },
-    ),
+    "featured_lost": ("featured_lost", Severity.PUSH, _LOST),
+    "featured_lost_proven": ("featured_lost", Severity.PUSH, {**_LOST, "views": {"of": "A1FRIEND5D", "percent": 100}}),
+    "hidden_offer": ("hidden_offer", Severity.PUSH, {"was": 24, "is": 25, "shown": 20}),
     "featured_nobody": ("featured_nobody", Severity.PUSH, {"mine": usd("21.99")}),
     "below_floor": (
         "below_floor",

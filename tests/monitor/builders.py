@@ -1,5 +1,6 @@
 """Small builders for listings, offers, looks and people, so that a test says only what matters to it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,18 +9,21 @@ from typing import Any
 
 from adapters.base import House
 from adapters.readings import (
+    Ask,
     Condition,
     Listing,
+    Measure,
     Money,
     Offer,
-    Rank,
     Reading,
-    ReviewSummary,
     Seller,
+    Sku,
     State,
     Subject,
+    Sweep,
     Topic,
 )
+from monitor.answers import stating
 from monitor.diff import merge
 from monitor.findings import Known, Look, Rule, Verdict
 from monitor.friends import Circle
@@ -84,6 +88,19 @@ def offer(seller: Seller, price: str = "21.99", *, featured: bool = False, **cha
     return replace(plain, **changes)
 
 
+def sku(name: str = "LAMP-1", **changes: Any) -> Sku:
+    """A SKU of mine that can be bought, of which twelve lie at home; it has contributed what the page shows."""
+    plain = Sku(LAMP, name, buyable=True, discoverable=True, condition=Condition.NEW, quantity=12)
+    return replace(plain, **{"title": "Blue Lamp", "brand": "Lumen", **changes})
+
+
+def measured(unit: str = "inches", mass: str = "pounds", **sides: str) -> tuple[Measure, ...]:
+    """The measures of a package: height="4", length="12.5", width="6", weight="3.2"."""
+    return tuple(
+        Measure(f"package {side}", Decimal(value), mass if side == "weight" else unit) for side, value in sides.items()
+    )
+
+
 def friend(seller: Seller, kind: FriendKind = FriendKind.MINE, **changes: Any) -> Friend:
     plain = Friend(1, "amazon", seller.id or "", seller.name or "", kind, FriendScope.ALL, "", None, None)
     return replace(plain, **changes)
@@ -108,6 +125,7 @@ class Story:
         self.at = NIGHT
         self.looks: dict[Topic, int] = {}
         self.has_offers = True
+        self.path = ""
 
     def page(self, *readings: Reading) -> Verdict:
         return self.sees(Topic.LISTINGS, readings)
@@ -133,12 +151,13 @@ class Story:
             first=first,
             morning=MORNING,
             has_offers=self.has_offers,
-            ranks=tuple(reading for reading in readings if isinstance(reading, Rank)),
-            reviews=next((reading for reading in readings if isinstance(reading, ReviewSummary)), None),
+            path=self.path,
         )
+        look = stating(look, Sweep(topic, Ask((LAMP,)), self.at, tuple(readings)))
         if topic not in self.rule.topics:
             return Verdict(silent=True)
         self.memory, verdict = self.rule.check(look, self.memory)
+        assert json.loads(json.dumps(self.memory)) == self.memory, "what is remembered is read back as it was"
         return verdict
 
 

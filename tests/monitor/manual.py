@@ -21,9 +21,13 @@ TRIGGERS = {
     "new_seller": "A seller who is no friend offers your listing in new condition. Two looks must show him. One who "
     "stood there at the first look is waited for until the morning.",
     "used_seller": "Somebody offers your listing used or refurbished, or the platform's own outlet does.",
+    "hidden_offer": "The number of new offers has risen in two looks, the list does not show all of them, and those "
+    "that it shows are the same as before. It ends when the number falls back or others are shown.",
     "featured_lost": "You held the Buy Box, and a friend or the platform itself holds it now. (A stranger who takes it "
-    "is told as new_seller, once.)",
-    "featured_nobody": "You held the Buy Box, and the page shows none now although the listing is not out of stock.",
+    "is told as new_seller, once.) Where the account is read by the Selling Partner API, Amazon's own count of the "
+    "views has to say so for ten minutes: as long as any part of them is yours, nothing is lost.",
+    "featured_nobody": "You held the Buy Box, and the page shows none now although the listing is not out of stock. "
+    "By the Selling Partner API only Amazon's own count of the views says that nobody holds it.",
     "below_floor": "A follower or a friend asks, with shipping, less than your floor: the friend's own, else the "
     "listing's. Your own offers and used goods have none.",
     "content_changed": "Title, brand, main image, other pictures, bullet points, category or variation family are no "

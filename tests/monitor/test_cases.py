@@ -5,18 +5,25 @@ from typing import Any
 
 import pytest
 
-from adapters.readings import Condition, State
-from monitor.findings import Verdict
+from adapters.readings import Condition, Fee, Gravity, Issue, Reading, State, Stock, Topic
+from monitor.findings import Rule, Verdict
 from monitor.rules.content import CONTENT_CHANGED
+from monitor.rules.contribution import CONTENT_DIFFERS
+from monitor.rules.dimensions import DIMENSIONS_CHANGED
 from monitor.rules.featured import FEATURED_LOST, FEATURED_NOBODY
+from monitor.rules.fee import FEE_CHANGED
 from monitor.rules.floor import BELOW_FLOOR
+from monitor.rules.issues import LISTING_ISSUE
 from monitor.rules.presence import NOT_LIVE
 from monitor.rules.price import PRICE_CHANGED
 from monitor.rules.sellers import NEW_SELLER, USED_SELLER
+from monitor.rules.stock import STOCK_LOW, STOCK_ZERO
+from monitor.rules.suppressed import LISTING_SUPPRESSED
 from storage.states import FriendKind
 from tests.monitor.alerts import CASES
 from tests.monitor.builders import (
     AMAZON,
+    LAMP,
     ME,
     MINE,
     RESALE,
@@ -24,11 +31,14 @@ from tests.monitor.builders import (
     Story,
     friend,
     listing,
+    measured,
     offer,
     settled,
+    sku,
     usd,
 )
 
+PRICE = usd("20.00")
 USED: dict[str, Any] = {"condition": Condition.USED}
 
 
@@ -43,6 +53,18 @@ def _lost() -> Verdict:
     story = settled(FEATURED_LOST, friends=(*MINE, friend(STRANGER, FriendKind.DISTRIBUTOR)))
     story.page(listing(), offer(ME, featured=True))
     return story.offers(offer(ME), offer(STRANGER, "20.49", featured=True))
+
+
+def _by_api(rule: Rule, *then: Reading) -> Verdict:
+    story = Story(rule)
+    story.page(listing(measures=measured(height="4", length="12.5", width="6")), sku())
+    return story.page(*then)
+
+
+def _of(rule: Rule, topic: Topic, *told: Reading) -> Verdict:
+    """The verdict over the last of several answers."""
+    story = Story(rule)
+    return [story.sees(topic, (one,)) for one in told][-1]
 
 
 TRUTHS: dict[str, Callable[[], Verdict]] = {
@@ -61,6 +83,25 @@ TRUTHS: dict[str, Callable[[], Verdict]] = {
     "not_live_out_of_stock": lambda: settled(NOT_LIVE).page(listing(State.OUT_OF_STOCK)),
     "not_live_ended": lambda: settled(NOT_LIVE).page(listing(State.ENDED)),
     "not_live_gone": lambda: settled(NOT_LIVE).page(listing(State.GONE)),
+    "content_differs_title": lambda: _by_api(CONTENT_DIFFERS, listing(title="Red Lantern"), sku()),
+    "content_differs_brand": lambda: _by_api(CONTENT_DIFFERS, listing(brand="Generic"), sku()),
+    "dimensions_package": lambda: _by_api(
+        DIMENSIONS_CHANGED, listing(measures=measured(height="8", length="12.5", width="6"))
+    ),
+    "listing_suppressed": lambda: _by_api(LISTING_SUPPRESSED, listing(State.ENDED), sku(buyable=False)),
+    "listing_hidden": lambda: _by_api(LISTING_SUPPRESSED, listing(), sku(discoverable=False)),
+    "listing_issue": lambda: _by_api(LISTING_ISSUE, listing(), sku(issues=(Issue("90220", Gravity.ERROR, "Bad."),))),
+    "listing_issue_warning": lambda: _by_api(
+        LISTING_ISSUE, listing(), sku(issues=(Issue("99300", Gravity.WARNING, "Odd."),))
+    ),
+    "stock_zero": lambda: _of(STOCK_ZERO, Topic.STOCK, Stock(LAMP, 40), Stock(LAMP, 0)),
+    "stock_low": lambda: _of(STOCK_LOW, Topic.STOCK, Stock(LAMP, 40), Stock(LAMP, 4)),
+    "fee_rose": lambda: _of(
+        FEE_CHANGED, Topic.FEES, Fee(LAMP, None, PRICE, usd("3")), Fee(LAMP, None, PRICE, usd("4"))
+    ),
+    "fee_fell": lambda: _of(
+        FEE_CHANGED, Topic.FEES, Fee(LAMP, None, PRICE, usd("3")), Fee(LAMP, None, PRICE, usd("2"))
+    ),
     "price_changed": lambda: settled(PRICE_CHANGED).offers(offer(ME, "2.19", featured=True)),
 }
 
@@ -71,5 +112,5 @@ def test_the_texts_are_made_from_what_the_rule_writes(case: str) -> None:
     _, severity, facts = CASES[case]
     assert bad.severity is severity
     assert set(bad.facts) == set(facts)
-    for key in ("who", "featured", "waited", "field", "state"):
+    for key in ("who", "featured", "waited", "field", "state", "how", "gravity"):
         assert bad.facts.get(key) == facts.get(key)

@@ -43,15 +43,16 @@ def read_listing(subject: Subject, item: Mapping[str, Any], state: State) -> Lis
     """Title, brand, images, bullets, category, parent and measures as the catalogue has them for this market."""
     summary = _here(item, "summaries", subject)
     images = _images(_here(item, "images", subject))
+    pictures = tuple(images.values())
     return Listing(
         subject=subject,
         state=state,
         url=product_url(*subject),
         title=text(summary, "itemName"),
         brand=text(summary, "brand"),
-        image=images[0] if images else None,
+        image=images.get("MAIN"),
         bullets=tuple(contributed(item, "bullet_point", subject)),
-        images=images,
+        images=pictures,
         category=text(summary, "browseClassification", "displayName"),
         parent=_parent(_here(item, "relationships", subject)),
         lists=tuple(_lists(subject, _here(item, "salesRanks", subject))),
@@ -103,7 +104,7 @@ def _here(item: Mapping[str, Any], part: str, subject: Subject) -> Mapping[str, 
     return next((row for row in rows(item, part) if text(row, "marketplaceId") == wanted), None)
 
 
-def _images(said: Any) -> tuple[str, ...]:
+def _images(said: Any) -> dict[str, str]:
     """One address a variant (MAIN first), its largest size, without the marks of the size ("._SL75_")."""
     largest: dict[str, tuple[int, str]] = {}
     for row in rows(said, "images"):
@@ -111,12 +112,15 @@ def _images(said: Any) -> tuple[str, ...]:
         if link and height >= largest.get(variant, (-1, ""))[0]:
             largest[variant] = (height, re.sub(r"\._[^./]*_(?=\.\w+$)", "", link))
     order = sorted(largest, key=lambda variant: (variant != "MAIN", variant))
-    return tuple(largest[variant][1] for variant in order)
+    return {variant: largest[variant][1] for variant in order}
 
 
 def _parent(said: Any) -> str | None:
-    parents = [asin for row in rows(said, "relationships") for asin in texts(row, "parentAsins")]
-    return parents[0] if parents else None
+    """The family of variations that it belongs to (not the box that it is packed in), "" where it is in none."""
+    if said is None:
+        return None
+    families = (row for row in rows(said, "relationships") if text(row, "type") in (None, "VARIATION"))
+    return min((asin for row in families for asin in texts(row, "parentAsins")), default="")
 
 
 def _measures(said: Any) -> Iterator[Measure]:

@@ -8,7 +8,7 @@ from typing import Any
 from adapters.amazon.markets import MARKETS, market_of_id
 from monitor.demo.spapi.paging import Pages, Stale
 from monitor.demo.spapi.purse import Booked, Transaction
-from monitor.demo.spapi.shop import Shop
+from monitor.demo.spapi.shop import Depot, Item, Shop, Sku
 from monitor.demo.spapi.wire import Answer, Asked, error, invalid, iso, moment, old_money, plain, said
 
 # Nothing of the last two minutes may be asked about, and a longer span is answered with nothing.
@@ -17,7 +17,7 @@ _SIZE = 100
 _TOKEN_LIVES = 3600.0
 # So many questions about fees fit into one call.
 _MOST = 20
-_KEPT, _HANDLED = Decimal("0.15"), Decimal("3.22")
+_KEPT = Decimal("0.15")
 
 
 def transactions(shop: Shop, asked: Asked, pages: Pages) -> Answer:
@@ -125,6 +125,11 @@ def _market(wanted: Any) -> str | None:
     return market.code if market else None
 
 
+def _handling(known: Sku | Item) -> Decimal:
+    depot = known.depot if isinstance(known, Sku) else None
+    return depot.handling if depot else Depot(0).handling
+
+
 def _estimate(shop: Shop, wanted: Any, now: datetime) -> dict[str, Any]:
     asked, market = wanted["FeesEstimateRequest"], _market(wanted) or ""
     same = {key: asked[key] for key in ("MarketplaceId", "IsAmazonFulfilled", "PriceToEstimateFees") if key in asked}
@@ -138,7 +143,7 @@ def _estimate(shop: Shop, wanted: Any, now: datetime) -> dict[str, Any]:
         return result | {"Status": "ClientError", "Error": words}
     price = Decimal(str(asked["PriceToEstimateFees"]["ListingPrice"]["Amount"]))
     parts = [("ReferralFee", (price * _KEPT).quantize(Decimal("0.01")))]
-    parts += [("FBAFees", _HANDLED)] if asked.get("IsAmazonFulfilled") else []
+    parts += [("FBAFees", _handling(known))] if asked.get("IsAmazonFulfilled") else []
     total = sum((amount for _, amount in parts), Decimal(0))
     estimate = {
         "TimeOfFeesEstimation": f"{now:%a %b %d %H:%M:%S UTC %Y}",

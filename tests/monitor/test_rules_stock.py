@@ -1,0 +1,216 @@
+"""Stock and fees as a seller meets them: what is used up, what is low, what the platform keeps of a sale."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.readings import Fee, Money, State, Stock, Topic
+from monitor.findings import Verdict
+from monitor.rules.fee import FEE_CHANGED
+from monitor.rules.presence import NOT_LIVE
+from monitor.rules.stock import STOCK_LOW, STOCK_ZERO
+from storage.states import Severity
+from tests.monitor.builders import LAMP, Story, listing, sku, usd
+
+
+def count(story: Story, left: int) -> Verdict:
+    return story.sees(Topic.STOCK, (Stock(LAMP, left, inbound=7),))
+
+
+def counts(story: Story, *lefts: int) -> list[bool]:
+    """Whether each count is bad."""
+    return [bool(count(story, left).bads) for left in lefts]
+
+
+# --- used up ---------------------------------------------------------------------------------------------------------
+
+
+def test_stock_that_is_used_up_is_told_and_asks_for_a_second_look() -> None:
+    story = Story(STOCK_ZERO)
+    count(story, 40)
+    [bad] = count(story, 0).bads
+    assert (bad.subject, bad.severity, bad.confirm) == ("stock", Severity.PUSH, True)
+    assert {**bad.facts} == {"left": 0, "limit": 5, "inbound": 7}
+
+
+def test_a_returned_unit_does_not_ring_twice() -> None:
+    story = Story(STOCK_ZERO)
+    assert counts(story, 40, 0, 0, 1, 0, 2, 5, 0) == [False, *[True] * 7]
+    assert counts(story, 6, 1, 0) == [False, False, True]
+
+
+def test_a_single_wrong_count_of_nothing_does_not_last() -> None:
+    story = Story(STOCK_ZERO)
+    assert counts(story, 40, 4, 0, 4, 4) == [False, False, True, False, False]
+
+
+def test_what_was_out_of_stock_from_the_start_is_no_news() -> None:
+    assert counts(Story(STOCK_ZERO), 0, 0, 0) == [False, False, False]
+    assert counts(Story(STOCK_ZERO), 0, 40, 0) == [False, False, True]
+
+
+def test_stock_that_is_not_counted_is_unknown_and_never_zero() -> None:
+    for rule in (STOCK_ZERO, STOCK_LOW):
+        story = Story(rule)
+        count(story, 40)
+        assert story.sees(Topic.STOCK, ()).silent
+        assert story.page(listing(), sku()).silent
+        assert story.page(listing(State.OUT_OF_STOCK)).silent
+
+
+def test_out_of_stock_by_the_listing_is_one_case_and_a_listing_on_sale_is_no_count() -> None:
+    story = Story(STOCK_ZERO)
+    count(story, 40)
+    empty = listing(State.OUT_OF_STOCK)
+    gone = sku(buyable=False, quantity=0)
+    assert [bad.subject for bad in story.page(empty, gone).bads] == ["stock"]
+    assert counts(story, 0) == [True]
+    assert story.page(listing(), sku()).silent
+    shown = Story(NOT_LIVE)
+    shown.page(listing(), sku())
+    assert shown.page(empty, gone).silent
+
+
+# --- low -------------------------------------------------------------------------------------------------------------
+
+
+def test_low_is_five_units_or_a_fifth_of_what_lay_there() -> None:
+    assert counts(Story(STOCK_LOW), 200, 6, 5, 4) == [False, False, True, True]
+    assert counts(Story(STOCK_LOW), 15, 4, 3) == [False, False, True]
+    assert counts(Story(STOCK_LOW), 4, 3, 2, 1) == [False] * 4
+
+
+def test_low_stock_is_told_anew_only_after_twice_as_much() -> None:
+    story = Story(STOCK_LOW)
+    assert counts(story, 40, 5, 6, 9, 4) == [False, True, True, True, True]
+    assert counts(story, 10, 9, 5) == [False, False, True]
+
+
+def test_low_from_the_first_count_on_is_no_news() -> None:
+    assert counts(Story(STOCK_LOW), 5, 4, 3) == [False] * 3
+
+
+def test_what_is_used_up_is_no_longer_told_as_low() -> None:
+    story = Story(STOCK_LOW)
+    assert counts(story, 40, 4) == [False, True]
+    assert [bad.fresh for bad in count(story, 0).bads] == [False], "one wrong count ends nothing"
+    assert counts(story, 0, 3, 4) == [False, False, False]
+    assert counts(story, 40, 4) == [False, True]
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=60))
+def test_at_most_one_of_the_two_speaks_for_the_second_time(lefts: list[int]) -> None:
+    zero, low = Story(STOCK_ZERO), Story(STOCK_LOW)
+    before = (False, False)
+    for left in lefts:
+        fresh = [any(bad.fresh for bad in count(story, left).bads) for story in (zero, low)]
+        now = (fresh[0], fresh[1])
+        assert not (all(before) and all(now))
+        assert left or not now[1]
+        before = now
+
+
+# --- fees ------------------------------------------------------------------------------------------------------------
+
+
+def fee(price: str, referral: str, handling: str = "3.85", name: str = "LAMP-1") -> Fee:
+    total = Decimal(referral) + Decimal(handling)
+    parts = (("ReferralFee", usd(referral)), ("FBAFees", usd(handling)))
+    return Fee(LAMP, name, usd(price), Money(total, "USD"), parts)
+
+
+def bare(price: str, total: str) -> Fee:
+    return Fee(LAMP, "LAMP-1", usd(price), usd(total))
+
+
+def fees(story: Story, *told: Fee) -> Verdict:
+    return story.sees(Topic.FEES, told)
+
+
+USUAL = fee("21.99", "3.30")
+
+
+def settled(usual: Fee = USUAL) -> Story:
+    story = Story(FEE_CHANGED)
+    for _ in range(2):
+        assert fees(story, usual).bads == ()
+    return story
+
+
+def test_a_higher_fee_at_the_same_price_tells_old_and_new_by_the_unit() -> None:
+    [bad] = fees(settled(), fee("21.99", "3.30", "6.05")).bads
+    assert (bad.subject, bad.severity) == ("fee:LAMP-1", Severity.PUSH)
+    assert bad.facts["was"] == {"amount": "7.15", "currency": "USD"}
+    assert bad.facts["is"] == {"amount": "9.35", "currency": "USD"}
+    assert bad.facts["parts"] == [["FBAFees", "3.85", "6.05"]]
+
+
+@pytest.mark.parametrize(
+    "usual",
+    [
+        fee("21.99", "3.31"),
+        fee("21.99", "3.30", "3.86"),
+        fee("10.00", "1.50"),
+        fee("43.98", "6.60"),
+        fee("21.00", "3.15"),
+        fee("21.99", "3.30", name="OTHER-1"),
+    ],
+    ids=["a rounded cent", "another cent", "a lower price", "twice the price", "a sale", "a new SKU"],
+)
+def test_a_fee_as_it_is_to_be_expected_is_no_news(usual: Fee) -> None:
+    story = settled()
+    assert fees(story, usual).bads == ()
+    assert fees(story, USUAL).bads == ()
+
+
+def test_a_handling_fee_that_rose_beside_a_changed_price_is_told() -> None:
+    [bad] = fees(settled(), fee("19.99", "3.00", "6.05")).bads
+    assert bad.facts["parts"] == [["FBAFees", "3.85", "6.05"]]
+
+
+def test_another_share_of_the_price_is_told_at_any_price() -> None:
+    assert fees(settled(), fee("21.99", "3.74")).bads
+    assert fees(settled(), fee("30.00", "5.10")).bads
+
+
+def test_a_sum_without_parts_may_lie_between_fixed_and_in_proportion() -> None:
+    assert fees(settled(bare("20.00", "7.00")), bare("10.00", "5.50")).bads == ()
+    assert fees(settled(bare("20.00", "7.00")), bare("10.00", "8.00")).bads
+
+
+def test_a_lower_fee_is_silent_and_another_currency_another_fact() -> None:
+    [bad] = fees(settled(), fee("21.99", "3.30", "2.00")).bads
+    assert bad.severity is Severity.SILENT
+    euros = Fee(LAMP, "LAMP-1", Money(Decimal("21.99"), "EUR"), Money(Decimal("9.00"), "EUR"))
+    assert fees(settled(), euros).bads == ()
+
+
+def test_a_new_fee_is_the_usual_one_after_a_week() -> None:
+    story = settled()
+    days = [bool(fees(story, fee("21.99", "3.30", "6.05")).bads) for _ in range(6 * 24 * 8)]
+    assert (days[0], days[6 * 24 * 6], days[-1]) == (True, True, False)
+
+
+def test_an_answer_without_the_sku_leaves_its_case_open() -> None:
+    story = settled()
+    assert fees(story, fee("21.99", "3.30", "6.05")).bads
+    assert [bad.fresh for bad in fees(story, fee("9.99", "1.50", name="OTHER-1")).bads] == [False]
+    assert fees(story).silent
+    assert fees(story, USUAL) == Verdict()
+
+
+@given(
+    price=st.integers(100, 50000),
+    share=st.sampled_from([8, 12, 15, 17]),
+    handling=st.integers(0, 2000),
+    prices=st.lists(st.integers(100, 50000), max_size=8),
+)
+def test_no_price_of_mine_makes_an_alarm(price: int, share: int, handling: int, prices: list[int]) -> None:
+    def at(cents: int) -> Fee:
+        referral = (Decimal(cents) * share / 10000).quantize(Decimal("0.01"))
+        return fee(f"{Decimal(cents) / 100:.2f}", str(referral), f"{Decimal(handling) / 100:.2f}")
+
+    story = settled(at(price))
+    assert [fees(story, at(cents)).bads for cents in prices] == [()] * len(prices)
