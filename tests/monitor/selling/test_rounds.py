@@ -1,5 +1,6 @@
 """The house asks an account questions that take several looks, keeps each piece of an answer, and comes to rest."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -66,3 +67,18 @@ async def test_repeat_purchases_of_two_markets_are_kept_piece_by_piece(
 async def test_what_is_told_as_a_whole_is_there_after_the_second_look(topic: Topic, home: Rooms) -> None:
     assert await settled(home, topic) == 2
     assert topic.value in await home.house.store.account_states("us")
+
+
+async def test_after_the_first_start_every_question_is_answered_within_the_hour_and_none_too_often(
+    home: Rooms, api: LocalSellingApi, clock: StillClock
+) -> None:
+    """All of them share one order of a report a minute."""
+    business, begun = home.house.business, clock.now()
+    asked = [one for one in Topic if one.of_an_account]
+    while clock.now() < begun + timedelta(hours=1):
+        await business.tick("us")
+        await asyncio.gather(*business.running.values())
+        clock.advance(30)
+    found = {one.topic: one for one in await home.house.store.account_watches("us")}
+    assert [topic for topic in asked if found[topic].read_at is None or found[topic].failures] == []
+    assert (api.throttled, api.refused) == ([], [])
