@@ -12,7 +12,7 @@ from adapters.amazon.api.operations import Role
 from adapters.amazon.api.reports import Report, Reports
 from adapters.amazon.days import day_in_figures
 from adapters.amazon.markets import MARKETS
-from adapters.errors import Misread
+from adapters.errors import AdapterError
 from adapters.readings import ACCOUNT, Feedback, Partial, Said, Topic, Whole
 
 KIND = "GET_SELLER_FEEDBACK_DATA"
@@ -37,7 +37,7 @@ async def said(reports: Reports, markets: Sequence[str], now: datetime) -> Async
     found: dict[str, Feedback] = {}
     documents = await reports.read_together([question(market, now) for market in markets])
     for market, document in zip(markets, documents, strict=True):
-        if isinstance(document, Misread):
+        if isinstance(document, AdapterError):
             trouble.append(str(document))
         elif document is not None:
             ratings, unread = read_feedback(market, document, now)

@@ -18,7 +18,7 @@ from adapters.amazon.api.wire import is_sane, text
 from adapters.amazon.markets import MARKETS
 from adapters.call import Reply
 from adapters.clock import Clock
-from adapters.errors import Misread, Preparing, TryLater
+from adapters.errors import AdapterError, Misread, Preparing, Refused, TryLater
 from adapters.inflate import inflate
 from adapters.keep import Keep
 from adapters.money import read_number
@@ -89,21 +89,26 @@ class Reports:
         """
         return await self._taken(wanted, await self._made(wanted))
 
-    async def read_together(self, wanted: Sequence[Report]) -> list[str | Misread | None]:
+    async def read_together(self, wanted: Sequence[Report]) -> list[str | AdapterError | None]:
         """What `read` says of each, in their order, once all are made: one that is ready waits for the others.
 
-        One that Amazon could not make stands there as its error and costs the others nothing.
+        One that Amazon could not make, or refuses, stands there as its error and costs the others nothing; where it
+        refuses all of them, that is raised.
         """
-        made: list[tuple[Report, Any]] = []
+        made: list[Any] = []
         waits: list[Preparing] = []
         for one in wanted:
             try:
-                made.append((one, await self._made(one)))
+                made.append(await self._made(one))
             except Preparing as error:
                 waits.append(error)
+            except (Misread, Refused) as error:
+                made.append(error)
         if waits:
             raise max(waits, key=lambda error: error.wait or 0.0)
-        return [await self._taken_or_not(one, said) for one, said in made]
+        if made and all(isinstance(one, Refused) for one in made):
+            raise made[0]
+        return [await self._taken_or_not(one, said) for one, said in zip(wanted, made, strict=True)]
 
     async def found(self, kind: str, since: datetime) -> Pages:
         """The finished reports of a kind that Amazon makes on its own; it keeps them for ninety days.
@@ -139,9 +144,9 @@ class Reports:
         await self._save(wanted, replace(order, id=None))
         raise Misread(f"Amazon could not make the report {wanted.kind}: {await self._reason(said)}")
 
-    async def _taken_or_not(self, wanted: Report, said: Any) -> str | Misread | None:
+    async def _taken_or_not(self, wanted: Report, said: Any) -> str | AdapterError | None:
         try:
-            return await self._taken(wanted, said)
+            return said if isinstance(said, AdapterError) else await self._taken(wanted, said)
         except Misread as error:
             return error
 

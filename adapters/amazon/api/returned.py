@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
+from adapters.amazon.api.operations import Role
 from adapters.amazon.api.reports import Report, Reports, table
 from adapters.amazon.api.stamps import stamp
 from adapters.amazon.api.wire import number
-from adapters.errors import Misread
+from adapters.errors import AdapterError
 from adapters.readings import ACCOUNT, FulfilledBy, Next, Partial, Return, Said, Subject, Topic, Whole
 
 AT_AMAZON = "GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA"
 AT_HOME = "GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE"
+# Source: "FBA reports" and "Returns reports", each kind's role.
+_ROLES = {AT_AMAZON: Role.FULFILLMENT, AT_HOME: Role.ORDERS}
 # Amazon makes no two reports of a day's doings sooner after one another.
 _GAP = timedelta(hours=4)
 # A return goes through several states: each report tells the last weeks again. More than sixty days are refused.
@@ -28,7 +31,8 @@ def questions(markets: Sequence[str], cursor: str | None, now: datetime) -> tupl
     start = max(since, now - _MOST)
     monday = (start - timedelta(days=start.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
     one, other = (
-        Report(kind, tuple(markets), _GAP, start=monday, empty_when_cancelled=True) for kind in (AT_AMAZON, AT_HOME)
+        Report(kind, tuple(markets), _GAP, start=monday, empty_when_cancelled=True, role=role)
+        for kind, role in _ROLES.items()
     )
     return one, other
 
@@ -72,10 +76,11 @@ _COLUMNS = {
 async def said(reports: Reports, markets: Sequence[str], cursor: str | None, now: datetime) -> AsyncIterator[Said]:
     """Every return that both reports tell of; Preparing while one of them is being made."""
     wanted = questions(markets, cursor, now)
-    lost: list[str] = []
-    for report, document in zip(wanted, await reports.read_together(wanted), strict=True):
-        if isinstance(document, Misread):
-            lost.append(str(document))
+    documents = await reports.read_together(wanted)
+    errors = [one for one in documents if isinstance(one, AdapterError)]
+    lost = [str(error) for error in errors]
+    for report, document in zip(wanted, documents, strict=True):
+        if isinstance(document, AdapterError):
             continue
         found = [*read(report.kind, document or "", markets)]
         for one in found:
@@ -118,7 +123,10 @@ def _return(row: Mapping[str, str], columns: _Columns, market: str | None, clock
 
 
 def _name(row: Mapping[str, str], columns: _Columns) -> str | None:
-    """What stays of a return while it goes through its states: its own numbers, else order, SKU and day."""
+    """What stays of a return while it goes through its states, even where its day changes: its own numbers.
+
+    Where it has none, order, SKU and day name it.
+    """
     if row.get(columns.own[0]):
         return ":".join(row.get(column, "") for column in columns.own)
     told = [row.get(column, "") for column in (columns.order, columns.sku, columns.at)]

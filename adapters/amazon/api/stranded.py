@@ -8,7 +8,7 @@ from adapters.amazon.api.operations import Role
 from adapters.amazon.api.reports import Report, Reports, table
 from adapters.amazon.days import day_in_figures
 from adapters.amazon.markets import MARKETS
-from adapters.errors import Misread
+from adapters.errors import AdapterError
 from adapters.readings import ACCOUNT, Evidence, Partial, Said, Stranded, Subject, Topic, Whole
 
 KIND = "GET_STRANDED_INVENTORY_UI_DATA"
@@ -29,7 +29,7 @@ async def said(reports: Reports, markets: Sequence[str], now: datetime) -> Async
     trouble: list[str] = []
     documents = await reports.read_together([question(market) for market in markets])
     for market, document in zip(markets, documents, strict=True):
-        if isinstance(document, Misread):
+        if isinstance(document, AdapterError):
             trouble.append(str(document))
         elif document is not None:
             found, unread = read_stranded(market, document, now)

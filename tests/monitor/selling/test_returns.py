@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.amazon.api import AmazonApi
-from adapters.errors import Preparing, Refused
+from adapters.errors import Preparing, Refused, TryLater
 from adapters.readings import ACCOUNT, Ask, FulfilledBy, Return, Sweep, Topic
 from monitor.demo.spapi import LocalSellingApi
 from monitor.demo.spapi.purse import Purse
@@ -98,3 +98,24 @@ async def test_without_the_right_nothing_is_told_and_the_remedy_is_named(api: Lo
     sweep = await look(seller())
     assert isinstance(sweep.missed[0].error, Refused)
     assert sweep.readings == ()
+
+
+async def test_a_right_that_is_lacking_for_one_report_costs_only_that_one(
+    api: LocalSellingApi, seller: Seller, clock: StillClock
+) -> None:
+    api.faults.add("403 role", "createReport", times=None, after=1)
+    sweep = await made(seller(), clock)
+    assert set(returns(sweep)) == {"LPN0001"}
+    assert "Inventory and Order Tracking" in sweep.partial[0].why
+    assert sweep.whole == frozenset()
+
+
+async def test_a_storage_that_is_shut_for_a_moment_loses_nothing(
+    api: LocalSellingApi, seller: Seller, clock: StillClock
+) -> None:
+    account = seller()
+    await look(account)
+    clock.advance(60)
+    api.faults.add("503", "document", times=2)
+    assert isinstance((await look(account)).missed[0].error, TryLater)
+    assert set(returns(await look(account))) == {"LPN0001", "RMA-1:HOME-1"}
