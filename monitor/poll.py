@@ -24,6 +24,7 @@ from monitor.judging import judged
 from monitor.looking import Eyes
 from monitor.planner import Pair, Plan, is_wanted
 from monitor.recall import recall
+from monitor.rules.hidden import HIDDEN_OFFER
 from monitor.seldom import Seldom
 from monitor.unwritten import Unwritten, written
 from storage.errors import Conflict, StorageError
@@ -162,6 +163,17 @@ class Poll:
                 await self._heard(watch, listing, sweep.about(listing.subject))
             except Exception as error:
                 await self._stumbled(watch, listing, error)
+        await self._back_again(pairs, sweep)
+
+    async def _back_again(self, pairs: Sequence[Pair], sweep: Sweep) -> None:
+        """An account that answers after an outage is asked at once what was put off in it.
+
+        Only one that keeps its pace by itself: on public pages others may still stand before a wall.
+        """
+        account = pairs[0][0].account
+        ended = any(watch.failures > 1 and listing.subject in sweep.whole for watch, listing in pairs)
+        if ended and self.accounts[account].keeps_pace:
+            await self.store.retry(account, self.clock.now())
 
     async def _stumbled(self, watch: Watch, listing: WatchedListing, error: Exception) -> None:
         if isinstance(error, TryLater):
@@ -207,7 +219,7 @@ class Poll:
             look = await self.eyes.look(watch, listing, before, now, at, whole=whole, condition=condition)
             look = stating(look, sweep)
             memories, told = await judged(self.store, look)
-            told = tuple(vouched(one, at) for one in told) if push and push.sure else told
+            told = tuple(_sure(one, at) for one in told) if push and push.sure else told
             trouble = None if whole else str(error_of(sweep, listing.subject))
             result = self._result(watch, at, trouble, changed=essence(before) != essence(now))
             batch = Batch(
@@ -273,6 +285,11 @@ class Poll:
             trouble=trouble,
             covered_from=at - _COVERED_PERIODS * self.plan.period(watch.topic),
         )
+
+
+def _sure(told: Told, at: datetime) -> Told:
+    """A push that names the seller needs no second look; of a number it names nobody."""
+    return told if told.incident.rule == HIDDEN_OFFER.name else vouched(told, at)
 
 
 def _ending(push: Pushed | None, *, whole: bool) -> str:

@@ -1,6 +1,7 @@
 """What to do next, by rule and case: numbered, lawful, and never to buy out a hijacker's stock."""
 
 from monitor.language import N_
+from monitor.render.reasons import needs_access
 from storage.states import Incident
 
 ADVICE: dict[str, tuple[str, ...]] = {
@@ -14,6 +15,10 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("compare price and delivery time with yours"),
     ),
     "used_seller": (N_("nothing now: used goods do not take your sales of new ones"),),
+    "hidden_offer": (
+        N_("open the list of offers on the page: who stands behind the cheapest?"),
+        N_("nothing else now: he asks more than those who are shown"),
+    ),
     "featured_lost": (
         N_("compare price with shipping"),
         N_("check your stock and delivery time"),
@@ -112,6 +117,11 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("open one of them in a browser: look yourself until I can again"),
         N_("check network and proxy: run “twoam doctor” on the server"),
     ),
+    "state_unknown:access": (
+        N_("run “twoam doctor” on the server: it names what is refused, and what to do"),
+        N_("open one of them in a browser: look yourself until I can again"),
+    ),
+    "source_degraded:access": (N_("run “twoam doctor” on the server: it names what is refused, and what to do"),),
     "source_degraded": (N_("nothing yet: I keep trying, and say so if it becomes unknown"),),
     "push_quiet": (
         N_("run “twoam amazon status” on the server: it names what is missing"),
@@ -190,4 +200,6 @@ _CASES = {"not_live": "state", "content_differs": "how", "account_standing": "st
 def advice_for(incident: Incident) -> tuple[str, ...]:
     """The sentences for this incident's very case, else for its rule."""
     case = incident.facts.get(_CASES.get(incident.rule, "who"))
+    if f"{incident.rule}:access" in ADVICE and needs_access(incident.facts.get("why")):
+        case = "access"
     return ADVICE.get(f"{incident.rule}:{case}") or ADVICE.get(incident.rule, ())

@@ -28,12 +28,14 @@ def question(subject: Subject) -> Item:
 def read_featured(subject: Subject, body: Any, me: str | None) -> Iterator[Said]:
     """The featured offers, the one with the larger part of the views first, and each seller's part.
 
-    None at all ("featuredBuyingOptions": []) means that nobody is featured. Only goods in new condition are told.
+    None at all ("featuredBuyingOptions": []) means that nobody is featured; an answer that lacks the list, or
+    names no seller in it, does not. Only goods in new condition are told.
     """
-    if not isinstance(get(body, "featuredBuyingOptions"), list):
+    options = [option for option in rows(body, "featuredBuyingOptions") if _is_new(option)]
+    offers = [row for option in options for row in _segmented(option)]
+    if not offers and not _says_nobody(body, options):
         yield Missed(Topic.OFFERS, subject, Misread("Amazon does not tell who is featured at present"))
         return
-    offers = [row for option in rows(body, "featuredBuyingOptions") if _is_new(option) for row in _segmented(option)]
     weights: dict[str, Decimal] = {}
     for row in offers:
         seller = text(row, "sellerId") or ""

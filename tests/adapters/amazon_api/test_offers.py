@@ -4,7 +4,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from adapters.amazon.api import AmazonApi
+from adapters.amazon.api import AmazonApi, summary
 from adapters.amazon.api.operations import ITEM_OFFERS_BATCH, LISTING_OFFERS_BATCH, SEARCH_LISTINGS
 from adapters.amazon.api.refusals import Denied, Rejected
 from adapters.errors import Misread, TryLater
@@ -233,13 +233,15 @@ async def test_an_answer_that_is_no_observation_says_nothing(odd: Any, seller: A
     assert [type(one.error) for one in sweep.missed] == [Misread]
 
 
-async def test_used_offers_are_asked_for_by_their_condition_and_prove_no_absence(seller: AmazonApi, api: Api) -> None:
+async def test_used_offers_are_asked_for_by_their_condition_and_all_of_it_is_told(
+    seller: AmazonApi, api: Api
+) -> None:
     used = payload(offer(RIVAL, 4, SubCondition="very_good"), count=0)
     used["Summary"]["NumberOfOffers"] = [{"condition": "used", "OfferCount": 1}]
     sweep = await ask_once(seller, api, used, Ask((LAMP,), condition=Condition.USED))
     assert api.of(ITEM_OFFERS_BATCH)[0].body["requests"][0]["ItemCondition"] == "Used"
     assert [one.condition for one in offers_in(sweep)] == [Condition.USED]
-    assert not sweep.whole
+    assert (sweep.whole, sweep.ask.condition) == ({LAMP}, Condition.USED)
 
 
 @pytest.mark.parametrize(
@@ -399,6 +401,18 @@ async def test_the_featured_offer_is_confirmed_with_each_seller_s_part_of_the_vi
     assert str(first.landed) == "20.61 USD"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"featuredBuyingOptions": None},
+        {"featuredBuyingOptions": [{"buyingOptionType": "New", "segmentedFeaturedOffers": [{"condition": "New"}]}]},
+    ],
+)
+def test_an_answer_that_does_not_tell_whose_it_is_says_not_that_nobody_is_featured(body: Any) -> None:
+    assert [type(word).__name__ for word in summary.read_featured(LAMP, body, ME)] == ["Missed"]
+
+
 async def test_nobody_featured_is_an_answer_too(seller: AmazonApi, api: Api) -> None:
     api.answers["getCompetitiveSummary"] = summarised()
-    assert [type(word).__name__ for word in await confirmed(seller)] == ["Whole"]
+    assert [type(word).__name__ for word in await confirmed(seller)] == ["Whole", "Evidence"]

@@ -18,6 +18,7 @@ from monitor.findings import Known
 from monitor.known import offers_facts
 from monitor.recall import recall
 from monitor.seldom import SELDOM
+from storage.states import Severity, Status
 from tests.clock import StillClock
 from tests.monitor.builders import NIGHT, offer
 from tests.monitor.selling.rooms import Rooms, rooms, shelf
@@ -129,3 +130,47 @@ def test_who_is_featured_among_used_goods_holds_no_featured_offer() -> None:
     found = merge(found, Topic.OFFERS, [used], NIGHT, condition=Condition.USED)
     assert found.featured == "A1"
     assert [seen.offer.featured for seen in found.offers] == [True, False]
+
+
+# --- more offers than are shown --------------------------------------------------------------------------------------
+
+CROWD = tuple(goods.Offer(f"A9SELLER{number:05}", "S", Decimal(30 + number)) for number in range(24))
+
+
+async def crowded(shop: Rooms) -> None:
+    """A listing with more offers than are shown, on the day after its first look."""
+    shop.sell(MINE, *CROWD)
+    await shop.watch(1)
+    shop.clock.advance(12 * 60 * 60)
+    await shop.poll()
+
+
+async def test_a_seller_beyond_the_twenty_cheapest_is_noticed_by_the_number_of_offers(shop: Rooms) -> None:
+    await crowded(shop)
+    assert await shop.cases("hidden_offer") == []
+    dear = goods.Offer("A8DEAR0SELLER", "Dear", Decimal(99))
+    shop.sell(MINE, *CROWD, dear)
+    await shop.poll()
+    [case] = await shop.cases("hidden_offer")
+    assert (case.status, case.severity) == (Status.RAISED, Severity.PUSH)
+    await shop.poll()
+    [case] = await shop.cases("hidden_offer")
+    assert (case.status, case.facts) == (Status.CONFIRMED, {"was": 25, "is": 26, "shown": 20})
+    shop.sell(MINE, *CROWD)
+    await shop.poll()
+    assert (await shop.cases("hidden_offer"))[0].status is Status.RESOLVED
+
+
+async def test_a_seller_who_is_shown_and_pushes_another_out_of_the_list_is_no_hidden_one(shop: Rooms) -> None:
+    await crowded(shop)
+    shop.sell(MINE, *CROWD, replace(LATE, condition=Condition.NEW))
+    await shop.poll(2)
+    assert await shop.cases("hidden_offer") == []
+    assert [one.subject for one in await shop.cases("new_seller") if one.subject == LATE.seller_id]
+
+
+async def test_a_number_of_used_offers_says_nothing_of_new_ones(shop: Rooms) -> None:
+    await crowded(shop)
+    shop.sell(MINE, *CROWD, LATE, USED)
+    await hours(shop, 1)
+    assert await shop.cases("hidden_offer") == []
