@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from adapters.readings import EntryKind
 
@@ -48,6 +49,8 @@ def kind_of(transaction: str, words: Sequence[str]) -> EntryKind:
     return found or EntryKind.OTHER
 
 
+# A settlement of a year's end has a hundred thousand rows, with some dozens of words.
+@lru_cache(maxsize=2048)
 def _kind(word: str) -> EntryKind | None:
     plain = _plain(word)
     if plain in _SIDES:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from email.message import Message
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -241,10 +242,15 @@ def table(document: str) -> Iterator[dict[str, str]]:
             yield dict(zip(names, (value.strip() for value in line.split("\t")), strict=False))
 
 
+@lru_cache
+def _decimal_mark(market: str) -> str:
+    return get_decimal_symbol(MARKETS[market].locale)
+
+
 def number_in(value: str, market: str) -> Decimal | None:
     """A number as the market writes it ("-1.234,50" in Germany); None where there is none or it is unreadable."""
     clean = value.strip().replace("−", "-")
-    found = read_number(clean.removeprefix("-"), decimal_hint=get_decimal_symbol(MARKETS[market].locale))
+    found = read_number(clean.removeprefix("-"), decimal_hint=_decimal_mark(market))
     if found is None or not is_sane(found):
         return None
     return -found if clean.startswith("-") else found

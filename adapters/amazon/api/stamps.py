@@ -18,6 +18,7 @@ _STAMP = re.compile(
 _UNIVERSAL = ("UTC", "GMT", "Z")
 
 
+@lru_cache(maxsize=4096)
 def stamp(said: str, market: str) -> datetime | None:
     """The moment in UTC that a market's file states; a day alone begins at its midnight. None for what is no date.
 
