@@ -6,7 +6,7 @@ The report tells ratings of three stars and less only, and names no id of its ow
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from adapters.amazon.api.operations import Role
 from adapters.amazon.api.reports import Report, Reports
@@ -49,25 +49,36 @@ async def said(reports: Reports, markets: Sequence[str], now: datetime) -> Async
 
 
 def read_feedback(market: str, document: str, now: datetime) -> tuple[Sequence[Feedback], int]:
-    """The ratings, and the number of rows that cannot be read.
+    """The ratings, and the number of rows that cannot be read; what is older than was asked for is left out.
 
     The id is the order's, for an order is rated once; without one it is made of what stays: market, day and stars.
     """
-    latest = now.date() + timedelta(days=1)
     seen: Counter[str] = Counter()
     found: list[Feedback] = []
     rows = _rows(document)
+    # Where no line looks like a row, all behind the head are unread.
+    unread = 0 if rows else max(0, sum(bool(line.strip()) for line in document.splitlines()) - 1)
     for first, stars, rest in rows:
-        day = day_in_figures(first, MARKETS[market].locale, latest - 2 * _SPAN, latest)
-        if day is None:
+        day = _day(first, market, now)
+        unread += day is None
+        if day is None or day < _earliest(now):
             continue
         order = (_ORDER.findall(rest) or [None])[-1]
         name = order or f"{market}:{day.isoformat()}:{stars}"
         seen[name] += 1
         found.append(Feedback(_numbered(name, seen[name]), stars, day, market, order))
-    # Where no line looks like a row, all behind the head are unread.
-    lines = [line for line in document.splitlines() if line.strip()]
-    return found, (len(rows) or max(0, len(lines) - 1)) - len(found)
+    return found, unread
+
+
+def _earliest(now: datetime) -> date:
+    return now.date() - 2 * _SPAN
+
+
+def _day(said: str, market: str, now: datetime) -> date | None:
+    """A day of the time that was asked for, if it can be one, else an older one."""
+    locale, latest = MARKETS[market].locale, now.date() + timedelta(days=1)
+    near = day_in_figures(said, locale, _earliest(now), latest)
+    return near or day_in_figures(said, locale, date.min, latest)
 
 
 def _rows(document: str) -> list[tuple[str, int, str]]:

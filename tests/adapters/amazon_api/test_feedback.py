@@ -56,6 +56,12 @@ def test_a_day_that_nobody_understands_costs_its_row_and_is_counted() -> None:
     assert unread == 2
 
 
+def test_a_rating_of_years_ago_is_readable_and_no_news() -> None:
+    for market, day in (("us", "11/20/19"), ("ca", "11/20/19"), ("jp", "2019/11/20"), ("de", "20.11.19")):
+        assert read_feedback(market, HEAD + row(day) + row(order=ORDER, day="2026-11-20"), NOW)[1] == 0
+        assert len(read_feedback(market, HEAD + row(day), NOW)[0]) == 0
+
+
 @pytest.mark.parametrize("document", ["a\tb\nc\td\n", "<html>\n<body>\n", HEAD + "Nov 20\tfive stars\tx\n"])
 def test_a_file_in_which_no_row_looks_like_one_is_not_taken_for_an_empty_one(document: str) -> None:
     assert read_feedback("us", document, NOW) == ([], 1)
