@@ -173,7 +173,7 @@ class Poll:
         account = pairs[0][0].account
         ended = any(watch.failures > 1 and listing.subject in sweep.whole for watch, listing in pairs)
         if ended and self.accounts[account].keeps_pace:
-            await self.store.retry(account, self.clock.now())
+            await self.store.ask_again(account, self.clock.now())
 
     async def _stumbled(self, watch: Watch, listing: WatchedListing, error: Exception) -> None:
         if isinstance(error, TryLater):

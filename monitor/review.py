@@ -96,7 +96,8 @@ class Review:
         for account in self.accounts:
             asked = [one for one in watches if one.account == account and not _paused(listings[one.listing_id], now)]
             unknown = source.unknown(asked, self._patience, now)
-            degraded = Verdict() if unknown.bads else source.degraded(asked)
+            # Said already and not over yet: louder words for the same do not end it.
+            degraded = Verdict(silent=True) if unknown.bads else source.degraded(asked)
             yield from _fold(source.STATE_UNKNOWN, account, unknown, open_now, now)
             yield from _fold(source.SOURCE_DEGRADED, account, degraded, open_now, now)
 

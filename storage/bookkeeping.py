@@ -42,8 +42,8 @@ LOOKED = text("""
         failures = CASE WHEN :whole = 1 THEN 0 ELSE failures + :failed END,
         failing_since = CASE WHEN :failed = 1 THEN coalesce(failing_since, :at)
             WHEN :whole = 1 THEN NULL ELSE failing_since END,
-        trouble = CASE WHEN :whole + :failed = 0 THEN trouble ELSE CAST(:trouble AS TEXT) END,
-        refused = CASE WHEN :whole + :failed = 0 THEN refused ELSE :refused END,
+        trouble = CASE WHEN :whole + :failed = 0 AND failures > 0 THEN trouble ELSE CAST(:trouble AS TEXT) END,
+        refused = :refused,
         cursor = coalesce(CAST(:cursor AS TEXT), cursor)
     WHERE id = :watch""")
 WANTED = text("""

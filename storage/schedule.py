@@ -162,6 +162,22 @@ class Schedule(Batches):
 
         await self._write(work)
 
+    async def ask_again(self, account: str, now: datetime) -> None:
+        """What was put off because it failed is due now: the account answers again.
+
+        A listing that failed only once may have a fault of its own; a question about the whole account is put off for
+        a day at once where it is refused.
+        """
+        await self._settle()
+
+        async def work(session: AsyncSession) -> None:
+            for row, least in ((WatchRow, 2), (AccountWatchRow, 1)):
+                known = table(row).c
+                failing = (known.account == account, known.failures >= least, known.not_before > now)
+                await session.execute(table(row).update().where(*failing).values(not_before=now))
+
+        await self._write(work)
+
     async def want(self, watch_ids: Iterable[int], at: datetime) -> None:
         """Asks watches to look at that time whatever their schedule says; the earlier of two wishes holds."""
         wants = tuple((watch_id, at) for watch_id in watch_ids)

@@ -64,6 +64,8 @@ _TROUBLES = tuple(
         (r"^Amazon does not accept the access token", N_("Amazon does not accept the access token")),
         (r"^Amazon refuses (?P<operation>\w+)", N_("the app lacks the role for {operation}")),
         (r"^Amazon says that a market is not in the account's region", N_("the market is not in the account's region")),
+        (r"^Amazon makes the report", N_("the platform is preparing it")),
+        (r"^not answered within (?P<seconds>\d+) seconds: its quota", N_("no answer within {seconds} s")),
         (r"^Amazon did not accept the question", N_("Amazon did not accept the question")),
         (r"^Amazon does not tell the offers at present", N_("Amazon does not tell the offers at present")),
         (r"^there is no queue at queue_url", N_("there is no queue at queue_url")),
@@ -75,6 +77,16 @@ _TROUBLES = tuple(
     )
 )
 _WALL = re.compile(r"\b({})\b".format("|".join(wall.value for wall in Wall)))
+
+
+_ACCESS = re.compile(
+    r"Amazon (?:refuses|does not accept|does not let this app|says that a market)|the client secret expired"
+)
+
+
+def needs_access(trouble: object) -> bool:
+    """Whether a person has to mend the account's access before anything can be read."""
+    return isinstance(trouble, str) and _ACCESS.match(trouble) is not None
 
 
 def reason(tongue: Tongue, text: str | None) -> Html:

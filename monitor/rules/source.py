@@ -42,7 +42,9 @@ def unknown(watches: Sequence[Watch], patience: Callable[[Watch], Patience], now
     lost = [watch for watch in watches if is_unknown(watch, patience(watch), now)]
     if not lost:
         return Verdict()
-    facts = {**_facts(lost), "all": _nothing_answered(watches, lost)}
+    nothing = _nothing_answered(watches, lost)
+    # In an outage those whose patience is not over yet are no better known.
+    facts = {**_facts([one for one in watches if one.failures] if nothing else lost), "all": nothing}
     return Verdict((Bad("source", Severity.PUSH, facts, confirm=False),))
 
 
@@ -91,6 +93,8 @@ def business_unknown(
     lost = [one for one in business if one.refused or is_lost(one, patience(one), now)]
     if not lost:
         return Verdict()
+    if any(one.not_before <= now for one in lost):
+        return Verdict(silent=True)  # it is being asked again at this moment, perhaps because an outage has ended
     since = min((one.failing_since for one in lost if one.failing_since), default=None)
     if since and listings and not any(one.read_at and one.read_at > since for one in listings):
         return Verdict(silent=True)
