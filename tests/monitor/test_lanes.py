@@ -1,10 +1,13 @@
 """What is urgent does not stand in a queue: new alerts before edits, and each that wakes in a message of its own."""
 
+import asyncio
 from collections.abc import Sequence
 
 from monitor import incidents
+from monitor.lanes import Lanes
 from monitor.messages import Message
 from storage.states import Delivery, Incident, Severity
+from tests.clock import StillClock
 from tests.monitor import test_dispatch
 from tests.monitor.test_dispatch import ANNA, World
 
@@ -52,6 +55,23 @@ async def test_a_new_alert_that_comes_among_edits_waits_for_none_of_them(house: 
     house.dispatch.compose = and_meanwhile
     await house.tell()
     assert calls(house)[before:] == ["editMessageText", "sendMessage", *["editMessageText"] * 3]
+
+
+class Stopped(StillClock):
+    """A clock on which no pause ever ends."""
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.Event().wait()
+
+
+async def test_a_new_message_ends_the_pause_after_an_edit_and_none_other() -> None:
+    lanes = Lanes(Stopped())
+    pauses = asyncio.create_task(lanes.rest(ANNA)), asyncio.create_task(lanes.pause())
+    await asyncio.sleep(0)
+    lanes.hurry(ANNA)
+    done, waiting = await asyncio.wait(pauses, timeout=0.2)
+    assert (done, waiting) == ({pauses[0]}, {pauses[1]})
+    pauses[1].cancel()
 
 
 async def test_an_edit_that_has_to_be_tried_again_keeps_no_alert_waiting(house: World) -> None:
