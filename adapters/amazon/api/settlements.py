@@ -1,8 +1,8 @@
 """Finds the settlements that Amazon made on its own and reads them: what was paid out, and the rows that explain it."""
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
@@ -11,7 +11,7 @@ from adapters.amazon.api.ledger import kind_of
 from adapters.amazon.api.notifications import moment
 from adapters.amazon.api.reports import Reports, number_in, table
 from adapters.amazon.api.stamps import stamp
-from adapters.amazon.api.wire import number, rows, text, texts
+from adapters.amazon.api.wire import listed, number, text, texts
 from adapters.amazon.markets import market_of_host, market_of_id
 from adapters.errors import Misread
 from adapters.readings import ACCOUNT, Entry, EntryKind, Money, Next, Partial, Said, Topic, Whole
@@ -48,6 +48,16 @@ class Progress:
         at = self.at.isoformat() if self.at else None
         return json.dumps({"at": at, "read": sorted(self.read), "doubted": sorted(self.doubted)})
 
+    def among(self, listed: Set[str]) -> Self:
+        """What is no longer listed need not be remembered."""
+        return replace(self, read=self.read & listed, doubted=self.doubted & listed)
+
+    def after(self, name: str, *, well: bool) -> Self:
+        """One that does not add up may have come cut: it is fetched once more, and then left as it is."""
+        if well or name in self.doubted:
+            return replace(self, read=self.read | {name}, doubted=self.doubted - {name})
+        return replace(self, doubted=self.doubted | {name})
+
     def since(self, now: datetime) -> datetime:
         """From when on reports may not have been read yet."""
         return max(now - _KEPT, min(now - _FIRST, self.at - _LATE) if self.at else now - _FIRST)
@@ -65,21 +75,19 @@ async def said(reports: Reports, market: str, cursor: str | None, now: datetime)
     """The lines of every settlement that was not read yet, the oldest first; `market` where a report names none."""
     progress = Progress.of(cursor)
     pages = await reports.found(KIND, progress.since(now))
-    listed = {name: row for body in pages.bodies for row in rows(body, "reports") if (name := text(row, "reportId"))}
-    new = sorted(listed.keys() - progress.read, key=lambda name: (text(listed[name], "createdTime") or "", name))
+    found = {name: row for body in pages.bodies for row in listed(body, "reports") if (name := text(row, "reportId"))}
+    new = sorted(found.keys() - progress.read, key=lambda name: (text(found[name], "createdTime") or "", name))
     troubles = [] if pages.whole else ["Amazon's list of settlements broke off in the middle"]
-    read, doubted = progress.read & listed.keys() if pages.whole else progress.read, set(progress.doubted)
+    progress = progress.among(found.keys()) if pages.whole else progress
     for name in new[:MOST]:
-        settlement = await _settlement(reports, listed[name], market)
+        settlement = await _settlement(reports, found[name], market)
         for entry in settlement.entries:
             yield entry
         troubles += [settlement.wrong] if settlement.wrong else []
-        # What does not add up may have come cut: it is fetched once more, and then left as it is.
-        again = settlement.wrong is not None and name not in doubted
-        read, doubted = (read, doubted | {name}) if again else (read | {name}, doubted - {name})
+        progress = progress.after(name, well=settlement.wrong is None)
     left = len(new) - MOST
     troubles += [f"{left} settlements are still to be read"] if left > 0 else []
-    yield Next(Progress(progress.at if left > 0 or not pages.whole else now, read, frozenset(doubted)).cursor)
+    yield Next(progress.cursor if left > 0 or not pages.whole else replace(progress, at=now).cursor)
     yield Partial(Topic.SETTLEMENTS, ACCOUNT, "; ".join(troubles)) if troubles else Whole(Topic.SETTLEMENTS, ACCOUNT)
 
 

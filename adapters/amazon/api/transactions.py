@@ -12,7 +12,7 @@ from adapters.amazon.api.ledger import kind_of
 from adapters.amazon.api.notifications import moment
 from adapters.amazon.api.operations import TRANSACTIONS
 from adapters.amazon.api.shelf import Shelf
-from adapters.amazon.api.wire import get, money, number, rows, text
+from adapters.amazon.api.wire import get, listed, money, number, rows, text
 from adapters.amazon.markets import market_of_id
 from adapters.readings import ACCOUNT, Ask, Entry, EntryKind, Money, Next, Partial, Said, Subject, Topic, Whole
 
@@ -29,8 +29,8 @@ OVERLAP = timedelta(hours=60)
 LAG = timedelta(minutes=5)
 # Breakdowns lie in breakdowns; deeper than this is no answer of Amazon's.
 _DEEPEST = 12
-# After so many lines the rest is left to the next look: they are committed together.
-_MOST = 20_000
+# After so many pages the rest is left to the next look: they are committed together.
+_MOST = 100
 _QUANTITY_OF = (EntryKind.SALE, EntryKind.REFUND)
 
 
@@ -44,9 +44,12 @@ class Span:
 
 
 def span(cursor: str | None, now: datetime) -> Span:
-    """What to ask for where the last answer reached until `cursor`."""
+    """What to ask for after `cursor`, until which the last answer reached; one ahead of us is from a wrong clock."""
     until = moment(cursor)
-    start = now - FIRST if until is None else until - OVERLAP
+    return _span_from(now - FIRST if until is None else min(until, now - LAG) - OVERLAP, now)
+
+
+def _span_from(start: datetime, now: datetime) -> Span:
     newest = now - LAG
     end = min(start + SPAN, newest)
     return Span(start, end, end == newest)
@@ -59,21 +62,22 @@ def question(asked: Span) -> Request:
 
 async def said(calls: Calls, shelf: Shelf, asked: Ask, now: datetime) -> AsyncIterator[Said]:
     """The lines of all transactions since the last answer, span by span; the seller's own id is learned beside."""
-    cursor, count, lost = asked.cursor, 0, 0
+    part, until = span(asked.cursor, now), asked.cursor
+    bodies: list[Any] = []
     while True:
-        part = span(cursor, now)
         pages = await calls.pages(question(part), ASK, TOKEN, urgent=asked.urgent)
-        told = read(pages.bodies)
-        await shelf.is_me(told.me)
-        for entry in told.entries:
-            yield entry
-        count, lost = count + len(told.entries), lost + told.unread
-        cursor = part.end.isoformat() if pages.whole else cursor
-        if part.reaches_now or not pages.whole or count > _MOST:
+        bodies += pages.bodies
+        until = part.end.isoformat() if pages.whole else until
+        if part.reaches_now or not pages.whole or len(bodies) >= _MOST:
             break
-    if cursor is not None:
-        yield Next(cursor)
-    yield _judged(lost, whole=pages.whole, reaches_now=part.reaches_now)
+        part = _span_from(part.end, now)
+    told = read(bodies)
+    await shelf.is_me(told.me)
+    for entry in told.entries:
+        yield entry
+    if until is not None:
+        yield Next(until)
+    yield _judged(told.unread, whole=pages.whole, reaches_now=part.reaches_now)
 
 
 def _judged(lost: int, *, whole: bool, reaches_now: bool) -> Partial | Whole:
@@ -102,7 +106,7 @@ def read(bodies: Sequence[Any]) -> Told:
     is free (RELEASED, naming the first in DEFERRED_TRANSACTION_ID). Both are the same money and have the same id; where
     both are at hand, the first is told, so that the lines keep the day on which it happened.
     """
-    found = [row for body in bodies for row in rows(body, "payload", "transactions")]
+    found = [row for body in bodies for row in listed(body, "payload", "transactions")]
     at_hand = {own for row in found if (own := text(row, "transactionId"))}
     free = {first for row in found if (first := _first(row))}
     lines = [_lines(row, free) for row in found if _first(row) not in at_hand]

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from adapters.amazon.api import AmazonApi
-from adapters.errors import Refused, TryLater
+from adapters.errors import Misread, Refused, TryLater
 from adapters.readings import ACCOUNT, Ask, Entry, EntryKind, Sweep, Topic
 from monitor.demo.spapi import LocalSellingApi
 from monitor.demo.spapi.faults import Kind
@@ -96,10 +96,39 @@ async def test_the_next_question_goes_on_where_the_last_ended(
     assert spans == [
         "postedAfter=2026-02-24T02%3A14%3A00Z&postedBefore=2026-03-03T02%3A09%3A00Z",
         "postedAfter=2026-02-28T14%3A09%3A00Z&postedBefore=2026-03-07T14%3A09%3A00Z",
-        "postedAfter=2026-03-05T02%3A09%3A00Z&postedBefore=2026-03-12T02%3A09%3A00Z",
-        "postedAfter=2026-03-09T14%3A09%3A00Z&postedBefore=2026-03-13T02%3A09%3A00Z",
+        "postedAfter=2026-03-07T14%3A09%3A00Z&postedBefore=2026-03-13T02%3A09%3A00Z",
     ]
     assert again.whole == {ACCOUNT}
+
+
+async def test_after_weeks_away_nothing_is_missed_and_nothing_told_twice(
+    api: LocalSellingApi, seller: Seller, clock: StillClock
+) -> None:
+    account = seller()
+    first = await look(account)
+    hold(
+        api,
+        *(posted(f"T{day:02}", -day * DAY, status="DEFERRED") for day in range(40)),
+        posted("F", -39 * DAY, first="T05"),
+    )
+    clock.advance(40 * 86_400)
+    told = entries(await look(account, first.cursor))
+    assert {one.id.partition(":")[0] for one in told} == {f"T{day:02}" for day in range(40)}
+    assert len({one.id for one in told}) == len(told)
+    assert {one.id.partition(":")[0] for one in told if one.settled} == {"T05"}
+
+
+async def test_a_clock_that_was_set_back_does_not_ask_for_the_future(api: LocalSellingApi, seller: Seller) -> None:
+    sweep = await look(seller(), (NIGHT + 30 * DAY).isoformat())
+    assert sweep.whole == {ACCOUNT}
+    assert of(sweep, "T-BACK")
+
+
+async def test_an_answer_without_its_list_is_no_empty_one(api: LocalSellingApi, seller: Seller) -> None:
+    api.faults.add("empty", "listTransactions")
+    sweep = await look(seller())
+    assert isinstance(sweep.missed[0].error, Misread)
+    assert sweep.cursor is None
 
 
 # --- money that is held back

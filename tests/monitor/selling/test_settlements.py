@@ -8,7 +8,7 @@ import pytest
 
 from adapters.amazon.api import AmazonApi
 from adapters.amazon.api.settlements import MOST
-from adapters.errors import TryLater
+from adapters.errors import Misread, TryLater
 from adapters.readings import ACCOUNT, Ask, Entry, EntryKind, Sweep, Topic
 from monitor.demo.spapi import LocalSellingApi
 from monitor.demo.spapi.purse import Purse, Settled, Settlement
@@ -122,6 +122,13 @@ async def test_a_list_of_two_pages_is_read_to_its_end(api: LocalSellingApi, sell
     assert len(api.of("getReports")) == 2
     assert f"{120 - MOST} settlements" in sweep.partial[0].why
     assert api.refused == []
+
+
+async def test_a_list_that_is_not_there_is_no_empty_one(api: LocalSellingApi, seller: Seller) -> None:
+    api.faults.add("empty", "getReports")
+    sweep = await look(seller())
+    assert isinstance(sweep.missed[0].error, Misread)
+    assert sweep.cursor is None
 
 
 class Off(Settlement):
