@@ -43,7 +43,7 @@ def test_a_returned_unit_does_not_ring_twice() -> None:
 
 def test_a_single_wrong_count_of_nothing_does_not_last() -> None:
     story = Story(STOCK_ZERO)
-    assert counts(story, 40, 4, 0, 4, 4) == [False, False, True, False, False]
+    assert counts(story, 40, 4, 0, 4, 0, 4) == [False, False, True, False, True, False]
 
 
 def test_what_was_out_of_stock_from_the_start_is_no_news() -> None:
