@@ -27,7 +27,7 @@ OVERLAP = timedelta(minutes=15)
 PATIENCE = 5.0
 # Amazon's moments are seconds: a span cannot be cut shorter.
 SHORTEST = timedelta(seconds=1)
-# Where a page is emptier than this, the next span may be twice as long.
+# Where a page is emptier than this, the spans were cut too short.
 _ROOMY = 0.4
 
 
@@ -45,15 +45,24 @@ class Rest:
         """Where the next piece of it ends."""
         return min(self.since + self.width, self.until)
 
-    def cut(self) -> "Rest":
-        """After a piece that did not fit into a page."""
-        return replace(self, width=max(self.width / 2, SHORTEST))
+    def cut(self, touched: Sequence[datetime]) -> "Rest":
+        """After a piece that did not fit into a page: half of it, or less where the page shows that most came early.
+
+        Where all of the page was touched in one second, as by a file of shipments, what lies before that second.
+        """
+        times = sorted(touched)
+        width = (self.end - self.since) / 2
+        if times and times[-1] - times[0] < SHORTEST:
+            width = times[0] - SHORTEST - self.since
+        elif times:
+            width = min(width, times[len(times) * 3 // 4] - SHORTEST - self.since)
+        return replace(self, width=max(width, SHORTEST))
 
     def past(self, *, roomy: bool) -> "Rest | None":
-        """After a piece that was read; None where it was the last."""
+        """After a piece that was read; None where it was the last. After a roomy one the whole of the rest is tried."""
         if self.end >= self.until:
             return None
-        return replace(self, since=self.end, width=self.width * 2 if roomy else self.width)
+        return replace(self, since=self.end, width=self.until - self.end if roomy else self.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +156,9 @@ class Orderbook:
             page = await self._piece(place.rest) if place.rest else None
             if place.rest is None or page is None:
                 return
-            roomy = len(page.orders) < _ROOMY * self._size
-            rest = place.rest.past(roomy=roomy) if page.token is None else place.rest.cut()
-            place = replace(place, rest=rest)
+            touched = [order.changed_at for order in page.orders]
+            fits, roomy = page.token is None, len(touched) < _ROOMY * self._size
+            place = replace(place, rest=place.rest.past(roomy=roomy) if fits else place.rest.cut(touched))
             yield _Look(page, place)
 
     async def _news(self, place: Place) -> AsyncIterator[_Look]:

@@ -235,13 +235,15 @@ def test_what_is_read_again_is_gone_through_without_a_gap_and_to_its_end(
 ) -> None:
     begin = NIGHT - timedelta(seconds=length)
     rest = Place(begin).past(NIGHT, pages, whole=False).rest
-    reached = begin
+    reached, early = begin, [begin] * len(fits)
     for fit in [*fits, *[True] * 400]:
         if rest is None:
             break
         assert rest.since == reached
         assert rest.end > rest.since
-        reached, rest = (rest.end, rest.past(roomy=True)) if fit or rest.width <= SHORTEST else (reached, rest.cut())
+        reached, rest = (
+            (rest.end, rest.past(roomy=True)) if fit or rest.width <= SHORTEST else (reached, rest.cut(early))
+        )
     assert rest is None
     assert reached == NIGHT
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from adapters.amazon.api.orderbook import read_place
 from adapters.errors import Refused, TryLater
 from adapters.readings import ACCOUNT, Ask, Figure, FulfilledBy, Next, OrderState, Partial, Topic
 from adapters.readings import Order as Told
@@ -157,6 +158,20 @@ async def test_trouble_in_the_middle_of_paging_loses_nothing(
     sweeps = await follower.follow(180)
     assert follower.missing(api, NIGHT - WEEK) == set()
     assert sweeps[-1].whole == {ACCOUNT}
+
+
+async def test_more_orders_of_one_second_than_a_page_holds_are_all_told(
+    api: LocalSellingApi, follower: Follower, clock: StillClock
+) -> None:
+    """As when all parcels of a day are confirmed by one file."""
+    at = NIGHT - timedelta(hours=2)
+    hold(api, *(order(number, at - timedelta(days=1), updated=at, status="SHIPPED") for number in range(250)))
+    sweep = await follower.look()
+    assert follower.missing(api, NIGHT - WEEK) == set()
+    await follower.follow(120)
+    assert read_place(follower.cursor, clock.now()).rest is None
+    assert sweep.whole == {ACCOUNT}
+    assert api.throttled == []
 
 
 async def test_a_page_s_token_that_died_is_not_asked_with_again(
