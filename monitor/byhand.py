@@ -2,20 +2,23 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from adapters.clock import SystemClock
+from adapters.clock import Clock, SystemClock
 from adapters.readings import Seller
 from monitor.app import TERMINAL, House, at_the_terminal, house
+from monitor.business_check import ask_accounts
 from monitor.chat import Heard
+from monitor.checked import Checked, account_lines, print_json, verdict
+from monitor.commands.business import healths
 from monitor.commands.looking import standings
 from monitor.commands.ranking import place_rows
 from monitor.commands.turn import Turn
 from monitor.config import Config
 from monitor.console.failures import Code, Usage
 from monitor.console.memory import one_listing
-from monitor.console.output import show
+from monitor.console.output import note, show
 from monitor.friends import Standing as Who
 from monitor.language import Html, Tongue, clean, joined
 from monitor.marks import Mark
@@ -27,26 +30,51 @@ from monitor.speakers.console import ConsoleChat, ConsoleSpeaker, Typist, rich_t
 from storage.states import Person, Role, WatchedListing
 
 
-def check(config: Config, names: Sequence[str]) -> int:
-    """One look at the listings named, or at all: 0 clear, 1 something is wrong, 3 could not look."""
-    return asyncio.run(_check(config, names))
+def check(config: Config, names: Sequence[str], *, as_json: bool = False) -> int:
+    """One look at the listings named, or at all and the accounts: 0 clear, 1 something is wrong, 3 could not look."""
+    return asyncio.run(looked(config, SystemClock(), names, as_json=as_json))
 
 
-async def _check(config: Config, names: Sequence[str]) -> int:
-    async with house(config, SystemClock()) as rooms:
+async def looked(
+    config: Config,
+    clock: Clock,
+    names: Sequence[str] = (),
+    *,
+    as_json: bool = False,
+    tell: Callable[[str], None] = note,
+) -> int:
+    """The same on any clock, beside a daemon or without one; `tell` hears what there is to wait for."""
+    async with house(config, clock) as rooms:
         listings = await _chosen(rooms, names)
-        pairs = [(watch, listing) for listing in listings for watch in await rooms.store.watches(listing.id)]
-        await rooms.poll.by_hand(pairs)
-        unread = await _look_at_lists(rooms, listings)
+        # A person who names a listing asks for that alone; reports about a whole account take a minute.
+        accounts = () if names else rooms.business.asking
+        outcomes, unread = await asyncio.gather(
+            ask_accounts(rooms.business, accounts, tell), _look_at_listings(rooms, listings)
+        )
         await rooms.store.flush()
         turn = _turn(rooms, _somebody(config))
         rows = [row for row in await standings(turn) if row.listing.id in {one.id for one in listings}]
         found = {row.listing.id: await turn.found(row.listing, await turn.known(row.listing)) for row in rows}
         rows = [_strictly(row, found[row.listing.id]) for row in rows]
-        _print(turn.tongue, turn, rows, found)
-        for listing in listings:
-            _print_places(turn.tongue, listing, place_lines(turn.tongue, await place_rows(turn, listing), turn.now))
-        return _verdict(rows, unread)
+        seen = Checked(turn, rows, found, await healths(turn, accounts), outcomes, unread)
+        await (print_json(seen) if as_json else _print_all(seen))
+        return await verdict(seen)
+
+
+async def _look_at_listings(rooms: House, listings: Sequence[WatchedListing]) -> bool:
+    """One look at each; whether a list on which they have places could not be read."""
+    pairs = [(watch, listing) for listing in listings for watch in await rooms.store.watches(listing.id)]
+    await rooms.poll.by_hand(pairs)
+    return await _look_at_lists(rooms, listings)
+
+
+async def _print_all(seen: Checked) -> None:
+    turn, tongue = seen.turn, seen.turn.tongue
+    _print(tongue, turn, seen.rows, seen.found)
+    for row in seen.rows:
+        _print_places(tongue, row.listing, place_lines(tongue, await place_rows(turn, row.listing), turn.now))
+    for line in await account_lines(seen):
+        show(rich_text(line))
 
 
 async def _look_at_lists(rooms: House, listings: Sequence[WatchedListing]) -> bool:
@@ -73,7 +101,7 @@ async def _chosen(rooms: House, names: Sequence[str]) -> list[WatchedListing]:
     return list(listings)
 
 
-def _print(tongue: Tongue, turn: Turn, rows: Sequence[Standing], found: dict[int, tuple[Found, ...]]) -> None:
+def _print(tongue: Tongue, turn: Turn, rows: Sequence[Standing], found: Mapping[int, tuple[Found, ...]]) -> None:
     show(rich_text(status(tongue, rows, now=turn.now).html))
     for row in rows:
         show("")
@@ -99,14 +127,6 @@ def _is_stranger(one: Found) -> bool:
 def _strictly(row: Standing, found: tuple[Found, ...]) -> Standing:
     """A stranger on the listing is wrong at first sight: somebody is looking, there is nothing to wait for."""
     return replace(row, mark=Mark.ALERT) if any(_is_stranger(one) for one in found) else row
-
-
-def _verdict(rows: Sequence[Standing], unread: bool) -> Code:
-    if any(row.mark is Mark.ALERT for row in rows):
-        return Code.WRONG
-    if unread or any(row.mark is Mark.UNKNOWN or row.trouble for row in rows):
-        return Code.COULD_NOT_LOOK
-    return Code.CLEAR
 
 
 def chat(config: Config) -> int:

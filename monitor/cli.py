@@ -66,13 +66,16 @@ def run(config: ConfigPath = None) -> None:
 
 @app.command()
 def check(
-    listing: Annotated[list[str] | None, typer.Argument(help="Names or ids; all listings if none is given.")] = None,
+    listing: Annotated[
+        list[str] | None, typer.Argument(help="Names or ids; all listings and the accounts if none is given.")
+    ] = None,
+    as_json: AsJson = False,
     config: ConfigPath = None,
 ) -> None:
     """The 2 a.m. check, once, by hand."""
     from monitor.console import daemon
 
-    raise typer.Exit(daemon.check(config, listing or []))
+    raise typer.Exit(daemon.check(config, listing or [], as_json=as_json))
 
 
 @app.command()

@@ -11,7 +11,7 @@ from adapters.base import Adapter
 from adapters.clock import Clock
 from adapters.errors import AdapterError
 from adapters.pushes import Receipt
-from adapters.readings import Offer, Subject, Sweep, Topic
+from adapters.readings import ACCOUNT, Offer, Subject, Sweep, Topic
 from monitor.planner import Pair
 from monitor.poll import Poll, Pushed
 from monitor.push_tally import Tally, heard_key
@@ -135,7 +135,9 @@ class Pushes:
                 due.append(watch)
         if due or not pairs:
             now = self.clock.now()
-            await self.store.commit(Batch(wants=tuple((watch.id, now) for watch in due), settings=marks))
+            wants = tuple((watch.id, now) for watch in due)
+            account_wants = ((account, sweep.topic, now),) if sweep and _is_of_account(sweep) else ()
+            await self.store.commit(Batch(wants=wants, account_wants=account_wants, settings=marks))
         self._remember(receipt.id)
 
     async def _overtaken(self, key: str, receipt: Receipt) -> bool:
@@ -195,6 +197,11 @@ class _Taken:
         if self.receipts:
             await self.adapter.acknowledge(self.receipts)
         self.receipts, self.since = [], self.clock.monotonic()
+
+
+def _is_of_account(sweep: Sweep) -> bool:
+    """Whether it says that something about the account as a whole is due."""
+    return sweep.topic.of_an_account and ACCOUNT in sweep.ask.listings
 
 
 def _asking(watches: Mapping[tuple[int, Topic], Watch], listing_id: int, topic: Topic) -> Watch | None:

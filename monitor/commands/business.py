@@ -1,5 +1,6 @@
 """Questions about accounts as wholes: today's orders, and how each account stands."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -52,11 +53,12 @@ async def show_health(turn: Turn, text: str = "") -> Said:
     return await turn.said(health_board(turn.tongue, await healths(turn), now=turn.now))
 
 
-async def healths(turn: Turn) -> list[AccountHealth]:
-    """What is known of every account that is asked anything as a whole."""
+async def healths(turn: Turn, accounts: Collection[str] | None = None) -> list[AccountHealth]:
+    """What is known of these accounts, or of every one that is asked anything as a whole."""
     asked: dict[str, list[AccountWatch]] = {}
     for watch in await turn.store.account_watches():
-        asked.setdefault(watch.account, []).append(watch)
+        if accounts is None or watch.account in accounts:
+            asked.setdefault(watch.account, []).append(watch)
     return [
         AccountHealth(
             account=account,

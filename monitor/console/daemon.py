@@ -26,9 +26,9 @@ def run(path: Path | None) -> int:
     return serve.run(config, reread=reread)
 
 
-def check(path: Path | None, names: Sequence[str]) -> int:
-    """One look at the listings named, or at all."""
-    return byhand.check(_quiet(path), names)
+def check(path: Path | None, names: Sequence[str], *, as_json: bool) -> int:
+    """One look at the listings named, or at all and at the accounts."""
+    return byhand.check(_quiet(path), names, as_json=as_json)
 
 
 def chat(path: Path | None) -> int:

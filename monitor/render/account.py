@@ -33,6 +33,21 @@ TOPICS = {
     "traffic": N_("visits"),
     "loyalty": N_("repeat buyers"),
 }
+# What a line of the ledger is for.
+KINDS = {
+    "sale": N_("sales"),
+    "shipping": N_("shipping"),
+    "tax": N_("tax"),
+    "promotion": N_("promotions"),
+    "refund": N_("refunds"),
+    "fee": N_("fees"),
+    "advertising": N_("advertising"),
+    "storage": N_("storage"),
+    "adjustment": N_("adjustments"),
+    "reserve": N_("reserve"),
+    "payout": N_("payouts"),
+    "other": N_("other"),
+}
 ACCOUNT_STATES = {
     "normal": N_("normal"),
     "at_risk": N_("at risk of deactivation"),

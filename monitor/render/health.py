@@ -158,7 +158,7 @@ _SOON = 30
 def unread_lines(tongue: Tongue, watches: Sequence[AccountWatch], now: datetime) -> list[Html]:
     """The questions that are asked, not answered and have no lines of their own, each with its reason."""
     others = [one for one in watches if one.topic not in (Topic.ACCOUNT, Topic.STRANDED, Topic.FEEDBACK)]
-    return [_unread(tongue, one, now) for one in others if one.trouble]
+    return [_unread(tongue, one, now) for one in others if one.trouble and (one.failures or one.read_at is None)]
 
 
 def _unread(tongue: Tongue, watch: AccountWatch, now: datetime) -> Html:

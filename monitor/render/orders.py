@@ -137,7 +137,7 @@ def order_board(tongue: Tongue, day: Day, names: Names, *, told: bool, now: date
         return Message(tongue._("No account tells me its orders: that takes an account with an API."))
     lines = [
         bold(tongue._("Orders today")),
-        *(_sum_line(tongue, one) for one in sums_of([one for _, one in day.orders])),
+        *(sum_line(tongue, one) for one in sums_of([one for _, one in day.orders])),
     ]
     if len(lines) == 1:
         lines.append(tongue._("None today, as far as I know."))
@@ -151,7 +151,8 @@ def order_board(tongue: Tongue, day: Day, names: Names, *, told: bool, now: date
     return Message(short(tongue, lines, [*(_age(tongue, one, now) for one in day.watches), tongue._(choice)]))
 
 
-def _sum_line(tongue: Tongue, one: Sum) -> Html:
+def sum_line(tongue: Tongue, one: Sum) -> Html:
+    """“US · 3 orders · $65.97”."""
     count = tongue.ngettext("{count} order", "{count} orders", one.count)
     money = Html(tongue.money(one.money)) if one.money else tongue._("total not told yet")
     untold = (

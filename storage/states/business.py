@@ -35,8 +35,8 @@ class AccountWatch:
 class AccountLook:
     """What one look at an account changed in its schedule; `trouble` is why it was not answered, None where it was.
 
-    `preparing` says that the platform still prepares the answer: that is neither a whole look nor a failure. `cursor`
-    replaces the one that is kept, None leaves it.
+    `preparing` says that the platform still prepares the answer, or has none: that is neither a whole look nor a
+    failure, and its `trouble` is kept only where nothing fails. `cursor` replaces the one that is kept, None leaves it.
     """
 
     watch_id: int

@@ -3,7 +3,7 @@
 from adapters.readings import Standing, StandingState, Topic
 from monitor.account import AccountLook, AccountRule
 from monitor.findings import SILENCE, Bad, Memory, Verdict
-from storage.states import Facts, Severity
+from storage.states import Facts, JsonValue, Severity
 
 # Stands where the platform does not tell its markets apart.
 EVERYWHERE = "all"
@@ -13,13 +13,20 @@ def _standing(look: AccountLook, memory: Memory) -> tuple[Memory, Verdict]:
     found = look.of(Standing)
     if not found:
         return memory, SILENCE
-    before = {key: str(value) for key, value in memory.items()}
-    after: Facts = {one.market or EVERYWHERE: one.state.value for one in found}
-    bads = (_bad(one, before) for one in found)
+    after: Facts = {one.market or EVERYWHERE: _course(one, memory) for one in found}
+    bads = (_bad(one, _course(one, memory)["was"]) for one in found)
     return {**memory, **after}, Verdict(tuple(bad for bad in bads if bad))
 
 
-def _bad(one: Standing, before: dict[str, str]) -> Bad | None:
+def _course(one: Standing, memory: Memory) -> dict[str, JsonValue]:
+    """How it is, and how it was before it became so; the latter stays as long as the former does."""
+    kept = memory.get(one.market or EVERYWHERE)
+    before = kept if isinstance(kept, dict) else {}
+    state = before.get("state")
+    return {"state": one.state.value, "was": before.get("was") if state == one.state.value else state}
+
+
+def _bad(one: Standing, was: JsonValue) -> Bad | None:
     """A warning is told by day; the rest wakes, and once more when a threat comes true."""
     if one.state is StandingState.NORMAL and not one.warned:
         return None
@@ -27,7 +34,7 @@ def _bad(one: Standing, before: dict[str, str]) -> Bad | None:
     facts: Facts = {
         "market": one.market,
         "state": one.state.value,
-        "was": before.get(market),
+        "was": was,
         # What had been a threat has become worse.
         "all": one.state is StandingState.DEACTIVATED,
     }

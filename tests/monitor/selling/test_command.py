@@ -57,12 +57,12 @@ async def test_the_check_reads_the_account_and_nothing_is_refused(
     api: LocalSellingApi, configured: Path, process: Run
 ) -> None:
     assert (await run(process, "add", LAMP, "--name", "Blue Lamp"))[0] == 0
-    _, said = await run(process, "check")
+    _, said = await run(process, "check", "Blue Lamp")
     assert "Blue Lamp" in said
     assert {one.operation for one in api.record} >= {"searchCatalogItems", "getListingOffersBatch"}
     lamp, *others = api.shop.items
     api.put(replace(api.shop, items=(replace(lamp, offers=(*lamp.offers, STRANGER)), *others)))
-    code, said = await run(process, "check")
+    code, said = await run(process, "check", "Blue Lamp")
     assert code == 1
     assert STRANGER.seller_id in said
     assert api.refused == []

@@ -82,6 +82,15 @@ class BusinessContract:
         await store.commit(looked(watch, 3, preparing=True))
         assert await question(store) == replace(before, not_before=after(18), wanted_at=None)
 
+    async def test_why_there_is_no_answer_yet_is_kept_though_nothing_fails(self, store: Store) -> None:
+        await store.ensure_account_watches("amazon", TOPICS, NIGHT)
+        watch = await question(store)
+        await store.commit(looked(watch, 1, "the report is being made", preparing=True))
+        waiting = await question(store)
+        assert (waiting.trouble, waiting.failures, waiting.failing_since) == ("the report is being made", 0, None)
+        await store.commit(looked(watch, 2))
+        assert (await question(store)).trouble is None
+
     async def test_the_earlier_of_two_wishes_for_an_account_holds_until_its_look(self, store: Store) -> None:
         await store.ensure_account_watches("amazon", TOPICS, NIGHT)
         watch = await question(store)
