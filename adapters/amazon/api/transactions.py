@@ -23,7 +23,7 @@ BOOK = "transactions"
 # How far the first question looks back, and how much time one question spans at most: over a month's span Amazon's
 # server was seen to break down on the last pages, over small ones not.
 FIRST = SPAN = timedelta(days=7)
-# "Orders from the last 48 hours may not be included": what comes late is met by asking for that time again.
+# Amazon may leave out what is younger than two days: what comes late is met by asking for that time again.
 OVERLAP = timedelta(hours=60)
 # A question may not reach into the last two minutes.
 LAG = timedelta(minutes=5)
