@@ -3,6 +3,7 @@
 import gzip
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote, urlencode
@@ -13,6 +14,7 @@ from yarl import URL
 from monitor.demo.spapi import LocalSellingApi
 from monitor.demo.spapi.contract import BY_NAME
 from monitor.demo.spapi.login import NOTIFICATIONS
+from tests.clock import NIGHT, StillClock
 from tests.monitor.selling.shop import US
 
 AGENT = "Asker/1.0 (Language=Python/3.11; Platform=Linux)"
@@ -116,6 +118,18 @@ def fee_entry(sku: str, *, amazon: bool, market: str = US) -> dict[str, Any]:
     price = {"ListingPrice": {"CurrencyCode": "USD", "Amount": 30}}
     asked = {"MarketplaceId": market, "IsAmazonFulfilled": amazon, "PriceToEstimateFees": price, "Identifier": sku}
     return {"FeesEstimateRequest": asked, "IdType": "SellerSKU", "IdValue": sku}
+
+
+async def money(asker: Asker, clock: StillClock) -> None:
+    """Asks everything about money, well and badly."""
+    after = (NIGHT - timedelta(days=7)).isoformat().replace("+00:00", "Z")
+    await asker.ask("listTransactions", postedAfter=after)
+    await asker.ask("listTransactions", postedAfter=after, transactionStatus="DEFERRED", nextToken="dead")
+    await asker.ask("listTransactions", postedBefore=after)
+    await asker.ask("getMyFeesEstimates", [fee_entry("STORED-1", amazon=True), fee_entry("NONE", amazon=False)])
+    clock.advance(10)
+    await asker.ask("getMyFeesEstimates", [fee_entry("STORED-1", amazon=True, market="A1PA6795UKMFR9")])
+    await asker.ask("getReports", reportTypes=["GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2"])
 
 
 def _written(value: Any) -> str:

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from monitor.demo.spapi.deviations import DEVIATIONS
 from monitor.demo.spapi.shop import Depot, Issue, Shop
 from tests.clock import NIGHT, StillClock
 from tests.monitor.selling import models
-from tests.monitor.selling.asker import Asker, expected_entry, fee_entry, item_entry, offers_entry, summary_entry
+from tests.monitor.selling.asker import Asker, expected_entry, item_entry, money, offers_entry, summary_entry
 from tests.monitor.selling.shop import CROWD, LAMP, LONELY, ME, ODD, SHOP, STRANGER, US
 from tests.shared import needs_shared
 
@@ -156,17 +155,6 @@ async def orders(asker: Asker, clock: StillClock) -> None:
     span = "2026-03-02T00:00:00Z--2026-03-03T00:00:00Z"
     for granularity in ("Total", "Hour", "Day"):
         await asker.ask("getOrderMetrics", marketplaceIds=[US], interval=span, granularity=granularity)
-
-
-async def money(asker: Asker, clock: StillClock) -> None:
-    after = (NIGHT - timedelta(days=7)).isoformat().replace("+00:00", "Z")
-    await asker.ask("listTransactions", postedAfter=after)
-    await asker.ask("listTransactions", postedAfter=after, transactionStatus="DEFERRED", nextToken="dead")
-    await asker.ask("listTransactions", postedBefore=after)
-    await asker.ask("getMyFeesEstimates", [fee_entry("STORED-1", amazon=True), fee_entry("NONE", amazon=False)])
-    clock.advance(10)
-    await asker.ask("getMyFeesEstimates", [fee_entry("STORED-1", amazon=True, market="A1PA6795UKMFR9")])
-    await asker.ask("getReports", reportTypes=["GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2"])
 
 
 async def account(asker: Asker, clock: StillClock) -> None:
