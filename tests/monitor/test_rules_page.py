@@ -1,5 +1,7 @@
 """What a page shows against what was approved and what I contributed: what is told, and what is no change at all."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ IMG = "https://m.media-amazon.com/images/I/"
 SIDE, BACK = f"{IMG}42side.jpg", f"{IMG}43back.jpg"
 MAIN = f"{IMG}41blue.jpg"
 BULLETS = ("Dimmable", "Linen shade", "Oak foot")
-FULL = {
+FULL: dict[str, Any] = {
     "image": MAIN,
     "images": (MAIN, SIDE, BACK),
     "bullets": BULLETS,
@@ -26,7 +28,7 @@ FULL = {
 }
 
 
-def catalogue(**changes: object) -> Listing:
+def catalogue(**changes: Any) -> Listing:
     return listing(**{**FULL, **changes})
 
 

@@ -65,7 +65,8 @@ def _sku(subject: Subject, sku: str, item: Mapping[str, Any], summary: Any) -> S
         fulfilled_by=ships,
         quantity=quantity,
         price=_price(item, subject.market),
-        title=next(contributed(item, "item_name", subject), None) or text(summary, "itemName"),
+        # The summary names the page's title, whoever wrote it.
+        title=next(contributed(item, "item_name", subject), None),
         brand=next(contributed(item, "brand", subject), None),
         bullets=tuple(contributed(item, "bullet_point", subject)),
         issues=tuple(_issues(item, subject.market)),

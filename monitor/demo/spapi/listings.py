@@ -71,7 +71,7 @@ def _item(shop: Shop, name: str, asked: Asked) -> dict[str, Any]:
     skus = [sku for market in asked.markets if (sku := shop.sku(market.code, name))]
     parts: dict[str, Any] = {
         "summaries": [_summary(shop, sku, asked.at) for sku in skus],
-        "attributes": _attributes(shop, skus),
+        "attributes": _attributes(skus),
         "issues": [_issue(issue, sku) for sku in skus for issue in sku.issues],
         "offers": [offer for sku in skus for offer in _offers(shop, sku)],
         "fulfillmentAvailability": [_availability(sku) for sku in skus[:1]],
@@ -97,15 +97,12 @@ def _summary(shop: Shop, sku: Sku, now: datetime) -> dict[str, Any]:
     }
 
 
-def _attributes(shop: Shop, skus: list[Sku]) -> dict[str, Any]:
+def _attributes(skus: list[Sku]) -> dict[str, Any]:
     """What the seller himself contributed."""
     made: dict[str, list[dict[str, str]]] = {}
     for sku in skus:
-        market, item = MARKETS[sku.market], shop.item(sku.market, sku.asin)
-        title = sku.title or (item.title if item else None)
-        bullets = sku.bullets or (item.bullets if item else ())
-        brand = item.brand if item else None
-        for name, values in (("item_name", (title,)), ("brand", (brand,)), ("bullet_point", bullets)):
+        market = MARKETS[sku.market]
+        for name, values in (("item_name", (sku.title,)), ("brand", (sku.brand,)), ("bullet_point", sku.bullets)):
             made.setdefault(name, []).extend(contribution(value, market) for value in values if value)
     return {name: values for name, values in made.items() if values}
 

@@ -70,7 +70,7 @@ class Issue:
 class Sku:
     """One SKU of the seller's in one market, at home (`quantity`) or at Amazon (`depot`).
 
-    `title` and `bullets` are what he contributed to the page, None and empty where it is what the page shows.
+    `title`, `brand` and `bullets` are what he contributed to the page, None and empty where he contributed none.
     `stranded` is the reason why units at Amazon have no live listing.
     """
 
@@ -83,6 +83,7 @@ class Sku:
     closed: bool = False
     issues: tuple[Issue, ...] = ()
     title: str | None = None
+    brand: str | None = None
     bullets: tuple[str, ...] = ()
     stranded: str | None = None
 

@@ -35,7 +35,7 @@ async def rooms(api: LocalSellingApi, tmp_path: Path, clock: StillClock) -> Asyn
             "accounts": {"us": AmazonConfig.model_validate({"platform": "amazon", "seller_id": ME, **app, **servers})},
         }
     )
-    sku(api, ODD, title=SHOP.items[0].title, bullets=ALL_STATED)
+    sku(api, ODD, title=SHOP.items[0].title, brand="Lumen", bullets=ALL_STATED)
     async with house(made, clock) as rooms:
         await at_the_terminal(rooms)
         for asin in (LAMP, STORED):
@@ -144,6 +144,26 @@ async def test_a_page_that_somebody_rewrote_is_one_alert_with_both_texts(
     assert (one.rule, one.subject, one.severity) == ("content_differs", "title", Severity.PUSH)
     assert "Yours: Blue Lamp – Blå" in text
     assert "The page: Red Lantern for boats" in text
+
+
+async def test_a_brand_that_somebody_took_wakes(
+    api: LocalSellingApi, rooms: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    item(api, LAMP, brand="Generic")
+    await looks(rooms)
+    one, text = await told(rooms, capsys)
+    assert (one.rule, one.subject, one.severity) == ("content_differs", "brand", Severity.WAKE)
+    assert "Yours: Lumen" in text
+
+
+async def test_a_page_to_which_i_contributed_nothing_is_compared_with_what_was_approved(
+    api: LocalSellingApi, rooms: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    item(api, STORED, title="Red Lantern for boats")
+    await looks(rooms)
+    one, text = await told(rooms, capsys)
+    assert (one.rule, one.subject, one.severity) == ("content_changed", "title", Severity.PUSH)
+    assert "Was: Stored" in text
 
 
 async def test_a_change_of_mine_that_the_page_takes_over_is_no_news(api: LocalSellingApi, rooms: House) -> None:
