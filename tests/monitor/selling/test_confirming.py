@@ -54,7 +54,7 @@ async def test_it_is_lost_once_my_share_of_the_views_has_been_nothing_for_ten_mi
 
 async def test_a_rotation_in_which_i_still_have_a_share_is_no_loss(shop: Rooms) -> None:
     await shop.watch(1)
-    shop.sell(MINE, CHEAPER)
+    shop.sell(CHEAPER, MINE)
     await shop.poll()
     [case] = await shop.cases("featured_lost")
     await shop.confirm()
@@ -72,6 +72,7 @@ async def test_what_the_other_path_denied_is_not_asked_again_at_every_look(shop:
         await shop.house.poll.look(watch, listing)
         await shop.confirm(after=MINUTES)
     assert asked(shop) == [1]
+    assert len(await shop.cases("featured_lost")) == 1
 
 
 async def test_twenty_candidates_are_one_question_and_the_next_wait_for_the_quota(

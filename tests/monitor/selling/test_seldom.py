@@ -14,13 +14,16 @@ from adapters.readings import Condition, Reading, Seller, Topic
 from monitor.demo import goods
 from monitor.demo.spapi import LocalSellingApi
 from monitor.diff import GONE_AFTER, merge
-from monitor.findings import Known
+from monitor.findings import Known, Look
+from monitor.friends import Circle
 from monitor.known import offers_facts
 from monitor.recall import recall
+from monitor.rules.sellers import USED_SELLER
 from monitor.seldom import SELDOM
 from storage.states import Severity, Status
 from tests.clock import StillClock
-from tests.monitor.builders import NIGHT, offer
+from tests.monitor.builders import MINE as BUILT_MINE
+from tests.monitor.builders import MORNING, NIGHT, house, offer, watched
 from tests.monitor.selling.rooms import Rooms, rooms, shelf
 from tests.monitor.selling.shop import MINE, USED
 
@@ -86,6 +89,22 @@ async def test_used_sellers_of_the_first_answer_are_no_news_and_later_ones_wait_
     shop.sell(MINE, USED, LATE)
     await hours(shop, 1)
     assert [one.subject for one in await shop.cases("used_seller")] == [LATE.seller_id]
+
+
+def used_look(*sellers: str) -> Look:
+    """An answer about used offers of a listing that has been looked at before."""
+    rows: list[Reading] = [offer(Seller(one), "9.00", condition=Condition.USED) for one in sellers]
+    found = merge(Known(), Topic.OFFERS, rows, NIGHT, condition=Condition.USED)
+    circle = Circle(watched(), "amazon", None, BUILT_MINE, NIGHT, house)
+    return Look(
+        watched(), Topic.OFFERS, NIGHT, Known(), found, circle, True, False, MORNING, True, condition=Condition.USED
+    )
+
+
+def test_the_first_answer_about_used_offers_is_no_news_however_long_the_new_ones_are_known() -> None:
+    memory, first = USED_SELLER.check(used_look("A1"), {})
+    _, second = USED_SELLER.check(used_look("A1", "A2"), memory)
+    assert (first.bads, [bad.subject for bad in second.bads]) == ((), ["A2"])
 
 
 async def test_an_error_about_used_offers_makes_no_listing_unknown(shop: Rooms) -> None:
