@@ -16,7 +16,7 @@ from monitor.demo.spapi import LocalSellingApi, Shop
 from monitor.demo.spapi.shop import Depot, Issue
 from storage.states import Incident, Severity, Status
 from tests.clock import StillClock
-from tests.monitor.selling.shop import LAMP, ME, ODD, SHOP, STORED
+from tests.monitor.selling.shop import CROWD, LAMP, ME, ODD, SHOP, STORED
 
 TOPICS = (Topic.LISTINGS, Topic.STOCK, Topic.FEES)
 HALF_HOUR, DAY = 35.0, 1600.0
@@ -269,3 +269,15 @@ async def test_a_day_of_refusals_and_errors_changes_nothing(api: LocalSellingApi
     api.roles = frozenset()
     await looks(rooms, 4)
     assert await incidents(rooms) == ()
+
+
+async def test_a_text_that_was_never_mine_waits_for_the_morning_and_makes_no_sound(
+    api: LocalSellingApi, rooms: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sku(api, "CROWD-1", title="My own words for it")
+    url = f"https://www.amazon.com/dp/{CROWD}"
+    await rooms.store.add_listing("us", Subject("us", CROWD), CROWD, url, rooms.clock.now(), TOPICS)
+    await looks(rooms, 4)
+    one, text = await told(rooms, capsys)
+    assert (one.rule, one.severity, one.facts["how"]) == ("content_differs", Severity.DIGEST, "standing")
+    assert "another title" not in text
