@@ -9,7 +9,6 @@ from typing import Any
 
 from adapters.readings import Subject, Topic
 from monitor.app import House, house
-from monitor.config import Config
 from monitor.demo.sqs import LocalSqs
 from storage.states import Incident, Watch, WatchedListing
 from tests.adapters.amazon_api.server import ME, Api
@@ -17,6 +16,7 @@ from tests.adapters.amazon_api.test_listings import at_home, found, item, own
 from tests.adapters.amazon_api.test_offers import RIVAL, batched, offer, payload
 from tests.adapters.amazon_api.test_push import offers_changed, pushed_offer
 from tests.clock import StillClock
+from tests.monitor.api_house import configured
 
 LAMP = Subject("us", "B0TWOAMBL1")
 MINE = offer(ME, 21.99, MyOffer=True, IsBuyBoxWinner=True)
@@ -66,7 +66,10 @@ async def listening(tmp_path: Path) -> AsyncIterator[World]:
     await api.start()
     mine = own("LAMP/BLACK 1", LAMP.id, "BUYABLE", "DISCOVERABLE", **at_home(12))
     api.answers |= {"searchCatalogItems": found(item(LAMP.id)), "searchListingsItems": found(mine)}
-    async with LocalSqs(clock) as queue, house(config(api, queue, tmp_path), clock) as rooms:
+    async with (
+        LocalSqs(clock) as queue,
+        house(configured(api, tmp_path, queue.authority, **queue.keys), clock) as rooms,
+    ):
         url = "https://www.amazon.com/dp/B0TWOAMBL1"
         topics = (Topic.LISTINGS, Topic.OFFERS)
         listing = await rooms.store.add_listing("us", LAMP, "Lamp", url, clock.now(), topics)
@@ -81,13 +84,3 @@ async def listening(tmp_path: Path) -> AsyncIterator[World]:
         assert queue.mistakes == []
     await api.stop()
     assert api.wrong == []
-
-
-def config(api: Api, queue: LocalSqs, folder: Path) -> Config:
-    return Config.model_validate(
-        {
-            "machine": {"state_dir": folder},
-            "door": {"contact": "tests@example.org", "allow_private": [api.authority, queue.authority]},
-            "accounts": {"us": api.config(**queue.keys)},
-        }
-    )

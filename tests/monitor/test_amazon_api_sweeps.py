@@ -10,7 +10,6 @@ from adapters.base import Quota
 from adapters.readings import Subject, Topic
 from monitor.app import House, at_the_terminal, house
 from monitor.chat import Heard as Said
-from monitor.config import Config
 from monitor.meaning import meaning
 from storage.states import Status, Watch, WatchedListing
 from tests.adapters.amazon_api.server import ME, Answer, Api, Heard, error, said
@@ -18,6 +17,7 @@ from tests.adapters.amazon_api.test_listings import found, item
 from tests.adapters.amazon_api.test_offers import RIVAL, batched, offer, payload, shelf
 from tests.adapters.conftest import Reply
 from tests.clock import StillClock
+from tests.monitor.api_house import configured
 
 AMAZON = "ATVPDKIKX0DER"
 MINE = payload(offer(ME, 21.99, MyOffer=True, IsBuyBoxWinner=True))
@@ -44,14 +44,7 @@ async def api() -> AsyncIterator[Api]:
 
 @pytest.fixture
 async def rooms(api: Api, tmp_path: Path) -> AsyncIterator[House]:
-    made = Config.model_validate(
-        {
-            "machine": {"state_dir": tmp_path},
-            "door": {"contact": "tests@example.org", "allow_private": [api.authority]},
-            "accounts": {"us": api.config()},
-        }
-    )
-    async with house(made, api.clock) as rooms:
+    async with house(configured(api, tmp_path), api.clock) as rooms:
         yield rooms
 
 
@@ -209,7 +202,7 @@ async def test_a_rival_s_listing_is_not_unknown_because_its_stock_is_not_mine(ro
     await rooms.commands.heard(heard)
     await round_of(rooms, api)
     found = {watch.topic: (watch.looks, watch.failures) for watch in await rooms.store.watches()}
-    assert found == dict.fromkeys((Topic.LISTINGS, Topic.OFFERS, Topic.STOCK), (1, 0))
+    assert found == dict.fromkeys((Topic.LISTINGS, Topic.OFFERS, Topic.STOCK, Topic.FEES), (1, 0))
     meant = meaning(rooms.config.accounts, link)
     assert meant is not None
     assert meant.topics == set(found)
@@ -251,15 +244,8 @@ async def test_a_featured_offer_that_i_lost_is_told_though_nobody_named_me(rooms
 
 
 async def test_my_id_that_the_api_told_is_known_to_the_chat_too(api: Api, tmp_path: Path) -> None:
-    made = Config.model_validate(
-        {
-            "machine": {"state_dir": tmp_path},
-            "door": {"contact": "tests@example.org", "allow_private": [api.authority]},
-            "accounts": {"us": api.config(seller_id=None)},
-        }
-    )
     api.answers["getItemOffersBatch"] = batched({}, MINE)
-    async with house(made, api.clock) as rooms:
+    async with house(configured(api, tmp_path, seller_id=None), api.clock) as rooms:
         assert await rooms.tools.myself("amazon") == ()
         await watched(rooms, 1)
         await round_of(rooms, api)

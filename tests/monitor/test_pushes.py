@@ -10,7 +10,6 @@ import pytest
 from adapters.pushes import Receipt
 from adapters.readings import Subject, Topic
 from monitor.app import house
-from monitor.config import Config
 from monitor.language import Tongue
 from monitor.push_tally import GRACE, Share, week
 from monitor.render import Scene, alert, coverage_board
@@ -20,6 +19,7 @@ from tests.adapters.amazon_api.server import ME, US
 from tests.adapters.amazon_api.test_notifications import envelope
 from tests.adapters.amazon_api.test_offers import RIVAL, offer
 from tests.adapters.amazon_api.test_push import offers_changed, pushed_offer
+from tests.monitor.api_house import configured
 from tests.monitor.push_world import HIJACK, LAMP, MINE, World, listening
 
 
@@ -96,8 +96,7 @@ async def test_an_account_s_status_has_every_listing_looked_at(world: World) -> 
 
 async def test_a_listing_that_was_never_looked_at_is_looked_at_first(world: World) -> None:
     other = Subject("us", "B0TWOAMBL2")
-    url = "https://www.amazon.com/dp/B0TWOAMBL2"
-    await world.rooms.store.add_listing("us", other, "Other", url, world.clock.now(), (Topic.OFFERS,))
+    await world.rooms.store.add_listing("us", other, "Other", "https://x.test/2", world.clock.now(), (Topic.OFFERS,))
     said = offers_changed(*HIJACK, number="n-1", at=world.clock.now())
     said["Payload"]["AnyOfferChangedNotification"]["OfferChangeTrigger"]["ASIN"] = other.id
     world.queue.put(said)
@@ -292,15 +291,8 @@ async def test_a_queue_that_refuses_is_tried_later_and_later_and_says_why(world:
 
 
 async def test_an_account_without_a_queue_has_no_loop(world: World, tmp_path: Path) -> None:
-    plain = Config.model_validate(
-        {
-            "machine": {"state_dir": tmp_path / "other"},
-            "door": {"contact": "tests@example.org", "allow_private": [world.api.authority]},
-            "accounts": {"us": world.api.config()},
-        }
-    )
     assert world.rooms.pushes.listening == ("us",)
-    async with house(plain, world.clock) as rooms:
+    async with house(configured(world.api, tmp_path / "other"), world.clock) as rooms:
         assert rooms.pushes.listening == ()
 
 
