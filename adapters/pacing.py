@@ -159,8 +159,9 @@ class TokenBucket:
         if rate == self._quota.rate or not (math.isfinite(rate) and 0 < rate <= FASTEST):
             return
         self._quota = Tempo(rate, self._quota.burst)
-        await self._keep.put(f"{self._key}:rate", repr(rate), self._clock.now() + LEARNED)
+        # Before anything is waited for: a call that is taken meanwhile must not be forgotten.
         await self.dump(tokens)
+        await self._keep.put(f"{self._key}:rate", repr(rate), self._clock.now() + LEARNED)
 
     async def load(self) -> Tokens:
         """The tokens as of this clock's seconds; kept ones are dated by the wall clock, which outlives a restart."""

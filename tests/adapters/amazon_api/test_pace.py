@@ -1,5 +1,6 @@
 """How fast we ask: against true buckets, which answer 429 to whoever comes too early."""
 
+import asyncio
 import json
 
 import pytest
@@ -9,6 +10,7 @@ from adapters.amazon.api.calls import Calls, Request
 from adapters.amazon.api.operations import ALL, LISTING_OFFERS_BATCH, PARTICIPATIONS, SEARCH_CATALOG, Operation
 from adapters.base import Quota
 from adapters.errors import TryLater
+from adapters.pacing import TokenBucket
 from adapters.readings import Ask, Subject, Topic
 from tests.adapters.amazon_api.conftest import MakeCalls
 from tests.adapters.amazon_api.models import RATES
@@ -159,3 +161,11 @@ async def test_quotas_are_kept_without_naming_the_account(calls: Calls, keep: Me
     }
     assert SEARCH_CATALOG.name in repr(list(keep.rows))
     assert "Atzr" not in repr(keep.rows)
+
+
+async def test_a_call_that_is_taken_while_a_new_rate_is_noted_is_counted(clock: StillClock, keep: MemoryKeep) -> None:
+    bucket = TokenBucket(clock, keep, "a", "op", Quota(1, 2))
+    await bucket.take()
+    await asyncio.gather(bucket.learn(0.5), bucket.take())
+    await bucket.take()
+    assert clock.monotonic() == pytest.approx(2)
