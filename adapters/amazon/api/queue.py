@@ -37,6 +37,8 @@ _KEY = (
     "MissingAuthenticationToken",
     "ExpiredToken",
 )
+# Of these no clock is the cause: the key's id alone is looked at.
+_UNKNOWN = frozenset({"InvalidClientTokenId", "UnrecognizedClientException"})
 _GONE = ("QueueDoesNotExist", "NonExistentQueue", "InvalidAddress")
 _DENIED = ("AccessDenied", "AccessDeniedException", "OptInRequired")
 
@@ -141,7 +143,7 @@ def failure(action: str, reply: Reply, place: Place) -> AdapterError:
     names = {name, old}
     if reply.status == 429 or reply.status >= 500 or names & {"RequestThrottled", "ThrottlingException"}:
         return TryLater(f"the queue's service is out of order or overloaded ({reply.status})")
-    if names & {"RequestExpired", *_KEY} and reply.skew is not None and abs(reply.skew) > _SKEW:
+    if names & {"RequestExpired", *_KEY} - _UNKNOWN and reply.skew is not None and abs(reply.skew) > _SKEW:
         way = "behind" if reply.skew > 0 else "ahead"
         return Refused(
             f"the queue does not accept our signature because this machine's clock is {abs(reply.skew):.0f} s {way}."

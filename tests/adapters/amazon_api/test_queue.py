@@ -149,3 +149,11 @@ def test_a_half_told_queue_is_refused_with_what_lacks(keys: dict[str, str], word
 
 def test_an_account_without_a_queue_has_none() -> None:
     assert place_of(AmazonConfig.model_validate({"platform": "amazon"})) is None
+
+
+async def test_a_key_that_nobody_knows_is_not_blamed_on_a_clock_that_is_a_little_off(
+    service: LocalSqs, open_door: OpenDoor, clock: StillClock
+) -> None:
+    service.service.ahead = timedelta(minutes=2)
+    with pytest.raises(Refused, match="queue_key_id and queue_secret"):
+        await made(service, open_door, clock, queue_key_id="AKIANOBODYKNOWS00000").receive()
