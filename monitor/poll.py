@@ -191,23 +191,26 @@ class Poll:
         return await self._take_in(watch, listing, sweep)
 
     async def _take_in(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
-        known = await recall(self.store, listing)
-        sweep = guarded(sweep, known, listing.subject)
-        if listing.subject in sweep.whole or shows_offers(sweep, listing.subject):
-            await self._answered(watch, listing, known, sweep)
-        else:
-            await self._unanswered(watch, listing, sweep)
+        # Else what a push changes between the reading of what was known and the writing of what is were overwritten.
+        async with self.store.incident_lock:
+            known = await recall(self.store, listing)
+            sweep = guarded(sweep, known, listing.subject)
+            if listing.subject in sweep.whole or shows_offers(sweep, listing.subject):
+                await self._answered(watch, listing, known, sweep)
+                return
+        await self._unanswered(watch, listing, sweep)
 
     async def fold(self, watch: Watch, listing: WatchedListing, sweep: Sweep, push: Pushed = BESIDE) -> bool | None:
         """Takes in what came beside the looks, which are taken when they are due all the same.
 
         Whether the sellers are others than were known; None where it is no sound answer: nothing was committed then.
         """
-        known = await recall(self.store, listing)
-        sweep = guarded(sweep, known, listing.subject)
-        if not (listing.subject in sweep.whole or shows_offers(sweep, listing.subject)):
-            return None
-        return await self._answered(watch, listing, known, sweep, push)
+        async with self.store.incident_lock:
+            known = await recall(self.store, listing)
+            sweep = guarded(sweep, known, listing.subject)
+            if not (listing.subject in sweep.whole or shows_offers(sweep, listing.subject)):
+                return None
+            return await self._answered(watch, listing, known, sweep, push)
 
     async def _answered(
         self, watch: Watch, listing: WatchedListing, before: Known, sweep: Sweep, push: Pushed | None = None
@@ -215,26 +218,25 @@ class Poll:
         at, whole = sweep.at, listing.subject in sweep.whole
         condition = sweep.ask.condition
         now = merge(before, sweep.topic, sweep.of(listing.subject), at, whole=whole, condition=condition)
-        async with self.store.incident_lock:
-            look = await self.eyes.look(watch, listing, before, now, at, whole=whole, condition=condition)
-            look = stating(look, sweep)
-            memories, told = await judged(self.store, look)
-            told = tuple(_sure(one, at) for one in told) if push and push.sure else told
-            trouble = None if whole else str(error_of(sweep, listing.subject))
-            result = self._result(watch, at, trouble, changed=essence(before) != essence(now))
-            batch = Batch(
-                looks=() if push else (result,),
-                metrics=metrics(listing, sweep),
-                states=states(listing, now, at),
-                memories=memories,
-                told=told,
-                proofs=proofs(listing, sweep, told),
-                wants=await self._wants(watch, at, told, whole=whole),
-                settings=push.marks if push else (),
-            )
-            write = self.store.commit if told or batch.wants or batch.settings else self.store.later
-            # A push that could not be written comes again; a look does not.
-            kept = await written(None if push else self.unwritten, write, batch)
+        look = await self.eyes.look(watch, listing, before, now, at, whole=whole, condition=condition)
+        look = stating(look, sweep)
+        memories, told = await judged(self.store, look)
+        told = tuple(_sure(one, at) for one in told) if push and push.sure else told
+        trouble = None if whole else str(error_of(sweep, listing.subject))
+        result = self._result(watch, at, trouble, changed=essence(before) != essence(now))
+        batch = Batch(
+            looks=() if push else (result,),
+            metrics=metrics(listing, sweep),
+            states=states(listing, now, at),
+            memories=memories,
+            told=told,
+            proofs=proofs(listing, sweep, told),
+            wants=await self._wants(watch, at, told, whole=whole),
+            settings=push.marks if push else (),
+        )
+        write = self.store.commit if told or batch.wants or batch.settings else self.store.later
+        # A push that could not be written comes again; a look does not.
+        kept = await written(None if push else self.unwritten, write, batch)
         self.looked[watch.account, watch.topic.value, _ending(push, whole=whole)] += 1
         if told and kept:
             self.committed()
