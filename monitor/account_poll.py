@@ -38,6 +38,8 @@ STREAMS = frozenset(
 )
 # Seconds until what the platform prepares may be ready, where it does not say.
 _PREPARED_IN = 60.0
+# So long until the next piece of a stream that did not come in one.
+_GOES_ON = timedelta(minutes=5)
 # What the account cannot be asked at all may have become possible by the next day (a brand registered, a plan bought).
 _CANNOT_FOR = timedelta(days=1)
 
@@ -155,6 +157,10 @@ class AccountPoll:
         if isinstance(error, Preparing | Unsupported):
             wait = _CANNOT_FOR if isinstance(error, Unsupported) else timedelta(seconds=error.wait or _PREPARED_IN)
             return LookedAt(watch.id, at, at + wait, str(error), cursor=cursor, preparing=True)
+        if cursor is not None and cursor != watch.cursor:
+            # A long stream comes piece by piece: the next one soon, and nothing is wrong.
+            soon = min(self.plan.period(watch.topic), _GOES_ON)
+            return LookedAt(watch.id, at, at + soon, str(error), cursor=cursor, preparing=True)
         asked = error.wait if isinstance(error, TryLater) else None
         not_before = at + self.plan.back_off(watch.topic, watch.failures, asked)
         return LookedAt(watch.id, at, not_before, str(error), refused=isinstance(error, Refused), cursor=cursor)

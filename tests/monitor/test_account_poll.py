@@ -119,6 +119,15 @@ async def test_a_broken_off_answer_keeps_the_orders_that_came(world: World) -> N
     assert (await world.watch(Topic.ORDERS)).failures > 0
 
 
+async def test_a_stream_that_comes_piece_by_piece_goes_on_soon_and_is_no_trouble(world: World) -> None:
+    world.told.partial[Topic.ORDERS] = "1,200 orders are still to come"
+    await world.passes(60)
+    watch = await world.watch(Topic.ORDERS)
+    assert (watch.failures, watch.failing_since) == (0, None)
+    assert len([topic for topic, _ in world.told.asked if topic is Topic.ORDERS]) >= 10
+    assert await world.rules() == []
+
+
 async def test_the_next_question_goes_on_where_the_last_answer_ended(world: World) -> None:
     await world.passes(15)
     cursors = [ask.cursor for topic, ask in world.told.asked if topic is Topic.ORDERS]
