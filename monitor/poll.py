@@ -123,8 +123,7 @@ class Poll:
             log.exception("an answer about other conditions could not be judged", listing=listing.name)
             return
         if told is None:
-            why = str(error_of(sweep, listing.subject))
-            log.info("could not look at other conditions", listing=listing.name, why=why)
+            log.info("no look at other conditions", listing=listing.name, why=str(error_of(sweep, listing.subject)))
 
     async def _due(self, account: str, done: set[int]) -> list[Pair]:
         pairs = await self.store.due(self.clock.now(), account, limit=1000)
