@@ -55,7 +55,13 @@ def config(clean_machine: Path, api: Api, queue: LocalSqs) -> Path:
     private = f'["{api.authority}", "{queue.authority}"]'
     door = f'[machine]\nstate_dir = "state"\n[door]\ncontact = "me@example.org"\nallow_private = {private}\n'
     path = clean_machine / "twoam.toml"
-    path.write_text(door + ACCOUNT.format(name="us", **keys) + queued + ACCOUNT.format(name="plain", **keys), "utf-8")
+    path.write_text(
+        door
+        + ACCOUNT.format(name="us", **keys)
+        + queued
+        + ACCOUNT.format(name="plain", **{**keys, "refresh": "Atzr|x"}),
+        "utf-8",
+    )
     path.chmod(0o600)
     return path
 

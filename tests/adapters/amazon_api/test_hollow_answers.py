@@ -6,7 +6,7 @@ from adapters.amazon.api import AmazonApi, catalog
 from adapters.amazon.api.calls import Calls
 from adapters.amazon.api.operations import ITEM_OFFERS_BATCH, LISTING_OFFERS_BATCH
 from adapters.errors import Misread
-from adapters.readings import Ask, Listing, Missed, Offer, Share, Sku, Stock, Subject, Topic
+from adapters.readings import Ask, Listing, Missed, Offer, Share, Sku, Stock, Subject, Topic, Whole
 from tests.adapters.amazon_api.conftest import MakeSeller
 from tests.adapters.amazon_api.server import ME, Api, Heard, error, said
 from tests.adapters.amazon_api.test_listings import at_home, found, item, own
@@ -119,8 +119,8 @@ async def test_a_summary_without_its_list_does_not_say_that_nobody_is_featured(
     response = {"status": {"statusCode": 200}, "request": {"asin": LAMP.id}, "body": body}
     api.answers["getCompetitiveSummary"] = said({"responses": [response]})
     words = [word async for word in seller.featured(Ask((LAMP,)))]
-    assert [type(word) for word in words] == [Missed]
-    assert not any(isinstance(word, Share) for word in words)
+    assert [word.subject for word in words if isinstance(word, Missed)] == [LAMP]
+    assert not any(isinstance(word, Share | Whole) for word in words)
 
 
 async def test_an_empty_answer_is_named_as_such(calls: Calls, api: Api) -> None:

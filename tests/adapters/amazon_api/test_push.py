@@ -97,7 +97,7 @@ async def test_used_offers_are_no_answer_about_new_ones(seller: AmazonApi, queue
     sweep, _ = await only(seller, queue, offers_changed(pushed_offer(RIVAL, 9.99), condition="Used"))
     assert sweep is not None
     assert [one.condition for one in sweep.readings if isinstance(one, Offer)] == [Condition.USED]
-    assert sweep.whole == frozenset()
+    assert sweep.ask.condition is Condition.USED, "what is whole is the list of used ones"
 
 
 async def test_a_condition_that_nobody_knows_is_to_be_asked_for(seller: AmazonApi, queue: LocalSqs) -> None:
