@@ -19,7 +19,7 @@ from monitor.commands.table import COMMANDS
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")))
 # How the README's table names each platform of the registry.
-ROWS = {"amazon": f"Amazon, {len(MARKETS)} markets", "web": "any shop with schema.org data"}
+ROWS = {"amazon": f"Amazon, {len(MARKETS)} markets", "aliexpress": "AliExpress", "web": "any shop with schema.org data"}
 _BY_API = "Amazon by the Selling Partner API"
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```|`([^`\n]+)`", re.DOTALL)

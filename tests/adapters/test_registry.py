@@ -25,7 +25,7 @@ def test_a_strangers_adapter_is_loaded_by_its_dotted_path() -> None:
 
 
 def test_an_unknown_platform_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(UnknownPlatform, match="unknown platform “amazn”: known are amazon, web, or your own"):
+    with pytest.raises(UnknownPlatform, match="“amazn”: known are aliexpress, amazon, web, or your own"):
         load("amazn")
 
 

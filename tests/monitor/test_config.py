@@ -277,7 +277,7 @@ def test_the_example_loads_with_every_key_taken_in(write: Write) -> None:
         write("s3cret", name)
     write("https://hc.example/s3cret-uuid", "heartbeat-url")
     write("https://hc.example/s3cret-uuid/fail", "heartbeat-fail-url")
-    assert sorted(load().config.accounts) == ["amazon", "web"]
+    assert sorted(load().config.accounts) == ["aliexpress", "amazon", "web"]
     assert "token_file" in tomllib.loads(text)["telegram"]
 
 

@@ -1,0 +1,33 @@
+"""Reads what AliExpress' answers and pages share: ids that no float holds, and money in its shapes."""
+
+from decimal import Decimal
+from typing import Any
+
+from adapters.readings import Money
+from adapters.wire import decimal, get
+
+
+def ident(said: Any, *path: str) -> str | None:
+    """An id as text: they have sixteen digits and more, and come as numbers and as texts; None for anything else."""
+    found = get(said, *path)
+    if isinstance(found, bool) or not isinstance(found, int | str):
+        return None
+    return str(found).strip() or None
+
+
+def amount(said: Any, *path: str, currency: str | None) -> Money | None:
+    """A bare amount in a currency that is told elsewhere; None where either is missing."""
+    value = decimal(said, *path)
+    return Money(value, currency) if value is not None and value >= 0 and currency else None
+
+
+def span(prices: list[Money]) -> tuple[Money | None, tuple[Money, Money] | None]:
+    """One price, or the lowest and the highest where there are several; neither for none or for mixed currencies."""
+    if not prices or len({price.currency for price in prices}) > 1:
+        return None, None
+    low, high = min(prices, key=_size), max(prices, key=_size)
+    return (low, None) if low.amount == high.amount else (None, (low, high))
+
+
+def _size(price: Money) -> Decimal:
+    return price.amount
