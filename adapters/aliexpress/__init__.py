@@ -1,13 +1,14 @@
-"""AliExpress: its public item pages, where they still carry their data."""
+"""AliExpress: its public item pages here, where they still carry their data; the seller's own app in `api`."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
-from typing import ClassVar
+from importlib import import_module
+from typing import Any, ClassVar, cast
 
 from adapters.aliexpress import pages
 from adapters.aliexpress.account import AliExpressAccount, AliExpressConfig
 from adapters.aliexpress.addresses import item_in, item_url, market_of
-from adapters.base import Quota
+from adapters.base import Adapter, Quota
 from adapters.errors import AdapterError, Blocked, Misread
 from adapters.page import Page
 from adapters.readings import Ask, Missed, Money, PageReading, Said, State, Subject, Topic, Wall
@@ -25,6 +26,13 @@ class AliExpress(AliExpressAccount):
 
     # The door keeps its own gap for each host; this bounds the account over all sites.
     operations: ClassVar[Mapping[Topic, Quota]] = {Topic.LISTINGS: Quota(rate=1 / 30)}
+
+    @classmethod
+    def kind(cls, config: AliExpressConfig) -> type[Adapter[Any]]:
+        """The adapter of the account's path: the seller's own app where it has the keys, else the public pages."""
+        # Who only reads pages need not load what seals tokens.
+        name = "adapters.aliexpress.api"
+        return cast("type[AliExpressAccount]", import_module(name).AliExpressApi) if config.by_api else cls
 
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """One item page a subject: listing, shop, rating, stock, and the page as evidence."""

@@ -1,20 +1,29 @@
 """What every AliExpress account is, however it is read: the keys of its section and its listings' addresses."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from adapters.aliexpress.addresses import HOSTS, item_url, recognise
 from adapters.base import AccountConfig, Adapter
 from adapters.readings import Subject
 
 _SERVER = r"^https?://[^/?#]+$"
+_KEYS = ("app_key", "app_secret")
+# Two sections with one of these would take each other's tokens away: each renewal may end the one before.
+_CLAIMS = dict.fromkeys(("code", "refresh_token"), "One section reads the whole shop: keep one of the two.")
 
 
 class AliExpressConfig(AccountConfig):
     """The keys of an AliExpress account."""
 
+    path: Literal["api", "pages"] | None = Field(
+        None,
+        description="How AliExpress is read: api (your own app) or pages; unset: api where there are keys.",
+        examples=["api"],
+    )
     market: str = Field(
         "global",
         description="The site that a bare item number belongs to: global (all languages of aliexpress.com), us or ru.",
@@ -25,6 +34,37 @@ class AliExpressConfig(AccountConfig):
         description="Currency that public pages must show; prices in another prove nothing. Unset: any is taken.",
         pattern=r"^[A-Z]{3}$",
         examples=["USD"],
+    )
+    app_key: str | None = Field(
+        None,
+        description="App key from the console of openservice.aliexpress.com.",
+        pattern=r"^\d+$",
+        examples=["500123"],
+    )
+    app_secret: SecretStr | None = Field(
+        None, description="App secret from there; better in a file of its own.", examples=["a1B2c3D4…"]
+    )
+    app_secret_file: str | None = Field(
+        None, description="File (mode 600) or systemd credential with the app secret.", examples=["app-secret"]
+    )
+    code: SecretStr | None = Field(
+        None,
+        description="Code from the address to which AliExpress led you when you allowed the app; used once.",
+        examples=["3_500123_AbCdEf…"],
+    )
+    refresh_token: SecretStr | None = Field(
+        None,
+        description="Refresh token in place of a code, where you have one; better in a file of its own.",
+        validate_default=True,
+        examples=["50001…"],
+    )
+    refresh_token_file: str | None = Field(
+        None,
+        description="File (mode 600) or systemd credential with the refresh token.",
+        examples=["shop-refresh-token"],
+    )
+    api_url: str = Field(
+        "https://api-sg.aliexpress.com", description="Server of the gateway, for calls and for tokens.", pattern=_SERVER
     )
     base_url: str | None = Field(
         None,
@@ -39,6 +79,31 @@ class AliExpressConfig(AccountConfig):
         if market not in HOSTS:
             raise ValueError(f"AliExpress has no market “{market}”: known are {', '.join(HOSTS)}")
         return market
+
+    @field_validator("refresh_token")
+    @classmethod
+    def _complete(cls, refresh_token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        """Judged at the last of the keys; any one of them says that the API is meant."""
+        if any(key not in info.data for key in _KEYS):
+            return refresh_token
+        keys = {
+            **{key: info.data[key] for key in _KEYS},
+            "code or refresh_token": info.data.get("code") or refresh_token,
+        }
+        missing = [key for key, value in keys.items() if value is None]
+        wanted = info.data.get("path") == "api" or len(missing) < len(keys)
+        if missing and wanted and info.data.get("path") != "pages":
+            raise ValueError(f"the API also needs {' and '.join(missing)}")
+        return refresh_token
+
+    @property
+    def by_api(self) -> bool:
+        """Whether the account is read by its own app."""
+        return self.path != "pages" and self.app_key is not None
+
+    @property
+    def claims(self) -> Mapping[str, str]:
+        return _CLAIMS if self.by_api else {}
 
 
 class AliExpressAccount(Adapter[AliExpressConfig]):

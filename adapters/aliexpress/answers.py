@@ -1,10 +1,11 @@
 """Reads what AliExpress' answers and pages share: ids that no float holds, and money in its shapes."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from adapters.readings import Money
-from adapters.wire import decimal, get
+from adapters.wire import decimal, get, rows, text
 
 
 def ident(said: Any, *path: str) -> str | None:
@@ -19,6 +20,20 @@ def amount(said: Any, *path: str, currency: str | None) -> Money | None:
     """A bare amount in a currency that is told elsewhere; None where either is missing."""
     value = decimal(said, *path)
     return Money(value, currency) if value is not None and value >= 0 and currency else None
+
+
+def items(said: Any, *path: str) -> tuple[Mapping[str, Any], ...]:
+    """The objects of a list, which is wrapped by the name of its kind (`{"order_dto": […]}`) unless it is not."""
+    found = get(said, *path)
+    if isinstance(found, Mapping) and len(found) == 1:
+        return tuple(rows(found, *found))
+    return tuple(rows(said, *path))
+
+
+def money(said: Any, *path: str) -> Money | None:
+    """`{amount, currency_code}`; None where either is missing."""
+    found = get(said, *path)
+    return amount(found, "amount", currency=text(found, "currency_code"))
 
 
 def span(prices: list[Money]) -> tuple[Money | None, tuple[Money, Money] | None]:
