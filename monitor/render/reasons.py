@@ -78,7 +78,7 @@ _TROUBLES = tuple(
         (r"^the page carries no data of its own", N_("the page is empty until scripts fill it")),
         (
             r"^the page shows prices in (?P<shown>\w+), not in (?P<own>\w+)",
-            N_("its prices are in {shown}, not in {own}"),
+            N_("its prices are in {shown}, not {own}"),
         ),
         (r"^there is no queue at queue_url", N_("there is no queue at queue_url")),
         (r"^AWS does not accept queue_key_id", N_("AWS does not accept the queue's access key")),

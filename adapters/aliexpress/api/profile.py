@@ -6,16 +6,16 @@ from typing import Any
 from adapters.aliexpress.api.calls import Request
 from adapters.aliexpress.api.methods import PROFILE
 from adapters.errors import Misread
-from adapters.readings import ACCOUNT, Said, Standing, StandingState, Topic, Whole
+from adapters.readings import ACCOUNT, HealthMetric, Said, Topic, Whole
 from adapters.wire import get
 
 QUESTION = Request(PROFILE, {})
 
 
 def read(said: Mapping[str, Any]) -> Iterator[Said]:
-    """The standing; Misread where the answer does not tell it, for a shop of which nothing is told is not well."""
+    """The one measure that AliExpress tells of a shop; Misread where the answer lacks it: unknown is not good."""
     forbidden = get(said, "product_posting_forbidden")
     if not isinstance(forbidden, bool):
         raise Misread("AliExpress' answer does not say whether the shop may post products")
-    yield Standing(None, StandingState.AT_RISK if forbidden else StandingState.NORMAL)
+    yield HealthMetric("product_posting", good=not forbidden)
     yield Whole(Topic.ACCOUNT, ACCOUNT)

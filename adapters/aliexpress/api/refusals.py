@@ -113,7 +113,7 @@ _REFUSALS = (
     (
         _PERMISSION,
         "AliExpress does not let the app do this",
-        f"Apply for the group of this method {_CONSOLE} and allow the app again.",
+        f"Apply for its group {_CONSOLE}.",
     ),
 )
 

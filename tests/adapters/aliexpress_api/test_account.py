@@ -8,7 +8,7 @@ import pytest
 from adapters.aliexpress.api import AliExpressApi, profile
 from adapters.diagnosis import Diagnosis, Health
 from adapters.errors import Misread
-from adapters.readings import ACCOUNT, Ask, Standing, StandingState, Sweep, Topic, Whole
+from adapters.readings import ACCOUNT, Ask, HealthMetric, Sweep, Topic, Whole
 from monitor.demo.aliexpress import LocalGateway
 from tests.adapters.aliexpress_api.conftest import MakeSeller
 from tests.clock import StillClock
@@ -21,13 +21,16 @@ async def stands(seller: AliExpressApi) -> Sweep:
     return await seller.read(Topic.ACCOUNT, Ask((ACCOUNT,)))
 
 
-@pytest.mark.parametrize(("forbidden", "state"), [(False, StandingState.NORMAL), (True, StandingState.AT_RISK)])
-async def test_a_shop_that_may_not_post_products_is_at_risk(
-    forbidden: bool, state: StandingState, gateway: LocalGateway, seller: AliExpressApi
+@pytest.mark.parametrize("forbidden", [False, True])
+async def test_whether_a_shop_may_post_products_is_a_measure(
+    forbidden: bool, gateway: LocalGateway, seller: AliExpressApi
 ) -> None:
     gateway.shop.forbidden = forbidden
     sweep = await stands(seller)
-    assert (sweep.readings, sweep.whole) == ((Standing(None, state),), frozenset({ACCOUNT}))
+    assert (sweep.readings, sweep.whole) == (
+        (HealthMetric("product_posting", good=not forbidden),),
+        frozenset({ACCOUNT}),
+    )
 
 
 @pytest.mark.parametrize("told", [None, "false", 0])
@@ -45,7 +48,7 @@ def test_the_official_sample_is_read() -> None:
     file = SHARED / "specs" / "cn" / "recorded" / "aliexpress" / "sample_solution_merchant_profile_get.json"
     said = json.loads(file.read_text("utf-8"))[PROFILE]
     words = list(profile.read(said))
-    assert words == [Standing(None, StandingState.NORMAL), Whole(Topic.ACCOUNT, ACCOUNT)]
+    assert words == [HealthMetric("product_posting", good=True), Whole(Topic.ACCOUNT, ACCOUNT)]
 
 
 def healths(found: Sequence[Diagnosis]) -> dict[str, Health]:
@@ -67,7 +70,7 @@ async def test_a_permission_that_is_missing_is_named_with_a_remedy(
     gateway.faults = [{"error_response": {"code": "InsufficientPermission", "msg": "no"}}]
     found = {one.what: one for one in await seller.diagnose()}
     assert found["AliExpress products"].health is Health.WRONG
-    assert "Apply for the group" in found["AliExpress products"].said
+    assert "Apply for its group" in found["AliExpress products"].said
     assert found["AliExpress orders"].health is Health.FINE
 
 
