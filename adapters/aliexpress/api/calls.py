@@ -51,7 +51,7 @@ class Calls:
             said = await self._once(request, urgent=urgent, patience=patience)
         if isinstance(said, Complaint):
             raise failure(request.method.name, said)
-        return _inside(request.method, said)
+        return opened(request.method, said)
 
     async def tried(self, request: Request, *, urgent: bool = False) -> Mapping[str, Any] | Misread:
         """The same, for a question of many: one that is not accepted or not understood costs only itself."""
@@ -78,7 +78,7 @@ class Calls:
         return self._buckets[method.name]
 
 
-def _inside(method: Method, said: Any) -> Mapping[str, Any]:
+def opened(method: Method, said: Any) -> Mapping[str, Any]:
     """The answer without its envelope; a result that says itself that it failed is an error of its own."""
     inner = get(said, method.answer)
     if not isinstance(inner, Mapping):

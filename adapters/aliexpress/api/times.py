@@ -1,10 +1,13 @@
 """Writes and reads the times of orders, which AliExpress tells in US Pacific time and without saying which."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 _FORM = "%Y-%m-%d %H:%M:%S"
+# Some answers leave out the seconds (official sample of an order's detail).
+_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?", re.ASCII)
 # The hour that the clocks show twice in autumn.
 _TWICE = timedelta(hours=1)
 
@@ -27,8 +30,10 @@ def moment(said: str | None, now: datetime) -> datetime | None:
     Of the two hours that look alike it is the later one, unless that is still to come: so the time of an order's last
     change never goes back.
     """
+    if not _TIME.fullmatch(said or ""):
+        return None
     try:
-        local = datetime.strptime(said or "", _FORM)  # noqa: DTZ007
+        local = datetime.fromisoformat(said or "")
     except ValueError:
         return None
     first, second = (local.replace(tzinfo=PACIFIC, fold=fold).astimezone(UTC) for fold in (0, 1))

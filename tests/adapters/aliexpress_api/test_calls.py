@@ -7,8 +7,8 @@ import pytest
 
 from adapters.aliexpress.answers import ident, items
 from adapters.aliexpress.api import products, profile
-from adapters.aliexpress.api.calls import Calls
-from adapters.aliexpress.api.methods import ALL
+from adapters.aliexpress.api.calls import Calls, opened
+from adapters.aliexpress.api.methods import ALL, Method
 from adapters.aliexpress.api.refusals import Rejected, complaint_in, failure
 from adapters.errors import AdapterError, Misread, Refused, TryLater
 from adapters.readings import Subject
@@ -126,6 +126,50 @@ async def test_an_answer_that_is_none_is_misread_and_keeps_nothing_of_it(
     with pytest.raises(Misread) as caught:
         await calls.send(profile.QUESTION)
     assert caught.value.body == b""
+
+
+def lists_in(said: Any) -> set[str]:
+    """The keys under which an answer's lists of objects are found, wrapped or not."""
+    found = set()
+    for key, value in said.items() if isinstance(said, dict) else ():
+        rows = items(said, key)
+        found |= {key} if rows else set()
+        found = found.union(*(lists_in(one) for one in rows or [value]))
+    return found
+
+
+@needs_shared
+def test_every_official_sample_opens_and_its_lists_are_found() -> None:
+    """Also those of methods that are not asked: their envelopes, errors beside data and wrapped lists are alike."""
+    lists = {}
+    for file in sorted(RECORDED.glob("sample_*.json")):
+        said = json.loads(file.read_text("utf-8"))
+        assert complaint_in(said) is None, file.name
+        (key,) = said if len(said) == 1 else ("",)
+        method = Method(key.removesuffix("_response").replace("_", "."))
+        lists[file.stem.removeprefix("sample_")] = lists_in(opened(method, said) if key else said)
+    orders = {
+        "order_msg_list",
+        "child_order_ext_info_list",
+        "logistic_info_list",
+        "opr_log_dto_list",
+        "child_order_list",
+    }
+    names = {"supporting_sku_attribute_list", "supporting_common_attribute_list"}
+    assert lists == {
+        "category_attributes": {*names, "aliexpress_sku_value_list", "aliexpress_common_attribute_value_list"},
+        "ds_product_get_official": {
+            "ae_item_sku_info_dtos",
+            "wholesale_price_tiers",
+            "ae_sku_property_dtos",
+            "ae_item_properties",
+        },
+        "freight_templates": {"aeop_freight_template_d_t_o_list"},
+        "product_productgroups_get": {"target_list", "child_group_list"},
+        "solution_merchant_profile_get": set(),
+        "solution_order_info_get": orders,
+        "solution_order_receiptinfo_get": set(),
+    }
 
 
 async def test_a_result_that_says_that_it_failed_is_no_answer(gateway: LocalGateway, calls: Calls) -> None:

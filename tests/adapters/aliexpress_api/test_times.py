@@ -55,6 +55,10 @@ def test_what_changed_again_is_never_read_as_older(first: datetime, later: int, 
     assert before <= after
 
 
-@pytest.mark.parametrize("said", [None, "", "2026-13-01 00:00:00", "0000-00-00 00:00:00", "yesterday", "2026-03-01"])
+def test_a_time_without_seconds_is_read() -> None:
+    assert times.moment("2018-03-01 12:12", BACK) == datetime(2018, 3, 1, 20, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("said", [None, "", "2026-13-01 00:00:00", "0000-00-00 00:00:00", "2026-03-01T00:00:00Z"])
 def test_what_is_no_time_is_none(said: str | None) -> None:
     assert times.moment(said, BACK) is None
