@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from adapters.readings import Subject
 
@@ -56,6 +56,7 @@ _BY_DOMAIN = {market.domain: market for market in MARKETS.values()}
 _BY_ID |= {"EBAY_MOTORS_US": MARKETS["us"], "EBAY_MOTORS": MARKETS["us"]}
 _ITEM = re.compile(r"\d{9,15}")
 _PATH = re.compile(r"/itm/(?:[^/?#]{1,200}/)?(\d{9,15})(?:[/?#]|$)")
+_CHOSEN = re.compile(r"[?&]var=(\d{1,15})(?:[&#]|$)")
 _REST = re.compile(r"v1\|(\d{9,15})\|(\d{1,15})")
 
 
@@ -77,8 +78,8 @@ def item_in(address: str) -> str | None:
     found = _PATH.search(address)
     if found is None:
         return None
-    chosen = parse_qs(urlsplit(address).query).get("var", ["0"])[0]
-    return _named(found[1], chosen)
+    chosen = _CHOSEN.search(address)
+    return _named(found[1], chosen[1] if chosen else "0")
 
 
 def recognise(text: str, market: str) -> tuple[Market, str] | None:

@@ -19,8 +19,8 @@ class Pool:
 
     @property
     def burst(self) -> int:
-        """So many may come at once: small, for what comes at once is not spread over the day."""
-        return max(2, self.daily // 50)
+        """So many may come at once: few of many; of a hundred forty, for a day's reports come when the day is over."""
+        return self.daily // 50 if self.daily >= 1000 else self.daily * 2 // 5
 
     @property
     def rate(self) -> float:

@@ -13,6 +13,8 @@ from adapters.wire import decimal, get, listed, number, rows, text
 
 _HELD = "ACCOUNTONHOLD"
 _STATES = {"CONFIRMED": StandingState.NORMAL, _HELD: StandingState.DEACTIVATED}
+# The second is the contract's word, the first that of a recorded answer.
+_RATES = ("RATE", "FRACTION")
 # From good to bad.
 _LEVELS = ("TOP_RATED", "ABOVE_STANDARD", "BELOW_STANDARD")
 # The programs by their sites; the fourth is for all others, and stands with the account itself.
@@ -96,7 +98,7 @@ def _metrics(market: str | None, profile: Mapping[str, Any]) -> Iterator[HealthM
 def _metric(name: str, market: str | None, row: Mapping[str, Any]) -> HealthMetric:
     """A rate with what it must stay below, in per cent there and a ratio here; or a mere count."""
     good = {"BELOW_STANDARD": False, "ABOVE_STANDARD": True, "TOP_RATED": True}.get(text(row, "level") or "")
-    if text(row, "type") != "RATE":
+    if text(row, "type") not in _RATES:
         return HealthMetric(name, market, count=number(row, "value"), good=good)
     upper, lower = (_value(row, key) for key in ("thresholdUpperBound", "thresholdLowerBound"))
     return HealthMetric(

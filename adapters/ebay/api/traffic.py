@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from adapters.ebay.api.calls import Calls, Request
 from adapters.ebay.api.operations import TRAFFIC
 from adapters.ebay.markets import MARKETS
-from adapters.errors import Misread, Preparing, Unsupported
+from adapters.errors import Misread, Preparing, TryLater, Unsupported
 from adapters.readings import ACCOUNT, Figure, Next, Said, Subject, Topic, Whole
 from adapters.wire import decimal, listed, moment, rows, text
 
@@ -63,15 +63,32 @@ async def told(
     """Figures of each day that is over and was not told; a day whose numbers are not made yet is waited for."""
     if market not in SITES:
         raise Unsupported(f"eBay tells no traffic of its site in {MARKETS[market].country}")
+    waiting: TryLater | None = None
     for day in days(cursor, now):
-        figures: list[Figure] = []
+        figures = await _day(calls, market, day, listings)
+        if isinstance(figures, TryLater):
+            waiting = figures
+            break
+        for word in (*figures, *_sums(figures, market, day)):
+            yield word
+        cursor = day.isoformat()
+    if cursor is not None:
+        yield Next(cursor)
+    if waiting is not None:
+        raise waiting
+    yield Whole(Topic.TRAFFIC, ACCOUNT)
+
+
+async def _day(calls: Calls, market: str, day: date, listings: Sequence[str]) -> list[Figure] | TryLater:
+    """The figures of one day; what is not counted yet, or beyond the day's calls, is left to a later look."""
+    figures: list[Figure] = []
+    try:
         for start in range(0, len(listings), BATCH):
             asked = listings[start : start + BATCH]
             figures += read_day(await calls.send(question(market, day, asked)), market, day, asked)
-        for word in (*figures, *_sums(figures, market, day)):
-            yield word
-        yield Next(day.isoformat())
-    yield Whole(Topic.TRAFFIC, ACCOUNT)
+    except TryLater as error:
+        return error
+    return figures
 
 
 def read_day(body: Any, market: str, day: date, asked: Sequence[str]) -> list[Figure]:

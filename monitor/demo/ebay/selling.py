@@ -56,7 +56,6 @@ def _order(shop: Shop, sale: Sale) -> dict[str, Any]:
         line["lineItemFulfillmentInstructions"] = {"shipByDate": iso(sale.ship_by), "guaranteedDelivery": False}
     return {
         "orderId": sale.number,
-        "legacyOrderId": sale.number,
         "creationDate": iso(sale.placed),
         "lastModifiedDate": iso(sale.changed),
         "orderFulfillmentStatus": sale.fulfilment,
@@ -83,7 +82,7 @@ def _profile(cycle: str, level: str) -> dict[str, Any]:
         "name": "Late shipment rate",
         "value": {"value": "0.91", "numerator": 3, "denominator": 329},
         "level": level,
-        "type": "RATE",
+        "type": "FRACTION",
         "thresholdUpperBound": {"value": "3.00"},
     }
     count = {"metricKey": "MIN_TXN_COUNT", "name": "Transactions", "value": 720, "level": level, "type": "NUMBER"}

@@ -85,6 +85,8 @@ def strict(name: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((MODELS / name).read_text("utf-8"))["components"]
     for one in found["schemas"].values():
         one.pop("required", None)
+        if "enum" in one:
+            one.pop("type", None)  # words, in documents that call everything an object
         if "properties" in one:
             one["additionalProperties"] = False
             one["properties"] = {key: {} if _is_vague(said) else said for key, said in one["properties"].items()}
