@@ -117,7 +117,7 @@ class Adapter(Generic[C]):
     @property
     def consent(self) -> Consent:
         """How a person lets the program into the account, where the platform has a page for it; else Unsupported."""
-        raise Unsupported(f"{self.platform} has no page on which to let the program in")
+        raise Unsupported(f"{self.platform} has no page on which to let the program in: there is nothing to log in to")
 
     async def me(self) -> str | None:
         """My own seller id on the platform, where the account says it or has learnt it."""
