@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from adapters.clock import SystemClock
 from monitor import cli
-from monitor.demo.ebay import LocalEbay, Shop
+from monitor.demo.ebay import Item, LocalEbay, Shop
 from tests.adapters.ebay_api.conftest import sent_to
 from tests.monitor.conftest import Run
 
@@ -31,9 +32,12 @@ platform = "web"
 """
 
 
+LAMP = Item("296057072805", "Blue lamp", Decimal("19.90"), 7, sku="LAMP-B", watchers=12)
+
+
 @pytest.fixture
 async def ebay() -> AsyncIterator[LocalEbay]:
-    async with LocalEbay(SystemClock(), Shop()) as ebay:
+    async with LocalEbay(SystemClock(), Shop(items=(LAMP,))) as ebay:
         yield ebay
 
 
@@ -60,18 +64,38 @@ class Person(StringIO):
         return sent_to(page, self._ebay) + "\n"
 
 
-async def test_a_person_lets_the_program_in_and_reads_until_when(
-    ebay: LocalEbay, configured: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+async def log_in(ebay: LocalEbay, configured: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A person logs in; returns what was printed."""
     printed = StringIO()
-    monkeypatch.setattr(sys, "argv", ["twoam", "login", "bay"])
-    monkeypatch.setattr(sys, "stdin", Person(ebay, printed))
-    monkeypatch.setattr(sys, "stdout", printed)
-    with pytest.raises(SystemExit) as left:
-        await asyncio.to_thread(cli.main)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "argv", ["twoam", "login", "bay"])
+        patch.setattr(sys, "stdin", Person(ebay, printed))
+        patch.setattr(sys, "stdout", printed)
+        with pytest.raises(SystemExit) as left:
+            await asyncio.to_thread(cli.main)
     assert left.value.code == 0
-    assert "bay: logged in as blue-lamp-shop. The platform lets it in until 20" in printed.getvalue()
-    assert ebay.login.keyset.client_secret not in printed.getvalue()
+    return printed.getvalue()
+
+
+async def test_a_person_lets_the_program_in_and_reads_until_when(ebay: LocalEbay, log_in: str) -> None:
+    assert "bay: logged in as blue-lamp-shop. The platform lets it in until 20" in log_in
+    assert ebay.login.keyset.client_secret not in log_in
+
+
+async def test_an_item_is_added_by_its_address_and_the_whole_account_is_checked(
+    ebay: LocalEbay, log_in: str, process: Run
+) -> None:
+    added = await asyncio.to_thread(process, "add", "https://www.ebay.com/itm/Blue-Lamp/296057072805?hash=1")
+    assert (added.code, added.err) == (0, "")
+    checked = await asyncio.to_thread(process, "check")
+    assert checked.code == 0
+    assert "“blue-lamp-shop” (bl…op) · $24.80" in checked.out  # with shipping
+    assert "shipping miss rate 0.91 % of at most 3 %" in checked.out
+    assert "eBay authorisation ends on" in checked.out
+    doctor = await asyncio.to_thread(process, "doctor")
+    assert "eBay seller" in doctor.out
+    assert "calls are left until" in doctor.out
 
 
 def test_an_account_that_is_not_there_or_needs_no_log_in_says_so(twoam: Run, configured: Path) -> None:
