@@ -4,6 +4,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.core import TyperGroup
@@ -11,6 +12,7 @@ from typer.main import get_command
 
 from adapters.amazon.api import AmazonApi
 from adapters.amazon.markets import MARKETS
+from adapters.base import Adapter
 from adapters.ebay.api import EbayApi
 from adapters.ebay.markets import MARKETS as SITES
 from adapters.readings import Topic
@@ -26,7 +28,7 @@ ROWS = {
     "ebay": f"eBay, {len(SITES)} sites",
     "web": "any shop with schema.org data",
 }
-_BY_API = {"Amazon by the Selling Partner API": AmazonApi, "eBay by its APIs": EbayApi}
+_BY_API: dict[str, type[Adapter[Any]]] = {"Amazon by the Selling Partner API": AmazonApi, "eBay by its APIs": EbayApi}
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```|`([^`\n]+)`", re.DOTALL)
 _PLACE = re.compile(r"^(?:adapters|storage|monitor|tests|docs|deploy)/[\w/.-]*$")

@@ -273,11 +273,11 @@ def test_the_example_loads_with_every_key_taken_in(write: Write) -> None:
     text = "\n".join(line[1:] if line.startswith("#") and line[1:2] != " " else line for line in lines)
     write(text)
     write(TOKEN, "telegram-token")
-    for name in ("database-password", "client-secret", "refresh-token", "queue-secret"):
+    for name in ("database-password", "client-secret", "refresh-token", "queue-secret", "ebay-cert-id"):
         write("s3cret", name)
     write("https://hc.example/s3cret-uuid", "heartbeat-url")
     write("https://hc.example/s3cret-uuid/fail", "heartbeat-fail-url")
-    assert sorted(load().config.accounts) == ["amazon", "web"]
+    assert sorted(load().config.accounts) == ["amazon", "ebay", "web"]
     assert "token_file" in tomllib.loads(text)["telegram"]
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -51,15 +52,14 @@ def configured(ebay: LocalEbay, clean_machine: Path) -> Path:
     return path
 
 
-class Person(StringIO):
+@dataclass
+class Person:
     """Reads the page that was printed, goes there, agrees, and types the address to which he was sent."""
 
-    def __init__(self, ebay: LocalEbay, printed: StringIO) -> None:
-        super().__init__()
-        self._ebay = ebay
-        self._printed = printed
+    _ebay: LocalEbay
+    _printed: StringIO
 
-    def readline(self, size: int | None = -1) -> str:
+    def readline(self) -> str:
         page = next(line for line in self._printed.getvalue().splitlines() if line.startswith("http"))
         return sent_to(page, self._ebay) + "\n"
 

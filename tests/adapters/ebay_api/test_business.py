@@ -249,15 +249,16 @@ def seen(*days_ago: int) -> Shop:
 async def test_a_listing_that_nobody_saw_is_told_as_zero(mine: EbayApi, ebay: LocalEbay) -> None:
     ebay.shop = seen(0)
     sweep = await asked(mine, Topic.TRAFFIC)
-    views = {one.begin: one.value for one in sweep.readings if figure(one, "page_views")}
-    assert list(views.values()) == [0, 0, 0, 0, 0, 0, 30]
+    assert [one.value for one in figures(sweep, "page_views")] == [0, 0, 0, 0, 0, 0, 30]
     assert sweep.whole == {ACCOUNT}
     sums = [one for one in sweep.readings if isinstance(one, Figure) and one.listing is None]
     assert len(sums) == 3 * 7
 
 
-def figure(one: object, name: str) -> bool:
-    return isinstance(one, Figure) and one.name == name and one.listing == MINE
+def figures(sweep: Sweep, name: str) -> list[Figure]:
+    """The figures of that name about my lamp, day by day."""
+    found = (one for one in sweep.readings if isinstance(one, Figure))
+    return [one for one in found if one.name == name and one.listing == MINE]
 
 
 async def test_a_day_is_one_of_california_and_today_is_never_asked_for(mine: EbayApi, ebay: LocalEbay) -> None:
@@ -267,8 +268,7 @@ async def test_a_day_is_one_of_california_and_today_is_never_asked_for(mine: Eba
     asked_days = [one.query["filter"].partition("date_range:")[2] for one in ebay.of("getTrafficReport")]
     assert asked_days[-1] == "[20260301..20260301]"
     assert sweep.cursor == "2026-03-01"
-    begins = [one.begin for one in sweep.readings if figure(one, "orders")]
-    assert begins[-1] == datetime(2026, 3, 1, 8, tzinfo=UTC)
+    assert figures(sweep, "orders")[-1].begin == datetime(2026, 3, 1, 8, tzinfo=UTC)
 
 
 async def test_a_day_on_which_the_clocks_change_has_its_own_length() -> None:
@@ -319,7 +319,7 @@ async def test_five_hundred_listings_stay_within_the_hundred_calls_of_a_day(
 
 async def test_how_many_watch_a_listing_is_told_with_the_visits(mine: EbayApi) -> None:
     sweep = await asked(mine, Topic.TRAFFIC)
-    assert [one.value for one in sweep.readings if figure(one, "watchers")] == [12]
+    assert [one.value for one in figures(sweep, "watchers")] == [12]
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)), st.integers(0, 400))  # noqa: DTZ001

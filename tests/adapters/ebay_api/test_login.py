@@ -56,7 +56,7 @@ async def test_the_consent_page_asks_for_reading_only_and_names_the_runame(selle
 async def test_production_and_sandbox_have_servers_of_their_own() -> None:
     pages = {
         sandbox: EbayApi(
-            EbayConfig(platform="ebay", client_id="x", client_secret="y", redirect_name="r", sandbox=sandbox),  # type: ignore[arg-type]
+            EbayConfig(platform="ebay", client_id="x", client_secret="y", redirect_name="r", sandbox=sandbox),
             *(None, None, StillClock()),  # type: ignore[arg-type]
         ).consent.address("s")
         for sandbox in (False, True)
@@ -68,7 +68,7 @@ async def test_production_and_sandbox_have_servers_of_their_own() -> None:
 @pytest.mark.parametrize(("client_id", "sandbox"), [("a-b-SBX-1", False), ("a-b-PRD-1", True)])
 def test_a_keyset_of_the_other_environment_is_refused_at_once(client_id: str, sandbox: bool) -> None:
     with pytest.raises(ValidationError, match="take the other keyset"):
-        EbayConfig(platform="ebay", client_id=client_id, client_secret="y", sandbox=sandbox)  # type: ignore[arg-type]
+        EbayConfig(platform="ebay", client_id=client_id, client_secret="y", sandbox=sandbox)
 
 
 def test_half_a_keyset_is_refused_and_says_what_is_missing() -> None:
@@ -80,7 +80,8 @@ def test_half_a_keyset_is_refused_and_says_what_is_missing() -> None:
 
 async def test_who_has_logged_in_is_read_with_a_token_of_his_own(mine: EbayApi, ebay: LocalEbay) -> None:
     sweep = await mine.read(Topic.ORDERS, ORDERS)
-    assert (missed(sweep), sweep.whole) == ([], {ACCOUNT})
+    assert missed(sweep) == []
+    assert sweep.whole == {ACCOUNT}
     grants = [form["grant_type"] for form in ebay.login.forms]
     assert grants.count("authorization_code") == grants.count("refresh_token") == 1
 
