@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from adapters.clock import Clock
+from adapters.consent import Consent
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.errors import AdapterError, Misread, Unsupported
@@ -112,6 +113,11 @@ class Adapter(Generic[C]):
     async def expiries(self) -> Sequence[Expiry]:
         """What of the account's access ends on a known day."""
         return ()
+
+    @property
+    def consent(self) -> Consent:
+        """How a person lets the program into the account, where the platform has a page for it; else Unsupported."""
+        raise Unsupported(f"{self.platform} has no page on which to let the program in: there is nothing to log in to")
 
     async def me(self) -> str | None:
         """My own seller id on the platform, where the account says it or has learnt it."""

@@ -1,10 +1,12 @@
 """Keeps access tokens: asked for once, sealed over restarts, renewed early, never shown."""
 
+import json
 from asyncio import Lock
 from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from adapters.clock import Clock
 from adapters.errors import AdapterError, Misread, TryLater
@@ -95,5 +97,43 @@ class TokenKeeper:
         await self._keep.put(self._key(name), {"token": grant.token, "until": until.timestamp()}, until)
         return grant.token, until
 
+    async def drop(self, name: str) -> None:
+        """A person has logged in anew: what was given out before, and what failed, counts no longer."""
+        async with self._locks[name]:
+            self._held.pop(name, None)
+            self._troubles.pop(name, None)
+            await self._keep.put(self._key(name), None, self._clock.now())
+
     def _key(self, name: str) -> str:
         return f"{self._identity}:token:{name}"
+
+
+def granted(body: bytes, whose: str) -> Mapping[str, Any]:
+    """What a granted log-in says (RFC 6749, section 5.1), its access token included; `whose` it is, errors tell."""
+    said = _parsed(body)
+    if said is None:
+        raise Misread(f"{whose} answered with something that is no JSON")
+    token, lives = said.get("access_token"), said.get("expires_in", 3600)
+    if not isinstance(token, str) or not token or isinstance(lives, bool) or not isinstance(lives, int | float):
+        raise Misread(f"{whose} answered without a token")
+    return said
+
+
+def grant_of(body: bytes, whose: str) -> Grant:
+    """The token of a granted log-in, an hour long where it does not say."""
+    said = granted(body, whose)
+    return Grant(said["access_token"], float(said.get("expires_in", 3600)))
+
+
+def error_code(body: bytes) -> str:
+    """The code of a log-in that was not granted (RFC 6749, section 5.2); empty where it tells none."""
+    code = (_parsed(body) or {}).get("error")
+    return code if isinstance(code, str) and code.replace("_", "").isalpha() else ""
+
+
+def _parsed(body: bytes) -> Mapping[str, Any] | None:
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return said if isinstance(said, Mapping) else None

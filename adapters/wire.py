@@ -1,10 +1,22 @@
 """Reads the small things that every API's answer is made of: texts, numbers and lists under their keys, or None."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from adapters.errors import Misread
+
 _MOST_DIGITS = 15
+
+
+def parsed(body: bytes, what: str) -> Any:
+    """An answer's JSON with exact numbers; Misread, naming `what` answered, where it is none."""
+    try:
+        return json.loads(body, parse_float=Decimal)
+    except (ValueError, RecursionError, ArithmeticError):  # the last for a number that no Decimal holds
+        raise Misread(f"{what} with something that is no JSON", body) from None
 
 
 def get(said: Any, *path: str) -> Any:
@@ -54,10 +66,26 @@ def rows(said: Any, *path: str) -> Iterator[Mapping[str, Any]]:
         yield from (row for row in found if isinstance(row, Mapping))
 
 
+def listed(said: Any, *path: str, whose: str) -> tuple[Mapping[str, Any], ...]:
+    """The objects of a list that must be there: an answer without it does not say that there are none (Misread)."""
+    if not isinstance(get(said, *path), list):
+        raise Misread(f"{whose}'s answer lacks “{path[-1]}”", json.dumps(said, default=str).encode())
+    return tuple(rows(said, *path))
+
+
 def texts(said: Any, *path: str) -> tuple[str, ...]:
     """The texts of the list there."""
     found = get(said, *path)
     return tuple(item for item in found if isinstance(item, str)) if isinstance(found, list) else ()
+
+
+def moment(said: str | None) -> datetime | None:
+    """A time of day and date, in UTC where it does not say; None for anything else."""
+    try:
+        found = datetime.fromisoformat(said or "")
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the latter in the year 1, east of Greenwich
+        return None
 
 
 def is_sane(value: Decimal) -> bool:

@@ -116,6 +116,17 @@ def doctor(as_json: AsJson = False, config: ConfigPath = None) -> None:
 
 
 @app.command()
+def login(
+    account: Annotated[str, typer.Argument(help="The account, as the configuration calls it.")],
+    config: ConfigPath = None,
+) -> None:
+    """Let the program into an account whose platform has a page for it (eBay)."""
+    from monitor.console import login
+
+    raise typer.Exit(login.login(account, config))
+
+
+@app.command()
 def init(
     contact: Annotated[str | None, typer.Option(help="Your e-mail address; the sites' operators see it.")] = None,
     zone: Annotated[str | None, typer.Option(help="Your time zone, such as Asia/Shanghai.")] = None,

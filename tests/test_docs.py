@@ -4,13 +4,18 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from adapters.aliexpress.api import AliExpressApi
 from adapters.amazon.api import AmazonApi
 from adapters.amazon.markets import MARKETS
+from adapters.base import Adapter
+from adapters.ebay.api import EbayApi
+from adapters.ebay.markets import MARKETS as SITES
 from adapters.readings import Topic
 from adapters.registry import PLATFORMS, load
 from monitor import cli
@@ -19,8 +24,17 @@ from monitor.commands.table import COMMANDS
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")))
 # How the README's table names each platform of the registry.
-ROWS = {"amazon": f"Amazon, {len(MARKETS)} markets", "aliexpress": "AliExpress", "web": "any shop with schema.org data"}
-_BY_API = "Amazon by the Selling Partner API"
+ROWS = {
+    "amazon": f"Amazon, {len(MARKETS)} markets",
+    "ebay": f"eBay, {len(SITES)} sites",
+    "aliexpress": "AliExpress, all its sites",
+    "web": "any shop with schema.org data",
+}
+_BY_API: dict[str, type[Adapter[Any]]] = {
+    "Amazon by the Selling Partner API": AmazonApi,
+    "eBay by its APIs": EbayApi,
+    "AliExpress by your own app": AliExpressApi,
+}
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```|`([^`\n]+)`", re.DOTALL)
 _PLACE = re.compile(r"^(?:adapters|storage|monitor|tests|docs|deploy)/[\w/.-]*$")
@@ -137,8 +151,9 @@ def test_the_table_of_platforms_is_the_registry() -> None:
         topics = load(platform).topics()
         (name,) = (name for name in table if name.startswith(start))
         assert [cell == "yes" for cell in table[name]] == [topic in topics for topic in (Topic.LISTINGS, Topic.OFFERS)]
-    assert table[_BY_API] == [
-        "yes" if topic in AmazonApi.topics() else "not yet" for topic in (Topic.LISTINGS, Topic.OFFERS)
-    ]
+    for name, kind in _BY_API.items():
+        assert [cell == "yes" for cell in table[name]] == [
+            topic in kind.topics() for topic in (Topic.LISTINGS, Topic.OFFERS)
+        ]
     works = {name for name, cells in table.items() if "yes" in cells}
-    assert len(works) == len(PLATFORMS) + 1, "nothing else may say that it works"
+    assert len(works) == len(PLATFORMS) + len(_BY_API), "nothing else may say that it works"

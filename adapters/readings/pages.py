@@ -41,14 +41,15 @@ class PageReview:
 class PageItem:
     """One tile of a list page; `position` counts from 1, `rank` is the place on a best-seller board.
 
-    `badge` is what the page distinguishes it with ("Best Seller"), as printed.
+    `badge` is what the page distinguishes it with ("Best Seller"), as printed. `sponsored` is None where the page keeps
+    back whether it is an ad.
     """
 
     id: str | None
     position: int
     title: str | None = None
     price: Money | None = None
-    sponsored: bool = False
+    sponsored: bool | None = False
     badge: str | None = None
     rank: Board | None = None
 

@@ -141,8 +141,9 @@ _LABEL_NAMES = {"id": "id", "stock": "stock_left", "reviews": "total_ratings"}
 def _accepted(label: Label, field: str) -> list[object]:
     lists: dict[str, object] = dict(label.get("accept") or {})
     if item := _ITEM.fullmatch(field):
+        whole = str(lists.get(f"items[].{item[2]}", ""))
         lists = dict((label.get("items") or [])[int(item[1])].get("accept") or {})
-        return _accepted_of_item(item[2], lists)
+        return [*_accepted_of_item(item[2], lists), *([None] if whole.startswith("null always") else [])]
     found = lists.get(field, lists.get(_LABEL_NAMES.get(field, field)))
     if field == "id":
         return [*(found if isinstance(found, list) else []), *(label.get("id_alternatives") or [])]

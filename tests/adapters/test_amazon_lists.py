@@ -38,7 +38,7 @@ def priced(text: str, struck: bool = False) -> str:
     return f'<span {kind}><span class="a-offscreen">{text}</span><span aria-hidden="true">{text}</span></span>'
 
 
-def shown(items: Iterable[PageItem]) -> list[tuple[int, str | None, bool]]:
+def shown(items: Iterable[PageItem]) -> list[tuple[int, str | None, bool | None]]:
     return [(item.position, item.id, item.sponsored) for item in items]
 
 

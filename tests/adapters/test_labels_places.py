@@ -66,7 +66,7 @@ def test_an_ads_place_is_told_beside_and_never_as_the_position() -> None:
 def test_the_number_of_entries_and_of_ads_is_the_one_that_was_counted() -> None:
     for label, reading in of_amazon("search"):
         assert len(reading.items) == label["count"], label["file"]
-        ads = sum(item.sponsored for item in reading.items)
+        ads = sum(item.sponsored is True for item in reading.items)
         doubtful = sum(1 for item in label["items"] if len(accepted(item)) > 1 and len(set(accepted(item))) > 1)
         assert abs(ads - label["sponsored_count"]) <= doubtful, label["file"]
 

@@ -6,6 +6,7 @@ import pytest
 from adapters import registry
 from adapters.amazon.pages import read as read_amazon
 from adapters.base import Adapter
+from adapters.ebay.pages import read as read_ebay
 from adapters.registry import UnknownPlatform, load, platform_of, reader_for
 from adapters.web import Web
 from adapters.web.pages import read as read_web
@@ -25,7 +26,8 @@ def test_a_strangers_adapter_is_loaded_by_its_dotted_path() -> None:
 
 
 def test_an_unknown_platform_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(UnknownPlatform, match="“amazn”: known are aliexpress, amazon, web, or your own"):
+    known = ", ".join(sorted(registry.PLATFORMS))
+    with pytest.raises(UnknownPlatform, match=f"unknown platform “amazn”: known are {known}, or your own"):
         load("amazn")
 
 
@@ -49,6 +51,8 @@ def test_a_strangers_adapter_that_cannot_be_used_says_why(path: str, text: str) 
         ("https://www.amazon.de/dp/B000000001", "amazon"),
         ("https://amazon.com.br/dp/B000000001", "amazon"),
         ("www.amazon.co.jp/dp/B000000001", "amazon"),
+        ("https://www.ebay.co.uk/itm/296057072805", "ebay"),
+        ("https://cgi.ebay.com/itm/296057072805", "ebay"),
         ("https://shop.example/amazon.com/x", "web"),
         ("https://notamazon.com/x", "web"),
         ("https://amazon.com.shop.example/x", "web"),
@@ -58,7 +62,7 @@ def test_a_strangers_adapter_that_cannot_be_used_says_why(path: str, text: str) 
 )
 def test_an_address_belongs_to_the_platform_that_owns_its_host(url: str, platform: str) -> None:
     assert platform_of(url) == platform
-    assert reader_for(url) is (read_amazon if platform == "amazon" else read_web)
+    assert reader_for(url) is {"amazon": read_amazon, "ebay": read_ebay, "web": read_web}[platform]
 
 
 def test_asking_for_the_known_names_loads_no_network() -> None:

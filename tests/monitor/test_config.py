@@ -274,12 +274,13 @@ def test_the_example_loads_with_every_key_taken_in(write: Write) -> None:
     text = "\n".join(line[1:] if line.startswith("#") and line[1:2] != " " else line for line in lines)
     write(text)
     write(TOKEN, "telegram-token")
-    for name in ("database-password", "client-secret", "refresh-token", "queue-secret", "app-secret"):
+    names = ("database-password", "client-secret", "refresh-token", "queue-secret", "ebay-cert-id", "app-secret")
+    for name in names:
         write("s3cret", name)
     write("s3cret of a shop", "shop-refresh-token")
     write("https://hc.example/s3cret-uuid", "heartbeat-url")
     write("https://hc.example/s3cret-uuid/fail", "heartbeat-fail-url")
-    assert sorted(load().config.accounts) == ["aliexpress", "amazon", "web"]
+    assert sorted(load().config.accounts) == ["aliexpress", "amazon", "ebay", "web"]
     assert "token_file" in tomllib.loads(text)["telegram"]
 
 

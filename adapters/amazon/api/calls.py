@@ -5,7 +5,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +18,7 @@ from adapters.door import Door
 from adapters.errors import Misread
 from adapters.keep import Keep
 from adapters.pacing import PATIENCE, SharedBucket
+from adapters.wire import parsed
 
 Value = str | int | bool | datetime | Sequence[str]
 
@@ -168,10 +168,7 @@ def _rate(reply: Reply) -> float | None:
 def _parsed(operation: Operation, reply: Reply) -> Any:
     if not reply.body:
         return _silent(operation, reply)
-    try:
-        return json.loads(reply.body, parse_float=Decimal)
-    except (ValueError, RecursionError, ArithmeticError):  # the last for a number that no Decimal holds
-        raise Misread(f"Amazon answered {operation.name} with something that is no JSON", reply.body) from None
+    return parsed(reply.body, f"Amazon answered {operation.name}")
 
 
 def _silent(operation: Operation, reply: Reply) -> Any:

@@ -6,13 +6,14 @@ A recorded notification breaks Amazon's own schema of it in eleven places, so th
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from adapters.amazon.api.wire import get, rows, text
 from adapters.amazon.markets import market_of_id
 from adapters.readings import Subject, Topic
+from adapters.wire import moment as moment
 
 OFFER_CHANGED = "ANY_OFFER_CHANGED"
 STATUS_CHANGED = "LISTINGS_ITEM_STATUS_CHANGE"
@@ -89,15 +90,6 @@ def _inner(payload: Any) -> Any:
         if name.lower().endswith("notification") and isinstance(inner, Mapping):
             return inner
     return payload
-
-
-def moment(said: str | None) -> datetime | None:
-    """A time of day and date, in UTC where it does not say; None for anything else."""
-    try:
-        found = datetime.fromisoformat(said or "")
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):  # the latter in the year 1, east of Greenwich
-        return None
 
 
 def subjects(told: Notification) -> tuple[Subject, ...]:

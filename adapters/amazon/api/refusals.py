@@ -9,6 +9,7 @@ from typing import Any
 from adapters.amazon.api.operations import Operation
 from adapters.call import Reply
 from adapters.errors import AdapterError, Misread, Refused, TryLater
+from adapters.tokens import error_code
 
 _PORTAL = "in the Solution Provider Portal"
 
@@ -146,19 +147,10 @@ def login_failure(reply: Reply, days_left: int | None) -> AdapterError:
     """
     if reply.status == 429 or reply.status >= 500:
         return TryLater(f"Login with Amazon is out of order ({reply.status})")
-    code = _login_code(reply.body)
+    code = error_code(reply.body)
     if code == "invalid_client" and days_left is not None and days_left < 0:
         why, _, remedy = _LOGIN[code]
         return Denied(why, f"the client secret expired {-days_left} days ago", remedy)
     if code in _LOGIN:
         return Denied(*_LOGIN[code])
     return Misread(f"Login with Amazon did not understand us ({reply.status}{', ' + code if code else ''})")
-
-
-def _login_code(body: bytes) -> str:
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        return ""
-    code = said.get("error") if isinstance(said, Mapping) else None
-    return code if isinstance(code, str) and code.replace("_", "").isalpha() else ""

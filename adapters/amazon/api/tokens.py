@@ -1,20 +1,16 @@
 """Access tokens of Login with Amazon: the seller's, and the app's own by what they are good for."""
 
-import json
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
 from urllib.parse import urlencode
 
 from adapters.amazon.api.credentials import AGENT, Credentials
 from adapters.amazon.api.refusals import login_failure
-from adapters.call import Call, Reply
+from adapters.call import Call
 from adapters.clock import Clock
 from adapters.door import Door
-from adapters.errors import Misread
 from adapters.keep import Keep
 from adapters.sealed import Sealed
-from adapters.tokens import Grant, TokenKeeper
+from adapters.tokens import Grant, TokenKeeper, grant_of
 
 _SELLER = "seller"
 
@@ -48,7 +44,9 @@ class Tokens:
 
     async def _granted(self, name: str) -> Grant:
         reply = await self._door.call(self._login(name))
-        return _granted(reply, self._credentials.secret_days_left(self._clock.now().date()))
+        if reply.status != 200:
+            raise login_failure(reply, self._credentials.secret_days_left(self._clock.now().date()))
+        return grant_of(reply.body, "Login with Amazon")
 
     def _login(self, name: str) -> Call:
         credentials = self._credentials
@@ -59,23 +57,3 @@ class Tokens:
             form |= {"grant_type": "client_credentials", "scope": name}
         headers = {"Content-Type": "application/x-www-form-urlencoded;charset=UTF-8", "User-Agent": AGENT}
         return Call("POST", credentials.login_url, headers, urlencode(form).encode(), most=100_000)
-
-
-def _granted(reply: Reply, days_left: int | None) -> Grant:
-    if reply.status != 200:
-        raise login_failure(reply, days_left)
-    said = _parsed(reply.body)
-    token, lives = said.get("access_token"), said.get("expires_in", 3600)
-    if not isinstance(token, str) or not token or not isinstance(lives, int | float):
-        raise Misread("Login with Amazon answered without a token")
-    return Grant(token, float(lives))
-
-
-def _parsed(body: bytes) -> Mapping[str, Any]:
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, Mapping):
-        raise Misread("Login with Amazon answered with something that is no JSON")
-    return said

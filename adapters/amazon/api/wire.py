@@ -1,12 +1,11 @@
 """Reads the small things that every answer is made of, in all the spellings in which they really come."""
 
-import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from adapters.errors import Misread
+from adapters import wire
 from adapters.readings import Condition, FulfilledBy, Money
 from adapters.wire import decimal, get, is_sane, number, rows, text, texts
 
@@ -35,9 +34,7 @@ _AMOUNTS = ("amount", "currencyamount")
 
 def listed(said: Any, *path: str) -> tuple[Mapping[str, Any], ...]:
     """The objects of a list that must be there: an answer without it does not say that there are none (Misread)."""
-    if not isinstance(get(said, *path), list):
-        raise Misread(f"Amazon's answer lacks “{path[-1]}”", json.dumps(said, default=str).encode())
-    return tuple(rows(said, *path))
+    return wire.listed(said, *path, whose="Amazon")
 
 
 def money(said: Any, *path: str) -> Money | None:

@@ -1,0 +1,138 @@
+"""What every eBay account is, however it is read: the keys of its section and the addresses of its items."""
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
+
+from adapters.base import AccountConfig, Adapter
+from adapters.ebay.markets import MARKETS, item_url, recognise
+from adapters.readings import Subject
+
+_SERVER = r"^https?://[^/?#]+$"
+# Two sections with one keyset would take each other's 5,000 calls a day.
+_CLAIMS = {"client_id": "eBay counts the calls of a keyset together: give every account a keyset of its own."}
+
+
+class EbayConfig(AccountConfig):
+    """The keys of an eBay account; the keyset is the seller's own, from the eBay Developers Program."""
+
+    path: Literal["api", "pages"] | None = Field(
+        None,
+        description="How eBay is read: api (the seller's own keyset) or pages; unset: api where there are keys.",
+        examples=["api"],
+    )
+    market: str = Field("us", description="The site that a bare item number belongs to.", examples=["us", "gb", "de"])
+    seller_id: str | None = Field(
+        None,
+        description="Your own eBay user name; tells your listings and orders from others'.",
+        pattern=r"^\S{1,64}$",
+        examples=["blue-lamp-shop"],
+    )
+    sandbox: bool = Field(False, description="Whether the keyset is one of eBay's sandbox, where nothing is real.")
+    client_id: str | None = Field(
+        None, description="App ID (Client ID) of the keyset.", examples=["SellerNa-twoam-PRD-0123456789ab-01234567"]
+    )
+    client_secret: SecretStr | None = Field(
+        None,
+        description="Cert ID (Client Secret) of the keyset; better in a file of its own.",
+        examples=["PRD-0123456789ab-…"],
+    )
+    client_secret_file: str | None = Field(
+        None,
+        description="File (mode 600) or systemd credential with the Cert ID.",
+        validate_default=True,
+        examples=["ebay-cert-id"],
+    )
+    redirect_name: str | None = Field(
+        None,
+        description="RuName of the keyset: where eBay sends you after `twoam login`; a name, not an address.",
+        pattern=r"^[\w.-]+$",
+        examples=["Seller_Name-SellerNa-twoam-P-abcdefgh"],
+    )
+    postal_code: str | None = Field(
+        None,
+        description="Where items are delivered to in what eBay is asked: shipping and tax depend on it.",
+        pattern=r"^[A-Za-z0-9 -]{2,12}$",
+        examples=["19406"],
+    )
+    api_url: str | None = Field(
+        None,
+        description="Server that is asked in place of eBay's own, for rehearsals; unset: eBay's own.",
+        pattern=_SERVER,
+        examples=["http://127.0.0.1:8080"],
+    )
+    base_url: str | None = Field(
+        None,
+        description="Server whose pages are asked in place of the site's own, for rehearsals; unset: the site's own.",
+        pattern=_SERVER,
+        examples=["http://127.0.0.1:8080"],
+    )
+
+    @field_validator("market")
+    @classmethod
+    def _known(cls, market: str) -> str:
+        if market not in MARKETS:
+            raise ValueError(f"eBay has no site “{market}”: known are {', '.join(sorted(MARKETS))}")
+        return market
+
+    @field_validator("client_secret_file")
+    @classmethod
+    def _complete(cls, client_secret_file: str | None, info: ValidationInfo) -> str | None:
+        """Judged at the last of the keys; the secret itself has been read from its file by then."""
+        given = info.data
+        if any(key not in given for key in ("client_id", "client_secret")) or given.get("path") == "pages":
+            return client_secret_file
+        missing = [key for key in ("client_id", "client_secret") if given[key] is None]
+        if missing and (given.get("path") == "api" or len(missing) == 1):
+            raise ValueError(f"eBay's API also needs {' and '.join(missing)}")
+        _fits(given["client_id"], sandbox=given.get("sandbox", False))
+        return client_secret_file
+
+    @property
+    def by_api(self) -> bool:
+        """Whether the account is read by eBay's APIs."""
+        return self.path != "pages" and self.client_id is not None and self.client_secret is not None
+
+    @property
+    def claims(self) -> Mapping[str, str]:
+        return _CLAIMS if self.by_api else {}
+
+
+def _fits(client_id: str | None, *, sandbox: bool) -> None:
+    """An App ID tells its environment; in the other one it is only ever answered with invalid_client."""
+    said = re.search(r"-(PRD|SBX)-", client_id or "")
+    if said and (said[1] == "SBX") is not sandbox:
+        where = "the sandbox: set sandbox = true" if said[1] == "SBX" else "production: set sandbox = false"
+        raise ValueError(f"the App ID is one for {where}, or take the other keyset")
+
+
+class EbayAccount(Adapter[EbayConfig]):
+    """A subject's market is the site's country, its id the item number, with ":VARIATION" where one is meant."""
+
+    platform: ClassVar[str] = "ebay"
+    Config: ClassVar[type[AccountConfig]] = EbayConfig
+    hosts: ClassVar[frozenset[str]] = frozenset(market.domain for market in MARKETS.values())
+
+    async def me(self) -> str | None:
+        """My user name, as the account's section says it."""
+        return self.config.seller_id
+
+    @classmethod
+    def subject_of(cls, text: str, config: EbayConfig) -> tuple[Subject, str] | None:
+        """The item that a pasted address or number means, with the address that will be asked."""
+        found = recognise(text, config.market)
+        if found is None:
+            return None
+        subject = Subject(found[0].code, found[1])
+        return subject, item_url(subject)
+
+    @classmethod
+    def asked_at(cls, url: str, config: EbayConfig) -> str:
+        """The same address at the account's base_url, where there is one."""
+        if config.base_url is None:
+            return url
+        scheme, _, host = config.base_url.partition("://")
+        return urlsplit(url)._replace(scheme=scheme, netloc=host).geturl()

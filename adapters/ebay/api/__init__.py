@@ -1,0 +1,145 @@
+"""eBay through the seller's own keyset: items as buyers see them, his own listings, orders, standards and visits."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import ClassVar
+
+from adapters.base import Quota
+from adapters.clock import Clock
+from adapters.consent import Consent
+from adapters.diagnosis import Diagnosis, Expiry
+from adapters.door import Door
+from adapters.ebay.account import EbayAccount, EbayConfig
+from adapters.ebay.api import items, orders, standards, trading, traffic
+from adapters.ebay.api.calls import Calls
+from adapters.ebay.api.consent import EbayConsent
+from adapters.ebay.api.credentials import credentials_of
+from adapters.ebay.api.diagnosis import Examination
+from adapters.ebay.api.operations import ANALYTICS, BROWSE, FULFILLMENT, TRADING, Pool
+from adapters.ebay.api.refusals import AGAIN, GROUP, Rejected
+from adapters.ebay.markets import MARKETS, parted
+from adapters.errors import Misread
+from adapters.keep import Keep
+from adapters.pacing import SWEEPS
+from adapters.readings import Ask, Figure, Missed, Partial, Said, Stock, Subject, Topic, Whole
+
+
+def swept(pool: Pool, batch: int = 1) -> Quota:
+    """What a sweep may use of a pool; the calls keep it themselves, whoever asks."""
+    return Quota(pool.rate * SWEEPS, pool.burst, batch)
+
+
+class EbayApi(EbayAccount):
+    """One keyset and the seller who let it in; quotas and tokens are kept by the keyset."""
+
+    path: ClassVar[str] = "api"
+    keeps_pace: ClassVar[bool] = True
+
+    operations: ClassVar[Mapping[Topic, Quota]] = {
+        Topic.LISTINGS: swept(BROWSE),
+        Topic.STOCK: swept(TRADING, trading.PAGE),
+        Topic.ORDERS: swept(FULFILLMENT),
+        Topic.ACCOUNT: swept(ANALYTICS),
+        Topic.TRAFFIC: swept(ANALYTICS),
+    }
+
+    def __init__(self, config: EbayConfig, door: Door, keep: Keep, clock: Clock) -> None:
+        super().__init__(config, door, keep, clock)
+        self._credentials = credentials_of(config)
+        self._calls = Calls(door, keep, clock, self._credentials, config.postal_code)
+
+    @property
+    def consent(self) -> Consent:
+        """How the seller lets the program into his account."""
+        return EbayConsent(self.door, self._calls.tokens, self._credentials, self.config.seller_id)
+
+    async def me(self) -> str | None:
+        """My user name: as configured, else as eBay told it when I logged in."""
+        given = await self._calls.tokens.authorisation()
+        return self.config.seller_id or (given.user if given else None)
+
+    async def expiries(self) -> Sequence[Expiry]:
+        """The end of the seller's authorisation, eighteen months after he logged in."""
+        given = await self._calls.tokens.authorisation()
+        return (Expiry("eBay authorisation", given.until.date(), AGAIN),) if given else ()
+
+    async def diagnose(self) -> Sequence[Diagnosis]:
+        """Whether keyset and authorisation are right, what is left of the day's calls, and how long all that lasts."""
+        return [one async for one in Examination(self._calls, self._clock, self.config).findings()]
+
+    async def listings(self, ask: Ask) -> AsyncIterator[Said]:
+        """Each item as a buyer on its site sees it, all variations together unless one is meant."""
+        for subject in dict.fromkeys(ask.listings):
+            if subject.market not in MARKETS:
+                yield Missed(Topic.LISTINGS, subject, Misread(f"eBay has no site “{subject.market}”"))
+                continue
+            found = await self._items(subject, urgent=ask.urgent)
+            if isinstance(found, Misread):
+                yield Missed(Topic.LISTINGS, subject, found)
+                continue
+            for word in items.said_of(subject, found, self._clock.now()):
+                yield word
+
+    async def stock(self, ask: Ask) -> AsyncIterator[Said]:
+        """What is left of my active listings; of what is none of them there is nothing to count."""
+        active, whole = await trading.my_active(self._calls, self.config.market)
+        mine = {one.number: one for one in active}
+        for subject in dict.fromkeys(ask.listings):
+            for word in _stock_said(subject, mine, whole=whole):
+                yield word
+
+    def orders(self, ask: Ask) -> AsyncIterator[Said]:
+        """Orders of all sites that changed since the cursor, in one list; of buyers nothing is read."""
+        return orders.told(self._calls, self._clock, ask.cursor)
+
+    def account(self, ask: Ask) -> AsyncIterator[Said]:
+        """Whether the account is on hold, and how the seller is judged in each program."""
+        return standards.told(self._calls, urgent=ask.urgent)
+
+    async def traffic(self, ask: Ask) -> AsyncIterator[Said]:
+        """How often each of my listings was seen and bought, day by day, and how many watch it now."""
+        now = self._clock.now()
+        active: tuple[trading.Active, ...] = ()
+        if traffic.days(ask.cursor, now):
+            active, _ = await trading.my_active(self._calls, self.config.market)
+            for figure in self._watchers(active):
+                yield figure
+        numbers = [one.number for one in active]
+        async for word in traffic.told(self._calls, self.config.market, numbers, now, ask.cursor):
+            yield word
+
+    def _watchers(self, active: Sequence[trading.Active]) -> Iterator[Figure]:
+        begin, end = traffic.span_of(traffic.today(self._clock.now()))
+        market = self.config.market
+        for one in active:
+            if one.watchers is not None:
+                yield Figure("watchers", begin, end, Decimal(one.watchers), "", market, Subject(market, one.number))
+
+    async def _items(self, subject: Subject, *, urgent: bool) -> Sequence[items.Item] | Misread:
+        """The item, or its variations; none where eBay does not serve it any more. One bad question costs no other."""
+        try:
+            return (await self._calls.send(items.question(subject), urgent=urgent),)
+        except Rejected as error:
+            if error.number != GROUP:
+                return () if error.is_gone else error
+        except Misread as error:
+            return error
+        try:
+            return items.read_group(await self._calls.send(items.group_question(subject), urgent=urgent))
+        except Rejected as error:
+            return () if error.is_gone else error
+        except Misread as error:
+            return error
+
+
+def _stock_said(subject: Subject, mine: Mapping[str, trading.Active], *, whole: bool) -> Iterator[Said]:
+    number, variation = parted(subject.id)
+    found = mine.get(number)
+    if found is None:
+        why = "eBay did not tell all of my listings"
+        yield Whole(Topic.STOCK, subject) if whole else Partial(Topic.STOCK, subject, why)
+    elif variation is not None or found.quantity is None:
+        yield Partial(Topic.STOCK, subject, "eBay does not tell how many are left of it")
+    else:
+        yield Stock(subject, found.quantity, at_home=found.quantity)
+        yield Whole(Topic.STOCK, subject)

@@ -1,0 +1,77 @@
+"""How a seller lets the program into his eBay account: the consent page, and the address to which it sends him."""
+
+import json
+from dataclasses import replace
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from adapters.call import Call
+from adapters.consent import Entered
+from adapters.door import Door
+from adapters.ebay.api.credentials import AGENT, SCOPES, Credentials
+from adapters.ebay.api.operations import USER
+from adapters.ebay.api.refusals import failure
+from adapters.ebay.api.tokens import Tokens
+from adapters.errors import Refused
+from adapters.wire import text
+
+_ONCE_MORE = "Open the consent page again and paste the whole address to which eBay sends you."
+
+
+class EbayConsent:
+    """One account's consent, by the authorization code grant ("Using OAuth to access eBay APIs")."""
+
+    def __init__(self, door: Door, tokens: Tokens, credentials: Credentials, seller_id: str | None) -> None:
+        self._door = door
+        self._tokens = tokens
+        self._credentials = credentials
+        self._seller_id = seller_id
+
+    def address(self, state: str) -> str:
+        """The consent page; eBay wants the RuName where others want an address."""
+        name = self._credentials.redirect_name
+        if name is None:
+            raise Refused("the account has no redirect_name: set it to the RuName of the keyset (docs/ebay.md)")
+        query = {
+            "client_id": self._credentials.client_id,
+            "redirect_uri": name,
+            "response_type": "code",
+            "scope": " ".join(SCOPES),
+            "state": state,
+            "prompt": "login",
+        }
+        return f"{self._credentials.consent_url}?{urlencode(query)}"
+
+    async def enter(self, pasted: str, state: str) -> Entered:
+        """Takes the pasted address; what it grants is kept only if it is the account's own seller who agreed."""
+        given, token = await self._tokens.exchanged(code_in(pasted, state))
+        user = await self._user(token)
+        if self._seller_id is not None and user is not None and user.casefold() != self._seller_id.casefold():
+            raise Refused(f"you agreed as {user}, but the account's seller_id is {self._seller_id}. {_ONCE_MORE}")
+        await self._tokens.authorise(replace(given, user=user))
+        return Entered(user, given.until.date())
+
+    async def _user(self, token: str) -> str | None:
+        """Who agreed; None where eBay does not say, as where its identity service is out of order."""
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "User-Agent": AGENT}
+        reply = await self._door.call(Call(USER.method, self._credentials.apiz_url + USER.path, headers))
+        if failure(USER, reply) is not None:
+            return None
+        try:
+            return text(json.loads(reply.body), "username")
+        except (ValueError, RecursionError):
+            return None
+
+
+def code_in(pasted: str, state: str) -> str:
+    """The code in the address to which eBay sent the seller; it is good for five minutes. Raises Refused."""
+    try:
+        said = parse_qs(urlsplit(pasted.strip()).query)
+    except ValueError:
+        said = {}
+    if "error" in said:
+        raise Refused(f"eBay says that you did not agree ({said['error'][0][:60]}). {_ONCE_MORE}")
+    if "code" not in said:
+        raise Refused(f"the address holds no code. {_ONCE_MORE}")
+    if said.get("state") != [state]:
+        raise Refused(f"the address belongs to another log-in. {_ONCE_MORE}")
+    return said["code"][0]

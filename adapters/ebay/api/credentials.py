@@ -1,0 +1,56 @@
+"""With what an account enters eBay's APIs: keyset, environment, servers, scopes, and the name by which we go."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from adapters.ebay.account import EbayConfig
+from adapters.manners import TOKEN, VERSION
+
+AGENT = f"{TOKEN}/{VERSION}"
+_SCOPE = "https://api.ebay.com/oauth/api_scope"
+# What needs no seller.
+PUBLIC = _SCOPE
+# Reading only. Left out: sell.finances, whose every call must be signed for sellers of the EU and UK (RFC 9421).
+SCOPES = (
+    _SCOPE,
+    f"{_SCOPE}/sell.fulfillment.readonly",
+    f"{_SCOPE}/sell.inventory.readonly",
+    f"{_SCOPE}/sell.analytics.readonly",
+    f"{_SCOPE}/sell.account.readonly",
+    f"{_SCOPE}/commerce.identity.readonly",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """`identity` names keyset and environment without telling them: quotas and tokens are kept by it."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    redirect_name: str | None
+    consent_url: str
+    token_url: str
+    api_url: str
+    apiz_url: str
+    identity: str
+    sandbox: bool
+
+
+def credentials_of(config: EbayConfig) -> Credentials:
+    """The credentials of an account whose `by_api` is true; raises ValueError for any other."""
+    if config.client_id is None or config.client_secret is None:
+        raise ValueError("the account has no keyset of eBay's APIs")
+    part = "sandbox." if config.sandbox else ""
+    api = config.api_url or f"https://api.{part}ebay.com"
+    seed = f"{'sandbox' if config.sandbox else 'production'}\n{config.client_id}"
+    return Credentials(
+        client_id=config.client_id,
+        client_secret=config.client_secret.get_secret_value(),
+        redirect_name=config.redirect_name,
+        consent_url=f"{config.api_url or f'https://auth.{part}ebay.com'}/oauth2/authorize",
+        token_url=f"{api}/identity/v1/oauth2/token",
+        api_url=api,
+        apiz_url=config.api_url or f"https://apiz.{part}ebay.com",
+        identity=f"ebay:{sha256(seed.encode()).hexdigest()[:16]}",
+        sandbox=config.sandbox,
+    )

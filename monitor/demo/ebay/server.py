@@ -1,0 +1,125 @@
+"""The local eBay as a server: who may ask, how often, what, and which answer it is given."""
+
+from collections.abc import Callable
+from email.utils import format_datetime
+from urllib.parse import unquote
+
+from aiohttp import web
+
+from adapters.clock import Clock
+from monitor.demo.ebay import browse, selling, trading
+from monitor.demo.ebay.login import Keyset, Login
+from monitor.demo.ebay.quotas import Quotas
+from monitor.demo.ebay.shop import Shop
+from monitor.demo.ebay.wire import Answer, Asked, error, said
+from monitor.demo.loopback import Loopback
+
+TOKEN = "token"  # noqa: S105
+_KEY = "/commerce/notification/v1/public_key/"
+# Each path with its operation, the pool of calls that it is counted in, and whether a seller must have agreed.
+_PATHS = {
+    "/buy/browse/v1/item/get_item_by_legacy_id": ("getItemByLegacyId", "buy.browse", False),
+    "/buy/browse/v1/item/get_items_by_item_group": ("getItemsByItemGroup", "buy.browse", False),
+    "/sell/fulfillment/v1/order": ("getOrders", "sell.fulfillment", True),
+    "/sell/analytics/v1/seller_standards_profile": ("findSellerStandardsProfiles", "sell.analytics", True),
+    "/sell/analytics/v1/traffic_report": ("getTrafficReport", "sell.analytics", True),
+    "/commerce/identity/v1/user/": ("getUser", "commerce.identity", True),
+    "/developer/analytics/v1_beta/rate_limit/": ("getRateLimits", "developer.analytics", False),
+    "/ws/api.dll": ("GetMyeBaySelling", "tradingapi", True),
+}
+
+
+class LocalEbay(Loopback):
+    """`async with LocalEbay(clock, shop) as ebay:` serves `ebay.base_url` on a free loopback port.
+
+    `answers[operation]` stands in for what the shop would say, `keys` is what getPublicKey tells; `record` holds every
+    request with its answer.
+    """
+
+    def __init__(self, clock: Clock, shop: Shop, keyset: Keyset | None = None) -> None:
+        super().__init__()
+        self.shop = shop
+        self.login = Login(clock, keyset or Keyset())
+        self.quotas = Quotas(clock)
+        self.answers: dict[str, Answer] = {}
+        self.keys: dict[str, dict[str, str]] = {}
+        self.record: list[tuple[Asked, Answer]] = []
+        self._clock = clock
+
+    def application(self) -> web.Application:
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", self._serve)
+        return app
+
+    def of(self, operation: str) -> list[Asked]:
+        """What was asked of one operation, oldest first."""
+        return [asked for asked, _ in self.record if asked.operation == operation]
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        asked = await self._asked(request)
+        answer = self._answer(asked)
+        self.record.append((asked, answer))
+        headers = {"Date": format_datetime(self._clock.now(), usegmt=True), "Content-Type": answer.kind}
+        return web.Response(status=answer.status, body=answer.body, headers={**headers, **answer.headers})
+
+    async def _asked(self, request: web.Request) -> Asked:
+        path, _, query = request.raw_path.partition("?")
+        name = TOKEN if path == "/identity/v1/oauth2/token" else _PATHS.get(path, ("", "", False))[0]
+        given = {"public_key_id": unquote(path.removeprefix(_KEY))} if path.startswith(_KEY) else {}
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        pairs = (part.partition("=") for part in query.split("&") if part)
+        return Asked(
+            operation="getPublicKey" if given else name,
+            method=request.method,
+            target=request.raw_path,
+            headers=headers,
+            query={key: unquote(value) for key, _, value in pairs},
+            body=await request.read(),
+            at=self._clock.now(),
+            path=given,
+        )
+
+    def _answer(self, asked: Asked) -> Answer:
+        if asked.operation == TOKEN:
+            return self.answers.get(TOKEN) or self.login.answer(asked.headers.get("authorization", ""), asked.body)
+        if not asked.operation:
+            return error(404, 2002, "Resource not found")
+        denied = self._denied(asked)
+        if denied is not None:
+            return denied
+        return self.answers.get(asked.operation) or self._handlers()[asked.operation](asked)
+
+    def _denied(self, asked: Asked) -> Answer | None:
+        pools = {name: (pool, user) for name, pool, user in _PATHS.values()}
+        pool, user = pools.get(asked.operation, ("commerce.notification", False))
+        xml = asked.operation == "GetMyeBaySelling"
+        bearer = asked.headers.get("authorization", "").removeprefix("Bearer ")
+        kind = self.login.kind(asked.headers.get("x-ebay-api-iaf-token", "") if xml else bearer)
+        if kind is None:
+            return trading.failure("21917053", "Expired.") if xml else error(401, 1001, "Invalid access token")
+        if user and kind != "user":
+            return error(403, 1100, "Insufficient permissions to fulfill the request.")
+        if not self.quotas.take(pool):
+            many = "The request limit has been reached for the resource."
+            return (
+                trading.failure("518", "Your application has exceeded usage limit.") if xml else error(429, 2001, many)
+            )
+        return None
+
+    def _handlers(self) -> dict[str, Callable[[Asked], Answer]]:
+        shop = self.shop
+        return {
+            "getItemByLegacyId": lambda asked: browse.single(shop, asked),
+            "getItemsByItemGroup": lambda asked: browse.group(shop, asked),
+            "getOrders": lambda asked: selling.orders(shop, asked),
+            "findSellerStandardsProfiles": lambda asked: selling.standards(shop),
+            "getTrafficReport": lambda asked: selling.traffic(shop, asked),
+            "getUser": lambda asked: selling.user(shop),
+            "getRateLimits": lambda asked: said(self.quotas.told()),
+            "getPublicKey": self._key,
+            "GetMyeBaySelling": lambda asked: trading.my_selling(shop, asked),
+        }
+
+    def _key(self, asked: Asked) -> Answer:
+        found = self.keys.get(asked.path["public_key_id"])
+        return said(found) if found else error(404, 195017, "The public key was not found.")

@@ -1,0 +1,94 @@
+"""What the local eBay tells of, as one frozen value; a change is a new value put in its place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+Level = Literal["TOP_RATED", "ABOVE_STANDARD", "BELOW_STANDARD"]
+Fulfilment = Literal["NOT_STARTED", "IN_PROGRESS", "FULFILLED"]
+Cancel = Literal["NONE_REQUESTED", "IN_PROGRESS", "CANCELED"]
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """One of several goods that an item offers to choose from."""
+
+    number: str
+    title: str
+    price: Decimal
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One listing; `hides` says that more than ten are told as such, `served` that buyers may still look at it.
+
+    `original` is the price in another currency from which the site converts.
+    """
+
+    number: str
+    title: str
+    price: Decimal
+    quantity: int = 5
+    market: str = "us"
+    seller: str = "blue-lamp-shop"
+    condition: int = 1000
+    ended: datetime | None = None
+    served: bool = True
+    hides: bool = False
+    sku: str | None = None
+    watchers: int = 0
+    gtin: str = "Does not apply"
+    shipping: Decimal | None = Decimal("4.90")
+    variations: tuple[Variation, ...] = ()
+    original: tuple[Decimal, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """One order of one line."""
+
+    number: str
+    item: str
+    placed: datetime
+    changed: datetime
+    quantity: int = 1
+    price: Decimal = Decimal("19.90")
+    fulfilment: Fulfilment = "NOT_STARTED"
+    cancel: Cancel = "NONE_REQUESTED"
+    payment: str = "PAID"
+    ship_by: datetime | None = None
+    market: str = "us"
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """What one listing had on one day."""
+
+    impressions: int
+    views: int
+    orders: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The seller and everything on the site; `counted` is the moment up to which visits are counted."""
+
+    seller: str = "blue-lamp-shop"
+    items: tuple[Item, ...] = ()
+    sales: tuple[Sale, ...] = ()
+    status: str = "CONFIRMED"
+    level: Level | None = "TOP_RATED"
+    projected: Level = "TOP_RATED"
+    visits: Mapping[tuple[date, str], Visits] = field(default_factory=dict)
+    counted: datetime | None = None
+
+    def item(self, number: str) -> Item | None:
+        return next((one for one in self.items if one.number == number), None)
+
+    @property
+    def mine(self) -> tuple[Item, ...]:
+        """The seller's own active listings."""
+        return tuple(one for one in self.items if one.seller == self.seller and one.ended is None)
