@@ -128,6 +128,15 @@ async def test_a_failed_renewal_is_not_tried_for_every_question(gateway: LocalGa
     assert len(gateway.of(REFRESH)) == 1
 
 
+async def test_a_new_log_in_ends_the_pause_after_a_failed_one(gateway: LocalGateway, seller: AliExpressApi) -> None:
+    gateway.login.refreshes.clear()
+    (only,) = await seller.diagnose()
+    assert only.health is Health.WRONG
+    gateway.login = Login(gateway.app)
+    await seller.consent.enter(led_to(gateway), "the-state")
+    assert (await seller.diagnose())[0].health is Health.FINE
+
+
 async def test_a_log_in_that_is_limited_is_tried_later(gateway: LocalGateway, make_calls: MakeCalls) -> None:
     gateway.faults = [{"type": "ISV", "code": "ApiCallLimit", "msg": "this ban will last 40 seconds"}]
     with pytest.raises(TryLater) as caught:
