@@ -156,7 +156,7 @@ async def test_health_that_was_never_read_is_unknown(shop: Shop) -> None:
 
 
 async def test_what_the_platform_prepares_is_unknown_and_says_so(shop: Shop) -> None:
-    await asked(shop, Topic.ACCOUNT, trouble="Amazon makes the report GET_V2", preparing=True)
+    await asked(shop, Topic.ACCOUNT, trouble="Amazon still makes the report GET_V2", preparing=True)
     assert "⚪ account health: unknown, the platform is preparing it" in await said(shop, "账号健康")
 
 
