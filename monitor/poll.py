@@ -78,13 +78,13 @@ class Poll:
         self.eyes = Eyes(self.store, self.accounts, self.morning)
         self.asking = Asking(self.keep, self.accounts, self.clock, self.plan)
 
-    async def tick(self, account: str) -> None:
-        """Looks at everything of the account that is due now, the most urgent first.
+    async def tick(self, account: str, topic: Topic | None = None) -> None:
+        """Looks at everything of the account (of the topic alone, if any) that is due now, the most urgent first.
 
         What is due is asked anew every second, so that a confirmation need not wait for the end of a long sweep.
         """
         done: set[int] = set()
-        due = await self._due(account, done)
+        due = await self._due(account, topic, done)
         began = asked_at = self.clock.monotonic()
         while pair := self.plan.pick(due, self.clock.now()):
             asked = await self.asking.together(pair, due)
@@ -94,10 +94,11 @@ class Poll:
             if now - began >= _LONGEST_TICK:
                 break
             if now - asked_at >= _ASK_AGAIN:
-                due, asked_at = await self._due(account, done), now
+                due, asked_at = await self._due(account, topic, done), now
             else:
                 due = [other for other in due if other[0].id not in done]
-        await self._beside(account)
+        if topic in (None, Topic.OFFERS):
+            await self._beside(account)
 
     async def _beside(self, account: str) -> None:
         """One call about used or refurbished offers: what the new ones leave of the time, however little it is."""
@@ -125,8 +126,8 @@ class Poll:
         if told is None:
             log.info("no look at other conditions", listing=listing.name, why=str(error_of(sweep, listing.subject)))
 
-    async def _due(self, account: str, done: set[int]) -> list[Pair]:
-        pairs = await self.store.due(self.clock.now(), account, limit=1000)
+    async def _due(self, account: str, topic: Topic | None, done: set[int]) -> list[Pair]:
+        pairs = await self.store.due(self.clock.now(), account, limit=1000, topic=topic)
         held = self.unwritten.taken(self.clock.now()) if self.unwritten else ()
         # An account that once had more to ask, such as one that lost its keys to an API, keeps the watches of it.
         topics = self.accounts[account].topics()

@@ -129,13 +129,15 @@ class Schedule(Batches):
             return tuple(watch_of(row) for row in await session.execute(query.order_by(col(WatchRow.id))))
 
     async def due(
-        self, now: datetime, account: str | None = None, limit: int = 500
+        self, now: datetime, account: str | None = None, limit: int = 500, topic: Topic | None = None
     ) -> tuple[tuple[Watch, WatchedListing], ...]:
         """What may be looked at now, nothing removed or paused: wanted ones first, then the longest unread."""
         await self._settle()
         query = _due(now).limit(limit)
         if account is not None:
             query = query.where(col(WatchRow.account) == account)
+        if topic is not None:
+            query = query.where(col(WatchRow.topic) == topic.value)
         theirs = query.with_only_columns(col(WatchRow.listing_id)).order_by(None).limit(None)
         async with self._read() as session:
             due = [watch_of(row) for row in await session.execute(query)]
