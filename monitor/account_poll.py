@@ -110,7 +110,7 @@ class AccountPoll:
 
     async def _ask(self, watch: AccountWatch, *, urgent: bool) -> Exception | None:
         adapter = self.accounts[watch.account]
-        wanted = urgent or watch.wanted_at is not None
+        wanted = urgent or (watch.wanted_at is not None and watch.wanted_at <= self.clock.now())
         ask = Ask((ACCOUNT,), urgent=wanted, since=watch.read_at, cursor=watch.cursor)
         sweep = await adapter.read(watch.topic, ask)
         # Where another process was quicker, what it changed is read and the answer judged again.
@@ -152,18 +152,19 @@ class AccountPoll:
 
     def _looked(self, watch: AccountWatch, at: datetime, error: Exception | None, cursor: str | None) -> LookedAt:
         """When it is asked again, and what became of the question."""
+        look = LookedAt(watch.id, at, self.plan.next_look(watch.topic, at), None, cursor=cursor, wish=watch.wanted_at)
         if error is None:
-            return LookedAt(watch.id, at, self.plan.next_look(watch.topic, at), None, cursor=cursor)
+            return look
+        look = replace(look, trouble=str(error))
         if isinstance(error, Preparing | Unsupported):
             wait = _CANNOT_FOR if isinstance(error, Unsupported) else timedelta(seconds=error.wait or _PREPARED_IN)
-            return LookedAt(watch.id, at, at + wait, str(error), cursor=cursor, preparing=True)
+            return replace(look, not_before=at + wait, preparing=True)
         if cursor is not None and cursor != watch.cursor:
             # A long stream comes piece by piece: the next one soon, and nothing is wrong.
-            soon = min(self.plan.period(watch.topic), _GOES_ON)
-            return LookedAt(watch.id, at, at + soon, str(error), cursor=cursor, preparing=True)
+            return replace(look, not_before=at + min(self.plan.period(watch.topic), _GOES_ON), preparing=True)
         asked = error.wait if isinstance(error, TryLater) else None
         not_before = at + self.plan.back_off(watch.topic, watch.failures, asked)
-        return LookedAt(watch.id, at, not_before, str(error), refused=isinstance(error, Refused), cursor=cursor)
+        return replace(look, not_before=not_before, refused=isinstance(error, Refused))
 
     async def _written(self, watch: AccountWatch, batch: Batch) -> None:
         """Keeps it; where there is no room, the platform is not asked again and again for what nobody can note."""

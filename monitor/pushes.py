@@ -136,9 +136,16 @@ class Pushes:
         if due or not pairs:
             now = self.clock.now()
             wants = tuple((watch.id, now) for watch in due)
-            account_wants = ((account, sweep.topic, now),) if sweep and _is_of_account(sweep) else ()
+            account_wants = self._account_wants(account, sweep) if sweep else ()
             await self.store.commit(Batch(wants=wants, account_wants=account_wants, settings=marks))
         self._remember(receipt.id)
+
+    def _account_wants(self, account: str, sweep: Sweep) -> tuple[tuple[str, Topic, datetime], ...]:
+        """The question about the account as a whole that is due, as soon as the platform can answer it."""
+        if not sweep.topic.of_an_account or ACCOUNT not in sweep.ask.listings:
+            return ()
+        lag = self.accounts[account].lags.get(sweep.topic, timedelta())
+        return ((account, sweep.topic, self.clock.now() + lag),)
 
     async def _overtaken(self, key: str, receipt: Receipt) -> bool:
         last = await self.store.get_setting(key) if receipt.about else None
@@ -197,11 +204,6 @@ class _Taken:
         if self.receipts:
             await self.adapter.acknowledge(self.receipts)
         self.receipts, self.since = [], self.clock.monotonic()
-
-
-def _is_of_account(sweep: Sweep) -> bool:
-    """Whether it says that something about the account as a whole is due."""
-    return sweep.topic.of_an_account and ACCOUNT in sweep.ask.listings
 
 
 def _asking(watches: Mapping[tuple[int, Topic], Watch], listing_id: int, topic: Topic) -> Watch | None:
