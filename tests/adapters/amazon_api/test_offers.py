@@ -233,15 +233,14 @@ async def test_an_answer_that_is_no_observation_says_nothing(odd: Any, seller: A
     assert [type(one.error) for one in sweep.missed] == [Misread]
 
 
-async def test_used_offers_are_asked_for_by_their_condition_and_all_of_it_is_told(
-    seller: AmazonApi, api: Api
-) -> None:
+async def test_used_offers_are_asked_for_by_their_condition_and_all_of_it_is_told(seller: AmazonApi, api: Api) -> None:
     used = payload(offer(RIVAL, 4, SubCondition="very_good"), count=0)
     used["Summary"]["NumberOfOffers"] = [{"condition": "used", "OfferCount": 1}]
     sweep = await ask_once(seller, api, used, Ask((LAMP,), condition=Condition.USED))
     assert api.of(ITEM_OFFERS_BATCH)[0].body["requests"][0]["ItemCondition"] == "Used"
     assert [one.condition for one in offers_in(sweep)] == [Condition.USED]
-    assert (sweep.whole, sweep.ask.condition) == ({LAMP}, Condition.USED)
+    assert sweep.whole == {LAMP}
+    assert sweep.ask.condition is Condition.USED
 
 
 @pytest.mark.parametrize(
