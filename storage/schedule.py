@@ -120,13 +120,16 @@ class Schedule(Batches):
         return await self._write(lambda session: changed(session, query.values(**columns))) > 0
 
     async def watches(self, listing_id: int | None = None) -> tuple[Watch, ...]:
-        """The watches of one listing, or of all that are watched."""
+        """The watches of one listing, or of all that are watched; none that is not asked any more (`ask_only`)."""
         await self._settle()
         query = select(*_WATCH).join(ListingRow).where(col(ListingRow.removed_at).is_(None))
         if listing_id is not None:
             query = select(*_WATCH).where(col(WatchRow.listing_id) == listing_id)
         async with self._read() as session:
-            return tuple(watch_of(row) for row in await session.execute(query.order_by(col(WatchRow.id))))
+            found = [watch_of(row) for row in await session.execute(query.order_by(col(WatchRow.id)))]
+        asked = self._asked or {}
+        # The listings of an account that is not configured are unknown: their questions say so.
+        return tuple(one for one in found if one.account not in asked or one.topic in asked[one.account])
 
     async def due(
         self, now: datetime, account: str | None = None, limit: int = 500, topic: Topic | None = None
