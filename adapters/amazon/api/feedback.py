@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from adapters.amazon.api.operations import Role
-from adapters.amazon.api.reports import Report, Reports
+from adapters.amazon.api.reports import Report, Reports, numbered
 from adapters.amazon.days import day_in_figures
 from adapters.amazon.markets import MARKETS
 from adapters.errors import AdapterError
@@ -56,8 +56,9 @@ def read_feedback(market: str, document: str, now: datetime) -> tuple[Sequence[F
     seen: Counter[str] = Counter()
     found: list[Feedback] = []
     rows = _rows(document)
-    # Where no line looks like a row, all behind the head are unread.
-    unread = 0 if rows else max(0, sum(bool(line.strip()) for line in document.splitlines()) - 1)
+    head, *lines = [line for line in document.splitlines() if line.strip()] or ["\t"]
+    # Where no line looks like a row, all behind the head are unread, or what is no head in any language.
+    unread = 0 if rows else max(len(lines), int("\t" not in head))
     for first, stars, rest in rows:
         day = _day(first, market, now)
         unread += day is None
@@ -65,8 +66,7 @@ def read_feedback(market: str, document: str, now: datetime) -> tuple[Sequence[F
             continue
         order = (_ORDER.findall(rest) or [None])[-1]
         name = order or f"{market}:{day.isoformat()}:{stars}"
-        seen[name] += 1
-        found.append(Feedback(_numbered(name, seen[name]), stars, day, market, order))
+        found.append(Feedback(numbered(name, seen), stars, day, market, order))
     return found, unread
 
 
@@ -92,7 +92,3 @@ def _rows(document: str) -> list[tuple[str, int, str]]:
             day, stars, rest = found.pop()
             found.append((day, stars, f"{rest}\n{line}"))
     return found
-
-
-def _numbered(name: str, number: int) -> str:
-    return name if number == 1 else f"{name}#{number}"

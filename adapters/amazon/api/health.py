@@ -64,11 +64,11 @@ class Health:
         self._calls = calls
         self._keep = keep
         self._clock = clock
-        self._key = f"{identity}:shops"
+        self._key = f"{identity}:active"
 
     async def said(self, markets: Sequence[str], *, urgent: bool) -> AsyncIterator[Said]:
         """How the account stands in each of the markets in which it takes part, and all measures."""
-        shops = read_shops(await self._shops(urgent=urgent))
+        shops = await self._shops(urgent=urgent)
         document = await self._reports.read(question(markets))
         for word in read_health(document or "{}", [one for one in markets if one in shops] or markets):
             yield word
@@ -77,26 +77,27 @@ class Health:
                 yield HealthMetric("listings_active", market, good=shops[market])
         yield Evidence(ACCOUNT, KIND, 200, (document or "").encode())
 
-    async def _shops(self, *, urgent: bool) -> Any:
+    async def _shops(self, *, urgent: bool) -> dict[str, bool | None]:
         kept = await self._keep.get(self._key)
         if kept is not None:
-            return json.loads(kept)
-        said = await self._calls.send(Request(PARTICIPATIONS), urgent=urgent)
-        await self._keep.put(self._key, json.dumps(said, default=str), self._clock.now() + _SHOPS_LIVE)
-        return said
+            return dict(json.loads(kept))
+        shops = read_shops(await self._calls.send(Request(PARTICIPATIONS), urgent=urgent))
+        await self._keep.put(self._key, json.dumps(shops), self._clock.now() + _SHOPS_LIVE)
+        return shops
 
 
-def read_shops(body: Any) -> dict[str, bool]:
-    """The markets in which the seller takes part, and whether his listings are active there.
+def read_shops(body: Any) -> dict[str, bool | None]:
+    """The markets in which the seller takes part, and whether his listings are active there, None where that is unsaid.
 
     They are inactive where Amazon suspended them, and while he is on holiday: the API has one word for both
     ("hasSuspendedListings", Sellers v1).
     """
-    found: dict[str, bool] = {}
+    found: dict[str, bool | None] = {}
     for row in listed(body, "payload"):
         market = market_of_id(text(row, "marketplace", "id") or "")
         if market and get(row, "participation", "isParticipating") is True:
-            found[market.code] = get(row, "participation", "hasSuspendedListings") is not True
+            suspended = get(row, "participation", "hasSuspendedListings")
+            found[market.code] = not suspended if isinstance(suspended, bool) else None
     return found
 
 

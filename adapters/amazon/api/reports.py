@@ -1,6 +1,8 @@
 """Orders reports and fetches them over as many looks as they take to be made (Reports 2021-06-30)."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
@@ -29,6 +31,8 @@ POLL = 60.0
 # Bytes of a document, unpacked.
 LARGEST = 64_000_000
 _MEMORY = timedelta(days=90)
+# A report that takes longer is lost: some were never made (selling-partner-api-models, issues 2610 and 4960).
+_LONGEST = timedelta(days=1)
 # What Python calls otherwise than Amazon's storage does.
 _ALPHABETS = {"windows-31j": "cp932"}
 
@@ -127,23 +131,34 @@ class Reports:
             await self._place(wanted, order)
             raise Preparing(f"Amazon makes the report {wanted.kind}", POLL)
         said = await self._status(wanted, order)
-        if text(said, "processingStatus") not in ("DONE", "CANCELLED", "FATAL"):
-            raise Preparing(f"Amazon still makes the report {wanted.kind}", POLL)
-        return said
+        if text(said, "processingStatus") in ("DONE", "CANCELLED", "FATAL"):
+            return said
+        if self._clock.now().timestamp() - order.ordered > _LONGEST.total_seconds():
+            await self._save(wanted, replace(order, id=None))
+            raise Misread(f"Amazon did not make the report {wanted.kind} within a day: it is ordered anew")
+        raise Preparing(f"Amazon still makes the report {wanted.kind}", POLL)
 
     async def _taken(self, wanted: Report, said: Any) -> str | None:
         """The document of a finished report, which may be ordered again from now on."""
         order = await self._load(wanted) or _Order(None, 0.0)
         match text(said, "processingStatus"):
             case "DONE":
-                document = await self.document(text(said, "reportDocumentId") or "")
-                await self._save(wanted, _Order(None, order.ordered))
-                return document
+                return await self._fetched(wanted, order, text(said, "reportDocumentId"))
             case "CANCELLED":
                 await self._cancelled(wanted, order)
                 return None
         await self._save(wanted, replace(order, id=None))
         raise Misread(f"Amazon could not make the report {wanted.kind}: {await self._reason(said)}")
+
+    async def _fetched(self, wanted: Report, order: _Order, number: str | None) -> str:
+        """A document that cannot be had or read is not asked for again and again: the report is ordered anew."""
+        try:
+            document = await self.document(number)
+        except Misread:
+            await self._save(wanted, replace(order, id=None))
+            raise
+        await self._save(wanted, _Order(None, order.ordered))
+        return document
 
     async def _taken_or_not(self, wanted: Report, said: Any) -> str | AdapterError | None:
         try:
@@ -179,20 +194,20 @@ class Reports:
         raise Preparing(f"Amazon cancelled the report {wanted.kind}: it is ordered once more", wait)
 
     async def _reason(self, said: Any) -> str:
-        """A report that failed sometimes has a document that says why."""
-        document = text(said, "reportDocumentId")
-        if document is None:
-            return "no reason given"
+        """A report that failed sometimes has a document that says why; rows of a table may name buyers."""
         try:
-            return (await self.document(document))[:300]
-        except (Rejected, Misread):
+            why = (await self.document(text(said, "reportDocumentId"))).strip()
+        except Misread:
             return "no reason given"
+        return why[:300] if why and not re.search(r"[\t@]", why) else "no reason given"
 
-    async def document(self, number: str) -> str:
-        """The text of a document by its id.
+    async def document(self, number: str | None) -> str:
+        """The text of a document by its id; Misread where there is none, TryLater where the storage is shut.
 
         The address that Amazon gives lives five minutes; one that is dead already is asked for anew, once.
         """
+        if number is None:
+            raise Misread("Amazon made a report without a document")
         for _ in range(2):
             said = await self._calls.send(Request(REPORT_DOCUMENT, {"reportDocumentId": number}))
             reply = await self._calls.fetch(text(said, "url") or "", LARGEST)
@@ -233,13 +248,24 @@ def parsed(kind: str, document: str) -> Any:
         raise Misread(f"Amazon made the report {kind} as something that is no JSON", document.encode()) from None
 
 
-def table(document: str) -> Iterator[dict[str, str]]:
-    """The rows of a flat file by the names of its columns, in small letters; nothing is quoted in it."""
-    head, *lines = document.split("\n")
-    names = [name.strip().lower() for name in head.split("\t")]
+def table(document: str, key: str = "") -> Iterator[dict[str, str]]:
+    """The rows of a flat file by the names of its columns, in small letters; nothing is quoted in it.
+
+    Misread where it has no column named `key` (if one is): an error page, or nothing, does not say that none are there.
+    """
+    lines = iter(document.split("\n"))
+    names = [name.strip().lower() for name in next(lines).split("\t")]
+    if key and key not in names:
+        raise Misread(f"a report came without its column “{key}”")
     for line in lines:
         if line.strip():
             yield dict(zip(names, (value.strip() for value in line.split("\t")), strict=False))
+
+
+def numbered(name: str, seen: Counter[str]) -> str:
+    """The name of a row, told apart from the same name of rows before it ("…#2")."""
+    seen[name] += 1
+    return name if seen[name] == 1 else f"{name}#{seen[name]}"
 
 
 @lru_cache
@@ -248,9 +274,15 @@ def _decimal_mark(market: str) -> str:
 
 
 def number_in(value: str, market: str) -> Decimal | None:
-    """A number as the market writes it ("-1.234,50" in Germany); None where there is none or it is unreadable."""
+    """A number as the market writes it ("-1.234,50" in Germany); None where there is none or it is unreadable.
+
+    What stands beside it may turn its sign ("12.00-", "(12.00)"): such a one is unreadable.
+    """
     clean = value.strip().replace("−", "-")
-    found = read_number(clean.removeprefix("-"), decimal_hint=_decimal_mark(market))
+    digits = clean.removeprefix("-").strip()
+    if not (digits[:1].isdecimal() and digits[-1:].isdecimal()):
+        return None
+    found = read_number(digits, decimal_hint=_decimal_mark(market))
     if found is None or not is_sane(found):
         return None
     return -found if clean.startswith("-") else found

@@ -1,5 +1,6 @@
 """Finds the settlements that Amazon made on its own and reads them: what was paid out, and the rows that explain it."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -95,7 +96,9 @@ async def _settlement(reports: Reports, row: Mapping[str, Any], market: str) -> 
     named = (market_of_id(one) for one in texts(row, "marketplaceIds"))
     found = next((one.code for one in named if one), market)
     try:
-        return read(await reports.document(text(row, "reportDocumentId") or ""), found)
+        document = await reports.document(text(row, "reportDocumentId"))
+        # A hundred thousand rows take seconds: everything else goes on meanwhile.
+        return await asyncio.to_thread(read, document, found)
     except Misread as error:
         return Settlement((), f"the settlement {text(row, 'reportId')} was not understood: {error}")
 
@@ -105,8 +108,7 @@ def read(document: str, market: str) -> Settlement:
 
     Numbers and days are written as the market writes them. Source: "Flat File V2 Settlement Report".
     """
-    lines = [*table(document)]
-    head = next((row for row in lines if row.get("total-amount")), None)
+    head = next((row for row in table(document) if row.get("total-amount")), None)
     if head is None:
         return Settlement((), "a settlement came without its total")
     name, currency = head.get("settlement-id", ""), head.get("currency", "")
@@ -117,8 +119,8 @@ def read(document: str, market: str) -> Settlement:
     if total is None or ended is None or not name or not currency:
         return Settlement((), f"the head of the settlement {name} was not understood")
     payout = Entry(f"{name}:payout", BOOK, EntryKind.PAYOUT, ended, Money(-total, currency), "payout", market)
-    numbered = [(place, row) for place, row in enumerate(lines) if row is not head and row.get("amount")]
-    entries = [_entry(f"{name}:{place}", row, payout) for place, row in numbered]
+    rows = enumerate(table(document))
+    entries = [_entry(f"{name}:{place}", row, payout) for place, row in rows if row.get("amount") and row != head]
     told = [entry for entry in entries if entry is not None]
     return Settlement((payout, *told), _wrong(name, total, told, len(entries) - len(told)))
 

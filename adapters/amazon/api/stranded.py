@@ -8,7 +8,7 @@ from adapters.amazon.api.operations import Role
 from adapters.amazon.api.reports import Report, Reports, table
 from adapters.amazon.days import day_in_figures
 from adapters.amazon.markets import MARKETS
-from adapters.errors import AdapterError
+from adapters.errors import AdapterError, Misread
 from adapters.readings import ACCOUNT, Evidence, Partial, Said, Stranded, Subject, Topic, Whole
 
 KIND = "GET_STRANDED_INVENTORY_UI_DATA"
@@ -32,19 +32,28 @@ async def said(reports: Reports, markets: Sequence[str], now: datetime) -> Async
         if isinstance(document, AdapterError):
             trouble.append(str(document))
         elif document is not None:
-            found, unread = read_stranded(market, document, now)
-            trouble += [f"{unread} rows of {KIND} ({market}) cannot be read"] if unread else []
+            found, strange = _heard(market, document, now)
+            trouble += strange
             for one in found:
                 yield one
             yield Evidence(ACCOUNT, KIND, 200, document.encode())
     yield Partial(Topic.STRANDED, ACCOUNT, "; ".join(trouble)) if trouble else Whole(Topic.STRANDED, ACCOUNT)
 
 
+def _heard(market: str, document: str, now: datetime) -> tuple[Sequence[Stranded], list[str]]:
+    """What one market's report says, and what is wrong with it, which costs the other markets nothing."""
+    try:
+        found, unread = read_stranded(market, document, now)
+    except Misread as error:
+        return (), [f"{KIND} ({market}): {error}"]
+    return found, [f"{unread} rows of {KIND} ({market}) cannot be read"] if unread else []
+
+
 def read_stranded(market: str, document: str, now: datetime) -> tuple[Sequence[Stranded], int]:
     """What is stranded, each SKU once, and the number of rows that cannot be read."""
     found: dict[str, Stranded] = {}
     unread = 0
-    for row in table(document):
+    for row in table(document, "sku"):
         one = _stranded(market, row, now)
         if one is None:
             unread += 1

@@ -1,5 +1,6 @@
 """Asks which money came and went, and reads each transaction into the lines it is made of (Finances 2024-06-19)."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -71,7 +72,7 @@ async def said(calls: Calls, shelf: Shelf, asked: Ask, now: datetime) -> AsyncIt
         if part.reaches_now or not pages.whole or len(bodies) >= _MOST:
             break
         part = _span_from(part.end, now)
-    told = read(bodies)
+    told = await asyncio.to_thread(read, bodies)
     await shelf.is_me(told.me)
     for entry in told.entries:
         yield entry

@@ -16,7 +16,7 @@ _CONDITIONS = {
     "refurbished": Condition.REFURBISHED,
 }
 _AMOUNTS = ("amount", "currencyamount")
-_MOST_DIGITS = 15
+_MOST_DIGITS, _MOST_DECIMALS = 15, 40
 
 
 def get(said: Any, *path: str) -> Any:
@@ -98,8 +98,9 @@ def money(said: Any, *path: str) -> Money | None:
 
 
 def is_sane(value: Decimal) -> bool:
-    """No quantity and no sum has more digits: "1e999999999" would fill the memory as a whole number."""
-    return value.is_finite() and value.adjusted() < _MOST_DIGITS
+    """No quantity and no sum has more digits: "1e999999999" would fill the memory when it is written out."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and value.adjusted() < _MOST_DIGITS and exponent >= -_MOST_DECIMALS
 
 
 def condition(said: Any, *path: str) -> Condition | None:
