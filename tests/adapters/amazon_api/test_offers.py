@@ -276,15 +276,31 @@ async def test_a_batch_that_is_turned_down_whole_costs_only_its_own_twenty(selle
     assert {one.subject for one in sweep.missed} == set(many[:20])
 
 
-async def test_answers_that_name_nobody_are_taken_in_order_only_where_none_is_missing(
-    seller: AmazonApi, api: Api
+@pytest.mark.parametrize(("asked", "whole"), [(1, 1), (2, 0)])
+async def test_answers_that_name_nobody_are_nobody_s_but_where_only_one_was_asked(
+    asked: int, whole: int, seller: AmazonApi, api: Api
 ) -> None:
-    two = listings(2)
+    """The models promise no order, and need no name where it is asked by SKU."""
+    some = listings(asked)
     api.answers["searchListingsItems"] = shelf({})
     nameless = {"status": {"statusCode": 200}, "body": {"payload": payload(offer(RIVAL, 9))}}
-    api.answers["getItemOffersBatch"] = said({"responses": [nameless]})
+    api.answers["getItemOffersBatch"] = said({"responses": [nameless] * asked})
+    sweep = await seller.read(Topic.OFFERS, Ask(some))
+    assert (len(sweep.whole), len(sweep.missed)) == (whole, asked - whole)
+
+
+async def test_an_answer_by_sku_may_name_its_listing_in_the_identifier_alone(seller: AmazonApi, api: Api) -> None:
+    two = listings(2)
+    api.answers["searchListingsItems"] = shelf({one.id: [f"SKU-{one.id}"] for one in two})
+    bodies = [
+        {**payload(*[offer(RIVAL, 9)][: one is two[0]]), "Identifier": {"SellerSKU": f"SKU-{one.id}"}}
+        for one in reversed(two)
+    ]
+    api.answers["getListingOffersBatch"] = said(
+        {"responses": [{"status": {"statusCode": 200}, "body": {"payload": body}} for body in bodies]}
+    )
     sweep = await seller.read(Topic.OFFERS, Ask(two))
-    assert (sweep.whole, len(sweep.missed)) == (frozenset(), 2)
+    assert {one.subject for one in offers_in(sweep)} == {two[0]}
 
 
 # --- what an offer is
