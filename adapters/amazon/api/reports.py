@@ -76,6 +76,10 @@ class _Order:
     cancelled: int = 0
 
 
+class Withheld(Misread):
+    """A document that Amazon tells of and does not give out."""
+
+
 class Reports:
     """The orders of one account; they are remembered, so that a restart orders nothing twice."""
 
@@ -202,7 +206,7 @@ class Reports:
         return why[:300] if why and not re.search(r"[\t@]", why) else "no reason given"
 
     async def document(self, number: str | None) -> str:
-        """The text of a document by its id; Misread where there is none, TryLater where the storage is shut.
+        """The text of a document by its id; TryLater where the storage is out of order, Withheld where it refuses.
 
         The address that Amazon gives lives five minutes; one that is dead already is asked for anew, once.
         """
@@ -213,7 +217,8 @@ class Reports:
             reply = await self._calls.fetch(text(said, "url") or "", LARGEST)
             if reply.status == 200:
                 return _decoded(reply, packed=text(said, "compressionAlgorithm") == "GZIP")
-        raise TryLater(f"Amazon's storage does not give the report out ({reply.status})")
+        why = f"Amazon's storage does not give the report out ({reply.status})"
+        raise TryLater(why) if reply.status == 429 or reply.status >= 500 else Withheld(why)
 
     async def _load(self, wanted: Report) -> _Order | None:
         kept = await self._keep.get(self._key(wanted))

@@ -10,7 +10,8 @@ from typing import Any, Self
 
 from adapters.amazon.api.ledger import kind_of
 from adapters.amazon.api.notifications import moment
-from adapters.amazon.api.reports import Reports, number_in, table
+from adapters.amazon.api.refusals import Rejected
+from adapters.amazon.api.reports import Reports, Withheld, number_in, table
 from adapters.amazon.api.stamps import stamp
 from adapters.amazon.api.wire import listed, number, text, texts
 from adapters.amazon.markets import market_of_host, market_of_id
@@ -29,7 +30,7 @@ _QUANTITY_OF = (EntryKind.SALE, EntryKind.REFUND)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Which reports were read, and until when; `doubted` did not add up and are read once more."""
+    """Which reports were read, and until when; `doubted` did not add up, or did not come, and are asked for again."""
 
     at: datetime | None = None
     read: frozenset[str] = frozenset()
@@ -53,9 +54,12 @@ class Progress:
         """What is no longer listed need not be remembered."""
         return replace(self, read=self.read & listed, doubted=self.doubted & listed)
 
-    def after(self, name: str, *, well: bool) -> Self:
-        """One that does not add up may have come cut: it is fetched once more, and then left as it is."""
-        if well or name in self.doubted:
+    def after(self, name: str, settlement: "Settlement | None") -> Self:
+        """One that does not add up may have come cut: it is fetched once more, and then left as it is.
+
+        One that did not come (None) is asked for as long as Amazon lists it.
+        """
+        if settlement and (settlement.wrong is None or name in self.doubted):
             return replace(self, read=self.read | {name}, doubted=self.doubted - {name})
         return replace(self, doubted=self.doubted | {name})
 
@@ -77,28 +81,34 @@ async def said(reports: Reports, market: str, cursor: str | None, now: datetime)
     progress = Progress.of(cursor)
     pages = await reports.found(KIND, progress.since(now))
     found = {name: row for body in pages.bodies for row in listed(body, "reports") if (name := text(row, "reportId"))}
-    new = sorted(found.keys() - progress.read, key=lambda name: (text(found[name], "createdTime") or "", name))
+    # Those that made trouble must not stand before the others.
+    place = {name: (name in progress.doubted, text(row, "createdTime") or "", name) for name, row in found.items()}
+    new = sorted(found.keys() - progress.read, key=lambda name: place[name])
     troubles = [] if pages.whole else ["Amazon's list of settlements broke off in the middle"]
     progress = progress.among(found.keys()) if pages.whole else progress
     for name in new[:MOST]:
         settlement = await _settlement(reports, found[name], market)
-        for entry in settlement.entries:
+        for entry in settlement.entries if settlement else ():
             yield entry
-        troubles += [settlement.wrong] if settlement.wrong else []
-        progress = progress.after(name, well=settlement.wrong is None)
+        wrong = settlement.wrong if settlement else f"Amazon does not give out the settlement {name}"
+        troubles += [wrong] if wrong else []
+        progress = progress.after(name, settlement)
     left = len(new) - MOST
     troubles += [f"{left} settlements are still to be read"] if left > 0 else []
     yield Next(progress.cursor if left > 0 or not pages.whole else replace(progress, at=now).cursor)
     yield Partial(Topic.SETTLEMENTS, ACCOUNT, "; ".join(troubles)) if troubles else Whole(Topic.SETTLEMENTS, ACCOUNT)
 
 
-async def _settlement(reports: Reports, row: Mapping[str, Any], market: str) -> Settlement:
+async def _settlement(reports: Reports, row: Mapping[str, Any], market: str) -> Settlement | None:
+    """What a report says, None where its document did not come."""
     named = (market_of_id(one) for one in texts(row, "marketplaceIds"))
     found = next((one.code for one in named if one), market)
     try:
         document = await reports.document(text(row, "reportDocumentId"))
         # A hundred thousand rows take seconds: everything else goes on meanwhile.
         return await asyncio.to_thread(read, document, found)
+    except (Withheld, Rejected):
+        return None
     except Misread as error:
         return Settlement((), f"the settlement {text(row, 'reportId')} was not understood: {error}")
 

@@ -166,7 +166,7 @@ async def test_a_dead_address_is_asked_for_anew_once(reports: Reports, api: Api,
 
 
 async def test_storage_that_stays_shut_is_try_later(reports: Reports, api: Api, clock: StillClock) -> None:
-    prepared(api, "DONE", document=Reply(b"<Error/>", 403))
+    prepared(api, "DONE", document=Reply(b"<Error/>", 503))
     await later(reports, clock)
     with pytest.raises(TryLater, match="storage") as told:
         await reports.read(WANTED)
