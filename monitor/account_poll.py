@@ -19,7 +19,7 @@ from monitor.incidents import Place, folded
 from monitor.order_news import order_news, orders_told
 from monitor.planner import Plan
 from monitor.rules.account import ACCOUNT_RULES
-from storage.errors import Conflict, StorageError, Unwritable
+from storage.errors import Busy, Conflict, StorageError, Unwritable
 from storage.states import AccountLook as LookedAt
 from storage.states import (
     AccountMemory,
@@ -40,6 +40,8 @@ STREAMS = frozenset(
 _PREPARED_IN = 60.0
 # So long until the next piece of a stream that did not come in one.
 _GOES_ON = timedelta(minutes=5)
+# So long no answer is asked for anew that could not be written because somebody else held the database.
+_LOCKED_FOR = timedelta(minutes=1)
 # What the account cannot be asked at all may have become possible by the next day (a brand registered, a plan bought).
 _CANNOT_FOR = timedelta(days=1)
 
@@ -167,11 +169,15 @@ class AccountPoll:
         return replace(look, not_before=not_before, refused=isinstance(error, Refused))
 
     async def _written(self, watch: AccountWatch, batch: Batch) -> None:
-        """Keeps it; where there is no room, the platform is not asked again and again for what nobody can note."""
+        """Keeps it; where that cannot be, the platform is not asked again and again for what nobody can note."""
+        look = batch.account_looks[0]
         try:
             await self.store.commit(batch)
         except Unwritable:
-            self.held[watch.id] = batch.account_looks[0].not_before
+            self.held[watch.id] = look.not_before
+            raise
+        except Busy:
+            self.held[watch.id] = min(look.not_before, look.at + _LOCKED_FOR)
             raise
         self.held.pop(watch.id, None)
 

@@ -34,6 +34,8 @@ _TRIES = 5
 _AHEAD = timedelta(minutes=15)
 # Seconds after which what was taken in is acknowledged although more is to come: soon it would be given out again.
 _SOON = 30.0
+# Of so many listings the watches are read one by one.
+_FEW = 20
 
 Mark = tuple[str, JsonValue]
 
@@ -162,7 +164,13 @@ class Pushes:
         listings = {one.subject: one for one in await self.store.listings() if one.account == account}
         found = [listings[one] for one in sweep.ask.listings or listings if one in listings]
         awake = {one.id: one for one in found if one.paused_until is None or one.paused_until <= now}
-        watches = {(one.listing_id, one.topic): one for one in await self.store.watches() if one.listing_id in awake}
+        # Most pushes name one listing: hundreds of others need not be read for it.
+        asked = (
+            [await self.store.watches(number) for number in awake]
+            if len(awake) <= _FEW
+            else [await self.store.watches()]
+        )
+        watches = {(one.listing_id, one.topic): one for some in asked for one in some}
         pairs = [(_asking(watches, number, sweep.topic), listing) for number, listing in awake.items()]
         return [(watch, listing) for watch, listing in pairs if watch is not None]
 

@@ -16,7 +16,8 @@ from monitor.rules.suppressed import LISTING_SUPPRESSED
 from storage.states import AccountWatch, Incident, Told, Watch, WatchedListing, WatchedRanking
 
 # The answers that each rule judges; places on lists have questions of their own.
-_JUDGED = {rule.name: rule.topics for rule in (*RULES, *ACCOUNT_RULES) if rule is not PLACE_FELL}
+_JUDGED = {rule.name: rule.topics for rule in RULES if rule is not PLACE_FELL}
+_JUDGED |= {rule.name: rule.topics for rule in ACCOUNT_RULES}
 # My own SKUs stand behind a listing only where their stock is told too.
 _JUDGED |= dict.fromkeys(
     (rule.name for rule in (STOCK_ZERO, LISTING_SUPPRESSED, LISTING_ISSUE, CONTENT_DIFFERS)), frozenset({Topic.STOCK})

@@ -96,6 +96,13 @@ class Schedule(Batches):
             row = await session.get(ListingRow, listing_id)
             return None if row is None else listing_of(row)
 
+    async def is_watched(self, listing: WatchedListing) -> bool:
+        """Whether it is watched still, and was not removed and added anew since it was read."""
+        same = col(ListingRow.id) == listing.id, col(ListingRow.removed_at).is_(None)
+        query = select(func.count()).where(*same, col(ListingRow.added_at) == listing.added_at)
+        async with self._read() as session:
+            return await session.scalar(query) == 1
+
     async def find_listings(self, text: str) -> tuple[WatchedListing, ...]:
         """Watched listings whose name or platform id begins with the text, in any case; exact ones alone if any."""
         sought = text.strip().casefold()
