@@ -40,6 +40,8 @@ STREAMS = frozenset(
 _PREPARED_IN = 60.0
 # So long until the next piece of a stream that did not come in one.
 _GOES_ON = timedelta(minutes=5)
+# Seconds after which a look hangs for sure: the waits for all its pages and quotas are shorter together.
+LONGEST_LOOK = 3600.0
 # So long no answer is asked for anew that could not be written because somebody else held the database.
 _LOCKED_FOR = timedelta(minutes=1)
 # What the account cannot be asked at all may have become possible by the next day (a brand registered, a plan bought).
@@ -50,7 +52,8 @@ _CANNOT_FOR = timedelta(days=1)
 class AccountPoll:
     """Beside Poll and RankingPoll the only writer of readings, and of no topic that they ask.
 
-    `held` are the watches whose look was taken though nothing could be written, and when the next is due; `running`
+    `held` are the watches whose look was taken though nothing could be written, and when the next is due, in seconds
+    of the monotonic clock: a clock that is set must not keep them waiting; `running`
     the looks that are being taken: one may wait minutes for its quota, and holds up no other.
     """
 
@@ -59,7 +62,7 @@ class AccountPoll:
     clock: Clock
     plan: Plan
     committed: Callable[[], None]
-    held: dict[int, datetime] = field(default_factory=dict)
+    held: dict[int, float] = field(default_factory=dict)
     running: dict[int, asyncio.Task[None]] = field(default_factory=dict)
 
     @property
@@ -77,7 +80,7 @@ class AccountPoll:
         """Begins a look for every question of the account that is due, unless one is being taken."""
         now, topics = self.clock.now(), self.accounts[account].topics()
         for watch in await self.store.account_watches(account):
-            is_due = max(_due_at(watch), self.held.get(watch.id, now)) <= now
+            is_due = _due_at(watch) <= now and self.held.get(watch.id, 0.0) <= self.clock.monotonic()
             if is_due and watch.topic in topics and watch.id not in self.running:
                 self.running[watch.id] = asyncio.create_task(self._aside(watch))
 
@@ -114,7 +117,8 @@ class AccountPoll:
         adapter = self.accounts[watch.account]
         wanted = urgent or (watch.wanted_at is not None and watch.wanted_at <= self.clock.now())
         ask = Ask((ACCOUNT,), urgent=wanted, since=watch.read_at, cursor=watch.cursor)
-        sweep = await adapter.read(watch.topic, ask)
+        async with asyncio.timeout(self.clock.real(LONGEST_LOOK)):
+            sweep = await adapter.read(watch.topic, ask)
         # Where another process was quicker, what it changed is read and the answer judged again.
         with suppress(Conflict):
             return await self._heard(watch, sweep)
@@ -174,12 +178,15 @@ class AccountPoll:
         try:
             await self.store.commit(batch)
         except Unwritable:
-            self.held[watch.id] = look.not_before
+            self._hold(watch, look.not_before - look.at)
             raise
         except Busy:
-            self.held[watch.id] = min(look.not_before, look.at + _LOCKED_FOR)
+            self._hold(watch, min(look.not_before - look.at, _LOCKED_FOR))
             raise
         self.held.pop(watch.id, None)
+
+    def _hold(self, watch: AccountWatch, span: timedelta) -> None:
+        self.held[watch.id] = self.clock.monotonic() + span.total_seconds()
 
 
 async def judged(store: Store, look: AccountLook) -> tuple[tuple[AccountMemory, ...], tuple[Told, ...]]:

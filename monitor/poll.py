@@ -128,7 +128,7 @@ class Poll:
 
     async def _due(self, account: str, topic: Topic | None, done: set[int]) -> list[Pair]:
         pairs = await self.store.due(self.clock.now(), account, limit=1000, topic=topic)
-        held = self.unwritten.taken(self.clock.now()) if self.unwritten else ()
+        held = self.unwritten.taken() if self.unwritten else ()
         # An account that once had more to ask, such as one that lost its keys to an API, keeps the watches of it.
         topics = self.accounts[account].topics()
         pairs = tuple(pair for pair in pairs if pair[0].id not in held and pair[0].topic in topics)

@@ -1,5 +1,6 @@
-"""Questions about accounts as wholes in bad hours: a memory that is locked, a clock that was set, a measure that is missing."""
+"""Questions about accounts in bad hours: a memory that is locked, a clock that was set, a measure that is missing."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from decimal import Decimal
@@ -14,6 +15,7 @@ from tests.monitor.account_world import World, account
 
 HEALTHY = Standing("us", StandingState.NORMAL)
 NEAR = HealthMetric("order_defect_rate", "us", None, Decimal("0.009"), Decimal("0.01"))
+CALM = HealthMetric("order_defect_rate", "us", None, Decimal("0.001"), Decimal("0.01"))
 OTHER = HealthMetric("late_shipment_rate", "us", None, Decimal("0.001"), Decimal("0.04"))
 
 
@@ -58,7 +60,7 @@ async def test_a_clock_that_is_set_back_after_a_full_disk_keeps_no_question_wait
         refuse(patch, world, Unwritable("no space left on device"))
         await seconds(world, 5)
     step = -timedelta(days=300)
-    world.clock.set_by(step) if hasattr(world.clock, "set_by") else world.clock.advance(0)
+    world.clock._start += step
     await world.store.shift_schedule(step)
     await world.passes(70)
     assert (await world.watch(Topic.ACCOUNT)).looks >= 1
@@ -78,13 +80,7 @@ async def test_a_measure_that_an_answer_lacks_is_not_over(world: World, answer: 
     world.told.answers = {Topic.ACCOUNT: answer}
     await world.passes(35)
     assert await world.rules() == ["metric_near_limit"]
-    world.told.answers = {
-        Topic.ACCOUNT: (
-            HEALTHY,
-            OTHER,
-            HealthMetric("order_defect_rate", "us", None, Decimal("0.001"), Decimal("0.01")),
-        )
-    }
+    world.told.answers = {Topic.ACCOUNT: (HEALTHY, OTHER, CALM)}
     await world.passes(35)
     assert await world.rules() == []
 
@@ -106,3 +102,16 @@ async def test_a_market_that_an_answer_lacks_is_no_safer_than_it_was(world: Worl
     await world.passes(35)
     [case] = await world.open()
     assert case.status is not Status.RESOLVED
+
+
+async def test_a_question_that_is_never_answered_is_given_up_and_asked_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.account_poll.LONGEST_LOOK", 0.05)
+    world.told.silent = {Topic.STRANDED}
+    await asyncio.wait_for(world.passes(70), 20)
+    assert (await world.watch(Topic.STRANDED)).failures >= 2
+    world.told.silent = set()
+    await world.passes(70)
+    assert (await world.watch(Topic.STRANDED)).looks >= 1
+    assert await world.rules() == []
