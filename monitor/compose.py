@@ -105,7 +105,7 @@ class Composer:
             self.tools.platform_of(incident.account),
             now=now,
             step=delivery.step,
-            seen_age=data_age(watches, now),
+            seen_age=data_age(watches, now, incident.rule),
             asked=await self._asked(delivery, incident),
             by=await self._snoozed_by(incident),
             repeat=delivery.ambiguous,

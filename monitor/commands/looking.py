@@ -180,7 +180,7 @@ async def _case(turn: Turn, incident: Incident) -> Message:
         turn.tools.platform_of(incident.account),
         now=turn.now,
         step=step,
-        seen_age=data_age(watches, turn.now),
+        seen_age=data_age(watches, turn.now, incident.rule),
     )
     keys = alert_keys(turn.tongue, incident, turn.heard.chat_id, turn.now)
     return await turn.with_keys(message, keys)
