@@ -16,19 +16,18 @@ from adapters.keep import Keep
 from adapters.readings import Sweep, Topic
 from monitor.answers import error_of, essence, metrics, proofs, shown, shows_offers, states, stating
 from monitor.asking import Asking
+from monitor.beside import BESIDE, Pushed, ending, sure
 from monitor.diff import merge
 from monitor.findings import Known
 from monitor.guard import guarded
-from monitor.incidents import vouched
 from monitor.judging import judged
 from monitor.looking import Eyes
 from monitor.planner import Pair, Plan, is_wanted
 from monitor.recall import recall
-from monitor.rules.hidden import HIDDEN_OFFER
 from monitor.seldom import Seldom
 from monitor.unwritten import Unwritten, written
 from storage.errors import Conflict, StorageError
-from storage.states import Batch, JsonValue, LookResult, RawProof, Status, Told, Watch, WatchedListing
+from storage.states import Batch, LookResult, RawProof, Status, Told, Watch, WatchedListing
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -38,18 +37,6 @@ _COVERED_PERIODS = 2.5
 # Seconds after which is asked anew what is due, and after which a tick begins no further look: what is left is as due
 # in the next one, and a long sweep is never taken for a job that hangs.
 _ASK_AGAIN, _LONGEST_TICK = 1.0, 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class Pushed:
-    """What goes with an answer that is no look, such as a push; `marks` are kept in the same commit."""
-
-    marks: tuple[tuple[str, JsonValue], ...]
-    sure: bool
-
-
-# An answer about used or refurbished offers: nothing goes with it.
-BESIDE = Pushed((), sure=False)
 
 
 @dataclass(slots=True)
@@ -221,7 +208,7 @@ class Poll:
         look = await self.eyes.look(watch, listing, before, now, at, whole=whole, condition=condition)
         look = stating(look, sweep)
         memories, told = await judged(self.store, look)
-        told = tuple(_sure(one, at) for one in told) if push and push.sure else told
+        told = tuple(sure(one, at) for one in told) if push and push.sure else told
         trouble = None if whole else str(error_of(sweep, listing.subject))
         result = self._result(watch, at, trouble, changed=essence(before) != essence(now))
         batch = Batch(
@@ -237,7 +224,7 @@ class Poll:
         write = self.store.commit if told or batch.wants or batch.settings else self.store.later
         # A push that could not be written comes again; a look does not.
         kept = await written(None if push else self.unwritten, write, batch)
-        self.looked[watch.account, watch.topic.value, _ending(push, whole=whole)] += 1
+        self.looked[watch.account, watch.topic.value, ending(push, whole=whole)] += 1
         if told and kept:
             self.committed()
         others = shown(before) != shown(now)
@@ -287,14 +274,3 @@ class Poll:
             trouble=trouble,
             covered_from=at - _COVERED_PERIODS * self.plan.period(watch.topic),
         )
-
-
-def _sure(told: Told, at: datetime) -> Told:
-    """A push that names the seller needs no second look; of a number it names nobody."""
-    return told if told.incident.rule == HIDDEN_OFFER.name else vouched(told, at)
-
-
-def _ending(push: Pushed | None, *, whole: bool) -> str:
-    if push:
-        return "push" if push.marks else "beside"
-    return "whole" if whole else "partial"

@@ -12,8 +12,9 @@ from adapters.clock import Clock
 from adapters.errors import AdapterError
 from adapters.pushes import Receipt
 from adapters.readings import ACCOUNT, Offer, Subject, Sweep, Topic
+from monitor.beside import Pushed
 from monitor.planner import Pair
-from monitor.poll import Poll, Pushed
+from monitor.poll import Poll
 from monitor.push_tally import Tally, heard_key
 from storage.errors import Conflict, StorageError
 from storage.states import Batch, JsonValue, Watch, WatchedListing
