@@ -9,7 +9,7 @@ from typing import Any
 from adapters.amazon.api.calls import Calls, Request
 from adapters.amazon.api.operations import PARTICIPATIONS, Role
 from adapters.amazon.api.reports import Report, Reports, parsed
-from adapters.amazon.api.wire import decimal, get, listed, number, rows, text
+from adapters.amazon.api.wire import clean, decimal, get, listed, number, rows, text
 from adapters.amazon.markets import market_of_id
 from adapters.clock import Clock
 from adapters.keep import Keep
@@ -181,5 +181,5 @@ def _metric(name: str, market: str, said: Any, by: FulfilledBy | None) -> Health
 
 def _named(name: str) -> str:
     """ "orderDefectRate" as "order_defect_rate", in one of its spellings."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", clean(name)).lower()
     return _SPELT.get(words, words)

@@ -95,7 +95,9 @@ async def said(reports: Reports, market: str, cursor: str | None, now: datetime)
         progress = progress.after(name, settlement)
     left = len(new) - MOST
     troubles += [f"{left} settlements are still to be read"] if left > 0 else []
-    yield Next(progress.cursor if left > 0 or not pages.whole else replace(progress, at=now).cursor)
+    # While one is in doubt the cursor stands, so that it is asked for more and more seldom.
+    rests = left <= 0 and pages.whole and not progress.doubted
+    yield Next(replace(progress, at=now).cursor if rests else progress.cursor)
     yield Partial(Topic.SETTLEMENTS, ACCOUNT, "; ".join(troubles)) if troubles else Whole(Topic.SETTLEMENTS, ACCOUNT)
 
 

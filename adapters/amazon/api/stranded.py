@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from adapters.amazon.api.operations import Role
 from adapters.amazon.api.reports import Report, Reports, table
+from adapters.amazon.api.wire import number
 from adapters.amazon.days import day_in_figures
 from adapters.amazon.markets import MARKETS
 from adapters.errors import AdapterError, Misread
@@ -64,14 +65,14 @@ def read_stranded(market: str, document: str, now: datetime) -> tuple[Sequence[S
 
 
 def _stranded(market: str, row: Mapping[str, str], now: datetime) -> Stranded | None:
-    sku, quantity, asin = row.get("sku"), row.get("fulfillable-qty", ""), row.get("asin")
-    if not sku or not quantity.isdecimal():
+    sku, quantity, asin = row.get("sku"), number(row, "fulfillable-qty"), row.get("asin")
+    if not sku or quantity is None or quantity < 0:
         return None
     latest = now.date() + timedelta(days=1)
     return Stranded(
         market=market,
         sku=sku,
-        quantity=int(quantity),
+        quantity=quantity,
         reason=next(_filled(row, _REASONS), ""),
         listing=Subject(market, asin) if asin else None,
         since=day_in_figures(row.get("date-stranded", ""), MARKETS[market].locale, _EARLIEST, latest),

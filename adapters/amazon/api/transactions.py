@@ -186,7 +186,8 @@ def _entries(whole: Entry, transaction: str, parts: Sequence[_Part]) -> Iterator
 def _parts(row: Mapping[str, Any]) -> list[_Part]:
     """The amounts of a transaction by its items where they tell all, else by its own breakdown; then what is left over.
 
-    What the parts do not explain is one more part without a word, so that the sum is always the total.
+    What the parts do not explain is one more part without a word, so that the sum is always the total; parts in another
+    currency than that are left out, for they would be the same money once more.
     """
     total, goods = money(row, "totalAmount"), _goods(row)
     by_items = [part for place, item in enumerate(rows(row, "items"), 1) for part in _item(item, place)]
@@ -196,6 +197,7 @@ def _parts(row: Mapping[str, Any]) -> list[_Part]:
         return parts
     if by_items and by_kind and _left(total, by_items) and not _left(total, by_kind):
         parts = by_kind
+    parts = [one for one in parts if one.amount.currency == total.currency]
     left = _left(total, parts)
     return [*parts, _Part((), Money(left, total.currency), goods)] if left or not parts else parts
 

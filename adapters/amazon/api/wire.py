@@ -15,6 +15,7 @@ _CONDITIONS = {
     "collectible": Condition.USED,
     "refurbished": Condition.REFURBISHED,
 }
+_HALF = re.compile(r"[\ud800-\udfff]")
 _AMOUNTS = ("amount", "currencyamount")
 _MOST_DIGITS, _MOST_DECIMALS = 15, 40
 
@@ -38,7 +39,12 @@ def _one(said: Mapping[str, Any], key: str) -> Any:
 def text(said: Any, *path: str) -> str | None:
     """The text there; None where it is missing, empty or no text."""
     found = get(said, *path)
-    return found.strip() or None if isinstance(found, str) else None
+    return clean(found).strip() or None if isinstance(found, str) else None
+
+
+def clean(found: str) -> str:
+    """The text with a mark for each half of a letter, which JSON may hold and no database takes."""
+    return found if found.isascii() else _HALF.sub("\ufffd", found)
 
 
 def number(said: Any, *path: str) -> int | None:
@@ -76,7 +82,7 @@ def listed(said: Any, *path: str) -> tuple[Mapping[str, Any], ...]:
 def texts(said: Any, *path: str) -> tuple[str, ...]:
     """The texts of the list there."""
     found = get(said, *path)
-    return tuple(item for item in found if isinstance(item, str)) if isinstance(found, list) else ()
+    return tuple(clean(item) for item in found if isinstance(item, str)) if isinstance(found, list) else ()
 
 
 def money(said: Any, *path: str) -> Money | None:

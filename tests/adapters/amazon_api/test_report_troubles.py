@@ -185,6 +185,7 @@ async def test_a_settlement_that_the_storage_forgot_does_not_stand_before_the_ot
     assert isinstance(words[-1], Partial)
     again = [word async for word in settlements.said(reports, "us", cursor, clock.now())]
     assert [type(word) for word in again] == [Next, Partial]
+    assert again[0] == Next(cursor), "a cursor that goes on would have it asked for every few minutes"
     api.answers["document"] = plain(whole)
     late = [word async for word in settlements.said(reports, "us", cursor, clock.now())]
     assert [type(word) for word in late] == [Entry, Entry, Next, Whole]
