@@ -40,7 +40,8 @@ STREAMS = frozenset(
 _PREPARED_IN = 60.0
 # So long until the next piece of a stream that did not come in one.
 _GOES_ON = timedelta(minutes=5)
-# Seconds after which a look hangs for sure: the waits for all its pages and quotas are shorter together.
+# Real seconds, as those of a job, after which a look hangs for sure: the waits for all its pages and quotas are shorter
+# together.
 LONGEST_LOOK = 3600.0
 # So long no answer is asked for anew that could not be written because somebody else held the database.
 _LOCKED_FOR = timedelta(minutes=1)
@@ -117,7 +118,7 @@ class AccountPoll:
         adapter = self.accounts[watch.account]
         wanted = urgent or (watch.wanted_at is not None and watch.wanted_at <= self.clock.now())
         ask = Ask((ACCOUNT,), urgent=wanted, since=watch.read_at, cursor=watch.cursor)
-        async with asyncio.timeout(self.clock.real(LONGEST_LOOK)):
+        async with asyncio.timeout(LONGEST_LOOK):
             sweep = await adapter.read(watch.topic, ask)
         # Where another process was quicker, what it changed is read and the answer judged again.
         with suppress(Conflict):
