@@ -122,8 +122,11 @@ class Poll:
         return [pair for pair in pairs if pair[0].id not in done or pair[0].wanted_at]
 
     async def by_hand(self, pairs: Sequence[Pair]) -> None:
-        """Looks at all of them at once, for a person who waits, in their order and in as few calls as it takes."""
-        rest = list(pairs)
+        """Looks at all of them at once, for a person who waits, in their order and in as few calls as it takes.
+
+        Those of an account that is no longer configured cannot be looked at, and stay unknown.
+        """
+        rest = [pair for pair in pairs if pair[1].account in self.accounts]
         while rest:
             asked = await self.asking.together(rest[0], rest)
             held = {watch.id for watch, _ in asked}

@@ -11,7 +11,7 @@ from monitor.app import House, house
 from monitor.chores import begin
 from monitor.config import Config
 from monitor.language import Tongue
-from monitor.marks import unread
+from monitor.marks import Mark, mark_of, unread
 from monitor.render import alert
 from storage.states import AccountLook, Batch, Incident, LookResult, Severity, Status, Step, Told
 from tests.clock import StillClock
@@ -137,3 +137,16 @@ async def test_what_nobody_can_answer_any_more_ends(tmp_path: Path, rule: str, o
         assert "No longer watched" in text
         assert "whether it is over, I do not know" in text
         assert "🟢" not in text
+
+
+async def test_a_listing_of_an_account_that_is_not_configured_stays_unknown_and_costs_no_other(tmp_path: Path) -> None:
+    clock = StillClock()
+    async with house(config(tmp_path), clock) as rooms:
+        await rooms.store.add_listing(
+            "us", LAMP, "Lamp", "https://a.example/1", clock.now(), rooms.tools.topics_of("us")
+        )
+    async with house(config(tmp_path, "other"), clock) as rooms:
+        [listing] = await rooms.store.listings()
+        watches = await rooms.store.watches(listing.id)
+        await rooms.poll.by_hand([(watch, listing) for watch in watches])
+        assert mark_of(listing, watches, (), rooms.tools.patience, clock.now()) is Mark.UNKNOWN
