@@ -137,7 +137,7 @@ class Reports:
         said = await self._status(wanted, order)
         if text(said, "processingStatus") in ("DONE", "CANCELLED", "FATAL"):
             return said
-        if self._clock.now().timestamp() - order.ordered > _LONGEST.total_seconds():
+        if abs(self._clock.now().timestamp() - order.ordered) > _LONGEST.total_seconds():
             await self._save(wanted, replace(order, id=None))
             raise Misread(f"Amazon did not make the report {wanted.kind} within a day: it is ordered anew")
         raise Preparing(f"Amazon still makes the report {wanted.kind}", POLL)
@@ -172,7 +172,8 @@ class Reports:
 
     async def _place(self, wanted: Report, last: _Order | None) -> None:
         now = self._clock.now().timestamp()
-        wait = last.ordered + wanted.gap.total_seconds() - now if last else 0.0
+        # A time that is still to come was read from a wrong clock.
+        wait = last.ordered + wanted.gap.total_seconds() - now if last and last.ordered <= now else 0.0
         if wait > 0:
             raise Preparing(f"Amazon makes the report {wanted.kind} again in {wait / 60:.0f} minutes", wait)
         said = await self._calls.send(Request(replace(CREATE_REPORT, role=wanted.role), body=wanted.specification))

@@ -1,5 +1,6 @@
 """Reports that are never made, that cannot be had, or that are none: what they cost, and what they never say."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -189,3 +190,23 @@ async def test_a_settlement_that_the_storage_forgot_does_not_stand_before_the_ot
     api.answers["document"] = plain(whole)
     late = [word async for word in settlements.said(reports, "us", cursor, clock.now())]
     assert [type(word) for word in late] == [Entry, Entry, Next, Whole]
+
+
+@pytest.mark.parametrize("state", ["IN_QUEUE", "DONE"])
+async def test_a_clock_that_was_ahead_for_a_moment_does_not_put_reports_off_for_years(
+    state: str, reports: Reports, keep: MemoryKeep, api: Api, clock: StillClock
+) -> None:
+    prepared(api, state, document=plain("sku\n"))
+    await later(reports, clock)
+    if state == "DONE":
+        await reports.read(WANTED)
+    (name,) = (one for one in keep.rows if ":report:" in one)
+    value, until = keep.rows[name]
+    order = json.loads(value)
+    keep.rows[name] = json.dumps(order | {"ordered": order["ordered"] + 10 * 365 * 86_400}), until
+    if state == "IN_QUEUE":
+        with pytest.raises(Misread, match="ordered anew"):
+            await reports.read(WANTED)
+    prepared(api, "DONE", document=plain("sku\n"))
+    assert await later(reports, clock) <= 60
+    assert await reports.read(WANTED) == "sku\n"
