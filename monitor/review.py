@@ -64,7 +64,7 @@ class Review:
                 (
                     *unwatched.orphans(open_now, listings, self.accounts, now),
                     *unwatched.unasked(open_now, watches, business, self.accounts, now),
-                    *_clocks(open_now, watches, now),
+                    *_clocks(open_now, watches, listings, now),
                     *unwatched.unfollowed(open_now, listings, rankings, now),
                     *self._sources(open_now, watches, listings, now),
                     *self._places(open_now, rankings, now),
@@ -168,8 +168,12 @@ def _one_each(told: Iterable[Told]) -> tuple[Told, ...]:
     return tuple(first.values())
 
 
-def _clocks(open_now: Sequence[Incident], watches: Sequence[Watch], now: datetime) -> Iterator[Told]:
-    failing = {watch.listing_id for watch in watches if watch.failures}
+def _clocks(
+    open_now: Sequence[Incident], watches: Sequence[Watch], listings: Mapping[int, WatchedListing], now: datetime
+) -> Iterator[Told]:
+    """Of a listing that is paused nothing is told unconfirmed: it would be withheld, and never be news again."""
+    running = {one.id for one in listings.values() if not _paused(one, now)}
+    failing = {watch.listing_id for watch in watches if watch.failures and watch.listing_id in running}
     watched = {watch.listing_id for watch in watches} | {None}
     for incident in open_now:
         if incident.listing_id not in watched:
