@@ -132,9 +132,10 @@ def _payload(make: Maker, schema: Schema) -> Any:
 
 def _inventory(asked: Asked, make: Maker, schema: Schema, body: Any) -> Any:
     one = make.item(schema, "payload", "inventorySummaries")
-    skus = asked.listed("sellerSkus") or [unquote(asked.query["sellerSku"])] if "sellerSku" in str(asked.query) else []
+    alone = [unquote(asked.query["sellerSku"])] if "sellerSku" in asked.query else []
     summaries = [
-        {**make.on(sku, **facts_of(asin_of(sku), asked.market)).made(one), "sellerSku": sku} for sku in _some(make, skus)
+        {**make.on(sku, **facts_of(asin_of(sku), asked.market)).made(one), "sellerSku": sku}
+        for sku in _some(make, asked.listed("sellerSkus") or alone)
     ]
     granularity = {"granularityType": "Marketplace", "granularityId": asked.market}
     return {"payload": {"granularity": granularity, "inventorySummaries": summaries}}
@@ -175,7 +176,8 @@ def _orders(asked: Asked, make: Maker, schema: Schema, body: Any) -> Any:
 def _metrics(asked: Asked, make: Maker, schema: Schema, body: Any) -> Any:
     """One row an hour of the interval that was asked for."""
     begin, end = map(datetime.fromisoformat, asked.query["interval"].split("--"))
-    rows, one = [], make.item(schema, "payload")
+    rows: list[Any] = []
+    one = make.item(schema, "payload")
     while begin < end and len(rows) < 72:
         after = min(begin + timedelta(hours=1), end)
         rows.append({**make.made(one), "interval": f"{begin:%Y-%m-%dT%H:%M%z}--{after:%Y-%m-%dT%H:%M%z}"})

@@ -21,16 +21,18 @@ _OF_A_VALUE = (
 formats = FormatChecker(())
 
 
-@formats.checks("date-time")
 def _is_moment(value: object) -> bool:
     if not isinstance(value, str) or not re.search(r"T.*(Z|[+-]\d\d:\d\d)$", value):
         return not isinstance(value, str)
     return _reads(datetime.fromisoformat, value)
 
 
-@formats.checks("date")
 def _is_day(value: object) -> bool:
     return not isinstance(value, str) or _reads(date.fromisoformat, value)
+
+
+formats.checks("date-time")(_is_moment)
+formats.checks("date")(_is_day)
 
 
 def _reads(how: Any, value: str) -> bool:
@@ -56,7 +58,7 @@ _JSON = "application/json"
 
 
 def of_request(operation: Operation, values: Mapping[str, str], query: str, body: Any) -> Iterator[str]:
-    """Everything in a request that its model does not allow; `query` is raw, `body` parsed, None where there is none."""
+    """Everything in a request that its model does not allow; `query` is raw, `body` parsed or None."""
     pairs = [part.partition("=")[::2] for part in query.split("&")] if query else []
     asked = dict(pairs)
     if len(asked) != len(pairs):

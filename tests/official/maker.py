@@ -11,7 +11,7 @@ from typing import Any
 from tests.official.models import Model, Schema
 
 _PLAIN = ("lamp", "Blue Lamp", "Success", "1234", "A1B2C3")
-_ODD = ("", " ", "null", "Lämpchen 灯 💡", "<b>&amp;</b>", "a\tb\nc", "\u202eevil", "0", "-1", "x" * 300, "a\x00b", "NaN")
+_ODD = ("", " ", "null", "Lämpchen 灯 💡", "<b>&</b>", "a\tb\nc", "\u202eevil", "0", "-1", "x" * 300, "a\x00b")
 _WHOLE = (0, 1, 2, 7, 100, 2_147_483_647)
 _BROKEN = (0, 1, 0.5, 12.99, 99, 1_000_000.01)
 # The patterns of the models are few: the first of these that follows one stands for it.
@@ -64,8 +64,7 @@ class Maker:
             return self.random.choice(known)
         if "enum" in whole:
             return self.random.choice(whole["enum"])
-        make: Callable[[Schema, str, int], Any] = _BY_TYPE.get(whole.get("type", "object"), Maker._object)
-        return make(self, whole, name, deep)
+        return _BY_TYPE[whole.get("type", "object")](self, whole, name, deep)
 
     def item(self, schema: Schema, *path: str) -> Schema:
         """The schema of what lies under the keys; of a list, that of its items."""
@@ -129,8 +128,9 @@ class Maker:
 
 
 def _within(schema: Schema, value: float) -> float:
-    least = max(value, schema.get("minimum", value))
-    return min(least, schema.get("maximum", least))
+    least: float = max(value, schema.get("minimum", value))
+    most: float = schema.get("maximum", least)
+    return min(least, most)
 
 
 _BY_TYPE: Mapping[str, Callable[[Maker, Schema, str, int], Any]] = {

@@ -11,7 +11,7 @@ from tests.official.models import MODELS, Model
 from tests.official.shelf import US, facts_of, sku_of
 
 ASINS = ("B0TWOAM001", "B0TWOAM002")
-_SCHEMAS = {
+SCHEMAS = {
     "GET_V2_SELLER_PERFORMANCE_REPORT": "accountHealthReport-2020-11-18",
     "GET_SALES_AND_TRAFFIC_REPORT": "sellerSalesAndTrafficReport",
     "GET_BRAND_ANALYTICS_REPEAT_PURCHASE_REPORT": "sellingPartnerRepeatPurchaseReport",
@@ -36,7 +36,7 @@ def document(kind: str, specification: Mapping[str, Any], make: Maker) -> str:
     """The text of a report of that type, of the days that its order names."""
     facts = [facts_of(asin) for asin in ASINS]
     make = make.about(marketplaceid=[US], currencycode=["USD"], asin=ASINS, childasin=ASINS, parentasin=ASINS)
-    if kind in _SCHEMAS:
+    if kind in SCHEMAS:
         return json.dumps(_body(kind, specification, make))
     names = _COLUMNS[kind].split("|")
     make = make.about(sku=[facts[0]["sku"][0], facts[1]["sku"][0]])
@@ -46,13 +46,13 @@ def document(kind: str, specification: Mapping[str, Any], make: Maker) -> str:
 
 
 @cache
-def _schema(kind: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((MODELS / "reports" / f"{_SCHEMAS[kind]}.json").read_text("utf-8"))
+def schema_of(kind: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((MODELS / "reports" / f"{SCHEMAS[kind]}.json").read_text("utf-8"))
     return found
 
 
 def _body(kind: str, specification: Mapping[str, Any], make: Maker) -> Any:
-    schema = _schema(kind)
+    schema = schema_of(kind)
     first = str(specification.get("dataStartTime", ""))[:10]
     last = str(specification.get("dataEndTime", first))[:10]
     dates = {"date": [first], "startdate": [first], "enddate": [last]} if first else {}
@@ -91,10 +91,11 @@ def _settled(rows: list[dict[str, str]], make: Maker) -> list[dict[str, str]]:
     head = dict.fromkeys(rows[0], "") | {"settlement-id": name, "currency": "USD"}
     cents = [round(100 * float(row["amount"])) for row in rows]
     day = (date(make.now.year, make.now.month, make.now.day) - timedelta(days=3)).isoformat()
-    head |= {key: f"{day} 00:00:00 UTC" for key in ("settlement-start-date", "settlement-end-date", "deposit-date")}
+    head |= dict.fromkeys(("settlement-start-date", "settlement-end-date", "deposit-date"), f"{day} 00:00:00 UTC")
     head["total-amount"] = f"{sum(cents) / 100:.2f}"
-    blank = {key: "" for key in ("total-amount", "currency", "settlement-start-date", "settlement-end-date")}
-    tails = [{**row, **blank, "settlement-id": name, "deposit-date": "", "marketplace-name": "Amazon.com"} for row in rows]
-    for tail in tails:
-        tail["posted-date"], tail["posted-date-time"] = day, f"{day} 10:00:00 UTC"
-    return [head, *tails]
+    blank = dict.fromkeys(
+        ("total-amount", "currency", "settlement-start-date", "settlement-end-date", "deposit-date"), ""
+    )
+    said = {"settlement-id": name, "marketplace-name": "Amazon.com"}
+    said |= {"posted-date": day, "posted-date-time": f"{day} 10:00:00 UTC"}
+    return [head, *({**row, **blank, **said} for row in rows)]

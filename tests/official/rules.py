@@ -1,14 +1,15 @@
 """What the models say only in words: which parameters exclude one another, and which moments may be asked for."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from jsonschema import Draft7Validator
+
 from tests.official.answers import Asked
 from tests.official.judge import formats, strict
 from tests.official.models import Model
-from tests.official.paper import _SCHEMAS, _schema
+from tests.official.paper import SCHEMAS, schema_of
 
 _TWO_MINUTES = timedelta(minutes=2)
 _MOST_DAYS = timedelta(days=180)
@@ -83,15 +84,13 @@ def _metrics(asked: Asked, now: datetime) -> Iterator[str]:
 def _create(asked: Asked, now: datetime) -> Iterator[str]:
     """The order must be one that the report's own schema can repeat in its `reportSpecification`."""
     kind = asked.body["reportType"]
-    if kind not in _SCHEMAS:
+    if kind not in SCHEMAS:
         return
-    schema: dict[str, Any] = _schema(kind)
+    schema: dict[str, Any] = schema_of(kind)
     told = schema["properties"].get("reportSpecification")
     if told is None:
         return
     days = {key: str(asked.body[key])[:10] for key in ("dataStartTime", "dataEndTime") if key in asked.body}
-    from jsonschema import Draft7Validator
-
     validator = Draft7Validator(strict(Model(schema.get("definitions", {})), told), format_checker=formats)
     yield from (error.message[:200] for error in validator.iter_errors({**asked.body, **days}))
 

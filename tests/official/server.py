@@ -142,7 +142,8 @@ class OfficialApi:
             status, body = fixed
         else:
             self.tally.made += 1
-            body = self._of_a_report(asked) if operation.name in _OF_REPORTS else answered(asked, self._maker(operation))
+            is_report = operation.name in _OF_REPORTS
+            body = self._of_a_report(asked) if is_report else answered(asked, self._maker(operation))
         if self.spoil is not None:
             body = self.spoil(operation, body)
         return self._said(operation, status, body)

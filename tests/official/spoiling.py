@@ -1,4 +1,4 @@
-"""Changes that answers suffer in reality: keys that lack, nulls, numbers as text, keys nobody declared, other letters."""
+"""Changes that answers suffer in reality: keys that lack, nulls, numbers as text, undeclared keys, other letters."""
 
 from collections.abc import Callable, Iterator
 from random import Random

@@ -84,9 +84,7 @@ async def test_the_doctor_finds_nothing_wrong(api: OfficialApi, configured: Path
     assert (code, findings["Amazon log-in"], findings["Amazon role Pricing"]) == (0, "fine", "fine")
 
 
-async def test_the_check_reads_every_question_or_says_why_not(
-    api: OfficialApi, configured: Path, process: Run
-) -> None:
+async def test_the_check_reads_every_question_or_says_why_not(api: OfficialApi, configured: Path, process: Run) -> None:
     for url in LAMPS:
         assert (await run(process, "add", url))[0] == 0
     code, said = await run(process, "check", "--json")

@@ -8,8 +8,10 @@ import pytest
 from jsonschema import Draft4Validator
 
 from tests.official import judge
+from tests.official.answers import Asked
 from tests.official.maker import STYLES, Maker, Style
 from tests.official.models import named, operations, route
+from tests.official.rules import documented
 from tests.official.shelf import US, asin_of, sku_of
 from tests.shared import needs_shared
 
@@ -62,6 +64,16 @@ def test_a_good_request_has_no_complaint(name: str, query: str, body: Any) -> No
 )
 def test_what_no_model_allows_is_complained_of(name: str, query: str, body: Any) -> None:
     assert complaints(name, query, body)
+
+
+@pytest.mark.parametrize(
+    ("options", "good"), [({"reportPeriod": "WEEK"}, True), ({"reportPeriod": "DAY"}, False), (None, False)]
+)
+def test_an_order_of_a_report_is_held_to_the_report_s_own_schema(options: Any, good: bool) -> None:
+    body = {"reportType": "GET_BRAND_ANALYTICS_REPEAT_PURCHASE_REPORT", "marketplaceIds": [US]}
+    body |= {"dataStartTime": "2026-02-22T00:00:00Z", "dataEndTime": "2026-02-28T00:00:00Z"}
+    asked = Asked(named("createReport"), {}, {}, body | ({"reportOptions": options} if options else {}))
+    assert (list(documented(asked, datetime.now(UTC))) == []) is good
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from adapters.amazon.api.wire import is_sane, text
 from adapters.amazon.markets import MARKETS
 from adapters.call import Reply
 from adapters.clock import Clock
-from adapters.errors import AdapterError, Misread, Preparing, Refused, TryLater
+from adapters.errors import AdapterError, Misread, Preparing, QuotaSpent, Refused, TryLater
 from adapters.inflate import inflate
 from adapters.keep import Keep
 from adapters.money import read_number
@@ -33,6 +33,8 @@ LARGEST = 64_000_000
 _MEMORY = timedelta(days=90)
 # A report that takes longer is lost: some were never made (selling-partner-api-models, issues 2610 and 4960).
 _LONGEST = timedelta(days=1)
+# What was made longer ago, while nobody asked for it, does not tell how things stand.
+_STALE = timedelta(days=2)
 # What Python calls otherwise than Amazon's storage does.
 _ALPHABETS = {"windows-31j": "cp932"}
 
@@ -53,6 +55,8 @@ class Report:
     empty_when_cancelled: bool = False
     # What the app needs to be given this type.
     role: Role = Role.LISTING
+    # Whether its span moves on with the days: it is the same report all the same, and the gap is kept over midnight.
+    slides: bool = False
 
     @property
     def specification(self) -> dict[str, Any]:
@@ -64,7 +68,8 @@ class Report:
 
     @property
     def key(self) -> str:
-        return sha256(json.dumps(self.specification, sort_keys=True).encode()).hexdigest()[:16]
+        same = self.specification | ({"dataStartTime": "sliding"} if self.slides else {})
+        return sha256(json.dumps(same, sort_keys=True).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +140,16 @@ class Reports:
             await self._place(wanted, order)
             raise Preparing(f"Amazon makes the report {wanted.kind}", POLL)
         said = await self._status(wanted, order)
-        if text(said, "processingStatus") in ("DONE", "CANCELLED", "FATAL"):
+        made = text(said, "processingStatus") in ("DONE", "CANCELLED", "FATAL")
+        age = timedelta(seconds=abs(self._clock.now().timestamp() - order.ordered))
+        if made and age <= _STALE:
             return said
-        if abs(self._clock.now().timestamp() - order.ordered) > _LONGEST.total_seconds():
-            await self._save(wanted, replace(order, id=None))
-            raise Misread(f"Amazon did not make the report {wanted.kind} within a day: it is ordered anew")
-        raise Preparing(f"Amazon still makes the report {wanted.kind}", POLL)
+        if not made and age <= _LONGEST:
+            raise Preparing(f"Amazon still makes the report {wanted.kind}", POLL)
+        await self._save(wanted, replace(order, id=None))
+        if made:
+            raise Preparing(f"the report {wanted.kind} is {age.days} days old: it is ordered anew", POLL)
+        raise Misread(f"Amazon did not make the report {wanted.kind} within a day: it is ordered anew")
 
     async def _taken(self, wanted: Report, said: Any) -> str | None:
         """The document of a finished report, which may be ordered again from now on."""
@@ -176,11 +185,18 @@ class Reports:
         wait = last.ordered + wanted.gap.total_seconds() - now if last and last.ordered <= now else 0.0
         if wait > 0:
             raise Preparing(f"Amazon makes the report {wanted.kind} again in {wait / 60:.0f} minutes", wait)
-        said = await self._calls.send(Request(replace(CREATE_REPORT, role=wanted.role), body=wanted.specification))
-        number = text(said, "reportId")
+        number = text(await self._ordered(wanted), "reportId")
         if number is None:
             raise Misread("Amazon took the order of a report without giving it an id")
         await self._save(wanted, _Order(number, now, last.cancelled if last else 0))
+
+    async def _ordered(self, wanted: Report) -> Any:
+        """What Amazon says to the order; the first day wants more reports than may be ordered at once."""
+        operation = replace(CREATE_REPORT, role=wanted.role)
+        try:
+            return await self._calls.send(Request(operation, body=wanted.specification), patience=0.0)
+        except QuotaSpent as error:
+            raise Preparing(f"Amazon makes the report {wanted.kind} when it is its turn", error.wait) from error
 
     async def _status(self, wanted: Report, order: _Order) -> Any:
         try:
@@ -218,8 +234,8 @@ class Reports:
             reply = await self._calls.fetch(text(said, "url") or "", LARGEST)
             if reply.status == 200:
                 return _decoded(reply, packed=text(said, "compressionAlgorithm") == "GZIP")
-        why = f"Amazon's storage does not give the report out ({reply.status})"
-        raise TryLater(why) if reply.status == 429 or reply.status >= 500 else Withheld(why)
+        kind = TryLater if reply.status == 429 or reply.status >= 500 else Withheld
+        raise kind(f"Amazon's storage does not give the report out ({reply.status})")
 
     async def _load(self, wanted: Report) -> _Order | None:
         kept = await self._keep.get(self._key(wanted))
