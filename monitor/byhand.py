@@ -96,7 +96,8 @@ async def _chosen(rooms: House, names: Sequence[str]) -> list[WatchedListing]:
     if names:
         return [await one_listing(rooms.store, name) for name in names]
     listings = await rooms.store.listings()
-    if not listings:
+    # An account that is read by an API has enough to tell before a listing is watched.
+    if not listings and not rooms.business.asking:
         raise Usage("Nothing is watched yet. Add a listing by its address: twoam add https://…")
     return list(listings)
 
