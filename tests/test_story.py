@@ -44,11 +44,16 @@ PROOFS = (
 
 # What the check of the morning says of the account.
 CHECKED = (
+    "Table Lamps: 37",
+    "In stock: 40",
+    "the platform keeps $3.30 of $21.99",
     "US: normal",
     "Order defect rate",
     "No stranded units",
-    "Orders of the last 24 h",
+    "low rating",
+    "Orders of the last 24 h: US · 5 orders",
     "Money of the last 7 days",
+    "Visits from",
 )
 
 

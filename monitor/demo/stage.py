@@ -35,6 +35,8 @@ from storage.store import Store
 BY_HAND, SLOW, BRISK, QUICK = 15.0, 75.0, 300.0, 3600.0
 # So long a report takes here, from its order; Amazon's take a minute and more.
 _REPORT = timedelta(seconds=15)
+# So old a signature may be, in seconds: where a night takes seconds, a quarter of an hour passes on its way.
+_OLDEST = 86_400.0
 # Real seconds: how long a step may take, and how often is looked whether it has happened.
 _LONGEST_WAIT, _GLANCE = 20.0, 0.02
 
@@ -110,6 +112,7 @@ async def set_up(language: str, haste: float, database: str | None = None) -> As
         selling = await stack.enter_async_context(LocalSellingApi(clock, SHOP))
         api = await stack.enter_async_context(LocalBotApi(clock))
         selling.reports.made = _REPORT
+        selling.sqs.skew = _OLDEST
         market.put(ASIN, LAMP)
         abroad.put(ASIN, LAMP_ABROAD)
         for partner in (ANNA, BEN):
