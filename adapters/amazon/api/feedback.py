@@ -9,7 +9,8 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from adapters.amazon.api.operations import Role
-from adapters.amazon.api.reports import Report, Reports, numbered
+from adapters.amazon.api.reports import Report, Reports
+from adapters.amazon.api.tables import numbered
 from adapters.amazon.days import day_in_figures
 from adapters.amazon.markets import MARKETS
 from adapters.errors import AdapterError
@@ -28,7 +29,7 @@ _ORDER = re.compile(r"(?<![\d-])\d{3}-\d{7}-\d{7}(?![\d-])")
 def question(market: str, now: datetime) -> Report:
     """One market's report. With an end, or over less than five days, Amazon cancels it (others' reports of 2021)."""
     start = datetime.combine(now.astimezone(UTC).date() - _SPAN, time(), UTC)
-    return Report(KIND, (market,), _GAP, start=start, empty_when_cancelled=True, role=Role.INSIGHTS)
+    return Report(KIND, (market,), _GAP, start=start, empty_when_cancelled=True, role=Role.INSIGHTS, slides=True)
 
 
 async def said(reports: Reports, markets: Sequence[str], now: datetime) -> AsyncIterator[Said]:

@@ -2,29 +2,24 @@
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from email.message import Message
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
-
-from babel.numbers import get_decimal_symbol
 
 from adapters.amazon.api.calls import Calls, Pages, Request, Value
 from adapters.amazon.api.operations import CREATE_REPORT, LIST_REPORTS, REPORT, REPORT_DOCUMENT, Role
 from adapters.amazon.api.refusals import Rejected
-from adapters.amazon.api.wire import is_sane, text
+from adapters.amazon.api.wire import text
 from adapters.amazon.markets import MARKETS
 from adapters.call import Reply
 from adapters.clock import Clock
 from adapters.errors import AdapterError, Misread, Preparing, QuotaSpent, Refused, TryLater
 from adapters.inflate import inflate
 from adapters.keep import Keep
-from adapters.money import read_number
 
 # Seconds until it is worth asking whether a report is ready.
 POLL = 60.0
@@ -268,43 +263,3 @@ def parsed(kind: str, document: str) -> Any:
         return json.loads(document, parse_float=Decimal)
     except (ValueError, RecursionError):
         raise Misread(f"Amazon made the report {kind} as something that is no JSON", document.encode()) from None
-
-
-def table(document: str, key: str = "") -> Iterator[dict[str, str]]:
-    """The rows of a flat file by the names of its columns, in small letters; nothing is quoted in it.
-
-    Misread where it has no column named `key` (if one is): an error page, or nothing, does not say that none are there.
-    """
-    lines = iter(document.split("\n"))
-    names = [name.strip().lower() for name in next(lines).split("\t")]
-    if key and key not in names:
-        raise Misread(f"a report came without its column “{key}”")
-    for line in lines:
-        if line.strip():
-            yield dict(zip(names, (value.strip() for value in line.split("\t")), strict=False))
-
-
-def numbered(name: str, seen: Counter[str]) -> str:
-    """The name of a row, told apart from the same name of rows before it ("…#2")."""
-    seen[name] += 1
-    return name if seen[name] == 1 else f"{name}#{seen[name]}"
-
-
-@lru_cache
-def _decimal_mark(market: str) -> str:
-    return get_decimal_symbol(MARKETS[market].locale)
-
-
-def number_in(value: str, market: str) -> Decimal | None:
-    """A number as the market writes it ("-1.234,50" in Germany); None where there is none or it is unreadable.
-
-    What stands beside it may turn its sign ("12.00-", "(12.00)"): such a one is unreadable.
-    """
-    clean = value.strip().replace("−", "-")
-    digits = clean.removeprefix("-").strip()
-    if not (digits[:1].isdecimal() and digits[-1:].isdecimal()):
-        return None
-    found = read_number(digits, decimal_hint=_decimal_mark(market))
-    if found is None or not is_sane(found):
-        return None
-    return -found if clean.startswith("-") else found

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from adapters.amazon.api.operations import Role
-from adapters.amazon.api.reports import Report, Reports, numbered, table
+from adapters.amazon.api.reports import Report, Reports
 from adapters.amazon.api.stamps import stamp
+from adapters.amazon.api.tables import numbered, table
 from adapters.amazon.api.wire import number
 from adapters.errors import AdapterError, Misread
 from adapters.readings import ACCOUNT, FulfilledBy, Next, Partial, Return, Said, Subject, Topic, Whole
@@ -30,13 +31,13 @@ Told = list[Return | None]
 def questions(markets: Sequence[str], cursor: str | None, now: datetime) -> tuple[Report, Report]:
     """The two reports, from some weeks before the last answer (`cursor` is its day) until now.
 
-    They begin on a Monday, so that a report that is asked for again while it is being made is the same one.
+    They begin on a Monday, so that the same span is asked for all week.
     """
     since = min(_day(cursor, now), now) - _AGAIN if cursor else now - _FIRST
     start = max(since, now - _MOST)
     monday = (start - timedelta(days=start.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
     one, other = (
-        Report(kind, tuple(markets), _GAP, start=monday, empty_when_cancelled=True, role=role)
+        Report(kind, tuple(markets), _GAP, start=monday, empty_when_cancelled=True, role=role, slides=True)
         for kind, role in _ROLES.items()
     )
     return one, other

@@ -11,8 +11,9 @@ from typing import Any, Self
 from adapters.amazon.api.ledger import kind_of
 from adapters.amazon.api.notifications import moment
 from adapters.amazon.api.refusals import Rejected
-from adapters.amazon.api.reports import Reports, Withheld, number_in, table
+from adapters.amazon.api.reports import Reports, Withheld
 from adapters.amazon.api.stamps import stamp
+from adapters.amazon.api.tables import number_in, table
 from adapters.amazon.api.wire import listed, number, text, texts
 from adapters.amazon.markets import market_of_host, market_of_id
 from adapters.errors import Misread

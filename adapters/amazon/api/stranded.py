@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from adapters.amazon.api.operations import Role
-from adapters.amazon.api.reports import Report, Reports, table
+from adapters.amazon.api.reports import Report, Reports
+from adapters.amazon.api.tables import table
 from adapters.amazon.api.wire import number
 from adapters.amazon.days import day_in_figures
 from adapters.amazon.markets import MARKETS

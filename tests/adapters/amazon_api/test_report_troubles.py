@@ -9,7 +9,8 @@ import pytest
 from adapters.amazon.api import feedback, returned, settlements, stranded
 from adapters.amazon.api.calls import Calls
 from adapters.amazon.api.operations import CREATE_REPORT, REPORT_DOCUMENT
-from adapters.amazon.api.reports import LARGEST, Reports, table
+from adapters.amazon.api.reports import LARGEST, Reports
+from adapters.amazon.api.tables import table
 from adapters.errors import Misread, Preparing
 from adapters.readings import Entry, Next, Partial, Return, Stranded, Whole
 from tests.adapters.amazon_api.server import Api, error, said
@@ -210,3 +211,30 @@ async def test_a_clock_that_was_ahead_for_a_moment_does_not_put_reports_off_for_
     prepared(api, "DONE", document=plain("sku\n"))
     assert await later(reports, clock) <= 60
     assert await reports.read(WANTED) == "sku\n"
+
+
+async def test_over_midnight_the_same_feedback_is_awaited_and_the_gap_is_kept(
+    reports: Reports, api: Api, clock: StillClock
+) -> None:
+    """Ordered too soon it would be cancelled, which is taken for nobody having left any."""
+    prepared(api, "IN_PROGRESS", "DONE", document=plain("Date\tRating\n"))
+    clock.advance(timedelta(hours=21, minutes=45, seconds=30).total_seconds())
+    await later(reports, clock, feedback.question("us", clock.now()))
+    assert clock.now().date() > NIGHT.date()
+    await later(reports, clock, feedback.question("us", clock.now()))
+    assert await reports.read(feedback.question("us", clock.now())) == "Date\tRating\n"
+    assert len(api.of(CREATE_REPORT)) == 1
+    assert await later(reports, clock, feedback.question("us", clock.now())) > 3000
+
+
+@pytest.mark.parametrize("state", ["DONE", "CANCELLED"])
+async def test_a_report_that_was_ordered_before_a_long_sleep_does_not_tell_how_things_stand(
+    state: str, reports: Reports, api: Api, clock: StillClock
+) -> None:
+    prepared(api, state, document=plain("sku\n"))
+    await later(reports, clock, STRANDED)
+    clock.advance(timedelta(days=9).total_seconds())
+    await later(reports, clock, STRANDED)
+    await later(reports, clock, STRANDED)
+    assert await reports.read(STRANDED) == ("sku\n" if state == "DONE" else None)
+    assert len(api.of(CREATE_REPORT)) == 2

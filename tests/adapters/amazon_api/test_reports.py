@@ -8,7 +8,8 @@ import pytest
 
 from adapters.amazon.api.calls import Calls
 from adapters.amazon.api.operations import CREATE_REPORT, REPORT, REPORT_DOCUMENT
-from adapters.amazon.api.reports import Report, Reports, number_in, table
+from adapters.amazon.api.reports import Report, Reports
+from adapters.amazon.api.tables import number_in, table
 from adapters.errors import Misread, Preparing, TryLater
 from tests.adapters.amazon_api.server import Api, error, said
 from tests.adapters.conftest import Reply

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.amazon.api import health, wire
-from adapters.amazon.api.reports import number_in
 from adapters.amazon.api.stamps import stamp
+from adapters.amazon.api.tables import number_in
 from adapters.amazon.markets import MARKETS
 from adapters.readings import ACCOUNT, Ask, Figure, Topic
 from storage.columns import to_exact
