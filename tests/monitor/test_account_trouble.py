@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.readings import HealthMetric, Said, Standing, StandingState, Topic
+from adapters.readings import HealthMetric, Said, Standing, StandingState, Stranded, Topic
 from storage.errors import Busy, StorageError, Unwritable
 from storage.states import Batch, Status
 from tests.monitor.account_world import World, account
@@ -115,3 +115,15 @@ async def test_a_question_that_is_never_answered_is_given_up_and_asked_again(
     await world.passes(70)
     assert (await world.watch(Topic.STRANDED)).looks >= 1
     assert await world.rules() == []
+
+
+async def test_units_that_are_no_longer_stranded_all_at_once_are_believed_the_second_time(world: World) -> None:
+    await world.passes(35)
+    world.told.answers = {Topic.STRANDED: [Stranded("us", f"LAMP-{number}", 3, "no listing") for number in range(6)]}
+    await world.passes(35)
+    assert len(await world.open()) == 6
+    world.told.answers = {}
+    await world.passes(30)
+    assert len(await world.open()) == 6
+    await world.passes(35)
+    assert await world.open() == []
