@@ -8,12 +8,15 @@ import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from adapters.clock import SystemClock
+from adapters.clock import FastClock, SystemClock
+from monitor.byhand import looked
+from monitor.config import load
 from monitor.demo.botapi import LocalBotApi
 from storage.states import Role
 from storage.store import Store
@@ -53,10 +56,13 @@ async def bot() -> AsyncIterator[LocalBotApi]:
 
 @pytest.fixture
 def configured(api: OfficialApi, bot: LocalBotApi, write: Write) -> Path:
+    return write(config_of(api, bot))
+
+
+def config_of(api: OfficialApi, bot: LocalBotApi) -> str:
     """The account, whom to write to, how to reach the seller, and leave to go to this machine."""
     telegram = bot.base_url.removesuffix("/bot")
-    return write(
-        f"""
+    return f"""
 [machine]
 state_dir = "state"
 [telegram]
@@ -67,7 +73,6 @@ contact = "tests@example.org"
 allow_private = ["{api.authority}", "{telegram.removeprefix("http://")}"]
 {section(api)}
 """
-    )
 
 
 async def run(process: Run, *words: str) -> tuple[int, str]:
@@ -90,6 +95,7 @@ async def test_the_check_reads_every_question_or_says_why_not(api: OfficialApi, 
     code, said = await run(process, "check", "--json")
     seen = json.loads(said)
     assert code == {"clear": 0, "wrong": 1, "unknown": 3}[seen["verdict"]]
+    assert "its quota is used up" not in said
     assert len(seen["listings"]) == len(LAMPS)
     assert {one["topic"] for one in seen["accounts"][0]["questions"]} >= {"orders", "money", "account", "traffic"}
     for one in seen["listings"]:
@@ -110,12 +116,20 @@ def _is_honest(row: Any) -> None:
 
 
 async def test_an_account_can_be_checked_before_a_listing_is_watched(
-    api: OfficialApi, configured: Path, process: Run
+    bot: LocalBotApi, write: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, said = await run(process, "check", "--json")
-    seen = json.loads(said)
+    """On a clock twenty times as fast: on its first day an account wants more reports than may be ordered at once."""
+    clock = FastClock(datetime.now(UTC), speed=20.0)
+    async with OfficialApi(0, now=clock.now, monotonic=clock.monotonic) as api:
+        write(config_of(api, bot))
+        code = await looked(load().config, clock, as_json=True)
+        assert (api.tally.refused, api.tally.throttled) == ([], [])
+    said = capsys.readouterr().out
+    seen = json.loads(said[said.index("{\n") :])
     assert code in (0, 1, 3)
     assert (seen["listings"], [one["account"] for one in seen["accounts"]]) == ([], ["us"])
+    waiting = [one for one in seen["accounts"][0]["questions"] if "its quota is used up" in (one["why"] or "")]
+    assert waiting == []
 
 
 async def test_the_daemon_reads_all_and_tells_nothing_that_is_not_so(

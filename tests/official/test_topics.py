@@ -77,7 +77,7 @@ async def test_every_topic_is_read_from_answers_that_follow_the_models(seed: int
 
 async def test_full_answers_are_not_merely_survived_but_read(staged: Staged) -> None:
     sweeps: list[Sweep] = []
-    for seed in range(6):
+    for seed in range(3):
         async with staged(seed, style=Style(1.0, 3, odd=False)) as stage:
             sweeps += await rounds(stage, 10)
             topics = stage.seller.topics() - {Topic.RANKS}
