@@ -13,7 +13,6 @@ from adapters.amazon.api.reports import Report, Reports
 from adapters.amazon.api.tables import numbered
 from adapters.amazon.days import day_in_figures
 from adapters.amazon.markets import MARKETS
-from adapters.errors import AdapterError
 from adapters.readings import ACCOUNT, Feedback, Partial, Said, Topic, Whole
 
 KIND = "GET_SELLER_FEEDBACK_DATA"
@@ -34,16 +33,12 @@ def question(market: str, now: datetime) -> Report:
 
 async def said(reports: Reports, markets: Sequence[str], now: datetime) -> AsyncIterator[Said]:
     """The ratings of the last ninety days in all markets, each once."""
-    trouble: list[str] = []
     found: dict[str, Feedback] = {}
-    documents = await reports.read_together([question(market, now) for market in markets])
-    for market, document in zip(markets, documents, strict=True):
-        if isinstance(document, AdapterError):
-            trouble.append(str(document))
-        elif document is not None:
-            ratings, unread = read_feedback(market, document, now)
-            trouble += [f"{unread} rows of {KIND} ({market}) cannot be read"] if unread else []
-            found = {one.id: one for one in ratings} | found
+    documents, trouble = await reports.of_each({market: question(market, now) for market in markets})
+    for market, document in documents.items():
+        ratings, unread = read_feedback(market, document, now)
+        trouble += [f"{unread} rows of {KIND} ({market}) cannot be read"] if unread else []
+        found = {one.id: one for one in ratings} | found
     for one in found.values():
         yield one
     yield Partial(Topic.FEEDBACK, ACCOUNT, "; ".join(trouble)) if trouble else Whole(Topic.FEEDBACK, ACCOUNT)
@@ -84,12 +79,11 @@ def _day(said: str, market: str, now: datetime) -> date | None:
 
 def _rows(document: str) -> list[tuple[str, int, str]]:
     """Day, stars and all that follows, of each rating."""
-    found: list[tuple[str, int, str]] = []
+    found: list[tuple[str, int, list[str]]] = []
     for line in document.splitlines():
         row = _ROW.match(line)
         if row:
-            found.append((row[1], int(row[2]), line[row.end() :]))
+            found.append((row[1], int(row[2]), [line[row.end() :]]))
         elif found:
-            day, stars, rest = found.pop()
-            found.append((day, stars, f"{rest}\n{line}"))
-    return found
+            found[-1][2].append(line)
+    return [(day, stars, "\n".join(lines)) for day, stars, lines in found]

@@ -119,6 +119,12 @@ class Reports:
             raise made[0]
         return [await self._taken_or_not(one, said) for one, said in zip(wanted, made, strict=True)]
 
+    async def of_each(self, wanted: Mapping[str, Report]) -> tuple[Mapping[str, str], list[str]]:
+        """The documents by their markets where they tell anything, and what is wrong with the others."""
+        told = dict(zip(wanted, await self.read_together([*wanted.values()]), strict=True))
+        documents = {market: document for market, document in told.items() if isinstance(document, str)}
+        return documents, [str(error) for error in told.values() if isinstance(error, AdapterError)]
+
     async def found(self, kind: str, since: datetime) -> Pages:
         """The finished reports of a kind that Amazon makes on its own; it keeps them for ninety days.
 

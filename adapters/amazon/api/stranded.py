@@ -10,7 +10,7 @@ from adapters.amazon.api.tables import table
 from adapters.amazon.api.wire import number
 from adapters.amazon.days import day_in_figures
 from adapters.amazon.markets import MARKETS
-from adapters.errors import AdapterError, Misread
+from adapters.errors import Misread
 from adapters.readings import ACCOUNT, Evidence, Partial, Said, Stranded, Subject, Topic, Whole
 
 KIND = "GET_STRANDED_INVENTORY_UI_DATA"
@@ -28,17 +28,13 @@ def question(market: str) -> Report:
 
 async def said(reports: Reports, markets: Sequence[str], now: datetime) -> AsyncIterator[Said]:
     """All stranded units of all markets at once: only together do they tell what is no longer stranded."""
-    trouble: list[str] = []
-    documents = await reports.read_together([question(market) for market in markets])
-    for market, document in zip(markets, documents, strict=True):
-        if isinstance(document, AdapterError):
-            trouble.append(str(document))
-        elif document is not None:
-            found, strange = _heard(market, document, now)
-            trouble += strange
-            for one in found:
-                yield one
-            yield Evidence(ACCOUNT, KIND, 200, document.encode())
+    documents, trouble = await reports.of_each({market: question(market) for market in markets})
+    for market, document in documents.items():
+        found, strange = _heard(market, document, now)
+        trouble += strange
+        for one in found:
+            yield one
+        yield Evidence(ACCOUNT, KIND, 200, document.encode())
     yield Partial(Topic.STRANDED, ACCOUNT, "; ".join(trouble)) if trouble else Whole(Topic.STRANDED, ACCOUNT)
 
 
