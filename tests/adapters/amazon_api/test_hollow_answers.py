@@ -136,3 +136,13 @@ async def test_a_number_too_large_for_any_quantity_is_none(seller: AmazonApi, ap
 
     api.answers |= {"searchListingsItems": answer, "searchCatalogItems": found(item(LAMP.id))}
     assert (await seller.read(Topic.LISTINGS, Ask((LAMP,)))).whole == {LAMP}
+
+
+async def test_a_single_item_about_another_listing_is_not_the_one_that_was_asked_for(
+    seller: AmazonApi, api: Api
+) -> None:
+    api.answers |= {"searchCatalogItems": found(), "searchListingsItems": found()}
+    api.answers["getCatalogItem"] = said(item(SOFA.id))
+    sweep = await seller.read(Topic.LISTINGS, Ask((LAMP,)))
+    assert (sweep.readings, sweep.whole) == ((), frozenset())
+    assert "not about this listing" in str(sweep.missed[0].error)
