@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from jsonschema import Draft4Validator, FormatChecker
 
-from tests.official.models import Model, Operation, Schema, operations, route
+from tests.official.models import Model, Operation, Schema, route
 
 # Batch bodies whose entries are requests of their own.
 _INNER_KEYS = ("uri", "method", "headers", "body")
@@ -159,8 +159,3 @@ def _closed(model: Model, schema: Schema) -> Schema:
     if not made.get("required", True):
         del made["required"]
     return made
-
-
-def count() -> int:
-    """How many operations can be judged."""
-    return len(operations())

@@ -53,7 +53,10 @@ class Tally:
 
 
 class OfficialApi:
-    """`seed` decides over all answers; `spoil` changes them on their way; `sandbox` answers static pairs first."""
+    """`seed` decides over all answers, `style` how full they are; `spoil` changes them on their way.
+
+    A static pair of the models answers first, where the request has all that it asks for.
+    """
 
     def __init__(
         self,
