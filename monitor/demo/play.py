@@ -20,7 +20,7 @@ from monitor.demo.story import Story
 from monitor.language import N_, Tongue
 
 # The unattended night is this much hastier than the one that somebody watches.
-_HASTE_FAST, _HASTE = 1.5, 1.0
+_HASTE_FAST, _HASTE = 1.0, 1.0
 _READING_TIME = 4.0
 
 

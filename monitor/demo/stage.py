@@ -172,7 +172,7 @@ def _config(
             "machine": {"state_dir": folder / "state", "database": database, "zone": ZONE, "language": language},
             "telegram": {"token": api.token, "api_url": api.base_url.removesuffix("/bot")},
             "door": {"contact": "demo@example.org", "min_gap_seconds": 1, "allow_private": servers},
-            "watch": {"every_minutes": {"listings": 5, "offers": 5}},
+            "watch": {"every_minutes": {"listings": 10, "offers": 10}},
             "accounts": accounts,
         }
     )
