@@ -1,0 +1,99 @@
+"""Keeps access tokens: asked for once, sealed over restarts, renewed early, never shown."""
+
+from asyncio import Lock
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from adapters.clock import Clock
+from adapters.errors import AdapterError, Misread, TryLater
+from adapters.sealed import Sealed
+
+# A token of an hour is renewed after fifty-five minutes.
+EARLY = 300.0
+# A log-in that failed is not tried again for this long, however many questions wait for it.
+PAUSE, PAUSE_WHEN_REFUSED = 30.0, 600.0
+# A token younger than this that the API does not accept is not replaced: another would fare no better.
+FRESH = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A token that was given out, and the seconds that it lives."""
+
+    token: str = field(repr=False)
+    lives: float
+
+
+# Logs in for the token of that name; raises one of the five.
+Mint = Callable[[str], Awaitable[Grant]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    error: AdapterError
+    until: float
+
+
+class TokenKeeper:
+    """Hands out an account's tokens by their names; of many who ask at once one logs in and the others wait for him.
+
+    `identity` is what the rows are kept by; it tells no secret.
+    """
+
+    def __init__(self, keep: Sealed, clock: Clock, identity: str, mint: Mint) -> None:
+        self._keep = keep
+        self._clock = clock
+        self._identity = identity
+        self._mint = mint
+        self._locks: defaultdict[str, Lock] = defaultdict(Lock)
+        self._held: dict[str, tuple[str, datetime]] = {}
+        self._troubles: dict[str, _Trouble] = {}
+        self._minted: dict[str, float] = {}
+
+    async def bearer(self, name: str) -> str:
+        """A token that is good for some minutes yet.
+
+        Raises Refused, TryLater or Misread; the last failure stands for a while without the platform being asked again.
+        """
+        async with self._locks[name]:
+            held = self._held.get(name) or await self._kept(name)
+            if held is None or held[1] <= self._clock.now():
+                held = await self._renewed(name)
+            self._held[name] = held
+            return held[0]
+
+    async def forget(self, token: str, name: str) -> None:
+        """The API did not accept this token: unless it is new or was replaced already, another is asked for."""
+        async with self._locks[name]:
+            held = self._held.get(name)
+            age = self._clock.monotonic() - self._minted.get(name, -FRESH)
+            if held is not None and held[0] == token and age >= FRESH:
+                now = self._clock.now()
+                self._held[name] = (token, now)
+                await self._keep.put(self._key(name), None, now)
+
+    async def _kept(self, name: str) -> tuple[str, datetime] | None:
+        kept = await self._keep.get(self._key(name))
+        return (kept["token"], datetime.fromtimestamp(kept["until"], UTC)) if kept else None
+
+    async def _renewed(self, name: str) -> tuple[str, datetime]:
+        trouble = self._troubles.get(name)
+        if trouble and self._clock.monotonic() < trouble.until:
+            raise trouble.error
+        try:
+            grant = await self._mint(name)
+        except AdapterError as failed:
+            # A damaged answer may hold half a token: it is no evidence.
+            error = Misread(str(failed)) if isinstance(failed, Misread) else failed
+            pause = PAUSE if isinstance(error, TryLater) else PAUSE_WHEN_REFUSED
+            self._troubles[name] = _Trouble(error, self._clock.monotonic() + pause)
+            raise error from None
+        until = self._clock.now() + timedelta(seconds=max(0.0, grant.lives - EARLY))
+        self._minted[name] = self._clock.monotonic()
+        await self._keep.put(self._key(name), {"token": grant.token, "until": until.timestamp()}, until)
+        return grant.token, until
+
+    def _key(self, name: str) -> str:
+        return f"{self._identity}:token:{name}"
