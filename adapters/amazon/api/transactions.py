@@ -56,6 +56,11 @@ def _span_from(start: datetime, now: datetime) -> Span:
     return Span(start, end, end == newest)
 
 
+def recent(now: datetime, length: timedelta) -> Span:
+    """The last time of such a length that may be asked about."""
+    return Span(now - LAG - length, now - LAG, reaches_now=True)
+
+
 def question(asked: Span) -> Request:
     """All of the account in one list: with a marketplace named, the sales from own shelves in the US are left out."""
     return Request(TRANSACTIONS, query={"postedAfter": asked.start, "postedBefore": asked.end})
