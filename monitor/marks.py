@@ -88,6 +88,15 @@ def _is_stale(watch: AccountWatch, patience: AnyPatienceOf, now: datetime) -> bo
     return now - (watch.read_at or watch.created_at) > patience(watch).limit
 
 
+def finding_age(incident: Incident, watches: Sequence[Watch], now: datetime) -> timedelta | None:
+    """How old the answers are that an alert stands on: the finding itself may be younger, where the platform told it.
+
+    None where one never came.
+    """
+    age = data_age(watches, now, incident.rule)
+    return min(age, now - incident.seen_at) if age is not None and incident.seen_at else age
+
+
 def data_age(watches: Sequence[Watch], now: datetime, rule: str = "") -> timedelta | None:
     """How old the oldest of the answers is that the rule judges, else of those about state and sellers.
 

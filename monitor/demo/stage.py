@@ -37,6 +37,8 @@ BY_HAND, SLOW, BRISK, QUICK = 15.0, 75.0, 300.0, 3600.0
 _REPORT = timedelta(seconds=15)
 # So old a signature may be, in seconds: where a night takes seconds, a quarter of an hour passes on its way.
 _OLDEST = 86_400.0
+# So long before a scene the night slows down: the looks that were due in the meantime are taken.
+_CATCH_UP = timedelta(minutes=12)
 # Real seconds: how long a step may take, and how often is looked whether it has happened.
 _LONGEST_WAIT, _GLANCE = 20.0, 0.02
 
@@ -86,8 +88,10 @@ class Stage:
         raise Failed(what)
 
     async def night_until(self, moment: datetime) -> None:
-        """Lets the night pass quickly up to the moment."""
+        """Lets the night pass quickly up to the moment, and the minutes before it more slowly: no look is owed then."""
         self.pace(QUICK * self.haste)
+        await self.clock.sleep((moment - _CATCH_UP - self.clock.now()).total_seconds())
+        self.pace(2 * BRISK)
         await self.clock.sleep((moment - self.clock.now()).total_seconds())
         self.pace(SLOW)
 

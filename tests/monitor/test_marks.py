@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from adapters.readings import Topic
-from monitor.marks import data_age
-from storage.states import Watch
+from monitor.marks import data_age, finding_age
+from storage.states import Incident, Severity, Status, Watch
 from tests.clock import NIGHT
 
 
@@ -28,3 +28,21 @@ def test_the_data_of_an_alert_is_as_old_as_the_answers_that_it_was_judged_by(rul
 
 def test_an_answer_that_never_came_has_no_age() -> None:
     assert data_age((read(Topic.LISTINGS, None), read(Topic.OFFERS, 1)), NIGHT, "new_seller") is None
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(5, timedelta(seconds=5)), (600, timedelta(minutes=2))])
+def test_what_a_platform_told_of_its_own_accord_is_not_called_as_old_as_our_last_look(
+    seconds: int, told: timedelta
+) -> None:
+    seen = NIGHT - timedelta(seconds=seconds)
+    told_of = Incident(
+        1, "key", "new_seller", "us", 1, "A3", Severity.WAKE, Status.CONFIRMED, {}, raised_at=seen, seen_at=seen
+    )
+    assert finding_age(told_of, WATCHES, NIGHT) == told
+
+
+def test_a_finding_does_not_make_up_for_an_answer_that_never_came() -> None:
+    found = Incident(
+        1, "key", "new_seller", "us", 1, "A3", Severity.WAKE, Status.CONFIRMED, {}, raised_at=NIGHT, seen_at=NIGHT
+    )
+    assert finding_age(found, (read(Topic.LISTINGS, None),), NIGHT) is None
