@@ -1,7 +1,7 @@
 """The morning message counts what was stored, and never looks better than the night was."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,101 +10,22 @@ from hypothesis import strategies as st
 
 from adapters.readings import Topic
 from monitor.demo.markup import parse_html
-from monitor.digest import Coverage, Digest, Gap, Seen, Week, Withheld, coverage_of, digest_of, week_of
+from monitor.digest import Coverage, Digest, Gap, Week, Withheld, coverage_of, digest_of, week_of
 from monitor.language import LANGUAGES, Tongue
 from monitor.marks import Mark, mark_of
 from monitor.render import Scene, coverage_board, coverage_line, digest
 from monitor.render.reasons import reason
-from monitor.rules.source import Patience
 from storage.states import (
-    Delivery,
     DeliveryKind,
     DeliveryState,
     LookCount,
-    Span,
     Status,
     Step,
     Trouble,
-    Watch,
 )
 from tests.monitor.alerts import incident, listing
 from tests.monitor.golden_files import assert_golden
-
-ZONE = "Asia/Shanghai"
-SINCE = datetime.fromisoformat("2026-11-13T00:00:00+00:00")  # 08:00 in Shanghai
-UNTIL = SINCE + timedelta(days=1)
-PERIOD = timedelta(minutes=10)
-CAPTCHA = "the platform showed a wall (captcha) instead of the page"
-
-
-def patience(watch: Watch) -> Patience:
-    return Patience(timedelta(minutes=15), PERIOD)
-
-
-def after(hours: float) -> datetime:
-    return SINCE + timedelta(hours=hours)
-
-
-def watch(listing_id: int = 1, **changes: Any) -> Watch:
-    asked = Watch(
-        id=listing_id,
-        account="shop",
-        topic=Topic.LISTINGS,
-        listing_id=listing_id,
-        not_before=UNTIL,
-        read_at=UNTIL,
-        wanted_at=None,
-        weight=1,
-        changes=0,
-        looks=100,
-        failures=0,
-        failing_since=None,
-        trouble=None,
-        created_at=SINCE - timedelta(days=30),
-    )
-    return replace(asked, **changes)
-
-
-def span(begin: datetime, end: datetime, listing_id: int = 1) -> Span:
-    return Span(listing_id, Topic.LISTINGS, begin, end)
-
-
-def seen(**changes: Any) -> Seen:
-    """A quiet night over one listing."""
-    quiet = Seen(
-        listings=(listing(),),
-        watches=(watch(),),
-        spans=(span(SINCE - timedelta(hours=1), UNTIL),),
-        troubles=(),
-        counts=(LookCount(1, Topic.LISTINGS, 144, 0),),
-        periods={Topic.LISTINGS: PERIOD},
-    )
-    return replace(quiet, **changes)
-
-
-def delivery(number: int, state: DeliveryState, reason: str | None = None, **changes: Any) -> Delivery:
-    row = Delivery(
-        id=number,
-        dedupe_key=str(number),
-        transition_id=number,
-        incident_ids=(number,),
-        person_id=1,
-        chat_id=1,
-        kind=DeliveryKind.SAY,
-        step=Step.CONFIRMED,
-        ring=False,
-        state=state,
-        reason=reason,
-        attempts=1,
-        ambiguous=False,
-        message_id=None,
-        next_try=SINCE,
-        created_at=after(10),
-        sent_at=None,
-        text=None,
-    )
-    return replace(row, **changes)
-
+from tests.monitor.mornings import CAPTCHA, PERIOD, SINCE, UNTIL, ZONE, after, delivery, patience, seen, span, watch
 
 # --- coverage ---------------------------------------------------------------------------------------------------------
 

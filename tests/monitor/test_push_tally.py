@@ -10,9 +10,9 @@ from monitor.language import Tongue
 from monitor.push_tally import GRACE, Share, week
 from monitor.render import Scene, alert, coverage_board
 from storage.states import Severity, Status, Step
+from tests.adapters.amazon_api.offers import RIVAL, offer
 from tests.adapters.amazon_api.server import ME
 from tests.adapters.amazon_api.test_notifications import envelope
-from tests.adapters.amazon_api.test_offers import RIVAL, offer
 from tests.monitor.push_world import HIJACK, MINE, World, listening
 
 

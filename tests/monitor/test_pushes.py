@@ -12,9 +12,9 @@ from adapters.readings import Subject, Topic
 from monitor.app import house
 from storage.errors import StorageError
 from storage.states import Severity, Status, Step
+from tests.adapters.amazon_api.offers import RIVAL, offer
 from tests.adapters.amazon_api.server import ME, US
 from tests.adapters.amazon_api.test_notifications import envelope
-from tests.adapters.amazon_api.test_offers import RIVAL, offer
 from tests.adapters.amazon_api.test_push import offers_changed, pushed_offer
 from tests.monitor.api_house import configured
 from tests.monitor.push_world import HIJACK, LAMP, MINE, World, listening

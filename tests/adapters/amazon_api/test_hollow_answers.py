@@ -8,9 +8,9 @@ from adapters.amazon.api.operations import ITEM_OFFERS_BATCH, LISTING_OFFERS_BAT
 from adapters.errors import Misread
 from adapters.readings import Ask, Listing, Missed, Offer, Share, Sku, Stock, Subject, Topic, Whole
 from tests.adapters.amazon_api.conftest import MakeSeller
+from tests.adapters.amazon_api.listings import at_home, found, item, own
+from tests.adapters.amazon_api.offers import RIVAL, batched, failed, offer, payload, shelf
 from tests.adapters.amazon_api.server import ME, Api, Heard, error, said
-from tests.adapters.amazon_api.test_listings import at_home, found, item, own
-from tests.adapters.amazon_api.test_offers import RIVAL, batched, failed, offer, payload, shelf
 from tests.adapters.conftest import Reply
 from tests.clock import StillClock
 
