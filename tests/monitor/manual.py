@@ -44,9 +44,10 @@ TRIGGERS = {
     "not_live": "The page says that it is out of stock, ended or gone, and it was not so from the start. Where the "
     "seller's API tells of your own SKUs, stock_zero and listing_suppressed tell the first two, with the reason.",
     "listing_suppressed": "A SKU of yours that could be bought before cannot be bought any more, or is hidden from "
-    "search, although there is stock, or the platform says that it took it off. Not for what is out of stock (that is "
-    "stock_zero), not for a SKU that was never right since it is watched, and, where no reason is named, not within "
-    "three hours after stock came back. One alert for the listing; push where another SKU of yours is still on sale.",
+    "search, although there is stock, or the platform says that it took it off; or three answers in a row no longer "
+    "name any SKU of yours there. Not for what is out of stock (that is stock_zero), not for a SKU that was never "
+    "right since it is watched, and, where no reason is named, not within three hours after stock came back. One alert "
+    "for the listing; push where another SKU of yours is still on sale.",
     "listing_issue": "The platform finds a new issue with a SKU of yours (by its code). What was there at the SKU's "
     "first look is no news, an exemption is none, and what takes it off sale is told as listing_suppressed. Over after "
     "three answers without it.",
