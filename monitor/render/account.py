@@ -54,7 +54,10 @@ ACCOUNT_STATES = {
     "deactivated": N_("deactivated"),
 }
 # What of an account's access can end, as its adapter calls it.
-_ACCESS = {"client secret": N_("The app's client secret")}
+_ACCESS = {
+    "client secret": N_("The app's client secret"),
+    "eBay authorisation": N_("The eBay authorisation"),
+}
 _MOST_NAMED = 8
 
 

@@ -179,6 +179,26 @@ async def test_each_error_says_what_to_do_next_and_none_is_taken_for_an_ended_it
     assert sweep.readings == ()
 
 
+@pytest.mark.parametrize(
+    "body", [{}, [], {"itemId": "v1|335251351456|0"}, {"legacyItemId": "335251351456", "title": "Another"}]
+)
+async def test_an_answer_about_nothing_or_about_another_item_is_not_read(
+    body: object, seller: EbayApi, ebay: LocalEbay
+) -> None:
+    ebay.answers["getItemByLegacyId"] = Answer(body=json.dumps(body).encode())
+    sweep = await looked(seller, MINE)
+    assert [type(one.error) for one in sweep.missed] == [Misread]
+    assert sweep.readings == ()
+
+
+async def test_a_group_without_a_single_variation_is_not_taken_for_gone(seller: EbayApi, ebay: LocalEbay) -> None:
+    ebay.answers["getItemByLegacyId"] = error(400, 11006, "Use getItemsByItemGroup.")
+    for items in ([], ["?"], None):
+        ebay.answers["getItemsByItemGroup"] = Answer(body=json.dumps({"items": items}).encode())
+        sweep = await looked(seller, MINE)
+        assert [type(one.error) for one in sweep.missed] == [Misread]
+
+
 async def test_one_bad_question_costs_no_other(seller: EbayApi) -> None:
     sweep = await looked(seller, Subject("atlantis", "1"), MINE)
     assert missed(sweep) == ["eBay has no site “atlantis”"]
@@ -188,6 +208,13 @@ async def test_one_bad_question_costs_no_other(seller: EbayApi) -> None:
 def test_an_item_without_a_word_on_stock_or_price_is_unknown_and_never_live(clock: StillClock) -> None:
     words = list(said_of(MINE, ({"itemId": "v1|296057072805|0", "title": "Lamp"},), clock.now()))
     assert [one.state for one in words if isinstance(one, Listing)] == [State.UNKNOWN]
+
+
+def test_a_number_beside_a_hidden_one_is_not_all_that_is_left(clock: StillClock) -> None:
+    shown = {"estimatedAvailabilityStatus": "IN_STOCK", "estimatedAvailableQuantity": 3}
+    hidden = {"estimatedAvailabilityStatus": "IN_STOCK", "availabilityThresholdType": "MORE_THAN"}
+    words = said_of(MINE, (raw(estimatedAvailabilities=[shown, hidden]),), clock.now())
+    assert not [one for one in words if isinstance(one, Stock)]
 
 
 def test_does_not_apply_is_no_product_number(clock: StillClock) -> None:
@@ -246,4 +273,11 @@ def raw(currency: str = "USD", **more: Any) -> dict[str, Any]:
     left = {"estimatedAvailabilityStatus": "IN_STOCK", "estimatedAvailableQuantity": 3}
     seller = {"username": "blue-lamp-shop"}
     price = {"value": "19.90", "currency": currency}
-    return {"title": "Lamp", "price": price, "seller": seller, "estimatedAvailabilities": [left], **more}
+    return {
+        "legacyItemId": LAMP.number,
+        "title": "Lamp",
+        "price": price,
+        "seller": seller,
+        "estimatedAvailabilities": [left],
+        **more,
+    }
