@@ -15,13 +15,13 @@ from tests.monitor.selling.shop import STRANGER
 
 # Minutes of the outage, and those within which everything has been read again.
 HOUR, CAUGHT_UP = 60, 20
-# Calls that an hour without any answer may cost: a hundred watches, and each of them backs off.
-MOST_CALLS = 200
+# The listings of a small house; and of one whose hundred watches each back off, with the calls that an hour may cost.
+FEW, MANY, MOST_CALLS = 6, 24, 200
 
 
 @pytest.fixture
-async def at_home(tmp_path: Path) -> AsyncIterator[Home]:
-    async with home(tmp_path) as made:
+async def at_home(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Home]:
+    async with home(tmp_path, getattr(request, "param", FEW)) as made:
         yield made
 
 
@@ -54,7 +54,11 @@ def loud(calls: list[Call]) -> list[str]:
     return [call.text or "" for call in calls if not call.silent]
 
 
-@pytest.mark.parametrize(("fault", "cause"), [("503", "out of order"), ("429", "too often"), (None, "authorised")])
+@pytest.mark.parametrize(
+    ("at_home", "fault", "cause"),
+    [(MANY, "503", "out of order"), (FEW, "429", "too often"), (FEW, None, "authorised")],
+    indirect=["at_home"],
+)
 async def test_an_account_that_answers_nothing_for_an_hour_is_told_once_aloud(
     at_home: Home, fault: Kind | None, cause: str
 ) -> None:
@@ -66,7 +70,7 @@ async def test_an_account_that_answers_nothing_for_an_hour_is_told_once_aloud(
     calls, asked = await outage(at_home)
     assert asked <= MOST_CALLS
     (text,) = loud(calls)
-    assert "I cannot see 24 listings" in text
+    assert f"I cannot see {len(await at_home.states())} listings" in text
     assert "the last state known stands" in text
     assert any(cause in (call.text or "") for call in calls)
     assert len(calls) <= 2, "the silent word before it is the only other one"
