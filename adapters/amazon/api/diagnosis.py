@@ -24,6 +24,10 @@ WARN, URGE = 30, 7
 SKEW = 60.0
 # Any ASIN will do where only the permission to ask is looked at; this one is the example of Amazon's own reference.
 _ANY = "B07N4M94X4"
+_NO_WAY = (
+    "Correct api_url and login_url, or this machine's network; a server of your own that they lead to is named in"
+    ' [door]: allow_private = ["HOST:PORT"].'
+)
 # So short that hardly anything is told of it: only whether it would be matters.
 _SPAN = timedelta(minutes=10)
 
@@ -177,5 +181,5 @@ def _of_error(what: str, error: AdapterError) -> Diagnosis:
     if isinstance(error, Denied):
         return Diagnosis(what, Health.WRONG, error.said, error.remedy)
     if isinstance(error, Refused):
-        return Diagnosis(what, Health.WRONG, str(error), "Correct api_url and login_url, or this machine's network.")
+        return Diagnosis(what, Health.WRONG, str(error), _NO_WAY)
     return Diagnosis(what, Health.UNKNOWN, str(error), "Try again later.")

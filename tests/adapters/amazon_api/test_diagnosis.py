@@ -98,6 +98,12 @@ async def test_a_log_in_that_is_refused_ends_the_examination(
     assert "Solution Provider Portal" in found["Amazon log-in"].remedy
 
 
+async def test_a_server_of_my_own_says_how_it_is_let_in(make_seller: MakeSeller) -> None:
+    found = await diagnosed(make_seller(login_url="http://127.0.0.1:9/auth/o2/token"))
+    assert found["Amazon log-in"].health is Health.WRONG
+    assert "allow_private" in found["Amazon log-in"].remedy
+
+
 async def test_amazon_out_of_order_is_not_the_seller_s_fault(seller: AmazonApi, api: Api) -> None:
     api.login = lambda form: Reply(b"", 503)
     assert (await diagnosed(seller))["Amazon log-in"].health is Health.UNKNOWN
