@@ -64,7 +64,12 @@ _TROUBLES = tuple(
         (r"^Amazon does not accept the access token", N_("Amazon does not accept the access token")),
         (r"^Amazon refuses (?P<operation>\w+)", N_("the app lacks the role for {operation}")),
         (r"^Amazon says that a market is not in the account's region", N_("the market is not in the account's region")),
-        (r"^Amazon makes the report", N_("the platform is preparing it")),
+        (
+            r"^Amazon makes the report \S+ again in (?P<minutes>\d+) minutes",
+            N_("the platform makes its report again in {minutes} min"),
+        ),
+        (r"^Amazon (?:still )?makes the report", N_("the platform is preparing it")),
+        (r"^more reports are to be ordered", N_("the platform is preparing it, piece by piece")),
         (r"^not answered within (?P<seconds>\d+) seconds: its quota", N_("no answer within {seconds} s")),
         (r"^Amazon did not accept the question", N_("Amazon did not accept the question")),
         (r"^Amazon does not tell the offers at present", N_("Amazon does not tell the offers at present")),

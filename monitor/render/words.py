@@ -7,6 +7,7 @@ from html import escape
 
 from adapters.readings import Money, Seller
 from monitor.friends import Standing
+from monitor.incidents import UNWATCHED
 from monitor.language import N_, Html, Tongue, esc, joined, name, short_id
 from monitor.rules.machine import MACHINE
 from storage.states import Incident, Role, Severity, Status, WatchedListing
@@ -49,7 +50,9 @@ class Scene:
 
 
 def dot(incident: Incident) -> str:
-    """🔴 wake, 🟠 push, ⚪ silent or digest, 🟢 over."""
+    """🔴 wake, 🟠 push, ⚪ silent, digest or no longer watched, 🟢 over."""
+    if incident.facts.get(UNWATCHED):
+        return _DOTS[Severity.SILENT]
     return "🟢" if incident.status is Status.RESOLVED else _DOTS[incident.severity]
 
 
