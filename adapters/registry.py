@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the adapters load the network; who only asks for a name mus
 PLATFORMS = {
     "amazon": "adapters.amazon:Amazon",
     "ebay": "adapters.ebay:Ebay",
+    "aliexpress": "adapters.aliexpress:AliExpress",
     "web": "adapters.web:Web",
 }
 # Reads every page that no platform claims.

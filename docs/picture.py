@@ -21,7 +21,7 @@ _LINKED_FONTS = re.compile(r"@font-face \{.*?\}\s*|<!--.*?-->\s*", re.DOTALL)
 
 async def _picture() -> str:
     """Plays the night up to the first alert and exports what Anna's phone shows."""
-    async with set_up("en", haste=2.0) as stage:
+    async with set_up("en", haste=1.0) as stage:
 
         async def quiet(*_: object) -> None:
             """Nobody watches this performance."""

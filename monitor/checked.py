@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from adapters.errors import Preparing, Unsupported
 from adapters.readings import Money, Topic
@@ -12,7 +13,7 @@ from monitor.commands.turn import Turn
 from monitor.console.failures import Code
 from monitor.console.output import show_json
 from monitor.facts import money_of
-from monitor.language import Html, Tongue, joined, name
+from monitor.language import Html, Tongue, joined, market_zone, name
 from monitor.marks import Mark, is_alarming
 from monitor.render.account import KINDS, TOPICS, market_name
 from monitor.render.boards import Standing
@@ -130,7 +131,7 @@ async def _orders(seen: Checked, one: AccountHealth) -> list[Html]:
     tongue, now = seen.turn.tongue, seen.turn.now
     found = [order for _, order in await seen.turn.store.orders(one.account, now - ORDERS_OF, now)]
     sums = [sum_line(tongue, each) for each in sums_of(found)] or [tongue._("none")]
-    return [tongue._("Orders of the last 24 h: {sums}", sums=joined(sums, by="; "))]
+    return [tongue._("Orders of the last 24 h: {sums}", sums=joined(sums, by=tongue._("; ")))]
 
 
 async def _money(seen: Checked, one: AccountHealth) -> list[Html]:
@@ -142,7 +143,12 @@ async def _money(seen: Checked, one: AccountHealth) -> list[Html]:
         Html(f"{tongue._(KINDS[kind])} {tongue.money(Money(total, currency))}")
         for (kind, currency), total in sums.items()
     ]
-    return [tongue._("Money of the last 7 days: {sums}", sums=joined(said, by="; ") or tongue._("none"))]
+    return [tongue._("Money of the last 7 days: {sums}", sums=joined(said, by=tongue._("; ")) or tongue._("none"))]
+
+
+def _day_there(market: str, begin: datetime) -> str:
+    """The day by the market's own calendar, as the platform counts visits; it has begun in the evening elsewhere."""
+    return begin.astimezone(ZoneInfo(market_zone(market) or "UTC")).date().isoformat()
 
 
 async def _visits(seen: Checked, one: AccountHealth) -> list[Html]:
@@ -150,8 +156,8 @@ async def _visits(seen: Checked, one: AccountHealth) -> list[Html]:
     tongue, told = seen.turn.tongue, (await _account(seen, one))["traffic"] or ()
     return [
         tongue._(
-            "Visits from {begin} on, for a day: {count} · {market}",
-            begin=tongue.time(datetime.fromisoformat(row["begin"]), seen.turn.now),
+            "Visits on {day}: {count} · {market}",
+            day=_day_there(row["market"], datetime.fromisoformat(row["begin"])),
             count=tongue.number(Decimal(row["value"])),
             market=market_name(row["market"]),
         )

@@ -10,6 +10,7 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from adapters.aliexpress.api import AliExpressApi
 from adapters.amazon.api import AmazonApi
 from adapters.amazon.markets import MARKETS
 from adapters.base import Adapter
@@ -26,9 +27,14 @@ DOCUMENTS = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("RE
 ROWS = {
     "amazon": f"Amazon, {len(MARKETS)} markets",
     "ebay": f"eBay, {len(SITES)} sites",
+    "aliexpress": "AliExpress, all its sites",
     "web": "any shop with schema.org data",
 }
-_BY_API: dict[str, type[Adapter[Any]]] = {"Amazon by the Selling Partner API": AmazonApi, "eBay by its APIs": EbayApi}
+_BY_API: dict[str, type[Adapter[Any]]] = {
+    "Amazon by the Selling Partner API": AmazonApi,
+    "eBay by its APIs": EbayApi,
+    "AliExpress by your own app": AliExpressApi,
+}
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _CODE = re.compile(r"```.*?```|`([^`\n]+)`", re.DOTALL)
 _PLACE = re.compile(r"^(?:adapters|storage|monitor|tests|docs|deploy)/[\w/.-]*$")

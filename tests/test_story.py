@@ -53,7 +53,7 @@ CHECKED = (
     "low rating",
     "Orders of the last 24 h: US · 5 orders",
     "Money of the last 7 days",
-    "Visits from",
+    "Visits on 2026-11-1",
 )
 
 

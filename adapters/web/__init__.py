@@ -9,22 +9,15 @@ from adapters.errors import Blocked, Misread
 from adapters.page import Page
 from adapters.readings import (
     Ask,
-    Evidence,
-    Listing,
     Missed,
-    Offer,
     PageReading,
-    Partial,
-    Reading,
-    ReviewSummary,
     Said,
     State,
-    Stock,
     Subject,
     Topic,
     Wall,
-    Whole,
 )
+from adapters.sightings import sighted
 from adapters.web.links import identity, same_page
 from adapters.web.pages import read
 
@@ -77,14 +70,7 @@ def said_by(subject: Subject, page: Page) -> Iterator[Said]:
     if error is not None:
         yield Missed(Topic.LISTINGS, subject, error)
         return
-    yield from _readings(subject, reading)
-    yield Evidence(subject, page.url or address(subject), page.status, page.body)
-    if reading.foreign:
-        yield Partial(Topic.LISTINGS, subject, reading.foreign)
-    elif _is_cut(page) and reading.state is not State.GONE:
-        yield Partial(Topic.LISTINGS, subject, "the page ends in the middle")
-    else:
-        yield Whole(Topic.LISTINGS, subject)
+    yield from sighted(subject, address(subject), page, reading)
 
 
 def _unusable(subject: Subject, page: Page, reading: PageReading) -> Blocked | Misread | None:
@@ -103,37 +89,3 @@ def _is_asked_page(subject: Subject, page: Page, reading: PageReading) -> bool:
     """Whether we were not sent elsewhere; a shop may rename an address as long as the page claims the old one."""
     asked = address(subject)
     return page.url is None or same_page(asked, page.url) or same_page(asked, reading.url)
-
-
-def _readings(subject: Subject, reading: PageReading) -> Iterator[Reading]:
-    """A page made for a visitor from abroad proves nothing of price, offers and availability."""
-    foreign = reading.foreign is not None
-    yield Listing(
-        subject=subject,
-        state=State.UNKNOWN if foreign else reading.state,
-        url=address(subject),
-        title=reading.title,
-        brand=reading.brand,
-        image=reading.image,
-        price=None if foreign else reading.price,
-        price_range=None if foreign else reading.price_range,
-    )
-    yield from () if foreign else _offers(subject, reading)
-    if reading.rating is not None or reading.reviews is not None:
-        yield ReviewSummary(subject, reading.rating, reading.reviews)
-    if reading.stock is not None and not foreign:
-        yield Stock(subject, reading.stock)
-
-
-def _offers(subject: Subject, reading: PageReading) -> Iterator[Offer]:
-    """The offers whose sellers the data names; else that of the one seller whom the page prints."""
-    for offer in reading.offers:
-        yield Offer(subject, offer.seller, offer.price, offer.shipping, offer.condition, featured=offer.featured)
-    if not reading.offers and reading.featured_seller is not None and reading.state is State.LIVE:
-        yield Offer(subject, reading.featured_seller, reading.price, None, reading.condition, featured=True)
-
-
-def _is_cut(page: Page) -> bool:
-    """Whether the markup breaks off before its end."""
-    tail = page.body[-max(4096, len(page.body) // 5) :].lower()
-    return b"</html" not in tail and b"</body" not in tail

@@ -184,7 +184,7 @@ def _sureness(case: _Case) -> Html:
 def _risk(case: _Case) -> Html:
     if case.incident.rule not in SALES_RULES:
         return Html("")
-    return case.tongue._("At risk: unknown, I know no sales figures.")
+    return case.tongue._("At risk: unknown, I do not reckon with sales yet.")
 
 
 def _next(case: _Case) -> Html:

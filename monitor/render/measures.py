@@ -27,6 +27,7 @@ MEASURES = {
     "other_policy_violations": N_("Other policy violations"),
     "document_requests": N_("Document requests"),
     "listings_active": N_("Listings are active"),
+    "product_posting": N_("Products may be posted"),
 }
 _BY = {"platform": "FBA", "seller": "FBM"}
 _WARNING = "warning_"

@@ -73,6 +73,19 @@ _TROUBLES = tuple(
         (r"^not answered within (?P<seconds>\d+) seconds: its quota", N_("no answer within {seconds} s")),
         (r"^Amazon did not accept the question", N_("Amazon did not accept the question")),
         (r"^Amazon does not tell the offers at present", N_("Amazon does not tell the offers at present")),
+        (r"^AliExpress' server is out of order", N_("AliExpress' server is out of order")),
+        (r"^AliExpress does not accept the (?:authorisation|access token)", N_("the app is no longer authorised")),
+        (r"^AliExpress(?:' authorisation ended| was not told)", N_("the app is no longer authorised")),
+        (r"^AliExpress does not accept the (?:signature|app's key)", N_("AliExpress does not accept the app's keys")),
+        (r"^AliExpress does not accept the time", N_("this machine's clock is wrong")),
+        (r"^AliExpress does not let the app do this", N_("the app lacks a permission")),
+        (r"^AliExpress did not accept the question", N_("AliExpress did not accept the question")),
+        (r"^AliExpress is reviewing the product", N_("AliExpress is reviewing the product")),
+        (r"^the page carries no data of its own", N_("the page is empty until scripts fill it")),
+        (
+            r"^the page shows prices in (?P<shown>\w+), not in (?P<own>\w+)",
+            N_("its prices are in {shown}, not {own}"),
+        ),
         (r"^there is no queue at queue_url", N_("there is no queue at queue_url")),
         (r"^AWS does not accept queue_key_id", N_("AWS does not accept the queue's access key")),
         (r"^AWS does not let the user do (?P<right>[\w:]+)", N_("the queue's user lacks the right {right}")),
@@ -97,6 +110,7 @@ _WALL = re.compile(r"\b({})\b".format("|".join(wall.value for wall in Wall)))
 _ACCESS = re.compile(
     r"Amazon (?:refuses|does not accept|does not let this app|says that a market)|the client secret expired"
     r"|eBay (?:refuses|does not accept|does not let|does not give)|the seller(?:'s authorisation ended| has not let)"
+    r"|AliExpress(?: does not (?:accept|let)| was not told|' authorisation ended)"
 )
 
 

@@ -130,6 +130,11 @@ def bold(text: Html) -> Html:
     return Html(f"<b>{text}</b>")
 
 
+def side_by_side(tongue: Tongue, first: Html, second: Html) -> Html:
+    """Two sentences on one line, apart as the language has it; either may be empty."""
+    return tongue._("{first} {second}", first=first, second=second) if first and second else first or second
+
+
 def numbered(tongue: Tongue, sentences: Sequence[str]) -> Html:
     """“1) … 2) …”, or the one sentence without a number."""
     if len(sentences) == 1:

@@ -114,7 +114,7 @@ MISTAKES = [
     ),
     (
         '[accounts.shop]\nplatform = "amazone"',
-        "[accounts.shop] platform: unknown platform “amazone”: known are amazon, ebay, web, or your own as "
+        "[accounts.shop] platform: unknown platform “amazone”: known are aliexpress, amazon, ebay, web, or your own as "
         "“my_pkg.mod:Class”. Correct the name.",
     ),
     (

@@ -41,7 +41,7 @@ def test_init_writes_what_only_its_owner_reads_and_what_loads(twoam: Run, clean_
     assert (config.door.contact, config.telegram.proxy) == ("me@example.org", "socks5://127.0.0.1:1080")
     assert config.telegram.token is not None
     assert config.heartbeat.success == "https://beat.example/secret-1"
-    assert sorted(config.accounts) == ["amazon", "ebay", "web"]
+    assert sorted(config.accounts) == ["aliexpress", "amazon", "ebay", "web"]
 
 
 def test_init_never_overwrites(twoam: Run, configured: Path, clean_machine: Path) -> None:

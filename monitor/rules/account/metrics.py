@@ -50,6 +50,7 @@ def _bad(one: HealthMetric, open_before: Mapping[str, object]) -> Bad | None:
         "target": str(one.target) if one.target is not None else None,
         "at_most": one.at_most,
         "count": one.count,
+        "good": one.good,
         # What was near has gone beyond: worse, and said once more.
         "all": beyond,
     }

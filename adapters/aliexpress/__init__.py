@@ -1,0 +1,84 @@
+"""AliExpress: its public item pages here, where they still carry their data; the seller's own app in `api`."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import replace
+from importlib import import_module
+from typing import Any, ClassVar, cast
+
+from adapters.aliexpress import pages
+from adapters.aliexpress.account import AliExpressAccount, AliExpressConfig
+from adapters.aliexpress.addresses import item_in, item_url, market_of
+from adapters.base import Adapter, Quota
+from adapters.errors import AdapterError, Blocked, Misread
+from adapters.page import Page
+from adapters.readings import Ask, Missed, Money, PageReading, Said, State, Subject, Topic, Wall
+from adapters.sightings import sighted
+
+__all__ = ["AliExpress", "AliExpressConfig"]
+
+_SHOWN = (State.LIVE, State.OUT_OF_STOCK, State.GONE)
+
+
+class AliExpress(AliExpressAccount):
+    """Reads item pages; those of today are often empty shells, which says nothing and is missed."""
+
+    path: ClassVar[str] = "pages"
+
+    # The door keeps its own gap for each host; this bounds the account over all sites.
+    operations: ClassVar[Mapping[Topic, Quota]] = {Topic.LISTINGS: Quota(rate=1 / 30)}
+
+    @classmethod
+    def kind(cls, config: AliExpressConfig) -> type[Adapter[Any]]:
+        """The adapter of the account's path: the seller's own app where it has the keys, else the public pages."""
+        # Who only reads pages need not load what seals tokens.
+        name = "adapters.aliexpress.api"
+        return cast("type[AliExpressAccount]", import_module(name).AliExpressApi) if config.by_api else cls
+
+    async def listings(self, ask: Ask) -> AsyncIterator[Said]:
+        """One item page a subject: listing, shop, rating, stock, and the page as evidence."""
+        for subject in ask.listings:
+            page = await self.door.page(self.asked_at(item_url(*subject), self.config))
+            for word in listing_said(subject, page, self.config.currency):
+                yield word
+
+
+def listing_said(subject: Subject, page: Page, currency: str | None = None) -> Iterator[Said]:
+    """What one page says of its subject; a wall, a shell or another item's page says nothing and is missed."""
+    reading = _held_to(pages.read(page), currency)
+    error = _unusable(page, reading) or _strayed(subject, page, reading)
+    if error is not None:
+        yield Missed(Topic.LISTINGS, subject, error)
+        return
+    yield from sighted(subject, item_url(*subject), page, reading)
+
+
+def _unusable(page: Page, reading: PageReading) -> AdapterError | None:
+    if reading.state is State.BLOCKED:
+        return Blocked(reading.blocked_by or Wall.PUNISH)
+    if reading.state in _SHOWN:
+        return None
+    if reading.state is State.SEARCH:
+        return Misread("the address leads to a list of items, not to one", page.body)
+    return Misread("; ".join(reading.notes) or "the page states no item", page.body)
+
+
+def _strayed(subject: Subject, page: Page, reading: PageReading) -> Misread | None:
+    """The page of another item, or of another site: aliexpress.us gives the same item another number."""
+    numbers = {item_in(page.url or ""), reading.id} - {None, subject.id}
+    market = market_of(page.url or "") or subject.market
+    if not numbers and market == subject.market:
+        return None
+    number = next(iter(sorted(map(str, numbers))), subject.id)
+    return Misread(f"the address now leads to another listing ({market}/{number})", page.body)
+
+
+def _held_to(reading: PageReading, currency: str | None) -> PageReading:
+    """A price in the visitor's currency is another fact: no change of mine, and nothing to compare."""
+    shown = _shown(reading)
+    if currency is None or shown is None or shown.currency == currency:
+        return reading
+    return replace(reading, foreign=f"the page shows prices in {shown.currency}, not in {currency}")
+
+
+def _shown(reading: PageReading) -> Money | None:
+    return reading.price or (reading.price_range[0] if reading.price_range else None)

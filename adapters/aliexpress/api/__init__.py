@@ -1,0 +1,135 @@
+"""AliExpress by the seller's own app: products, stock, orders and the shop's standing."""
+
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+
+from adapters.aliexpress.account import AliExpressAccount, AliExpressConfig
+from adapters.aliexpress.addresses import item_url
+from adapters.aliexpress.api import products, profile
+from adapters.aliexpress.api.calls import Calls
+from adapters.aliexpress.api.consent import AliExpressConsent
+from adapters.aliexpress.api.credentials import credentials_of
+from adapters.aliexpress.api.diagnosis import Examination
+from adapters.aliexpress.api.methods import ORDERS, PRODUCT, PROFILE, Method
+from adapters.aliexpress.api.orderbook import Orderbook
+from adapters.aliexpress.api.refusals import AGAIN
+from adapters.base import Quota
+from adapters.clock import Clock
+from adapters.consent import Consent
+from adapters.diagnosis import Diagnosis, Expiry
+from adapters.door import Door
+from adapters.errors import Misread, Refused
+from adapters.keep import Keep
+from adapters.pacing import SWEEPS
+from adapters.readings import Ask, Evidence, Missed, Partial, Said, Subject, Topic, Whole
+
+
+def _swept(method: Method) -> Quota:
+    """What a sweep may use of a method; the calls keep the pace itself, whoever asks."""
+    return Quota(method.rate * SWEEPS, method.burst)
+
+
+class AliExpressApi(AliExpressAccount):
+    """One seller's shop; pace, tokens and what was learned are kept by its authorisation."""
+
+    path: ClassVar[str] = "api"
+    keeps_pace: ClassVar[bool] = True
+
+    operations: ClassVar[Mapping[Topic, Quota]] = {
+        Topic.LISTINGS: _swept(PRODUCT),
+        Topic.STOCK: _swept(PRODUCT),
+        Topic.ORDERS: _swept(ORDERS),
+        Topic.ACCOUNT: _swept(PROFILE),
+    }
+
+    def __init__(self, config: AliExpressConfig, door: Door, keep: Keep, clock: Clock) -> None:
+        super().__init__(config, door, keep, clock)
+        self._credentials = credentials_of(config)
+        self._calls = Calls(door, keep, clock, self._credentials)
+
+    @property
+    def consent(self) -> Consent:
+        """How the seller lets the program into his shop."""
+        return AliExpressConsent(self._calls.tokens, self._credentials)
+
+    async def diagnose(self) -> Sequence[Diagnosis]:
+        """Whether app, authorisation and permissions are right."""
+        return [finding async for finding in Examination(self._calls, self._clock).findings()]
+
+    async def expiries(self) -> Sequence[Expiry]:
+        """The day on which the authorisation ends, where renewals do not move it."""
+        ends = await self._calls.tokens.ends()
+        return (Expiry("AliExpress authorisation", ends.date(), AGAIN),) if ends else ()
+
+    async def listings(self, ask: Ask) -> AsyncIterator[Said]:
+        """What the shop's own list says of each product: state, price, content, and its SKUs with what is wrong."""
+        for subject in ask.listings:
+            said = await self._detail(subject, urgent=ask.urgent)
+            if isinstance(said, Misread | Refused):
+                yield Missed(Topic.LISTINGS, subject, said)
+                continue
+            status = products.status_of(said, subject)
+            reason = await self._reason(subject, urgent=ask.urgent) if status == products.OFFLINE else None
+            for word in _listing_said(subject, said, status, reason):
+                yield word
+
+    async def stock(self, ask: Ask) -> AsyncIterator[Said]:
+        """What is left of all SKUs of each product together."""
+        for subject in ask.listings:
+            said = await self._detail(subject, urgent=ask.urgent)
+            if isinstance(said, Misread | Refused):
+                yield Missed(Topic.STOCK, subject, said)
+                continue
+            for word in _stock_said(subject, said):
+                yield word
+
+    def orders(self, ask: Ask) -> AsyncIterator[Said]:
+        """Orders that changed since the cursor; of buyers nothing is read."""
+        return Orderbook(self._calls, self._clock).told(ask.cursor)
+
+    async def account(self, ask: Ask) -> AsyncIterator[Said]:
+        """Whether the shop may post products."""
+        for word in profile.read(await self._calls.send(profile.QUESTION, urgent=ask.urgent)):
+            yield word
+
+    async def _detail(self, subject: Subject, *, urgent: bool) -> Mapping[str, Any] | Misread | Refused:
+        if subject.market != "global":
+            return Refused(f"the API knows no items of {subject.market}: paste the address at www.aliexpress.com")
+        said = await self._calls.tried(products.detail(subject), urgent=urgent)
+        if not isinstance(said, Misread) and products.status_of(said, subject) is None:
+            return Misread("the answer is not about this product: it may be another shop's")
+        return said
+
+    async def _reason(self, subject: Subject, *, urgent: bool) -> str | None:
+        said = await self._calls.tried(products.shelf(subject), urgent=urgent)
+        return None if isinstance(said, Misread) else products.reason_of(said, subject)
+
+
+def _listing_said(subject: Subject, said: Mapping[str, Any], status: str | None, reason: str | None) -> Iterator[Said]:
+    """Of what is being reviewed nobody knows whether it is on sale: its last state stands."""
+    if status == products.IN_REVIEW:
+        yield Partial(Topic.LISTINGS, subject, "AliExpress is reviewing the product")
+        return
+    yield products.read_listing(subject, said, status or "")
+    yield from products.read_skus(subject, said, status or "", reason)
+    yield _evidence(subject, said)
+    if status == products.OFFLINE and reason is None:
+        yield Partial(Topic.LISTINGS, subject, "AliExpress does not say why the product is off sale")
+    else:
+        yield Whole(Topic.LISTINGS, subject)
+
+
+def _stock_said(subject: Subject, said: Mapping[str, Any]) -> Iterator[Said]:
+    left = products.read_stock(subject, said)
+    if left is None:
+        yield Partial(Topic.STOCK, subject, "AliExpress does not say how many are left of each SKU")
+        return
+    yield left
+    yield Whole(Topic.STOCK, subject)
+
+
+def _evidence(subject: Subject, said: Mapping[str, Any]) -> Evidence:
+    """The answer about the product, for the case file; it names no buyer."""
+    body = json.dumps(said, ensure_ascii=False, default=str).encode(errors="backslashreplace")
+    return Evidence(subject, item_url(*subject), 200, body)

@@ -1,0 +1,74 @@
+"""Follows the orders as they change: each look from a little before the last one, and every page from its end.
+
+A page is cut out of a list that changes while it is read: an order that is touched leaves the span, all behind it move
+up, and one of them slips into a page that was read already. Read from the last page to the first, what moves up moves
+towards pages that are still to come.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+from adapters.aliexpress.api.calls import Calls
+from adapters.aliexpress.api.orders import FINISHED, OPEN, Page, question, read_page
+from adapters.clock import Clock
+from adapters.errors import Misread
+from adapters.readings import ACCOUNT, Next, Order, Partial, Said, Topic, Whole
+
+FIRST = timedelta(days=7)
+# AliExpress may tell a change some minutes late, and its clock need not be ours.
+OVERLAP = timedelta(minutes=15)
+# What was touched before is not asked for after a longer absence.
+LONGEST = timedelta(days=30)
+MOST_PAGES = 200
+
+
+class Orderbook:
+    """All the orders of one shop."""
+
+    def __init__(self, calls: Calls, clock: Clock) -> None:
+        self._calls = calls
+        self._clock = clock
+
+    async def told(self, cursor: str | None) -> AsyncIterator[Said]:
+        """Orders that changed since the cursor, the next cursor, and whether that was all; errors are raised."""
+        now = self._clock.now()
+        asked = _since(cursor) or now - FIRST
+        since = max(asked, now - LONGEST)
+        told: dict[str, Order] = {}
+        unread = 0
+        for statuses in (OPEN, FINISHED):
+            async for page in self._pages(statuses, since, now):
+                unread += page.unread
+                told |= {one.id: one for one in page.orders}
+        for order in told.values():
+            yield order
+        yield Next((now - OVERLAP).isoformat())
+        yield _end(unread, asked, since)
+
+    async def _pages(self, statuses: tuple[str, ...], since: datetime, until: datetime) -> AsyncIterator[Page]:
+        first = await self._page(statuses, since, until, 1)
+        if first.pages > MOST_PAGES:
+            raise Misread(f"AliExpress counts {first.pages} pages of orders since {since:%Y-%m-%d %H:%M}")
+        for number in range(first.pages, 1, -1):
+            yield await self._page(statuses, since, until, number)
+        yield first if first.pages == 1 else await self._page(statuses, since, until, 1)
+
+    async def _page(self, statuses: tuple[str, ...], since: datetime, until: datetime, number: int) -> Page:
+        said = await self._calls.send(question(statuses, since, until, number), urgent=True)
+        return read_page(said, self._clock.now())
+
+
+def _since(cursor: str | None) -> datetime | None:
+    """The moment that a cursor names; None where there is none, or one that another version wrote."""
+    try:
+        return datetime.fromisoformat(cursor or "").astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _end(unread: int, asked: datetime, since: datetime) -> Said:
+    if since > asked:
+        return Partial(Topic.ORDERS, ACCOUNT, f"orders touched before {since:%Y-%m-%d} were not asked for")
+    if unread:
+        return Partial(Topic.ORDERS, ACCOUNT, f"{unread} orders of the answer were not understood")
+    return Whole(Topic.ORDERS, ACCOUNT)

@@ -1,0 +1,104 @@
+"""Answers about orders: filters in US Pacific time, pages of a list that moves, and what the platform refuses."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from monitor.demo.aliexpress.shop import Sale, Shop
+
+_ZONE = ZoneInfo("America/Los_Angeles")
+_LONGEST = {True: timedelta(days=30), False: timedelta(days=180)}
+
+
+def complaint(asked: Mapping[str, Any]) -> str:
+    """What the platform's note on speed forbids: changes without a span of creation, or one that is too long."""
+    query = asked["param0"]
+    if "modified_date_start" not in query and "modified_date_end" not in query:
+        return ""
+    if not {"create_date_start", "create_date_end"} <= set(query):
+        return "create_date_start and create_date_end are missing"
+    statuses = _statuses(query)
+    if "FINISH" in statuses and len(statuses) > 1:
+        return "FINISH must be queried alone"
+    begin, end = (_local(query[key]) for key in ("create_date_start", "create_date_end"))
+    return "the span of creation is too long" if end - begin > _LONGEST["FINISH" in statuses] else ""
+
+
+def listed(shop: Shop, asked: Mapping[str, Any], fold: int) -> dict[str, Any]:
+    """aliexpress.solution.order.get; `fold` is which of two equal hours the platform takes a filter for."""
+    query = asked["param0"]
+    found = [one for one in shop.sales if _matches(one, query, fold)]
+    found.sort(key=lambda one: (one.placed, one.id), reverse=True)
+    size, page = query["page_size"], query["current_page"]
+    rows = [{**_row(one, shop.currency), **shop.odd.get(one.id, {})} for one in found[(page - 1) * size : page * size]]
+    result = {
+        "success": True,
+        "total_count": len(found),
+        "total_page": -(-len(found) // size),
+        "current_page": page,
+        "page_size": size,
+        "target_list": {"order_dto": rows} if rows else {},
+    }
+    return {"result": result}
+
+
+def _matches(sale: Sale, query: Mapping[str, Any], fold: int) -> bool:
+    within = all(
+        _moment(query.get(f"{name}_start", _FIRST), fold) <= at <= _moment(query.get(f"{name}_end", _LAST), fold)
+        for name, at in (("create_date", sale.placed), ("modified_date", sale.changed))
+    )
+    return within and (sale.status in _statuses(query) or not _statuses(query))
+
+
+_FIRST, _LAST = "2000-01-01 00:00:00", "2100-01-01 00:00:00"
+
+
+def _statuses(query: Mapping[str, Any]) -> list[str]:
+    return [query["order_status"]] if "order_status" in query else list(query.get("order_status_list", ()))
+
+
+def _local(said: str) -> datetime:
+    return datetime.strptime(said, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007
+
+
+def _moment(said: str, fold: int) -> datetime:
+    return _local(said).replace(tzinfo=_ZONE, fold=fold).astimezone(UTC)
+
+
+def _pacific(at: datetime) -> str:
+    return at.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _row(sale: Sale, currency: str) -> dict[str, Any]:
+    total = sum((Decimal(price) * count for _, _, count, price in sale.lines), Decimal(0))
+    row: dict[str, Any] = {
+        "order_id": sale.id,
+        "order_status": sale.status,
+        "gmt_create": _pacific(sale.placed),
+        "gmt_update": _pacific(sale.changed),
+        "pay_amount": {"amount": str(total), "currency_code": currency},
+        "buyer_login_id": "berta-1",
+        "buyer_signer_fullname": sale.buyer,
+        "issue_status": "IN_ISSUE" if sale.status == "IN_ISSUE" else "NO_ISSUE",
+        "fund_status": "NOT_PAY" if sale.status == "PLACE_ORDER_SUCCESS" else "PAY_SUCCESS",
+        "product_list": {"order_product_dto": [_line(sale, place, currency) for place in range(len(sale.lines))]},
+    }
+    return {**row, "gmt_send_goods_time": _pacific(sale.sent)} if sale.sent else row
+
+
+def _line(sale: Sale, place: int, currency: str) -> dict[str, Any]:
+    product, sku, count, price = sale.lines[place]
+    return {
+        "order_id": sale.id,
+        "child_id": sale.id + place,
+        "product_id": product,
+        "sku_code": sku,
+        "product_count": count,
+        "product_unit_price": {"amount": price, "currency_code": currency},
+        "send_goods_operator": "SELLER_SEND_GOODS",
+        "buyer_signer_first_name": sale.buyer.split()[0],
+        "buyer_signer_last_name": sale.buyer.split()[-1],
+        "memo": "leave it with the neighbour",
+    }

@@ -1,0 +1,59 @@
+"""What the seller of the local gateway has: products with their SKUs, orders, and his standing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Sku:
+    """One SKU; `price` is the text of an amount in the shop's currency, `stock` None where only "there are" is told."""
+
+    code: str
+    price: str
+    stock: int | None
+    sale_price: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """`status` is onSelling, offline, auditing or editingRequired; `why` the reason of offline."""
+
+    id: int
+    title: str
+    skus: tuple[Sku, ...]
+    status: str = "onSelling"
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """One order; `lines` are product, SKU, quantity and unit price. The buyer is made up and must never be read."""
+
+    id: int
+    status: str
+    placed: datetime
+    changed: datetime
+    lines: tuple[tuple[int, str, int, str], ...]
+    sent: datetime | None = None
+    buyer: str = "Berta Buyer"
+
+
+@dataclass(slots=True)
+class Shop:
+    """Changes while it is asked; `odd` replaces the fields of single rows by their id, for answers out of the usual."""
+
+    products: list[Product] = field(default_factory=list)
+    sales: list[Sale] = field(default_factory=list)
+    currency: str = "USD"
+    forbidden: bool = False
+    odd: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+
+    def put_product(self, product: Product) -> None:
+        """The product is this from now on."""
+        self.products = [*(one for one in self.products if one.id != product.id), product]
+
+    def put_sale(self, sale: Sale) -> None:
+        """The order is this from now on."""
+        self.sales = [*(one for one in self.sales if one.id != sale.id), sale]
