@@ -24,6 +24,8 @@ from monitor.language import N_, Tongue
 # The unattended night is this much hastier than the one that somebody watches.
 _HASTE_FAST, _HASTE = 1.0, 1.0
 _READING_TIME = 4.0
+# Real seconds in which a typed word is answered, on a busy machine too; what comes later is drawn with the next scene.
+_ANSWER_TIME = 3
 
 
 def main(fast: bool, keep: bool, lang: str) -> int:
@@ -95,7 +97,13 @@ class Screen:
         self.say(self.tongue._(text), style="bold")
 
     async def show(self) -> None:
-        """Draws what is new or edited on each phone."""
+        """Draws what is new or edited on each phone, and leaves time to read it."""
+        self.draw()
+        if not self.fast:
+            await self._read()
+
+    def draw(self) -> None:
+        """What is new or edited on each phone; where nothing of it can be pressed, the numbers before stay good."""
         for partner in (ANNA, BEN):
             fresh = [one for one in self.stage.api.messages(partner.id) if self._is_fresh(one)]
             if fresh:
@@ -103,11 +111,9 @@ class Screen:
                 now = self.stage.clock.now()
                 self.console.print(phone.draw(fresh, title, 64, zone=ZoneInfo(ZONE), me=partner.id, now=now))
             if partner == self.owner and fresh:
-                self.drawn = phone.taps(fresh)
+                self.drawn = phone.taps(fresh) or self.drawn
             for message in fresh:
                 self.seen[partner.id, message.id] = len(message.history)
-        if not self.fast:
-            await self._read()
 
     async def _read(self) -> None:
         """Time to read, in which the night nearly stands still."""
@@ -150,8 +156,10 @@ class Screen:
         else:
             await self.stage.api.user_says(self.owner.id, self.owner.id, line)
         with suppress(TimeoutError):
-            await self.stage.api.until(lambda: len(self.stage.api.messages(self.owner.id)) > before + 1, seconds=1)
-        await self.show()
+            await self.stage.api.until(
+                lambda: len(self.stage.api.messages(self.owner.id)) > before + 1, seconds=_ANSWER_TIME
+            )
+        self.draw()  # the night goes on: its scenes wait for what happens, not for whoever types
 
     async def stay(self) -> None:
         """Keeps everything running for whoever wants to try more, until an empty line or Ctrl-C."""

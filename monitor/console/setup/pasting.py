@@ -33,6 +33,10 @@ _SAYS = {
 }
 
 
+class NotAnAddress(Usage):
+    """What was typed is no listing's address or id; the text is the line itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pasted:
     """One line: what it means, the lowest price a follower may ask, and what was seen of it."""
@@ -58,7 +62,7 @@ def pasted(text: str, config: Config) -> Pasted:
     floor = rest.replace("--floor", "").strip(" \"'")
     meant = meaning(config.accounts, address)
     if meant is None:
-        raise Usage(text)
+        raise NotAnAddress(text)
     return Pasted(meant, money(floor) if floor else None)
 
 
@@ -81,8 +85,12 @@ def _typed(guide: Guide, config: Config) -> Iterator[Pasted]:
     while text := guide.ask("Listing (empty: that is all)"):
         try:
             yield pasted(text, config)
-        except Usage as wrong:
+        except NotAnAddress as wrong:
             guide.tell("This is not understood: {what}. Paste a product page's address, from https:// on.", what=wrong)
+        except Usage:
+            guide.tell(
+                "That is no price: write it behind the address, with a point and its currency, such as 17.50 USD."
+            )
 
 
 async def _looked(guide: Guide, config: Config, found: Sequence[Pasted]) -> list[Pasted]:
