@@ -1,11 +1,13 @@
 """What holds for every test, and what all tests may ask for."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from shutil import which
 
 import pytest
 from hypothesis import settings
 
+from storage.store import Store
 from tests.fresh import can_be_made
 from tests.postgres import Postgres, server
 
@@ -14,6 +16,9 @@ pytest.register_assert_rewrite("tests.storage.contract", "tests.storage.world")
 
 # Those outside tests/faults that start whole daemons, or take as much of a machine as one.
 _DAEMONS = ("test_story.py", "test_story_postgres.py", "test_getting_started.py", "test_readme.py")
+
+# Those inside tests/faults that do not: their rooms stand in one process, on a clock that nobody waits for.
+_ANYWHERE = tuple(f"test_{name}.py" for name in ("catalogue", "growth", "life", "marketplace", "patterns", "telegram"))
 
 # No test may depend on how busy the machine is.
 settings.register_profile("twoam", deadline=None)
@@ -27,10 +32,22 @@ def postgres() -> Iterator[Postgres]:
         yield running
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+    """A memory of its own: once in a file, once on the server."""
+    where: str | Path = tmp_path / "twoam.db"
+    if request.param == "postgres":
+        postgres: Postgres = request.getfixturevalue("postgres")
+        where = await postgres.emptied()
+    async with Store.open(where) as opened:
+        yield opened
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where tests run side by side, those that start whole daemons stay in one line: their nights have a pace."""
     for item in items:
-        if item.path.parent.name == "faults" or item.path.name in _DAEMONS:
+        faults = item.path.parent.name == "faults" and item.path.name not in _ANYWHERE
+        if faults or item.path.name in _DAEMONS:
             item.add_marker(pytest.mark.xdist_group("daemons"))
 
 

@@ -4,24 +4,27 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 import structlog
+from rich.console import Console
 
 from adapters.readings import Topic
 from monitor import judging, rules
 from monitor.demo import play
-from monitor.demo.cast import ANNA, ARRIVES, BEN, CAPTCHA, EVENING, MORNING, STRIKES
+from monitor.demo.cast import ANNA, ARRIVES, BEN, CAPTCHA, EVENING, MORNING, STRIKES, ZONE
 from monitor.demo.proof import proofs
 from monitor.demo.record import Call
 from monitor.demo.seller import NEW_ORDER
 from monitor.demo.spapi.server import Refusal
 from monitor.demo.stage import Stage, set_up
-from monitor.demo.story import Story
+from monitor.language import Tongue
 from monitor.rules.sellers import NEW_SELLER
 from storage.states import AccountLook, Batch, NewDelivery, Role, Severity, Status, Told
 
@@ -87,9 +90,19 @@ def test_the_night_of_the_command_line_holds_and_leaves_nothing_behind(tmp_path:
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("twoam")] == []
 
 
-def test_the_night_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
-    assert play.main(fast=True, keep=False, lang="zh") == 0
-    told = capsys.readouterr().out
+@pytest_asyncio.fixture(scope="module")
+async def chinese_night() -> AsyncIterator[tuple[Stage, str]]:
+    """A night that was played once, in Chinese: its stage with all records, and what the terminal showed."""
+    shown = StringIO()
+    async with set_up("zh", haste=1.0) as stage:
+        screen = play.Screen(Console(file=shown, width=100), Tongue("zh", ZONE), stage, fast=True)
+        screen.open()
+        assert await play._night(stage, screen, "zh"), shown.getvalue()
+        yield stage, shown.getvalue()
+
+
+async def test_the_night_in_chinese(chinese_night: tuple[Stage, str]) -> None:
+    _, told = chinese_night
     assert len(verdicts(told)) == len(PROOFS)
     assert not any(proof in told for proof in PROOFS)
     assert "跟卖" in told
@@ -107,18 +120,13 @@ def test_a_night_in_which_a_rule_is_silenced_fails(
 # --- the proof falls with its record ---------------------------------------------------------------------------------
 
 
-async def test_each_proof_is_read_from_its_record_and_falls_with_it() -> None:
-    async with set_up("en", haste=2.0) as stage:
-        await Story(stage, "en", _quietly, _quietly).play()
-        assert [check.what for check in await proofs(stage) if not check.held] == []
-        for number, spoil in SPOILS.items():
-            assert await _holds(stage, PROOFS[number]), f"{PROOFS[number]}: fell before its turn"
-            await spoil(stage)
-            assert not await _holds(stage, PROOFS[number]), f"{PROOFS[number]}: holds without its record"
-
-
-async def _quietly(*_: str) -> None:
-    """Nobody looks on."""
+async def test_each_proof_is_read_from_its_record_and_falls_with_it(chinese_night: tuple[Stage, str]) -> None:
+    stage, _ = chinese_night
+    assert [check.what for check in await proofs(stage) if not check.held] == []
+    for number, spoil in SPOILS.items():
+        assert await _holds(stage, PROOFS[number]), f"{PROOFS[number]}: fell before its turn"
+        await spoil(stage)
+        assert not await _holds(stage, PROOFS[number]), f"{PROOFS[number]}: holds without its record"
 
 
 async def _holds(stage: Stage, what: str) -> bool:

@@ -8,17 +8,13 @@ from pathlib import Path
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
 
 import pytest
-from hypothesis import settings
 
 from adapters.addresses import Address
 from adapters.door import Door, system_lookup
 from adapters.manners import Manners
+from tests.adapters.proxy import Proxy
 from tests.clock import MemoryKeep, StillClock
 from tests.local_server import LocalServer
-
-# No test may depend on how busy the machine is.
-settings.register_profile("twoam", deadline=None)
-settings.load_profile("twoam")
 
 
 @dataclass(frozen=True)
@@ -133,6 +129,14 @@ async def forger(clock: StillClock) -> AsyncIterator[Shop]:
     await shop.start(tls)
     yield shop
     await shop.stop()
+
+
+@pytest.fixture
+async def proxy() -> AsyncIterator[Proxy]:
+    proxy = Proxy()
+    await proxy.start()
+    yield proxy
+    await proxy.stop()
 
 
 @pytest.fixture

@@ -19,14 +19,6 @@ async def service() -> AsyncIterator[DeadMan]:
     await service.stop()
 
 
-@pytest.fixture
-async def proxy() -> AsyncIterator[Proxy]:
-    proxy = Proxy()
-    await proxy.start()
-    yield proxy
-    await proxy.stop()
-
-
 @pytest.mark.parametrize("status", ["200 OK", "201 Created", "204 No Content"])
 async def test_a_ping_is_one_plain_get_to_an_address_that_may_be_private(service: DeadMan, status: str) -> None:
     service.status, service.says = status, "" if status.startswith("204") else "OK"

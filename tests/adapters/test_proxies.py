@@ -1,6 +1,5 @@
 import logging
 import traceback
-from collections.abc import AsyncIterator
 from ipaddress import IPv4Address
 
 import pytest
@@ -11,14 +10,6 @@ from tests.adapters.conftest import OpenDoor, Reply, Shop
 from tests.adapters.proxy import PASSWORD, USER, Proxy
 
 SCHEMES = pytest.mark.parametrize("scheme", ["http", "socks5"])
-
-
-@pytest.fixture
-async def proxy() -> AsyncIterator[Proxy]:
-    proxy = Proxy()
-    await proxy.start()
-    yield proxy
-    await proxy.stop()
 
 
 @SCHEMES

@@ -44,10 +44,11 @@ class Expression:
     def attacks(self, length: int) -> Iterator[str]:
         """Texts of about that length that end just before they would match."""
         tokens = _parser.parse(self.pattern.pattern, self.pattern.flags & ~re.DEBUG)
-        for unit in (*_DULL, *_pumps(tokens, "")):
+        for unit in dict.fromkeys((*_DULL, *_pumps(tokens, ""))):
             prefix, _, pumped = unit.rpartition("\0")
             yield prefix + pumped * (length // len(pumped)) + "\1"
-            yield (prefix + pumped) * (length // len(prefix + pumped)) + "\1"
+            if prefix:
+                yield (prefix + pumped) * (length // len(prefix + pumped)) + "\1"
 
 
 def expressions() -> list[Expression]:

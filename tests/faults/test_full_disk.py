@@ -5,8 +5,8 @@ import resource
 import signal
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,8 @@ from tests.faults.reckoning import first_text
 from tests.faults.world import ANNA, BEN, World, world
 
 MEGABYTES = 12
+# What fills a disk of that folder, and what makes room on it again.
+Disk = Callable[[Path], AbstractContextManager[tuple[Callable[[World], None], Callable[[World], None]]]]
 
 
 @contextmanager
@@ -63,61 +65,59 @@ def said(made: World, chat: int, words: str) -> list[str]:
     return [text for one in made.phone(chat) if words in (text := first_text(one))]
 
 
-@pytest.mark.parametrize("disk", [disk_of_its_own, limit_of_a_file])
-async def test_a_full_disk_is_told_the_alert_goes_out_all_the_same_and_room_heals_everything(
-    tmp_path: Path, disk: Callable[..., object]
-) -> None:
-    folder = tmp_path / "state"
-    folder.mkdir(mode=0o700)
-    with disk(folder) as (fill, empty):  # type: ignore[attr-defined]
-        async with world(tmp_path) as made:
-            await made.listings(2)
+@asynccontextmanager
+async def brimful(folder: Path, disk: Disk, listings: int) -> AsyncIterator[tuple[World, Callable[[World], None]]]:
+    """A daemon that has looked, and whose disk is full since, which people heard; and what makes room again."""
+    (folder / "state").mkdir(mode=0o700)
+    with disk(folder / "state") as (fill, empty):
+        async with world(folder) as made:
+            await made.listings(listings)
             await made.start()
             await made.first_looks()
             fill(made)
             await made.until(lambda: said(made, ANNA, "My disk is full: I cannot write"), "nobody heard of it")
-            made.strangers(wake=[0])
-            await made.until(lambda: said(made, BEN, "I tell you this directly"), "the alert did not go out")
-            [alert] = said(made, ANNA, "I tell you this directly")
-            assert "New seller" in alert
-            assert "case 0" not in alert
-            assert len(said(made, ANNA, "I cannot write")) == 1
-            full = made.log.read_text("utf-8")
-            assert full.count('"event": "nothing can be written') == 1
-            assert full.count('"job": "flush"') <= 3
-            empty(made)
-            await made.settled(1)
-            await made.until(lambda: said(made, ANNA, "There is room again"), "nobody heard that it is over")
-            made.strangers(push=[1])
-            await made.settled(2)
-            assert await made.stop() == 0
-            with closing(sqlite3.connect(folder / "twoam.db")) as connection:
-                assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            assert "Traceback" not in full
+            yield made, empty
+
+
+@pytest.mark.parametrize("disk", [disk_of_its_own, limit_of_a_file])
+async def test_a_full_disk_is_told_the_alert_goes_out_all_the_same_and_room_heals_everything(
+    tmp_path: Path, disk: Disk
+) -> None:
+    async with brimful(tmp_path, disk, 2) as (made, empty):
+        made.strangers(wake=[0])
+        await made.until(lambda: said(made, BEN, "I tell you this directly"), "the alert did not go out")
+        [alert] = said(made, ANNA, "I tell you this directly")
+        assert "New seller" in alert
+        assert "case 0" not in alert
+        assert len(said(made, ANNA, "I cannot write")) == 1
+        full = made.log.read_text("utf-8")
+        assert full.count('"event": "nothing can be written') == 1
+        assert full.count('"job": "flush"') <= 3
+        empty(made)
+        await made.settled(1)
+        await made.until(lambda: said(made, ANNA, "There is room again"), "nobody heard that it is over")
+        made.strangers(push=[1])
+        await made.settled(2)
+        assert await made.stop() == 0
+        with closing(sqlite3.connect(tmp_path / "state" / "twoam.db")) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert "Traceback" not in full
 
 
 @pytest.mark.parametrize("disk", [disk_of_its_own, limit_of_a_file])
 async def test_a_bad_configuration_on_a_full_disk_ends_no_daemon_and_is_told_once_there_is_room(
-    tmp_path: Path, disk: Callable[..., object]
+    tmp_path: Path, disk: Disk
 ) -> None:
-    folder = tmp_path / "state"
-    folder.mkdir(mode=0o700)
-    with disk(folder) as (fill, empty):  # type: ignore[attr-defined]
-        async with world(tmp_path) as made:
-            await made.listings(1)
-            await made.start()
-            await made.first_looks()
-            fill(made)
-            await made.until(lambda: said(made, ANNA, "My disk is full: I cannot write"), "nobody heard of it")
-            made.config.write_text(made.config.read_text("utf-8").replace("offers = 3", "offers = -3"), "utf-8")
-            assert made.process is not None
-            made.process.send_signal(signal.SIGHUP)
-            await made.until(lambda: "is refused, the old one" in made.log.read_text("utf-8"), "it was not heard")
-            visits = len(made.market.visits)
-            await made.until(lambda: len(made.market.visits) > visits + 2, "it watches no more")
-            empty(made)
-            await made.until(lambda: said(made, ANNA, "The new configuration is refused"), "nobody was told")
-            assert await made.stop() == 0
+    async with brimful(tmp_path, disk, 1) as (made, empty):
+        made.config.write_text(made.config.read_text("utf-8").replace("offers = 3", "offers = -3"), "utf-8")
+        assert made.process is not None
+        made.process.send_signal(signal.SIGHUP)
+        await made.until(lambda: "is refused, the old one" in made.log.read_text("utf-8"), "it was not heard")
+        visits = len(made.market.visits)
+        await made.until(lambda: len(made.market.visits) > visits + 2, "it watches no more")
+        empty(made)
+        await made.until(lambda: said(made, ANNA, "The new configuration is refused"), "nobody was told")
+        assert await made.stop() == 0
 
 
 async def test_a_start_on_a_full_disk_with_a_message_half_sent_watches_and_warns(tmp_path: Path) -> None:

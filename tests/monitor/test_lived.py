@@ -1,8 +1,6 @@
 """A machine that woke up with a wrong date forgets nothing that is young, and one that was off for a while gets on."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,21 +10,10 @@ from monitor.upkeep import Upkeep
 from storage.states import Batch, State
 from storage.store import Store
 from tests.clock import StillClock
-from tests.postgres import Postgres
 from tests.storage.world import NIGHT, add_lamp, after, look, watch_of
 
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
 HOUR = 3600
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    where: str | Path = tmp_path / "twoam.db"
-    if request.param == "postgres":
-        postgres: Postgres = request.getfixturevalue("postgres")
-        where = await postgres.emptied()
-    async with Store.open(where) as opened:
-        yield opened
 
 
 async def night(store: Store) -> None:

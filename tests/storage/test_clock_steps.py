@@ -1,27 +1,14 @@
 """A machine's clock that is set: what was written last is the present state, and nothing that was seen is lost."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from storage.states import Batch, Metric, State
 from storage.store import Store
-from tests.postgres import Postgres
 from tests.storage.world import NIGHT, add_lamp, after, content, look, watch_of
 
 STEPS = [timedelta(hours=-1), timedelta(hours=1), timedelta(days=-365), timedelta(days=365)]
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    where: str | Path = tmp_path / "twoam.db"
-    if request.param == "postgres":
-        postgres: Postgres = request.getfixturevalue("postgres")
-        where = await postgres.emptied()
-    async with Store.open(where) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("step", STEPS)
