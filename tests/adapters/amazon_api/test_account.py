@@ -1,5 +1,7 @@
 """The keys of an Amazon account, with and without those of the API, as a person writes them."""
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,9 @@ from adapters.readings import Topic
 from monitor.configuration.loading import load
 from monitor.configuration.problems import ConfigError
 from tests.clock import MemoryKeep, StillClock
+from tests.shared import SHARED, needs_shared
 
+REFERENCE, LISTED = SHARED / "platforms" / "amazon.md", SHARED / "specs" / "amazon" / "marketplace_ids.json"
 KEYS = {
     "client_id": "amzn1.application-oa2-client.0123",
     "client_secret": "amzn1.oa2-cs.v1.s3cret",
@@ -74,6 +78,21 @@ def test_markets_of_two_regions_do_not_go_together() -> None:
 )
 def test_each_market_is_asked_at_its_region_s_server(market: str, server: str) -> None:
     assert credentials_of(config(**KEYS, market=market)).api_url == f"https://sellingpartnerapi-{server}.amazon.com"
+
+
+@needs_shared
+def test_every_market_is_the_one_of_the_reference() -> None:
+    """Id, region and currency of each row of its table, and what another public list of markets says besides."""
+    row = r"^\| ([A-Z]{2})\b[^|]*\| (A\w+) \| (NA|EU|FE) \| ([A-Z]{3}) \|"
+    rows = re.findall(row, REFERENCE.read_text("utf-8"), re.MULTILINE)
+    told = {{"GB": "uk"}.get(code, code.lower()): (id_, region.lower(), money) for code, id_, region, money in rows}
+    assert told == {code: (one.id, one.region.value, one.currency) for code, one in MARKETS.items()}
+    for code, listed in json.loads(LISTED.read_text("utf-8")).items():
+        if "domain" not in listed:
+            assert market_of_id(listed["id"]) is None, "no shop of Amazon's"
+        elif code in MARKETS:
+            one = MARKETS[code]
+            assert (listed["id"], listed["domain"], listed["currencyCode"]) == (one.id, one.domain, one.currency)
 
 
 def test_every_market_has_a_region_and_pseudo_markets_are_none() -> None:

@@ -114,6 +114,13 @@ async def test_the_featured_offer_is_confirmed_with_each_seller_s_part_of_the_vi
     assert str(first.landed) == "20.61 USD"
 
 
+async def test_a_seller_who_is_featured_with_two_offers_has_the_views_of_both(seller: AmazonApi, api: Api) -> None:
+    rows = [featured(ME, 40), featured(RIVAL, 35), featured(ME, 25)]
+    api.answers["getCompetitiveSummary"] = summarised({"buyingOptionType": "New", "segmentedFeaturedOffers": rows})
+    shares = {word.seller.id: word.share for word in await confirmed(seller) if isinstance(word, Share)}
+    assert shares == {ME: Decimal("0.65"), RIVAL: Decimal("0.35")}
+
+
 @pytest.mark.parametrize(
     "body",
     [

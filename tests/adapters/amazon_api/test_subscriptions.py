@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from adapters.amazon.api import AmazonApi
+from adapters.amazon.api.notifications import TOPICS
 from adapters.amazon.api.operations import CREATE_DESTINATION, CREATE_SUBSCRIPTION, DELETE_SUBSCRIPTION
 from adapters.amazon.api.subscriptions import KINDS, Subscriptions, queue_policy, reader_policy
 from adapters.diagnosis import Diagnosis, Health
@@ -101,6 +102,25 @@ async def test_everything_that_needs_no_bus_is_subscribed_at_once(
     assert list(amazon.subscribed) == PLAIN
     offers = api.of(CREATE_SUBSCRIPTION)[0].body
     assert offers["processingDirective"]["eventFilter"]["marketplaceIds"] == [US, CA]
+
+
+def test_every_kind_that_is_wanted_is_asked_for_in_its_version() -> None:
+    """Source: Selling Partner API, "Notification type values"; what is listed by bus comes by EventBridge only."""
+    assert {kind.name: kind.version for kind in KINDS if not kind.by_bus} == {
+        "ANY_OFFER_CHANGED": "1.0",
+        "PRICING_HEALTH": "1.0",
+        "ORDER_CHANGE": "1.0",
+        "FBA_INVENTORY_AVAILABILITY_CHANGES": "1.0",
+        "ACCOUNT_STATUS_CHANGED": "2021-01-01",
+        "TRANSACTION_UPDATE": "1.0",
+    }
+    assert {kind.name: kind.version for kind in KINDS if kind.by_bus} == {
+        "LISTINGS_ITEM_STATUS_CHANGE": "1.0",
+        "LISTINGS_ITEM_ISSUES_CHANGE": "2023-12-13",
+        "LISTINGS_ITEM_MFN_QUANTITY_CHANGE": "1.0",
+        "BRANDED_ITEM_CONTENT_CHANGE": "1.0",
+    }
+    assert all(TOPICS.get(kind.name) for kind in KINDS), "what is asked for leads to something"
 
 
 async def test_destinations_are_made_in_the_app_s_own_name_and_subscriptions_in_the_seller_s(
