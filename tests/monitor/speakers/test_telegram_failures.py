@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from adapters.errors import Refused, TryLater
@@ -25,7 +27,8 @@ from tests.monitor.speakers.links import Parrot
 async def test_each_failure_says_whether_the_message_may_have_arrived(
     api: LocalBotApi, clock: StillClock, fault: Kind, meaning: type[Exception], arrived: int
 ) -> None:
-    timeouts = SHORT if fault == "hang" else None
+    # Long enough for the message after it, however busy the machine is.
+    timeouts = replace(SHORT, answer=5.0) if fault == "hang" else None
     async with speaking(api.token, clock, api_url=api.base_url, timeouts=timeouts) as speaker:
         api.faults.add(fault)
 

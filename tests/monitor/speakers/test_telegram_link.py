@@ -89,7 +89,7 @@ async def test_people_are_heard_again_after_the_link_was_cut(
     ear = Ear()
     async with (
         Relay(api.port) as link,
-        speaking(api.token, clock, api_url=link.url, timeouts=SHORT) as speaker,
+        speaking(api.token, clock, api_url=link.url) as speaker,
         listening(speaker, ear),
     ):
         await until(lambda: len(api.calls("getUpdates")) == 1)
