@@ -78,7 +78,7 @@ class AmazonBusiness(AmazonAccount):
 
     def money(self, ask: Ask) -> AsyncIterator[Said]:
         """The ledger line by line as it is posted, of all markets; what is held back is told again when it is free."""
-        return transactions.said(self._calls, self._shelf, ask, self._clock.now())
+        return transactions.said(self._calls, self._shelf, ask)
 
     def settlements(self, ask: Ask) -> AsyncIterator[Said]:
         """The payouts with the rows that explain them, each document once."""

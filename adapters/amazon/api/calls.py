@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -67,6 +67,11 @@ class Calls:
         self._buckets: dict[str, SharedBucket] = {}
         self.skew: float | None = None
         """Seconds by which Amazon's clock was ahead of ours at the last answer."""
+
+    @property
+    def now(self) -> datetime:
+        """Amazon's time, as far as its last answer told it; questions about the future are refused."""
+        return self._clock.now() + timedelta(seconds=self.skew or 0.0)
 
     async def send(self, request: Request, *, urgent: bool = False, patience: float = PATIENCE) -> Any:
         """The parsed answer of one call; raises Denied, Rejected, TryLater or Misread.

@@ -82,7 +82,7 @@ class Examination:
 
     def _probes(self, me: str | None) -> dict[str, Request]:
         """The cheapest question of each role."""
-        market, now = self._config.market, self._clock.now()
+        market, now = self._config.market, self._calls.now
         item = offers.by_asin(Subject(market, _ANY), Condition.NEW)
         probes = {
             "Product Listing": catalog.search(market, (_ANY,), catalog.RANKS),

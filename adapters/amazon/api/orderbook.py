@@ -165,7 +165,7 @@ class Orderbook:
         """Page after page of what was touched since the place, until the last one or one that does not come."""
         request = question(self._markets, place.since, size=self._size)
         page: Page | None = read_page(await self._calls.send(request, urgent=True))
-        before = (page and page.before) or self._amazons_now() - LAG
+        before = (page and page.before) or self._calls.now - LAG
         for count in range(1, MOST_PAGES + 1):
             if page is None:
                 return
@@ -194,9 +194,6 @@ class Orderbook:
             return None
         orders = tuple(order for page in pages for order in page.orders)
         return Page(orders, sum(page.unread for page in pages), None, pages[-1].before)
-
-    def _amazons_now(self) -> datetime:
-        return self._clock.now() + timedelta(seconds=self._calls.skew or 0.0)
 
 
 def _end(place: Place, unread: int) -> Said:

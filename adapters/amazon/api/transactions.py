@@ -66,8 +66,9 @@ def question(asked: Span) -> Request:
     return Request(TRANSACTIONS, query={"postedAfter": asked.start, "postedBefore": asked.end})
 
 
-async def said(calls: Calls, shelf: Shelf, asked: Ask, now: datetime) -> AsyncIterator[Said]:
+async def said(calls: Calls, shelf: Shelf, asked: Ask) -> AsyncIterator[Said]:
     """The lines of all transactions since the last answer, span by span; the seller's own id is learned beside."""
+    now = calls.now
     part, until = span(asked.cursor, now), asked.cursor
     bodies: list[Any] = []
     while True:

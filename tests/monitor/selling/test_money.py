@@ -6,13 +6,16 @@ from decimal import Decimal
 
 import pytest
 
+from adapters.amazon.account import AmazonConfig
 from adapters.amazon.api import AmazonApi
+from adapters.door import Door
 from adapters.errors import Misread, Refused, TryLater
+from adapters.manners import Manners
 from adapters.readings import ACCOUNT, Ask, Entry, EntryKind, Sweep, Topic
 from monitor.demo.spapi import LocalSellingApi
 from monitor.demo.spapi.faults import Kind
 from monitor.demo.spapi.purse import Purse, Transaction
-from tests.clock import NIGHT, StillClock
+from tests.clock import NIGHT, MemoryKeep, StillClock
 from tests.monitor.selling.conftest import Seller
 from tests.monitor.selling.purse import SALE
 from tests.monitor.selling.shop import ME
@@ -227,3 +230,24 @@ async def test_my_seller_id_is_learned_beside(seller: Seller) -> None:
     assert await account.me() is None
     await look(account)
     assert await account.me() == ME
+
+
+@pytest.mark.parametrize("minutes", [-20, 20])
+async def test_a_clock_of_mine_that_is_wrong_keeps_no_money_back(
+    minutes: int, api: LocalSellingApi, clock: StillClock
+) -> None:
+    mine = StillClock()
+    keep = MemoryKeep(mine)
+    mine.advance(DAY.total_seconds() + 60 * minutes)
+    clock.advance(DAY.total_seconds())
+    keys = {name: getattr(api.app, name) for name in ("client_id", "client_secret", "refresh_token")}
+    servers = {"api_url": api.base_url, "login_url": api.login_url, "seller_id": ME}
+    config = AmazonConfig.model_validate({"platform": "amazon", **keys, **servers})
+    manners = Manners(contact="tests@example.org", allow_private=frozenset({api.authority}))
+    door = Door(mine, keep, manners)
+    account = AmazonApi(config, door, keep, mine)
+    await look(account)  # from which the account learns how late it is at Amazon
+    told = await look(account)
+    await door.close()
+    assert told.whole == {ACCOUNT}
+    assert of(told, "T-SALE")
