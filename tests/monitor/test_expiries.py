@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from adapters.base import AccountConfig
 from adapters.diagnosis import Expiry
 from adapters.door import Door
 from adapters.manners import Manners
-from monitor.expiries import Expiries
+from monitor.expiries import Expiries, expires
 from storage.states import Incident, Severity, Status, Step
 from storage.store import Store
-from tests.clock import MemoryKeep, StillClock
+from tests.clock import NIGHT, MemoryKeep, StillClock
 from tests.monitor.account_world import Shopkeeper
 
 
@@ -54,6 +56,22 @@ def desk(store: Store) -> Desk:
     keep = MemoryKeep(clock)
     door = Door(clock, keep, Manners("tests@example.org"))
     return Desk(store, clock, Dated(AccountConfig(platform="amazon"), door, keep, clock), [])
+
+
+@pytest.mark.parametrize(
+    ("left", "severity"),
+    [
+        (31, None),
+        (30, Severity.SILENT),
+        (8, Severity.SILENT),
+        (7, Severity.PUSH),
+        (2, Severity.PUSH),
+        (1, Severity.WAKE),
+    ],
+)
+def test_each_step_begins_on_its_own_day(left: int, severity: Severity | None) -> None:
+    bad = expires(secret(NIGHT.date() + timedelta(days=left)), NIGHT.date())
+    assert (bad.severity if bad else None) is severity
 
 
 async def test_a_secret_that_ends_is_told_ever_louder_and_is_over_with_the_next_one(tmp_path: Path) -> None:
