@@ -8,8 +8,6 @@ from adapters.page import Page
 from adapters.readings import PageItem, PageReading, State
 
 IDS = tuple(f"B0TWOAM{number:03}" for number in range(100))
-
-
 WIDGET = '<div data-asin="" data-index="7" class="s-result-item s-widget"><h2>Related searches</h2></div>'
 
 
@@ -46,11 +44,7 @@ def price(items: tuple[PageItem, ...]) -> str | None:
 
 
 ZGBS = "https://www.amazon.com/Best-Sellers-Electronics/zgbs/electronics"
-
-
 HEADING = "<h1>Amazon Best Sellers</h1>"
-
-
 NAV = '<div id="zg-left-col"><span class="_p13n_zg-selected__1Sf">Electronics<span>(Current)</span></span></div>'
 
 

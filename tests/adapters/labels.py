@@ -2,18 +2,16 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Any
 
 from adapters.page import Page
-from adapters.readings import Money, PageItem, PageOffer, PageReading
+from adapters.readings import PageReading
+from tests.adapters.labels_expected import Label, expected_of, words
+from tests.adapters.labels_got import got_of
 from tests.shared import SHARED
-
-Label = Mapping[str, Any]
-Fields = dict[str, object]
 
 
 class Verdict(StrEnum):
@@ -74,8 +72,8 @@ def page_of(label: Label, url: str | None = None) -> Page:
 
 def compare(label: Label, reading: PageReading) -> list[Compared]:
     """Every labelled field of the page with its verdict."""
-    expected = _expected(label)
-    got = _got(label, reading)
+    expected = expected_of(label)
+    got = got_of(label, reading)
     return [_compared(label, field, expected.get(field), got.get(field)) for field in {**expected, **got}]
 
 
@@ -168,15 +166,11 @@ def _same(field: str, expected: object, got: object) -> bool:
     if expected is None or got is None:
         return expected is got
     if field.endswith(".board"):
-        return _words(got) in (_words(expected), _words(str(expected).split(">")[-1]))
+        return words(got) in (words(expected), words(str(expected).split(">")[-1]))
     if field.startswith("items") and field.endswith(".title"):
-        return _words(got).startswith(_words(expected)) or _words(expected).startswith(_words(got))
+        return words(got).startswith(words(expected)) or words(expected).startswith(words(got))
     number = _number(expected)
-    return number == _number(got) if number is not None else _words(expected) == _words(got)
-
-
-def _words(value: object) -> str:
-    return " ".join(str(value).split()).strip()
+    return number == _number(got) if number is not None else words(expected) == words(got)
 
 
 def _number(value: object) -> Decimal | None:
@@ -184,171 +178,3 @@ def _number(value: object) -> Decimal | None:
         return Decimal(str(value))
     except InvalidOperation:
         return None
-
-
-def _expected(label: Label) -> Fields:
-    match label["page"]:
-        case "product":
-            return _expected_product(label)
-        case "offers":
-            return {"state": "offers", "id": label["asin"], **_expected_offers(label)}
-        case "blocked":
-            return {"state": "blocked", "why": label["why"]}
-        case "gone":
-            return {"state": "gone", "id": label["id"]}
-        case "reviews":
-            names = {"id": "asin", "rating": "rating", "reviews": "total_ratings"}
-            return {"state": "reviews", **{field: label.get(name) for field, name in names.items()}}
-        case page if label.get("items"):
-            return {"state": page, "count": label["count"], **_expected_items(label["items"])}
-        case page:
-            return {"state": page}
-
-
-_ITEM_FIELDS = ("id", "position", "sponsored", "title", "price", "currency")
-
-
-def _expected_items(labels: list[Label]) -> Fields:
-    fields: Fields = {}
-    for place, item in enumerate(labels):
-        names = (*_ITEM_FIELDS, *(name for name in ("rank", "board") if name in item))
-        fields |= {f"items[{place}].{name}": item[name] for name in names}
-    return fields
-
-
-_PLAIN = ("state", "id", "title", "brand", "featured_seller_id", "featured_seller_name", "fulfilled_by", "condition")
-_COUNTS = ("other_offers_count", "rating", "reviews")
-
-
-def _expected_product(label: Label) -> Fields:
-    fields: Fields = {name: label[name] for name in (*_PLAIN, *_COUNTS)}
-    fields["stock"] = label["stock_left"]
-    price = label["price"] or {}
-    fields |= {"price.amount": price.get("amount"), "price.currency": price.get("currency")}
-    if label.get("price_min") is not None:
-        fields |= {name: label[name] for name in ("price_min", "price_max", "currency")}
-    for place, rank in enumerate(label["ranks"]):
-        fields |= {f"ranks[{place}].{name}": rank[name] for name in ("board", "position")}
-    for place, offer in enumerate(label["other_sellers"]):
-        fields |= _expected_other(f"other_sellers[{place}]", offer)
-    return fields
-
-
-def _expected_other(name: str, offer: Label) -> Fields:
-    fields: Fields = {f"{name}.{key}": offer[key] for key in offer if key != "price"}
-    price = offer["price"] or {}
-    return fields | {f"{name}.price": price.get("amount"), f"{name}.currency": price.get("currency")}
-
-
-_OFFER = ("seller_id", "seller_name", "price", "currency", "condition", "fulfilled_by", "pinned", "shipping")
-
-
-def _expected_offers(label: Label) -> Fields:
-    fields: Fields = {"other_offers_count": label["stated_other_count"]}
-    for place, offer in enumerate(label["offers"]):
-        fields |= {f"offers[{place}].{name}": offer[name] for name in _OFFER}
-    return fields
-
-
-def _got(label: Label, reading: PageReading) -> Fields:
-    match label["page"]:
-        case "product":
-            return _got_product(label, reading)
-        case "offers":
-            return _got_offers(reading)
-        case "blocked":
-            return {"state": reading.state, "why": reading.blocked_by}
-        case "gone":
-            return {"state": reading.state, "id": reading.id}
-        case "reviews":
-            return {name: getattr(reading, name) for name in ("state", "id", "rating", "reviews")}
-        case "home":
-            return {"state": "home" if reading.state in ("unknown", "search", "bestsellers") else reading.state}
-        case _ if label.get("items"):
-            return {"state": reading.state, "count": len(reading.items), **_got_items(label["items"], reading)}
-        case _:
-            return {"state": reading.state}
-
-
-def _got_items(labels: list[Label], reading: PageReading) -> Fields:
-    """The item at each labelled position; what is read beyond the labelled ones is not judged."""
-    at = {item.position: item for item in reading.items}
-    fields: Fields = {}
-    for place, label in enumerate(labels):
-        if item := at.get(label["position"]):
-            fields |= {f"items[{place}].{name}": value for name, value in _item_fields(item).items()}
-    return fields
-
-
-def _item_fields(item: PageItem) -> Fields:
-    """An item's fields by the labels' names; best-seller labels alone speak of ranks."""
-    fields: Fields = {name: getattr(item, name) for name in ("id", "position", "sponsored", "title")}
-    fields |= _money("price", "currency", item.price)
-    return fields | ({"rank": item.rank.position, "board": item.rank.board} if item.rank else {})
-
-
-def _got_product(label: Label, reading: PageReading) -> Fields:
-    names = ("state", "id", "title", "brand", "fulfilled_by", "condition", *_COUNTS, "stock")
-    fields: Fields = {name: getattr(reading, name) for name in names}
-    seller = reading.featured_seller
-    fields |= {"featured_seller_id": seller and seller.id, "featured_seller_name": seller and seller.name}
-    fields |= _money("price.amount", "price.currency", reading.price)
-    fields |= _range(reading)
-    for place, rank in enumerate(reading.ranks):
-        fields |= {f"ranks[{place}].board": rank.board, f"ranks[{place}].position": rank.position}
-    return fields | dict(_got_others(label["other_sellers"], reading))
-
-
-def _range(reading: PageReading) -> Fields:
-    if reading.price_range is None:
-        return {}
-    low, high = reading.price_range
-    return {"price_min": low.amount, "price_max": high.amount, "currency": low.currency}
-
-
-def _got_others(labels: list[Label], reading: PageReading) -> Iterator[tuple[str, object]]:
-    """Pairs each labelled seller with the offer that fits best; what is left over was invented."""
-    left = [offer for offer in reading.offers if not offer.featured]
-    for place, label in enumerate(labels):
-        best = max(left, key=lambda offer: _likeness(label, offer), default=None)
-        if best is None or _likeness(label, best) < 2:
-            continue
-        left.remove(best)
-        stated = _offer_fields(best)
-        named = {"id": "seller_id", "name": "seller_name"}
-        for key in label:
-            yield f"other_sellers[{place}].{key}", stated[named.get(key, key)]
-        yield f"other_sellers[{place}].currency", stated["currency"]
-    for place, offer in enumerate(left):
-        yield f"other_sellers[{len(labels) + place}].name", str(offer.seller)
-
-
-def _likeness(label: Label, offer: PageOffer) -> int:
-    score = 2 * bool(label["id"] and label["id"] == offer.seller.id)
-    score += 2 * (_words(label["name"]) == _words(offer.seller.name))
-    score += label.get("condition") == offer.condition
-    amount = (label["price"] or {}).get("amount")
-    return score + bool(offer.price and amount and Decimal(amount) == offer.price.amount)
-
-
-def _got_offers(reading: PageReading) -> Fields:
-    fields: Fields = {name: getattr(reading, name) for name in ("state", "id", "other_offers_count")}
-    for place, offer in enumerate(reading.offers):
-        fields |= {f"offers[{place}].{name}": value for name, value in _offer_fields(offer).items()}
-    return fields
-
-
-def _offer_fields(offer: PageOffer) -> Fields:
-    return {
-        "seller_id": offer.seller.id,
-        "seller_name": offer.seller.name,
-        **_money("price", "currency", offer.price),
-        "condition": offer.condition,
-        "fulfilled_by": offer.fulfilled_by,
-        "pinned": offer.featured,
-        "shipping": offer.shipping and offer.shipping.amount,
-    }
-
-
-def _money(amount: str, currency: str, money: Money | None) -> Fields:
-    return {amount: money and money.amount, currency: money and money.currency}

@@ -5,7 +5,8 @@ import pytest
 
 from adapters.amazon import pages
 from adapters.readings import Board, Condition, Money, PageOffer, PageReading, Seller, State
-from tests.adapters.labels import Compared, Label, Verdict, by_field, compare, load, page_of, table, tallies
+from tests.adapters.labels import Compared, Verdict, by_field, compare, load, page_of, table, tallies
+from tests.adapters.labels_expected import Label
 from tests.shared import needs_shared
 
 MOST_WRONG = 0.01

@@ -9,7 +9,8 @@ import pytest
 from adapters.aliexpress import item, pages
 from adapters.page import Page
 from adapters.readings import State
-from tests.adapters.labels import Compared, Label, Verdict, body_of, compare, load, page_of, table, tallies
+from tests.adapters.labels import Compared, Verdict, body_of, compare, load, page_of, table, tallies
+from tests.adapters.labels_expected import Label
 from tests.shared import needs_shared
 
 pytestmark = needs_shared

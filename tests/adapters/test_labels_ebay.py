@@ -12,7 +12,8 @@ from adapters.ebay.pages import read
 from adapters.page import Page
 from adapters.readings import Offer, State, Subject, Wall
 from tests.adapters import labels
-from tests.adapters.labels import Compared, Label, Verdict
+from tests.adapters.labels import Compared, Verdict
+from tests.adapters.labels_expected import Label
 from tests.clock import NIGHT
 from tests.shared import SHARED, needs_shared
 

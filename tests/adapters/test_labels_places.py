@@ -7,7 +7,8 @@ import pytest
 from adapters.amazon import pages, rankings
 from adapters.rankings import Ranking, RankingKind
 from adapters.readings import PageReading, Place, Subject
-from tests.adapters.labels import Label, load, page_of
+from tests.adapters.labels import load, page_of
+from tests.adapters.labels_expected import Label
 from tests.shared import needs_shared
 
 WORD = Ranking(RankingKind.SEARCH, "us", "x", "x", "https://www.amazon.com/s?k=x")

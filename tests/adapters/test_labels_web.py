@@ -8,7 +8,8 @@ import pytest
 from adapters.readings import State
 from adapters.web.pages import read
 from tests.adapters import labels
-from tests.adapters.labels import Compared, Label, Tally
+from tests.adapters.labels import Compared, Tally
+from tests.adapters.labels_expected import Label
 from tests.shared import needs_shared
 
 pytestmark = needs_shared

@@ -17,7 +17,6 @@ from adapters.clock import FastClock
 from adapters.readings import Subject
 from monitor import incidents
 from monitor.app import WATCHED
-from monitor.demo.botapi import LocalBotApi
 from monitor.demo.chats import Message
 from monitor.demo.market import LocalMarket
 from monitor.pairing import invite
@@ -36,7 +35,8 @@ from storage.states import (
 from storage.store import Store
 from tests.faults import points
 from tests.faults.reckoning import SECRETS, Left
-from tests.faults.weather import TOKEN, HeldApi
+from tests.faults.seller_file import written
+from tests.faults.weather import HeldApi
 from tests.monitor.night import EVENING, LAMP, ME, OTHER, XYZ, lay
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -256,45 +256,6 @@ async def _seen(happened: Callable[[], object]) -> object:
         return False
 
 
-def _written(folder: Path, market: LocalMarket, api: LocalBotApi, database: str, extra: str) -> Path:
-    """The configuration as a seller writes it; the token in a file of its own, everything logged that can be.
-
-    Ten hours until unknown, which are two minutes here: on a busy machine the daemon's own deadlines cut its calls
-    short, and would rightly be told as one alert more than the night raised.
-    """
-    token, config = folder / "token", folder / "twoam.toml"
-    token.write_text(TOKEN, "utf-8")
-    config.write_text(
-        f"""[machine]
-state_dir = "state"
-log_level = "debug"
-log_format = "json"
-zone = "Asia/Shanghai"
-{f'database = "{database}"' if database else ""}
-[telegram]
-token_file = "token"
-api_url = "{api.base_url.removesuffix("/bot")}"
-{extra}
-[door]
-contact = "tests@example.org"
-min_gap_seconds = 1
-allow_private = ["127.0.0.1:{market.port}"]
-[watch]
-unknown_after_minutes = 600
-[watch.every_minutes]
-listings = 3
-offers = 3
-[accounts.us]
-platform = "amazon"
-base_url = "{market.base_url}"
-""",
-        "utf-8",
-    )
-    for path in (token, config):
-        path.chmod(0o600)
-    return config
-
-
 @asynccontextmanager
 async def world(folder: Path, extra: str = "", speed: float = SPEED, database: str = "") -> AsyncIterator[World]:
     """Two partners and no listing yet; the daemon does not run yet, and does not survive the test.
@@ -311,7 +272,7 @@ async def world(folder: Path, extra: str = "", speed: float = SPEED, database: s
             api.person(user, name)
             await store.add_person(name, user, user, role, "en", "Asia/Shanghai")
         await store.add_friend("amazon", ME.seller_id, ME.name, FriendKind.MINE, FriendScope.ALL, "")
-        made = World(folder, clock, market, api, _written(folder, market, api, database, extra), store)
+        made = World(folder, clock, market, api, written(folder, market, api, database, extra), store)
         try:
             yield made
         finally:

@@ -8,11 +8,7 @@ from tests.storage.filled import fill
 from tests.storage.test_copying import everything
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
-
-
 PASSPHRASE = "correct horse battery"
-
-
 WITH_TOKEN = f'{CONFIG}[telegram]\ntoken_file = "telegram-token"\n'
 
 

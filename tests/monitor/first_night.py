@@ -15,8 +15,6 @@ from tests.monitor.terminal import Terminal
 from tests.monitor.terminal import twoam as twoam_line
 
 INIT = twoam_line("init")
-
-
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
 
 

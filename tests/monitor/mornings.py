@@ -19,17 +19,9 @@ from storage.states import (
 from tests.monitor.alerts import listing
 
 ZONE = "Asia/Shanghai"
-
-
 SINCE = datetime.fromisoformat("2026-11-13T00:00:00+00:00")  # 08:00 in Shanghai
-
-
 UNTIL = SINCE + timedelta(days=1)
-
-
 PERIOD = timedelta(minutes=10)
-
-
 CAPTCHA = "the platform showed a wall (captcha) instead of the page"
 
 

@@ -31,8 +31,6 @@ from tests.monitor.night import EVENING, lay
 from tests.monitor.speakers.bot import speaking
 
 ANNA, BEN, GROUP = 11, 12, -1001234567890
-
-
 PATIENCE = Patience(timedelta(minutes=15), timedelta(minutes=10))
 
 

@@ -13,11 +13,7 @@ from tests.adapters.amazon_api.server import CA, US, Heard, said
 from tests.adapters.conftest import Reply
 
 LAMP = Subject("us", "B0TWOAMBL1")
-
-
 SOFA = Subject("us", "B0TWOAMBL2")
-
-
 OURS = "LAMP/黑 1"
 
 

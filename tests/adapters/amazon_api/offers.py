@@ -10,11 +10,7 @@ from tests.adapters.amazon_api.server import US, Api, Heard, said
 from tests.adapters.conftest import Reply
 
 RIVAL, OTHER = "A3RIVALRIVAL00", "A1OTHEROTHER00"
-
-
 LAMP = Subject("us", "B0TWOAMBL1")
-
-
 OURS = "LAMP/BLACK 1"
 
 

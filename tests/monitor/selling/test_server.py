@@ -14,8 +14,6 @@ from tests.monitor.selling.asker import AGENT, Asker, item_entry, offers_entry
 from tests.monitor.selling.shop import CROWD, LAMP, LONELY, ME, ODD, SHOP, STORED, US
 
 LOOK: dict[str, Any] = {"marketplaceIds": [US], "keywords": ["lamp"]}
-
-
 LYING: dict[str, Any] = {"granularityType": "Marketplace", "granularityId": US, "marketplaceIds": [US]}
 
 
