@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from adapters.errors import Preparing, TryLater
 from monitor.account_poll import AccountPoll
+from monitor.render.account import TOPICS
 from storage.states import AccountWatch
 
 # Seconds for which a person who waits is kept waiting for reports and quotas.
@@ -69,6 +70,8 @@ class _Asking:
         while True:
             await self.poll.clock.sleep(_WORDS)
             answered = {key for key, error in self.outcomes.items() if not isinstance(error, Preparing)}
-            awaited = sorted({one.topic.value for one in self.watches if one.id not in answered})
+            awaited = sorted(
+                {TOPICS.get(one.topic.value, one.topic.value) for one in self.watches if one.id not in answered}
+            )
             if awaited:
                 self.tell(f"Waiting for the platform: {', '.join(awaited)} (at most {PATIENCE:.0f} s in all)")

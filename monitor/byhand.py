@@ -105,7 +105,11 @@ async def _chosen(rooms: House, names: Sequence[str]) -> list[WatchedListing]:
 
 
 def _print(tongue: Tongue, turn: Turn, rows: Sequence[Standing], found: Mapping[int, tuple[Found, ...]]) -> None:
-    show(rich_text(status(tongue, rows, now=turn.now).html))
+    if rows:
+        show(rich_text(status(tongue, rows, now=turn.now).html))
+    else:
+        command = "twoam add https://…"
+        show(tongue.label("Nothing is watched yet. Add a listing by its address: {command}", command=command))
     for row in rows:
         show("")
         show(rich_text(who(tongue, row.listing, found[row.listing.id], now=turn.now, seen=turn.now).html))
