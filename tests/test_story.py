@@ -90,9 +90,21 @@ def test_the_night_of_the_command_line_holds_and_leaves_nothing_behind(tmp_path:
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("twoam")] == []
 
 
+def test_a_night_in_which_a_rule_is_silenced_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(judging, "RULES", tuple(rule for rule in rules.RULES if rule is not NEW_SELLER))
+    monkeypatch.setattr("monitor.demo.stage._LONGEST_WAIT", 3.0)
+    assert play.main(fast=True, keep=False, lang="en") == 1
+    assert "✗ " in capsys.readouterr().out
+
+
 @pytest_asyncio.fixture(scope="module")
 async def chinese_night() -> AsyncIterator[tuple[Stage, str]]:
-    """A night that was played once, in Chinese: its stage with all records, and what the terminal showed."""
+    """A night that was played once, in Chinese: its stage with all records, and what the terminal showed.
+
+    The stage's clock goes on, so those who read it follow each other and stand last.
+    """
     shown = StringIO()
     async with set_up("zh", haste=1.0) as stage:
         screen = play.Screen(Console(file=shown, width=100), Tongue("zh", ZONE), stage, fast=True)
@@ -106,15 +118,6 @@ async def test_the_night_in_chinese(chinese_night: tuple[Stage, str]) -> None:
     assert len(verdicts(told)) == len(PROOFS)
     assert not any(proof in told for proof in PROOFS)
     assert "跟卖" in told
-
-
-def test_a_night_in_which_a_rule_is_silenced_fails(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(judging, "RULES", tuple(rule for rule in rules.RULES if rule is not NEW_SELLER))
-    monkeypatch.setattr("monitor.demo.stage._LONGEST_WAIT", 3.0)
-    assert play.main(fast=True, keep=False, lang="en") == 1
-    assert "✗ " in capsys.readouterr().out
 
 
 # --- the proof falls with its record ---------------------------------------------------------------------------------
