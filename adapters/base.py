@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
+from yarl import URL
 
 from adapters.clock import Clock
 from adapters.consent import Consent
@@ -43,6 +44,17 @@ class AccountConfig(BaseModel):
     def claims(self) -> Mapping[str, str]:
         """The keys whose values no other account may have too, each with what to do where one has."""
         return {}
+
+    @property
+    def by_api(self) -> bool:
+        """Whether it is read with the seller's own keys; else by public pages."""
+        return False
+
+    @property
+    def servers(self) -> frozenset[str]:
+        """HOST:PORT of the plain http servers that the section itself names, as nobody but its owner can."""
+        urls = (URL(value) for name, value in self if name.endswith("_url") and isinstance(value, str))
+        return frozenset(f"{url.host_subcomponent}:{url.port}" for url in urls if url.scheme == "http")
 
 
 class House(StrEnum):

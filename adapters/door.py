@@ -99,6 +99,8 @@ class Door:
         A 503 that names a time (Retry-After) is a TryLater with that wait; without one it is a page, because many
         walls are served as 503. `headers` go to every host on the way, so they must hold no credential.
         """
+        if self._manners.contact is None:
+            raise Refused("public pages are only read by somebody who can be reached: set [door] contact")
         return await self._follow(checked(url, self._manners.allow_private), headers or {}, obey=True)
 
     async def call(self, call: Call) -> Reply:

@@ -13,11 +13,12 @@ VERSION = "0.1"
 class Manners:
     """Times are seconds of the machine, sizes are bytes; raises ValueError for a contact or proxy that cannot work.
 
-    `contact` (an e-mail address or a URL) is told to every host. An authority in `allow_private` ("127.0.0.1:8080")
-    may be private, plain http and on any port. `proxy` is http:// or socks5://, with or without a user.
+    `contact` (an e-mail address or a URL) is told to every host; without one no public page is read. An authority in
+    `allow_private` ("127.0.0.1:8080") may be private, plain http and on any port. `proxy` is http:// or socks5://,
+    with or without a user.
     """
 
-    contact: str
+    contact: str | None
     min_gap: float = 15.0
     daily_bytes: int = 500_000_000
     wire_cap: int = 4_000_000
@@ -29,7 +30,8 @@ class Manners:
     read_timeout: float = 20.0
 
     def __post_init__(self) -> None:
-        if not (self.contact.isascii() and self.contact.isprintable() and self.contact.strip()):
+        plain = self.contact is None or (self.contact.isascii() and self.contact.isprintable() and self.contact.strip())
+        if not plain:
             raise ValueError("contact must be an e-mail address or a URL in plain letters: hosts see it")
         if self.proxy is not None and not _is_proxy(self.proxy):
             raise ValueError("proxy must look like http://host:port or socks5://user:password@host:port")

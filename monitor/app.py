@@ -77,9 +77,7 @@ async def house(config: Config, clock: Clock) -> AsyncIterator[House]:
     """Opens the database and the door, and builds everything that stands on them."""
     speaker = speaker_of(config, clock)
     async with memory(config, clock, tries=_TRIES) as store:
-        # Without accounts nothing is asked; with them the configuration insists on a contact.
-        manners = config.door.manners(config.door.contact or "nobody")
-        door = Door(clock, StoreKeep(store, clock), manners)
+        door = Door(clock, StoreKeep(store, clock), config.manners())
         try:
             yield _connected(config, clock, store, door, speaker)
         finally:

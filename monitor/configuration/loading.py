@@ -131,9 +131,9 @@ def _strangers(found: Found) -> Iterator[Problem]:
 
 def _incomplete(found: Found, config: Config) -> Iterator[Problem]:
     """What one section needs of another."""
-    if config.accounts and not config.door.contact:
+    if not config.door.contact and any(not account.by_api for account in config.accounts.values()):
         remedy = 'Write for example: contact = "shop@example.org"; the operators of the sites see whom to ask.'
-        yield Problem(found.place, "door", "contact", "is missing although there are accounts", remedy)
+        yield Problem(found.place, "door", "contact", "is missing although public pages are to be read", remedy)
 
 
 def _exposed(found: Found, path: Path, models: Mapping[Loc, type[BaseModel]]) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """The sections of the configuration file: frozen values, each key with the comment that config.example.toml shows."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -124,10 +125,10 @@ class Door(Section):
         examples=[["127.0.0.1:8080"]],
     )
 
-    def manners(self, contact: str | None = None) -> Manners:
-        """What adapters.door.Door wants to know; ValueError where there is no contact."""
+    def manners(self) -> Manners:
+        """What adapters.door.Door wants to know."""
         return Manners(
-            contact=contact or self.contact or "",
+            contact=self.contact or None,
             min_gap=self.min_gap_seconds,
             daily_bytes=self.daily_megabytes * 1_000_000,
             wire_cap=self.wire_cap_bytes,
@@ -189,6 +190,12 @@ class Config(Section):
     backup: Backup = Backup()
     accounts: dict[str, SerializeAsAny[AccountConfig]] = Field(default_factory=dict)
     _file: Path | None = PrivateAttr(None)
+
+    def manners(self) -> Manners:
+        """How we behave towards hosts; servers that the section of an account names itself may be private ones."""
+        named = (account.servers for account in self.accounts.values())
+        polite = self.door.manners()
+        return replace(polite, allow_private=polite.allow_private.union(*named))
 
     @property
     def file(self) -> Path | None:

@@ -86,7 +86,7 @@ async def _watching(config: Config, store: Store, clock: Clock) -> AsyncIterator
     yield _budget(await spent_today(keep, clock.now()), config.door.daily_megabytes * 1_000_000)
     costs = words_cost(config, await store.rankings())
     # Somebody waits at the terminal: a host that is slow here is slow for the watch as well.
-    manners = replace(config.door.manners(config.door.contact or "nobody"), total_timeout=20.0, read_timeout=10.0)
+    manners = replace(config.manners(), total_timeout=20.0, read_timeout=10.0)
     door = Door(clock, keep, manners)
     accounts = accounts_of(config, door, keep, clock)
     # Politeness towards public pages does not bind what is read with keys.

@@ -42,7 +42,7 @@ async def desk_of(config: Config) -> AsyncIterator[Desk]:
 @asynccontextmanager
 async def door_of(at: Desk) -> AsyncIterator[Door]:
     """The door to the platforms, for a few looks by hand."""
-    door = Door(at.clock, StoreKeep(at.store, at.clock), at.config.door.manners())
+    door = Door(at.clock, StoreKeep(at.store, at.clock), at.config.manners())
     try:
         yield door
     finally:

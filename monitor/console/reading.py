@@ -70,7 +70,7 @@ async def fetched(url: str, config: Config, clock: Clock) -> Page:
     """The page at an address, through the door with its rules for addresses that a person gave."""
     if not config.door.contact:
         raise ConfigError([_no_contact()])
-    door = Door(clock, _Forgetful(), config.door.manners())
+    door = Door(clock, _Forgetful(), config.manners())
     note(f"Asking politely: robots.txt first, then the page {config.door.min_gap_seconds:g} s later.")
     asked = _asked_at(url, config)
     try:

@@ -53,7 +53,7 @@ def _printed(findings: list[Finding], *, as_json: bool) -> int:
 async def _found(path: Path | None, account: str | None, ask: Ask, *, heard: bool = False) -> list[Finding]:
     async with desk(path) as at:
         name = _chosen(at.config, account)
-        door = Door(at.clock, StoreKeep(at.store, at.clock), at.config.door.manners(at.config.door.contact or "nobody"))
+        door = Door(at.clock, StoreKeep(at.store, at.clock), at.config.manners())
         try:
             found = [_finding(one) async for one in ask(_subscriptions(at, door, name))]
         finally:

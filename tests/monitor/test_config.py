@@ -291,3 +291,13 @@ def test_the_configuration_that_the_documentation_shows_loads(write: Write) -> N
     assert sorted(load().config.accounts) == ["amazon", "shops"]
     write(server)
     assert load().config.machine.database_name == "postgresql://db.example/twoam"
+
+
+def test_an_account_by_its_own_app_alone_needs_no_contact(write: Write) -> None:
+    keys = 'client_id = "amzn1.application-oa2-client.1"\nclient_secret = "s"\nrefresh_token = "r"\n'
+    own = 'api_url = "http://127.0.0.1:8080"\nlogin_url = "https://login.example/token"\n'
+    path = write(f'[accounts.us]\nplatform = "amazon"\n{keys}{own}')
+    path.chmod(0o600)
+    manners = load().config.manners()
+    assert manners.contact is None
+    assert manners.allow_private == {"127.0.0.1:8080"}, "the owner names it; https is judged as everywhere"

@@ -128,7 +128,7 @@ MISTAKES = [
     ),
     (
         '[accounts.shop]\nplatform = "web"',
-        "[door] contact: is missing although there are accounts. "
+        "[door] contact: is missing although public pages are to be read. "
         'Write for example: contact = "shop@example.org"; the operators of the sites see whom to ask.',
     ),
 ]

@@ -60,7 +60,7 @@ def configured(api: OfficialApi, bot: LocalBotApi, write: Write) -> Path:
 
 
 def config_of(api: OfficialApi, bot: LocalBotApi) -> str:
-    """The account, whom to write to, how to reach the seller, and leave to go to this machine."""
+    """The account, and whom to write to."""
     telegram = bot.base_url.removesuffix("/bot")
     return f"""
 [machine]
@@ -68,9 +68,6 @@ state_dir = "state"
 [telegram]
 token = "{bot.token}"
 api_url = "{telegram}"
-[door]
-contact = "tests@example.org"
-allow_private = ["{api.authority}", "{telegram.removeprefix("http://")}"]
 {section(api)}
 """
 

@@ -25,7 +25,7 @@ SKEW = 60.0
 # Any ASIN will do where only the permission to ask is looked at; this one is the example of Amazon's own reference.
 _ANY = "B07N4M94X4"
 _NO_WAY = (
-    "Correct api_url and login_url, or this machine's network; a server of your own that they lead to is named in"
+    "Correct api_url and login_url, or this machine's network; a private server that speaks https is named in"
     ' [door]: allow_private = ["HOST:PORT"].'
 )
 # So short that hardly anything is told of it: only whether it would be matters.
