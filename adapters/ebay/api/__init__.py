@@ -118,14 +118,14 @@ class EbayApi(EbayAccount):
     async def _items(self, subject: Subject, *, urgent: bool) -> Sequence[items.Item] | Misread:
         """The item, or its variations; none where eBay does not serve it any more. One bad question costs no other."""
         try:
-            return (await self._calls.send(items.question(subject), urgent=urgent),)
+            return items.read_item(subject, await self._calls.send(items.question(subject), urgent=urgent))
         except Rejected as error:
             if error.number != GROUP:
                 return () if error.is_gone else error
         except Misread as error:
             return error
         try:
-            return items.read_group(await self._calls.send(items.group_question(subject), urgent=urgent))
+            return items.read_group(subject, await self._calls.send(items.group_question(subject), urgent=urgent))
         except Rejected as error:
             return () if error.is_gone else error
         except Misread as error:

@@ -51,6 +51,17 @@ class Request:
         return replace(self, query={**self.query, **query})
 
 
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A call on its way: how a token makes it, how an answer that refuses the token is known, how long it waits."""
+
+    operation: Operation
+    made: Made
+    is_stale: Callable[[Reply], bool] = is_stale_token
+    urgent: bool = False
+    patience: float = PATIENCE
+
+
 class Calls:
     """One keyset's calls, each within its pool. Amounts in answers are Decimal, never float."""
 
@@ -76,7 +87,7 @@ class Calls:
         which eBay marks by a mere warning, is a Misread.
         """
         operation = request.operation
-        reply = await self._told(operation, self._call_of(request), urgent=urgent, patience=patience)
+        reply = await self._told(_Asking(operation, self._call_of(request), urgent=urgent, patience=patience))
         if reply.status == 204:
             return {}
         said = parsed(reply.body, f"eBay answered {operation.name}")
@@ -84,14 +95,19 @@ class Calls:
             raise error
         return said
 
-    async def post(self, operation: Operation, headers: Mapping[str, str], body: bytes) -> bytes:
-        """The raw answer of a call of the Trading API, whose token travels in a header of its own."""
+    async def post(
+        self, operation: Operation, headers: Mapping[str, str], body: bytes, is_stale: Callable[[Reply], bool]
+    ) -> bytes:
+        """The raw answer of a call of the Trading API, whose token travels in a header of its own.
+
+        `is_stale` knows an answer that refuses the token: it comes with 200 there.
+        """
 
         def made(token: str) -> Call:
             named = {**headers, "X-EBAY-API-IAF-TOKEN": token, "User-Agent": AGENT}
             return Call(operation.method, self._credentials.api_url + operation.path, named, body)
 
-        return (await self._told(operation, made, urgent=False, patience=PATIENCE)).body
+        return (await self._told(_Asking(operation, made, is_stale))).body
 
     async def limits(self) -> Any:
         """What is left of each pool, as eBay tells it."""
@@ -99,13 +115,13 @@ class Calls:
         await self.quotas.learn(said)
         return said
 
-    async def _told(self, operation: Operation, made: Made, *, urgent: bool, patience: float) -> Reply:
-        if operation is not RATE_LIMITS:
+    async def _told(self, asking: _Asking) -> Reply:
+        if asking.operation is not RATE_LIMITS:
             await self._mind()
-        reply = await self._once(operation, made, urgent=urgent, patience=patience)
-        if is_stale_token(reply):
-            reply = await self._once(operation, made, urgent=urgent, patience=patience)
-        error = failure(operation, reply)
+        reply = await self._once(asking)
+        if asking.is_stale(reply):
+            reply = await self._once(asking)
+        error = failure(asking.operation, reply)
         if error is not None:
             raise error
         return reply
@@ -125,15 +141,15 @@ class Calls:
         except AdapterError:
             return
 
-    async def _once(self, operation: Operation, made: Made, *, urgent: bool, patience: float) -> Reply:
-        bucket = self.quotas[operation.pool]
-        await bucket.take(urgent=urgent, patience=patience)
+    async def _once(self, asking: _Asking) -> Reply:
+        operation, bucket = asking.operation, self.quotas[asking.operation.pool]
+        await bucket.take(urgent=asking.urgent, patience=asking.patience)
         token = await self.tokens.bearer(user=operation.user)
-        reply = await self._door.call(made(token))
+        reply = await self._door.call(asking.made(token))
         self.skew = self.skew if reply.skew is None else reply.skew
         if reply.status == 429:
             await bucket.slow(1 / operation.pool.rate)
-        if is_stale_token(reply):
+        if asking.is_stale(reply):
             await self.tokens.forget(token, user=operation.user)
         return reply
 

@@ -9,6 +9,7 @@ from adapters.ebay.api.calls import Request
 from adapters.ebay.api.money import amount, condition, is_converted
 from adapters.ebay.api.operations import ITEM, ITEM_GROUP
 from adapters.ebay.markets import MARKETS, item_url, parted
+from adapters.errors import Misread
 from adapters.readings import (
     Evidence,
     FulfilledBy,
@@ -43,9 +44,28 @@ def group_question(subject: Subject) -> Request:
     return Request(ITEM_GROUP, {"item_group_id": parted(subject.id)[0]}, subject.market)
 
 
-def read_group(body: Any) -> tuple[Item, ...]:
-    """The variations; Misread where the answer holds no list of them."""
-    return listed(body, "items", whose="eBay")
+def read_item(subject: Subject, body: Any) -> tuple[Item, ...]:
+    """The one item that was asked for; Misread where the answer is about another one, or does not say."""
+    return _ours(subject, (body,))
+
+
+def read_group(subject: Subject, body: Any) -> tuple[Item, ...]:
+    """The variations; Misread where there is none: an item that is gone is answered with 404."""
+    return _ours(subject, listed(body, "items", whose="eBay"))
+
+
+def _ours(subject: Subject, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    told = {_number(item) for item in items}
+    if told != {parted(subject.id)[0]}:
+        said = ", ".join(sorted(one or "none" for one in told)) or "none"
+        raise Misread(f"eBay's answer is about another item ({said})", json.dumps(items, default=str).encode())
+    return items
+
+
+def _number(item: Item) -> str | None:
+    """The number in the address: as such, or inside the REST id ("v1|296057072805|0")."""
+    parts = (text(item, "itemId") or "").split("|")
+    return text(item, "legacyItemId") or (parts[1] if len(parts) == 3 else None)
 
 
 def said_of(subject: Subject, items: Sequence[Item], now: datetime) -> Iterator[Said]:

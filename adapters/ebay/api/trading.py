@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from xml.etree import ElementTree
 
+from adapters.call import Reply
 from adapters.ebay.api.calls import Calls
 from adapters.ebay.api.operations import MY_SELLING
 from adapters.ebay.api.refusals import AGAIN, Denied, Why
@@ -72,7 +73,12 @@ async def _page(calls: Calls, market: str, page: int) -> ActivePage:
         "X-EBAY-API-COMPATIBILITY-LEVEL": _VERSION,
     }
     body = _ASKED.format(space=_SPACE, size=PAGE, page=page).encode()
-    return read_page(await calls.post(MY_SELLING, headers, body))
+    return read_page(await calls.post(MY_SELLING, headers, body, is_stale))
+
+
+def is_stale(reply: Reply) -> bool:
+    """Whether the answer refuses the access token: a fresh one may help."""
+    return any(b"<ErrorCode>%b</ErrorCode>" % number.encode() in reply.body[:20_000] for number in _TOKEN)
 
 
 def read_page(body: bytes) -> ActivePage:

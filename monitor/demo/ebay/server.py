@@ -44,7 +44,7 @@ class LocalEbay(Loopback):
         self.answers: dict[str, Answer] = {}
         self.keys: dict[str, dict[str, str]] = {}
         self.record: list[tuple[Asked, Answer]] = []
-        self._clock = clock
+        self.clock = clock
 
     def application(self) -> web.Application:
         app = web.Application()
@@ -59,7 +59,7 @@ class LocalEbay(Loopback):
         asked = await self._asked(request)
         answer = self._answer(asked)
         self.record.append((asked, answer))
-        headers = {"Date": format_datetime(self._clock.now(), usegmt=True), "Content-Type": answer.kind}
+        headers = {"Date": format_datetime(self.clock.now(), usegmt=True), "Content-Type": answer.kind}
         return web.Response(status=answer.status, body=answer.body, headers={**headers, **answer.headers})
 
     async def _asked(self, request: web.Request) -> Asked:
@@ -75,7 +75,7 @@ class LocalEbay(Loopback):
             headers=headers,
             query={key: unquote(value) for key, _, value in pairs},
             body=await request.read(),
-            at=self._clock.now(),
+            at=self.clock.now(),
             path=given,
         )
 

@@ -179,6 +179,26 @@ async def test_each_error_says_what_to_do_next_and_none_is_taken_for_an_ended_it
     assert sweep.readings == ()
 
 
+@pytest.mark.parametrize(
+    "body", [{}, [], {"itemId": "v1|335251351456|0"}, {"legacyItemId": "335251351456", "title": "Another"}]
+)
+async def test_an_answer_about_nothing_or_about_another_item_is_not_read(
+    body: object, seller: EbayApi, ebay: LocalEbay
+) -> None:
+    ebay.answers["getItemByLegacyId"] = Answer(body=json.dumps(body).encode())
+    sweep = await looked(seller, MINE)
+    assert [type(one.error) for one in sweep.missed] == [Misread]
+    assert sweep.readings == ()
+
+
+async def test_a_group_without_a_single_variation_is_not_taken_for_gone(seller: EbayApi, ebay: LocalEbay) -> None:
+    ebay.answers["getItemByLegacyId"] = error(400, 11006, "Use getItemsByItemGroup.")
+    for items in ([], ["?"], None):
+        ebay.answers["getItemsByItemGroup"] = Answer(body=json.dumps({"items": items}).encode())
+        sweep = await looked(seller, MINE)
+        assert [type(one.error) for one in sweep.missed] == [Misread]
+
+
 async def test_one_bad_question_costs_no_other(seller: EbayApi) -> None:
     sweep = await looked(seller, Subject("atlantis", "1"), MINE)
     assert missed(sweep) == ["eBay has no site “atlantis”"]
@@ -246,4 +266,11 @@ def raw(currency: str = "USD", **more: Any) -> dict[str, Any]:
     left = {"estimatedAvailabilityStatus": "IN_STOCK", "estimatedAvailableQuantity": 3}
     seller = {"username": "blue-lamp-shop"}
     price = {"value": "19.90", "currency": currency}
-    return {"title": "Lamp", "price": price, "seller": seller, "estimatedAvailabilities": [left], **more}
+    return {
+        "legacyItemId": LAMP.number,
+        "title": "Lamp",
+        "price": price,
+        "seller": seller,
+        "estimatedAvailabilities": [left],
+        **more,
+    }

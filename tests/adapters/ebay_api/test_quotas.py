@@ -97,7 +97,7 @@ async def test_a_day_of_fifty_listings_and_twenty_rivals_stays_within_the_quota(
 def test_the_pace_never_uses_up_what_is_left_before_it_comes_back(limit: int, share: float, hours: float) -> None:
     left = Left(BROWSE, limit, int(limit * share), NIGHT + timedelta(hours=hours))
     rate = pace(left, NIGHT)
-    assert 0 < rate * hours * 3600 <= max(1.0, left.remaining) + 1e-6
+    assert 0 < rate * hours * 3600 <= max(1, left.remaining) + 0.001  # moments are microseconds
     assert rate <= limit / 86_400 or limit < 200
     assert refilled(Tokens(0, 0), Tempo(rate, 1), 1).count >= 0
 
