@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+from urllib.parse import parse_qs, urlsplit
+
+from adapters.errors import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +26,19 @@ class Consent(Protocol):
     async def enter(self, pasted: str, state: str) -> Entered:
         """Takes the address to which the platform sent him, and keeps what it grants."""
         ...
+
+
+def code_in(pasted: str, state: str, platform: str) -> str:
+    """The code in the address to which the platform sent the seller (RFC 6749, section 4.1.2). Raises Refused."""
+    again = f"Open the consent page again and paste the whole address to which {platform} sends you."
+    try:
+        said = parse_qs(urlsplit(pasted.strip()).query)
+    except ValueError:
+        said = {}
+    if "error" in said:
+        raise Refused(f"{platform} says that you did not agree ({said['error'][0][:60]}). {again}")
+    if "code" not in said:
+        raise Refused(f"the address holds no code. {again}")
+    if said.get("state") != [state]:
+        raise Refused(f"the address belongs to another log-in. {again}")
+    return said["code"][0]

@@ -12,8 +12,8 @@ from adapters.readings import Subject
 
 _SERVER = r"^https?://[^/?#]+$"
 _KEYS = ("app_key", "app_secret")
-# Two sections with one of these would take each other's tokens away: each renewal may end the one before.
-_CLAIMS = dict.fromkeys(("code", "refresh_token"), "One section reads the whole shop: keep one of the two.")
+# Two sections with one app would take each other's authorisation.
+_CLAIMS = {"app_key": "Give each shop an app of its own."}
 
 
 class AliExpressConfig(AccountConfig):
@@ -47,21 +47,12 @@ class AliExpressConfig(AccountConfig):
     app_secret_file: str | None = Field(
         None, description="File (mode 600) or systemd credential with the app secret.", examples=["app-secret"]
     )
-    code: SecretStr | None = Field(
+    redirect_url: str | None = Field(
         None,
-        description="Code from the address to which AliExpress led you when you allowed the app; used once.",
-        examples=["3_500123_AbCdEf…"],
-    )
-    refresh_token: SecretStr | None = Field(
-        None,
-        description="Refresh token in place of a code, where you have one; better in a file of its own.",
+        description="Callback address of the app: where AliExpress sends you after `twoam login`; it may be empty.",
+        pattern=r"^https?://\S+$",
         validate_default=True,
-        examples=["50001…"],
-    )
-    refresh_token_file: str | None = Field(
-        None,
-        description="File (mode 600) or systemd credential with the refresh token.",
-        examples=["shop-refresh-token"],
+        examples=["https://example.org/callback"],
     )
     api_url: str = Field(
         "https://api-sg.aliexpress.com", description="Server of the gateway, for calls and for tokens.", pattern=_SERVER
@@ -80,21 +71,17 @@ class AliExpressConfig(AccountConfig):
             raise ValueError(f"AliExpress has no market “{market}”: known are {', '.join(HOSTS)}")
         return market
 
-    @field_validator("refresh_token")
+    @field_validator("redirect_url")
     @classmethod
-    def _complete(cls, refresh_token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+    def _complete(cls, redirect_url: str | None, info: ValidationInfo) -> str | None:
         """Judged at the last of the keys; any one of them says that the API is meant."""
         if any(key not in info.data for key in _KEYS):
-            return refresh_token
-        keys = {
-            **{key: info.data[key] for key in _KEYS},
-            "code or refresh_token": info.data.get("code") or refresh_token,
-        }
-        missing = [key for key, value in keys.items() if value is None]
-        wanted = info.data.get("path") == "api" or len(missing) < len(keys)
+            return redirect_url
+        missing = [key for key in _KEYS if info.data[key] is None]
+        wanted = info.data.get("path") == "api" or len(missing) < len(_KEYS)
         if missing and wanted and info.data.get("path") != "pages":
             raise ValueError(f"the API also needs {' and '.join(missing)}")
-        return refresh_token
+        return redirect_url
 
     @property
     def by_api(self) -> bool:

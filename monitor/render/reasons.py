@@ -70,6 +70,7 @@ _TROUBLES = tuple(
         (r"^Amazon does not tell the offers at present", N_("Amazon does not tell the offers at present")),
         (r"^AliExpress' server is out of order", N_("AliExpress' server is out of order")),
         (r"^AliExpress does not accept the (?:authorisation|access token)", N_("the app is no longer authorised")),
+        (r"^AliExpress(?:' authorisation ended| was not told)", N_("the app is no longer authorised")),
         (r"^AliExpress does not accept the (?:signature|app's key)", N_("AliExpress does not accept the app's keys")),
         (r"^AliExpress does not accept the time", N_("this machine's clock is wrong")),
         (r"^AliExpress does not let the app do this", N_("the app lacks a permission")),
@@ -93,7 +94,7 @@ _WALL = re.compile(r"\b({})\b".format("|".join(wall.value for wall in Wall)))
 
 _ACCESS = re.compile(
     r"Amazon (?:refuses|does not accept|does not let this app|says that a market)|the client secret expired|"
-    r"AliExpress does not (?:accept|let)"
+    r"AliExpress(?: does not (?:accept|let)| was not told|' authorisation ended)"
 )
 
 

@@ -156,6 +156,11 @@ def test_the_other_number_of_the_us_site_is_not_taken_for_the_item() -> None:
     assert missed(page).startswith("the address now leads to another listing (us/")
 
 
+def test_the_same_number_on_another_site_is_another_listing() -> None:
+    page = Page(recorded("live"), f"https://aliexpress.ru/item/{LAMP.id}.html")
+    assert missed(page) == f"the address now leads to another listing (ru/{LAMP.id})"
+
+
 def test_a_list_in_place_of_the_item_is_missed() -> None:
     assert missed(Page(results(ENTRY).encode(), ADDRESS)) == "the address leads to a list of items, not to one"
 

@@ -16,6 +16,7 @@ from monitor.demo.aliexpress import LocalGateway
 from monitor.demo.aliexpress.shop import Product, Sale, Shop, Sku
 from monitor.demo.botapi import LocalBotApi
 from storage.states import Role
+from tests.adapters.aliexpress_api.conftest import CALLBACK, led_to
 from tests.clock import StillClock
 
 ANNA = 11
@@ -61,6 +62,7 @@ async def home(tmp_path: Path) -> AsyncIterator[Home]:
         url = f"https://www.aliexpress.com/item/{LAMP.id}.html"
         topics = (Topic.LISTINGS, Topic.STOCK)
         await rooms.store.add_listing("shop", Subject("global", str(LAMP.id)), "Blue Lamp", url, clock.now(), topics)
+        await rooms.accounts["shop"].consent.enter(led_to(gateway), "the-state")
         await rooms.business.begin()
         found = Home(rooms, gateway, bot, clock)
         await found.passes(40)
@@ -70,7 +72,7 @@ async def home(tmp_path: Path) -> AsyncIterator[Home]:
 
 def _config(folder: Path, gateway: LocalGateway, bot: LocalBotApi) -> Config:
     app = gateway.app
-    keys = {"app_key": app.key, "app_secret": app.secret, "code": app.code, "api_url": gateway.base_url}
+    keys = {"app_key": app.key, "app_secret": app.secret, "redirect_url": CALLBACK, "api_url": gateway.base_url}
     return Config.model_validate(
         {
             "machine": {"state_dir": folder},

@@ -277,7 +277,6 @@ def test_the_example_loads_with_every_key_taken_in(write: Write) -> None:
     names = ("database-password", "client-secret", "refresh-token", "queue-secret", "ebay-cert-id", "app-secret")
     for name in names:
         write("s3cret", name)
-    write("s3cret of a shop", "shop-refresh-token")
     write("https://hc.example/s3cret-uuid", "heartbeat-url")
     write("https://hc.example/s3cret-uuid/fail", "heartbeat-fail-url")
     assert sorted(load().config.accounts) == ["aliexpress", "amazon", "ebay", "web"]

@@ -50,6 +50,8 @@ SAID = (
     ("AliExpress' server is out of order (x, 503)", "AliExpress' server is out of order ("),
     ("AliExpress does not accept the authorisation: it", "AliExpress does not accept the authorisation: it"),
     ("AliExpress does not accept the access token (x)", "AliExpress does not accept the access token"),
+    ("AliExpress was not told that the program may", "AliExpress was not told that the program may"),
+    ("AliExpress' authorisation ended on 2026-03-05.", "AliExpress' authorisation ended on "),
     ("AliExpress does not accept the signature (x)", "AliExpress does not accept the signature"),
     ("AliExpress does not accept the app's key (x)", "AliExpress does not accept the app's key"),
     ("AliExpress does not accept the time (x)", "AliExpress does not accept the time"),

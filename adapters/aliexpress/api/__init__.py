@@ -8,20 +8,21 @@ from adapters.aliexpress.account import AliExpressAccount, AliExpressConfig
 from adapters.aliexpress.addresses import item_url
 from adapters.aliexpress.api import products, profile
 from adapters.aliexpress.api.calls import Calls
+from adapters.aliexpress.api.consent import AliExpressConsent
 from adapters.aliexpress.api.credentials import credentials_of
 from adapters.aliexpress.api.diagnosis import Examination
 from adapters.aliexpress.api.methods import ORDERS, PRODUCT, PROFILE, Method
 from adapters.aliexpress.api.orderbook import Orderbook
+from adapters.aliexpress.api.refusals import AGAIN
 from adapters.base import Quota
 from adapters.clock import Clock
+from adapters.consent import Consent
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.errors import Misread, Refused
 from adapters.keep import Keep
 from adapters.pacing import SWEEPS
 from adapters.readings import Ask, Evidence, Missed, Partial, Said, Subject, Topic, Whole
-
-_RENEW = "Allow the app once more (docs/aliexpress.md) and put the new code into the account's section."
 
 
 def _swept(method: Method) -> Quota:
@@ -44,7 +45,13 @@ class AliExpressApi(AliExpressAccount):
 
     def __init__(self, config: AliExpressConfig, door: Door, keep: Keep, clock: Clock) -> None:
         super().__init__(config, door, keep, clock)
-        self._calls = Calls(door, keep, clock, credentials_of(config))
+        self._credentials = credentials_of(config)
+        self._calls = Calls(door, keep, clock, self._credentials)
+
+    @property
+    def consent(self) -> Consent:
+        """How the seller lets the program into his shop."""
+        return AliExpressConsent(self._calls.tokens, self._credentials)
 
     async def diagnose(self) -> Sequence[Diagnosis]:
         """Whether app, authorisation and permissions are right."""
@@ -53,7 +60,7 @@ class AliExpressApi(AliExpressAccount):
     async def expiries(self) -> Sequence[Expiry]:
         """The day on which the authorisation ends, where renewals do not move it."""
         ends = await self._calls.tokens.ends()
-        return (Expiry("AliExpress authorisation", ends.date(), _RENEW),) if ends else ()
+        return (Expiry("AliExpress authorisation", ends.date(), AGAIN),) if ends else ()
 
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """What the shop's own list says of each product: state, price, content, and its SKUs with what is wrong."""

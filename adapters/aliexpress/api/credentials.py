@@ -11,27 +11,23 @@ AGENT = f"{TOKEN}/{VERSION}"
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Either `code` or `refresh_token` is there; `identity` names app and authorisation without telling either."""
+    """`identity` names the app without telling its key: tokens and pace are kept by it."""
 
     app_key: str
     app_secret: str = field(repr=False)
-    code: str | None = field(repr=False)
-    refresh_token: str | None = field(repr=False)
+    redirect_url: str | None
     api_url: str
     identity: str
 
 
 def credentials_of(config: AliExpressConfig) -> Credentials:
     """The credentials of an account whose `by_api` is true; raises ValueError for any other."""
-    code, refresh = (one.get_secret_value() if one else None for one in (config.code, config.refresh_token))
-    if config.app_key is None or config.app_secret is None or not (code or refresh):
+    if config.app_key is None or config.app_secret is None:
         raise ValueError("the account has no keys of AliExpress' API")
-    seed = f"{config.app_key}\n{refresh or code}"
     return Credentials(
         app_key=config.app_key,
         app_secret=config.app_secret.get_secret_value(),
-        code=code,
-        refresh_token=refresh,
+        redirect_url=config.redirect_url,
         api_url=config.api_url,
-        identity=f"aliexpress:{sha256(seed.encode()).hexdigest()[:16]}",
+        identity=f"aliexpress:{sha256(config.app_key.encode()).hexdigest()[:16]}",
     )

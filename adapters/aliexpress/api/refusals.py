@@ -10,6 +10,7 @@ from adapters.errors import AdapterError, Misread, Refused, TryLater
 from adapters.wire import get, text
 
 _CONSOLE = "in the console of openservice.aliexpress.com"
+AGAIN = "Run `twoam login` for the account again."
 # Seconds to wait where a limit names none: official advice is one or two.
 PAUSE = 2.0
 _BAN = re.compile(r"ban will last (?:for )?(\d{1,6})(?: more)? seconds", re.IGNORECASE)
@@ -103,10 +104,9 @@ def failure(name: str, said: Complaint) -> AdapterError:
     return Rejected(f"AliExpress did not accept the question ({name}): {said}")
 
 
-_AGAIN = "Allow the app once more (docs/aliexpress.md) and put the new code into the account's section."
 _REFUSALS = (
-    (_STALE, "AliExpress does not accept the access token", _AGAIN),
-    (_LOGIN, "AliExpress does not accept the authorisation: it has ended, or was used already", _AGAIN),
+    (_STALE, "AliExpress does not accept the access token", AGAIN),
+    (_LOGIN, "AliExpress does not accept the authorisation: it has ended, or was used already", AGAIN),
     (_SIGNATURE, "AliExpress does not accept the signature", f"Compare app_secret with the one {_CONSOLE}."),
     (_KEY, "AliExpress does not accept the app's key", f"Compare app_key with the one {_CONSOLE}."),
     (_CLOCK, "AliExpress does not accept the time", "Let the machine set its clock (NTP)."),

@@ -2,10 +2,10 @@
 
 import json
 from dataclasses import replace
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from adapters.call import Call
-from adapters.consent import Entered
+from adapters.consent import Entered, code_in
 from adapters.door import Door
 from adapters.ebay.api.credentials import AGENT, SCOPES, Credentials
 from adapters.ebay.api.operations import USER
@@ -43,7 +43,7 @@ class EbayConsent:
 
     async def enter(self, pasted: str, state: str) -> Entered:
         """Takes the pasted address; what it grants is kept only if it is the account's own seller who agreed."""
-        given, token = await self._tokens.exchanged(code_in(pasted, state))
+        given, token = await self._tokens.exchanged(code_in(pasted, state, "eBay"))
         user = await self._user(token)
         if self._seller_id is not None and user is not None and user.casefold() != self._seller_id.casefold():
             raise Refused(f"you agreed as {user}, but the account's seller_id is {self._seller_id}. {_ONCE_MORE}")
@@ -60,18 +60,3 @@ class EbayConsent:
             return text(json.loads(reply.body), "username")
         except (ValueError, RecursionError):
             return None
-
-
-def code_in(pasted: str, state: str) -> str:
-    """The code in the address to which eBay sent the seller; it is good for five minutes. Raises Refused."""
-    try:
-        said = parse_qs(urlsplit(pasted.strip()).query)
-    except ValueError:
-        said = {}
-    if "error" in said:
-        raise Refused(f"eBay says that you did not agree ({said['error'][0][:60]}). {_ONCE_MORE}")
-    if "code" not in said:
-        raise Refused(f"the address holds no code. {_ONCE_MORE}")
-    if said.get("state") != [state]:
-        raise Refused(f"the address belongs to another log-in. {_ONCE_MORE}")
-    return said["code"][0]

@@ -75,7 +75,8 @@ async def test_a_permission_that_is_missing_is_named_with_a_remedy(
 
 
 async def test_without_a_token_nothing_else_is_looked_at(gateway: LocalGateway, make_seller: MakeSeller) -> None:
-    (only,) = await make_seller(code="another").diagnose()
+    gateway.login.refreshes.clear()
+    (only,) = await make_seller().diagnose()
     assert (only.what, only.health) == ("AliExpress log-in", Health.WRONG)
 
 

@@ -15,7 +15,7 @@ from adapters.readings import Subject
 from monitor.demo.aliexpress import LocalGateway
 from monitor.demo.aliexpress.contract import METHODS
 from monitor.demo.aliexpress.signature import complaint
-from tests.adapters.aliexpress_api.conftest import MakeCalls
+from tests.adapters.aliexpress_api.conftest import MakeSeller, led_to
 from tests.clock import StillClock
 from tests.shared import SHARED, needs_shared
 
@@ -46,9 +46,9 @@ def test_the_gateway_judges_signatures_by_itself(clock: StillClock) -> None:
     assert complaint("s", "", {**params, "timestamp": "1"}, clock.now()) == "InvalidTimestamp"
 
 
-async def test_a_wrong_secret_is_refused_with_a_remedy(make_calls: MakeCalls) -> None:
+async def test_a_wrong_secret_is_refused_with_a_remedy(gateway: LocalGateway, make_seller: MakeSeller) -> None:
     with pytest.raises(Refused, match=r"does not accept the signature.*app_secret"):
-        await make_calls(app_secret="another").send(profile.QUESTION)
+        await make_seller(app_secret="another").consent.enter(led_to(gateway), "the-state")
 
 
 async def test_a_limit_is_waited_out_once(gateway: LocalGateway, calls: Calls, clock: StillClock) -> None:

@@ -1,17 +1,22 @@
 """How a shop is let in: a code once, renewals ever after, all of it over restarts, and none of it shown."""
 
 from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from pydantic import ValidationError
 
 from adapters.aliexpress import AliExpress, AliExpressConfig
 from adapters.aliexpress.api import AliExpressApi, profile
+from adapters.aliexpress.api.calls import Calls
 from adapters.aliexpress.api.tokens import CREATE, REFRESH
+from adapters.consent import Entered
+from adapters.diagnosis import Health
+from adapters.door import Door
 from adapters.errors import Misread, Refused, TryLater
 from monitor.demo.aliexpress import LocalGateway
 from monitor.demo.aliexpress.login import App, Login
-from tests.adapters.aliexpress_api.conftest import MakeCalls, MakeConfig, MakeSeller
+from tests.adapters.aliexpress_api.conftest import CALLBACK, MakeCalls, MakeConfig, MakeSeller, led_to
 from tests.clock import MemoryKeep, StillClock
 
 HALF_A_DAY = timedelta(hours=12)
@@ -20,7 +25,7 @@ HALF_A_DAY = timedelta(hours=12)
 async def test_the_code_is_used_once_and_the_token_over_restarts(gateway: LocalGateway, make_calls: MakeCalls) -> None:
     for _ in range(3):
         await make_calls().send(profile.QUESTION)
-    assert (len(gateway.of(CREATE)), len(gateway.of(REFRESH))) == (1, 0)
+    assert (len(gateway.of(CREATE)), len(gateway.of(REFRESH))) == (1, 1)
 
 
 async def test_a_test_token_of_a_day_is_renewed_before_it_ends_by_the_newest_refresh_token(
@@ -31,7 +36,7 @@ async def test_a_test_token_of_a_day_is_renewed_before_it_ends_by_the_newest_ref
         await clock.sleep(HALF_A_DAY.total_seconds())
     used = [one.asked["refresh_token"] for one in gateway.of(REFRESH)]
     assert used == [f"50001700-refresh-{number}" for number in range(1, len(used) + 1)]
-    assert len(used) in (4, 5)
+    assert len(used) in (5, 6)
 
 
 async def test_who_was_away_longer_than_the_authorisation_is_told_what_to_do(
@@ -39,16 +44,52 @@ async def test_who_was_away_longer_than_the_authorisation_is_told_what_to_do(
 ) -> None:
     await make_calls().send(profile.QUESTION)
     await clock.sleep(timedelta(days=3).total_seconds())
-    with pytest.raises(Refused, match="Allow the app once more"):
+    with pytest.raises(Refused, match=r"authorisation ended on 2026-03-05\. Run `twoam login`"):
         await make_calls().send(profile.QUESTION)
 
 
-async def test_a_refresh_token_of_ones_own_takes_the_place_of_a_code(
-    gateway: LocalGateway, make_calls: MakeCalls, clock: StillClock
+async def test_who_was_never_let_in_is_told_what_to_do(
+    make_config: MakeConfig, way_in: Door, clock: StillClock
 ) -> None:
-    gateway.login.refreshes["50001-mine"] = clock.now() + timedelta(days=2)
-    await make_calls(code=None, refresh_token="50001-mine").send(profile.QUESTION)
-    assert gateway.of(CREATE) == []
+    stranger = AliExpressApi(make_config(), way_in, MemoryKeep(clock), clock)
+    (only,) = await stranger.diagnose()
+    assert (only.health, "twoam login" in only.said) == (Health.WRONG, True)
+
+
+async def test_the_consent_page_is_the_app_s_own(
+    seller: AliExpressApi, gateway: LocalGateway, entered: Entered
+) -> None:
+    page = urlsplit(seller.consent.address("the-state"))
+    assert (page.path, f"{page.scheme}://{page.netloc}") == ("/oauth/authorize", gateway.base_url)
+    assert dict(parse_qsl(page.query)) == {
+        "response_type": "code",
+        "force_auth": "true",
+        "redirect_uri": CALLBACK,
+        "client_id": gateway.app.key,
+        "state": "the-state",
+    }
+    assert entered == Entered("6072000001", None)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"state": "another"}, "belongs to another log-in"),
+        ({"error": "access_denied"}, "you did not agree"),
+        ({"code": ""}, "holds no code"),
+        ({"code": "used"}, "was used already"),
+    ],
+)
+async def test_an_address_that_lets_nobody_in_says_why(
+    said: dict[str, str], why: str, seller: AliExpressApi, gateway: LocalGateway
+) -> None:
+    with pytest.raises(Refused, match=why):
+        await seller.consent.enter(led_to(gateway, **said), "the-state")
+
+
+async def test_without_a_callback_address_there_is_no_page_to_go_to(make_seller: MakeSeller) -> None:
+    with pytest.raises(Refused, match="no redirect_url"):
+        make_seller(redirect_url=None).consent.address("x")
 
 
 async def test_a_token_that_was_withdrawn_is_replaced_and_the_question_asked_again(
@@ -59,7 +100,7 @@ async def test_a_token_that_was_withdrawn_is_replaced_and_the_question_asked_aga
     gateway.login.sessions.clear()
     await clock.sleep(120)
     assert await calls.send(profile.QUESTION)
-    assert len(gateway.of(REFRESH)) == 1
+    assert len(gateway.of(REFRESH)) == 2
 
 
 async def test_what_is_kept_tells_nobody_a_token(
@@ -79,12 +120,21 @@ async def test_neither_token_nor_secret_stands_in_an_error(gateway: LocalGateway
     assert "50001" not in f"{caught.value}{caught.value.body!r}"
 
 
-async def test_a_failed_log_in_is_not_tried_for_every_question(gateway: LocalGateway, make_calls: MakeCalls) -> None:
-    calls = make_calls(code="another")
+async def test_a_failed_renewal_is_not_tried_for_every_question(gateway: LocalGateway, calls: Calls) -> None:
+    gateway.login.refreshes.clear()
     for _ in range(3):
         with pytest.raises(Refused, match="was used already"):
             await calls.send(profile.QUESTION)
-    assert len(gateway.of(CREATE)) == 1
+    assert len(gateway.of(REFRESH)) == 1
+
+
+async def test_a_new_log_in_ends_the_pause_after_a_failed_one(gateway: LocalGateway, seller: AliExpressApi) -> None:
+    gateway.login.refreshes.clear()
+    (only,) = await seller.diagnose()
+    assert only.health is Health.WRONG
+    gateway.login = Login(gateway.app)
+    await seller.consent.enter(led_to(gateway), "the-state")
+    assert (await seller.diagnose())[0].health is Health.FINE
 
 
 async def test_a_log_in_that_is_limited_is_tried_later(gateway: LocalGateway, make_calls: MakeCalls) -> None:
@@ -116,6 +166,7 @@ async def test_an_end_that_stays_is_told_from_the_first_renewal_on(
     gateway: LocalGateway, make_seller: MakeSeller, make_calls: MakeCalls, clock: StillClock
 ) -> None:
     gateway.login = Login(App(refresh_lives=timedelta(days=30), extends=False))
+    await make_seller().consent.enter(led_to(gateway), "the-state")
     assert await ends(make_seller, make_calls, clock) == [-1, 29, 28, 27]
 
 
@@ -128,9 +179,9 @@ def test_the_api_is_chosen_by_its_keys(make_config: MakeConfig) -> None:
 @pytest.mark.parametrize(
     ("keys", "missing"),
     [
-        ({"app_key": "500123"}, "app_secret and code or refresh_token"),
-        ({"code": "3_x"}, "app_key and app_secret"),
-        ({"path": "api"}, "app_key and app_secret and code or refresh_token"),
+        ({"app_key": "500123"}, "app_secret"),
+        ({"app_secret": "x"}, "app_key"),
+        ({"path": "api"}, "app_key and app_secret"),
     ],
 )
 def test_half_the_keys_are_refused_by_name(keys: dict[str, str], missing: str) -> None:

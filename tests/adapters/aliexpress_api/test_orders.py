@@ -13,8 +13,10 @@ from adapters.aliexpress.api.orders import SIZE, read_order
 from adapters.errors import TryLater
 from adapters.readings import ACCOUNT, Ask, FulfilledBy, Money, Order, OrderLine, OrderState, Subject, Sweep, Topic
 from monitor.demo.aliexpress import LocalGateway
+from monitor.demo.aliexpress.login import Login
 from monitor.demo.aliexpress.server import Heard
 from monitor.demo.aliexpress.shop import Sale
+from tests.adapters.aliexpress_api.conftest import led_to
 from tests.clock import StillClock
 from tests.shared import SHARED, needs_shared
 
@@ -180,7 +182,8 @@ async def test_through_both_changes_of_the_clocks_no_order_is_lost(
 ) -> None:
     """Six hours with a change each seven minutes, looked at every half an hour; a filter means either equal hour."""
     clock.advance((start - clock.now()).total_seconds())
-    gateway.fold = fold
+    gateway.fold, gateway.login = fold, Login(gateway.app)
+    await seller.consent.enter(led_to(gateway), "the-state")
     changes = [sale(place, start + timedelta(minutes=7 * place)) for place in range(50)]
     found, cursor = set(), start.isoformat()
     for _ in range(14):
