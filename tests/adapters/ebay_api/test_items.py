@@ -210,6 +210,13 @@ def test_an_item_without_a_word_on_stock_or_price_is_unknown_and_never_live(cloc
     assert [one.state for one in words if isinstance(one, Listing)] == [State.UNKNOWN]
 
 
+def test_a_number_beside_a_hidden_one_is_not_all_that_is_left(clock: StillClock) -> None:
+    shown = {"estimatedAvailabilityStatus": "IN_STOCK", "estimatedAvailableQuantity": 3}
+    hidden = {"estimatedAvailabilityStatus": "IN_STOCK", "availabilityThresholdType": "MORE_THAN"}
+    words = said_of(MINE, (raw(estimatedAvailabilities=[shown, hidden]),), clock.now())
+    assert not [one for one in words if isinstance(one, Stock)]
+
+
 def test_does_not_apply_is_no_product_number(clock: StillClock) -> None:
     """Many sellers write it where the GTIN belongs; nothing is taken for it."""
     words = list(said_of(MINE, (raw(gtin="Does not apply"),), clock.now()))
