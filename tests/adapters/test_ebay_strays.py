@@ -61,8 +61,11 @@ def test_a_page_of_a_country_with_the_same_currency_is_not_the_one_that_was_aske
 
 @pytest.mark.parametrize(
     "face",
-    ["<title>Pardon our interruption</title><body>Pardon Our Interruption...</body>", (RECORDINGS / "wall/page.html").read_text()],
-)  # fmt: skip
+    [
+        "<title>Pardon our interruption</title><body>Pardon Our Interruption...</body>",
+        (RECORDINGS / "wall" / "page.html").read_text("utf-8"),
+    ],
+)
 def test_a_wall_that_is_served_as_404_does_not_make_the_listing_gone(face: str) -> None:
     assert missed(said(f"<html>{face}</html>", status=404), Blocked)
 

@@ -21,7 +21,9 @@ from adapters.ebay.markets import MARKETS, parted
 from adapters.errors import Misread
 from adapters.keep import Keep
 from adapters.pacing import SWEEPS
-from adapters.readings import Ask, Figure, Missed, Partial, Said, Stock, Subject, Topic, Whole
+from adapters.readings import ACCOUNT, Ask, Figure, Missed, Partial, Said, Stock, Subject, Topic, Whole
+
+_NOT_ALL = "eBay did not tell all of my listings"
 
 
 def swept(pool: Pool, batch: int = 1) -> Quota:
@@ -101,7 +103,10 @@ class EbayApi(EbayAccount):
         now = self._clock.now()
         active: tuple[trading.Active, ...] = ()
         if traffic.days(ask.cursor, now):
-            active, _ = await trading.my_active(self._calls, self.config.market)
+            active, whole = await trading.my_active(self._calls, self.config.market)
+            if not whole:  # a sum of some listings would look like a fall of all
+                yield Partial(Topic.TRAFFIC, ACCOUNT, _NOT_ALL)
+                return
             for figure in self._watchers(active):
                 yield figure
         numbers = [one.number for one in active]
@@ -136,8 +141,7 @@ def _stock_said(subject: Subject, mine: Mapping[str, trading.Active], *, whole: 
     number, variation = parted(subject.id)
     found = mine.get(number)
     if found is None:
-        why = "eBay did not tell all of my listings"
-        yield Whole(Topic.STOCK, subject) if whole else Partial(Topic.STOCK, subject, why)
+        yield Whole(Topic.STOCK, subject) if whole else Partial(Topic.STOCK, subject, _NOT_ALL)
     elif variation is not None or found.quantity is None:
         yield Partial(Topic.STOCK, subject, "eBay does not tell how many are left of it")
     else:

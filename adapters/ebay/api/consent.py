@@ -45,8 +45,9 @@ class EbayConsent:
         """Takes the pasted address; what it grants is kept only if it is the account's own seller who agreed."""
         given, token = await self._tokens.exchanged(code_in(pasted, state, "eBay"))
         user = await self._user(token)
-        if self._seller_id is not None and user is not None and user.casefold() != self._seller_id.casefold():
-            raise Refused(f"you agreed as {user}, but the account's seller_id is {self._seller_id}. {_ONCE_MORE}")
+        if self._seller_id is not None and (user or "").casefold() != self._seller_id.casefold():
+            said = f"you agreed as {user}" if user else "eBay did not say who agreed"
+            raise Refused(f"{said}, but the account's seller_id is {self._seller_id}. {_ONCE_MORE}")
         await self._tokens.authorise(replace(given, user=user))
         return Entered(user, given.until.date())
 
