@@ -18,6 +18,8 @@ EARLY = 300.0
 PAUSE, PAUSE_WHEN_REFUSED = 30.0, 600.0
 # A token younger than this that the API does not accept is not replaced: another would fare no better.
 FRESH = 60.0
+# For so long a process that runs may hold a token that was given out before a new log-in.
+DROPPED = timedelta(days=40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class TokenKeeper:
         Raises Refused, TryLater or Misread; the last failure stands for a while without the platform being asked again.
         """
         async with self._locks[name]:
-            held = self._held.get(name) or await self._kept(name)
+            # What is kept comes first: another process may have let another person in.
+            held = await self._kept(name) or self._held.get(name)
             if held is None or held[1] <= self._clock.now():
                 held = await self._renewed(name)
             self._held[name] = held
@@ -102,7 +105,9 @@ class TokenKeeper:
         async with self._locks[name]:
             self._held.pop(name, None)
             self._troubles.pop(name, None)
-            await self._keep.put(self._key(name), None, self._clock.now())
+            now = self._clock.now()
+            # A token that has ended says so to the processes that hold another one.
+            await self._keep.put(self._key(name), {"token": "", "until": now.timestamp()}, now + DROPPED)
 
     def _key(self, name: str) -> str:
         return f"{self._identity}:token:{name}"

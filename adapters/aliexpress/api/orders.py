@@ -84,7 +84,8 @@ def read_page(said: Mapping[str, Any], now: datetime) -> Page:
     rows = items(said, "result", "target_list")
     if total is None or (total > 0 and pages is None):
         raise Misread("AliExpress' answer does not say how many orders there are")
-    if total > 0 and not rows and number(said, "result", "current_page") == 1:
+    place = number(said, "result", "current_page") or 1
+    if total > 0 and not rows and place <= (pages or 1):
         raise Misread("AliExpress' answer counts orders and holds none")
     orders = [read_order(row, now) for row in rows]
     return Page(tuple(order for order in orders if order), orders.count(None), max(pages or 0, 1))

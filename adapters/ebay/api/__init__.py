@@ -1,6 +1,7 @@
 """eBay through the seller's own keyset: items as buyers see them, his own listings, orders, standards and visits."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import ClassVar
 
@@ -49,6 +50,8 @@ class EbayApi(EbayAccount):
         super().__init__(config, door, keep, clock)
         self._credentials = credentials_of(config)
         self._calls = Calls(door, keep, clock, self._credentials, config.postal_code)
+        # Items of several variations, as far as they are known to be.
+        self._groups: set[str] = set()
 
     @property
     def consent(self) -> Consent:
@@ -123,18 +126,29 @@ class EbayApi(EbayAccount):
     async def _items(self, subject: Subject, *, urgent: bool) -> Sequence[items.Item] | Misread:
         """The item, or its variations; none where eBay does not serve it any more. One bad question costs no other."""
         try:
-            return items.read_item(subject, await self._calls.send(items.question(subject), urgent=urgent))
-        except Rejected as error:
-            if error.number != GROUP:
-                return () if error.is_gone else error
-        except Misread as error:
-            return error
-        try:
-            return items.read_group(subject, await self._calls.send(items.group_question(subject), urgent=urgent))
+            return await self._found(subject, urgent=urgent)
         except Rejected as error:
             return () if error.is_gone else error
         except Misread as error:
             return error
+
+    async def _found(self, subject: Subject, *, urgent: bool) -> Sequence[items.Item]:
+        """By one call where it is known what the item is, for Browse has few."""
+        if subject.id in self._groups:
+            with suppress(Rejected):  # it may have lost its variations since
+                return await self._group(subject, urgent=urgent)
+            self._groups.discard(subject.id)
+        try:
+            return items.read_item(subject, await self._calls.send(items.question(subject), urgent=urgent))
+        except Rejected as error:
+            if error.number != GROUP:
+                raise
+        found = await self._group(subject, urgent=urgent)
+        self._groups.add(subject.id)
+        return found
+
+    async def _group(self, subject: Subject, *, urgent: bool) -> Sequence[items.Item]:
+        return items.read_group(subject, await self._calls.send(items.group_question(subject), urgent=urgent))
 
 
 def _stock_said(subject: Subject, mine: Mapping[str, trading.Active], *, whole: bool) -> Iterator[Said]:

@@ -9,10 +9,11 @@ import pytest
 
 from adapters.ebay.api import EbayApi
 from adapters.errors import Misread, Refused
-from adapters.readings import ACCOUNT, Ask, Figure, Standing, Subject, Sweep, Topic
+from adapters.readings import ACCOUNT, Ask, Figure, Listing, Standing, State, Subject, Sweep, Topic
 from monitor.demo.ebay import LocalEbay, Shop, Variation
 from monitor.demo.ebay.wire import Answer
 from tests.adapters.ebay_api.conftest import LAMP, SHOP, MakeSeller, log_in, sent_to
+from tests.clock import StillClock
 
 MINE = Subject("us", LAMP.number)
 
@@ -106,3 +107,39 @@ async def test_visits_of_a_part_of_my_listings_are_not_added_up_as_if_they_were_
     sweep = await of_account(mine, Topic.TRAFFIC)
     assert not [one for one in sweep.readings if isinstance(one, Figure) and one.listing is None]
     assert sweep.partial
+
+
+async def test_a_program_that_runs_goes_on_as_the_seller_who_logged_in_last(
+    mine: EbayApi, make_seller: MakeSeller, ebay: LocalEbay, clock: StillClock
+) -> None:
+    """Or it would tell the orders of the one before for two hours more."""
+    await of_account(mine, Topic.ORDERS)
+    before = ebay.of("getOrders")[-1].headers["authorization"]
+    await log_in(make_seller(), ebay)
+    clock.advance(60)
+    assert (await of_account(mine, Topic.ORDERS)).whole
+    assert ebay.of("getOrders")[-1].headers["authorization"] != before
+    refreshed = [form["refresh_token"] for form in ebay.login.forms if form["grant_type"] == "refresh_token"]
+    assert len(refreshed) == len(set(refreshed)) == 2
+
+
+async def test_all_variations_of_an_item_cost_two_calls_only_once(seller: EbayApi, ebay: LocalEbay) -> None:
+    blue, red = (Variation(n, t, Decimal(p), 3) for n, t, p in (("11", "Blue", "19.90"), ("22", "Red", "9.90")))
+    ebay.shop = Shop(items=(replace(LAMP, variations=(blue, red)),))
+    for _ in range(5):
+        assert (await seller.read(Topic.LISTINGS, Ask((MINE,)))).whole
+    asked = [one.operation for one, _ in ebay.record if one.operation.startswith("getItem")]
+    assert len(asked) == 6
+
+
+async def test_an_item_that_lost_its_variations_is_read_as_a_single_one(seller: EbayApi, ebay: LocalEbay) -> None:
+    blue = Variation("11", "Blue", Decimal("19.90"), 3)
+    ebay.shop = Shop(items=(replace(LAMP, variations=(blue,)),))
+    await seller.read(Topic.LISTINGS, Ask((MINE,)))
+    ebay.shop = Shop(items=(LAMP,))
+    sweep = await seller.read(Topic.LISTINGS, Ask((MINE,)))
+    [found] = [one for one in sweep.readings if isinstance(one, Listing)]
+    assert (found.state, str(found.price)) == (State.LIVE, "19.90 USD")
+    ebay.shop = Shop(items=())
+    sweep = await seller.read(Topic.LISTINGS, Ask((MINE,)))
+    assert [one.state for one in sweep.readings if isinstance(one, Listing)] == [State.GONE]
