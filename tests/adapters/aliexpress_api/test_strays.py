@@ -38,7 +38,8 @@ async def test_orders_of_two_pages_are_all_told(
         sale = Sale(8123456789012345 + 10 * place, "WAIT_SELLER_SEND_GOODS", at - timedelta(hours=1), at, (LINE,))
         gateway.shop.put_sale(sale)
     sweep = await seller.read(Topic.ORDERS, Ask((ACCOUNT,)))
-    assert (len(sweep.readings), sweep.whole) == (SIZE + 5, {ACCOUNT})
+    assert len(sweep.readings) == SIZE + 5
+    assert sweep.whole == {ACCOUNT}
 
 
 def test_a_page_that_is_missing_elsewhere_does_not_make_the_listing_gone() -> None:
