@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -78,6 +78,8 @@ class Adapter(Generic[C]):
     operations: ClassVar[Mapping[Topic, Quota]]
     # Whether its calls keep their quotas by themselves; `operations` then only tells how many subjects fit into one.
     keeps_pace: ClassVar[bool] = False
+    # How long after something happened the platform tells of it when it is asked, where that is not at once.
+    lags: ClassVar[Mapping[Topic, timedelta]] = {}
     # Names of the platform's public hosts without "www." ("shop.example"); their subdomains belong to it too.
     hosts: ClassVar[frozenset[str]] = frozenset()
     # The conditions that it asks about one by one, the usual one first; empty where an answer holds offers of all.
@@ -134,6 +136,11 @@ class Adapter(Generic[C]):
     def subject_of(cls, text: str, config: C) -> tuple[Subject, str] | None:
         """The subject and its address that a pasted URL or id means; None where it is not this platform's."""
         raise Unsupported(f"{cls.platform} cannot recognise listings")
+
+    @classmethod
+    def names_market(cls, market: str, config: C) -> bool:
+        """Whether the section names the market; of several accounts such a one is given the listings there."""
+        return True
 
     @classmethod
     def ranking_of(cls, text: str, market: str, config: C) -> Ranking | None:

@@ -15,6 +15,10 @@ class TryLater(AdapterError):
         self.wait = wait
 
 
+class QuotaSpent(TryLater):
+    """Our own quota is used up for `wait` seconds: nothing was asked."""
+
+
 class Preparing(TryLater):
     """The platform has taken the question and makes the answer (a report): nothing is wrong, ask again after `wait`."""
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from adapters.clock import Clock
-from adapters.errors import TryLater
+from adapters.errors import QuotaSpent, TryLater
 from adapters.keep import Keep
 
 # A turn further away than this is given back to the planner, which has a column for it, instead of slept through.
@@ -140,11 +140,11 @@ class TokenBucket:
         self._tokens: Tokens | None = None
 
     async def take(self, patience: float = PATIENCE) -> None:
-        """Returns when the next call may be made; TryLater, and no call is counted, if that is far away."""
+        """Returns when the next call may be made; QuotaSpent, and no call is counted, if that is far away."""
         async with self._lock:
             tokens, wait = taken(await self.load(), self._quota, self._clock.monotonic())
             if wait > patience:
-                raise TryLater(f"the quota lets us ask again in {wait / 60:.0f} minutes", wait)
+                raise QuotaSpent(f"the quota lets us ask again in {wait / 60:.0f} minutes", wait)
             await self.dump(tokens)
             if wait > 0:
                 await self._clock.sleep(wait)

@@ -1,6 +1,7 @@
 """Reads the small things that every API's answer is made of: texts, numbers and lists under their keys, or None."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -8,7 +9,8 @@ from typing import Any
 
 from adapters.errors import Misread
 
-_MOST_DIGITS = 15
+_HALF = re.compile(r"[\ud800-\udfff]")
+_MOST_DIGITS, _MOST_DECIMALS = 15, 40
 
 
 def parsed(body: bytes, what: str) -> Any:
@@ -38,7 +40,12 @@ def _one(said: Mapping[str, Any], key: str) -> Any:
 def text(said: Any, *path: str) -> str | None:
     """The text there; None where it is missing, empty or no text."""
     found = get(said, *path)
-    return found.strip() or None if isinstance(found, str) else None
+    return clean(found).strip() or None if isinstance(found, str) else None
+
+
+def clean(found: str) -> str:
+    """The text with a mark for each half of a letter, which JSON may hold and no database takes."""
+    return found if found.isascii() else _HALF.sub("\ufffd", found)
 
 
 def number(said: Any, *path: str) -> int | None:
@@ -76,7 +83,7 @@ def listed(said: Any, *path: str, whose: str) -> tuple[Mapping[str, Any], ...]:
 def texts(said: Any, *path: str) -> tuple[str, ...]:
     """The texts of the list there."""
     found = get(said, *path)
-    return tuple(item for item in found if isinstance(item, str)) if isinstance(found, list) else ()
+    return tuple(clean(item) for item in found if isinstance(item, str)) if isinstance(found, list) else ()
 
 
 def moment(said: str | None) -> datetime | None:
@@ -89,5 +96,6 @@ def moment(said: str | None) -> datetime | None:
 
 
 def is_sane(value: Decimal) -> bool:
-    """No quantity and no sum has more digits: "1e999999999" would fill the memory as a whole number."""
-    return value.is_finite() and value.adjusted() < _MOST_DIGITS
+    """No quantity and no sum has more digits: "1e999999999" would fill the memory when it is written out."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and value.adjusted() < _MOST_DIGITS and exponent >= -_MOST_DECIMALS

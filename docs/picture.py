@@ -21,13 +21,13 @@ _LINKED_FONTS = re.compile(r"@font-face \{.*?\}\s*|<!--.*?-->\s*", re.DOTALL)
 
 async def _picture() -> str:
     """Plays the night up to the first alert and exports what Anna's phone shows."""
-    async with set_up("en", haste=2.0) as stage:
+    async with set_up("en", haste=1.0) as stage:
 
         async def quiet(*_: object) -> None:
             """Nobody watches this performance."""
 
         await Story(stage, "en", quiet, quiet).until_the_stranger()
-        messages = [one for one in stage.api.messages(ANNA.id) if STRANGER.name in one.text]
+        messages = [one for one in stage.api.messages(ANNA.id) if STRANGER.seller_id in one.text]
         console = Console(record=True, width=WIDTH, file=StringIO(), force_terminal=True)
         console.print(draw(messages[-1:], "twoam", WIDTH, zone=ZoneInfo(ZONE), me=ANNA.id))
         return _LINKED_FONTS.sub("", console.export_svg(title="At night, on Anna's phone"))

@@ -19,7 +19,7 @@ from monitor.incidents import Place, folded
 from monitor.order_news import order_news, orders_told
 from monitor.planner import Plan
 from monitor.rules.account import ACCOUNT_RULES
-from storage.errors import Conflict, StorageError, Unwritable
+from storage.errors import Busy, Conflict, StorageError, Unwritable
 from storage.states import AccountLook as LookedAt
 from storage.states import (
     AccountMemory,
@@ -40,6 +40,11 @@ STREAMS = frozenset(
 _PREPARED_IN = 60.0
 # So long until the next piece of a stream that did not come in one.
 _GOES_ON = timedelta(minutes=5)
+# Real seconds, as those of a job, after which a look hangs for sure: the waits for all its pages and quotas are shorter
+# together.
+LONGEST_LOOK = 3600.0
+# So long no answer is asked for anew that could not be written because somebody else held the database.
+_LOCKED_FOR = timedelta(minutes=1)
 # What the account cannot be asked at all may have become possible by the next day (a brand registered, a plan bought).
 _CANNOT_FOR = timedelta(days=1)
 
@@ -48,7 +53,8 @@ _CANNOT_FOR = timedelta(days=1)
 class AccountPoll:
     """Beside Poll and RankingPoll the only writer of readings, and of no topic that they ask.
 
-    `held` are the watches whose look was taken though nothing could be written, and when the next is due; `running`
+    `held` are the watches whose look was taken though nothing could be written, and when the next is due, in seconds
+    of the monotonic clock: a clock that is set must not keep them waiting; `running`
     the looks that are being taken: one may wait minutes for its quota, and holds up no other.
     """
 
@@ -57,7 +63,7 @@ class AccountPoll:
     clock: Clock
     plan: Plan
     committed: Callable[[], None]
-    held: dict[int, datetime] = field(default_factory=dict)
+    held: dict[int, float] = field(default_factory=dict)
     running: dict[int, asyncio.Task[None]] = field(default_factory=dict)
 
     @property
@@ -75,7 +81,7 @@ class AccountPoll:
         """Begins a look for every question of the account that is due, unless one is being taken."""
         now, topics = self.clock.now(), self.accounts[account].topics()
         for watch in await self.store.account_watches(account):
-            is_due = max(_due_at(watch), self.held.get(watch.id, now)) <= now
+            is_due = _due_at(watch) <= now and self.held.get(watch.id, 0.0) <= self.clock.monotonic()
             if is_due and watch.topic in topics and watch.id not in self.running:
                 self.running[watch.id] = asyncio.create_task(self._aside(watch))
 
@@ -110,9 +116,10 @@ class AccountPoll:
 
     async def _ask(self, watch: AccountWatch, *, urgent: bool) -> Exception | None:
         adapter = self.accounts[watch.account]
-        wanted = urgent or watch.wanted_at is not None
+        wanted = urgent or (watch.wanted_at is not None and watch.wanted_at <= self.clock.now())
         ask = Ask((ACCOUNT,), urgent=wanted, since=watch.read_at, cursor=watch.cursor)
-        sweep = await adapter.read(watch.topic, ask)
+        async with asyncio.timeout(LONGEST_LOOK):
+            sweep = await adapter.read(watch.topic, ask)
         # Where another process was quicker, what it changed is read and the answer judged again.
         with suppress(Conflict):
             return await self._heard(watch, sweep)
@@ -152,27 +159,35 @@ class AccountPoll:
 
     def _looked(self, watch: AccountWatch, at: datetime, error: Exception | None, cursor: str | None) -> LookedAt:
         """When it is asked again, and what became of the question."""
+        look = LookedAt(watch.id, at, self.plan.next_look(watch.topic, at), None, cursor=cursor, wish=watch.wanted_at)
         if error is None:
-            return LookedAt(watch.id, at, self.plan.next_look(watch.topic, at), None, cursor=cursor)
+            return look
+        look = replace(look, trouble=str(error))
         if isinstance(error, Preparing | Unsupported):
             wait = _CANNOT_FOR if isinstance(error, Unsupported) else timedelta(seconds=error.wait or _PREPARED_IN)
-            return LookedAt(watch.id, at, at + wait, str(error), cursor=cursor, preparing=True)
+            return replace(look, not_before=at + wait, preparing=True)
         if cursor is not None and cursor != watch.cursor:
             # A long stream comes piece by piece: the next one soon, and nothing is wrong.
-            soon = min(self.plan.period(watch.topic), _GOES_ON)
-            return LookedAt(watch.id, at, at + soon, str(error), cursor=cursor, preparing=True)
+            return replace(look, not_before=at + min(self.plan.period(watch.topic), _GOES_ON), preparing=True)
         asked = error.wait if isinstance(error, TryLater) else None
         not_before = at + self.plan.back_off(watch.topic, watch.failures, asked)
-        return LookedAt(watch.id, at, not_before, str(error), refused=isinstance(error, Refused), cursor=cursor)
+        return replace(look, not_before=not_before, refused=isinstance(error, Refused))
 
     async def _written(self, watch: AccountWatch, batch: Batch) -> None:
-        """Keeps it; where there is no room, the platform is not asked again and again for what nobody can note."""
+        """Keeps it; where that cannot be, the platform is not asked again and again for what nobody can note."""
+        look = batch.account_looks[0]
         try:
             await self.store.commit(batch)
         except Unwritable:
-            self.held[watch.id] = batch.account_looks[0].not_before
+            self._hold(watch, look.not_before - look.at)
+            raise
+        except Busy:
+            self._hold(watch, min(look.not_before - look.at, _LOCKED_FOR))
             raise
         self.held.pop(watch.id, None)
+
+    def _hold(self, watch: AccountWatch, span: timedelta) -> None:
+        self.held[watch.id] = self.clock.monotonic() + span.total_seconds()
 
 
 async def judged(store: Store, look: AccountLook) -> tuple[tuple[AccountMemory, ...], tuple[Told, ...]]:

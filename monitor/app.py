@@ -93,6 +93,7 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
     plan, keep = plan_of(config), StoreKeep(store, clock)
     unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
     accounts = accounts_of(config, door, keep, clock)
+    store.ask_only({name: adapter.topics() for name, adapter in accounts.items()})
     tools = tools_of(config.accounts, accounts, plan, unknown_after, work.set, partial(_ping, speaker, clock.now()))
     dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools))
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)

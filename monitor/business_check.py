@@ -61,6 +61,9 @@ class _Asking:
             if not isinstance(error, Preparing):
                 return
             await self.poll.clock.sleep(_STEP)
+            # A stream goes on where the last look ended, else it would ask for the same once more.
+            asked = await self.poll.store.account_watches(watch.account)
+            watch = next((one for one in asked if one.id == watch.id), watch)
 
     async def _say_what_is_awaited(self) -> None:
         while True:

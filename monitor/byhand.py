@@ -10,7 +10,7 @@ from adapters.readings import Seller
 from monitor.app import TERMINAL, House, at_the_terminal, house
 from monitor.business_check import ask_accounts
 from monitor.chat import Heard
-from monitor.checked import Checked, account_lines, print_json, verdict
+from monitor.checked import Checked, account_lines, listing_lines, print_json, verdict
 from monitor.commands.business import healths
 from monitor.commands.looking import standings
 from monitor.commands.ranking import place_rows
@@ -72,6 +72,8 @@ async def _print_all(seen: Checked) -> None:
     turn, tongue = seen.turn, seen.turn.tongue
     _print(tongue, turn, seen.rows, seen.found)
     for row in seen.rows:
+        if lines := await listing_lines(seen, row):
+            show(f"\n{rich_text(joined((listing_name(row.listing), *lines)))}")
         _print_places(tongue, row.listing, place_lines(tongue, await place_rows(turn, row.listing), turn.now))
     for line in await account_lines(seen):
         show(rich_text(line))
@@ -96,7 +98,8 @@ async def _chosen(rooms: House, names: Sequence[str]) -> list[WatchedListing]:
     if names:
         return [await one_listing(rooms.store, name) for name in names]
     listings = await rooms.store.listings()
-    if not listings:
+    # An account that is read by an API has enough to tell before a listing is watched.
+    if not listings and not rooms.business.asking:
         raise Usage("Nothing is watched yet. Add a listing by its address: twoam add https://…")
     return list(listings)
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from adapters.errors import Preparing, Unsupported
 from adapters.readings import Money, Topic
@@ -9,13 +12,15 @@ from monitor.check_facts import MONEY_OF, ORDERS_OF, Json, account_json, is_know
 from monitor.commands.turn import Turn
 from monitor.console.failures import Code
 from monitor.console.output import show_json
-from monitor.language import Html, Tongue, joined
+from monitor.facts import money_of
+from monitor.language import Html, Tongue, joined, market_zone, name
 from monitor.marks import Mark, is_alarming
-from monitor.render.account import KINDS, TOPICS
+from monitor.render.account import KINDS, TOPICS, market_name
 from monitor.render.boards import Standing
 from monitor.render.health import AccountHealth, health_lines
 from monitor.render.orders import sum_line, sums_of
 from monitor.render.reasons import cause
+from monitor.render.words import position
 from monitor.sightings import Found
 from storage.states import AccountWatch, Incident
 
@@ -75,6 +80,23 @@ async def _account(seen: Checked, one: AccountHealth) -> Json:
     return await account_json(seen.turn.store, one, seen.outcomes, cases, seen.turn.now)
 
 
+async def listing_lines(seen: Checked, row: Standing) -> list[Html]:
+    """Its ranks, what is left, and what the platform keeps of a sale, as far as they are known."""
+    tongue, facts = seen.turn.tongue, await _listing(seen, row)
+    ranks = [
+        tongue._("• {board}: {rank}", board=name(board, 60), rank=position(tongue, place))
+        for board, place in (facts["ranks"] or {}).items()
+    ]
+    left = [] if facts["stock"] is None else [tongue._("• In stock: {count}", count=tongue.number(facts["stock"]))]
+    fees = [_fee(tongue, sku, fee) for sku, fee in (facts["fees"] or {}).items()]
+    return [*ranks, *left, *fees]
+
+
+def _fee(tongue: Tongue, sku: str, fee: Json) -> Html:
+    total, price = (tongue.money(money_of(fee[key])) for key in ("total", "price"))
+    return tongue._("• {sku}: the platform keeps {fees} of {price}", sku=name(sku, 60), fees=total, price=price)
+
+
 async def account_lines(seen: Checked) -> list[Html]:
     """The part about accounts as a person reads it, one text an account."""
     return [await _account_text(seen, one) for one in seen.accounts]
@@ -83,6 +105,7 @@ async def account_lines(seen: Checked) -> list[Html]:
 async def _account_text(seen: Checked, one: AccountHealth) -> Html:
     tongue, now = seen.turn.tongue, seen.turn.now
     lines = [*health_lines(tongue, one, now), *await _orders(seen, one), *await _money(seen, one)]
+    lines += await _visits(seen, one)
     lines += [_outcome(tongue, watch, why) for watch in one.watches if (why := _untold(seen, watch))]
     return Html("\n" + joined(lines))
 
@@ -108,7 +131,7 @@ async def _orders(seen: Checked, one: AccountHealth) -> list[Html]:
     tongue, now = seen.turn.tongue, seen.turn.now
     found = [order for _, order in await seen.turn.store.orders(one.account, now - ORDERS_OF, now)]
     sums = [sum_line(tongue, each) for each in sums_of(found)] or [tongue._("none")]
-    return [tongue._("Orders of the last 24 h: {sums}", sums=joined(sums, by="; "))]
+    return [tongue._("Orders of the last 24 h: {sums}", sums=joined(sums, by=tongue._("; ")))]
 
 
 async def _money(seen: Checked, one: AccountHealth) -> list[Html]:
@@ -120,4 +143,24 @@ async def _money(seen: Checked, one: AccountHealth) -> list[Html]:
         Html(f"{tongue._(KINDS[kind])} {tongue.money(Money(total, currency))}")
         for (kind, currency), total in sums.items()
     ]
-    return [tongue._("Money of the last 7 days: {sums}", sums=joined(said, by="; ") or tongue._("none"))]
+    return [tongue._("Money of the last 7 days: {sums}", sums=joined(said, by=tongue._("; ")) or tongue._("none"))]
+
+
+def _day_there(market: str, begin: datetime) -> str:
+    """The day by the market's own calendar, as the platform counts visits; it has begun in the evening elsewhere."""
+    return begin.astimezone(ZoneInfo(market_zone(market) or "UTC")).date().isoformat()
+
+
+async def _visits(seen: Checked, one: AccountHealth) -> list[Html]:
+    """The sessions of the newest day that is told, in each market."""
+    tongue, told = seen.turn.tongue, (await _account(seen, one))["traffic"] or ()
+    return [
+        tongue._(
+            "Visits on {day}: {count} · {market}",
+            day=_day_there(row["market"], datetime.fromisoformat(row["begin"])),
+            count=tongue.number(Decimal(row["value"])),
+            market=market_name(row["market"]),
+        )
+        for row in told
+        if row["name"] == "sessions"
+    ]

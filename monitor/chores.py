@@ -24,8 +24,11 @@ _LONGEST_BACKUP = 3600.0
 
 def schedule(rooms: House, ticks: Ticks) -> None:
     """Hangs every chore on the ticks; `TELLING` is a loop of its own that the same turns watch."""
-    for account in rooms.accounts:
-        ticks.every(1, f"poll {account}", partial(rooms.poll.tick, account))
+    for account, adapter in rooms.accounts.items():
+        # Where every question has a quota of its own, none waits for another's; else there is one way to share.
+        for topic in sorted(asked_of(type(adapter))) if adapter.keeps_pace else (None,):
+            name = f"poll {account} {topic}" if topic else f"poll {account}"
+            ticks.every(1, name, partial(rooms.poll.tick, account, topic))
         ticks.every(5, f"rankings {account}", partial(rooms.ranking.tick, account))
     for account in rooms.confirming.asking:
         ticks.every(1, f"confirming {account}", partial(rooms.confirming.tick, account))

@@ -11,7 +11,7 @@ from monitor.commands.tools import Tools
 from monitor.digest import Digest, Seen, Week, digest_of, week_of
 from monitor.friends import Circle
 from monitor.language import Tongue
-from monitor.marks import data_age, unread
+from monitor.marks import finding_age, unread
 from monitor.messages import Message
 from monitor.order_news import names_of
 from monitor.people import local_date
@@ -105,7 +105,7 @@ class Composer:
             self.tools.platform_of(incident.account),
             now=now,
             step=delivery.step,
-            seen_age=data_age(watches, now),
+            seen_age=finding_age(incident, watches, now),
             asked=await self._asked(delivery, incident),
             by=await self._snoozed_by(incident),
             repeat=delivery.ambiguous,

@@ -17,6 +17,8 @@ UNPROVEN_AFTER = timedelta(minutes=15)
 # No step waits longer; one that is further away was planned before the machine's clock was set back. For the same
 # reason spans are measured in both directions: a moment in the future must not keep an alert back.
 LONGEST_STEP = timedelta(hours=1)
+# The fact of an incident that ended because nobody looks any more.
+UNWATCHED = "unwatched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,11 @@ def well(incident: Incident, now: datetime) -> Told:
     """It is over; one that was never confirmed is dismissed without a word."""
     step = Step.DISMISSED if incident.status is Status.RAISED else Step.RESOLVED
     return _told(replace(incident, status=Status.RESOLVED, resolved_at=now, next_step_at=None), now, step)
+
+
+def let_go(incident: Incident, now: datetime) -> Told:
+    """Nobody looks any more whether it is over: it ends, and says so."""
+    return well(replace(incident, facts={**incident.facts, UNWATCHED: True}), now)
 
 
 def acknowledged(incident: Incident, by: str, now: datetime) -> Told | None:

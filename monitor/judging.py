@@ -8,7 +8,12 @@ from storage.store import Store
 
 
 async def judged(store: Store, look: Look) -> tuple[tuple[RuleMemory, ...], tuple[Told, ...]]:
-    """What the rules now remember, and what is to be told; the caller holds the incident lock until it is committed."""
+    """What the rules now remember, and what is to be told; the caller holds the incident lock until it is committed.
+
+    Nothing of a listing that was removed while the platform was asked: what it had open has ended with it.
+    """
+    if not await store.is_watched(look.listing):
+        return (), ()
     remembered = await store.memories(look.listing.id)
     open_now = await store.open_incidents(listing_id=look.listing.id)
     memories: list[RuleMemory] = []

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from adapters.readings import Topic
+from monitor.rules import RULES
 from monitor.rules.source import Patience, is_lost, is_unknown
 from storage.states import AccountWatch, Incident, Severity, Status, Watch, WatchedListing
 
@@ -12,6 +14,8 @@ PatienceOf = Callable[[Watch], Patience]
 AnyPatienceOf = Callable[[Watch | AccountWatch], Patience]
 
 _TOLD = (Status.CONFIRMED, Status.ACKNOWLEDGED)
+_STATE = frozenset({Topic.LISTINGS, Topic.OFFERS})
+_JUDGED = {rule.name: rule.topics for rule in RULES}
 
 
 class Mark(StrEnum):
@@ -84,7 +88,20 @@ def _is_stale(watch: AccountWatch, patience: AnyPatienceOf, now: datetime) -> bo
     return now - (watch.read_at or watch.created_at) > patience(watch).limit
 
 
-def data_age(watches: Sequence[Watch], now: datetime) -> timedelta | None:
-    """How old the oldest of the listing's answers is; None where one never came."""
-    read = [watch.read_at for watch in watches]
+def finding_age(incident: Incident, watches: Sequence[Watch], now: datetime) -> timedelta | None:
+    """How old the answers are that an alert stands on: the finding itself may be younger, where the platform told it.
+
+    None where one never came.
+    """
+    age = data_age(watches, now, incident.rule)
+    return min(age, now - incident.seen_at) if age is not None and incident.seen_at else age
+
+
+def data_age(watches: Sequence[Watch], now: datetime, rule: str = "") -> timedelta | None:
+    """How old the oldest of the answers is that the rule judges, else of those about state and sellers.
+
+    None where one never came. What a sale costs is asked once a day: a new seller is no old news for that.
+    """
+    judged = _JUDGED.get(rule, _STATE)
+    read = [watch.read_at for watch in watches if watch.topic in judged]
     return max((now - at for at in read if at), default=None) if read and None not in read else None

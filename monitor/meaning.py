@@ -25,11 +25,22 @@ def asked_of(adapter: type[Adapter[Any]]) -> frozenset[Topic]:
 
 
 def meaning(accounts: Mapping[str, AccountConfig], text: str, account: str | None = None) -> Meant | None:
-    """The first account, in the order of the file, whose platform knows the text; `web` takes what no other does."""
+    """The first account, in the order of the file, whose platform knows the text; `web` takes what no other does.
+
+    Of several on one platform it is the first that names the listing's market, where one does.
+    """
     names = [account] if account else sorted(accounts, key=lambda name: accounts[name].platform == "web")
-    for name in names:
-        adapter = load(accounts[name].platform)
-        found = adapter.subject_of(text, accounts[name])
-        if found is not None:
-            return Meant(name, *found, asked_of(adapter.kind(accounts[name])))
-    return None
+    known = [meant for name in names if (meant := _meant(name, accounts[name], text)) is not None]
+    alike = [one for one in known if accounts[one.account].platform == accounts[known[0].account].platform]
+    return next((one for one in alike if _is_at_home(one, accounts)), alike[0] if alike else None)
+
+
+def _meant(name: str, section: AccountConfig, text: str) -> Meant | None:
+    adapter = load(section.platform)
+    found = adapter.subject_of(text, section)
+    return Meant(name, *found, asked_of(adapter.kind(section))) if found else None
+
+
+def _is_at_home(meant: Meant, accounts: Mapping[str, AccountConfig]) -> bool:
+    section = accounts[meant.account]
+    return load(section.platform).names_market(meant.subject.market, section)

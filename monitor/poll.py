@@ -16,19 +16,18 @@ from adapters.keep import Keep
 from adapters.readings import Sweep, Topic
 from monitor.answers import error_of, essence, metrics, proofs, shown, shows_offers, states, stating
 from monitor.asking import Asking
+from monitor.beside import BESIDE, Pushed, ending, sure
 from monitor.diff import merge
 from monitor.findings import Known
 from monitor.guard import guarded
-from monitor.incidents import vouched
 from monitor.judging import judged
 from monitor.looking import Eyes
 from monitor.planner import Pair, Plan, is_wanted
 from monitor.recall import recall
-from monitor.rules.hidden import HIDDEN_OFFER
 from monitor.seldom import Seldom
 from monitor.unwritten import Unwritten, written
 from storage.errors import Conflict, StorageError
-from storage.states import Batch, JsonValue, LookResult, RawProof, Status, Told, Watch, WatchedListing
+from storage.states import Batch, LookResult, RawProof, Status, Told, Watch, WatchedListing
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -38,18 +37,6 @@ _COVERED_PERIODS = 2.5
 # Seconds after which is asked anew what is due, and after which a tick begins no further look: what is left is as due
 # in the next one, and a long sweep is never taken for a job that hangs.
 _ASK_AGAIN, _LONGEST_TICK = 1.0, 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class Pushed:
-    """What goes with an answer that is no look, such as a push; `marks` are kept in the same commit."""
-
-    marks: tuple[tuple[str, JsonValue], ...]
-    sure: bool
-
-
-# An answer about used or refurbished offers: nothing goes with it.
-BESIDE = Pushed((), sure=False)
 
 
 @dataclass(slots=True)
@@ -78,13 +65,13 @@ class Poll:
         self.eyes = Eyes(self.store, self.accounts, self.morning)
         self.asking = Asking(self.keep, self.accounts, self.clock, self.plan)
 
-    async def tick(self, account: str) -> None:
-        """Looks at everything of the account that is due now, the most urgent first.
+    async def tick(self, account: str, topic: Topic | None = None) -> None:
+        """Looks at everything of the account (of the topic alone, if any) that is due now, the most urgent first.
 
         What is due is asked anew every second, so that a confirmation need not wait for the end of a long sweep.
         """
         done: set[int] = set()
-        due = await self._due(account, done)
+        due = await self._due(account, topic, done)
         began = asked_at = self.clock.monotonic()
         while pair := self.plan.pick(due, self.clock.now()):
             asked = await self.asking.together(pair, due)
@@ -94,10 +81,11 @@ class Poll:
             if now - began >= _LONGEST_TICK:
                 break
             if now - asked_at >= _ASK_AGAIN:
-                due, asked_at = await self._due(account, done), now
+                due, asked_at = await self._due(account, topic, done), now
             else:
                 due = [other for other in due if other[0].id not in done]
-        await self._beside(account)
+        if topic in (None, Topic.OFFERS):
+            await self._beside(account)
 
     async def _beside(self, account: str) -> None:
         """One call about used or refurbished offers: what the new ones leave of the time, however little it is."""
@@ -125,17 +113,20 @@ class Poll:
         if told is None:
             log.info("no look at other conditions", listing=listing.name, why=str(error_of(sweep, listing.subject)))
 
-    async def _due(self, account: str, done: set[int]) -> list[Pair]:
-        pairs = await self.store.due(self.clock.now(), account, limit=1000)
-        held = self.unwritten.taken(self.clock.now()) if self.unwritten else ()
+    async def _due(self, account: str, topic: Topic | None, done: set[int]) -> list[Pair]:
+        pairs = await self.store.due(self.clock.now(), account, limit=1000, topic=topic)
+        held = self.unwritten.taken() if self.unwritten else ()
         # An account that once had more to ask, such as one that lost its keys to an API, keeps the watches of it.
         topics = self.accounts[account].topics()
         pairs = tuple(pair for pair in pairs if pair[0].id not in held and pair[0].topic in topics)
         return [pair for pair in pairs if pair[0].id not in done or pair[0].wanted_at]
 
     async def by_hand(self, pairs: Sequence[Pair]) -> None:
-        """Looks at all of them at once, for a person who waits, in their order and in as few calls as it takes."""
-        rest = list(pairs)
+        """Looks at all of them at once, for a person who waits, in their order and in as few calls as it takes.
+
+        Those of an account that is no longer configured cannot be looked at, and stay unknown.
+        """
+        rest = [pair for pair in pairs if pair[1].account in self.accounts]
         while rest:
             asked = await self.asking.together(rest[0], rest)
             held = {watch.id for watch, _ in asked}
@@ -220,7 +211,7 @@ class Poll:
         look = await self.eyes.look(watch, listing, before, now, at, whole=whole, condition=condition)
         look = stating(look, sweep)
         memories, told = await judged(self.store, look)
-        told = tuple(_sure(one, at) for one in told) if push and push.sure else told
+        told = tuple(sure(one, at) for one in told) if push and push.sure else told
         trouble = None if whole else str(error_of(sweep, listing.subject))
         result = self._result(watch, at, trouble, changed=essence(before) != essence(now))
         batch = Batch(
@@ -236,7 +227,7 @@ class Poll:
         write = self.store.commit if told or batch.wants or batch.settings else self.store.later
         # A push that could not be written comes again; a look does not.
         kept = await written(None if push else self.unwritten, write, batch)
-        self.looked[watch.account, watch.topic.value, _ending(push, whole=whole)] += 1
+        self.looked[watch.account, watch.topic.value, ending(push, whole=whole)] += 1
         if told and kept:
             self.committed()
         others = shown(before) != shown(now)
@@ -286,14 +277,3 @@ class Poll:
             trouble=trouble,
             covered_from=at - _COVERED_PERIODS * self.plan.period(watch.topic),
         )
-
-
-def _sure(told: Told, at: datetime) -> Told:
-    """A push that names the seller needs no second look; of a number it names nobody."""
-    return told if told.incident.rule == HIDDEN_OFFER.name else vouched(told, at)
-
-
-def _ending(push: Pushed | None, *, whole: bool) -> str:
-    if push:
-        return "push" if push.marks else "beside"
-    return "whole" if whole else "partial"

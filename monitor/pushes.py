@@ -12,8 +12,9 @@ from adapters.clock import Clock
 from adapters.errors import AdapterError
 from adapters.pushes import Receipt
 from adapters.readings import ACCOUNT, Offer, Subject, Sweep, Topic
+from monitor.beside import Pushed
 from monitor.planner import Pair
-from monitor.poll import Poll, Pushed
+from monitor.poll import Poll
 from monitor.push_tally import Tally, heard_key
 from storage.errors import Conflict, StorageError
 from storage.states import Batch, JsonValue, Watch, WatchedListing
@@ -34,6 +35,8 @@ _TRIES = 5
 _AHEAD = timedelta(minutes=15)
 # Seconds after which what was taken in is acknowledged although more is to come: soon it would be given out again.
 _SOON = 30.0
+# Of so many listings the watches are read one by one.
+_FEW = 20
 
 Mark = tuple[str, JsonValue]
 
@@ -136,9 +139,16 @@ class Pushes:
         if due or not pairs:
             now = self.clock.now()
             wants = tuple((watch.id, now) for watch in due)
-            account_wants = ((account, sweep.topic, now),) if sweep and _is_of_account(sweep) else ()
+            account_wants = self._account_wants(account, sweep) if sweep else ()
             await self.store.commit(Batch(wants=wants, account_wants=account_wants, settings=marks))
         self._remember(receipt.id)
+
+    def _account_wants(self, account: str, sweep: Sweep) -> tuple[tuple[str, Topic, datetime], ...]:
+        """The question about the account as a whole that is due, as soon as the platform can answer it."""
+        if not sweep.topic.of_an_account or ACCOUNT not in sweep.ask.listings:
+            return ()
+        lag = self.accounts[account].lags.get(sweep.topic, timedelta())
+        return ((account, sweep.topic, self.clock.now() + lag),)
 
     async def _overtaken(self, key: str, receipt: Receipt) -> bool:
         last = await self.store.get_setting(key) if receipt.about else None
@@ -155,7 +165,13 @@ class Pushes:
         listings = {one.subject: one for one in await self.store.listings() if one.account == account}
         found = [listings[one] for one in sweep.ask.listings or listings if one in listings]
         awake = {one.id: one for one in found if one.paused_until is None or one.paused_until <= now}
-        watches = {(one.listing_id, one.topic): one for one in await self.store.watches() if one.listing_id in awake}
+        # Most pushes name one listing: hundreds of others need not be read for it.
+        asked = (
+            [await self.store.watches(number) for number in awake]
+            if len(awake) <= _FEW
+            else [await self.store.watches()]
+        )
+        watches = {(one.listing_id, one.topic): one for some in asked for one in some}
         pairs = [(_asking(watches, number, sweep.topic), listing) for number, listing in awake.items()]
         return [(watch, listing) for watch, listing in pairs if watch is not None]
 
@@ -197,11 +213,6 @@ class _Taken:
         if self.receipts:
             await self.adapter.acknowledge(self.receipts)
         self.receipts, self.since = [], self.clock.monotonic()
-
-
-def _is_of_account(sweep: Sweep) -> bool:
-    """Whether it says that something about the account as a whole is due."""
-    return sweep.topic.of_an_account and ACCOUNT in sweep.ask.listings
 
 
 def _asking(watches: Mapping[tuple[int, Topic], Watch], listing_id: int, topic: Topic) -> Watch | None:

@@ -42,13 +42,15 @@ class RankingPoll:
     plan: Plan
     committed: Callable[[], None]
     buckets: dict[str, TokenBucket] = field(default_factory=dict)
-    held: dict[int, datetime] = field(default_factory=dict)
+    held: dict[int, float] = field(default_factory=dict)
 
     async def tick(self, account: str) -> None:
         """Looks at the list of the account that has been due for the longest, if any."""
         now = self.clock.now()
         due = [
-            one for one in await self.store.rankings(account) if max(one.not_before, self.held.get(one.id, now)) <= now
+            one
+            for one in await self.store.rankings(account)
+            if one.not_before <= now and self.held.get(one.id, 0.0) <= self.clock.monotonic()
         ]
         for ranking in sorted(due, key=lambda one: one.not_before):
             if listings := await self.listings_on(ranking, now):
@@ -130,7 +132,7 @@ class RankingPoll:
         try:
             await self.store.commit(batch)
         except Unwritable:
-            self.held[look.ranking_id] = look.not_before
+            self.held[look.ranking_id] = self.clock.monotonic() + (look.not_before - look.at).total_seconds()
             raise
         self.held.pop(look.ranking_id, None)
 

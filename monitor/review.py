@@ -6,15 +6,13 @@ from datetime import datetime, timedelta
 
 from adapters.clock import Clock
 from adapters.readings import Topic
-from monitor import incidents
+from monitor import incidents, unwatched
 from monitor.findings import Verdict
 from monitor.incidents import Place
 from monitor.people import last_wake_up
 from monitor.planner import Plan
 from monitor.push_tally import heard_key
 from monitor.rules import source
-from monitor.rules.machine import MACHINE
-from monitor.rules.place import PLACE_FELL
 from monitor.rules.source import Patience
 from storage.states import (
     AccountWatch,
@@ -64,9 +62,10 @@ class Review:
             open_now = await self.store.open_incidents()
             told = _one_each(
                 (
-                    *_orphans(open_now, listings, self.accounts, now),
-                    *_clocks(open_now, watches, now),
-                    *_unfollowed(open_now, listings, rankings, now),
+                    *unwatched.orphans(open_now, listings, self.accounts, now),
+                    *unwatched.unasked(open_now, watches, business, self.accounts, now),
+                    *_clocks(open_now, watches, listings, now),
+                    *unwatched.unfollowed(open_now, listings, rankings, now),
                     *self._sources(open_now, watches, listings, now),
                     *self._places(open_now, rankings, now),
                     *self._business(open_now, business, watches, now),
@@ -169,34 +168,12 @@ def _one_each(told: Iterable[Told]) -> tuple[Told, ...]:
     return tuple(first.values())
 
 
-def _orphans(
-    open_now: Sequence[Incident], listings: Collection[int], accounts: Collection[str], now: datetime
+def _clocks(
+    open_now: Sequence[Incident], watches: Sequence[Watch], listings: Mapping[int, WatchedListing], now: datetime
 ) -> Iterator[Told]:
-    """What was wrong with a listing that is no longer watched, or with an account that is none, is nobody's worry."""
-    accounts = {*accounts, MACHINE}
-    for incident in open_now:
-        kept = incident.account in accounts if incident.listing_id is None else incident.listing_id in listings
-        if not kept:
-            yield incidents.well(incident, now)
-
-
-def _unfollowed(
-    open_now: Sequence[Incident],
-    listings: Mapping[int, WatchedListing],
-    rankings: Sequence[WatchedRanking],
-    now: datetime,
-) -> Iterator[Told]:
-    """A place that fell on a list that nobody follows any more is nobody's worry either."""
-    for incident in open_now:
-        listing = listings.get(incident.listing_id or 0)
-        if incident.rule != PLACE_FELL.name or listing is None:
-            continue
-        if not any(one.holds(listing) and one.ranking.board == incident.subject for one in rankings):
-            yield incidents.well(incident, now)
-
-
-def _clocks(open_now: Sequence[Incident], watches: Sequence[Watch], now: datetime) -> Iterator[Told]:
-    failing = {watch.listing_id for watch in watches if watch.failures}
+    """Of a listing that is paused nothing is told unconfirmed: it would be withheld, and never be news again."""
+    running = {one.id for one in listings.values() if not _paused(one, now)}
+    failing = {watch.listing_id for watch in watches if watch.failures and watch.listing_id in running}
     watched = {watch.listing_id for watch in watches} | {None}
     for incident in open_now:
         if incident.listing_id not in watched:

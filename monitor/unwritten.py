@@ -56,7 +56,8 @@ class Unwritten:
     speaker: Speaker
     platform_of: Callable[[str], str]
     people: Sequence[Person] = ()
-    held: dict[int, datetime] = field(default_factory=dict)
+    # In seconds of the monotonic clock: a clock that is set keeps no look waiting.
+    held: dict[int, float] = field(default_factory=dict)
     sights: Counter[str] = field(default_factory=Counter)
     found: dict[str, Incident] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
@@ -66,15 +67,18 @@ class Unwritten:
     noted: bool = False
     speaks_at: float = 0.0
 
-    def taken(self, now: datetime) -> set[int]:
+    def taken(self) -> set[int]:
         """The watches whose look was taken, though the schedule could not note it, and is not due again."""
+        now = self.clock.monotonic()
         return {watch_id for watch_id, until in self.held.items() if until > now}
 
     def note(self, batch: Batch) -> None:
         """A look whose outcome could not be written: when the next is due, and what it found."""
         self.noted = True
-        wanted = dict(batch.wants)
-        self.held |= {look.watch_id: wanted.get(look.watch_id, look.not_before) for look in batch.looks}
+        wanted, now = dict(batch.wants), self.clock.monotonic()
+        for look in batch.looks:
+            span = wanted.get(look.watch_id, look.not_before) - look.at
+            self.held[look.watch_id] = now + span.total_seconds()
         for told in batch.told:
             self._see(told.incident)
 

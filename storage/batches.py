@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from adapters.readings import Topic
 from storage.bookkeeping import want_of_accounts, write_accounts
 from storage.dialects import Database
 from storage.engine import Engines, changed, insert_into
@@ -52,8 +53,16 @@ class Batches(Engines):
         self._waiting: list[Batch] = []
         self._touched: set[int] = set()
         self._metric_ids: dict[str, int] = {}
+        self._asked: Mapping[str, Collection[Topic]] | None = None
         # Held by whoever reads incidents, thinks and commits: it spares this process the Stale of its own making.
         self.incident_lock = asyncio.Lock()
+
+    def ask_only(self, topics: Mapping[str, Collection[Topic]]) -> None:
+        """From now on only these questions are told of, by account; the rows of the others wait until they are asked.
+
+        An account that lost its keys to an API, or is no longer configured, keeps its cursors and its coverage so.
+        """
+        self._asked = topics
 
     async def later(self, batch: Batch) -> None:
         """Keeps a quiet batch in memory until the next flush or commit; the caller flushes every second.

@@ -37,7 +37,7 @@ LOOKED = text("""
     UPDATE account_watch SET
         not_before = :not_before,
         read_at = CASE WHEN :whole = 1 THEN :at ELSE read_at END,
-        wanted_at = CASE WHEN wanted_at <= :at THEN NULL ELSE wanted_at END,
+        wanted_at = CASE WHEN wanted_at <= CAST(:wish AS BIGINT) THEN NULL ELSE wanted_at END,
         looks = looks + :whole,
         failures = CASE WHEN :whole = 1 THEN 0 ELSE failures + :failed END,
         failing_since = CASE WHEN :failed = 1 THEN coalesce(failing_since, :at)
@@ -82,6 +82,7 @@ async def _write_looks(session: AsyncSession, looks: Iterable[AccountLook]) -> N
         {
             "watch": look.watch_id,
             "at": to_ms(look.at),
+            "wish": None if look.wish is None else to_ms(look.wish),
             "not_before": to_ms(look.not_before),
             "whole": int(look.trouble is None and not look.preparing),
             "failed": int(look.trouble is not None and not look.preparing),

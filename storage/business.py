@@ -53,11 +53,13 @@ class Accounts(Batches):
         await self._write(work)
 
     async def account_watches(self, account: str | None = None) -> tuple[AccountWatch, ...]:
-        """All questions about accounts with their schedules, in the order they were added."""
+        """All questions that are asked about accounts with their schedules, in the order they were added."""
         await self._settle()
         query = _of(account, select(*_WATCH), _WATCH).order_by(_WATCH.id)
         async with self._read() as session:
-            return tuple(account_watch_of(row) for row in await session.execute(query))
+            found = [account_watch_of(row) for row in await session.execute(query)]
+        asked = self._asked
+        return tuple(one for one in found if asked is None or one.topic in asked.get(one.account, ()))
 
     async def account_states(self, account: str) -> Mapping[str, AccountState]:
         """How the account stands, by the kind of state."""

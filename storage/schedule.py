@@ -96,6 +96,13 @@ class Schedule(Batches):
             row = await session.get(ListingRow, listing_id)
             return None if row is None else listing_of(row)
 
+    async def is_watched(self, listing: WatchedListing) -> bool:
+        """Whether it is watched still, and was not removed and added anew since it was read."""
+        same = col(ListingRow.id) == listing.id, col(ListingRow.removed_at).is_(None)
+        query = select(func.count()).where(*same, col(ListingRow.added_at) == listing.added_at)
+        async with self._read() as session:
+            return await session.scalar(query) == 1
+
     async def find_listings(self, text: str) -> tuple[WatchedListing, ...]:
         """Watched listings whose name or platform id begins with the text, in any case; exact ones alone if any."""
         sought = text.strip().casefold()
@@ -120,22 +127,27 @@ class Schedule(Batches):
         return await self._write(lambda session: changed(session, query.values(**columns))) > 0
 
     async def watches(self, listing_id: int | None = None) -> tuple[Watch, ...]:
-        """The watches of one listing, or of all that are watched."""
+        """The watches of one listing, or of all that are watched; none that is not asked any more (`ask_only`)."""
         await self._settle()
         query = select(*_WATCH).join(ListingRow).where(col(ListingRow.removed_at).is_(None))
         if listing_id is not None:
             query = select(*_WATCH).where(col(WatchRow.listing_id) == listing_id)
         async with self._read() as session:
-            return tuple(watch_of(row) for row in await session.execute(query.order_by(col(WatchRow.id))))
+            found = [watch_of(row) for row in await session.execute(query.order_by(col(WatchRow.id)))]
+        asked = self._asked or {}
+        # The listings of an account that is not configured are unknown: their questions say so.
+        return tuple(one for one in found if one.account not in asked or one.topic in asked[one.account])
 
     async def due(
-        self, now: datetime, account: str | None = None, limit: int = 500
+        self, now: datetime, account: str | None = None, limit: int = 500, topic: Topic | None = None
     ) -> tuple[tuple[Watch, WatchedListing], ...]:
         """What may be looked at now, nothing removed or paused: wanted ones first, then the longest unread."""
         await self._settle()
         query = _due(now).limit(limit)
         if account is not None:
             query = query.where(col(WatchRow.account) == account)
+        if topic is not None:
+            query = query.where(col(WatchRow.topic) == topic.value)
         theirs = query.with_only_columns(col(WatchRow.listing_id)).order_by(None).limit(None)
         async with self._read() as session:
             due = [watch_of(row) for row in await session.execute(query)]

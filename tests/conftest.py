@@ -12,6 +12,9 @@ from tests.postgres import Postgres, server
 # Assertions of the contract and of its world are explained like those of any test; whoever imports them first.
 pytest.register_assert_rewrite("tests.storage.contract", "tests.storage.world")
 
+# Those outside tests/faults that start whole daemons, or take as much of a machine as one.
+_DAEMONS = ("test_story.py", "test_story_postgres.py", "test_getting_started.py", "test_readme.py")
+
 # No test may depend on how busy the machine is.
 settings.register_profile("twoam", deadline=None)
 settings.load_profile("twoam")
@@ -22,6 +25,13 @@ def postgres() -> Iterator[Postgres]:
     """The PostgreSQL server; it starts with the first test that asks for it."""
     with server() as running:
         yield running
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run side by side, those that start whole daemons stay in one line: their nights have a pace."""
+    for item in items:
+        if item.path.parent.name == "faults" or item.path.name in _DAEMONS:
+            item.add_marker(pytest.mark.xdist_group("daemons"))
 
 
 def pytest_report_header() -> list[str]:

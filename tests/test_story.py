@@ -12,26 +12,48 @@ from pathlib import Path
 import pytest
 import structlog
 
+from adapters.readings import Topic
 from monitor import judging, rules
 from monitor.demo import play
-from monitor.demo.cast import ANNA, BEN, EVENING, MORNING, STRIKES
+from monitor.demo.cast import ANNA, ARRIVES, BEN, CAPTCHA, EVENING, MORNING, STRIKES
 from monitor.demo.proof import proofs
+from monitor.demo.record import Call
+from monitor.demo.seller import NEW_ORDER
+from monitor.demo.spapi.server import Refusal
 from monitor.demo.stage import Stage, set_up
 from monitor.demo.story import Story
 from monitor.rules.sellers import NEW_SELLER
-from storage.states import Batch, NewDelivery, Role, Severity, Status, Told
+from storage.states import AccountLook, Batch, NewDelivery, Role, Severity, Status, Told
 
 ROOT = Path(__file__).resolve().parents[1]
 PROOFS = (
     "Anna and Ben joined by code, and nobody else",
-    "the listing is watched, its first look is done",
-    "the stranger rang Anna within minutes, confirmed by a second look",
+    "both listings are watched, their first looks are done",
+    "the stranger rang Anna within minutes, told by Amazon itself",
     "the ladder rang Ben five minutes later, and not before",
     "Ben took it, and Anna's message says so",
-    "the captcha was met and changed nothing",
+    "the captcha was met: unknown was told, and nobody was woken",
     "the stranger left: the incident is over, the messages say so",
+    "Anna was told of the order, silently, and Ben was not",
     "each partner had a morning message with the proof of watch",
+    "in the morning every question about the account was answered",
+    "Amazon's interface refused no request",
     "nothing was lost: every message was delivered",
+)
+
+
+# What the check of the morning says of the account.
+CHECKED = (
+    "Table Lamps: 37",
+    "In stock: 40",
+    "the platform keeps $3.30 of $21.99",
+    "US: normal",
+    "Order defect rate",
+    "No stranded units",
+    "low rating",
+    "Orders of the last 24 h: US · 5 orders",
+    "Money of the last 7 days",
+    "Visits on 2026-11-1",
 )
 
 
@@ -58,7 +80,9 @@ def test_the_night_of_the_command_line_holds_and_leaves_nothing_behind(tmp_path:
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
     assert verdicts(done.stdout) == [f"✓ {proof}" for proof in PROOFS]
     assert "New seller on your listing" in done.stdout
-    assert "1/1 listing checked" in done.stdout
+    assert "2/2 listings checked" in done.stdout
+    for told in CHECKED:
+        assert told in done.stdout, told
     assert "thisTokenOpensNothing" not in done.stdout + done.stderr
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("twoam")] == []
 
@@ -129,12 +153,36 @@ async def _change(stage: Stage, **fields: object) -> None:
 
 
 async def _no_captcha(stage: Stage) -> None:
-    stage.market.visits[:] = [visit for visit in stage.market.visits if not visit.trouble]
+    stage.abroad.visits[:] = [visit for visit in stage.abroad.visits if not visit.trouble]
 
 
 async def _ben_rang_at_once(stage: Stage) -> None:
     calls = stage.api.calls()
-    stage.api._record[:] = [replace(call, at=STRIKES) if call.chat_id == BEN.id else call for call in calls]
+    stage.api._record[:] = [replace(call, at=STRIKES) if _rings_ben(call) else call for call in calls]
+
+
+def _rings_ben(call: Call) -> bool:
+    return call.chat_id == BEN.id and STRIKES < call.at < CAPTCHA
+
+
+async def _ben_was_told_of_the_order(stage: Stage) -> None:
+    calls = stage.api.calls()
+    total = str(NEW_ORDER.total)
+    told = [
+        replace(call, chat_id=BEN.id) for call in calls if ARRIVES <= call.at < MORNING and total in (call.text or "")
+    ]
+    stage.api._record[:] = [*calls, *told]
+
+
+async def _something_was_refused(stage: Stage) -> None:
+    stage.selling.refused.append(Refusal("getOrder", "/orders", "spoilt"))
+
+
+async def _a_question_fails(stage: Stage) -> None:
+    async with stage.store() as store:
+        watch = next(one for one in await store.account_watches("us") if one.topic is Topic.MONEY)
+        now = stage.clock.now()
+        await store.commit(Batch(account_looks=(AccountLook(watch.id, now, now, "spoilt"),)))
 
 
 async def _nobody_rang(stage: Stage) -> None:
@@ -152,8 +200,11 @@ async def _a_third_person(stage: Stage) -> None:
 
 
 SPOILS = {
-    8: _a_message_still_waits,
-    7: _no_morning_message,
+    11: _a_message_still_waits,
+    10: _something_was_refused,
+    9: _a_question_fails,
+    8: _no_morning_message,
+    7: _ben_was_told_of_the_order,
     6: _not_over,
     4: _somebody_else_took_it,
     5: _no_captcha,

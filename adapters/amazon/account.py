@@ -224,6 +224,10 @@ class AmazonAccount(Adapter[AmazonConfig]):
         return Subject(market.code, asin), product_url(market.code, asin)
 
     @classmethod
+    def names_market(cls, market: str, config: AmazonConfig) -> bool:
+        return market in config.all_markets
+
+    @classmethod
     def ranking_of(cls, text: str, market: str, config: AmazonConfig) -> Ranking | None:
         """The address of a best-seller list or of search results; any other text is a search word."""
         return rankings.meant(text, market)

@@ -10,7 +10,7 @@ from monitor.commands.turn import Turn
 from monitor.digest import Coverage, Seen, coverage_of
 from monitor.known import OFFERS
 from monitor.language import N_, Html, esc
-from monitor.marks import data_age, is_alarming, mark_of, unread
+from monitor.marks import data_age, finding_age, is_alarming, mark_of, unread
 from monitor.messages import Message
 from monitor.push_tally import week
 from monitor.render import Scene, alert, coverage_board
@@ -180,7 +180,7 @@ async def _case(turn: Turn, incident: Incident) -> Message:
         turn.tools.platform_of(incident.account),
         now=turn.now,
         step=step,
-        seen_age=data_age(watches, turn.now),
+        seen_age=finding_age(incident, watches, turn.now),
     )
     keys = alert_keys(turn.tongue, incident, turn.heard.chat_id, turn.now)
     return await turn.with_keys(message, keys)

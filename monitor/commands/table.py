@@ -148,7 +148,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("how each account stands with its platform"),
         "/health",
         business.show_health,
-        frozenset({"health", "账号健康", "账户健康"}),
+        frozenset({"health", "账号健康", "账户健康", "账户状况"}),
     ),
     Command("case", Role.VIEWER, N_("one alert as it stands now"), "/case 17", looking.show_case, frozenset({"案件"})),
     Command(

@@ -7,11 +7,13 @@ from hashlib import sha256
 from typing import Literal
 
 from aiohttp import web
+from babel.numbers import get_currency_symbol
 
+from adapters.amazon.markets import MARKETS
 from adapters.clock import Clock
 from adapters.readings import Wall
 from monitor.demo.filler import filler
-from monitor.demo.goods import Product, ShopItem
+from monitor.demo.goods import AMAZON_US, Product, ShopItem
 from monitor.demo.lists import BestSellers, Tile, best_seller_page, search_page
 from monitor.demo.loopback import Loopback
 from monitor.demo.offerlist import offer_list
@@ -49,10 +51,11 @@ class LocalMarket(Loopback):
 
     `padding` makes every product page that many characters heavier (real pages weigh about 1.4 MB).
     `searches` holds the results for each search word, `best_sellers` the lists by their path.
-    `deliver_to` is the place that the pages say they deliver to; another country makes them foreign.
+    `deliver_to` is the place that the pages say they deliver to; another country makes them foreign. `market` is one
+    that speaks English and writes numbers as amazon.com does.
     """
 
-    def __init__(self, clock: Clock, padding: int = 0, deliver_to: str = "New York 10001") -> None:
+    def __init__(self, clock: Clock, padding: int = 0, deliver_to: str = "New York 10001", market: str = "us") -> None:
         super().__init__()
         self.products: dict[str, Product] = {}
         self.items: dict[str, ShopItem] = {}
@@ -61,6 +64,7 @@ class LocalMarket(Loopback):
         self.visits: list[Visit] = []
         self.robots = ROBOTS
         self.deliver_to = deliver_to
+        self.market = MARKETS[market]
         self._padding = filler(padding) if padding else ""
         self._troubles: list[_Ordered] = []
         self._clock = clock
@@ -107,10 +111,18 @@ class LocalMarket(Loopback):
         return self._send(request, 200, self.robots, kind="text/plain")
 
     async def _serve(self, request: web.Request) -> web.Response:
-        trouble, body = self._trouble(request.path), self._page(request)
+        trouble, body = self._trouble(request.path), self._at_home(self._page(request))
         if trouble is not None:
             return self._stumble(request, trouble, body or NOT_FOUND)
         return self._send(request, 200 if body else 404, body or NOT_FOUND)
+
+    def _at_home(self, page: str | None) -> str | None:
+        """The page as this market writes it, in its own currency and under its own name."""
+        if page is None or self.market is MARKETS["us"]:
+            return page
+        sign = get_currency_symbol(self.market.currency, self.market.locale)
+        page = page.replace("$", sign).replace(AMAZON_US, self.market.id)
+        return page.replace("www.amazon.com", f"www.{self.market.domain}")
 
     def _page(self, request: web.Request) -> str | None:
         """What would be served if no wall stood before it; None is a 404."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from itertools import groupby
 
 from rich.cells import cell_len
@@ -63,11 +63,12 @@ def draw(
     zone: tzinfo = UTC,
     me: int | None = None,
     flash: str = "",
+    now: datetime | None = None,
 ) -> Text:
     """The phone's screen, `width` columns wide and at most `height` lines high (the newest stay in sight).
 
     The bot's bubbles hang left and those of `me` right; without `me`, everybody's but the bot's. `flash` is what
-    pops up after a press. Times are shown in `zone`.
+    pops up after a press. Times are shown in `zone`; the phone's own clock says `now`, else the last message's time.
     """
     inside = width - 4
     numbers = {(tap.message.id, tap.position): tap.number for tap in taps(messages)}
@@ -77,7 +78,9 @@ def draw(
         body = body[max(0, len(body) - (height - 4 - len(foot))) :]
     rows = [_framed(line, inside) for line in (*body, *foot)]
     top, middle, bottom = (_rule(ends, width) for ends in ("╭╮", "├┤", "╰╯"))
-    return Text("\n").join([top, _framed(_header(messages, title, inside, zone), inside), middle, *rows, bottom])
+    return Text("\n").join(
+        [top, _framed(_header(_clock(messages, now, zone), title, inside), inside), middle, *rows, bottom]
+    )
 
 
 def _days(
@@ -180,8 +183,12 @@ def _row(cells: Sequence[Text], inside: int) -> list[Text]:
     return lines
 
 
-def _header(messages: Sequence[Message], title: str, inside: int, zone: tzinfo) -> Text:
-    time = f"{messages[-1].at.astimezone(zone):%H:%M}" if messages else ""
+def _clock(messages: Sequence[Message], now: datetime | None, zone: tzinfo) -> str:
+    at = now or (messages[-1].at if messages else None)
+    return f"{at.astimezone(zone):%H:%M}" if at else ""
+
+
+def _header(time: str, title: str, inside: int) -> Text:
     name = Text(f"‹ {title}", style="bold")
     name.truncate(inside - len(time) - 1, overflow="ellipsis")
     return Text.assemble(name, " " * (inside - name.cell_len - len(time)), (time, _FAINT))

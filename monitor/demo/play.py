@@ -8,6 +8,7 @@ from io import StringIO
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
+from rich.text import Text
 
 from monitor import logs
 from monitor.configuration.sections import Machine
@@ -17,10 +18,11 @@ from monitor.demo.chats import Message
 from monitor.demo.proof import proofs
 from monitor.demo.stage import Failed, Stage, set_up
 from monitor.demo.story import Story
+from monitor.demo.wrap import wrapped
 from monitor.language import N_, Tongue
 
 # The unattended night is this much hastier than the one that somebody watches.
-_HASTE_FAST, _HASTE = 2.0, 1.0
+_HASTE_FAST, _HASTE = 1.0, 1.0
 _READING_TIME = 4.0
 
 
@@ -84,12 +86,13 @@ class Screen:
             hint = N_("You are {name}. Type a command such as /status, or a button's number; an empty line ends it.")
             self.say(self.tongue._(hint, name=self.owner.name))
 
-    def say(self, text: str) -> None:
-        self.console.print(text)
+    def say(self, text: str, style: str = "") -> None:
+        """Breaks lines as on the phones: the terminal's own way would part a name behind Chinese words."""
+        self.console.print(Text("\n").join(wrapped(Text(text, style=style), self.console.width)))
 
     async def narrate(self, text: str) -> None:
         self.console.rule()
-        self.console.print(self.tongue._(text), style="bold")
+        self.say(self.tongue._(text), style="bold")
 
     async def show(self) -> None:
         """Draws what is new or edited on each phone."""
@@ -97,7 +100,8 @@ class Screen:
             fresh = [one for one in self.stage.api.messages(partner.id) if self._is_fresh(one)]
             if fresh:
                 title = self.tongue._("{name}'s phone", name=partner.name)
-                self.console.print(phone.draw(fresh, title, 64, zone=ZoneInfo(ZONE), me=partner.id))
+                now = self.stage.clock.now()
+                self.console.print(phone.draw(fresh, title, 64, zone=ZoneInfo(ZONE), me=partner.id, now=now))
             if partner == self.owner and fresh:
                 self.drawn = phone.taps(fresh)
             for message in fresh:

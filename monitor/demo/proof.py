@@ -1,18 +1,34 @@
-"""Whether the night truly happened: read from the Bot API's own record, the market's log and the database."""
+"""Whether the night truly happened: read from the servers' own records (Telegram, Amazon, its pages) and the memory."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from monitor.demo.cast import ANNA, BEN, CAPTCHA, EVENING, MORNING, STRANGER, STRIKES, Partner
+from adapters.amazon.api import AmazonApi
+from adapters.readings import Topic
+from monitor.demo.cast import ANNA, ARRIVES, BEN, CAPTCHA, EVENING, LEAVES, MORNING, STRANGER, STRIKES, Partner
 from monitor.demo.chats import Message
 from monitor.demo.record import Call
+from monitor.demo.seller import NEW_ORDER
 from monitor.demo.stage import Stage
 from monitor.incidents import LADDER
 from monitor.language import N_
-from storage.states import Delivery, DeliveryState, Incident, LookCount, Severity, Status, Step, WatchedListing
+from monitor.rules.source import STATE_UNKNOWN
+from storage.states import (
+    AccountWatch,
+    Delivery,
+    DeliveryState,
+    Incident,
+    Severity,
+    Status,
+    Step,
+    Watch,
+    WatchedListing,
+)
 
 # Five minutes between two looks, a second look, and what a busy machine needs at many times the clock's pace.
 _AS_SOON_AS = timedelta(minutes=15)
+# All that an account with the API is asked: of each listing, and as a whole.
+_TOPICS = AmazonApi.topics() - {Topic.RANKS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +47,21 @@ async def proofs(stage: Stage) -> tuple[Check, ...]:
         incidents = await store.recent_incidents(EVENING)
         steps = {one.id: [step.step for step in await store.transitions(one.id)] for one in incidents}
         deliveries = await store.deliveries_since(EVENING)
-        counts = await store.looks_between(EVENING, MORNING)
+        asked: list[Watch | AccountWatch] = [*await store.watches(), *await store.account_watches()]
     woken = [one for one in incidents if one.severity is Severity.WAKE]
     return (
         Check(N_("Anna and Ben joined by code, and nobody else"), {one.user_id for one in people} == {ANNA.id, BEN.id}),
-        Check(N_("the listing is watched, its first look is done"), _is_watched(listings)),
-        Check(N_("the stranger rang Anna within minutes, confirmed by a second look"), _rang_anna(stage)),
+        Check(N_("both listings are watched, their first looks are done"), _are_watched(listings)),
+        Check(N_("the stranger rang Anna within minutes, told by Amazon itself"), _rang_anna(stage)),
         *_answered(stage, woken),
-        Check(N_("the captcha was met and changed nothing"), _captcha_changed_nothing(stage, incidents, counts)),
+        Check(
+            N_("the captcha was met: unknown was told, and nobody was woken"), _captcha_woke_nobody(stage, incidents)
+        ),
         Check(N_("the stranger left: the incident is over, the messages say so"), _is_over(stage, woken, steps)),
+        Check(N_("Anna was told of the order, silently, and Ben was not"), _was_told_of_the_order(stage)),
         Check(N_("each partner had a morning message with the proof of watch"), _were_told_in_the_morning(stage)),
+        Check(N_("in the morning every question about the account was answered"), _was_answered(asked)),
+        Check(N_("Amazon's interface refused no request"), _is_never_refused(stage)),
         Check(N_("nothing was lost: every message was delivered"), _all_arrived(deliveries)),
     )
 
@@ -49,14 +70,14 @@ def _all_arrived(deliveries: tuple[Delivery, ...]) -> bool:
     return bool(deliveries) and all(one.state is DeliveryState.SENT for one in deliveries)
 
 
-def _is_watched(listings: tuple[WatchedListing, ...]) -> bool:
-    return len(listings) == 1 and listings[0].first_looked_at is not None
+def _are_watched(listings: tuple[WatchedListing, ...]) -> bool:
+    return [one.account for one in listings] == ["us", "uk"] and all(one.first_looked_at for one in listings)
 
 
 def _ringing(stage: Stage, partner: Partner) -> list[Call]:
     """The new messages about the stranger that made a sound on this phone."""
     calls = stage.api.calls("sendMessage", partner.id)
-    return [call for call in calls if STRANGER.name in (call.text or "") and not call.silent and _accepted(call)]
+    return [call for call in calls if STRANGER.seller_id in (call.text or "") and not call.silent and _accepted(call)]
 
 
 def _accepted(call: Call) -> bool:
@@ -64,8 +85,8 @@ def _accepted(call: Call) -> bool:
 
 
 def _rang_anna(stage: Stage) -> bool:
-    rung = _ringing(stage, ANNA)
-    return bool(rung) and STRIKES < rung[0].at <= STRIKES + _AS_SOON_AS
+    rung, heard = _ringing(stage, ANNA), "DeleteMessageBatch" in stage.selling.sqs.calls
+    return heard and bool(rung) and STRIKES < rung[0].at <= STRIKES + _AS_SOON_AS
 
 
 def _answered(stage: Stage, woken: list[Incident]) -> tuple[Check, ...]:
@@ -93,11 +114,18 @@ def _was_taken(stage: Stage, woken: list[Incident], by: Partner) -> bool:
     return len(taken) == len(woken) == 1 and bool(edited)
 
 
-def _captcha_changed_nothing(stage: Stage, incidents: tuple[Incident, ...], counts: tuple[LookCount, ...]) -> bool:
-    met = [visit for visit in stage.market.visits if visit.trouble == "captcha" and visit.at >= CAPTCHA]
-    failures = sum(row.failures for row in counts)
-    told = [one for one in incidents if one.confirmed_at and CAPTCHA <= one.confirmed_at < MORNING]
-    return len(met) >= 2 and failures >= 2 and not told
+def _captcha_woke_nobody(stage: Stage, incidents: tuple[Incident, ...]) -> bool:
+    """The one thing told of it is that it is unknown, with no sound; what was known before stands."""
+    met = [visit for visit in stage.abroad.visits if visit.trouble == "captcha" and visit.at >= CAPTCHA]
+    told = [one for one in incidents if one.account == "uk" and one.severity.weight >= Severity.PUSH.weight]
+    loud = [
+        one for one in _told_by_bot(stage) if CAPTCHA <= one.at < LEAVES and "🟠" in (one.text or "") and not one.silent
+    ]
+    return len(met) >= 2 and [one.rule for one in told] == [STATE_UNKNOWN] and not loud
+
+
+def _told_by_bot(stage: Stage) -> list[Call]:
+    return [call for one in (ANNA, BEN) for call in stage.api.calls("sendMessage", one.id) if _accepted(call)]
 
 
 def _is_over(stage: Stage, woken: list[Incident], steps: dict[int, list[Step]]) -> bool:
@@ -106,15 +134,36 @@ def _is_over(stage: Stage, woken: list[Incident], steps: dict[int, list[Step]]) 
     return len(over) == 1 and bool(final) and final[0].text.startswith("🟢")
 
 
+def _was_told_of_the_order(stage: Stage) -> bool:
+    """Anna's phone alone has a message about it, and it made no sound; the price of two lamps stands in it."""
+    total = f"{NEW_ORDER.total}"
+    told = [one for one in _told_by_bot(stage) if ARRIVES <= one.at < MORNING and total in (one.text or "")]
+    return [(one.chat_id, one.silent) for one in told] == [(ANNA.id, True)]
+
+
 def _were_told_in_the_morning(stage: Stage) -> bool:
     for partner in (ANNA, BEN):
         calls = [call for call in stage.api.calls("sendMessage", partner.id) if call.at >= MORNING and call.silent]
-        if not any("1/1" in (call.text or "") for call in calls):
+        if not any("2/2" in (call.text or "") for call in calls):
             return False
     return True
 
 
+def _was_answered(asked: list[Watch | AccountWatch]) -> bool:
+    """Each is known and none fails; what was not answered by the check is being prepared, and was in the night."""
+    us = [one for one in asked if one.account == "us"]
+    return {one.topic for one in us} == _TOPICS and all(_is_known(one) for one in us)
+
+
+def _is_known(one: Watch | AccountWatch) -> bool:
+    return one.read_at is not None and not one.failures and (one.read_at >= MORNING or one.trouble is not None)
+
+
+def _is_never_refused(stage: Stage) -> bool:
+    return bool(stage.selling.record) and not stage.selling.refused
+
+
 def _about_the_stranger(stage: Stage, partner: Partner) -> list[Message]:
     """His messages about the stranger's alert, the newest first, the morning's summary left out."""
-    messages = [one for one in stage.api.messages(partner.id) if one.from_bot and STRANGER.name in one.text]
+    messages = [one for one in stage.api.messages(partner.id) if one.from_bot and STRANGER.seller_id in one.text]
     return sorted((one for one in messages if one.at < MORNING), key=lambda one: one.id, reverse=True)

@@ -2,10 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from adapters.readings import Wall
 from monitor.demo.cast import (
+    ABROAD,
     ANNA,
+    ARRIVES,
     BEN,
     CAPTCHA,
     DISTRIBUTOR,
@@ -19,12 +22,15 @@ from monitor.demo.cast import (
     Partner,
 )
 from monitor.demo.chats import Message
-from monitor.demo.stage import BRISK, Stage, invite
+from monitor.demo.seller import NEW_ORDER
+from monitor.demo.stage import BRISK, SLOW, Stage, invite
 from monitor.language import N_
 from storage.states import Role
 
-# Positions of buttons: the first look has a row of three for each seller, the alert begins with "I'm on it".
-_MINE, _DISTRIBUTOR, _MY_JOB = 0, 4, 0
+# Positions of buttons: the first look has a row of three for each unknown seller, the alert begins with "I'm on it".
+_DISTRIBUTOR, _MY_JOB = 1, 0
+# How a message begins that is worth a sound by day and none at night.
+_UNSEEN = "🟠"
 
 Told = Callable[[str], Awaitable[None]]
 
@@ -40,7 +46,16 @@ class Story:
 
     async def play(self) -> None:
         """The whole night, scene by scene; raises Failed at the first step that does not happen."""
-        for scene in (self._evening, self._stranger, self._second, self._captcha, self._gone, self._morning):
+        for scene in (
+            self._evening,
+            self._stranger,
+            self._second,
+            self._captcha,
+            self._gone,
+            self._order,
+            self._morning,
+            self._check,
+        ):
             await scene()
             await self.shown()
 
@@ -50,58 +65,76 @@ class Story:
         await self._stranger()
 
     async def _evening(self) -> None:
-        await self.narrate(N_("21:40 · Two partners join with one-time codes and paste their first listing."))
+        await self.narrate(
+            N_(
+                "21:40 · Two partners join with one-time codes. Amazon US is read by their seller account, Amazon UK"
+                " from its public pages. Anna pastes the lamp of both, and wants to hear of each order."
+            )
+        )
         for partner, role in ((ANNA, Role.OWNER), (BEN, Role.OPERATOR)):
             code = await invite(self.stage, partner.name, role, self.language)
             await self._says(partner, f"/start {code}")
             await self._answered(partner, 2, f"the bot did not greet {partner.name}")
-        await self._says(ANNA, f"/add {LISTING} Blue Lamp 15.00")
-        await self._hears(ANNA, DISTRIBUTOR.name, "the first look did not arrive")
-        first_look = self._last(ANNA, DISTRIBUTOR.name)
-        await self._press(ANNA, first_look, _MINE)
-        await self._press(ANNA, first_look, _DISTRIBUTOR)
+        await self._says(ANNA, f"/add {LISTING} Blue Lamp 15.00\n{ABROAD} Blue Lamp UK 13.00")
+        await self._hears(ANNA, DISTRIBUTOR.seller_id, "the first look did not arrive")
+        await self._press(ANNA, self._last(ANNA, DISTRIBUTOR.seller_id), _DISTRIBUTOR)
+        told = len(self._said_by_bot(ANNA))
+        await self._says(ANNA, "/orders on")
+        await self._answered(ANNA, told + 1, "the bot did not answer /orders on")
 
     async def _stranger(self) -> None:
         await self.stage.night_until(STRIKES)
-        await self.narrate(N_("02:14 · A stranger appears on the listing and takes the featured offer."))
+        await self.narrate(
+            N_("02:14 · A stranger appears on the listing and takes the featured offer. Amazon itself tells of it.")
+        )
         self.stage.sell(HIJACKED)
-        await self._hears(ANNA, STRANGER.name, "nobody was woken by the stranger", loud=True)
+        await self._hears(ANNA, STRANGER.seller_id, "nobody was woken by the stranger", loud=True)
 
     async def _second(self) -> None:
         await self.narrate(N_("Anna sleeps on. Five minutes later the ladder wakes Ben, and he takes it."))
         woken = "the second person was not woken"
-        await self.stage.until(lambda: bool(self._find(BEN, STRANGER.name, loud=True)) or self._is_taken(), woken)
+        await self.stage.until(lambda: bool(self._find(BEN, STRANGER.seller_id, loud=True)) or self._is_taken(), woken)
         await self.shown()
         if self._is_taken():
             return  # whoever sits at the terminal was quicker, as Anna
-        await self._press(BEN, self._last(BEN, STRANGER.name), _MY_JOB)
+        await self._press(BEN, self._last(BEN, STRANGER.seller_id), _MY_JOB)
         await self.stage.until(self._is_taken, "Anna was not told who has it")
 
     def _is_taken(self) -> bool:
         """Whether Anna's own message about the stranger says that somebody has it."""
-        return any(one.history and STRANGER.name in one.text for one in self._said_by_bot(ANNA))
+        return any(one.history and STRANGER.seller_id in one.text for one in self._said_by_bot(ANNA))
 
     async def _captcha(self) -> None:
         await self.stage.night_until(CAPTCHA)
-        await self.narrate(N_("02:50 · Amazon shows a captcha. Unknown is not good and not bad: nobody is woken."))
-        self.stage.pace(BRISK)
-        seen = len(self.stage.market.visits)
-        # One for each question: two failures of one question in a row would rightly be told as unknown.
-        for path in ("/dp/", "/gp/"):
-            self.stage.market.wall(Wall.CAPTCHA, times=1, path=path)
-        await self.stage.until(lambda: len(self._walls(seen)) >= 2, "nobody looked at the captcha")
+        await self.narrate(
+            N_("02:50 · Amazon UK shows a captcha for a while. Unknown is not good and not bad: nobody is woken.")
+        )
+        self.stage.pace(3 * BRISK)
+        self.stage.abroad.wall(Wall.CAPTCHA, times=None)
+        await self._hears(BEN, _UNSEEN, "that nothing can be seen was not told")
+        self.stage.pace(SLOW)
+        heard = len(self._said_by_bot(BEN))
         await self._says(BEN, "/status")
-        await self._answered(BEN, len(self._said_by_bot(BEN)) + 1, "the bot did not answer /status")
+        await self._answered(BEN, heard + 1, "the bot did not answer /status")
+        self.stage.abroad.open()
 
     async def _gone(self) -> None:
         await self.stage.night_until(LEAVES)
         await self.narrate(N_("04:05 · The stranger leaves. Three whole looks without him, then it is over."))
         self.stage.pace(BRISK)
         self.stage.sell(LAMP)
-        edits = len(self._last(ANNA, STRANGER.name).history)
+        edits = len(self._last(ANNA, STRANGER.seller_id).history)
         await self.stage.until(
-            lambda: len(self._last(ANNA, STRANGER.name).history) > edits, "the end of the incident was not told"
+            lambda: len(self._last(ANNA, STRANGER.seller_id).history) > edits, "the end of the incident was not told"
         )
+
+    async def _order(self) -> None:
+        await self.stage.night_until(ARRIVES)
+        await self.narrate(N_("05:20 · An order comes in. Anna wants to hear of each: silently, for she sleeps."))
+        self.stage.pace(BRISK)
+        heard = len(self._said_by_bot(ANNA))
+        self.stage.sell(LAMP, NEW_ORDER)
+        await self._answered(ANNA, heard + 1, "the order was not told")
 
     async def _morning(self) -> None:
         said = {partner.id: len(self._said_by_bot(partner)) for partner in (ANNA, BEN)}
@@ -109,6 +142,11 @@ class Story:
         await self.narrate(N_("08:00 · The morning message proves that somebody was awake."))
         for partner in (ANNA, BEN):
             await self._answered(partner, said[partner.id] + 1, f"no morning message for {partner.name}")
+
+    async def _check(self) -> None:
+        await self.stage.night_until(MORNING + timedelta(minutes=5))
+        await self.narrate(N_("08:05 · Up and about, Anna looks by hand at everything at once: twoam check"))
+        await self.stage.check()
 
     # --- people ------------------------------------------------------------------------------------------------------
 
@@ -142,6 +180,3 @@ class Story:
         if message is None:
             raise LookupError(f"{partner.name} has no message with {words!r}")
         return message
-
-    def _walls(self, since: int) -> list[object]:
-        return [visit for visit in self.stage.market.visits[since:] if visit.trouble]

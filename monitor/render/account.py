@@ -9,7 +9,7 @@ from monitor.facts import text_of
 from monitor.language import N_, Html, Tongue, esc, joined, name
 from monitor.render.measures import measure_line, measure_name
 from monitor.render.reasons import cause
-from monitor.render.words import platform_name
+from monitor.render.words import platform_name, side_by_side
 from monitor.rules.account.cancelling import CANCEL_ASKED
 from monitor.rules.account.feedback import LOW_FEEDBACK
 from monitor.rules.account.metrics import METRIC_NEAR_LIMIT
@@ -54,7 +54,10 @@ ACCOUNT_STATES = {
     "deactivated": N_("deactivated"),
 }
 # What of an account's access can end, as its adapter calls it.
-_ACCESS = {"client secret": N_("The app's client secret")}
+_ACCESS = {
+    "client secret": N_("The app's client secret"),
+    "eBay authorisation": N_("The eBay authorisation"),
+}
 _MOST_NAMED = 8
 
 
@@ -79,7 +82,7 @@ def _standing(tongue: Tongue, facts: Facts, now: datetime) -> Told:
     what = tongue._("Market: {market}.", market=where) if where else Html("")
     before = tongue._("Before: {was}.", was=tongue._(was)) if was else tongue._("I had not seen it before.")
     stops = tongue._("While it lasts, nothing of yours is sold.") if state == "deactivated" else Html("")
-    return tongue._(headline), (joined((what, before), by=" "), stops)
+    return tongue._(headline), (side_by_side(tongue, what, before), stops)
 
 
 def _near_limit(tongue: Tongue, facts: Facts, now: datetime) -> Told:
@@ -129,7 +132,7 @@ def _stranded_before(tongue: Tongue, facts: Facts, rows: list[Any]) -> Told:
     rest = count - min(len(rows), _MOST_NAMED)
     more = (tongue.ngettext("and {count} more", "and {count} more", rest),) if rest > 0 else ()
     total = tongue.ngettext("{count} unit in all:", "{count} units in all:", _count(facts.get("quantity")))
-    return headline, (joined((total, joined((*each, *more), by=tongue._(", "))), by=" "),)
+    return headline, (side_by_side(tongue, total, joined((*each, *more), by=tongue._(", "))),)
 
 
 def _sku(tongue: Tongue, row: Any) -> Html:
@@ -157,7 +160,7 @@ def _cancel_asked(tongue: Tongue, facts: Facts, now: datetime) -> Told:
         if ship_by
         else Html("")
     )
-    return tongue._("A buyer asks you to cancel an order"), (joined((order, many), by=" "), until)
+    return tongue._("A buyer asks you to cancel an order"), (side_by_side(tongue, order, many), until)
 
 
 def _access_expires(tongue: Tongue, facts: Facts, now: datetime) -> Told:
@@ -167,7 +170,8 @@ def _access_expires(tongue: Tongue, facts: Facts, now: datetime) -> Told:
     when = day_of(tongue, day)
     ends = tongue._("It ended on {day}: I can no longer read the account.", day=when)
     left = tongue.ngettext("{count} day is left.", "{count} days are left.", _days(day, now))
-    line = ends if facts.get("over") else Html(f"{left} {tongue._('After it I can no longer read the account.')}")
+    then = tongue._("After it I can no longer read the account.")
+    line = ends if facts.get("over") else side_by_side(tongue, left, then)
     return tongue._(said, what=called, day=when), (line,)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.incidents import READS_TO_CONFIRM
+from monitor.incidents import READS_TO_CONFIRM, UNWATCHED
 from monitor.language import N_, Html, Tongue, esc, joined, name, visible_length
 from monitor.messages import Button, Message
 from monitor.render.advice import advice_for
@@ -76,6 +76,8 @@ def _headline(case: _Case, body: Body, platform: str) -> Html:
 
 def _marked(case: _Case, headline: Html) -> Html:
     """The headline with what has become of it."""
+    if case.incident.facts.get(UNWATCHED):
+        return case.tongue._("No longer watched: {headline}", headline=headline)
     if case.incident.status is Status.RESOLVED:
         return case.tongue._("Over: {headline}", headline=headline)
     if case.step in (Step.ESCALATED, Step.AWOKE) and case.incident.status is Status.CONFIRMED:
@@ -108,6 +110,9 @@ def _life(case: _Case, asked: Sequence[str], by: str | None) -> Html:
 def _resolved(case: _Case) -> Html:
     incident = case.incident
     ended = incident.resolved_at or case.now
+    if incident.facts.get(UNWATCHED):
+        when = case.tongue.time(ended, case.now)
+        return case.tongue._("I look at it no longer since {when}: whether it is over, I do not know.", when=when)
     return case.tongue._(
         "Over since {when}, it lasted {length}.",
         when=case.tongue.time(ended, case.now),
@@ -179,7 +184,7 @@ def _sureness(case: _Case) -> Html:
 def _risk(case: _Case) -> Html:
     if case.incident.rule not in SALES_RULES:
         return Html("")
-    return case.tongue._("At risk: unknown, I know no sales figures.")
+    return case.tongue._("At risk: unknown, I do not reckon with sales yet.")
 
 
 def _next(case: _Case) -> Html:
@@ -222,6 +227,8 @@ def one_line(tongue: Tongue, incident: Incident, scene: Scene, now: datetime) ->
 
 
 def _hand(tongue: Tongue, incident: Incident, now: datetime) -> Html:
+    if incident.facts.get(UNWATCHED):
+        return tongue._("no longer watched")
     if incident.status is Status.RESOLVED:
         ended = incident.resolved_at or now
         return tongue._("over, lasted {length}", length=tongue.duration(ended - incident.raised_at))

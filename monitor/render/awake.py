@@ -58,7 +58,8 @@ def _open(tongue: Tongue, facts: Watchfulness) -> Html:
         return Html("")  # a green light beside what cannot be seen would say that all is well
     if not facts.open_alerts:
         return tongue._("🟢 Nothing is open.")
-    return Html(tongue.ngettext("{count} open alert", "{count} open alerts", facts.open_alerts) + Html(": /alerts"))
+    count = tongue.ngettext("{count} open alert", "{count} open alerts", facts.open_alerts)
+    return tongue._("{what}: {value}", what=count, value="/alerts")
 
 
 def asleep(tongue: Tongue, *, now: datetime) -> Message:

@@ -64,7 +64,12 @@ _TROUBLES = tuple(
         (r"^Amazon does not accept the access token", N_("Amazon does not accept the access token")),
         (r"^Amazon refuses (?P<operation>\w+)", N_("the app lacks the role for {operation}")),
         (r"^Amazon says that a market is not in the account's region", N_("the market is not in the account's region")),
-        (r"^Amazon makes the report", N_("the platform is preparing it")),
+        (
+            r"^Amazon makes the report \S+ again in (?P<minutes>\d+) minutes",
+            N_("the platform makes its report again in {minutes} min"),
+        ),
+        (r"^Amazon (?:still )?makes the report", N_("the platform is preparing it")),
+        (r"^more reports are to be ordered", N_("the platform is preparing it, piece by piece")),
         (r"^not answered within (?P<seconds>\d+) seconds: its quota", N_("no answer within {seconds} s")),
         (r"^Amazon did not accept the question", N_("Amazon did not accept the question")),
         (r"^Amazon does not tell the offers at present", N_("Amazon does not tell the offers at present")),
@@ -87,14 +92,25 @@ _TROUBLES = tuple(
         (r"^the queue does not accept our signature because", N_("this machine's clock is wrong")),
         (r"^the queue's service is out of order", N_("the queue's service is out of order")),
         (r"^the quota lets us ask again in (?P<minutes>\d+) min", N_("the quota is used up for {minutes} min")),
+        (r"^eBay (?:does not accept App ID|does not let this keyset)", N_("eBay does not accept the keyset")),
+        (r"^(?:eBay does not accept the|the) seller's authorisation", N_("the app is no longer authorised")),
+        (r"^the seller has not let the program into", N_("nobody has logged in yet: twoam login")),
+        (r"^eBay refuses (?P<operation>\w+)", N_("the app lacks the role for {operation}")),
+        (r"^eBay does not give the keyset", N_("eBay does not give the keyset all permissions")),
+        (r"^eBay does not accept the access token", N_("eBay does not accept the access token")),
+        (r"^eBay says that the day's calls are used up", N_("eBay's calls of the day are used up")),
+        (r"^eBay(?:'s log-in is out of order| cannot answer just now)", N_("eBay's server is out of order")),
+        (r"^eBay (?:did not accept|left a part of) the question", N_("eBay did not accept the question")),
+        (r"^eBay has not counted", N_("the platform is preparing it")),
     )
 )
 _WALL = re.compile(r"\b({})\b".format("|".join(wall.value for wall in Wall)))
 
 
 _ACCESS = re.compile(
-    r"Amazon (?:refuses|does not accept|does not let this app|says that a market)|the client secret expired|"
-    r"AliExpress(?: does not (?:accept|let)| was not told|' authorisation ended)"
+    r"Amazon (?:refuses|does not accept|does not let this app|says that a market)|the client secret expired"
+    r"|eBay (?:refuses|does not accept|does not let|does not give)|the seller(?:'s authorisation ended| has not let)"
+    r"|AliExpress(?: does not (?:accept|let)| was not told|' authorisation ended)"
 )
 
 

@@ -16,17 +16,19 @@ Told = tuple[Html, tuple[Html, ...]]
 _LONGEST_MESSAGE, _LONGEST_SKU, _MOST_SKUS = 150, 40, 2
 
 
+# How a SKU is off sale: the headline, and what it means.
+_OFF = {
+    "sale": (N_("Your listing is suppressed"), N_("{skus} cannot be bought, although there is stock.")),
+    "search": (N_("Your listing is hidden from search"), N_("{skus} can be bought, but search does not show it.")),
+    "gone": (N_("Your listing is deleted"), N_("{skus} is no longer among your listings.")),
+}
+
+
 def _listing_suppressed(tongue: Tongue, facts: Facts, now: datetime) -> Told:
-    for_sale = facts.get("how") == "sale"
-    headline = tongue._("Your listing is suppressed") if for_sale else tongue._("Your listing is hidden from search")
-    said = (
-        N_("{skus} cannot be bought, although there is stock.")
-        if for_sale
-        else N_("{skus} can be bought, but search does not show it.")
-    )
+    headline, said = _OFF.get(text_of(facts, "how") or "", _OFF["search"])
     others = tongue._("Another SKU of yours there is still on sale.") if facts.get("others") else Html("")
     reason = _issue(tongue, facts) if text_of(facts, "code") else tongue._("The platform names no reason.")
-    return headline, (tongue._(said, skus=_skus(tongue, facts.get("skus"))), others, reason)
+    return tongue._(headline), (tongue._(said, skus=_skus(tongue, facts.get("skus"))), others, reason)
 
 
 def _skus(tongue: Tongue, skus: JsonValue) -> Html:

@@ -7,6 +7,7 @@ from html import escape
 
 from adapters.readings import Money, Seller
 from monitor.friends import Standing
+from monitor.incidents import UNWATCHED
 from monitor.language import N_, Html, Tongue, esc, joined, name, short_id
 from monitor.rules.machine import MACHINE
 from storage.states import Incident, Role, Severity, Status, WatchedListing
@@ -49,7 +50,9 @@ class Scene:
 
 
 def dot(incident: Incident) -> str:
-    """🔴 wake, 🟠 push, ⚪ silent or digest, 🟢 over."""
+    """🔴 wake, 🟠 push, ⚪ silent, digest or no longer watched, 🟢 over."""
+    if incident.facts.get(UNWATCHED):
+        return _DOTS[Severity.SILENT]
     return "🟢" if incident.status is Status.RESOLVED else _DOTS[incident.severity]
 
 
@@ -125,6 +128,11 @@ def stars(tongue: Tongue, value: object) -> Html:
 
 def bold(text: Html) -> Html:
     return Html(f"<b>{text}</b>")
+
+
+def side_by_side(tongue: Tongue, first: Html, second: Html) -> Html:
+    """Two sentences on one line, apart as the language has it; either may be empty."""
+    return tongue._("{first} {second}", first=first, second=second) if first and second else first or second
 
 
 def numbered(tongue: Tongue, sentences: Sequence[str]) -> Html:

@@ -10,9 +10,8 @@ def _hidden(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
     count = look.count
     if count is None or count.condition is not Condition.NEW:
         return memory, SILENCE
-    shown: list[JsonValue] = sorted(
-        seen.offer.key for seen in look.now.offers if look.fresh(seen) and seen.offer.condition in (None, Condition.NEW)
-    )
+    fresh = (seen.offer for seen in look.now.offers if look.fresh(seen))
+    shown: list[JsonValue] = [*sorted(offer.key for offer in fresh if offer.condition in (None, Condition.NEW))]
     was = memory.get("total")
     rose = isinstance(was, int) and memory.get("shown") == shown and count.total > max(was, count.shown)
     if not rose:

@@ -10,7 +10,7 @@ _MARKS = re.compile(r"[™®©℠]|\((?:tm|sm|r|c)\)", re.IGNORECASE)
 _TAGS = re.compile(r"</?(?:b|br|i|p|ul|li|em|strong)\s*/?>", re.IGNORECASE)
 _SPELLINGS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "×": "x"})
 # A platform adds the variation to a title, "(Black, 2 Pack)".
-_VARIATION = re.compile(r"\s*[(\[][^()\[\]]{1,120}[)\]]$")
+_VARIATION = re.compile(r" ?[(\[][^()\[\]]{1,120}[)\]]$")
 # A text that was cut has at least so many characters left; a shorter one is another text.
 _LEAST_CUT = 50
 # A page shows this many bullets at least, if so many were contributed.

@@ -1,9 +1,10 @@
-"""A SKU of mine cannot be bought or is hidden from search, although there is stock (catalogue L1)."""
+"""A SKU of mine cannot be bought or is hidden from search although there is stock, or is gone (catalogue L1)."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from adapters.readings import Gravity, Issue, Sku, State, Topic
+from monitor.diff import GONE_AFTER
 from monitor.findings import SILENCE, Bad, Look, Memory, Rule, Verdict
 from storage.states import Facts, JsonValue, Severity
 
@@ -36,8 +37,10 @@ def actions_of(sku: Sku) -> frozenset[str]:
 
 
 def _suppressed(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
-    if look.stated is None or not look.skus:
+    if look.stated is None:
         return memory, SILENCE
+    if not look.skus:
+        return _vanished(look, memory)
     before = {name: _names(memory, name) for name in ("sold", "found", "told")}
     bad = {sku.sku: how for sku in look.skus if (how := _hindered(look, memory, sku, before))}
     # One that is out of stock meanwhile, or of which nothing is known, is as it was.
@@ -47,10 +50,27 @@ def _suppressed(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
         "found": _joined(before["found"], [sku.sku for sku in look.skus if sku.discoverable]),
         "told": [*sorted({*bad, *held})],
         "empty": _emptied(look, memory),
+        "of": look.path,
     }
     if bad:
         return after, Verdict((_bad(look, bad),))
     return after, Verdict((Bad("listing", Severity.PUSH, {}, fresh=False),) if held else ())
+
+
+def _vanished(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
+    """Where one was on sale and enough answers name none, all are gone: the platform tells of a deleted SKU nowhere.
+
+    A page that is gone is told by not_live, and another path to the platform (public pages) names no SKU at all.
+    """
+    sold, before = _names(memory, "sold"), memory.get("missing")
+    if not sold or memory.get("of") != look.path or (look.stated and look.stated.state is State.GONE):
+        return memory, SILENCE
+    missing = min(1 + (before if isinstance(before, int) else 0), GONE_AFTER)
+    after: Facts = {**memory, "missing": missing}
+    if missing < GONE_AFTER:
+        return after, SILENCE
+    facts: Facts = {"how": "gone", "skus": [*sorted(sold)], "code": None, "message": None, "others": False}
+    return after, Verdict((Bad("listing", Severity.WAKE, facts),))
 
 
 def _hindered(look: Look, memory: Memory, sku: Sku, before: Mapping[str, list[str]]) -> str | None:

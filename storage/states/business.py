@@ -37,6 +37,7 @@ class AccountLook:
 
     `preparing` says that the platform still prepares the answer, or has none: that is neither a whole look nor a
     failure, and its `trouble` is kept only where nothing fails. `cursor` replaces the one that is kept, None leaves it.
+    `wish` is the watch's `wanted_at` when the question was put: one that came later still stands.
     """
 
     watch_id: int
@@ -46,6 +47,7 @@ class AccountLook:
     refused: bool = False
     cursor: str | None = None
     preparing: bool = False
+    wish: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

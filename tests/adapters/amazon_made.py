@@ -3,7 +3,7 @@
 from adapters.amazon import pages
 from adapters.amazon.markets import MARKETS
 from adapters.page import Page
-from adapters.readings import PageReading
+from adapters.readings import PageReading, Seller
 
 ASIN = "B0TWOAMBL1"
 
@@ -18,6 +18,12 @@ def product(*blocks: str, market: str = "us", asin: str = ASIN, title: str = "Bl
 
 def read(*blocks: str, market: str = "us", title: str = "Blue Lamp", lang: str = "en-us") -> PageReading:
     return pages.read(Page(product(*blocks, market=market, title=title, lang=lang).encode()))
+
+
+def sold(said: PageReading) -> tuple[str | None, str | None, str | None]:
+    """Id and name of who sells, and who sends it."""
+    seller = said.featured_seller or Seller()
+    return seller.id, seller.name, said.fulfilled_by
 
 
 def box(*blocks: str, merchant: str = "", asin: str = ASIN, cart: bool = True) -> str:

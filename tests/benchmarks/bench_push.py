@@ -21,9 +21,9 @@ from monitor.demo.sqs import LocalSqs
 from monitor.serve import serve
 from storage.states import Role
 from storage.store import Store
+from tests.adapters.amazon_api.listings import at_home, found, item, own
+from tests.adapters.amazon_api.offers import batched, offer, payload
 from tests.adapters.amazon_api.server import ME, Api
-from tests.adapters.amazon_api.test_listings import at_home, found, item, own
-from tests.adapters.amazon_api.test_offers import batched, offer, payload
 from tests.adapters.amazon_api.test_push import offers_changed, pushed_offer
 from tests.clock import StillClock
 

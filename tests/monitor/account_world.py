@@ -1,5 +1,6 @@
 """An account that tells what a test gives it: a small local adapter before the real poll, review and memory."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -40,11 +41,12 @@ PERIODS = {topic: timedelta(minutes=30) for topic in Topic} | {Topic.ORDERS: tim
 
 @dataclass
 class Told:
-    """What the platform answers: readings by topic, or the error; `partial` answers only some of it."""
+    """What the platform answers: readings by topic, or the error; `partial` answers only some of it, `silent` never."""
 
     answers: dict[Topic, Sequence[Said]] = field(default_factory=dict)
     errors: dict[Topic, AdapterError] = field(default_factory=dict)
     partial: dict[Topic, str] = field(default_factory=dict)
+    silent: set[Topic] = field(default_factory=set)
     asked: list[tuple[Topic, Ask]] = field(default_factory=list)
 
 
@@ -70,6 +72,8 @@ class Shopkeeper(Adapter[AccountConfig]):
 
     async def _said(self, topic: Topic, ask: Ask) -> AsyncIterator[Said]:
         self.told.asked.append((topic, ask))
+        if topic in self.told.silent:
+            await asyncio.Event().wait()
         for one in self.told.answers.get(topic, ()):
             yield one
         if topic in self.told.errors:

@@ -49,6 +49,7 @@ _BLIND: Facts = {
 }
 
 # name of the golden file → rule, severity, facts
+_VIEWS: JsonValue = {"of": "A1FRIEND5D", "percent": 100}
 _LOST: Facts = {
     "seller": {"id": "A1FRIEND5D", "name": "Lamp Partner"},
     "who": "distributor",
@@ -80,7 +81,7 @@ CASES: dict[str, tuple[str, Severity, Facts]] = SELLING_CASES | {
     "used_seller": ("used_seller", Severity.DIGEST, {**_OFFER, "condition": "used"}),
     "used_seller_outlet": ("used_seller", Severity.DIGEST, {**_OFFER, "who": "outlet", "condition": "used"}),
     "featured_lost": ("featured_lost", Severity.PUSH, _LOST),
-    "featured_lost_proven": ("featured_lost", Severity.PUSH, {**_LOST, "views": {"of": "A1FRIEND5D", "percent": 100}}),
+    "featured_lost_proven": ("featured_lost", Severity.PUSH, {**_LOST, "views": _VIEWS}),
     "hidden_offer": ("hidden_offer", Severity.PUSH, {"was": 24, "is": 25, "shown": 20}),
     "featured_nobody": ("featured_nobody", Severity.PUSH, {"mine": usd("21.99")}),
     "below_floor": (

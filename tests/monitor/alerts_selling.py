@@ -88,6 +88,11 @@ SELLING_CASES: dict[str, tuple[str, Severity, Facts]] = {
         Severity.WAKE,
         {"how": "search", "skus": ["LAMP-1"], "code": None, "message": None, "others": False},
     ),
+    "listing_deleted": (
+        "listing_suppressed",
+        Severity.WAKE,
+        {"how": "gone", "skus": ["LAMP-1"], "code": None, "message": None, "others": False},
+    ),
     "listing_issue": (
         "listing_issue",
         Severity.PUSH,

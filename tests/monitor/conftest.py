@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 
 from monitor import cli
 from monitor.config import ConfigError, load
+from tests.monitor.shop import Shop, open_shop
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -99,6 +100,13 @@ def write(clean_machine: Path) -> Write:
         return path
 
     return _write
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
+    """A chat with its people, over a real store."""
+    async with open_shop(tmp_path) as opened:
+        yield opened
 
 
 def problems(path: Path | None = None) -> list[str]:

@@ -44,9 +44,10 @@ TRIGGERS = {
     "not_live": "The page says that it is out of stock, ended or gone, and it was not so from the start. Where the "
     "seller's API tells of your own SKUs, stock_zero and listing_suppressed tell the first two, with the reason.",
     "listing_suppressed": "A SKU of yours that could be bought before cannot be bought any more, or is hidden from "
-    "search, although there is stock, or the platform says that it took it off. Not for what is out of stock (that is "
-    "stock_zero), not for a SKU that was never right since it is watched, and, where no reason is named, not within "
-    "three hours after stock came back. One alert for the listing; push where another SKU of yours is still on sale.",
+    "search, although there is stock, or the platform says that it took it off; or three answers in a row no longer "
+    "name any SKU of yours there. Not for what is out of stock (that is stock_zero), not for a SKU that was never "
+    "right since it is watched, and, where no reason is named, not within three hours after stock came back. One alert "
+    "for the listing; push where another SKU of yours is still on sale.",
     "listing_issue": "The platform finds a new issue with a SKU of yours (by its code). What was there at the SKU's "
     "first look is no news, an exemption is none, and what takes it off sale is told as listing_suppressed. Over after "
     "three answers without it.",
@@ -85,15 +86,17 @@ TRIGGERS = {
     "(24). It ends with the next notification.",
     "account_standing": "The platform says that the account is at risk or deactivated in a market (wakes), or "
     "has a warning open (by day). Also at the first look: it is worth knowing however old "
-    "it is. Rings once more when a threat comes true.",
+    "it is. Rings once more when a threat comes true. A market that an answer leaves out stays as it "
+    "was, until three do.",
     "metric_near_limit": "A measure by which the platform judges the account has used up 80 % of what is "
-    "allowed, or the platform itself calls it bad. It ends below 70 %, and rings once "
-    "more when the limit is passed.",
+    "allowed, or the platform itself calls it bad. It ends below 70 %, or when three answers no longer tell "
+    "of it, and rings once more when the limit is passed.",
     "low_feedback": "A buyer has given you, as a seller, three stars or fewer, at most 14 days ago; the "
     "first look raises nothing. Who wrote it and what is not read. The case stays open "
     "for a day.",
     "stock_stranded": "Units lie at the platform that no listing sells: one alert for each SKU that is new "
-    "there, and a single silent one for all that lay there when the watch began.",
+    "there, and a single silent one for all that lay there when the watch began. More than five that are "
+    "gone all at once are believed by a second answer.",
     "cancel_asked": "A buyer asks to cancel an order that you ship yourself and have not shipped. It ends "
     "when the order is shipped or cancelled, or the buyer no longer asks.",
     "business_unknown": "Questions about the account as a whole (orders, money, health …) could not be read "

@@ -11,9 +11,9 @@ from adapters.readings import Subject, Topic
 from monitor.app import House, house
 from monitor.demo.sqs import LocalSqs
 from storage.states import Incident, Watch, WatchedListing
+from tests.adapters.amazon_api.listings import at_home, found, item, own
+from tests.adapters.amazon_api.offers import RIVAL, batched, offer, payload
 from tests.adapters.amazon_api.server import ME, Api
-from tests.adapters.amazon_api.test_listings import at_home, found, item, own
-from tests.adapters.amazon_api.test_offers import RIVAL, batched, offer, payload
 from tests.adapters.amazon_api.test_push import offers_changed, pushed_offer
 from tests.clock import StillClock
 from tests.monitor.api_house import configured

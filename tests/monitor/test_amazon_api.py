@@ -9,9 +9,9 @@ from adapters.amazon.api import AmazonApi
 from adapters.readings import Subject, Topic
 from monitor.app import House, house
 from storage.states import Status, WatchedListing
+from tests.adapters.amazon_api.listings import at_home, found, item, own
+from tests.adapters.amazon_api.offers import RIVAL, batched, offer, payload
 from tests.adapters.amazon_api.server import ME, Api, error
-from tests.adapters.amazon_api.test_listings import at_home, found, item, own
-from tests.adapters.amazon_api.test_offers import RIVAL, batched, offer, payload
 from tests.clock import StillClock
 from tests.monitor.api_house import configured
 

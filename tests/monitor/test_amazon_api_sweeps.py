@@ -12,9 +12,9 @@ from monitor.app import House, at_the_terminal, house
 from monitor.chat import Heard as Said
 from monitor.meaning import meaning
 from storage.states import Status, Watch, WatchedListing
+from tests.adapters.amazon_api.listings import found, item
+from tests.adapters.amazon_api.offers import RIVAL, batched, offer, payload, shelf
 from tests.adapters.amazon_api.server import ME, Answer, Api, Heard, error, said
-from tests.adapters.amazon_api.test_listings import found, item
-from tests.adapters.amazon_api.test_offers import RIVAL, batched, offer, payload, shelf
 from tests.adapters.conftest import Reply
 from tests.clock import StillClock
 from tests.monitor.api_house import configured

@@ -61,6 +61,12 @@ def _by_api(rule: Rule, *then: Reading) -> Verdict:
     return story.page(*then)
 
 
+def _deleted() -> Verdict:
+    story = Story(LISTING_SUPPRESSED)
+    story.page(listing(), sku())
+    return [story.page(listing()) for _ in range(3)][-1]
+
+
 def _of(rule: Rule, topic: Topic, *told: Reading) -> Verdict:
     """The verdict over the last of several answers."""
     story = Story(rule)
@@ -90,6 +96,7 @@ TRUTHS: dict[str, Callable[[], Verdict]] = {
     ),
     "listing_suppressed": lambda: _by_api(LISTING_SUPPRESSED, listing(State.ENDED), sku(buyable=False)),
     "listing_hidden": lambda: _by_api(LISTING_SUPPRESSED, listing(), sku(discoverable=False)),
+    "listing_deleted": _deleted,
     "listing_issue": lambda: _by_api(LISTING_ISSUE, listing(), sku(issues=(Issue("90220", Gravity.ERROR, "Bad."),))),
     "listing_issue_warning": lambda: _by_api(
         LISTING_ISSUE, listing(), sku(issues=(Issue("99300", Gravity.WARNING, "Odd."),))

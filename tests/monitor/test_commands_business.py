@@ -1,9 +1,7 @@
 """/orders and /health, the status line and the morning: what is known of accounts, and that the unknown says so."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +18,7 @@ from storage.states import AccountLook, AccountState, Batch
 from tests.clock import NIGHT
 from tests.monitor.account_world import order
 from tests.monitor.golden_files import assert_golden
-from tests.monitor.shop import ANNA, VERA, Shop, button, open_shop, person, texts
+from tests.monitor.shop import ANNA, VERA, Shop, button, person, texts
 
 TOPICS = (Topic.ORDERS, Topic.ACCOUNT, Topic.STRANDED, Topic.FEEDBACK, Topic.MONEY)
 RATE = {"name": "order_defect_rate", "market": "us", "by": "seller", "value": "0.009", "target": "0.01", "count": 9}
@@ -28,12 +26,6 @@ STANDINGS = [
     {"market": "us", "state": "normal", "warned": False},
     {"market": "de", "state": "at_risk", "warned": True},
 ]
-
-
-@pytest.fixture
-async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
-    async with open_shop(tmp_path) as opened:
-        yield opened
 
 
 async def asked(shop: Shop, *topics: Topic, trouble: str | None = None, **more: Any) -> None:
@@ -156,7 +148,7 @@ async def test_health_that_was_never_read_is_unknown(shop: Shop) -> None:
 
 
 async def test_what_the_platform_prepares_is_unknown_and_says_so(shop: Shop) -> None:
-    await asked(shop, Topic.ACCOUNT, trouble="Amazon makes the report GET_V2", preparing=True)
+    await asked(shop, Topic.ACCOUNT, trouble="Amazon still makes the report GET_V2", preparing=True)
     assert "⚪ account health: unknown, the platform is preparing it" in await said(shop, "账号健康")
 
 

@@ -1,8 +1,7 @@
 """/rank and /reviews: what is known of ranks and stars, and that the unknown is said to be unknown."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -14,16 +13,10 @@ from monitor.rules.level import Level, learn, level_facts
 from monitor.rules.rank import hour_of
 from storage.states import Batch, LookResult, Metric, Status, WatchedListing
 from tests.monitor.golden_files import assert_golden
-from tests.monitor.shop import BO, VERA, Shop, button, open_shop, texts
+from tests.monitor.shop import BO, VERA, Shop, button, texts
 
 TOOLS, LAMPS = "Tools & Home Improvement", "Table Lamps"
 DAY = 24
-
-
-@pytest.fixture
-async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
-    async with open_shop(tmp_path) as opened:
-        yield opened
 
 
 async def told(shop: Shop, text: str) -> str:

@@ -1,8 +1,6 @@
 """/words, and the places in /rank: followed once per market, censored, aged, and the unknown said to be unknown."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,15 +16,9 @@ from monitor.rules.rank import hour_of
 from storage.states import Batch, Metric, RankingLook, WatchedListing, WatchedRanking
 from storage.states import State as SeenState
 from tests.monitor.golden_files import assert_golden
-from tests.monitor.shop import BO, LAMP, VERA, Shop, button, buttons, open_shop, texts
+from tests.monitor.shop import BO, LAMP, VERA, Shop, button, buttons, texts
 
 WORDS = ("blue lamp", "desk lamp", "night light", "reading lamp")
-
-
-@pytest.fixture
-async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
-    async with open_shop(tmp_path) as opened:
-        yield opened
 
 
 async def told(shop: Shop, text: str, user: int = VERA) -> str:

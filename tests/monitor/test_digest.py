@@ -1,115 +1,31 @@
 """The morning message counts what was stored, and never looks better than the night was."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.readings import Condition, Listing, Money, Seller, State, Subject, Topic
+from adapters.readings import Topic
 from monitor.demo.markup import parse_html
-from monitor.digest import Coverage, Digest, Gap, Seen, Week, Withheld, coverage_of, digest_of, week_of
-from monitor.findings import Known
-from monitor.friends import Standing
+from monitor.digest import Coverage, Digest, Gap, Week, Withheld, coverage_of, digest_of, week_of
 from monitor.language import LANGUAGES, Tongue
 from monitor.marks import Mark, mark_of
-from monitor.render import Scene, coverage_board, coverage_line, digest, first_look
+from monitor.render import Scene, coverage_board, coverage_line, digest
 from monitor.render.reasons import reason
-from monitor.rules.source import Patience
-from monitor.sightings import FirstLook, Found
 from storage.states import (
-    Delivery,
     DeliveryKind,
     DeliveryState,
     LookCount,
-    Span,
     Status,
     Step,
     Trouble,
-    Watch,
-    WatchedListing,
 )
 from tests.monitor.alerts import incident, listing
 from tests.monitor.golden_files import assert_golden
-
-ZONE = "Asia/Shanghai"
-SINCE = datetime.fromisoformat("2026-11-13T00:00:00+00:00")  # 08:00 in Shanghai
-UNTIL = SINCE + timedelta(days=1)
-PERIOD = timedelta(minutes=10)
-CAPTCHA = "the platform showed a wall (captcha) instead of the page"
-
-
-def patience(watch: Watch) -> Patience:
-    return Patience(timedelta(minutes=15), PERIOD)
-
-
-def after(hours: float) -> datetime:
-    return SINCE + timedelta(hours=hours)
-
-
-def watch(listing_id: int = 1, **changes: Any) -> Watch:
-    asked = Watch(
-        id=listing_id,
-        account="shop",
-        topic=Topic.LISTINGS,
-        listing_id=listing_id,
-        not_before=UNTIL,
-        read_at=UNTIL,
-        wanted_at=None,
-        weight=1,
-        changes=0,
-        looks=100,
-        failures=0,
-        failing_since=None,
-        trouble=None,
-        created_at=SINCE - timedelta(days=30),
-    )
-    return replace(asked, **changes)
-
-
-def span(begin: datetime, end: datetime, listing_id: int = 1) -> Span:
-    return Span(listing_id, Topic.LISTINGS, begin, end)
-
-
-def seen(**changes: Any) -> Seen:
-    """A quiet night over one listing."""
-    quiet = Seen(
-        listings=(listing(),),
-        watches=(watch(),),
-        spans=(span(SINCE - timedelta(hours=1), UNTIL),),
-        troubles=(),
-        counts=(LookCount(1, Topic.LISTINGS, 144, 0),),
-        periods={Topic.LISTINGS: PERIOD},
-    )
-    return replace(quiet, **changes)
-
-
-def delivery(number: int, state: DeliveryState, reason: str | None = None, **changes: Any) -> Delivery:
-    row = Delivery(
-        id=number,
-        dedupe_key=str(number),
-        transition_id=number,
-        incident_ids=(number,),
-        person_id=1,
-        chat_id=1,
-        kind=DeliveryKind.SAY,
-        step=Step.CONFIRMED,
-        ring=False,
-        state=state,
-        reason=reason,
-        attempts=1,
-        ambiguous=False,
-        message_id=None,
-        next_try=SINCE,
-        created_at=after(10),
-        sent_at=None,
-        text=None,
-    )
-    return replace(row, **changes)
-
+from tests.monitor.mornings import CAPTCHA, PERIOD, SINCE, UNTIL, ZONE, after, delivery, patience, seen, span, watch
 
 # --- coverage ---------------------------------------------------------------------------------------------------------
 
@@ -299,54 +215,6 @@ def test_a_bad_night_still_fits_one_message_and_ends_with_its_coverage(count: in
     text = parse_html(digest(Tongue("en", ZONE), bad, scene, now=UNTIL).html)[0]
     assert len(text) <= 4096
     assert "30/31 listings checked" in text.splitlines()[-1]
-
-
-# --- the first look ---------------------------------------------------------------------------------------------------
-
-
-def found(seller: Seller, standing: Standing, price: str, **changes: Any) -> Found:
-    one = Found(
-        seller=seller,
-        standing=standing,
-        price=Money(Decimal(price), "USD"),
-        featured=False,
-        condition=Condition.NEW,
-        fulfilled_by=None,
-        first_seen=SINCE,
-        missing=0,
-    )
-    return replace(one, **changes)
-
-
-def look(lamp: WatchedListing, *sellers: Found) -> FirstLook:
-    page = Listing(lamp.subject, State.LIVE, lamp.url, "Blue Lamp")
-    return FirstLook(lamp, "amazon", Known(content=page), sellers)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_first_look_numbers_the_sellers_to_be_decided(language: str) -> None:
-    stranger = found(Seller("A3EXAMPLE9Q", "XYZ Store"), Standing.STRANGER, "17.99", featured=True)
-    mine = found(Seller("A1MEMEMEMEMEM", "Lumen Direct"), Standing.MINE, "21.99")
-    other = listing(id=2, name="Garden Lamp", subject=Subject("US", "B0EXAMPL8K"))
-    looks = [look(listing(), mine, stranger), look(other, stranger)]
-    assert_golden(f"first_look.{language}", first_look(Tongue(language, ZONE), looks).html)
-    assert_golden(f"first_look_clear.{language}", first_look(Tongue(language, ZONE), [look(listing(), mine)]).html)
-
-
-def test_five_hundred_new_listings_are_one_message() -> None:
-    stranger = found(Seller("A3EXAMPLE9Q", "XYZ Store"), Standing.STRANGER, "17.99")
-    looks = [look(listing(id=number, name=f"Lamp {number}"), stranger) for number in range(500)]
-    text = parse_html(first_look(Tongue("en", ZONE), looks).html)[0]
-    assert len(text) <= 4096
-    assert "First look at 500 listings" in text
-    assert "more listings" in text.splitlines()[-1]
-
-
-def test_a_first_look_that_could_not_read_everything_does_not_call_it_clear() -> None:
-    blind = replace(look(listing()), unread=True)
-    text = first_look(Tongue("en", ZONE), [blind]).html
-    assert "No unknown seller" not in text
-    assert "⚪ Not everything could be read yet" in text
 
 
 @pytest.mark.parametrize(

@@ -3,92 +3,28 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from html import escape
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
-from adapters.readings import Subject, Topic
 from monitor import incidents
-from monitor.demo.botapi import LocalBotApi
-from monitor.dispatch import Dispatch
-from monitor.findings import Bad
-from monitor.incidents import Place
 from monitor.messages import Message
-from monitor.speakers.telegram import TelegramSpeaker, Timeouts
 from storage.errors import Busy
 from storage.states import (
-    Batch,
     Delivery,
     DeliveryKind,
     DeliveryState,
-    Incident,
     Role,
     Severity,
-    Told,
 )
-from storage.store import Store
-from tests.clock import StillClock
 from tests.monitor.builders import NIGHT
-
-ANNA, BEN = 11, 12
-SHORT = Timeouts(connect=0.3, answer=0.3, poll=25, late=0.3)
+from tests.monitor.teller import ANNA, BEN, World, telling
 
 
-class World:
-    """A database with two partners and one listing, a phone for each, and the one teller between."""
-
-    def __init__(self, store: Store, api: LocalBotApi, clock: StillClock, speaker: TelegramSpeaker) -> None:
-        self.store, self.api, self.clock = store, api, clock
-        self.dispatch = Dispatch(store, clock, speaker, self.compose)
-
-    async def compose(self, delivery: Delivery, parked: Sequence[Delivery]) -> Message | None:
-        """A text that tells the incident's state, whether it is a repeat, and what was parked before it."""
-        found = [await self.store.incident(one) for one in delivery.incident_ids]
-        told = " ".join(f"case {one.id} {one.status.value}" for one in found if one)
-        named = "".join(f" (parked: case {one.incident_ids[0]})" for one in parked)
-        return Message(escape(f"{'repeat ' if delivery.ambiguous else ''}{told or delivery.step.value}{named}"))
-
-    async def alert(self, subject: str = "A3", severity: Severity = Severity.WAKE) -> Incident:
-        """A finding that needs no second look, committed."""
-        place = Place("new_seller", "us", 1, "us/B0LAMP0001")
-        told = incidents.raised(place, Bad(subject, severity, {}, confirm=False), self.clock.now())
-        assert told is not None
-        return await self.commit(told)
-
-    async def commit(self, told: Told | None) -> Incident:
-        assert told is not None
-        [stored] = await self.store.commit(Batch(told=(told,)))
-        return stored
-
-    async def tell(self, passes: int = 1, seconds: float = 5.0) -> None:
-        for _ in range(passes):
-            await self.dispatch.tick()
-            await self.dispatch.drain()
-            self.clock.advance(seconds)
-
-    def phone(self, chat: int = ANNA) -> list[str]:
-        return [message.text for message in self.api.messages(chat)]
-
-    async def states(self) -> list[DeliveryState]:
-        return [one.state for one in await self.store.deliveries_since(NIGHT - timedelta(days=1))]
-
-
-@pytest_asyncio.fixture
+@pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    clock = StillClock(NIGHT)
-    async with Store.open(tmp_path / "twoam.db") as store, LocalBotApi(clock) as api:
-        for user, name, role in ((ANNA, "Anna", Role.OWNER), (BEN, "Ben", Role.OPERATOR)):
-            api.person(user, name)
-            await store.add_person(name, user, user, role, "en", "Asia/Shanghai")
-        topics = [Topic.LISTINGS, Topic.OFFERS]
-        await store.add_listing("us", Subject("us", "B0LAMP0001"), "Blue Lamp", "https://x.example", NIGHT, topics)
-        speaker = TelegramSpeaker(api.token, clock, api_url=api.base_url, timeouts=SHORT)
-        try:
-            yield World(store, api, clock, speaker)
-        finally:
-            await speaker.close()
+    async with telling(tmp_path) as made:
+        yield made
 
 
 async def test_a_wake_rings_the_first_and_after_five_minutes_the_second(world: World) -> None:
@@ -293,43 +229,6 @@ async def test_a_group_that_became_a_supergroup_gets_its_message_there(world: Wo
     await world.tell(passes=3)
     assert world.phone(new) == ["case 1 confirmed"]
     assert replace((await world.store.people())[0], chat_id=new) == (await world.store.people())[0]
-
-
-async def climb(world: World, incident: Incident, steps: int) -> Incident:
-    """The ladder climbs by the clock while nobody is reached."""
-    for _ in range(steps):
-        assert incident.next_step_at is not None
-        world.clock.advance((incident.next_step_at - world.clock.now()).total_seconds())
-        incident = await world.commit(incidents.due(incident, world.clock.now()))
-        await world.tell(seconds=1)
-    return incident
-
-
-async def test_after_an_outage_each_phone_rings_once_for_a_case_and_not_for_every_step(world: World) -> None:
-    world.api.faults.add("500", "sendMessage", times=None)
-    await climb(world, await world.alert(), 4)
-    world.api.faults.clear()
-    await world.tell(passes=5, seconds=60)
-    assert (world.phone(ANNA), world.phone(BEN)) == (["case 1 confirmed"], ["case 1 confirmed"])
-
-
-async def test_what_ended_in_an_outage_is_told_all_the_same(world: World) -> None:
-    world.api.faults.add("500", "sendMessage", times=None)
-    incident = await climb(world, await world.alert(), 3)
-    await world.commit(incidents.well(incident, world.clock.now()))
-    world.api.faults.clear()
-    await world.tell(passes=6, seconds=60)
-    assert world.phone(ANNA) == ["case 1 resolved"]
-
-
-async def test_a_ladder_that_was_answered_in_the_meantime_wakes_nobody_more(world: World) -> None:
-    incident = await world.alert()
-    await world.tell()
-    world.api.faults.add("429", "sendMessage", chat_id=BEN, retry_after=30)
-    incident = await climb(world, incident, 1)
-    await world.commit(incidents.acknowledged(incident, "Anna", world.clock.now()))
-    await world.tell(passes=3, seconds=60)
-    assert (world.phone(ANNA), world.phone(BEN)) == (["case 1 confirmed", "case 1 acknowledged"], [])
 
 
 async def test_a_message_that_cannot_be_written_holds_up_no_other_and_is_named(world: World) -> None:

@@ -45,6 +45,8 @@ async def api() -> AsyncIterator[Api]:
         "getItemOffersBatch": inner(200),
         "getInventorySummaries": said({"payload": {"inventorySummaries": []}}),
         "searchListingsItems": said({"items": []}),
+        "searchOrders": said({"orders": []}),
+        "listTransactions": said({"payload": {"transactions": []}}),
     }
     yield api
     await api.stop()

@@ -1,87 +1,30 @@
-"""The first night: `twoam init` at a real terminal, with a bot and a marketplace on this machine."""
+"""The first night: `twoam init` at a real terminal, up to the first person in the chat and the first listing."""
 
 import stat
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from adapters.clock import SystemClock
 from adapters.readings import Wall
 from monitor.config import load
 from monitor.console.setup.guide import Guide
-from monitor.console.setup.joining import paired, picture
-from monitor.demo.botapi import LocalBotApi
+from monitor.console.setup.joining import paired
 from monitor.demo.cast import ANNA, ASIN, LAMP, LISTING
-from monitor.demo.market import LocalMarket
 from monitor.language import Tongue
 from monitor.lock import only_one
 from storage.states import Role
 from storage.store import Store
 from tests.adapters.proxy import Proxy
-from tests.monitor.conftest import CONFIG, Run
+from tests.monitor.first_night import INIT, TOKEN, Night, bare, begins, servers
 from tests.monitor.terminal import Terminal
-from tests.monitor.terminal import twoam as twoam_line
-
-INIT = twoam_line("init")
-TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"
-
-
-@dataclass(slots=True)
-class Night:
-    """The two servers, and the folder in which the configuration comes to stand."""
-
-    market: LocalMarket
-    api: LocalBotApi
-    folder: Path
-
-    async def joins(self, at: Terminal) -> None:
-        """Anna sends the code that stands on the screen."""
-        await at.reads(r"/start \w{10}")
-        self.api.person(ANNA.id, ANNA.name)
-        await self.api.user_says(ANNA.id, ANNA.id, at.shown[-len("/start 1234567890") :])
-
-    @property
-    def greeted(self) -> bool:
-        return any("Anna" in message.text for message in self.api.messages(ANNA.id) if message.from_bot)
 
 
 @pytest.fixture
 async def night(clean_machine: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Night]:
     async with servers(clean_machine, monkeypatch) as found:
         yield found
-
-
-@asynccontextmanager
-async def servers(home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Night]:
-    clock = SystemClock()
-    async with LocalMarket(clock) as market, LocalBotApi(clock) as api:
-        market.put(ASIN, LAMP)
-        for name, value in {
-            "ACCOUNTS__AMAZON__BASE_URL": market.base_url,
-            "DOOR__ALLOW_PRIVATE": f"127.0.0.1:{market.port}",
-            "DOOR__MIN_GAP_SECONDS": "1",
-            "TELEGRAM__API_URL": api.base_url.removesuffix("/bot"),
-        }.items():
-            monkeypatch.setenv(f"TWOAM_{name}", value)
-        yield Night(market, api, home / "xdg" / "twoam")
-
-
-async def begins(at: Terminal, language: str = "en") -> None:
-    """The questions before the token."""
-    await at.answers("Language", language)
-    await at.answers("Asia/Shanghai", "Asia/Shanghai")
-    await at.answers("e-mail|邮箱", "me@example.org")
-
-
-async def bare(at: Terminal) -> None:
-    """Everything up to the file, without a bot and a heartbeat."""
-    await begins(at)
-    await at.answers("BotFather", "")
-    await at.answers("all is well", "")
 
 
 # --- the whole night -------------------------------------------------------------------------------------------------
@@ -261,13 +204,6 @@ async def test_where_the_daemon_runs_it_is_the_daemon_that_hears(
     assert not night.api.calls("getUpdates")
 
 
-def test_the_picture_is_the_link_for_a_phone_in_white_on_black() -> None:
-    lines = picture("https://t.me/twoam_demo_bot?start=K7MWQ2XH9D").plain.splitlines()
-    assert {len(line) for line in lines} == {33}
-    assert set("".join(lines)) == set("█▀▄ ")
-    assert len(lines) <= 18
-
-
 # --- the platform's pages --------------------------------------------------------------------------------------------
 
 
@@ -329,64 +265,3 @@ async def test_the_service_file_is_written_beside_and_the_three_lines_that_put_i
     assert f"ProtectHome=read-only\nReadWritePaths={state}\n" in unit
     assert "LoadCredential" not in unit
     assert "\nStateDirectory" not in unit
-
-
-# --- without questions -----------------------------------------------------------------------------------------------
-
-
-def test_init_writes_what_only_its_owner_reads_and_what_loads(twoam: Run, clean_machine: Path) -> None:
-    (clean_machine / "given").write_text(f"{TOKEN}\n", "utf-8")
-    words = ("init", "--yes", "--contact", "me@example.org", "--zone", "Asia/Shanghai", "--language", "zh")
-    ways = ("--proxy", "socks5://127.0.0.1:1080", "--heartbeat", "https://beat.example/secret-1")
-    left = twoam(*words, *ways, "--token-from", "given")
-    assert left.code == 0
-    folder = clean_machine / "xdg" / "twoam"
-    assert {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()} == {
-        "twoam.toml": 0o600,
-        "telegram-token": 0o600,
-        "heartbeat-url": 0o600,
-    }
-    shown = (folder / "twoam.toml").read_text("utf-8") + left.out + left.err
-    assert not any(secret in shown for secret in ("AAHdq", "secret-1"))
-    config = load().config
-    assert (config.machine.zone, config.machine.language) == ("Asia/Shanghai", "zh")
-    assert (config.door.contact, config.telegram.proxy) == ("me@example.org", "socks5://127.0.0.1:1080")
-    assert config.telegram.token is not None
-    assert config.heartbeat.success == "https://beat.example/secret-1"
-    assert sorted(config.accounts) == ["aliexpress", "amazon", "ebay", "web"]
-
-
-def test_init_never_overwrites(twoam: Run, configured: Path, clean_machine: Path) -> None:
-    left = twoam("init", "--yes", "--contact", "you@example.org", "--config", "twoam.toml")
-    assert left.code == 2
-    assert left.err.startswith(f"{clean_machine}/twoam.toml is already there and was not touched")
-    assert (clean_machine / "twoam.toml").read_text("utf-8") == CONFIG
-
-
-def test_init_does_not_wait_for_answers_that_nobody_gives(process: Run) -> None:
-    left = process("init")
-    assert left.code == 2
-    assert left.err == ("init asks questions and nobody is there to answer: add --yes and --contact YOU@EXAMPLE.ORG.\n")
-
-
-@pytest.mark.parametrize(
-    ("words", "code", "said"),
-    [
-        ((), 2, "--contact is missing: give the e-mail address by which the sites' operators reach you."),
-        (("--contact", "a@b.c", "--zone", "Mars"), 2, "There is no time zone “Mars”"),
-        (("--contact", "a@b.c", "--language", "xx"), 2, "The language “xx” is not known: write en or zh."),
-        (
-            ("--contact", "a@b.c", "--token-from", "no"),
-            2,
-            "--token-from no cannot be read (no such file or directory).",
-        ),
-        (("--contact", "a@b.c", "--token-from", "/dev/null"), 2, "--token-from /dev/null is empty"),
-        (("--contact", "a@b.c", "--proxy", "nowhere"), 78, "proxy must look like http://host:port"),
-    ],
-)
-def test_init_says_what_it_cannot_use_and_writes_nothing(
-    twoam: Run, clean_machine: Path, words: tuple[str, ...], code: int, said: str
-) -> None:
-    left = twoam("init", "--yes", *words)
-    assert (left.code, said in left.err) == (code, True)
-    assert not (clean_machine / "xdg").exists()

@@ -9,7 +9,7 @@ from monitor.messages import Message
 from storage.states import Delivery, Incident, Severity
 from tests.clock import StillClock
 from tests.monitor import test_dispatch
-from tests.monitor.test_dispatch import ANNA, World
+from tests.monitor.teller import ANNA, World
 
 house = test_dispatch.world
 

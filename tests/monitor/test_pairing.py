@@ -1,7 +1,6 @@
 """Joining by a one-time code: once, in time, five attempts a minute, and nothing else opens the door."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,13 +8,7 @@ import pytest
 
 from monitor.pairing import ATTEMPTS_A_MINUTE, VALID, code_in, invite
 from storage.states import Role
-from tests.monitor.shop import GROUP, NOBODY, Shop, open_shop, person, texts
-
-
-@pytest.fixture
-async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
-    async with open_shop(tmp_path) as opened:
-        yield opened
+from tests.monitor.shop import GROUP, NOBODY, Shop, person, texts
 
 
 async def code_for(shop: Shop, role: Role = Role.OPERATOR, language: str = "en") -> str:

@@ -1,7 +1,7 @@
 """A push about an account as a whole makes its question due, once, and in the commit that notes the push."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,14 @@ async def test_a_push_about_money_makes_the_ledger_due_and_nothing_else(world: W
     assert await wanted(world) == [Topic.MONEY]
     assert (await asked(world, Topic.MONEY)).wanted_at == world.clock.now()
     assert world.queue.left == 0
+
+
+async def test_an_order_is_asked_for_when_amazon_can_tell_of_it(world: World) -> None:
+    payload = {"OrderChangeNotification": {"SellerId": ME, "AmazonOrderId": "111-1", "OrderChangeType": "X"}}
+    world.queue.put(envelope("ORDER_CHANGE", payload, "n-9", "2026-03-03T02:40:00.250Z"))
+    await world.hears()
+    due = (await asked(world, Topic.ORDERS)).wanted_at
+    assert due == world.clock.now() + timedelta(seconds=130), "nothing of the last two minutes is told"
 
 
 async def test_a_change_of_standing_makes_health_due_and_every_listing(world: World) -> None:
@@ -94,4 +102,4 @@ async def test_what_could_not_be_noted_comes_again(world: World, monkeypatch: py
 
 
 def looked(watch: AccountWatch, at: datetime) -> AccountLook:
-    return AccountLook(watch.id, at, watch.not_before, None)
+    return AccountLook(watch.id, at, watch.not_before, None, wish=watch.wanted_at)

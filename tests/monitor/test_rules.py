@@ -1,12 +1,10 @@
 """The rules as a seller meets them: what wakes him, what waits, and what must never be said."""
 
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 
 from adapters.readings import Condition, Money, Seller, State
 from monitor.findings import Verdict
-from monitor.friends import Circle
 from monitor.rules.content import CONTENT_CHANGED
 from monitor.rules.content import accepted as accepted_content
 from monitor.rules.featured import FEATURED_LOST, FEATURED_NOBODY
@@ -14,171 +12,20 @@ from monitor.rules.floor import BELOW_FLOOR
 from monitor.rules.presence import NOT_LIVE
 from monitor.rules.price import PRICE_CHANGED
 from monitor.rules.price import accepted as accepted_price
-from monitor.rules.sellers import NEW_SELLER, USED_SELLER
-from storage.states import FriendKind, FriendScope, Severity
+from storage.states import FriendKind, Severity
 from tests.monitor.builders import (
     AMAZON,
     ME,
     MINE,
-    MORNING,
-    NIGHT,
     RESALE,
     STRANGER,
     Story,
     friend,
-    house,
     listing,
     offer,
     settled,
     usd,
-    watched,
 )
-
-# --- new sellers ---------------------------------------------------------------------------------------------------
-
-
-def test_a_stranger_who_takes_the_featured_offer_wakes() -> None:
-    story = settled(NEW_SELLER)
-    [bad] = story.offers(offer(STRANGER, "17.99", featured=True), offer(ME)).bads
-    assert bad.subject == STRANGER.id
-    assert bad.severity is Severity.WAKE
-    assert bad.facts["featured"] is True
-    assert bad.facts["percent"] == -18
-    assert bad.facts["mine"] == {"amount": "21.99", "currency": "USD"}
-
-
-def test_a_stranger_without_the_featured_offer_only_pushes() -> None:
-    story = settled(NEW_SELLER)
-    [bad] = story.offers(offer(ME, featured=True), offer(STRANGER, "25.00")).bads
-    assert bad.severity is Severity.PUSH
-
-
-def test_my_own_and_my_distributors_offers_raise_nothing() -> None:
-    story = settled(NEW_SELLER, friends=(*MINE, friend(STRANGER, FriendKind.DISTRIBUTOR)))
-    assert story.offers(offer(ME, featured=True), offer(STRANGER)).bads == ()
-
-
-def test_a_friend_of_another_listing_is_a_stranger_here() -> None:
-    elsewhere = friend(STRANGER, FriendKind.DISTRIBUTOR, scope=FriendScope.LISTING, value="us/B0OTHER0001")
-    story = settled(NEW_SELLER, friends=(*MINE, elsewhere))
-    assert [bad.subject for bad in story.offers(offer(ME), offer(STRANGER)).bads] == [STRANGER.id]
-
-
-def test_a_friendship_holds_for_its_brand_and_its_market() -> None:
-    for scope, value in ((FriendScope.BRAND, "LUMEN"), (FriendScope.MARKET, "us")):
-        story = settled(NEW_SELLER, friends=(*MINE, friend(STRANGER, FriendKind.DISTRIBUTOR, scope=scope, value=value)))
-        assert story.offers(offer(ME), offer(STRANGER)).bads == ()
-
-
-def test_a_friend_of_no_brand_is_no_friend_of_listings_without_one() -> None:
-    nameless = friend(STRANGER, FriendKind.DISTRIBUTOR, scope=FriendScope.BRAND, value="")
-    circle = Circle(watched(), "amazon", None, (nameless,), NIGHT, house)
-    assert circle.friend(STRANGER) is None
-
-
-def test_an_expired_friend_is_a_stranger_again() -> None:
-    past = settled(NEW_SELLER).at
-    story = settled(NEW_SELLER, friends=(*MINE, friend(STRANGER, FriendKind.DISTRIBUTOR, expires_at=past)))
-    assert [bad.subject for bad in story.offers(offer(ME), offer(STRANGER)).bads] == [STRANGER.id]
-
-
-def test_the_platform_itself_is_labelled_and_never_hidden() -> None:
-    story = settled(NEW_SELLER)
-    [bad] = story.offers(offer(AMAZON, featured=True), offer(ME)).bads
-    assert bad.facts["who"] == "platform"
-    assert bad.severity is Severity.PUSH
-
-
-def test_used_and_outlet_offers_wait_for_the_digest() -> None:
-    used = offer(STRANGER, "9.00", condition=Condition.USED)
-    outlet = offer(RESALE, "15.00", condition=Condition.USED)
-    assert settled(NEW_SELLER).offers(offer(ME, featured=True), used, outlet).bads == ()
-    bads = settled(USED_SELLER).offers(offer(ME, featured=True), used, outlet).bads
-    assert {bad.subject: bad.severity for bad in bads} == {
-        STRANGER.id: Severity.DIGEST,
-        RESALE.id: Severity.DIGEST,
-    }
-
-
-def test_used_sellers_of_the_first_look_are_no_news_later() -> None:
-    story = Story(USED_SELLER)
-    used = offer(STRANGER, "9.00", condition=Condition.USED)
-    assert story.offers(offer(ME, featured=True), used).bads == ()
-    assert story.offers(offer(ME, featured=True), used).bads == ()
-
-
-def test_sellers_of_the_first_look_wait_until_the_morning_and_then_open_incidents() -> None:
-    story = Story(NEW_SELLER)
-    assert story.offers(offer(ME, featured=True), offer(STRANGER)).bads == ()
-    assert story.offers(offer(ME, featured=True), offer(STRANGER)).bads == ()
-    story.at = MORNING
-    [bad] = story.offers(offer(ME, featured=True), offer(STRANGER)).bads
-    assert bad.facts["waited"] is True
-    assert bad.confirm is False
-
-
-def test_a_late_first_offer_list_does_not_hush_a_stranger_who_is_an_incident_already() -> None:
-    story = Story(NEW_SELLER)
-    story.page(listing(), offer(ME, featured=True))
-    assert story.page(listing(), offer(STRANGER, featured=True)).bads
-    other = Seller("A8OTHER000001", "Other Store")
-    verdict = story.offers(offer(STRANGER, featured=True), offer(ME), offer(other))
-    assert [bad.subject for bad in verdict.bads] == [STRANGER.id]
-    story.at = MORNING
-    verdict = story.offers(offer(STRANGER, featured=True), offer(ME), offer(other))
-    assert {bad.subject: bad.facts["waited"] for bad in verdict.bads} == {STRANGER.id: False, other.id: True}
-
-
-def test_a_late_first_offer_list_does_not_forget_a_used_seller_either() -> None:
-    story = Story(USED_SELLER)
-    story.page(listing(), offer(ME, featured=True))
-    used = offer(STRANGER, "9.00", condition=Condition.USED, featured=True)
-    assert story.page(listing(), used).bads
-    assert story.offers(used, offer(ME)).bads
-
-
-def test_sellers_remembered_from_before_a_listing_was_removed_wait_like_all_others() -> None:
-    story = settled(NEW_SELLER)
-    story.offers(offer(ME, featured=True), offer(STRANGER))
-    story.memory, story.looks = {}, {}
-    story.listing = replace(story.listing, added_at=story.at + timedelta(minutes=5))
-    for _ in range(2):
-        assert story.offers(offer(ME, featured=True), offer(STRANGER)).bads == ()
-
-
-def test_a_seller_is_gone_only_after_three_whole_answers_without_him() -> None:
-    story = settled(NEW_SELLER)
-    story.offers(offer(ME, featured=True), offer(STRANGER))
-    for _ in range(2):
-        verdict = story.offers(offer(ME, featured=True))
-        assert [bad.fresh for bad in verdict.bads] == [False]
-    assert story.offers(offer(ME, featured=True)).bads == ()
-
-
-def test_a_product_page_that_names_only_the_featured_seller_makes_nobody_disappear() -> None:
-    story = settled(NEW_SELLER)
-    story.offers(offer(ME, featured=True), offer(STRANGER))
-    for _ in range(5):
-        assert [bad.subject for bad in story.page(listing(), offer(ME, featured=True)).bads] == [STRANGER.id]
-
-
-def test_a_name_without_an_id_is_the_seller_already_known_by_that_name() -> None:
-    story = settled(NEW_SELLER)
-    assert story.offers(offer(Seller(None, "lumen direct"), featured=True)).bads == ()
-
-
-def test_a_strangers_name_and_his_id_are_one_incident() -> None:
-    story = settled(NEW_SELLER)
-    story.offers(offer(Seller(None, "XYZ Store"), featured=True), offer(ME))
-    verdict = story.page(listing(), offer(STRANGER, featured=True))
-    assert [bad.subject for bad in verdict.bads] == [STRANGER.id]
-
-
-def test_who_sells_new_goods_under_the_outlets_name_is_a_stranger() -> None:
-    story = settled(NEW_SELLER)
-    [bad] = story.offers(offer(RESALE, "17.99", featured=True), offer(ME)).bads
-    assert (bad.severity, bad.facts["who"]) == (Severity.WAKE, "stranger")
-
 
 # --- the featured offer --------------------------------------------------------------------------------------------
 

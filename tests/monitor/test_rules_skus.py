@@ -73,6 +73,25 @@ def test_another_sku_that_is_still_sold_leaves_it_for_the_day() -> None:
     assert (bad.severity, bad.facts["skus"]) == (Severity.WAKE, ["LAMP-1", "LAMP-2"])
 
 
+def test_a_listing_whose_skus_are_all_gone_wakes_after_three_whole_answers() -> None:
+    story = well(LISTING_SUPPRESSED)
+    assert story.page(listing()).silent
+    assert story.page(listing()).silent
+    for _ in range(2):
+        [bad] = story.page(listing()).bads
+        assert (bad.severity, bad.facts["how"], bad.facts["skus"]) == (Severity.WAKE, "gone", ["LAMP-1"])
+    assert story.page(listing(), sku()).bads == ()
+    assert story.page(listing()).silent, "three answers in a row, counted anew"
+
+
+def test_what_never_was_mine_or_is_asked_by_another_path_is_not_deleted() -> None:
+    stranger, moved = Story(LISTING_SUPPRESSED), well(LISTING_SUPPRESSED)
+    moved.path = "pages"
+    for _ in range(4):
+        assert stranger.page(listing()).silent
+        assert moved.page(listing()).silent
+
+
 @pytest.mark.parametrize(
     "hidden", [sku(discoverable=False), sku(issues=(replace(MISSING, actions=("SEARCH_SUPPRESSED",)),))]
 )

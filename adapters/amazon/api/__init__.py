@@ -226,7 +226,7 @@ class AmazonApi(AmazonBusiness):
             found = await self._calls.send(catalog.single(subject, catalog.CONTENT), urgent=urgent)
         except Misread as error:
             return None if isinstance(error, Rejected) and error.status == 404 else error
-        return found if text(found, "asin") else Misread("Amazon's answer does not say which listing it is about")
+        return found if text(found, "asin") == subject.id else Misread("Amazon's answer is not about this listing")
 
     async def _lying(self, market: str, skus: Sequence[str], *, urgent: bool) -> dict[str, inventory.Lying]:
         """Units at Amazon by SKU; an account without anything there is answered with 400."""

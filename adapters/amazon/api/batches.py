@@ -28,6 +28,8 @@ _NAMES = (
     ("body", "asin"),
     ("body", "payload", "SKU"),
     ("body", "payload", "ASIN"),
+    ("body", "payload", "Identifier", "SellerSKU"),
+    ("body", "payload", "Identifier", "ASIN"),
 )
 
 
@@ -37,12 +39,15 @@ def body_of(items: Sequence[Item]) -> dict[str, Any]:
 
 
 def answered(items: Sequence[Item], body: Any) -> Iterator[tuple[Item, Mapping[str, Any] | None]]:
-    """Each question with its answer, None where there is none. Answers come in any order, so the id decides."""
+    """Each question with its answer, None where there is none. Answers come in any order, so the id decides.
+
+    Only the one answer to one question needs none: of several, the place would tell one listing's sellers of another.
+    """
     responses = list(rows(body, "responses"))
     by_id = {named: response for response in responses if (named := _named(response)) is not None}
-    in_order = len(responses) == len(items) and not by_id
-    for place, item in enumerate(items):
-        yield item, responses[place] if in_order else by_id.get(item.id)
+    alone = responses[0] if len(responses) == len(items) == 1 and not by_id else None
+    for item in items:
+        yield item, by_id.get(item.id, alone)
 
 
 def _named(response: Mapping[str, Any]) -> str | None:

@@ -1,6 +1,7 @@
 """What the Selling Partner API tells of the account as a whole: orders, money, health, traffic."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import timedelta
 from typing import ClassVar
 
 from adapters.amazon.account import AmazonAccount, AmazonConfig
@@ -52,6 +53,8 @@ class AmazonBusiness(AmazonAccount):
     }
 
     keeps_pace: ClassVar[bool] = True
+    # searchOrders tells nothing of the last two minutes (Orders 2026-01-01, lastUpdatedBefore).
+    lags: ClassVar[Mapping[Topic, timedelta]] = {Topic.ORDERS: timedelta(seconds=130)}
 
     def __init__(self, config: AmazonConfig, door: Door, keep: Keep, clock: Clock) -> None:
         super().__init__(config, door, keep, clock)

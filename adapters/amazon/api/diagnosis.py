@@ -1,10 +1,11 @@
 """Looks at everything that an account needs to enter the Selling Partner API, and says what is wrong and what to do."""
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from typing import Any
 
 from adapters.amazon.account import AmazonConfig
-from adapters.amazon.api import catalog, inventory, listings, offers
+from adapters.amazon.api import catalog, inventory, listings, offers, orders, transactions
 from adapters.amazon.api.batches import body_of, trouble
 from adapters.amazon.api.calls import Calls, Request
 from adapters.amazon.api.credentials import RENEW, Credentials
@@ -23,6 +24,8 @@ WARN, URGE = 30, 7
 SKEW = 60.0
 # Any ASIN will do where only the permission to ask is looked at; this one is the example of Amazon's own reference.
 _ANY = "B07N4M94X4"
+# So short that hardly anything is told of it: only whether it would be matters.
+_SPAN = timedelta(minutes=10)
 
 
 class Examination:
@@ -38,13 +41,14 @@ class Examination:
         """Every finding, in the order in which a person would go about it; where the log-in fails, nothing after it."""
         yield self._secret()
         entry = await self._entry()
-        if isinstance(entry, AdapterError):
+        if isinstance(entry, AdapterError) and not _lacks_role(entry):
             yield _of_error("Amazon log-in", entry)
             return
         yield Diagnosis("Amazon log-in", Health.FINE, "the app's keys and the refresh token are accepted")
         for finding in _markets(entry, self._config):
             yield finding
-        found = [await self._permission(role, request) for role, request in self._probes(me).items()]
+        found = [_insights(entry)]
+        found += [await self._permission(role, request) for role, request in self._probes(me).items()]
         for finding in found:
             yield finding
         if all(finding.health is Health.WRONG for finding in found):
@@ -55,9 +59,6 @@ class Examination:
     async def _entry(self) -> Any:
         try:
             return await self._calls.send(Request(PARTICIPATIONS), urgent=True)
-        except Denied as error:
-            # The list of markets needs a role of its own; without it the keys may be right all the same.
-            return {} if error.why is Why.ROLE else error
         except AdapterError as error:
             return error
 
@@ -77,12 +78,14 @@ class Examination:
 
     def _probes(self, me: str | None) -> dict[str, Request]:
         """The cheapest question of each role."""
-        market = self._config.market
+        market, now = self._config.market, self._clock.now()
         item = offers.by_asin(Subject(market, _ANY), Condition.NEW)
         probes = {
             "Product Listing": catalog.search(market, (_ANY,), catalog.RANKS),
             "Pricing": Request(ITEM_OFFERS_BATCH, body=body_of([item])),
             "Amazon Fulfillment": next(inventory.questions(market, ("twoam",))),
+            "Inventory and Order Tracking": orders.question((market,), now - _SPAN, size=1),
+            "Finance and Accounting": transactions.question(transactions.recent(now, _SPAN)),
         }
         if me:
             probes["Product Listing (my SKUs)"] = listings.search(me, market, (_ANY,), listings.NAMES)
@@ -122,6 +125,18 @@ class Examination:
         way = "behind" if skew > 0 else "ahead"
         said = f"this machine is {abs(skew):.0f} s {way}"
         return Diagnosis("Amazon's clock", Health.WRONG, said, "Let the machine set its clock (NTP).")
+
+
+def _lacks_role(entry: Any) -> bool:
+    """The list of markets needs a role of its own; without it the keys may be right all the same."""
+    return isinstance(entry, Denied) and entry.why is Why.ROLE
+
+
+def _insights(entry: Any) -> Diagnosis:
+    what = f"Amazon role {PARTICIPATIONS.role}"
+    if isinstance(entry, AdapterError):
+        return _of_error(what, entry)
+    return Diagnosis(what, Health.FINE, f"{PARTICIPATIONS.name} is allowed")
 
 
 def _markets(entry: Any, config: AmazonConfig) -> Iterator[Diagnosis]:

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from adapters.amazon.api.operations import Role
 from adapters.amazon.api.reports import Report, Reports
+from adapters.amazon.api.tables import numbered
 from adapters.amazon.days import day_in_figures
 from adapters.amazon.markets import MARKETS
-from adapters.errors import AdapterError
 from adapters.readings import ACCOUNT, Feedback, Partial, Said, Topic, Whole
 
 KIND = "GET_SELLER_FEEDBACK_DATA"
@@ -28,21 +28,17 @@ _ORDER = re.compile(r"(?<![\d-])\d{3}-\d{7}-\d{7}(?![\d-])")
 def question(market: str, now: datetime) -> Report:
     """One market's report. With an end, or over less than five days, Amazon cancels it (others' reports of 2021)."""
     start = datetime.combine(now.astimezone(UTC).date() - _SPAN, time(), UTC)
-    return Report(KIND, (market,), _GAP, start=start, empty_when_cancelled=True, role=Role.INSIGHTS)
+    return Report(KIND, (market,), _GAP, start=start, empty_when_cancelled=True, role=Role.INSIGHTS, slides=True)
 
 
 async def said(reports: Reports, markets: Sequence[str], now: datetime) -> AsyncIterator[Said]:
     """The ratings of the last ninety days in all markets, each once."""
-    trouble: list[str] = []
     found: dict[str, Feedback] = {}
-    documents = await reports.read_together([question(market, now) for market in markets])
-    for market, document in zip(markets, documents, strict=True):
-        if isinstance(document, AdapterError):
-            trouble.append(str(document))
-        elif document is not None:
-            ratings, unread = read_feedback(market, document, now)
-            trouble += [f"{unread} rows of {KIND} ({market}) cannot be read"] if unread else []
-            found = {one.id: one for one in ratings} | found
+    documents, trouble = await reports.of_each({market: question(market, now) for market in markets})
+    for market, document in documents.items():
+        ratings, unread = read_feedback(market, document, now)
+        trouble += [f"{unread} rows of {KIND} ({market}) cannot be read"] if unread else []
+        found = {one.id: one for one in ratings} | found
     for one in found.values():
         yield one
     yield Partial(Topic.FEEDBACK, ACCOUNT, "; ".join(trouble)) if trouble else Whole(Topic.FEEDBACK, ACCOUNT)
@@ -56,8 +52,9 @@ def read_feedback(market: str, document: str, now: datetime) -> tuple[Sequence[F
     seen: Counter[str] = Counter()
     found: list[Feedback] = []
     rows = _rows(document)
-    # Where no line looks like a row, all behind the head are unread.
-    unread = 0 if rows else max(0, sum(bool(line.strip()) for line in document.splitlines()) - 1)
+    head, *lines = [line for line in document.splitlines() if line.strip()] or ["\t"]
+    # Where no line looks like a row, all behind the head are unread, or what is no head in any language.
+    unread = 0 if rows else max(len(lines), int("\t" not in head))
     for first, stars, rest in rows:
         day = _day(first, market, now)
         unread += day is None
@@ -65,8 +62,7 @@ def read_feedback(market: str, document: str, now: datetime) -> tuple[Sequence[F
             continue
         order = (_ORDER.findall(rest) or [None])[-1]
         name = order or f"{market}:{day.isoformat()}:{stars}"
-        seen[name] += 1
-        found.append(Feedback(_numbered(name, seen[name]), stars, day, market, order))
+        found.append(Feedback(numbered(name, seen), stars, day, market, order))
     return found, unread
 
 
@@ -83,16 +79,11 @@ def _day(said: str, market: str, now: datetime) -> date | None:
 
 def _rows(document: str) -> list[tuple[str, int, str]]:
     """Day, stars and all that follows, of each rating."""
-    found: list[tuple[str, int, str]] = []
+    found: list[tuple[str, int, list[str]]] = []
     for line in document.splitlines():
         row = _ROW.match(line)
         if row:
-            found.append((row[1], int(row[2]), line[row.end() :]))
+            found.append((row[1], int(row[2]), [line[row.end() :]]))
         elif found:
-            day, stars, rest = found.pop()
-            found.append((day, stars, f"{rest}\n{line}"))
-    return found
-
-
-def _numbered(name: str, number: int) -> str:
-    return name if number == 1 else f"{name}#{number}"
+            found[-1][2].append(line)
+    return [(day, stars, "\n".join(lines)) for day, stars, lines in found]

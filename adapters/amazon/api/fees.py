@@ -20,10 +20,14 @@ async def said(calls: Calls, skus: Mapping[str, Sequence[Sku]], market: str, *, 
     """The fees of every SKU behind each of the listings (by ASIN), and whether all were told.
 
     Where no SKU of mine stands behind a listing, or none has a price, the answer is whole and tells nothing: there is
-    no sale to keep anything of.
+    no sale to keep anything of. Where nobody knows who ships a SKU, its fees are unknown: they differ by that.
     """
     told: dict[str, list[Fee | AdapterError]] = {asin: [] for asin in skus}
     priced = [sku for some in skus.values() for sku in some if sku.price is not None]
+    for sku in priced:
+        if sku.fulfilled_by is None:
+            told[sku.subject.id].append(Misread(f"Amazon does not say who ships {sku.sku}: its fees are not known"))
+    priced = [sku for sku in priced if sku.fulfilled_by is not None]
     items = [question(sku, sku.price, str(place)) for place, sku in enumerate(priced) if sku.price is not None]
     for batch in cut(items, FEES.batch):
         for item, fee in await _answers(calls, batch, urgent=urgent):

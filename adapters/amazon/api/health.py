@@ -9,7 +9,7 @@ from typing import Any
 from adapters.amazon.api.calls import Calls, Request
 from adapters.amazon.api.operations import PARTICIPATIONS, Role
 from adapters.amazon.api.reports import Report, Reports, parsed
-from adapters.amazon.api.wire import decimal, get, listed, number, rows, text
+from adapters.amazon.api.wire import clean, decimal, get, listed, number, rows, text
 from adapters.amazon.markets import market_of_id
 from adapters.clock import Clock
 from adapters.keep import Keep
@@ -64,11 +64,11 @@ class Health:
         self._calls = calls
         self._keep = keep
         self._clock = clock
-        self._key = f"{identity}:shops"
+        self._key = f"{identity}:active"
 
     async def said(self, markets: Sequence[str], *, urgent: bool) -> AsyncIterator[Said]:
         """How the account stands in each of the markets in which it takes part, and all measures."""
-        shops = read_shops(await self._shops(urgent=urgent))
+        shops = await self._shops(urgent=urgent)
         document = await self._reports.read(question(markets))
         for word in read_health(document or "{}", [one for one in markets if one in shops] or markets):
             yield word
@@ -77,26 +77,27 @@ class Health:
                 yield HealthMetric("listings_active", market, good=shops[market])
         yield Evidence(ACCOUNT, KIND, 200, (document or "").encode())
 
-    async def _shops(self, *, urgent: bool) -> Any:
+    async def _shops(self, *, urgent: bool) -> dict[str, bool | None]:
         kept = await self._keep.get(self._key)
         if kept is not None:
-            return json.loads(kept)
-        said = await self._calls.send(Request(PARTICIPATIONS), urgent=urgent)
-        await self._keep.put(self._key, json.dumps(said, default=str), self._clock.now() + _SHOPS_LIVE)
-        return said
+            return dict(json.loads(kept))
+        shops = read_shops(await self._calls.send(Request(PARTICIPATIONS), urgent=urgent))
+        await self._keep.put(self._key, json.dumps(shops), self._clock.now() + _SHOPS_LIVE)
+        return shops
 
 
-def read_shops(body: Any) -> dict[str, bool]:
-    """The markets in which the seller takes part, and whether his listings are active there.
+def read_shops(body: Any) -> dict[str, bool | None]:
+    """The markets in which the seller takes part, and whether his listings are active there, None where that is unsaid.
 
     They are inactive where Amazon suspended them, and while he is on holiday: the API has one word for both
     ("hasSuspendedListings", Sellers v1).
     """
-    found: dict[str, bool] = {}
+    found: dict[str, bool | None] = {}
     for row in listed(body, "payload"):
         market = market_of_id(text(row, "marketplace", "id") or "")
         if market and get(row, "participation", "isParticipating") is True:
-            found[market.code] = get(row, "participation", "hasSuspendedListings") is not True
+            suspended = get(row, "participation", "hasSuspendedListings")
+            found[market.code] = not suspended if isinstance(suspended, bool) else None
     return found
 
 
@@ -180,5 +181,5 @@ def _metric(name: str, market: str, said: Any, by: FulfilledBy | None) -> Health
 
 def _named(name: str) -> str:
     """ "orderDefectRate" as "order_defect_rate", in one of its spellings."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", clean(name)).lower()
     return _SPELT.get(words, words)

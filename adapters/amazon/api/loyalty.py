@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from adapters.amazon.api.operations import Role
-from adapters.amazon.api.periods import Period, Question, heard, round_at
+from adapters.amazon.api.periods import Period, Question, Round, heard, round_at
 from adapters.amazon.api.reports import Report, Reports, parsed
 from adapters.amazon.api.wire import decimal, listed, money, text
 from adapters.amazon.zones import today
@@ -30,11 +31,15 @@ def question(period: Period) -> Report:
 def said(reports: Reports, markets: Sequence[str], now: datetime, cursor: str | None) -> AsyncIterator[Said]:
     """Figures of each week that is told by now and was not read since the last one came."""
     newest = min(_newest(market, now) for market in markets)
-    current = round_at(cursor, newest, _FIRST, _AGAIN)
-    weeks = range((current.mark - current.since) // _WEEK + 1)
-    sundays = [current.since + number * _WEEK for number in weeks]
-    periods = [Period(market, day, day + _WEEK - timedelta(days=1)) for market in markets for day in sundays]
-    return heard(Question(Topic.LOYALTY, question, read_loyalty, _LACKING), reports, current, periods)
+    weeks = partial(_weeks, markets)
+    current = round_at(cursor, newest, _FIRST, _AGAIN, weeks)
+    return heard(Question(Topic.LOYALTY, question, read_loyalty, _LACKING), reports, current, weeks(current))
+
+
+def _weeks(markets: Sequence[str], current: Round) -> list[Period]:
+    """The weeks of each market from the round's first to that of its mark; each begins on a Sunday, as the mark is."""
+    sundays = [current.since + number * _WEEK for number in range((current.mark - current.since) // _WEEK + 1)]
+    return [Period(market, day, day + _WEEK - timedelta(days=1)) for market in markets for day in sundays]
 
 
 def _newest(market: str, now: datetime) -> date:

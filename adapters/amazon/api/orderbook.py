@@ -186,8 +186,11 @@ class Orderbook:
         try:
             if rest.width > SHORTEST:
                 return read_page(await self._calls.send(request, patience=PATIENCE))
-            pages = [read_page(body) for body in (await self._calls.pages(request, ASK, TOKEN)).bodies]
+            told = await self._calls.pages(request, ASK, TOKEN)
+            pages = [read_page(body) for body in told.bodies]
         except AdapterError:
+            return None
+        if not told.whole:
             return None
         orders = tuple(order for page in pages for order in page.orders)
         return Page(orders, sum(page.unread for page in pages), None, pages[-1].before)

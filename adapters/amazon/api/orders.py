@@ -70,20 +70,24 @@ def read_page(body: Any) -> Page:
 
 
 def read_order(row: Mapping[str, Any]) -> Order | None:
-    """One order; None where its id, market, state or one of its two moments is missing or not known."""
+    """One order; None where its id, market, state or one of its two moments is missing or not known.
+
+    Where one of its lines is not understood, none is told: the others alone would say that less was ordered.
+    """
     id_, market = text(row, "orderId"), _market(row)
     placed, changed = (moment(text(row, key)) for key in ("createdTime", "lastUpdatedTime"))
     state = _STATES.get(text(row, "fulfillment", "fulfillmentStatus") or "")
     if not (id_ and market and state and placed and changed):
         return None
     items = list(rows(row, "orderItems"))
+    lines = tuple(_lines(items, market, state))
     return Order(
         id=id_,
         market=market,
         state=state,
         placed_at=placed,
         changed_at=changed,
-        lines=tuple(_lines(items, market, state)),
+        lines=lines if len(lines) == len(items) else (),
         total=money(row, "proceeds", "grandTotal"),
         fulfilled_by=channel(row, "fulfillment", "fulfilledBy"),
         ship_by=moment(text(row, "fulfillment", "shipByWindow", "latestDateTime")),

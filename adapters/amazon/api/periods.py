@@ -13,8 +13,8 @@ from adapters.readings import ACCOUNT, Figure, Money, Next, Partial, Said, Subje
 
 # So many reports are ordered at once: the quota (one a minute) belongs to all questions.
 _AT_ONCE = 4
-# After a long sleep no more than this is caught up with.
-_MOST = timedelta(days=60)
+# After a long sleep no more than this is caught up with: whole weeks, for weeks are counted from it.
+_MOST = timedelta(weeks=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +60,33 @@ class Round:
         return replace(self, done=self.done | {str(period)})
 
 
-def round_at(cursor: str | None, mark: date, first: timedelta, again: timedelta) -> Round:
-    """The round that is under way, or a new one: so far back from the mark at first, from the last mark later on."""
-    if cursor is None:
+PeriodsOf = Callable[[Round], Sequence[Period]]
+
+
+def round_at(cursor: str | None, mark: date, first: timedelta, again: timedelta, periods: PeriodsOf) -> Round:
+    """The round that is under way, or a new one: so far back from the mark at first, from the last mark later on.
+
+    A new one goes on with what the last one did not come to. `periods` are those of a round. A mark that is still to
+    come was set by a wrong clock: what was read by it is not to be relied on.
+    """
+    last = _read(cursor)
+    if last is None or last.mark > mark:
         return Round(mark, mark - first)
-    last, since, *done = cursor.split()
-    before = date.fromisoformat(last)
-    if before >= mark:
-        return Round(before, date.fromisoformat(since), frozenset(done))
-    return Round(mark, max(before - again, mark - _MOST))
+    if last.mark == mark:
+        return last
+    settled = last.mark - again
+    old = [one for one in periods(last) if one.first < settled]
+    since = max(min([settled, *(one.first for one in old if str(one) not in last.done)]), mark - _MOST)
+    return Round(mark, since, frozenset(str(one) for one in old if one.first >= since) & last.done)
+
+
+def _read(cursor: str | None) -> Round | None:
+    """The round that a cursor names; None where there is none, or another version wrote it."""
+    try:
+        mark, since, *done = (cursor or "").split()
+        return Round(date.fromisoformat(mark), date.fromisoformat(since), frozenset(done))
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +105,7 @@ class Question:
 async def heard(question: Question, reports: Reports, current: Round, periods: Sequence[Period]) -> AsyncIterator[Said]:
     """What the reports that are made by now say, and where it goes on; while some are still made, TryLater at the end.
 
-    A report that Amazon could not make costs its own period, which the next round asks for again.
+    A report that Amazon could not make costs its own period, which is asked for again as far as rounds reach back.
     """
     left = [one for one in periods if str(one) not in current.done]
     waits: list[TryLater] = [Preparing("more reports are to be ordered", POLL)] if left[_AT_ONCE:] else []

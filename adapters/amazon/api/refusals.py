@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from adapters.amazon.api.operations import Operation
+from adapters.amazon.api.wire import clean
 from adapters.call import Reply
 from adapters.errors import AdapterError, Misread, Refused, TryLater
 from adapters.tokens import error_code
@@ -71,7 +72,7 @@ def complaint_in(said: Any) -> Complaint:
     first = errors[0] if isinstance(errors, list) and errors else None
     if not isinstance(first, Mapping):
         return Complaint()
-    return Complaint(*(str(first.get(key) or "") for key in ("code", "message", "details")))
+    return Complaint(*(clean(str(first.get(key) or "")) for key in ("code", "message", "details")))
 
 
 def is_stale_token(reply: Reply) -> bool:

@@ -1,34 +1,35 @@
 """Orders reports and fetches them over as many looks as they take to be made (Reports 2021-06-30)."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from email.message import Message
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
-
-from babel.numbers import get_decimal_symbol
 
 from adapters.amazon.api.calls import Calls, Pages, Request, Value
 from adapters.amazon.api.operations import CREATE_REPORT, LIST_REPORTS, REPORT, REPORT_DOCUMENT, Role
 from adapters.amazon.api.refusals import Rejected
-from adapters.amazon.api.wire import is_sane, text
+from adapters.amazon.api.wire import text
 from adapters.amazon.markets import MARKETS
 from adapters.call import Reply
 from adapters.clock import Clock
-from adapters.errors import AdapterError, Misread, Preparing, Refused, TryLater
+from adapters.errors import AdapterError, Misread, Preparing, QuotaSpent, Refused, TryLater
 from adapters.inflate import inflate
 from adapters.keep import Keep
-from adapters.money import read_number
 
 # Seconds until it is worth asking whether a report is ready.
 POLL = 60.0
 # Bytes of a document, unpacked.
 LARGEST = 64_000_000
 _MEMORY = timedelta(days=90)
+# A report that takes longer is lost: some were never made (selling-partner-api-models, issues 2610 and 4960).
+_LONGEST = timedelta(days=1)
+# What was made longer ago, while nobody asked for it, does not tell how things stand.
+_STALE = timedelta(days=2)
 # What Python calls otherwise than Amazon's storage does.
 _ALPHABETS = {"windows-31j": "cp932"}
 
@@ -49,6 +50,8 @@ class Report:
     empty_when_cancelled: bool = False
     # What the app needs to be given this type.
     role: Role = Role.LISTING
+    # Whether its span moves on with the days: it is the same report all the same, and the gap is kept over midnight.
+    slides: bool = False
 
     @property
     def specification(self) -> dict[str, Any]:
@@ -60,7 +63,8 @@ class Report:
 
     @property
     def key(self) -> str:
-        return sha256(json.dumps(self.specification, sort_keys=True).encode()).hexdigest()[:16]
+        same = self.specification | ({"dataStartTime": "sliding"} if self.slides else {})
+        return sha256(json.dumps(same, sort_keys=True).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,10 @@ class _Order:
     id: str | None
     ordered: float
     cancelled: int = 0
+
+
+class Withheld(Misread):
+    """A document that Amazon tells of and does not give out."""
 
 
 class Reports:
@@ -111,6 +119,12 @@ class Reports:
             raise made[0]
         return [await self._taken_or_not(one, said) for one, said in zip(wanted, made, strict=True)]
 
+    async def of_each(self, wanted: Mapping[str, Report]) -> tuple[Mapping[str, str], list[str]]:
+        """The documents by their markets where they tell anything, and what is wrong with the others."""
+        told = dict(zip(wanted, await self.read_together([*wanted.values()]), strict=True))
+        documents = {market: document for market, document in told.items() if isinstance(document, str)}
+        return documents, [str(error) for error in told.values() if isinstance(error, AdapterError)]
+
     async def found(self, kind: str, since: datetime) -> Pages:
         """The finished reports of a kind that Amazon makes on its own; it keeps them for ninety days.
 
@@ -127,23 +141,38 @@ class Reports:
             await self._place(wanted, order)
             raise Preparing(f"Amazon makes the report {wanted.kind}", POLL)
         said = await self._status(wanted, order)
-        if text(said, "processingStatus") not in ("DONE", "CANCELLED", "FATAL"):
+        made = text(said, "processingStatus") in ("DONE", "CANCELLED", "FATAL")
+        age = timedelta(seconds=abs(self._clock.now().timestamp() - order.ordered))
+        if made and age <= _STALE:
+            return said
+        if not made and age <= _LONGEST:
             raise Preparing(f"Amazon still makes the report {wanted.kind}", POLL)
-        return said
+        await self._save(wanted, replace(order, id=None))
+        if made:
+            raise Preparing(f"the report {wanted.kind} is {age.days} days old: it is ordered anew", POLL)
+        raise Misread(f"Amazon did not make the report {wanted.kind} within a day: it is ordered anew")
 
     async def _taken(self, wanted: Report, said: Any) -> str | None:
         """The document of a finished report, which may be ordered again from now on."""
         order = await self._load(wanted) or _Order(None, 0.0)
         match text(said, "processingStatus"):
             case "DONE":
-                document = await self.document(text(said, "reportDocumentId") or "")
-                await self._save(wanted, _Order(None, order.ordered))
-                return document
+                return await self._fetched(wanted, order, text(said, "reportDocumentId"))
             case "CANCELLED":
                 await self._cancelled(wanted, order)
                 return None
         await self._save(wanted, replace(order, id=None))
         raise Misread(f"Amazon could not make the report {wanted.kind}: {await self._reason(said)}")
+
+    async def _fetched(self, wanted: Report, order: _Order, number: str | None) -> str:
+        """A document that cannot be had or read is not asked for again and again: the report is ordered anew."""
+        try:
+            document = await self.document(number)
+        except Misread:
+            await self._save(wanted, replace(order, id=None))
+            raise
+        await self._save(wanted, _Order(None, order.ordered))
+        return document
 
     async def _taken_or_not(self, wanted: Report, said: Any) -> str | AdapterError | None:
         try:
@@ -153,14 +182,22 @@ class Reports:
 
     async def _place(self, wanted: Report, last: _Order | None) -> None:
         now = self._clock.now().timestamp()
-        wait = last.ordered + wanted.gap.total_seconds() - now if last else 0.0
+        # A time that is still to come was read from a wrong clock.
+        wait = last.ordered + wanted.gap.total_seconds() - now if last and last.ordered <= now else 0.0
         if wait > 0:
             raise Preparing(f"Amazon makes the report {wanted.kind} again in {wait / 60:.0f} minutes", wait)
-        said = await self._calls.send(Request(replace(CREATE_REPORT, role=wanted.role), body=wanted.specification))
-        number = text(said, "reportId")
+        number = text(await self._ordered(wanted), "reportId")
         if number is None:
             raise Misread("Amazon took the order of a report without giving it an id")
         await self._save(wanted, _Order(number, now, last.cancelled if last else 0))
+
+    async def _ordered(self, wanted: Report) -> Any:
+        """What Amazon says to the order; the first day wants more reports than may be ordered at once."""
+        operation = replace(CREATE_REPORT, role=wanted.role)
+        try:
+            return await self._calls.send(Request(operation, body=wanted.specification), patience=0.0)
+        except QuotaSpent as error:
+            raise Preparing(f"Amazon makes the report {wanted.kind} when it is its turn", error.wait) from error
 
     async def _status(self, wanted: Report, order: _Order) -> Any:
         try:
@@ -179,26 +216,27 @@ class Reports:
         raise Preparing(f"Amazon cancelled the report {wanted.kind}: it is ordered once more", wait)
 
     async def _reason(self, said: Any) -> str:
-        """A report that failed sometimes has a document that says why."""
-        document = text(said, "reportDocumentId")
-        if document is None:
-            return "no reason given"
+        """A report that failed sometimes has a document that says why; rows of a table may name buyers."""
         try:
-            return (await self.document(document))[:300]
-        except (Rejected, Misread):
+            why = (await self.document(text(said, "reportDocumentId"))).strip()
+        except Misread:
             return "no reason given"
+        return why[:300] if why and not re.search(r"[\t@]", why) else "no reason given"
 
-    async def document(self, number: str) -> str:
-        """The text of a document by its id.
+    async def document(self, number: str | None) -> str:
+        """The text of a document by its id; TryLater where the storage is out of order, Withheld where it refuses.
 
         The address that Amazon gives lives five minutes; one that is dead already is asked for anew, once.
         """
+        if number is None:
+            raise Misread("Amazon made a report without a document")
         for _ in range(2):
             said = await self._calls.send(Request(REPORT_DOCUMENT, {"reportDocumentId": number}))
             reply = await self._calls.fetch(text(said, "url") or "", LARGEST)
             if reply.status == 200:
                 return _decoded(reply, packed=text(said, "compressionAlgorithm") == "GZIP")
-        raise TryLater(f"Amazon's storage does not give the report out ({reply.status})")
+        kind = TryLater if reply.status == 429 or reply.status >= 500 else Withheld
+        raise kind(f"Amazon's storage does not give the report out ({reply.status})")
 
     async def _load(self, wanted: Report) -> _Order | None:
         kept = await self._keep.get(self._key(wanted))
@@ -231,26 +269,3 @@ def parsed(kind: str, document: str) -> Any:
         return json.loads(document, parse_float=Decimal)
     except (ValueError, RecursionError):
         raise Misread(f"Amazon made the report {kind} as something that is no JSON", document.encode()) from None
-
-
-def table(document: str) -> Iterator[dict[str, str]]:
-    """The rows of a flat file by the names of its columns, in small letters; nothing is quoted in it."""
-    head, *lines = document.split("\n")
-    names = [name.strip().lower() for name in head.split("\t")]
-    for line in lines:
-        if line.strip():
-            yield dict(zip(names, (value.strip() for value in line.split("\t")), strict=False))
-
-
-@lru_cache
-def _decimal_mark(market: str) -> str:
-    return get_decimal_symbol(MARKETS[market].locale)
-
-
-def number_in(value: str, market: str) -> Decimal | None:
-    """A number as the market writes it ("-1.234,50" in Germany); None where there is none or it is unreadable."""
-    clean = value.strip().replace("−", "-")
-    found = read_number(clean.removeprefix("-"), decimal_hint=_decimal_mark(market))
-    if found is None or not is_sane(found):
-        return None
-    return -found if clean.startswith("-") else found

@@ -1,15 +1,18 @@
 """Asks what buyers sent back and reads it: to Amazon (FBA) and to the seller himself (MFN); never the buyer's words."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from adapters.amazon.api.operations import Role
-from adapters.amazon.api.reports import Report, Reports, table
+from adapters.amazon.api.reports import Report, Reports
 from adapters.amazon.api.stamps import stamp
+from adapters.amazon.api.tables import numbered, table
 from adapters.amazon.api.wire import number
-from adapters.errors import AdapterError
+from adapters.errors import AdapterError, Misread
 from adapters.readings import ACCOUNT, FulfilledBy, Next, Partial, Return, Said, Subject, Topic, Whole
 
 AT_AMAZON = "GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA"
@@ -21,17 +24,20 @@ _GAP = timedelta(hours=4)
 # A return goes through several states: each report tells the last weeks again. More than sixty days are refused.
 _AGAIN, _FIRST, _MOST = timedelta(days=14), timedelta(days=28), timedelta(days=52)
 
+# A file's rows as returns, None for each that was not understood.
+Told = list[Return | None]
+
 
 def questions(markets: Sequence[str], cursor: str | None, now: datetime) -> tuple[Report, Report]:
     """The two reports, from some weeks before the last answer (`cursor` is its day) until now.
 
-    They begin on a Monday, so that a report that is asked for again while it is being made is the same one.
+    They begin on a Monday, so that the same span is asked for all week.
     """
-    since = _day(cursor, now) - _AGAIN if cursor else now - _FIRST
+    since = min(_day(cursor, now), now) - _AGAIN if cursor else now - _FIRST
     start = max(since, now - _MOST)
     monday = (start - timedelta(days=start.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
     one, other = (
-        Report(kind, tuple(markets), _GAP, start=monday, empty_when_cancelled=True, role=role)
+        Report(kind, tuple(markets), _GAP, start=monday, empty_when_cancelled=True, role=role, slides=True)
         for kind, role in _ROLES.items()
     )
     return one, other
@@ -77,29 +83,42 @@ async def said(reports: Reports, markets: Sequence[str], cursor: str | None, now
     """Every return that both reports tell of; Preparing while one of them is being made."""
     wanted = questions(markets, cursor, now)
     documents = await reports.read_together(wanted)
-    errors = [one for one in documents if isinstance(one, AdapterError)]
-    lost = [str(error) for error in errors]
-    for report, document in zip(wanted, documents, strict=True):
-        if isinstance(document, AdapterError):
-            continue
-        found = [*read(report.kind, document or "", markets)]
-        for one in found:
-            if one is not None:
-                yield one
-        if unread := found.count(None):
+    heard = [await _heard(report.kind, document, markets) for report, document in zip(wanted, documents, strict=True)]
+    for one in (one for part in heard if not isinstance(part, AdapterError) for one in part if one is not None):
+        yield one
+    lost = [str(part) for part in heard if isinstance(part, AdapterError)]
+    # What one of them did not tell is asked of both again.
+    if not lost:
+        yield Next(now.date().isoformat())
+    for report, part in zip(wanted, heard, strict=True):
+        if not isinstance(part, AdapterError) and (unread := part.count(None)):
             lost.append(f"{unread} rows of {report.kind} were not understood")
-    yield Next(now.date().isoformat())
     yield Partial(Topic.RETURNS, ACCOUNT, "; ".join(lost)) if lost else Whole(Topic.RETURNS, ACCOUNT)
 
 
-def read(kind: str, document: str, markets: Sequence[str]) -> Iterator[Return | None]:
+async def _heard(kind: str, document: str | AdapterError | None, markets: Sequence[str]) -> Told | AdapterError:
+    """What one report tells, or the error that stands for it; a long one is read beside everything else."""
+    if document is None or isinstance(document, AdapterError):
+        return document or []
+    try:
+        return await asyncio.to_thread(read, kind, document, markets)
+    except Misread as error:
+        return Misread(f"{kind}: {error}")
+
+
+def read(kind: str, document: str, markets: Sequence[str]) -> Told:
     """Each row as a return, None where it lacks its day, its quantity, or what names it.
 
     The files name no market: it is known where the account sells in one alone.
     """
     market = markets[0] if len(markets) == 1 else None
-    for row in table(document):
-        yield _return(row, _COLUMNS[kind], market, markets[0])
+    columns, seen = _COLUMNS[kind], Counter[str]()
+    found: Told = []
+    for row in table(document, columns.order):
+        one = _return(row, columns, market, markets[0])
+        # Units that came back at once look alike where they have no numbers of their own.
+        found.append(replace(one, id=numbered(one.id, seen)) if one and not row.get(columns.own[0]) else one)
+    return found
 
 
 def _return(row: Mapping[str, str], columns: _Columns, market: str | None, clock: str) -> Return | None:

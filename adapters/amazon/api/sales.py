@@ -12,6 +12,7 @@ from adapters.amazon.api.wire import listed, money, number, text
 from adapters.amazon.markets import MARKETS
 from adapters.amazon.zones import span_of, today, zone_of
 from adapters.clock import Clock
+from adapters.errors import Misread
 from adapters.readings import ACCOUNT, Figure, Partial, Said, Topic, Whole
 
 # What each figure is called in the answer; money is told apart, in a currency.
@@ -54,7 +55,7 @@ def _hour(market: str, row: Mapping[str, Any]) -> Iterator[Figure]:
 
 
 class Ticker:
-    """What an account sold of late: one call for each of its markets."""
+    """What an account sold of late: one call for each of its markets, of which none costs another its answer."""
 
     def __init__(self, calls: Calls, clock: Clock, markets: Sequence[str]) -> None:
         self._calls = calls
@@ -62,13 +63,20 @@ class Ticker:
         self._markets = markets
 
     async def told(self, *, urgent: bool) -> AsyncIterator[Said]:
-        """The hours of every market; errors are raised, with what was told before them standing."""
-        unread = 0
+        """The hours of every market; errors but those of one market are raised, what was told before them standing."""
+        trouble: list[str] = []
         for market in self._markets:
-            body = await self._calls.send(question(market, self._clock.now()), urgent=urgent)
-            figures, strange = read(market, body)
-            unread += strange
+            figures, wrong = await self._hours(market, urgent=urgent)
+            trouble += [wrong] if wrong else []
             for figure in figures:
                 yield figure
-        hours = f"{unread} hours of the answer were not understood"
-        yield Partial(Topic.SALES, ACCOUNT, hours) if unread else Whole(Topic.SALES, ACCOUNT)
+        yield Partial(Topic.SALES, ACCOUNT, "; ".join(trouble)) if trouble else Whole(Topic.SALES, ACCOUNT)
+
+    async def _hours(self, market: str, *, urgent: bool) -> tuple[Sequence[Figure], str | None]:
+        """The hours of one market, and what is wrong with them."""
+        try:
+            body = await self._calls.send(question(market, self._clock.now()), urgent=urgent)
+            figures, unread = read(market, body)
+        except Misread as error:
+            return (), f"{market}: {error}"
+        return figures, f"{unread} hours of the answer were not understood" if unread else None

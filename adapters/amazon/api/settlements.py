@@ -1,5 +1,6 @@
 """Finds the settlements that Amazon made on its own and reads them: what was paid out, and the rows that explain it."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -9,8 +10,10 @@ from typing import Any, Self
 
 from adapters.amazon.api.ledger import kind_of
 from adapters.amazon.api.notifications import moment
-from adapters.amazon.api.reports import Reports, number_in, table
+from adapters.amazon.api.refusals import Rejected
+from adapters.amazon.api.reports import Reports, Withheld
 from adapters.amazon.api.stamps import stamp
+from adapters.amazon.api.tables import number_in, table
 from adapters.amazon.api.wire import listed, number, text, texts
 from adapters.amazon.markets import market_of_host, market_of_id
 from adapters.errors import Misread
@@ -28,7 +31,7 @@ _QUANTITY_OF = (EntryKind.SALE, EntryKind.REFUND)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Which reports were read, and until when; `doubted` did not add up and are read once more."""
+    """Which reports were read, and until when; `doubted` did not add up, or did not come, and are asked for again."""
 
     at: datetime | None = None
     read: frozenset[str] = frozenset()
@@ -52,9 +55,12 @@ class Progress:
         """What is no longer listed need not be remembered."""
         return replace(self, read=self.read & listed, doubted=self.doubted & listed)
 
-    def after(self, name: str, *, well: bool) -> Self:
-        """One that does not add up may have come cut: it is fetched once more, and then left as it is."""
-        if well or name in self.doubted:
+    def after(self, name: str, settlement: "Settlement | None") -> Self:
+        """One that does not add up may have come cut: it is fetched once more, and then left as it is.
+
+        One that did not come (None) is asked for as long as Amazon lists it.
+        """
+        if settlement and (settlement.wrong is None or name in self.doubted):
             return replace(self, read=self.read | {name}, doubted=self.doubted - {name})
         return replace(self, doubted=self.doubted | {name})
 
@@ -76,26 +82,36 @@ async def said(reports: Reports, market: str, cursor: str | None, now: datetime)
     progress = Progress.of(cursor)
     pages = await reports.found(KIND, progress.since(now))
     found = {name: row for body in pages.bodies for row in listed(body, "reports") if (name := text(row, "reportId"))}
-    new = sorted(found.keys() - progress.read, key=lambda name: (text(found[name], "createdTime") or "", name))
+    # Those that made trouble must not stand before the others.
+    place = {name: (name in progress.doubted, text(row, "createdTime") or "", name) for name, row in found.items()}
+    new = sorted(found.keys() - progress.read, key=lambda name: place[name])
     troubles = [] if pages.whole else ["Amazon's list of settlements broke off in the middle"]
     progress = progress.among(found.keys()) if pages.whole else progress
     for name in new[:MOST]:
         settlement = await _settlement(reports, found[name], market)
-        for entry in settlement.entries:
+        for entry in settlement.entries if settlement else ():
             yield entry
-        troubles += [settlement.wrong] if settlement.wrong else []
-        progress = progress.after(name, well=settlement.wrong is None)
+        wrong = settlement.wrong if settlement else f"Amazon does not give out the settlement {name}"
+        troubles += [wrong] if wrong else []
+        progress = progress.after(name, settlement)
     left = len(new) - MOST
     troubles += [f"{left} settlements are still to be read"] if left > 0 else []
-    yield Next(progress.cursor if left > 0 or not pages.whole else replace(progress, at=now).cursor)
+    # While one is in doubt the cursor stands, so that it is asked for more and more seldom.
+    rests = left <= 0 and pages.whole and not progress.doubted
+    yield Next(replace(progress, at=now).cursor if rests else progress.cursor)
     yield Partial(Topic.SETTLEMENTS, ACCOUNT, "; ".join(troubles)) if troubles else Whole(Topic.SETTLEMENTS, ACCOUNT)
 
 
-async def _settlement(reports: Reports, row: Mapping[str, Any], market: str) -> Settlement:
+async def _settlement(reports: Reports, row: Mapping[str, Any], market: str) -> Settlement | None:
+    """What a report says, None where its document did not come."""
     named = (market_of_id(one) for one in texts(row, "marketplaceIds"))
     found = next((one.code for one in named if one), market)
     try:
-        return read(await reports.document(text(row, "reportDocumentId") or ""), found)
+        document = await reports.document(text(row, "reportDocumentId"))
+        # A hundred thousand rows take seconds: everything else goes on meanwhile.
+        return await asyncio.to_thread(read, document, found)
+    except (Withheld, Rejected):
+        return None
     except Misread as error:
         return Settlement((), f"the settlement {text(row, 'reportId')} was not understood: {error}")
 
@@ -105,8 +121,7 @@ def read(document: str, market: str) -> Settlement:
 
     Numbers and days are written as the market writes them. Source: "Flat File V2 Settlement Report".
     """
-    lines = [*table(document)]
-    head = next((row for row in lines if row.get("total-amount")), None)
+    head = next((row for row in table(document) if row.get("total-amount")), None)
     if head is None:
         return Settlement((), "a settlement came without its total")
     name, currency = head.get("settlement-id", ""), head.get("currency", "")
@@ -117,8 +132,8 @@ def read(document: str, market: str) -> Settlement:
     if total is None or ended is None or not name or not currency:
         return Settlement((), f"the head of the settlement {name} was not understood")
     payout = Entry(f"{name}:payout", BOOK, EntryKind.PAYOUT, ended, Money(-total, currency), "payout", market)
-    numbered = [(place, row) for place, row in enumerate(lines) if row is not head and row.get("amount")]
-    entries = [_entry(f"{name}:{place}", row, payout) for place, row in numbered]
+    rows = enumerate(table(document))
+    entries = [_entry(f"{name}:{place}", row, payout) for place, row in rows if row.get("amount") and row != head]
     told = [entry for entry in entries if entry is not None]
     return Settlement((payout, *told), _wrong(name, total, told, len(entries) - len(told)))
 

@@ -30,7 +30,15 @@ def stamp(said: str, market: str) -> datetime | None:
     if "T" in clean:
         return moment(clean)
     day = day_in(clean, ("en", MARKETS[market].locale))
-    return datetime.combine(day, time(), zone_of(market)).astimezone(UTC) if day else None
+    return _in_utc(datetime.combine(day, time(), zone_of(market))) if day else None
+
+
+def _in_utc(at: datetime) -> datetime | None:
+    """None for a time before the year 1 or after 9999."""
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 def _moment(found: re.Match[str], market: str) -> datetime | None:
@@ -38,9 +46,12 @@ def _moment(found: re.Match[str], market: str) -> datetime | None:
     zone: tzinfo = UTC if found[5] in _UNIVERSAL else zone_of(market)
     hour, minute, second = (int(part) for part in [*(found[4] or "0:0").split(":"), "0"][:3])
     try:
-        return datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(UTC)
-    except (ValueError, OverflowError):
+        at = datetime(year, month, day, hour, minute, second, tzinfo=zone)
+    except ValueError:
         return None
+    # An hour that comes twice, when summer time ends, is told apart by the zone's name.
+    again = at.replace(fold=1)
+    return _in_utc(again if found[5] and again.tzname() == found[5] else at)
 
 
 def _in_order(one: str, two: str, three: str, *, dotted: bool, market: str) -> tuple[int, int, int]:

@@ -25,6 +25,7 @@ from adapters.errors import AdapterError, Misread
 # Who sends to queues (Selling Partner API, "Set up notifications with Amazon Simple Queue Service").
 SENDER = "437568002678"
 _NAME = "twoam"
+_WAY = "Amazon's way to the queue"
 _READ = ("ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility", "GetQueueAttributes")
 
 
@@ -52,6 +53,14 @@ KINDS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A subscription that Amazon has; None for a destination that it does not name."""
+
+    id: str
+    destination: str | None
+
+
 class Subscriptions:
     """What the person at the keyboard asks for; nothing here is done by the daemon."""
 
@@ -64,7 +73,7 @@ class Subscriptions:
         """Looks at the queue, then makes what is missing; what is there already stays. `bus` adds EventBridge."""
         yield await self.queue_open()
         for by_bus in (False, True) if bus else (False,):
-            what = "Amazon EventBridge" if by_bus else "Amazon's way to the queue"
+            what = "Amazon EventBridge" if by_bus else _WAY
             try:
                 destination = await self._destination(by_bus=by_bus)
             except AdapterError as error:
@@ -77,17 +86,16 @@ class Subscriptions:
     async def show(self) -> AsyncIterator[Diagnosis]:
         """The queue, and each kind: whether Amazon is asked to send it."""
         yield await self.queue_open()
+        try:
+            ways = [await self._known(_resource(self._queue.place, by_bus=by_bus)) for by_bus in (False, True)]
+        except AdapterError as error:
+            yield _trouble(_WAY, error)
+            return
         for kind in KINDS:
             try:
-                found = await self._subscription(kind)
+                yield _shown(kind, await self._subscription(kind), ways[kind.by_bus])
             except AdapterError as error:
                 yield _trouble(kind.name, error)
-                continue
-            if found:
-                yield Diagnosis(kind.name, Health.FINE, "subscribed")
-            else:
-                option = " --bus" if kind.by_bus else ""
-                yield Diagnosis(kind.name, Health.HINT, "not subscribed", f"Run: twoam amazon subscribe{option}")
 
     async def end(self) -> AsyncIterator[Diagnosis]:
         """Ends every subscription; destination and queue stay, for other programs may use them."""
@@ -95,7 +103,7 @@ class Subscriptions:
             try:
                 found = await self._subscription(kind)
                 if found:
-                    path = {"notificationType": kind.name, "subscriptionId": found}
+                    path = {"notificationType": kind.name, "subscriptionId": found.id}
                     await self._calls.send(Request(DELETE_SUBSCRIPTION, path), urgent=True)
             except AdapterError as error:
                 yield _trouble(kind.name, error)
@@ -150,23 +158,42 @@ class Subscriptions:
         try:
             await self._calls.send(Request(operation, {"notificationType": kind.name}, body=body), urgent=True)
         except Rejected as error:
-            if error.status != 409:
-                return _trouble(kind.name, error)
-            return Diagnosis(kind.name, Health.FINE, "was subscribed already")
+            return await self._there(kind, destination) if error.status == 409 else _trouble(kind.name, error)
         except AdapterError as error:
             return _trouble(kind.name, error)
         return Diagnosis(kind.name, Health.FINE, "subscribed")
 
-    async def _subscription(self, kind: Kind) -> str | None:
-        """Its id; None where there is none, which Amazon says with 404."""
+    async def _there(self, kind: Kind, destination: str) -> Diagnosis:
+        """Amazon makes no second one, and the first may lead to another queue."""
+        try:
+            shown = _shown(kind, await self._subscription(kind), destination)
+        except AdapterError as error:
+            return _trouble(kind.name, error)
+        return replace(shown, said="was subscribed already") if shown.health is Health.FINE else shown
+
+    async def _subscription(self, kind: Kind) -> Found | None:
+        """None where there is none, which Amazon says with 404."""
         operation = replace(SUBSCRIPTION, role=kind.role)
         asked = Request(operation, {"notificationType": kind.name}, {"payloadVersion": kind.version})
         try:
-            return text(await self._calls.send(asked, urgent=True), "payload", "subscriptionId")
+            said = await self._calls.send(asked, urgent=True)
         except Rejected as error:
             if error.status == 404:
                 return None
             raise
+        number = text(said, "payload", "subscriptionId")
+        return Found(number, text(said, "payload", "destinationId")) if number else None
+
+
+def _shown(kind: Kind, found: Found | None, destination: str | None) -> Diagnosis:
+    """A subscription is only good where it leads to our queue."""
+    run = f"twoam amazon subscribe{' --bus' if kind.by_bus else ''}"
+    if found is None:
+        return Diagnosis(kind.name, Health.HINT, "not subscribed", f"Run: {run}")
+    if found.destination in (None, destination):
+        return Diagnosis(kind.name, Health.FINE, "subscribed")
+    said = "is sent somewhere else, not to this queue"
+    return Diagnosis(kind.name, Health.WRONG, said, f"Run: twoam amazon unsubscribe, then: {run}")
 
 
 def queue_policy(place: Place) -> str:

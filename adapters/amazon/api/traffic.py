@@ -7,10 +7,11 @@ issue 424); by parent, variations are one.
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from adapters.amazon.api.operations import Role
-from adapters.amazon.api.periods import Period, Question, heard, round_at
+from adapters.amazon.api.periods import Period, Question, Round, heard, round_at
 from adapters.amazon.api.reports import Report, Reports, parsed
 from adapters.amazon.api.wire import decimal, get, listed, money, text
 from adapters.amazon.zones import today
@@ -19,8 +20,9 @@ from adapters.readings import ACCOUNT, Figure, Partial, Said, Topic
 KIND = "GET_SALES_AND_TRAFFIC_REPORT"
 _OPTIONS = {"dateGranularity": "DAY", "asinGranularity": "CHILD"}
 _GAP = timedelta(hours=1)
-# At first so many days are read; later all that had not been over for 72 hours at the last round, for so late numbers
-# still come (Amazon's support, selling-partner-api-docs, issue 2303).
+# So late numbers still come (Amazon's support, selling-partner-api-docs, issue 2303).
+_LATE = timedelta(hours=72)
+# At first so many days are read; later all that had not been over for so long at the last round.
 _FIRST, _AGAIN = timedelta(days=7), timedelta(days=4)
 _LACKING = f"give the app the role “{Role.BRAND}”, if Amazon offers it to you, and authorise it again"
 _SEEN = (("sessions", "sessions"), ("page_views", "pageViews"))
@@ -34,26 +36,34 @@ def question(period: Period) -> Report:
 
 def said(reports: Reports, markets: Sequence[str], now: datetime, cursor: str | None) -> AsyncIterator[Said]:
     """Figures of each day and market that is over and was not read in today's round."""
-    current = round_at(cursor, now.astimezone(UTC).date(), _FIRST, _AGAIN)
-    periods: list[Period] = []
+    days = partial(_days, markets, now)
+    current = round_at(cursor, now.astimezone(UTC).date(), _FIRST, _AGAIN, days)
+    read = partial(read_traffic, now=now)
+    return heard(Question(Topic.TRAFFIC, question, read, _LACKING), reports, current, days(current))
+
+
+def _days(markets: Sequence[str], now: datetime, current: Round) -> list[Period]:
+    """The days of each market from the round's first until yesterday."""
+    found: list[Period] = []
     for market in markets:
-        days = (today(market, now) - current.since).days
-        periods += (Period(market, day, day) for day in (current.since + timedelta(n) for n in range(days)))
-    return heard(Question(Topic.TRAFFIC, question, read_traffic, _LACKING), reports, current, periods)
+        count = (today(market, now) - current.since).days
+        found += (Period(market, day, day) for day in (current.since + timedelta(n) for n in range(count)))
+    return found
 
 
-def read_traffic(period: Period, document: str | None) -> Iterator[Said]:
+def read_traffic(period: Period, document: str | None, now: datetime) -> Iterator[Said]:
     """The day's visits of all listings, and visits and sales of each; a day that is not told yet has none.
 
     What was sold of all together is told hour by hour by another question (`sales`): the same name over a whole day
-    would count it twice. Amazon tells sales before visits: units without one session are a day whose visits are still
-    to come, not none.
+    would count it twice. Amazon tells sales before visits: a day without one session is one whose visits are still to
+    come, not none, where units were sold or it was not over for 72 hours.
     """
     if document is None:
         return
     body = parsed(KIND, document)
     day = next((row for row in listed(body, "salesAndTrafficByDate") if text(row, "date") == str(period.first)), None)
-    late = not decimal(day, "trafficByDate", "sessions") and bool(decimal(day, "salesByDate", "unitsOrdered"))
+    fresh = now < period.span[1] + _LATE or bool(decimal(day, "salesByDate", "unitsOrdered"))
+    late = fresh and not decimal(day, "trafficByDate", "sessions")
     if day is not None and not late:
         yield from _visits(period, get(day, "trafficByDate"), None)
     nameless = 0

@@ -1,5 +1,6 @@
 """Asks which money came and went, and reads each transaction into the lines it is made of (Finances 2024-06-19)."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -55,6 +56,11 @@ def _span_from(start: datetime, now: datetime) -> Span:
     return Span(start, end, end == newest)
 
 
+def recent(now: datetime, length: timedelta) -> Span:
+    """The last time of such a length that may be asked about."""
+    return Span(now - LAG - length, now - LAG, reaches_now=True)
+
+
 def question(asked: Span) -> Request:
     """All of the account in one list: with a marketplace named, the sales from own shelves in the US are left out."""
     return Request(TRANSACTIONS, query={"postedAfter": asked.start, "postedBefore": asked.end})
@@ -71,7 +77,7 @@ async def said(calls: Calls, shelf: Shelf, asked: Ask, now: datetime) -> AsyncIt
         if part.reaches_now or not pages.whole or len(bodies) >= _MOST:
             break
         part = _span_from(part.end, now)
-    told = read(bodies)
+    told = await asyncio.to_thread(read, bodies)
     await shelf.is_me(told.me)
     for entry in told.entries:
         yield entry
@@ -185,7 +191,8 @@ def _entries(whole: Entry, transaction: str, parts: Sequence[_Part]) -> Iterator
 def _parts(row: Mapping[str, Any]) -> list[_Part]:
     """The amounts of a transaction by its items where they tell all, else by its own breakdown; then what is left over.
 
-    What the parts do not explain is one more part without a word, so that the sum is always the total.
+    What the parts do not explain is one more part without a word, so that the sum is always the total; parts in another
+    currency than that are left out, for they would be the same money once more.
     """
     total, goods = money(row, "totalAmount"), _goods(row)
     by_items = [part for place, item in enumerate(rows(row, "items"), 1) for part in _item(item, place)]
@@ -195,6 +202,7 @@ def _parts(row: Mapping[str, Any]) -> list[_Part]:
         return parts
     if by_items and by_kind and _left(total, by_items) and not _left(total, by_kind):
         parts = by_kind
+    parts = [one for one in parts if one.amount.currency == total.currency]
     left = _left(total, parts)
     return [*parts, _Part((), Money(left, total.currency), goods)] if left or not parts else parts
 

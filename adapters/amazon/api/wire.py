@@ -7,10 +7,11 @@ from typing import Any
 
 from adapters import wire
 from adapters.readings import Condition, FulfilledBy, Money
-from adapters.wire import decimal, get, is_sane, number, rows, text, texts
+from adapters.wire import clean, decimal, get, is_sane, number, rows, text, texts
 
 __all__ = [
     "channel",
+    "clean",
     "condition",
     "decimal",
     "get",

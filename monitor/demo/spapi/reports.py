@@ -48,9 +48,11 @@ class _Report:
 
 @dataclass(slots=True)
 class Reports:
-    """`base_url` is where the documents can be fetched."""
+    """`base_url` is where documents are fetched; a report is begun `queued` after its order, and ready `made` after."""
 
     base_url: str = ""
+    queued: timedelta = QUEUED
+    made: timedelta = MADE
     _reports: dict[str, _Report] = field(default_factory=dict)
     _tokens: dict[str, Asked] = field(default_factory=dict)
 
@@ -128,15 +130,15 @@ class Reports:
         row: dict[str, Any] = {"reportId": report.id, "reportType": report.kind, "processingStatus": status}
         row |= {"marketplaceIds": [MARKETS[code].id for code in report.markets], "createdTime": iso(report.ordered)}
         if status != "IN_QUEUE":
-            row["processingStartTime"] = iso(report.ordered + QUEUED)
+            row["processingStartTime"] = iso(report.ordered + self.queued)
         if status in ("DONE", "CANCELLED", "FATAL"):
-            row["processingEndTime"] = iso(report.ordered + MADE)
+            row["processingEndTime"] = iso(report.ordered + self.made)
         return row | ({"reportDocumentId": report.document_id} if report.document and report.end else {})
 
     def _status(self, shop: Shop, report: _Report, now: datetime) -> str:
         age = now - report.ordered
-        if age < MADE:
-            return "IN_QUEUE" if age < QUEUED else "IN_PROGRESS"
+        if age < self.made:
+            return "IN_QUEUE" if age < self.queued else "IN_PROGRESS"
         if report.end is None:
             report.document = _written(shop, report, now)
             failed = "FATAL" if report.kind in visits.WRITERS else "CANCELLED"

@@ -16,7 +16,8 @@ KIND = "application/x-amz-json-1.0"
 class Service:
     """`refuse` is an error that every call gets ("AccessDeniedException"); `ahead` sets this service's clock.
 
-    `mistaken` hears of calls that the protocol does not know, which are mistakes of whoever asks.
+    `skew` is how many seconds old a signature may be. `mistaken` hears of calls that the protocol does not know, which
+    are mistakes of whoever asks.
     """
 
     queue: queue.Queue
@@ -25,6 +26,7 @@ class Service:
     key: signature.AwsKey = field(default_factory=signature.AwsKey)
     refuse: str | None = None
     ahead: timedelta = timedelta()
+    skew: float = signature.SKEW
     calls: list[str] = field(default_factory=list)
 
     @property
@@ -36,7 +38,7 @@ class Service:
         told = {name.lower(): value for name, value in headers.items()}
         target = told.get("x-amz-target", "")
         self.calls.append(target.removeprefix(queue.TARGET))
-        wrong = self.refuse or signature.complaint(self.key, queue.REGION, told, path, body, self.now)
+        wrong = self.refuse or signature.complaint(self.key, queue.REGION, told, path, body, self.now, self.skew)
         if wrong:
             text = {"__type": f"com.amazon.coral.service#{wrong}", "message": "The request was not accepted."}
             return Answer(403, said(text).body, KIND)

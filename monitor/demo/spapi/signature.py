@@ -12,7 +12,7 @@ _HEADER = re.compile(
     r" ?SignedHeaders=(?P<names>[\w;-]+), ?Signature=(?P<signature>[0-9a-f]{64})"
 )
 # Seconds by which the signature's time may differ from ours.
-_SKEW = 900.0
+SKEW = 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,15 @@ class AwsKey:
     secret: str = "loopbackOnlyThisSecretOpensNothing"  # noqa: S105
 
 
-def complaint(key: AwsKey, region: str, headers: Mapping[str, str], path: str, body: bytes, now: datetime) -> str:
+def complaint(
+    key: AwsKey,
+    region: str,
+    headers: Mapping[str, str],
+    path: str,
+    body: bytes,
+    now: datetime,
+    skew: float = SKEW,
+) -> str:
     """The code with which the queue refuses a call, empty where the signature is right; header names are in small."""
     found = _HEADER.fullmatch(headers.get("authorization", ""))
     if found is None:
@@ -31,7 +39,7 @@ def complaint(key: AwsKey, region: str, headers: Mapping[str, str], path: str, b
     stamp = headers.get("x-amz-date", "")
     if found["key"] != key.id:
         return "UnrecognizedClientException"
-    if (found["region"], found["service"]) != (region, "sqs") or not _is_near(stamp, found["day"], now):
+    if (found["region"], found["service"]) != (region, "sqs") or not _is_near(stamp, found["day"], now, skew):
         return "SignatureDoesNotMatch"
     names = found["names"].split(";")
     if names != sorted(names) or not {"host", "x-amz-date"} <= set(names):
@@ -56,12 +64,12 @@ def complaint(key: AwsKey, region: str, headers: Mapping[str, str], path: str, b
     return "" if hmac.compare_digest(right, found["signature"]) else "SignatureDoesNotMatch"
 
 
-def _is_near(stamp: str, day: str, now: datetime) -> bool:
+def _is_near(stamp: str, day: str, now: datetime, skew: float) -> bool:
     try:
         signed = datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     except ValueError:
         return False
-    return stamp.startswith(day) and abs((signed - now).total_seconds()) <= _SKEW
+    return stamp.startswith(day) and abs((signed - now).total_seconds()) <= skew
 
 
 def _hash(data: bytes) -> str:

@@ -1,10 +1,11 @@
 """A measure that the platform judges the account by comes near its limit, or is beyond it (catalogue A3)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from adapters.readings import HealthMetric, Topic
 from monitor.account import AccountLook, AccountRule
+from monitor.diff import GONE_AFTER
 from monitor.findings import SILENCE, Bad, Memory, Verdict
 from storage.states import Facts, Severity
 
@@ -17,12 +18,25 @@ def _near_limit(look: AccountLook, memory: Memory) -> tuple[Memory, Verdict]:
     found = look.of(HealthMetric)
     if not found:
         return memory, SILENCE
-    bads = [bad for one in found if (bad := _bad(one, memory))]
-    return {bad.subject: True for bad in bads}, Verdict(tuple(bads))
+    told = [one for one in found if not (used_of(one) is None and one.good is None)]
+    bads = [bad for one in told if (bad := _bad(one, memory))]
+    untold = missing(memory, {_subject(one) for one in told})
+    held = [Bad(subject, Severity.PUSH, {}, fresh=False) for subject in untold]
+    return {**dict.fromkeys((bad.subject for bad in bads), 0), **untold}, Verdict((*bads, *held))
+
+
+def missing(memory: Memory, told: Collection[str]) -> dict[str, int]:
+    """What is open and was not told, with the whole answers without it; what lacks in enough of them is gone."""
+    counts = {name: 1 + (count if type(count) is int else 0) for name, count in memory.items() if name not in told}
+    return {name: count for name, count in counts.items() if count < GONE_AFTER}
+
+
+def _subject(one: HealthMetric) -> str:
+    return one.key.removeprefix("health:")
 
 
 def _bad(one: HealthMetric, open_before: Mapping[str, object]) -> Bad | None:
-    subject = one.key.removeprefix("health:")
+    subject = _subject(one)
     used = used_of(one)
     beyond = is_beyond(one)
     near = used is not None and used >= (CALM if subject in open_before else NEAR)

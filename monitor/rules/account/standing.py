@@ -2,6 +2,7 @@
 
 from adapters.readings import Standing, StandingState, Topic
 from monitor.account import AccountLook, AccountRule
+from monitor.diff import GONE_AFTER
 from monitor.findings import SILENCE, Bad, Memory, Verdict
 from storage.states import Facts, JsonValue, Severity
 
@@ -14,8 +15,19 @@ def _standing(look: AccountLook, memory: Memory) -> tuple[Memory, Verdict]:
     if not found:
         return memory, SILENCE
     after: Facts = {one.market or EVERYWHERE: _course(one, memory) for one in found}
-    bads = (_bad(one, _course(one, memory)["was"]) for one in found)
-    return {**memory, **after}, Verdict(tuple(bad for bad in bads if bad))
+    bads = [_bad(one, _course(one, memory)["was"]) for one in found]
+    # A market that the answer does not tell of is no safer than it was, until enough answers lack it.
+    untold = {market: missed for market, kept in memory.items() if market not in after and (missed := _missed(kept))}
+    held = (Bad(market, Severity.WAKE, {}, fresh=False) for market in untold)
+    return {**after, **untold}, Verdict((*(bad for bad in bads if bad), *held))
+
+
+def _missed(kept: JsonValue) -> dict[str, JsonValue] | None:
+    """The course of a market with one more answer without it; None where it is gone."""
+    course = kept if isinstance(kept, dict) else {}
+    before = course.get("missing")
+    missing = 1 + (before if isinstance(before, int) else 0)
+    return {**course, "missing": missing} if missing < GONE_AFTER else None
 
 
 def _course(one: Standing, memory: Memory) -> dict[str, JsonValue]:

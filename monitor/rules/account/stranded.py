@@ -4,21 +4,31 @@ from collections.abc import Sequence
 
 from adapters.readings import Stranded, Topic
 from monitor.account import AccountLook, AccountRule
-from monitor.findings import Bad, Memory, Verdict
+from monitor.findings import SILENCE, Bad, Memory, Verdict
 from storage.states import Facts, JsonValue, Severity
 
 # What lay there before we came is one message; its subject.
 BEFORE = "before"
 _MOST_NAMED = 8
+# More than so many that are gone all at once are believed only when a second answer lacks them too.
+_MANY = 5
 
 
 def _stranded(look: AccountLook, memory: Memory) -> tuple[Memory, Verdict]:
     found = {one.key.removeprefix("stranded:"): one for one in look.of(Stranded)}
+    if not found and _count(memory) > _MANY:
+        return {**memory, "count": 0}, SILENCE
     old = set(found) if look.first else {key for key in _before(memory) if key in found}
     bads = [Bad(key, Severity.PUSH, _facts(one), confirm=False) for key, one in found.items() if key not in old]
     if old:
         bads.append(Bad(BEFORE, Severity.SILENT, _all([found[key] for key in sorted(old)]), confirm=False))
-    return {"before": [*sorted(old)]}, Verdict(tuple(bads))
+    return {"before": [*sorted(old)], "count": len(found)}, Verdict(tuple(bads))
+
+
+def _count(memory: Memory) -> int:
+    """How many the answer before named."""
+    count = memory.get("count")
+    return count if isinstance(count, int) else 0
 
 
 def _before(memory: Memory) -> list[str]:

@@ -4,8 +4,8 @@ from typing import Any
 
 from adapters.amazon.api.catalog import read_listing
 from adapters.readings import Listing, State
+from tests.adapters.amazon_api.listings import LAMP, item
 from tests.adapters.amazon_api.server import US
-from tests.adapters.amazon_api.test_listings import LAMP, item
 
 
 def read(**parts: Any) -> Listing:

@@ -97,7 +97,7 @@ FBA = (
 def test_a_returned_unit_is_known_by_its_label_through_all_its_states() -> None:
     row = "2026-03-02T09:05:00+00:00\t111-1\tA\tB0TWOAMBL1\tX\tLamp\t1\tLEX1\t{}\tDEFECTIVE\t{}\tLPN1\tmy name is Ann"
     first, again = (
-        next(read_returns(AT_AMAZON, FBA + row.format(*states), ("us",)))
+        read_returns(AT_AMAZON, FBA + row.format(*states), ("us",))[0]
         for states in (("CUSTOMER_DAMAGED", "Reimbursed"), ("SELLABLE", "Unit returned to inventory"))
     )
     assert first
@@ -108,7 +108,7 @@ def test_a_returned_unit_is_known_by_its_label_through_all_its_states() -> None:
 
 def test_a_row_of_returns_that_lacks_something_costs_only_itself() -> None:
     rows = "\t111-1\tA\n2026-03-02\t111-2\tA\tB0TWOAMBL1\tX\tLamp\tmany\n2026-03-02\t111-3\tA\tB0TWOAMBL1\tX\tLamp\t1\n"
-    found = [*read_returns(AT_AMAZON, FBA + rows, ("us",))]
+    found = read_returns(AT_AMAZON, FBA + rows, ("us",))
     assert [one.order if one else None for one in found] == [None, None, "111-3"]
 
 

@@ -8,9 +8,9 @@ from adapters.amazon.api.operations import ITEM_OFFERS_BATCH, LISTING_OFFERS_BAT
 from adapters.errors import Misread
 from adapters.readings import Ask, Listing, Missed, Offer, Share, Sku, Stock, Subject, Topic, Whole
 from tests.adapters.amazon_api.conftest import MakeSeller
+from tests.adapters.amazon_api.listings import at_home, found, item, own
+from tests.adapters.amazon_api.offers import RIVAL, batched, failed, offer, payload, shelf
 from tests.adapters.amazon_api.server import ME, Api, Heard, error, said
-from tests.adapters.amazon_api.test_listings import at_home, found, item, own
-from tests.adapters.amazon_api.test_offers import RIVAL, batched, failed, offer, payload, shelf
 from tests.adapters.conftest import Reply
 from tests.clock import StillClock
 
@@ -136,3 +136,13 @@ async def test_a_number_too_large_for_any_quantity_is_none(seller: AmazonApi, ap
 
     api.answers |= {"searchListingsItems": answer, "searchCatalogItems": found(item(LAMP.id))}
     assert (await seller.read(Topic.LISTINGS, Ask((LAMP,)))).whole == {LAMP}
+
+
+async def test_a_single_item_about_another_listing_is_not_the_one_that_was_asked_for(
+    seller: AmazonApi, api: Api
+) -> None:
+    api.answers |= {"searchCatalogItems": found(), "searchListingsItems": found()}
+    api.answers["getCatalogItem"] = said(item(SOFA.id))
+    sweep = await seller.read(Topic.LISTINGS, Ask((LAMP,)))
+    assert (sweep.readings, sweep.whole) == ((), frozenset())
+    assert "not about this listing" in str(sweep.missed[0].error)

@@ -11,9 +11,9 @@ from adapters.amazon.api import catalog, inventory, listings, offers, summary
 from adapters.amazon.api.batches import answered, trouble
 from adapters.amazon.api.operations import ITEM_OFFERS_BATCH
 from adapters.readings import Condition, Offer, State, Subject
+from tests.adapters.amazon_api.listings import at_home, item, own
+from tests.adapters.amazon_api.offers import RIVAL, featured, offer, payload
 from tests.adapters.amazon_api.server import ME
-from tests.adapters.amazon_api.test_listings import at_home, item, own
-from tests.adapters.amazon_api.test_offers import RIVAL, featured, offer, payload
 
 LAMP = Subject("us", "B0TWOAMBL1")
 leaves = (

@@ -59,5 +59,5 @@ def test_settlements(said: str, market: str) -> None:
 
 @given(scratched(FBA + "2026-03-02\t111-3\tA\tB0TWOAMBL1\tX\tLamp\t1\tLEX1\tSELLABLE\tOTHER\tok\tLPN1\t\n"))
 def test_returns(said: str) -> None:
-    for one in returned.read(returned.AT_AMAZON, said, ("us",)):
-        assert one is None or one.id
+    with suppress(Misread):
+        assert all(one is None or one.id for one in returned.read(returned.AT_AMAZON, said, ("us",)))

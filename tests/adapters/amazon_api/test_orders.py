@@ -255,3 +255,11 @@ def test_a_span_to_be_read_again_grows_and_never_forgets_its_beginning() -> None
     assert (later.rest.since, later.rest.until) == (NIGHT, NIGHT + timedelta(hours=2))
     assert later.rest.untold
     assert later.since == NIGHT + timedelta(hours=2) - OVERLAP
+
+
+@pytest.mark.parametrize("strange", [{"quantityOrdered": None}, {"quantityOrdered": "two"}, {"orderItemId": None}])
+def test_of_an_order_with_a_line_that_is_not_understood_no_line_is_told(strange: dict[str, Any]) -> None:
+    """Half of them would say that less was ordered."""
+    order = read(row(orderItems=[item(), item(**strange)]))
+    assert order.lines == ()
+    assert order.total is not None

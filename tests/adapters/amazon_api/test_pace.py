@@ -14,8 +14,8 @@ from adapters.pacing import TokenBucket
 from adapters.readings import Ask, Subject, Topic
 from tests.adapters.amazon_api.conftest import MakeCalls
 from tests.adapters.amazon_api.models import RATES
+from tests.adapters.amazon_api.offers import batched, offer, payload, shelf
 from tests.adapters.amazon_api.server import ME, US, Api, said
-from tests.adapters.amazon_api.test_offers import batched, offer, payload, shelf
 from tests.clock import MemoryKeep, StillClock
 from tests.shared import needs_shared
 

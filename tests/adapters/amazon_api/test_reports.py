@@ -1,4 +1,5 @@
 import gzip
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -7,7 +8,8 @@ import pytest
 
 from adapters.amazon.api.calls import Calls
 from adapters.amazon.api.operations import CREATE_REPORT, REPORT, REPORT_DOCUMENT
-from adapters.amazon.api.reports import Report, Reports, number_in, table
+from adapters.amazon.api.reports import Report, Reports
+from adapters.amazon.api.tables import number_in, table
 from adapters.errors import Misread, Preparing, TryLater
 from tests.adapters.amazon_api.server import Api, error, said
 from tests.adapters.conftest import Reply
@@ -166,7 +168,7 @@ async def test_a_dead_address_is_asked_for_anew_once(reports: Reports, api: Api,
 
 
 async def test_storage_that_stays_shut_is_try_later(reports: Reports, api: Api, clock: StillClock) -> None:
-    prepared(api, "DONE", document=Reply(b"<Error/>", 403))
+    prepared(api, "DONE", document=Reply(b"<Error/>", 503))
     await later(reports, clock)
     with pytest.raises(TryLater, match="storage") as told:
         await reports.read(WANTED)
@@ -249,3 +251,24 @@ def test_the_rows_of_a_flat_file_are_read_by_their_columns() -> None:
 )  # fmt: skip
 def test_numbers_are_read_as_the_market_writes_them(value: str, market: str, meant: str | None) -> None:
     assert number_in(value, market) == (None if meant is None else Decimal(meant))
+
+
+async def test_more_reports_than_may_be_ordered_at_once_are_being_prepared_not_failing(
+    calls: Calls, keep: MemoryKeep, clock: StillClock, api: Api
+) -> None:
+    """On the first day of an account sixteen are wanted; the check would else wait for the last, and call it failed."""
+    prepared(api, "IN_QUEUE")
+    reports = Reports(calls, keep, clock, "amazon:na:test")
+    days = [datetime(2026, 1, day, tzinfo=UTC) for day in range(1, 17)]
+    waits = [await later_without_waiting(reports, replace(WANTED, start=day)) for day in days]
+    assert (len(api.of(CREATE_REPORT)), clock.slept) == (12, [])
+    assert max(waits) > 60
+    clock.advance(max(waits))
+    await later_without_waiting(reports, replace(WANTED, start=days[-1]))
+    assert len(api.of(CREATE_REPORT)) == 13
+
+
+async def later_without_waiting(reports: Reports, wanted: Report) -> float:
+    with pytest.raises(Preparing) as told:
+        await reports.read(wanted)
+    return told.value.wait or 0.0

@@ -28,6 +28,7 @@ class Amazon:
     def __init__(self, api: Api) -> None:
         self.destinations: list[dict[str, Any]] = []
         self.subscribed: dict[str, str] = {}
+        """The destination of each kind."""
         api.answers |= {
             "getDestinations": lambda heard: said({"payload": self.destinations}),
             "createDestination": self.create,
@@ -45,16 +46,18 @@ class Amazon:
         return said({"payload": self.destinations[-1]})
 
     def find(self, heard: Heard) -> Reply:
-        number = self.subscribed.get(heard.values["notificationType"])
-        if number is None:
+        kind = heard.values["notificationType"]
+        destination = self.subscribed.get(kind)
+        if destination is None:
             return error(404, "NotFound", "no subscription")
-        return said({"payload": {"subscriptionId": number, "payloadVersion": "1.0", "destinationId": "D0"}})
+        found = {"subscriptionId": f"S-{kind}", "payloadVersion": "1.0", "destinationId": destination}
+        return said({"payload": found})
 
     def subscribe(self, heard: Heard) -> Reply:
         kind = heard.values["notificationType"]
         if kind in self.subscribed:
             return error(409, "Conflict", "it exists")
-        self.subscribed[kind] = f"S-{kind}"
+        self.subscribed[kind] = heard.body["destinationId"]
         return said({"payload": {"subscriptionId": f"S-{kind}"}})
 
     def end(self, heard: Heard) -> Reply:
@@ -163,6 +166,29 @@ async def test_what_is_not_subscribed_is_shown_as_a_hint(ours: Subscriptions, am
     found = await of(ours.show())
     assert {found[kind].health for kind in PLAIN} == {Health.FINE}
     assert {found[kind].remedy for kind in BUS} == {"Run: twoam amazon subscribe --bus"}
+
+
+async def test_what_is_sent_to_another_queue_is_not_taken_for_good(ours: Subscriptions, amazon: Amazon) -> None:
+    amazon.destinations.append({"name": "old", "destinationId": "OLD", "resource": {"sqs": {"arn": f"{ARN}-old"}}})
+    amazon.subscribed["ORDER_CHANGE"] = "OLD"
+    for found in (await of(ours.begin(bus=False)), await of(ours.show())):
+        assert [one.what for one in found.values() if one.health is Health.WRONG] == ["ORDER_CHANGE"]
+        assert found["ORDER_CHANGE"].remedy == "Run: twoam amazon unsubscribe, then: twoam amazon subscribe"
+    await of(ours.end())
+    found = await of(ours.begin(bus=False))
+    assert found["ORDER_CHANGE"].health is Health.FINE
+
+
+async def test_where_it_is_sent_is_unknown_while_amazon_does_not_say(
+    ours: Subscriptions, amazon: Amazon, api: Api
+) -> None:
+    await of(ours.begin(bus=True))
+    api.answers["getDestinations"] = error(503, "ServiceUnavailable")
+    found = await of(ours.show())
+    assert {what: one.health for what, one in found.items()} == {
+        "queue": Health.FINE,
+        "Amazon's way to the queue": Health.UNKNOWN,
+    }
 
 
 async def test_the_end_ends_all_and_may_come_twice(ours: Subscriptions, amazon: Amazon, api: Api) -> None:

@@ -4,17 +4,18 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from adapters.amazon.api.loyalty import _newest, read_loyalty
+from adapters.amazon.api.loyalty import _newest, _weeks, read_loyalty
 from adapters.amazon.api.loyalty import question as week_s
 from adapters.amazon.api.periods import Period, Round, round_at
 from adapters.amazon.api.traffic import question as day_s
-from adapters.amazon.api.traffic import read_traffic
+from adapters.amazon.api.traffic import read_traffic as read_traffic_at
 from adapters.amazon.markets import MARKETS
 from adapters.amazon.zones import span_of, today
 from adapters.errors import Misread
@@ -25,6 +26,17 @@ from tests.shared import needs_shared
 DAY = date(2021, 6, 11)
 FRIDAY = Period("us", DAY, DAY)
 WEEK = Period("us", date(2021, 6, 6), date(2021, 6, 12))
+MONTH_LATER = datetime(2021, 7, 11, tzinfo=UTC)
+
+
+def read_traffic(period: Period, document: str | None, now: datetime = MONTH_LATER) -> Iterator[Said]:
+    return read_traffic_at(period, document, now)
+
+
+def days(current: Round) -> list[Period]:
+    """Those of one market until the round's mark."""
+    count = (current.mark - current.since).days
+    return [Period("us", day, day) for day in (current.since + timedelta(n) for n in range(count))]
 
 
 def sample(name: str, place: int = 0) -> Any:
@@ -126,17 +138,47 @@ def test_the_days_of_a_market_follow_each_other_without_a_gap(market: str, day: 
 @given(some.lists(some.integers(0, 10), max_size=12), some.integers(1, 9))
 def test_a_round_is_the_same_after_its_way_through_a_cursor(done: list[int], later: int) -> None:
     mark, week = date(2026, 3, 3), timedelta(days=7)
-    current = round_at(None, mark, week, timedelta())
+    current = round_at(None, mark, week, timedelta(), days)
     for number in done:
         day = current.since + timedelta(days=number)
         current = current.after(Period("us", day, day))
-    assert round_at(current.cursor, mark, week, timedelta()) == current
-    assert round_at(current.cursor, mark - timedelta(days=later), week, timedelta()) == current, "a clock set back"
+    assert round_at(current.cursor, mark, week, timedelta(), days) == current
+    earlier = mark - timedelta(days=later)
+    assert round_at(current.cursor, earlier, week, timedelta(), days) == Round(earlier, earlier - week)
 
 
 def test_a_new_round_begins_before_the_last_one_s_mark_and_never_too_far_back() -> None:
     again, first = timedelta(days=4), timedelta(days=7)
-    last = Round(date(2026, 3, 2), date(2026, 2, 20), frozenset({"us:2026-02-21"})).cursor
-    assert round_at(last, date(2026, 3, 3), first, again) == Round(date(2026, 3, 3), date(2026, 2, 26))
+    last = Round(date(2026, 3, 2), date(2026, 2, 26), frozenset({"us:2026-02-26"})).cursor
+    assert round_at(last, date(2026, 3, 3), first, again, days) == Round(date(2026, 3, 3), date(2026, 2, 26))
     long_ago = Round(date(2024, 1, 1), date(2024, 1, 1)).cursor
-    assert round_at(long_ago, date(2026, 3, 3), first, again).since == date(2026, 1, 2)
+    assert round_at(long_ago, date(2026, 3, 3), first, again, days).since == date(2026, 1, 6)
+
+
+def test_what_a_round_did_not_come_to_before_midnight_is_read_in_the_next_one() -> None:
+    begun = Round(date(2026, 3, 2), date(2026, 2, 2), frozenset({"us:2026-02-02", "us:2026-02-03", "us:2026-02-05"}))
+    found = round_at(begun.cursor, date(2026, 3, 3), timedelta(days=7), timedelta(days=4), days)
+    assert found == Round(date(2026, 3, 3), date(2026, 2, 4), frozenset({"us:2026-02-05"}))
+
+
+@given(some.dates(date(2020, 1, 1), date(2030, 1, 1)), some.integers(0, 200), some.sets(some.integers(0, 9)))
+def test_weeks_begin_on_sundays_however_long_nobody_looked(day: date, weeks_ago: int, done: set[int]) -> None:
+    mark = day - timedelta(days=day.isoweekday() % 7)
+    before = mark - timedelta(weeks=weeks_ago)
+    since = before - timedelta(weeks=3)
+    last = Round(before, since, frozenset(f"us:{since + timedelta(weeks=number)}" for number in done))
+    current = round_at(last.cursor, mark, timedelta(weeks=3), timedelta(), partial(_weeks, ("us",)))
+    assert {one.first.isoweekday() for one in _weeks(("us",), current)} == {7}
+
+
+@pytest.mark.parametrize("cursor", ["", "soon", "2026-03-02", "2026-03-02 soon", "{}"])
+def test_a_cursor_that_is_no_round_s_begins_anew(cursor: str) -> None:
+    mark, week = date(2026, 3, 3), timedelta(days=7)
+    assert round_at(cursor, mark, week, timedelta(), days) == Round(mark, mark - week)
+
+
+def test_a_fresh_day_without_sales_is_none_without_visits_until_they_are_due() -> None:
+    _, end = span_of("us", DAY)
+    fresh = values(read_traffic(FRIDAY, day_of(0, 0, 0), end + timedelta(hours=71)))
+    assert not [name for name, _ in fresh if name in ("sessions", "page_views")]
+    assert ("sessions", "") in values(read_traffic(FRIDAY, day_of(0, 0, 0), end + timedelta(hours=72)))

@@ -161,3 +161,11 @@ def test_a_cursor_that_is_none_begins_a_week_back() -> None:
 )
 def test_amazon_s_words_say_what_an_amount_is_for(transaction: str, words: list[str], kind: EntryKind) -> None:
     assert kind_of(transaction, words) is kind
+
+
+def test_parts_in_another_currency_than_the_total_are_not_told_beside_it() -> None:
+    """They would be the same money once more."""
+    foreign = {"breakdownType": "Sales", "breakdownAmount": {"currencyAmount": Decimal("13.5"), "currencyCode": "CAD"}}
+    lines = told(transaction(breakdowns=[foreign], items=[]))
+    assert {one.amount.currency for one in lines} == {"USD"}
+    assert sum(one.amount.amount for one in lines) == transaction()["totalAmount"]["currencyAmount"]

@@ -53,7 +53,7 @@ async def test_a_pool_that_others_have_emptied_is_left_alone_until_midnight_in_c
 ) -> None:
     ebay.quotas.spent["buy.browse"] = 5000
     sweep = await seller.read(Topic.LISTINGS, MINE)
-    assert [type(one.error) for one in sweep.missed] == [TryLater]
+    assert [isinstance(one.error, TryLater) for one in sweep.missed] == [True]
     assert ebay.of("getItemByLegacyId") == []
     clock.advance(6 * 3600)  # from 18:14 to past midnight there
     assert (await seller.read(Topic.LISTINGS, MINE)).whole

@@ -1,6 +1,6 @@
 """The whole house on a clock that nobody waits for: the seller's own API, the memory, the teller, a bot and a phone."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -71,11 +71,13 @@ class Home:
 
 
 @asynccontextmanager
-async def home(folder: Path, count: int = 24) -> AsyncIterator[Home]:
+async def home(
+    folder: Path, count: int = 24, selling: Callable[[StillClock, Shop], LocalSellingApi] = LocalSellingApi
+) -> AsyncIterator[Home]:
     """Anna's listings have been looked at, and she was told so; her phone is empty again."""
     clock = StillClock()
     async with AsyncExitStack() as stack:
-        api = await stack.enter_async_context(LocalSellingApi(clock, shop_of(count)))
+        api = await stack.enter_async_context(selling(clock, shop_of(count)))
         bot = await stack.enter_async_context(LocalBotApi(clock))
         rooms = await stack.enter_async_context(house(_config(folder, api, bot), clock))
         bot.person(ANNA, "Anna")

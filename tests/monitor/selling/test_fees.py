@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from adapters import readings
+from adapters.amazon.api import fees
 from adapters.errors import AdapterError, Misread, Refused, TryLater, Unsupported
-from adapters.readings import Ask, Fee, Money, Subject, Topic
+from adapters.readings import Ask, Fee, FulfilledBy, Money, Partial, Subject, Topic
 from monitor.demo.spapi import LocalSellingApi
 from monitor.demo.spapi.faults import Kind
 from monitor.demo.spapi.shop import Item, Sku
@@ -74,3 +76,12 @@ async def test_without_my_seller_id_nothing_can_be_asked(seller: Seller) -> None
 async def test_a_market_of_another_region_is_refused(seller: Seller) -> None:
     sweep = await seller().read(Topic.FEES, Ask((Subject("de", LAMP),)))
     assert isinstance(sweep.missed[0].error, Refused)
+
+
+async def test_fees_are_unknown_where_nobody_knows_who_ships(seller: Seller) -> None:
+    known = {ODD: FulfilledBy.SELLER, "STORED-1": None}
+    mine = [readings.Sku(LAMP_, sku, True, True, price=usd("21.99"), fulfilled_by=by) for sku, by in known.items()]
+    words = [word async for word in fees.said(seller()._calls, {LAMP: mine}, "us", urgent=True)]
+    assert [word.sku for word in words if isinstance(word, Fee)] == [ODD]
+    assert isinstance(words[-1], Partial)
+    assert "who ships STORED-1" in words[-1].why

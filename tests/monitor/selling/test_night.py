@@ -37,7 +37,7 @@ async def begins(stage: Stage) -> None:
 
 
 async def test_a_stranger_s_night_is_read_by_the_seller_s_own_account() -> None:
-    async with set_up("en", HASTE, by_api=True) as stage:
+    async with set_up("en", HASTE) as stage:
         await begins(stage)
         await stage.night_until(STRIKES)
         stage.sell(HIJACKED)

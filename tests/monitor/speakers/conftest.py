@@ -2,6 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from telegram import Bot
 
 from monitor.demo.botapi import LocalBotApi
 from monitor.speakers.telegram import TelegramSpeaker
@@ -20,6 +21,13 @@ async def api(clock: StillClock) -> AsyncIterator[LocalBotApi]:
     async with LocalBotApi(clock) as api:
         api.person(LI, "Li Wei", language="zh-hans")
         yield api
+
+
+@pytest_asyncio.fixture
+async def bot(api: LocalBotApi) -> AsyncIterator[Bot]:
+    """The library's own bot, for what the local Bot API answers."""
+    async with Bot(api.token, base_url=api.base_url) as bot:
+        yield bot
 
 
 @pytest_asyncio.fixture

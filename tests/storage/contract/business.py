@@ -24,7 +24,8 @@ async def question(store: Store, topic: Topic = Topic.ORDERS) -> AccountWatch:
 
 
 def looked(watch: AccountWatch, minutes: float, trouble: str | None = None, **rest: Any) -> Batch:
-    return Batch(account_looks=(AccountLook(watch.id, after(minutes), after(minutes + 15), trouble, **rest),))
+    look = AccountLook(watch.id, after(minutes), after(minutes + 15), trouble, wish=watch.wanted_at, **rest)
+    return Batch(account_looks=(look,))
 
 
 def said(kind: str, minutes: float, **facts: str) -> Batch:
@@ -63,13 +64,14 @@ class BusinessContract:
         assert (well.read_at, well.looks, well.cursor) == (after(60), 2, "page 2")
         assert (await question(store, Topic.MONEY)).looks == 0
 
-    async def test_a_platform_that_forbids_a_question_stays_so_until_it_answers(self, store: Store) -> None:
+    async def test_a_question_is_forbidden_until_the_platform_answers_or_prepares_an_answer(self, store: Store) -> None:
         await store.ensure_account_watches("amazon", TOPICS, NIGHT)
         watch = await question(store)
         await store.commit(looked(watch, 1, "no role", refused=True))
         assert (await question(store)).refused
         await store.commit(looked(watch, 5, preparing=True))
-        assert (await question(store)).refused
+        assert not (await question(store)).refused
+        await store.commit(looked(watch, 7, "no role", refused=True))
         await store.commit(looked(watch, 10))
         assert not (await question(store)).refused
 
@@ -79,7 +81,7 @@ class BusinessContract:
         await store.commit(looked(watch, 1, "a timeout"))
         await store.commit(Batch(account_wants=(("amazon", Topic.ORDERS, after(2)),)))
         before = await question(store)
-        await store.commit(looked(watch, 3, preparing=True))
+        await store.commit(looked(before, 3, preparing=True))
         assert await question(store) == replace(before, not_before=after(18), wanted_at=None)
 
     async def test_why_there_is_no_answer_yet_is_kept_though_nothing_fails(self, store: Store) -> None:
@@ -100,9 +102,13 @@ class BusinessContract:
         assert (await question(store, Topic.MONEY)).wanted_at is None
         await store.commit(looked(watch, 2))
         assert (await question(store)).wanted_at == after(3)
-        await store.commit(replace(looked(watch, 4), account_wants=(("amazon", Topic.ORDERS, after(4)),)))
+        await store.commit(
+            replace(looked(await question(store), 4), account_wants=(("amazon", Topic.ORDERS, after(4)),))
+        )
         assert (await question(store)).wanted_at == after(4)
-        await store.commit(looked(watch, 4, "a timeout"))
+        await store.commit(looked(watch, 5))
+        assert (await question(store)).wanted_at == after(4), "it came while the answer was under way"
+        await store.commit(looked(await question(store), 6, "a timeout"))
         assert (await question(store)).wanted_at is None
 
     async def test_a_batch_that_asks_about_an_account_may_not_wait(self, store: Store) -> None:

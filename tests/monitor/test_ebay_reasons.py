@@ -1,0 +1,58 @@
+"""What stands between us and eBay, in the few words that a person reads, and whether it is he who must act."""
+
+import json
+
+import pytest
+
+from adapters.call import Reply
+from adapters.ebay.api.operations import ITEM, ORDERS
+from adapters.ebay.api.refusals import failure, ignored, login_failure
+from monitor.language import Tongue, visible
+from monitor.render.account import access_name
+from monitor.render.reasons import cause, needs_access
+
+ZH, EN = Tongue("zh", "Asia/Shanghai"), Tongue("en", "UTC")
+
+
+def refused(status: int, number: int) -> str:
+    body = {"errors": [{"errorId": number, "message": "no", "category": "REQUEST"}]}
+    return str(failure(ORDERS, Reply(status, {}, json.dumps(body).encode())))
+
+
+def locked_out(code: str) -> str:
+    return str(login_failure(Reply(400, {}, json.dumps({"error": code}).encode())))
+
+
+WARNED = {"warnings": [{"errorId": 12008, "category": "REQUEST", "message": "no"}]}
+
+
+@pytest.mark.parametrize(
+    ("trouble", "told", "mine"),
+    [
+        (locked_out("invalid_client"), "eBay does not accept the keyset", True),
+        (locked_out("unauthorized_client"), "eBay does not accept the keyset", True),
+        (locked_out("invalid_grant"), "the app is no longer authorised", True),
+        (locked_out("invalid_scope"), "eBay does not give the keyset all permissions", True),
+        ("the seller's authorisation ended on 2027-09-01. Run", "the app is no longer authorised", True),
+        (
+            "the seller has not let the program into his eBay account. Run",
+            "nobody has logged in yet: twoam login",
+            True,
+        ),
+        (refused(403, 1100), "the app lacks the role for getOrders", True),
+        (refused(401, 1001), "eBay does not accept the access token", True),
+        (refused(429, 2001), "eBay's calls of the day are used up", False),
+        (refused(500, 11000), "eBay's server is out of order", False),
+        (refused(400, 30850), "eBay did not accept the question", False),
+        (str(ignored(ITEM, WARNED)), "eBay did not accept the question", False),
+    ],
+)
+def test_each_trouble_is_told_in_a_few_words_and_in_chinese(trouble: str, told: str, mine: bool) -> None:
+    assert visible(cause(EN, trouble)) == told
+    assert visible(cause(ZH, trouble)) not in (told, trouble)
+    assert needs_access(trouble) is mine
+
+
+def test_what_ends_has_a_name() -> None:
+    assert visible(access_name(EN, "eBay authorisation")) == "The eBay authorisation"
+    assert visible(access_name(ZH, "eBay authorisation")) == "eBay 授权"
