@@ -120,7 +120,7 @@ def login(
     account: Annotated[str, typer.Argument(help="The account, as the configuration calls it.")],
     config: ConfigPath = None,
 ) -> None:
-    """Let the program into an account whose platform has a page for it (eBay)."""
+    """Let the program into an account whose platform has a page for it (eBay, AliExpress)."""
     from monitor.console import login
 
     raise typer.Exit(login.login(account, config))

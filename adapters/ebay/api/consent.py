@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from adapters.call import Call
 from adapters.consent import Entered, code_in
@@ -39,7 +39,7 @@ class EbayConsent:
             "state": state,
             "prompt": "login",
         }
-        return f"{self._credentials.consent_url}?{urlencode(query)}"
+        return f"{self._credentials.consent_url}?{urlencode(query, quote_via=quote)}"
 
     async def enter(self, pasted: str, state: str) -> Entered:
         """Takes the pasted address; what it grants is kept only if it is the account's own seller who agreed."""

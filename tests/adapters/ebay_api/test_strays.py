@@ -2,18 +2,20 @@
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from adapters.door import Door
 from adapters.ebay.api import EbayApi
 from adapters.errors import Misread, Refused
 from adapters.readings import ACCOUNT, Ask, Figure, Listing, Standing, State, Subject, Sweep, Topic
 from monitor.demo.ebay import LocalEbay, Shop, Variation
 from monitor.demo.ebay.wire import Answer
-from tests.adapters.ebay_api.conftest import LAMP, SHOP, MakeSeller, log_in, sent_to
-from tests.clock import StillClock
+from tests.adapters.ebay_api.conftest import LAMP, SHOP, MakeSeller, config_of, log_in, sent_to
+from tests.clock import MemoryKeep, StillClock
 
 MINE = Subject("us", LAMP.number)
 
@@ -143,3 +145,33 @@ async def test_an_item_that_lost_its_variations_is_read_as_a_single_one(seller: 
     ebay.shop = Shop(items=())
     sweep = await seller.read(Topic.LISTINGS, Ask((MINE,)))
     assert [one.state for one in sweep.readings if isinstance(one, Listing)] == [State.GONE]
+
+
+class FullDisk(MemoryKeep):
+    """Forgets in silence what it is given once it is full, as the memory on a full disk does."""
+
+    full = False
+
+    async def put(self, key: str, value: str, expires: datetime | None = None) -> None:
+        if not self.full:
+            await super().put(key, value, expires)
+
+
+@pytest.mark.parametrize("again", [False, True])
+async def test_a_full_disk_makes_nobody_log_in_for_every_question(
+    again: bool, ebay: LocalEbay, way_in: Door, clock: StillClock
+) -> None:
+    keep = FullDisk(clock)
+    seller = EbayApi(config_of(ebay), way_in, keep, clock)
+    await log_in(seller, ebay)
+    await of_account(seller, Topic.ORDERS)
+    if again:
+        await log_in(EbayApi(config_of(ebay), way_in, keep, clock), ebay)
+    keep.full = True
+    clock.advance(120)
+    ebay.login.spoil()
+    before = len(ebay.login.forms)
+    for _ in range(5):
+        assert (await of_account(seller, Topic.ORDERS)).whole
+        clock.advance(120)
+    assert len(ebay.login.forms) - before == 1
