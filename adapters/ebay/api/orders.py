@@ -99,13 +99,17 @@ def _all() -> Said:
 
 
 def read_order(row: Mapping[str, Any]) -> Order | None:
-    """One order; None where its id, site, state or one of its two moments is missing or not known."""
+    """One order; None where its id, site, state or one of its two moments is missing or not known.
+
+    Where one of its lines is not understood, none is told: the others alone would say that less was ordered.
+    """
     items = list(rows(row, "lineItems"))
     id_, market = text(row, "orderId"), _market(items)
     placed, changed = (moment(text(row, key)) for key in ("creationDate", "lastModifiedDate"))
     state = _state(row)
     if not (id_ and market and state and placed and changed):
         return None
+    lines = tuple(_lines(items, state))
     by = (moment(text(item, "lineItemFulfillmentInstructions", "shipByDate")) for item in items)
     return Order(
         id=id_,
@@ -113,7 +117,7 @@ def read_order(row: Mapping[str, Any]) -> Order | None:
         state=state,
         placed_at=placed,
         changed_at=changed,
-        lines=tuple(_lines(items, state)),
+        lines=lines if len(lines) == len(items) else (),
         total=amount(row, "pricingSummary", "total"),
         fulfilled_by=FulfilledBy.SELLER,
         ship_by=min((at for at in by if at is not None), default=None),

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from adapters.aliexpress import listing_said
+from adapters.aliexpress.answers import ident
 from adapters.aliexpress.api import AliExpressApi
-from adapters.aliexpress.api.orders import SIZE, read_page
+from adapters.aliexpress.api.orders import SIZE, read_order, read_page
 from adapters.errors import Misread
 from adapters.page import Page
 from adapters.readings import ACCOUNT, Ask, Listing, Missed, Subject, Topic
@@ -48,3 +49,20 @@ def test_a_page_that_is_missing_elsewhere_does_not_make_the_listing_gone() -> No
     assert isinstance(said, Missed)
     own = listing_said(LAMP, Page(body, "https://www.aliexpress.com/item/1005001234567890.html", 404))
     assert isinstance(next(own), Listing)
+
+
+def test_of_an_order_with_a_line_that_is_not_understood_no_line_is_told() -> None:
+    line = {"child_id": 1, "product_count": 2, "product_id": 1005001234567890}
+    row = {"order_id": 8123456789012345, "order_status": "WAIT_SELLER_SEND_GOODS", "gmt_create": "2026-03-01 10:00:00"}
+    found = [
+        read_order({**row, "product_list": {"order_product_dto": lines}}, NIGHT)
+        for lines in ([line, line], [line, {"child_id": 2}])
+    ]
+    assert [len(one.lines) if one else None for one in found] == [2, 0]
+
+
+def test_half_a_letter_in_an_id_is_no_reason_to_lose_what_stands_beside_it() -> None:
+    """JSON may hold it and no database takes it."""
+    found = ident({"order_id": "81234\ud83d"}, "order_id")
+    assert found is not None
+    assert found.encode()

@@ -10,6 +10,7 @@ import pytest
 
 from adapters.door import Door
 from adapters.ebay.api import EbayApi
+from adapters.ebay.api.orders import read_order
 from adapters.errors import Misread, Refused
 from adapters.readings import ACCOUNT, Ask, Figure, Listing, Standing, State, Subject, Sweep, Topic
 from monitor.demo.ebay import LocalEbay, Shop, Variation
@@ -175,3 +176,19 @@ async def test_a_full_disk_makes_nobody_log_in_for_every_question(
         assert (await of_account(seller, Topic.ORDERS)).whole
         clock.advance(120)
     assert len(ebay.login.forms) - before == 1
+
+
+def test_of_an_order_with_a_line_that_is_not_understood_no_line_is_told() -> None:
+    """The others alone would say that less was sold."""
+    line = {"lineItemId": "1", "quantity": 2, "legacyItemId": LAMP.number, "listingMarketplaceId": "EBAY_US"}
+    row = {
+        "orderId": "12-34567-89012",
+        "creationDate": "2026-03-02T10:00:00.000Z",
+        "lastModifiedDate": "2026-03-02T10:00:00.000Z",
+        "orderFulfillmentStatus": "NOT_STARTED",
+        "lineItems": [line, {**line, "lineItemId": "2"}],
+    }
+    whole, part = read_order(row), read_order({**row, "lineItems": [line, {**line, "quantity": "many"}]})
+    assert whole is not None
+    assert part is not None
+    assert [len(one.lines) for one in (whole, part)] == [2, 0]
