@@ -19,12 +19,14 @@ _RULES = (
     (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9+/._~=|-]{8,}"), rf"\1 {GONE}"),
     # A token of Login with Amazon, access or refresh.
     (re.compile(r"\bAtz[a-z]\|[\w+/=-]+"), GONE),
+    # A token or code of eBay, also percent-encoded.
+    (re.compile(r"\bv(?:\^|%5E)1\.1(?:#|%23)[^\s\"'<>&,]+", re.IGNORECASE), GONE),
     # A client secret of Amazon's Solution Provider Portal.
     (re.compile(r"\bamzn1\.oa2-cs\.[\w.-]+"), GONE),
     # A credential among the parameters of an address or a form.
     (
         re.compile(
-            r"(?i)\b((?:access_|refresh_|id_|auth_|session_|security_)?token|api_?key|key|secret|client_secret|app_secret"
+            r"(?i)\b((?:access_|refresh_|id_|auth_|session_|security_)?token|api_?key|key|secret|client_secret|app_secret|session"
             r"|password|passwd|pwd|sign|sig|signature|x-amz-(?:signature|credential|security-token)|code)=[^&\s#\"'<>]+"
         ),
         rf"\1={GONE}",

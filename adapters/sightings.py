@@ -57,7 +57,14 @@ def _offers(subject: Subject, reading: PageReading) -> Iterator[Offer]:
     for offer in reading.offers:
         yield Offer(subject, offer.seller, offer.price, offer.shipping, offer.condition, featured=offer.featured)
     if not reading.offers and reading.featured_seller is not None and reading.state is State.LIVE:
-        yield Offer(subject, reading.featured_seller, reading.price, None, reading.condition, featured=True)
+        yield Offer(
+            subject=subject,
+            seller=reading.featured_seller,
+            price=reading.price,
+            condition=reading.condition,
+            fulfilled_by=reading.fulfilled_by,
+            featured=True,
+        )
 
 
 def is_cut(page: Page) -> bool:

@@ -18,6 +18,8 @@ EARLY = 300.0
 PAUSE, PAUSE_WHEN_REFUSED = 30.0, 600.0
 # A token younger than this that the API does not accept is not replaced: another would fare no better.
 FRESH = 60.0
+# For so long a process that runs may hold a token that was given out before a new log-in.
+DROPPED = timedelta(days=40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class TokenKeeper:
         self._mint = mint
         self._locks: defaultdict[str, Lock] = defaultdict(Lock)
         self._held: dict[str, tuple[str, datetime]] = {}
+        self._seen: dict[str, tuple[str, datetime] | None] = {}
         self._troubles: dict[str, _Trouble] = {}
         self._minted: dict[str, float] = {}
 
@@ -60,7 +63,7 @@ class TokenKeeper:
         Raises Refused, TryLater or Misread; the last failure stands for a while without the platform being asked again.
         """
         async with self._locks[name]:
-            held = self._held.get(name) or await self._kept(name)
+            held = await self._known(name)
             if held is None or held[1] <= self._clock.now():
                 held = await self._renewed(name)
             self._held[name] = held
@@ -75,6 +78,17 @@ class TokenKeeper:
                 now = self._clock.now()
                 self._held[name] = (token, now)
                 await self._keep.put(self._key(name), None, now)
+
+    async def _known(self, name: str) -> tuple[str, datetime] | None:
+        """The token at hand, or the kept one where another process has put another there: a person may have logged in.
+
+        A row that stays as it was, as where the disk is full, is not taken for that.
+        """
+        kept = await self._kept(name)
+        if kept is None or kept == self._seen.get(name):
+            return self._held.get(name)
+        self._seen[name] = kept
+        return kept
 
     async def _kept(self, name: str) -> tuple[str, datetime] | None:
         kept = await self._keep.get(self._key(name))
@@ -95,6 +109,7 @@ class TokenKeeper:
         until = self._clock.now() + timedelta(seconds=max(0.0, grant.lives - EARLY))
         self._minted[name] = self._clock.monotonic()
         await self._keep.put(self._key(name), {"token": grant.token, "until": until.timestamp()}, until)
+        self._seen[name] = await self._kept(name)
         return grant.token, until
 
     async def drop(self, name: str) -> None:
@@ -102,7 +117,9 @@ class TokenKeeper:
         async with self._locks[name]:
             self._held.pop(name, None)
             self._troubles.pop(name, None)
-            await self._keep.put(self._key(name), None, self._clock.now())
+            now = self._clock.now()
+            # A token that has ended says so to the processes that hold another one.
+            await self._keep.put(self._key(name), {"token": "", "until": now.timestamp()}, now + DROPPED)
 
     def _key(self, name: str) -> str:
         return f"{self._identity}:token:{name}"

@@ -64,11 +64,11 @@ def _unusable(page: Page, reading: PageReading) -> AdapterError | None:
 
 def _strayed(subject: Subject, page: Page, reading: PageReading) -> Misread | None:
     """The page of another item, or of another site: aliexpress.us gives the same item another number."""
-    numbers = {item_in(page.url or ""), reading.id} - {None, subject.id}
+    numbers = {item_in(page.url or ""), reading.id} - {None}
     market = market_of(page.url or "") or subject.market
-    if not numbers and market == subject.market:
+    if numbers == {subject.id} and market == subject.market:
         return None
-    number = next(iter(sorted(map(str, numbers))), subject.id)
+    number = next(iter(sorted(map(str, numbers - {subject.id}))), subject.id if numbers else "none")
     return Misread(f"the address now leads to another listing ({market}/{number})", page.body)
 
 

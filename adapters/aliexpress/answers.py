@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.readings import Money
-from adapters.wire import decimal, get, rows, text
+from adapters.wire import clean, decimal, get, rows, text
 
 
 def ident(said: Any, *path: str) -> str | None:
@@ -13,7 +13,7 @@ def ident(said: Any, *path: str) -> str | None:
     found = get(said, *path)
     if isinstance(found, bool) or not isinstance(found, int | str):
         return None
-    return str(found).strip() or None
+    return clean(str(found)).strip() or None
 
 
 def amount(said: Any, *path: str, currency: str | None) -> Money | None:

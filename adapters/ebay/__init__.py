@@ -1,33 +1,18 @@
 """eBay, every site: its public pages here, the seller's own keyset in `api`."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import replace
 from importlib import import_module
 from typing import Any, ClassVar, cast
 
 from adapters.base import Adapter, Quota
 from adapters.ebay import pages
 from adapters.ebay.account import EbayAccount, EbayConfig
-from adapters.ebay.markets import item_in, item_url, parted
+from adapters.ebay.markets import MARKETS, item_in, item_url, market_of_address, parted
 from adapters.errors import AdapterError, Blocked, Misread
 from adapters.page import Page
-from adapters.readings import (
-    Ask,
-    Evidence,
-    Listing,
-    Missed,
-    Offer,
-    PageReading,
-    Partial,
-    Reading,
-    ReviewSummary,
-    Said,
-    State,
-    Stock,
-    Subject,
-    Topic,
-    Wall,
-    Whole,
-)
+from adapters.readings import Ask, Missed, PageReading, Said, State, Subject, Topic, Wall
+from adapters.sightings import sighted
 
 __all__ = ["Ebay", "EbayConfig"]
 
@@ -59,59 +44,36 @@ class Ebay(EbayAccount):
 def listing_said(subject: Subject, page: Page) -> Iterator[Said]:
     """What one item page says of its subject; a wall or another page says nothing and is missed."""
     reading = pages.read(page)
-    error = _unusable(subject, page, reading)
+    error = _unusable(page, reading) or _strayed(subject, page, reading)
     if error is not None:
         yield Missed(Topic.LISTINGS, subject, error)
         return
-    yield from _readings(subject, reading)
-    yield Evidence(subject, page.url or item_url(subject), page.status, page.body)
-    if reading.foreign:
-        yield Partial(Topic.LISTINGS, subject, reading.foreign)
-    elif reading.state is not State.GONE and _is_cut(page):
-        yield Partial(Topic.LISTINGS, subject, "the page ends in the middle")
-    else:
-        yield Whole(Topic.LISTINGS, subject)
+    yield from sighted(subject, item_url(subject), page, replace(reading, foreign=_foreign(subject, page, reading)))
 
 
-def _unusable(subject: Subject, page: Page, reading: PageReading) -> AdapterError | None:
+def _unusable(page: Page, reading: PageReading) -> AdapterError | None:
     if reading.state is State.BLOCKED:
         return Blocked(reading.blocked_by or Wall.ROBOT)
     if reading.state not in _SHOWN:
         return Misread(f"the page states no item that could be judged ({reading.state})", page.body)
-    numbers = {reading.id, parted(item_in(page.url or "") or "")[0]} - {None, ""}
-    if numbers and numbers != {parted(subject.id)[0]}:
-        return Misread(f"the address now leads to another item ({', '.join(sorted(map(str, numbers)))})", page.body)
     return None
 
 
-def _readings(subject: Subject, reading: PageReading) -> Iterator[Reading]:
-    """A page made for another country proves nothing of price and availability."""
-    abroad = reading.foreign is not None
-    yield Listing(
-        subject=subject,
-        state=State.UNKNOWN if abroad else reading.state,
-        url=item_url(subject),
-        title=reading.title,
-        brand=reading.brand,
-        image=reading.image,
-        price=None if abroad else reading.price,
-        price_range=None if abroad else reading.price_range,
-    )
-    if reading.featured_seller is not None and not abroad:
-        yield Offer(
-            subject=subject,
-            seller=reading.featured_seller,
-            price=reading.price,
-            condition=reading.condition,
-            fulfilled_by=reading.fulfilled_by,
-            featured=True,
-        )
-    if reading.rating is not None or reading.reviews is not None:
-        yield ReviewSummary(subject, reading.rating, reading.reviews)
-    if reading.stock is not None and not abroad:
-        yield Stock(subject, reading.stock)
+def _strayed(subject: Subject, page: Page, reading: PageReading) -> Misread | None:
+    """Every number that the page gives itself must be the item's, and one it must give."""
+    named = (reading.id, item_in(page.url or ""), item_in(reading.url or ""))
+    numbers = {parted(number)[0] for number in named if number}
+    if numbers == {parted(subject.id)[0]}:
+        return None
+    return Misread(f"the address now leads to another item ({', '.join(sorted(numbers)) or 'none'})", page.body)
 
 
-def _is_cut(page: Page) -> bool:
-    """Whether the markup breaks off before its end."""
-    return b"</html" not in page.body[-max(4096, len(page.body) // 5) :].lower()
+def _foreign(subject: Subject, page: Page, reading: PageReading) -> str | None:
+    """All sites show an item under the same number, each with its own price and delivery."""
+    own, site = MARKETS[subject.market], market_of_address(page.url or "")
+    if site is not None and site is not own:
+        return f"the address now leads to {site.domain}, not to {own.domain}"
+    price = reading.price or (reading.price_range[0] if reading.price_range else None)
+    if price is not None and price.currency != own.currency:
+        return f"the page tells prices in {price.currency}, but the site sells in {own.currency}"
+    return reading.foreign

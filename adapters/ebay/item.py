@@ -75,9 +75,12 @@ def _state(offers: list[Node]) -> State:
 
 
 def _id(page: Page, url: str | None) -> str | None:
+    """As the page prints it, else as its address names it."""
     printed = page.root.first("descItemNumber")
+    if printed is not None and printed.text.isdecimal():
+        return printed.text
     named = item_in(page.url or "") or item_in(url or "")
-    return parted(named)[0] if named else (printed.text if printed and printed.text.isdecimal() else None)
+    return parted(named)[0] if named else None
 
 
 def _image(product: Node) -> str | None:

@@ -16,8 +16,6 @@ def read(page: Page) -> PageReading:
     head = meta(page)
     url = head.canonical or page.url
     market = market_of_address(url or "")
-    if page.status in (404, 410):
-        return PageReading(platform="ebay", state=State.GONE, id=item_in(page.url or ""), url=page.url)
     if page.status < 400:
         found = item.read(page, url, market)
         if found is not None:
@@ -28,4 +26,6 @@ def read(page: Page) -> PageReading:
     wall = find_wall(page)
     if wall is not None:
         return PageReading(platform="ebay", state=State.BLOCKED, blocked_by=wall, url=url)
+    if page.status in (404, 410):
+        return PageReading(platform="ebay", state=State.GONE, id=item_in(page.url or ""), url=page.url)
     return PageReading(platform="ebay", state=State.UNKNOWN, url=url)

@@ -1,15 +1,18 @@
 """The checks of `twoam doctor` that need no network: settings, folders, disk and the database file."""
 
+import math
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from stat import S_IMODE
+from typing import Any
 from urllib.parse import urlsplit
 
+from adapters.base import Adapter
 from adapters.readings import Topic
 from adapters.registry import load
 from monitor.config import Config, ConfigError, Loaded
@@ -111,6 +114,21 @@ def pace(config: Config, listings: Sequence[WatchedListing]) -> Iterator[Finding
         if minutes > wished:
             said = f"{questions} questions, {gap:g} s apart: a round takes {minutes:.0f} minutes, {wished:g} are wished"
             yield Finding(f"pace {host}", Verdict.HINT, said, "Watch fewer listings there, or expect later alerts.")
+
+
+def quota_pace(
+    config: Config, accounts: Mapping[str, Adapter[Any]], listings: Sequence[WatchedListing]
+) -> Iterator[Finding]:
+    """Each account whose quota makes a round over its listings longer than the configuration wishes."""
+    wished = config.watch.every_minutes.of(Topic.LISTINGS)
+    for name, count in Counter(one.account for one in listings if one.account in accounts).items():
+        quota = accounts[name].operations.get(Topic.LISTINGS)
+        if quota is None or not accounts[name].keeps_pace:
+            continue
+        minutes = math.ceil(count / quota.batch) / quota.rate / 60
+        if minutes > wished:
+            said = f"{count} listings: with its quota a round takes {minutes:.0f} minutes, {wished:g} are wished"
+            yield Finding(f"pace {name}", Verdict.HINT, said, "Watch fewer listings there, or expect later alerts.")
 
 
 def words_cost(config: Config, rankings: Sequence[WatchedRanking]) -> Iterator[Finding]:

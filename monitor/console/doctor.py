@@ -18,6 +18,7 @@ from monitor.console.checkup import (
     misconfigured,
     pace,
     privacy,
+    quota_pace,
     settings,
     state_dir,
     words_cost,
@@ -92,7 +93,8 @@ async def _watching(config: Config, store: Store, clock: Clock) -> AsyncIterator
     # Politeness towards public pages does not bind what is read with keys.
     paged = [one for one in listings if one.account not in accounts or not accounts[one.account].diagnoses()]
     try:
-        for finding in (*_orphans(config, listings), *pace(config, paged), *costs):
+        paces = (*pace(config, paged), *quota_pace(config, accounts, listings))
+        for finding in (*_orphans(config, listings), *paces, *costs):
             yield finding
         if not config.accounts:
             yield Finding("accounts", Verdict.WRONG, "there is none", "twoam init writes it, or: [accounts.NAME]")

@@ -84,26 +84,31 @@ def read_page(said: Mapping[str, Any], now: datetime) -> Page:
     rows = items(said, "result", "target_list")
     if total is None or (total > 0 and pages is None):
         raise Misread("AliExpress' answer does not say how many orders there are")
-    if total > 0 and not rows and number(said, "result", "current_page") == 1:
+    place = number(said, "result", "current_page") or 1
+    if total > 0 and not rows and place <= (pages or 1):
         raise Misread("AliExpress' answer counts orders and holds none")
     orders = [read_order(row, now) for row in rows]
     return Page(tuple(order for order in orders if order), orders.count(None), max(pages or 0, 1))
 
 
 def read_order(row: Mapping[str, Any], now: datetime) -> Order | None:
-    """One order; None where its id, state or time is missing or not known."""
+    """One order; None where its id, state or time is missing or not known.
+
+    Where one of its lines is not understood, none is told: the others alone would say that less was ordered.
+    """
     id_, placed = ident(row, "order_id"), times.moment(text(row, "gmt_create"), now)
     state = _state(row)
     if id_ is None or placed is None or state is None:
         return None
     products = items(row, "product_list")
+    lines = tuple(_lines(products, state))
     return Order(
         id=id_,
         market="global",
         state=state,
         placed_at=placed,
         changed_at=times.moment(text(row, "gmt_update"), now) or placed,
-        lines=tuple(_lines(products, state)),
+        lines=lines if len(lines) == len(products) else (),
         total=money(row, "pay_amount"),
         fulfilled_by=_sender(products),
         cancel_asked=text(row, "order_status") == "IN_CANCEL",

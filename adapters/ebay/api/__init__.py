@@ -1,6 +1,7 @@
 """eBay through the seller's own keyset: items as buyers see them, his own listings, orders, standards and visits."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import ClassVar
 
@@ -21,7 +22,9 @@ from adapters.ebay.markets import MARKETS, parted
 from adapters.errors import Misread
 from adapters.keep import Keep
 from adapters.pacing import SWEEPS
-from adapters.readings import Ask, Figure, Missed, Partial, Said, Stock, Subject, Topic, Whole
+from adapters.readings import ACCOUNT, Ask, Figure, Missed, Partial, Said, Stock, Subject, Topic, Whole
+
+_NOT_ALL = "eBay did not tell all of my listings"
 
 
 def swept(pool: Pool, batch: int = 1) -> Quota:
@@ -47,6 +50,8 @@ class EbayApi(EbayAccount):
         super().__init__(config, door, keep, clock)
         self._credentials = credentials_of(config)
         self._calls = Calls(door, keep, clock, self._credentials, config.postal_code)
+        # Items of several variations, as far as they are known to be.
+        self._groups: set[str] = set()
 
     @property
     def consent(self) -> Consent:
@@ -101,7 +106,10 @@ class EbayApi(EbayAccount):
         now = self._clock.now()
         active: tuple[trading.Active, ...] = ()
         if traffic.days(ask.cursor, now):
-            active, _ = await trading.my_active(self._calls, self.config.market)
+            active, whole = await trading.my_active(self._calls, self.config.market)
+            if not whole:  # a sum of some listings would look like a fall of all
+                yield Partial(Topic.TRAFFIC, ACCOUNT, _NOT_ALL)
+                return
             for figure in self._watchers(active):
                 yield figure
         numbers = [one.number for one in active]
@@ -118,26 +126,36 @@ class EbayApi(EbayAccount):
     async def _items(self, subject: Subject, *, urgent: bool) -> Sequence[items.Item] | Misread:
         """The item, or its variations; none where eBay does not serve it any more. One bad question costs no other."""
         try:
-            return items.read_item(subject, await self._calls.send(items.question(subject), urgent=urgent))
-        except Rejected as error:
-            if error.number != GROUP:
-                return () if error.is_gone else error
-        except Misread as error:
-            return error
-        try:
-            return items.read_group(subject, await self._calls.send(items.group_question(subject), urgent=urgent))
+            return await self._found(subject, urgent=urgent)
         except Rejected as error:
             return () if error.is_gone else error
         except Misread as error:
             return error
+
+    async def _found(self, subject: Subject, *, urgent: bool) -> Sequence[items.Item]:
+        """By one call where it is known what the item is, for Browse has few."""
+        if subject.id in self._groups:
+            with suppress(Rejected):  # it may have lost its variations since
+                return await self._group(subject, urgent=urgent)
+            self._groups.discard(subject.id)
+        try:
+            return items.read_item(subject, await self._calls.send(items.question(subject), urgent=urgent))
+        except Rejected as error:
+            if error.number != GROUP:
+                raise
+        found = await self._group(subject, urgent=urgent)
+        self._groups.add(subject.id)
+        return found
+
+    async def _group(self, subject: Subject, *, urgent: bool) -> Sequence[items.Item]:
+        return items.read_group(subject, await self._calls.send(items.group_question(subject), urgent=urgent))
 
 
 def _stock_said(subject: Subject, mine: Mapping[str, trading.Active], *, whole: bool) -> Iterator[Said]:
     number, variation = parted(subject.id)
     found = mine.get(number)
     if found is None:
-        why = "eBay did not tell all of my listings"
-        yield Whole(Topic.STOCK, subject) if whole else Partial(Topic.STOCK, subject, why)
+        yield Whole(Topic.STOCK, subject) if whole else Partial(Topic.STOCK, subject, _NOT_ALL)
     elif variation is not None or found.quantity is None:
         yield Partial(Topic.STOCK, subject, "eBay does not tell how many are left of it")
     else:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from adapters.call import Call
 from adapters.consent import Entered, code_in
@@ -39,14 +39,15 @@ class EbayConsent:
             "state": state,
             "prompt": "login",
         }
-        return f"{self._credentials.consent_url}?{urlencode(query)}"
+        return f"{self._credentials.consent_url}?{urlencode(query, quote_via=quote)}"
 
     async def enter(self, pasted: str, state: str) -> Entered:
         """Takes the pasted address; what it grants is kept only if it is the account's own seller who agreed."""
         given, token = await self._tokens.exchanged(code_in(pasted, state, "eBay"))
         user = await self._user(token)
-        if self._seller_id is not None and user is not None and user.casefold() != self._seller_id.casefold():
-            raise Refused(f"you agreed as {user}, but the account's seller_id is {self._seller_id}. {_ONCE_MORE}")
+        if self._seller_id is not None and (user or "").casefold() != self._seller_id.casefold():
+            said = f"you agreed as {user}" if user else "eBay did not say who agreed"
+            raise Refused(f"{said}, but the account's seller_id is {self._seller_id}. {_ONCE_MORE}")
         await self._tokens.authorise(replace(given, user=user))
         return Entered(user, given.until.date())
 

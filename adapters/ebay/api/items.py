@@ -46,7 +46,11 @@ def group_question(subject: Subject) -> Request:
 
 def read_item(subject: Subject, body: Any) -> tuple[Item, ...]:
     """The one item that was asked for; Misread where the answer is about another one, or does not say."""
-    return _ours(subject, (body,))
+    (item,) = _ours(subject, (body,))
+    chosen, told = parted(subject.id)[1], _variation(item)
+    if chosen is not None and told not in (chosen, None):
+        raise Misread(f"eBay's answer is about another variation ({told})", json.dumps(item, default=str).encode())
+    return (item,)
 
 
 def read_group(subject: Subject, body: Any) -> tuple[Item, ...]:
@@ -64,8 +68,18 @@ def _ours(subject: Subject, items: tuple[Item, ...]) -> tuple[Item, ...]:
 
 def _number(item: Item) -> str | None:
     """The number in the address: as such, or inside the REST id ("v1|296057072805|0")."""
-    parts = (text(item, "itemId") or "").split("|")
+    parts = _parts(item)
     return text(item, "legacyItemId") or (parts[1] if len(parts) == 3 else None)
+
+
+def _variation(item: Item) -> str | None:
+    """The variation in the REST id; "0" where it is none."""
+    parts = _parts(item)
+    return parts[2] if len(parts) == 3 else None
+
+
+def _parts(item: Item) -> list[str]:
+    return (text(item, "itemId") or "").split("|")
 
 
 def said_of(subject: Subject, items: Sequence[Item], now: datetime) -> Iterator[Said]:

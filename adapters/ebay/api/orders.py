@@ -13,6 +13,7 @@ from adapters.ebay.api.calls import Calls, Request
 from adapters.ebay.api.money import amount
 from adapters.ebay.api.operations import ORDERS
 from adapters.ebay.markets import market_of_id
+from adapters.errors import Misread
 from adapters.readings import (
     ACCOUNT,
     FulfilledBy,
@@ -38,6 +39,8 @@ PAGE = 200
 _SHORTEST = timedelta(seconds=1)
 # After a long silence no more than this is caught up with; eBay tells two years.
 _MOST = timedelta(days=60)
+# More spans and orders than this are no shop but a filter that is not heard; the day has a hundred thousand calls.
+_MOST_SPANS, _MOST_ORDERS = 500, 20_000
 _STATES = {
     "NOT_STARTED": OrderState.UNSHIPPED,
     "IN_PROGRESS": OrderState.PARTLY_SHIPPED,
@@ -56,11 +59,12 @@ async def told(calls: Calls, clock: Clock, cursor: str | None) -> AsyncIterator[
     now = clock.now() + timedelta(seconds=min(0.0, calls.skew or 0.0))
     since = moment(cursor)
     since = now - FIRST if since is None else max(since, now - _MOST)
-    spans, unread = [(since, now)], 0
+    spans, unread, asked = [(since, now)], 0, 0
     while spans:
         begin, end = spans.pop()
+        asked += 1
         body = await calls.send(question(begin, end))
-        if (number(body, "total") or 0) > PAGE and end - begin > _SHORTEST:
+        if _total(body, asked) > PAGE and end - begin > _SHORTEST:
             middle = begin + (end - begin) / 2
             spans += [(middle, end), (begin, middle)]
             continue
@@ -76,8 +80,18 @@ async def told(calls: Calls, clock: Clock, cursor: str | None) -> AsyncIterator[
 
 async def _rest(calls: Calls, begin: datetime, end: datetime, first: Any) -> AsyncIterator[Any]:
     """The further pages of a second that holds more orders than one page."""
-    for offset in range(PAGE, number(first, "total") or 0, PAGE):
+    for offset in range(PAGE, _total(first), PAGE):
         yield await calls.send(question(begin, end, offset))
+
+
+def _total(body: Any, asked: int = 0) -> int:
+    """How many orders the span holds. Misread where that is not said, or where spans, however short, hold too many."""
+    total = number(body, "total")
+    if total is None:
+        raise Misread("eBay's answer does not say how many orders there are")
+    if asked > _MOST_SPANS or total > _MOST_ORDERS:
+        raise Misread(f"eBay counts {total} orders in a part of the time: it may not hear for which time it is asked")
+    return total
 
 
 def _all() -> Said:
@@ -85,13 +99,17 @@ def _all() -> Said:
 
 
 def read_order(row: Mapping[str, Any]) -> Order | None:
-    """One order; None where its id, site, state or one of its two moments is missing or not known."""
+    """One order; None where its id, site, state or one of its two moments is missing or not known.
+
+    Where one of its lines is not understood, none is told: the others alone would say that less was ordered.
+    """
     items = list(rows(row, "lineItems"))
     id_, market = text(row, "orderId"), _market(items)
     placed, changed = (moment(text(row, key)) for key in ("creationDate", "lastModifiedDate"))
     state = _state(row)
     if not (id_ and market and state and placed and changed):
         return None
+    lines = tuple(_lines(items, state))
     by = (moment(text(item, "lineItemFulfillmentInstructions", "shipByDate")) for item in items)
     return Order(
         id=id_,
@@ -99,7 +117,7 @@ def read_order(row: Mapping[str, Any]) -> Order | None:
         state=state,
         placed_at=placed,
         changed_at=changed,
-        lines=tuple(_lines(items, state)),
+        lines=lines if len(lines) == len(items) else (),
         total=amount(row, "pricingSummary", "total"),
         fulfilled_by=FulfilledBy.SELLER,
         ship_by=min((at for at in by if at is not None), default=None),

@@ -51,8 +51,8 @@ class Rejected(Misread):
 
     @property
     def is_gone(self) -> bool:
-        """Whether eBay says that there is no such item (any more)."""
-        return self.number in _GONE or (self.status == 404 and not self.number)
+        """Whether eBay says that there is no such item (any more); a 404 without its number is not eBay's own."""
+        return self.number in _GONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ async def _profiles(calls: Calls, *, urgent: bool) -> tuple[Mapping[str, Any], .
     try:
         said = await calls.send(Request(STANDARDS), urgent=urgent)
     except Rejected as error:
-        if error.status == 404:
+        if error.status == 404 and error.number:  # eBay's own: a proxy's 404 has no number
             return ()
         raise
     return listed(said, "standardsProfiles", whose="eBay") if said else ()
@@ -62,6 +62,7 @@ def read_standards(account: Standing, profiles: Sequence[Mapping[str, Any]]) -> 
         standings[market] = _worse(standings[market], said) if market in standings else said
         yield from _metrics(market, profile)
     yield from standings.values()
+    unread += bool(profiles) and not any(_of(profiles, "CURRENT"))
     why = f"{unread} of eBay's profiles were not understood"
     yield Partial(Topic.ACCOUNT, ACCOUNT, why) if unread else Whole(Topic.ACCOUNT, ACCOUNT)
 
