@@ -18,7 +18,7 @@ from adapters.ebay.api.operations import PUBLIC_KEY
 from adapters.wire import text
 
 HEADER = "x-ebay-signature"
-_PEM = re.compile(r"-----BEGIN PUBLIC KEY-----\s*([A-Za-z0-9+/=\s]+?)\s*-----END PUBLIC KEY-----")
+_PEM = re.compile(r"-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----")
 _KEY_ID = re.compile(r"[A-Za-z0-9-]{1,100}")
 
 
@@ -53,7 +53,7 @@ def is_genuine(body: bytes, seal: Seal, key: Any) -> bool:
     found = _PEM.search(text(key, "key") or "")
     if found is None or text(key, "algorithm") != "ECDSA" or text(key, "digest") != "SHA1":
         return False
-    pem = f"-----BEGIN PUBLIC KEY-----\n{found[1]}\n-----END PUBLIC KEY-----\n"
+    pem = f"-----BEGIN PUBLIC KEY-----\n{found[1].strip()}\n-----END PUBLIC KEY-----\n"
     try:
         public = load_pem_public_key(pem.encode())
         if not isinstance(public, ec.EllipticCurvePublicKey):

@@ -10,7 +10,7 @@ from monitor.demo.ebay.shop import Sale, Shop
 from monitor.demo.ebay.wire import Answer, Asked, error, iso, money, said
 
 _PACIFIC = ZoneInfo("America/Los_Angeles")
-_SPAN = re.compile(r"lastmodifieddate:\[(.+?)\.\.(.+?)\]")
+_SPAN = re.compile(r"lastmodifieddate:\[([^\]]{1,40}?)\.\.([^\]]{1,40})\]")
 _DAYS = re.compile(r"date_range:\[(\d{8})\.\.(\d{8})\]")
 _LISTINGS = re.compile(r"listing_ids:\{([\d|]+)\}")
 _MOST = 200
