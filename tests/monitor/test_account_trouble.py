@@ -125,5 +125,5 @@ async def test_units_that_are_no_longer_stranded_all_at_once_are_believed_the_se
     world.told.answers = {}
     await world.passes(30)
     assert len(await world.open()) == 6
-    await world.passes(35)
+    await world.passes(50)
     assert await world.open() == []

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from gzip import compress
 from random import Random
 from typing import Any, Self
@@ -157,7 +158,8 @@ class OfficialApi:
         return Maker(self.random, operation.model, self.now(), style, {}, salt)
 
     def _said(self, operation: Operation | None, status: int, body: Any) -> web.Response:
-        headers = {"x-amzn-RequestId": f"{self.random.getrandbits(64):x}"}
+        date = format_datetime(self.now(), usegmt=True)
+        headers = {"Date": date, "x-amzn-RequestId": f"{self.random.getrandbits(64):x}"}
         if operation is not None and status in _LIMITED:
             headers["x-amzn-RateLimit-Limit"] = f"{operation.rate}"
         if body is None:

