@@ -15,7 +15,7 @@ from tests.postgres import Postgres, server
 pytest.register_assert_rewrite("tests.storage.contract", "tests.storage.world")
 
 # Those outside tests/faults that start whole daemons, or take as much of a machine as one.
-_DAEMONS = ("test_story.py", "test_story_postgres.py", "test_getting_started.py", "test_readme.py")
+_DAEMONS = ("test_story.py", "test_story_postgres.py")
 
 # Those inside tests/faults that do not: their rooms stand in one process, on a clock that nobody waits for.
 _ANYWHERE = tuple(f"test_{name}.py" for name in ("catalogue", "growth", "life", "marketplace", "patterns", "telegram"))

@@ -24,7 +24,7 @@ from tests.monitor.conftest import ROOT, Run, Write
 from tests.official.server import OfficialApi, section
 from tests.shared import needs_shared
 
-pytestmark = [needs_shared, pytest.mark.xdist_group("daemons")]
+pytestmark = needs_shared
 
 # TWOAM_COMMAND_SEEDS=20 makes a campaign of it: a minute and a half each.
 SEEDS = int(os.environ.get("TWOAM_COMMAND_SEEDS", "1"))
