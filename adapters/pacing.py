@@ -118,6 +118,15 @@ def taken(tokens: Tokens, quota: Quota, now: float) -> tuple[Tokens, float]:
     return replace(full, count=left), wait
 
 
+def answered(tokens: Tokens, quota: Quota, now: float) -> Tokens:
+    """After an answer: the platform counted that call when it arrived, which was later than when it was made.
+
+    Until then its own bucket was full, and what had grown back here since the call did not grow there.
+    """
+    full = refilled(tokens, quota, now)
+    return replace(full, count=min(full.count, quota.burst - 1.0))
+
+
 def slowed(tokens: Tokens, quota: Quota, now: float, wait: float = 0.0) -> Tokens:
     """After a 429: nothing is free, the rate is halved, and nothing grows for as long as the platform said.
 
@@ -148,6 +157,12 @@ class TokenBucket:
             await self.dump(tokens)
             if wait > 0:
                 await self._clock.sleep(wait)
+
+    async def answered(self) -> None:
+        """The platform answered, so that it has counted the last call by now."""
+        tokens, now = await self.load(), self._clock.monotonic()
+        if (counted := answered(tokens, self._quota, now)).count < refilled(tokens, self._quota, now).count:
+            await self.dump(counted)
 
     async def slow(self, wait: float | None = None) -> None:
         """The platform answered 429, perhaps with seconds to wait."""
@@ -204,6 +219,10 @@ class SharedBucket:
         if not urgent:
             await self._sweeps.take(patience)
         await self._all.take(patience)
+
+    async def answered(self) -> None:
+        """The platform answered, so that it has counted the last call by now."""
+        await self._all.answered()
 
     async def slow(self, wait: float) -> None:
         """The platform answered 429: nothing for that many seconds, then at half the pace, for everybody."""

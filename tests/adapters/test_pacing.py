@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from adapters.base import Quota
 from adapters.errors import TryLater
-from adapters.pacing import RECOVERY, SLOWEST, Seats, SharedBucket, TokenBucket, Tokens, refilled, shared, slowed, taken
+from adapters.pacing import RECOVERY, SLOWEST, Seats, SharedBucket, TokenBucket, Tokens, answered, refilled, shared, slowed, taken
 from tests.clock import MemoryKeep, StillClock
 
 quotas = st.builds(Quota, st.floats(0.001, 50), st.integers(1, 30))
@@ -36,6 +36,20 @@ def test_no_window_ever_holds_more_than_burst_and_rate_allow(
     for first, last in itertools.combinations(range(len(made)), 2):
         window = made[last] - made[first]
         assert last - first + 1 <= quota.burst + quota.rate * window + 1e-6
+
+
+@given(quotas, st.lists(st.tuples(st.floats(0, 100), st.floats(0, 5), st.floats(0, 5)), min_size=1, max_size=60))
+def test_however_long_the_calls_are_under_way_the_platform_that_counts_their_arrivals_refuses_none(
+    quota: Quota, ways: list[tuple[float, float, float]]
+) -> None:
+    ours, now, theirs, arrived = Tokens(quota.burst, 0.0), 0.0, float(quota.burst), 0.0
+    for pause, there, back in ways:
+        ours, wait = taken(ours, quota, now + pause)
+        arrival = now + pause + wait + there
+        theirs, arrived = min(quota.burst, theirs + (arrival - arrived) * quota.rate) - 1, arrival
+        assert theirs >= -1e-6
+        now = arrival + back
+        ours = answered(ours, quota, now)
 
 
 @given(quotas, st.integers(1, 40))

@@ -122,6 +122,7 @@ class Calls:
         scope = Scope.NOTIFICATIONS if request.operation.grantless else None
         token = await self._tokens.bearer(scope)
         reply = await self._door.call(self._call(request, token))
+        await bucket.answered()
         self.skew = self.skew if reply.skew is None else reply.skew
         if reply.status == 429:
             await bucket.slow(_pause(request.operation))
