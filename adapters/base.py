@@ -175,6 +175,14 @@ class Adapter(Generic[C]):
     def offers(self, ask: Ask) -> AsyncIterator[Said]:
         raise Unsupported(f"{self.platform} does not answer offers")
 
+    def rivals(self, ask: Ask) -> AsyncIterator[Said]:
+        """Listings of others, as buyers see them: what `listings` says of mine."""
+        raise Unsupported(f"{self.platform} does not answer rivals")
+
+    def copycats(self, ask: Ask) -> AsyncIterator[Said]:
+        """Listings of others that may copy mine: Candidates, Whole where every search for that listing was answered."""
+        raise Unsupported(f"{self.platform} does not answer copycats")
+
     def ranks(self, ask: Ask) -> AsyncIterator[Said]:
         raise Unsupported(f"{self.platform} does not answer ranks")
 

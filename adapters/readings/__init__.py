@@ -16,6 +16,7 @@ from adapters.readings.business import (
     Stranded,
 )
 from adapters.readings.facts import (
+    Candidate,
     Issue,
     Listing,
     Measure,
@@ -44,6 +45,7 @@ from adapters.readings.vocabulary import (
     StandingState,
     State,
     Topic,
+    Track,
     Wall,
 )
 
@@ -52,6 +54,7 @@ __all__ = [
     "Ask",
     "Board",
     "Business",
+    "Candidate",
     "Condition",
     "Entry",
     "EntryKind",
@@ -98,6 +101,7 @@ __all__ = [
     "Subject",
     "Sweep",
     "Topic",
+    "Track",
     "Wall",
     "Whole",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from adapters.readings.vocabulary import Condition, FulfilledBy, Gravity, State
+from adapters.readings.vocabulary import Condition, FulfilledBy, Gravity, State, Track
 
 
 class Subject(NamedTuple):
@@ -58,7 +58,8 @@ class Listing:
     """One product page: its state and content. A field that the page does not state is None or empty.
 
     `lists` are name and address of the best-seller lists that it links to; `parent` is the family of variations that
-    it belongs to, "" where it is said to belong to none.
+    it belongs to, "" where it is said to belong to none. `gtins` are its bar codes, `epid` is its product in eBay's
+    catalogue.
     """
 
     subject: Subject
@@ -75,6 +76,8 @@ class Listing:
     images: tuple[str, ...] = ()
     category: str | None = None
     parent: str | None = None
+    gtins: tuple[str, ...] = ()
+    epid: str | None = None
     measures: tuple[Measure, ...] = ()
 
     @property
@@ -142,6 +145,30 @@ class Offer:
         if self.shipping.currency != self.price.currency:
             return self.price
         return Money(self.price.amount + self.shipping.amount, self.price.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Another listing that may copy mine (`subject`), as a search shows it; what it does not state is None.
+
+    `ref` is the other listing, `tracks` by what it was found. `gtin` and `epid` are told where they are its own, or
+    where it was found by them. It accuses nobody: how alike the two are is judged elsewhere.
+    """
+
+    subject: Subject
+    ref: Subject
+    url: str
+    tracks: frozenset[Track]
+    title: str | None = None
+    seller: Seller | None = None
+    price: Money | None = None
+    image: str | None = None
+    gtin: str | None = None
+    epid: str | None = None
+
+    @property
+    def key(self) -> str:
+        return f"candidate:{self.subject}:{self.ref}"
 
 
 @dataclass(frozen=True, slots=True)

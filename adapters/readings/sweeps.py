@@ -7,6 +7,7 @@ from hashlib import sha256
 from adapters.rankings import Ranking
 from adapters.readings.business import Business, Fee
 from adapters.readings.facts import (
+    Candidate,
     Listing,
     Offer,
     OfferCount,
@@ -34,6 +35,7 @@ Reading = (
     | Review
     | StarShares
     | Stock
+    | Candidate
     | Fee
     | Business
 )
@@ -41,7 +43,8 @@ Reading = (
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One call's details; `ranking` is the list that a question about ranks asks for.
+    """One call's details; `ranking` is the list that a question about ranks asks for, `known` what is known of
+    the listings whose copycats are looked for (those of which nothing is known are left out).
 
     `condition` is that of the offers that are asked for, unset what a page shows; `urgent` says that a person or a
     confirmation waits. A question about the account as a whole names ACCOUNT as its only listing; `cursor` is where the
@@ -55,6 +58,7 @@ class Ask:
     urgent: bool = False
     since: datetime | None = None
     cursor: str | None = None
+    known: tuple[Listing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ class Topic(StrEnum):
 
     LISTINGS = "listings"
     OFFERS = "offers"
+    RIVALS = "rivals"
+    COPYCATS = "copycats"
     RANKS = "ranks"
     REVIEWS = "reviews"
     STOCK = "stock"
@@ -48,6 +50,15 @@ _OF_AN_ACCOUNT = frozenset(
         Topic.LOYALTY,
     }
 )
+
+
+class Track(StrEnum):
+    """By which trace another listing was found that may copy mine."""
+
+    CATALOGUE = "catalogue"
+    GTIN = "gtin"
+    TITLE = "title"
+    PICTURE = "picture"
 
 
 class State(StrEnum):

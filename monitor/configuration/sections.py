@@ -145,8 +145,10 @@ class EveryMinutes(Section):
     offers: float = Field(10.0, gt=0, description="Who sells on the listing and who holds the featured offer.")
     stock: float = Field(30.0, gt=0, description="What is left, for accounts that are read by an API.")
     ranks: float = Field(
-        360.0, gt=0, description="Places for each search word and best-seller list, one page for all listings."
+        240.0, gt=0, description="Places for each search word and best-seller list, one page for all listings."
     )
+    rivals: float = Field(60.0, gt=0, description="State, price and stock of listings that are not yours.")
+    copycats: float = Field(360.0, gt=0, description="Listings of others that look like yours, by an API.")
     fees: float = Field(1440.0, gt=0, description="What the platform would keep of a sale, by an API.")
     orders: float = Field(5.0, gt=0, description="Orders that came or changed, by an API, once for the account.")
     sales: float = Field(15.0, gt=0, description="What was sold by the hour, by an API, once for the account.")

@@ -7,7 +7,19 @@ from hypothesis import strategies as st
 
 from adapters.base import Quota
 from adapters.errors import TryLater
-from adapters.pacing import RECOVERY, SLOWEST, Seats, SharedBucket, TokenBucket, Tokens, answered, refilled, shared, slowed, taken
+from adapters.pacing import (
+    RECOVERY,
+    SLOWEST,
+    Seats,
+    SharedBucket,
+    TokenBucket,
+    Tokens,
+    answered,
+    refilled,
+    shared,
+    slowed,
+    taken,
+)
 from tests.clock import MemoryKeep, StillClock
 
 quotas = st.builds(Quota, st.floats(0.001, 50), st.integers(1, 30))
