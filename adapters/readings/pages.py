@@ -86,5 +86,6 @@ class PageReading:
     star_shares: tuple[int, int, int, int, int] | None = None
     stock: int | None = None
     items: tuple[PageItem, ...] = ()
+    gtins: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     foreign: str | None = None

@@ -10,6 +10,7 @@ from adapters.ebay.api.money import amount, condition, is_converted
 from adapters.ebay.api.operations import ITEM, ITEM_GROUP
 from adapters.ebay.markets import MARKETS, item_url, parted
 from adapters.errors import Misread
+from adapters.gtin import gtins
 from adapters.readings import (
     Evidence,
     FulfilledBy,
@@ -149,6 +150,7 @@ def _listing(subject: Subject, items: Sequence[Item], now: datetime, *, priced: 
         images=tuple(one for one in (pictures, *more) if one),
         category=(text(first, "categoryPath") or "").rpartition("|")[2] or None,
         parent=text(group, "itemGroupId"),
+        gtins=gtins(text(item, "gtin") for item in items),
     )
 
 
