@@ -115,15 +115,12 @@ def _json(
             }
             for one in products
         ],
-        "suggestions": [
-            {
-                "why": one.why,
-                "alike": round(one.alike, 2),
-                "listings": [_place(one.one.listing), _place(one.other.listing)],
-            }
-            for one in found
-        ],
+        "suggestions": [{"why": one.why, "alike": round(one.alike, 2), "listings": _pair(one)} for one in found],
     }
+
+
+def _pair(one: Suggestion) -> list[dict[str, object]]:
+    return [_place(each.listing) for each in (one.one, one.other)]
 
 
 def _place(listing: WatchedListing) -> dict[str, object]:

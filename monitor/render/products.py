@@ -162,7 +162,8 @@ def _left(tongue: Tongue, left: Left) -> Html:
     if left.units is None:
         return tongue._("Left: unknown")
     units = tongue.number(left.units)
-    return tongue._("Left: {units}" if left.fresh else "Left: unknown now, {units} when last told", units=units)
+    said = N_("Left: {units}") if left.fresh else N_("Left: unknown now, {units} when last told")
+    return tongue._(said, units=units)
 
 
 def _stars(tongue: Tongue, seen: Stars | None) -> Html:
