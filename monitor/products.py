@@ -53,7 +53,8 @@ def _labelled(listing: WatchedListing, content: Snapshot | None, skus: Snapshot 
         listing,
         title=str(stated.get("title") or ""),
         skus=frozenset(one.strip().casefold() for one in _texts(named.get("skus"))),
-        gtins=frozenset(_texts(stated.get("gtins"))),
+        # An EAN is a UPC with a zero before it, and some tell it with all that a GTIN-14 has.
+        gtins=frozenset(one.zfill(14) for one in _texts(stated.get("gtins"))),
         nameless=bool(named.get("nameless")),
     )
 
@@ -88,7 +89,7 @@ def _names(one: Labelled) -> Iterator[tuple[str, str]]:
     if one.skus and not one.nameless and all(len(sku) >= _SHORTEST_SKU for sku in one.skus):
         yield f"sku:{sorted(one.skus)}", f"sku:{min(one.skus)}"
     if one.gtins:
-        yield f"gtin:{sorted(one.gtins)}", f"gtin:{min(one.gtins)}"
+        yield f"gtin:{sorted(one.gtins)}", f"gtin:{int(min(one.gtins)):012}"
 
 
 Keys = Callable[[Labelled], Iterable[tuple[str, str]]]

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from adapters.gtin import gtins
+from adapters.gtins import gtins
 from adapters.money import currency_in, numbers, read_count, read_money, read_number
 from adapters.readings import Condition, Money, State
 from adapters.schemaorg.node import Node, Scalar, short

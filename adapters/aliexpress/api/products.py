@@ -7,7 +7,7 @@ from adapters.aliexpress.addresses import item_url
 from adapters.aliexpress.answers import amount, ident, items, span
 from adapters.aliexpress.api.calls import Request
 from adapters.aliexpress.api.methods import PRODUCT, PRODUCTS
-from adapters.gtin import gtins
+from adapters.gtins import gtins
 from adapters.readings import Gravity, Issue, Listing, Money, Sku, State, Stock, Subject
 from adapters.wire import decimal, get, number, text
 

@@ -9,7 +9,7 @@ from adapters.amazon.api.calls import Request, Value
 from adapters.amazon.api.operations import CATALOG_ITEM, SEARCH_CATALOG
 from adapters.amazon.api.wire import get, listed, number, rows, text, texts
 from adapters.amazon.markets import MARKETS, list_in, list_url, product_url
-from adapters.gtin import gtins
+from adapters.gtins import gtins
 from adapters.readings import Listing, Measure, Rank, State, Subject
 
 CONTENT = ("attributes", "dimensions", "identifiers", "images", "relationships", "salesRanks", "summaries")

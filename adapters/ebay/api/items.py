@@ -10,7 +10,7 @@ from adapters.ebay.api.money import amount, condition, is_converted
 from adapters.ebay.api.operations import ITEM, ITEM_GROUP
 from adapters.ebay.markets import MARKETS, item_url, parted
 from adapters.errors import Misread
-from adapters.gtin import gtins
+from adapters.gtins import gtins
 from adapters.readings import (
     Evidence,
     FulfilledBy,
