@@ -209,7 +209,7 @@ async def _coverage(turn: Turn, since: datetime) -> Coverage:
         spans=await turn.store.coverage(since, turn.now),
         troubles=await turn.store.troubles(since, turn.now),
         counts=await turn.store.looks_between(since, turn.now),
-        periods=turn.tools.periods,
+        period=turn.tools.period,
     )
     return coverage_of(seen, since, turn.now)
 
