@@ -11,7 +11,7 @@ from adapters.base import Adapter
 from adapters.clock import Clock
 from adapters.costs import Cost, Supply
 from adapters.readings import Topic
-from monitor.division import Demand, Share, divided
+from monitor.division import Budget, Demand, Share, divided
 from monitor.planner import Plan
 from storage.states import Watch, WatchedListing, WatchedRanking
 from storage.store import Store
@@ -20,20 +20,6 @@ from storage.store import Store
 EVERY = 30.0
 
 Counts = Mapping[tuple[str, Topic], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """One pool of an account and what its topics get of it; `account` is None where it is the pages of a host."""
-
-    account: str | None
-    supply: Supply
-    shares: tuple[Share, ...]
-
-    @property
-    def planned(self) -> float:
-        """Calls a day that all shares take together."""
-        return sum(share.daily for share in self.shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +48,10 @@ class Budgets:
         for account, adapter in self.accounts.items():
             supplies, own = await adapter.supplies(), self._demands(account, adapter, counts)
             given = divided(supplies, own)
-            budgets += _budgets(account, supplies, given)
             own_hosts = {self._host(account, one.url) for one in listings.values() if one.account == account}
             quick = _quickest(hosts[host] for host in own_hosts & hosts.keys())
+            slower = {topic: one for topic, one in given.items() if one.period > quick.get(topic, timedelta())}
+            budgets += _budgets(account, supplies, slower)
             shares |= {(account, topic): _at_best(share, quick.get(topic)) for topic, share in given.items()}
         self.plan.shares.clear()
         self.plan.shares.update(shares)

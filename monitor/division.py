@@ -61,6 +61,20 @@ class Share:
         return self.demand.round * (DAY / (self.period * _mean(self.demand, shared=self.shared)))
 
 
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """One pool of an account and what its topics get of it; `account` is None where it is the pages of a host."""
+
+    account: str | None
+    supply: Supply
+    shares: tuple[Share, ...]
+
+    @property
+    def planned(self) -> float:
+        """Calls a day that all shares take together."""
+        return sum(share.daily for share in self.shares)
+
+
 def divided(supplies: Sequence[Supply], demands: Sequence[Demand]) -> dict[Topic, Share]:
     """The share of each topic that asks anything; one whose pool nobody names is given what it wishes.
 

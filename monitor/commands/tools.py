@@ -8,7 +8,7 @@ from adapters.base import House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller, Subject, Topic
-from monitor.budgets import Budget
+from monitor.division import Budget
 from monitor.marks import AnyPatienceOf
 from storage.states import Facts, Friend
 

@@ -14,7 +14,7 @@ from adapters.base import House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Condition, Listing, Money, Offer, Seller, State, Subject, Topic
-from monitor.budgets import Budget
+from monitor.division import Budget
 from monitor.chat import Heard, Said
 from monitor.commands import Commands, Tools
 from monitor.commands.tools import Recognised

@@ -52,7 +52,7 @@ def test_my_own_listings_give_way_until_they_are_six_hours_old_and_then_everythi
     assert shares[Topic.RIVALS].is_kept
     assert HOUR < shares[Topic.LISTINGS].period < 6 * HOUR
     shares = divided([BROWSE], day(listings=400))
-    late = {topic: share.period / WISHES[topic] for topic, share in shares.items()}
+    late = {topic: round(share.period / WISHES[topic], 6) for topic, share in shares.items()}
     assert late[Topic.RIVALS] == late[Topic.RANKS] == late[Topic.COPYCATS] > 1
     assert shares[Topic.LISTINGS].period > 6 * HOUR
 
