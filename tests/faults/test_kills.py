@@ -12,7 +12,8 @@ from tests.faults.campaign import harm
 from tests.faults.nights import night_of_a_point, night_of_kills
 from tests.faults.points import PLACES, POINTS
 from tests.faults.reckoning import REPEAT, cases, first_text
-from tests.faults.world import ANNA, EVENING, World, world
+from tests.faults.world import ANNA, World, world
+from tests.monitor.night import EVENING
 from tests.postgres import Postgres
 
 
