@@ -69,7 +69,7 @@ class Schedule(Batches):
         """
         await self._settle()
         wanted = tuple(topics)
-        said = {"name": name, "url": url, "rival": rival}
+        said: dict[str, Any] = {"name": name, "url": url, "rival": rival}
 
         async def work(session: AsyncSession) -> WatchedListing:
             row = await _same(session, account, subject)
