@@ -1,5 +1,6 @@
 """Sends operations of eBay's APIs: address, token, site, pace, and the answer as JSON or one of the errors."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -31,13 +32,15 @@ Made = Callable[[str], Call]
 class Request:
     """One call of an operation, on the site of `market` where the answer depends on it.
 
-    Without a site's name Browse silently answers for the American one (Browse API, "X-EBAY-C-MARKETPLACE-ID").
+    Without a site's name Browse silently answers for the American one (Browse API, "X-EBAY-C-MARKETPLACE-ID"). `body`
+    goes out as JSON.
     """
 
     operation: Operation
     query: Mapping[str, str | int] = field(default_factory=dict)
     market: str | None = None
     path: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] | None = None
 
     @property
     def target(self) -> str:
@@ -80,7 +83,7 @@ class Calls:
         """Seconds by which eBay's clock was ahead of ours at the last answer."""
 
     async def send(self, request: Request, *, urgent: bool = False, patience: float = PATIENCE) -> Any:
-        """The parsed answer of one call, {} where eBay says 204; raises Denied, Rejected, TryLater or Misread.
+        """The parsed answer of one call, {} where it has no body; raises Denied, Rejected, TryLater or Misread.
 
         `urgent` calls (a person, a confirmation) do not queue behind sweeps. A stale token is renewed once. A turn
         that is further away than `patience` seconds is given back (TryLater). An answer to a part of the question,
@@ -88,7 +91,7 @@ class Calls:
         """
         operation = request.operation
         reply = await self._told(_Asking(operation, self._call_of(request), urgent=urgent, patience=patience))
-        if reply.status == 204:
+        if reply.status == 204 or (reply.status == 201 and not reply.body.strip()):
             return {}
         said = parsed(reply.body, f"eBay answered {operation.name}")
         if (error := ignored(operation, said)) is not None:
@@ -157,9 +160,13 @@ class Calls:
         credentials, operation = self._credentials, request.operation
         server = credentials.apiz_url if operation.apart else credentials.api_url
         headers = {"Accept": "application/json", "User-Agent": AGENT, **self._site(request.market)}
+        body = None if request.body is None else json.dumps(request.body).encode()
+        if body is not None:
+            headers["Content-Type"] = "application/json"
 
         def made(token: str) -> Call:
-            return Call(operation.method, server + request.target, {**headers, "Authorization": f"Bearer {token}"})
+            named = {**headers, "Authorization": f"{operation.scheme} {token}"}
+            return Call(operation.method, server + request.target, named, body)
 
         return made
 
