@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from adapters.amazon.account import AmazonConfig
-from adapters.amazon.api import catalog, fees, inventory, listings, offers, summary
+from adapters.amazon.api import catalog, fees, inventory, listings, offers, others, summary
 from adapters.amazon.api.batches import settled
 from adapters.amazon.api.business import AmazonBusiness
 from adapters.amazon.api.diagnosis import Examination
@@ -57,6 +57,7 @@ class AmazonApi(AmazonBusiness):
     operations: ClassVar[Mapping[Topic, Quota]] = {
         Topic.LISTINGS: swept(SEARCH_CATALOG, SEARCH_CATALOG.batch),
         Topic.OFFERS: swept(LISTING_OFFERS_BATCH, LISTING_OFFERS_BATCH.batch),
+        Topic.RIVALS: swept(ITEM_OFFERS_BATCH, ITEM_OFFERS_BATCH.batch),
         # Lists are public pages; the door keeps the host's own gap.
         Topic.RANKS: Quota(rate=1 / 15),
         Topic.STOCK: swept(INVENTORY, SEARCH_LISTINGS.batch),
@@ -171,6 +172,10 @@ class AmazonApi(AmazonBusiness):
                         yield word
         for word in self._strangers(Topic.LISTINGS, ask):
             yield word
+
+    def rivals(self, ask: Ask) -> AsyncIterator[Said]:
+        """What the catalogue says of listings of others, with price and state by their new offers."""
+        return others.told(ask, self._collected, self.listings, self.offers)
 
     def ranks(self, ask: Ask) -> AsyncIterator[Said]:
         """The first page of one list, for all the listings at once, as a visitor sees it."""
