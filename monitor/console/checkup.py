@@ -10,8 +10,8 @@ from pathlib import Path
 from stat import S_IMODE
 
 from adapters.readings import Topic
-from monitor.division import Budget
 from monitor.config import Config, ConfigError, Loaded
+from monitor.division import Budget
 from monitor.language import Tongue, visible
 from monitor.render.budgets import budget_told
 from storage.states import WatchedRanking

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TypeVar
 
-from monitor.division import Budget
 from monitor.digest import Coverage, Digest, Gap, Week, Withheld
+from monitor.division import Budget
 from monitor.language import Html, Tongue, joined, name, visible_length
 from monitor.messages import Message
 from monitor.push_tally import Share

@@ -14,11 +14,11 @@ from adapters.base import House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Condition, Listing, Money, Offer, Seller, State, Subject, Topic
-from monitor.division import Budget
 from monitor.chat import Heard, Said
 from monitor.commands import Commands, Tools
 from monitor.commands.tools import Recognised
 from monitor.diff import merge
+from monitor.division import Budget
 from monitor.findings import Known
 from monitor.known import CONTENT, OFFERS, content_facts, offers_facts
 from monitor.messages import Button, Message

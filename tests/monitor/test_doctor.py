@@ -14,7 +14,6 @@ from monitor.console.checkup import Finding, Verdict
 from monitor.console.doctor import examined
 from monitor.demo.cast import ASIN, LAMP, LISTING
 from monitor.demo.market import LocalMarket
-from storage.states import WatchedListing
 from storage.store import Store
 from tests.clock import NIGHT, StillClock
 from tests.monitor.conftest import Run, Write
