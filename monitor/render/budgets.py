@@ -1,7 +1,7 @@
 """What the quotas of an account can promise: which calls there are, who gets them, and how often that lets us look."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from adapters.readings import Topic
@@ -20,14 +20,22 @@ _POOLS = {
 }
 # What is promised comes first, then my own listings, then all else.
 _ORDER = (Topic.RANKS, Topic.RIVALS, Topic.COPYCATS, Topic.LISTINGS, Topic.OFFERS)
-_OF_LISTINGS = {
-    Topic.RANKS: (N_("{count} word or list"), N_("{count} words or lists")),
-    Topic.RIVALS: (N_("{count} rival"), N_("{count} rivals")),
-    Topic.COPYCATS: (N_("copycats of {count} listing"), N_("copycats of {count} listings")),
-    Topic.LISTINGS: (N_("your {count} listing"), N_("your {count} listings")),
-    Topic.OFFERS: (N_("the sellers of {count} listing"), N_("the sellers of {count} listings")),
-    Topic.STOCK: (N_("the stock of {count} listing"), N_("the stock of {count} listings")),
-    Topic.FEES: (N_("the fees of {count} listing"), N_("the fees of {count} listings")),
+_NAMES: dict[Topic, Callable[[Tongue, int], Html]] = {
+    Topic.RANKS: lambda tongue, count: tongue.ngettext("{count} word or list", "{count} words or lists", count),
+    Topic.RIVALS: lambda tongue, count: tongue.ngettext("{count} rival", "{count} rivals", count),
+    Topic.COPYCATS: lambda tongue, count: tongue.ngettext(
+        "copycats of {count} listing", "copycats of {count} listings", count
+    ),
+    Topic.LISTINGS: lambda tongue, count: tongue.ngettext("your {count} listing", "your {count} listings", count),
+    Topic.OFFERS: lambda tongue, count: tongue.ngettext(
+        "the sellers of {count} listing", "the sellers of {count} listings", count
+    ),
+    Topic.STOCK: lambda tongue, count: tongue.ngettext(
+        "the stock of {count} listing", "the stock of {count} listings", count
+    ),
+    Topic.FEES: lambda tongue, count: tongue.ngettext(
+        "the fees of {count} listing", "the fees of {count} listings", count
+    ),
 }
 
 
@@ -101,8 +109,8 @@ def _share(tongue: Tongue, share: Share, *, in_calls: bool) -> Html:
 def share_name(tongue: Tongue, share: Share) -> Html:
     """“your 50 listings”, or “visits” of what is asked once for the account."""
     topic = share.demand.topic
-    if topic in _OF_LISTINGS:
-        return tongue.ngettext(*_OF_LISTINGS[topic], share.demand.subjects)
+    if topic in _NAMES:
+        return _NAMES[topic](tongue, share.demand.subjects)
     return tongue._(TOPICS[topic]) if topic in TOPICS else name(topic, 20)
 
 
