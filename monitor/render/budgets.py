@@ -97,11 +97,11 @@ def _place(topic: Topic) -> tuple[int, str]:
 
 def _share(tongue: Tongue, share: Share, *, in_calls: bool) -> Html:
     """“your 50 listings every 31 min instead of 10 min (2,335)”: the calls a day in brackets."""
-    what, every = share_name(tongue, share), _duration(tongue, share.period)
+    what, every = share_name(tongue, share), rounded(tongue, share.period)
     if share.is_kept:
         said = tongue._("{what} every {period}", what=what, period=every)
     else:
-        wished = _duration(tongue, share.demand.wish)
+        wished = rounded(tongue, share.demand.wish)
         said = tongue._("{what} every {period} instead of {wished}", what=what, period=every, wished=wished)
     return Html(f"{said} ({tongue.number(math.ceil(share.daily))})") if in_calls else said
 
@@ -114,6 +114,6 @@ def share_name(tongue: Tongue, share: Share) -> Html:
     return tongue._(TOPICS[topic]) if topic in TOPICS else name(topic, 20)
 
 
-def _duration(tongue: Tongue, length: timedelta) -> str:
+def rounded(tongue: Tongue, length: timedelta) -> str:
     """Rounded up: a promise is not made prettier than it is."""
     return tongue.duration(_MINUTE * math.ceil(round(length / _MINUTE, 3)))

@@ -1,7 +1,9 @@
 """The calls of a day, divided: promises first, no pool overdrawn, nothing starved, nobody robbed by a newcomer."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +11,13 @@ from hypothesis import strategies as st
 from adapters.costs import Cost, Supply
 from adapters.readings import Topic
 from monitor.division import DAY, Demand, Share, divided
+from monitor.language import Tongue
+from monitor.render.budgets import rounded
 
 BROWSE = Supply("buy.browse", 4165 / 86_400, 5000)
 HOUR = timedelta(hours=1)
+EN = Tongue("en", "UTC")
+MANUAL = Path(__file__).parents[2] / "docs" / "ebay.md"
 WISHES = {
     Topic.LISTINGS: HOUR / 6,
     Topic.RIVALS: HOUR,
@@ -55,6 +61,15 @@ def test_my_own_listings_give_way_until_they_are_six_hours_old_and_then_everythi
     late = {topic: round(share.period / WISHES[topic], 6) for topic, share in shares.items()}
     assert late[Topic.RIVALS] == late[Topic.RANKS] == late[Topic.COPYCATS] > 1
     assert shares[Topic.LISTINGS].period > 6 * HOUR
+
+
+def test_the_manual_tells_what_is_divided() -> None:
+    lines = re.findall(r"^\| (\d+) listings, (\d+) words, (\d+) rivals (.*)", MANUAL.read_text("utf-8"), re.MULTILINE)
+    assert len(lines) == 4
+    for *counts, told in lines:
+        shares = divided([BROWSE], day(*map(int, counts)))
+        promised = [shares[topic].period for topic in (Topic.RANKS, Topic.RIVALS, Topic.COPYCATS, Topic.LISTINGS)]
+        assert told.split(" | ")[1:] == [*(rounded(EN, one) for one in promised[:-1]), f"{rounded(EN, promised[-1])} |"]
 
 
 def test_one_call_for_many_counts_once() -> None:
