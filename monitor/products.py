@@ -44,7 +44,8 @@ class Labelled:
 async def labelled(store: Store) -> tuple[Labelled, ...]:
     """Every listing of mine with what was last seen of it since it was added."""
     contents, skus = await store.newest(CONTENT), await store.newest(SKUS)
-    return tuple(_labelled(one, contents.get(one.id), skus.get(one.id)) for one in await store.listings())
+    mine = [one for one in await store.listings() if not one.rival]
+    return tuple(_labelled(one, contents.get(one.id), skus.get(one.id)) for one in mine)
 
 
 def _labelled(listing: WatchedListing, content: Snapshot | None, skus: Snapshot | None) -> Labelled:

@@ -16,7 +16,7 @@ _FEWEST = 2
 
 
 class Products(Engines):
-    """A product holds two watched listings or more; what has fewer is none, though it keeps its name for a while."""
+    """A product holds two watched listings of mine or more; what has fewer is none, though it keeps its name."""
 
     async def products(self) -> tuple[Product, ...]:
         """All of them, in the order in which they were made, their listings in the order in which they were added."""
@@ -100,12 +100,12 @@ class Products(Engines):
 
 
 async def _products(session: AsyncSession) -> list[Product]:
-    """Also those of which but one listing is watched still."""
-    watched = col(ListingRow.removed_at).is_(None)
+    """Also those of which but one listing of mine is watched still."""
+    mine = col(ListingRow.removed_at).is_(None), col(ListingRow.rival).is_(False)
     query = select(col(TieRow.product_id), col(TieRow.listing_id), col(TieRow.why))
     query = query.join(ListingRow, col(ListingRow.id) == col(TieRow.listing_id))
     ties: dict[int, dict[int, str]] = {}
-    for product, listing, why in await session.execute(query.where(watched).order_by(col(TieRow.listing_id))):
+    for product, listing, why in await session.execute(query.where(*mine).order_by(col(TieRow.listing_id))):
         ties.setdefault(product, {})[listing] = why
     rows = await session.scalars(select(ProductRow).order_by(col(ProductRow.id)))
     return [Product(row.id, row.name, ties[row.id]) for row in rows if row.id in ties]

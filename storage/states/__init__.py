@@ -1,7 +1,6 @@
 """The frozen values that storage hands out; no table, session or query leaves this package."""
 
 from storage.states.alerting import (
-    ChatMessage,
     Delivery,
     DeliveryKind,
     DeliveryState,
@@ -34,6 +33,7 @@ from storage.states.watching import (
     Watch,
     WatchedListing,
     WatchedRanking,
+    is_asked,
 )
 
 __all__ = [
@@ -44,7 +44,6 @@ __all__ = [
     "AccountWatch",
     "Batch",
     "ChatButton",
-    "ChatMessage",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
@@ -79,4 +78,5 @@ __all__ = [
     "Watch",
     "WatchedListing",
     "WatchedRanking",
+    "is_asked",
 ]

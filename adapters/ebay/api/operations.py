@@ -1,6 +1,9 @@
 """The operations of eBay's APIs that are used, and how many calls a day each pool of them has."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from adapters.readings import Topic
 
 _DAY = 86_400.0
 
@@ -48,7 +51,10 @@ MINTING = Pool("oauth", "oauth", 1_000)
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`user` says that it is asked in the seller's name; `apart` that it is served from eBay's other host (apiz)."""
+    """`user` says that it is asked in the seller's name; `apart` that it is served from eBay's other host (apiz).
+
+    `scheme` is the word before the token in the header Authorization.
+    """
 
     name: str
     method: str
@@ -56,6 +62,7 @@ class Operation:
     pool: Pool
     user: bool = False
     apart: bool = False
+    scheme: str = "Bearer"
 
 
 _BROWSE, _ANALYTICS = "/buy/browse/v1", "/sell/analytics/v1"
@@ -72,6 +79,10 @@ PUBLIC_KEY = Operation("getPublicKey", "GET", "/commerce/notification/v1/public_
 RATE_LIMITS = Operation("getRateLimits", "GET", "/developer/analytics/v1_beta/rate_limit/", LIMITS)
 # XML, and no contract.
 MY_SELLING = Operation("GetMyeBaySelling", "POST", "/ws/api.dll", TRADING, user=True)
+
+# How many calls of Browse one question about one listing (RANKS: about one word) takes, at most. An item is one call
+# more where it is first found to have variations.
+BROWSE_CALLS: Mapping[Topic, int] = {Topic.LISTINGS: 1, Topic.RIVALS: 1, Topic.RANKS: 1, Topic.COPYCATS: 4}
 
 ALL = tuple(one for one in tuple(globals().values()) if isinstance(one, Operation))
 POOLS = tuple(dict.fromkeys(one.pool for one in ALL))

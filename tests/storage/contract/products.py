@@ -61,6 +61,12 @@ class ProductContract:
         assert fresh is not None
         assert fresh.name == "Night Lamp"
 
+    async def test_a_listing_that_became_a_rivals_is_no_part_of_my_product(self, store: Store) -> None:
+        one, two, three = await lamps(store)
+        await store.tie({each.id: SKU for each in (one, two, three)}, "Blue Lamp", NIGHT)
+        await store.set_rival(two.id, True, [], after(1))
+        assert await tied(store) == [("Blue Lamp", {one.id: SKU, three.id: SKU})]
+
     async def test_two_listings_are_kept_apart_before_they_were_tied(self, store: Store) -> None:
         one, two, _ = await lamps(store)
         await store.keep_apart(two.id, one.id)
