@@ -11,9 +11,10 @@ from adapters.consent import Consent
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.ebay.account import EbayAccount, EbayConfig
-from adapters.ebay.api import items, orders, standards, trading, traffic
+from adapters.ebay.api import items, orders, places, standards, trading, traffic
 from adapters.ebay.api.calls import Calls
 from adapters.ebay.api.consent import EbayConsent
+from adapters.ebay.api.copycats import Copycats
 from adapters.ebay.api.credentials import credentials_of
 from adapters.ebay.api.diagnosis import Examination
 from adapters.ebay.api.operations import ANALYTICS, BROWSE, FULFILLMENT, TRADING, Pool
@@ -39,7 +40,11 @@ class EbayApi(EbayAccount):
     keeps_pace: ClassVar[bool] = True
 
     operations: ClassVar[Mapping[Topic, Quota]] = {
+        # What each of these takes of one pool: operations.BROWSE_CALLS.
         Topic.LISTINGS: swept(BROWSE),
+        Topic.RIVALS: swept(BROWSE),
+        Topic.COPYCATS: swept(BROWSE),
+        Topic.RANKS: swept(BROWSE),
         Topic.STOCK: swept(TRADING, trading.PAGE),
         Topic.ORDERS: swept(FULFILLMENT),
         Topic.ACCOUNT: swept(ANALYTICS),
@@ -52,6 +57,7 @@ class EbayApi(EbayAccount):
         self._calls = Calls(door, keep, clock, self._credentials, config.postal_code)
         # Items of several variations, as far as they are known to be.
         self._groups: set[str] = set()
+        self._copycats = Copycats(self._calls, lambda url: door.page(self.asked_at(url, config)))
 
     @property
     def consent(self) -> Consent:
@@ -72,18 +78,22 @@ class EbayApi(EbayAccount):
         """Whether keyset and authorisation are right, what is left of the day's calls, and how long all that lasts."""
         return [one async for one in Examination(self._calls, self._clock, self.config).findings()]
 
-    async def listings(self, ask: Ask) -> AsyncIterator[Said]:
+    def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """Each item as a buyer on its site sees it, all variations together unless one is meant."""
-        for subject in dict.fromkeys(ask.listings):
-            if subject.market not in MARKETS:
-                yield Missed(Topic.LISTINGS, subject, Misread(f"eBay has no site “{subject.market}”"))
-                continue
-            found = await self._items(subject, urgent=ask.urgent)
-            if isinstance(found, Misread):
-                yield Missed(Topic.LISTINGS, subject, found)
-                continue
-            for word in items.said_of(subject, found, self._clock.now()):
-                yield word
+        return self._seen(Topic.LISTINGS, ask)
+
+    def rivals(self, ask: Ask) -> AsyncIterator[Said]:
+        """Each item of another seller, as a buyer sees it: one call each, for eBay gives the batch of twenty to few."""
+        return self._seen(Topic.RIVALS, ask)
+
+    async def copycats(self, ask: Ask) -> AsyncIterator[Said]:
+        """Items of others that may copy mine, found by product, bar code, title and picture."""
+        async for word in self._copycats.told(ask, await self.me(), self._clock.now()):
+            yield word
+
+    def ranks(self, ask: Ask) -> AsyncIterator[Said]:
+        """Where my items stand among the first two hundred for a word: one call for all of them."""
+        return places.told(self._calls, ask)
 
     async def stock(self, ask: Ask) -> AsyncIterator[Said]:
         """What is left of my active listings; of what is none of them there is nothing to count."""
@@ -122,6 +132,18 @@ class EbayApi(EbayAccount):
         for one in active:
             if one.watchers is not None:
                 yield Figure("watchers", begin, end, Decimal(one.watchers), "", market, Subject(market, one.number))
+
+    async def _seen(self, topic: Topic, ask: Ask) -> AsyncIterator[Said]:
+        for subject in dict.fromkeys(ask.listings):
+            if subject.market not in MARKETS:
+                yield Missed(topic, subject, Misread(f"eBay has no site “{subject.market}”"))
+                continue
+            found = await self._items(subject, urgent=ask.urgent)
+            if isinstance(found, Misread):
+                yield Missed(topic, subject, found)
+                continue
+            for word in items.said_of(subject, found, self._clock.now(), topic):
+                yield word
 
     async def _items(self, subject: Subject, *, urgent: bool) -> Sequence[items.Item] | Misread:
         """The item, or its variations; none where eBay does not serve it any more. One bad question costs no other."""
