@@ -12,6 +12,7 @@ from adapters.base import Adapter, Quota
 from adapters.errors import AdapterError, Blocked, Misread
 from adapters.page import Page
 from adapters.readings import Ask, Missed, Money, PageReading, Said, State, Subject, Topic, Wall
+from adapters.rivals import as_rivals
 from adapters.sightings import sighted
 
 __all__ = ["AliExpress", "AliExpressConfig"]
@@ -25,7 +26,10 @@ class AliExpress(AliExpressAccount):
     path: ClassVar[str] = "pages"
 
     # The door keeps its own gap for each host; this bounds the account over all sites.
-    operations: ClassVar[Mapping[Topic, Quota]] = {Topic.LISTINGS: Quota(rate=1 / 30)}
+    operations: ClassVar[Mapping[Topic, Quota]] = {
+        Topic.LISTINGS: Quota(rate=1 / 30),
+        Topic.RIVALS: Quota(rate=1 / 30),
+    }
 
     @classmethod
     def kind(cls, config: AliExpressConfig) -> type[Adapter[Any]]:
@@ -40,6 +44,10 @@ class AliExpress(AliExpressAccount):
             page = await self.door.page(self.asked_at(item_url(*subject), self.config))
             for word in listing_said(subject, page, self.config.currency):
                 yield word
+
+    def rivals(self, ask: Ask) -> AsyncIterator[Said]:
+        """The item pages of others, read as mine."""
+        return as_rivals(self.listings(ask))
 
 
 def listing_said(subject: Subject, page: Page, currency: str | None = None) -> Iterator[Said]:

@@ -32,6 +32,7 @@ from adapters.readings import (
     Topic,
     Whole,
 )
+from adapters.rivals import as_rivals
 
 __all__ = ["Amazon", "AmazonConfig"]
 
@@ -48,6 +49,7 @@ class Amazon(AmazonAccount):
     operations: ClassVar[Mapping[Topic, Quota]] = {
         Topic.LISTINGS: Quota(rate=1 / 15),
         Topic.OFFERS: Quota(rate=1 / 15),
+        Topic.RIVALS: Quota(rate=1 / 15),
         Topic.RANKS: Quota(rate=1 / 15),
     }
 
@@ -63,6 +65,10 @@ class Amazon(AmazonAccount):
             page = await self.door.page(self.asked_at(product_url(subject.market, subject.id), self.config))
             for word in listing_said(subject, page):
                 yield word
+
+    def rivals(self, ask: Ask) -> AsyncIterator[Said]:
+        """The product pages of others, read as mine."""
+        return as_rivals(self.listings(ask))
 
     async def offers(self, ask: Ask) -> AsyncIterator[Said]:
         """The list of all offers, page after page until the printed number is reached."""

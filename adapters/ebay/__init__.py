@@ -12,6 +12,7 @@ from adapters.ebay.markets import MARKETS, item_in, item_url, market_of_address,
 from adapters.errors import AdapterError, Blocked, Misread
 from adapters.page import Page
 from adapters.readings import Ask, Missed, PageReading, Said, State, Subject, Topic, Wall
+from adapters.rivals import as_rivals
 from adapters.sightings import sighted
 
 __all__ = ["Ebay", "EbayConfig"]
@@ -25,7 +26,10 @@ class Ebay(EbayAccount):
     path: ClassVar[str] = "pages"
 
     # The door keeps its own gap for each host; this bounds the account over all sites.
-    operations: ClassVar[Mapping[Topic, Quota]] = {Topic.LISTINGS: Quota(rate=1 / 15)}
+    operations: ClassVar[Mapping[Topic, Quota]] = {
+        Topic.LISTINGS: Quota(rate=1 / 15),
+        Topic.RIVALS: Quota(rate=1 / 15),
+    }
 
     @classmethod
     def kind(cls, config: EbayConfig) -> type[Adapter[Any]]:
@@ -39,6 +43,10 @@ class Ebay(EbayAccount):
             page = await self.door.page(self.asked_at(item_url(subject), self.config))
             for word in listing_said(subject, page):
                 yield word
+
+    def rivals(self, ask: Ask) -> AsyncIterator[Said]:
+        """The item pages of others, read as mine."""
+        return as_rivals(self.listings(ask))
 
 
 def listing_said(subject: Subject, page: Page) -> Iterator[Said]:

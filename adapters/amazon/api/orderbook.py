@@ -15,7 +15,8 @@ from adapters.amazon.api.notifications import moment
 from adapters.amazon.api.orders import ASK, TOKEN, Page, question, read_page
 from adapters.clock import Clock
 from adapters.errors import AdapterError
-from adapters.readings import ACCOUNT, Next, Partial, Said, Topic, Whole
+from adapters.orders import ended
+from adapters.readings import ACCOUNT, Next, Partial, Said, Topic
 
 # What can still be dispatched in time or cancelled was ordered or touched within a week; older orders come by
 # themselves when something becomes of them.
@@ -201,6 +202,4 @@ def _end(place: Place, unread: int) -> Said:
         return Partial(
             Topic.ORDERS, ACCOUNT, f"orders touched since {place.rest.since:%Y-%m-%d %H:%M} are still coming"
         )
-    if unread:
-        return Partial(Topic.ORDERS, ACCOUNT, f"{unread} orders of the answer were not understood")
-    return Whole(Topic.ORDERS, ACCOUNT)
+    return ended(unread)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import ClassVar
 
-from adapters.base import Quota
+from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.consent import Consent
 from adapters.diagnosis import Diagnosis, Expiry
@@ -17,20 +17,16 @@ from adapters.ebay.api.consent import EbayConsent
 from adapters.ebay.api.copycats import Copycats
 from adapters.ebay.api.credentials import credentials_of
 from adapters.ebay.api.diagnosis import Examination
-from adapters.ebay.api.operations import ANALYTICS, BROWSE, FULFILLMENT, TRADING, Pool
-from adapters.ebay.api.refusals import AGAIN, GROUP, Rejected
+from adapters.ebay.api.operations import ANALYTICS, BROWSE, FULFILLMENT, TRADING
+from adapters.ebay.api.refusals import GROUP, Rejected
 from adapters.ebay.markets import MARKETS, parted
 from adapters.errors import Misread
 from adapters.keep import Keep
-from adapters.pacing import SWEEPS
 from adapters.readings import ACCOUNT, Ask, Figure, Missed, Partial, Said, Stock, Subject, Topic, Whole
+from adapters.refusals import AGAIN
+from adapters.rivals import as_rivals
 
 _NOT_ALL = "eBay did not tell all of my listings"
-
-
-def swept(pool: Pool, batch: int = 1) -> Quota:
-    """What a sweep may use of a pool; the calls keep it themselves, whoever asks."""
-    return Quota(pool.rate * SWEEPS, pool.burst, batch)
 
 
 class EbayApi(EbayAccount):
@@ -78,13 +74,22 @@ class EbayApi(EbayAccount):
         """Whether keyset and authorisation are right, what is left of the day's calls, and how long all that lasts."""
         return [one async for one in Examination(self._calls, self._clock, self.config).findings()]
 
-    def listings(self, ask: Ask) -> AsyncIterator[Said]:
+    async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """Each item as a buyer on its site sees it, all variations together unless one is meant."""
-        return self._seen(Topic.LISTINGS, ask)
+        for subject in dict.fromkeys(ask.listings):
+            if subject.market not in MARKETS:
+                yield Missed(Topic.LISTINGS, subject, Misread(f"eBay has no site “{subject.market}”"))
+                continue
+            found = await self._items(subject, urgent=ask.urgent)
+            if isinstance(found, Misread):
+                yield Missed(Topic.LISTINGS, subject, found)
+                continue
+            for word in items.said_of(subject, found, self._clock.now()):
+                yield word
 
     def rivals(self, ask: Ask) -> AsyncIterator[Said]:
-        """Each item of another seller, as a buyer sees it: one call each, for eBay gives the batch of twenty to few."""
-        return self._seen(Topic.RIVALS, ask)
+        """Items of others, one call each: eBay gives twenty in one (getItems) to chosen partners only."""
+        return as_rivals(self.listings(ask))
 
     async def copycats(self, ask: Ask) -> AsyncIterator[Said]:
         """Items of others that may copy mine, found by product, bar code, title and picture."""
@@ -132,18 +137,6 @@ class EbayApi(EbayAccount):
         for one in active:
             if one.watchers is not None:
                 yield Figure("watchers", begin, end, Decimal(one.watchers), "", market, Subject(market, one.number))
-
-    async def _seen(self, topic: Topic, ask: Ask) -> AsyncIterator[Said]:
-        for subject in dict.fromkeys(ask.listings):
-            if subject.market not in MARKETS:
-                yield Missed(topic, subject, Misread(f"eBay has no site “{subject.market}”"))
-                continue
-            found = await self._items(subject, urgent=ask.urgent)
-            if isinstance(found, Misread):
-                yield Missed(topic, subject, found)
-                continue
-            for word in items.said_of(subject, found, self._clock.now(), topic):
-                yield word
 
     async def _items(self, subject: Subject, *, urgent: bool) -> Sequence[items.Item] | Misread:
         """The item, or its variations; none where eBay does not serve it any more. One bad question costs no other."""

@@ -83,11 +83,11 @@ def _parts(item: Item) -> list[str]:
     return (text(item, "itemId") or "").split("|")
 
 
-def said_of(subject: Subject, items: Sequence[Item], now: datetime, topic: Topic = Topic.LISTINGS) -> Iterator[Said]:
+def said_of(subject: Subject, items: Sequence[Item], now: datetime) -> Iterator[Said]:
     """All that eBay says of an item or of the variations of one; none of them says that it is no longer served."""
     if not items:
         yield Listing(subject, State.GONE, item_url(subject))
-        yield Whole(topic, subject)
+        yield Whole(Topic.LISTINGS, subject)
         return
     strange = foreign(subject.market, items)
     yield _listing(subject, items, now, priced=strange is None)
@@ -97,7 +97,7 @@ def said_of(subject: Subject, items: Sequence[Item], now: datetime, topic: Topic
     if all(one is not None for one in left):
         yield Stock(subject, sum(one for one in left if one is not None))
     yield _evidence(subject, items)
-    yield Partial(topic, subject, strange) if strange else Whole(topic, subject)
+    yield Partial(Topic.LISTINGS, subject, strange) if strange else Whole(Topic.LISTINGS, subject)
 
 
 def foreign(market: str, items: Sequence[Item]) -> str | None:
