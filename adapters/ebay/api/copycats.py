@@ -150,7 +150,7 @@ def _gap(outcome: Outcome) -> str | None:
     if outcome.found.more and outcome.track is not Track.PICTURE:
         return f"there are more than {search.PAGE} items"
     unread = sum(one.number is None for one in outcome.found.entries)
-    return f"{unread} items came without their number" if unread else None
+    return f"{unread} of the items came without a number" if unread else None
 
 
 def _entries(outcome: Outcome) -> Sequence[search.Shown]:

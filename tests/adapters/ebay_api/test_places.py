@@ -6,6 +6,7 @@ import pytest
 
 from adapters.ebay.account import EbayConfig
 from adapters.ebay.api import EbayApi
+from adapters.ebay.api.operations import BROWSE_CALLS
 from adapters.errors import Misread, TryLater, Unsupported
 from adapters.rankings import Ranking, RankingKind
 from adapters.readings import Ask, Place, Subject, Sweep, Topic
@@ -63,7 +64,7 @@ async def test_an_item_in_a_campaign_keeps_its_place_with_the_flag_beside_it(sel
 async def test_who_is_not_among_the_first_two_hundred_is_said_to_be_so(seller: EbayApi, ebay: LocalEbay) -> None:
     ebay.shop = Shop(items=(*strangers(200), LAMP))
     assert places(await looked(seller, MINE)) == {MINE.id: (None, 200, None)}
-    assert len(ebay.of("search")) == 1
+    assert len(ebay.of("search")) == BROWSE_CALLS[Topic.RANKS]
 
 
 @pytest.mark.parametrize(
