@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from importlib import import_module
 from typing import Any, ClassVar, Generic, TypeVar
 
 from adapters import pacing
 from adapters.account import AccountConfig
+from adapters.addresses import names_over
 from adapters.clock import Clock
 from adapters.consent import Consent
 from adapters.diagnosis import Diagnosis, Expiry
@@ -77,6 +79,9 @@ class Adapter(Generic[C]):
     conditions: ClassVar[Sequence[Condition]] = ()
     # The way by which it reads, where its platform has several: what two of them say is never compared.
     path: ClassVar[str] = ""
+    # Module and class ("adapters.shop.api:ShopApi") that read an account by its keys: who only reads pages need not
+    # load what seals tokens.
+    api: ClassVar[str | None] = None
 
     def __init__(self, config: C, door: Door, keep: Keep, clock: Clock) -> None:
         self.config = config
@@ -91,8 +96,12 @@ class Adapter(Generic[C]):
 
     @classmethod
     def kind(cls, config: C) -> "type[Adapter[Any]]":
-        """The class that reads this account; a platform with several paths chooses by the account's keys."""
-        return cls
+        """The class that reads this account: `api` where it has the keys, else this one."""
+        if cls.api is None or not config.by_api:
+            return cls
+        module, _, name = cls.api.partition(":")
+        kind: type[Adapter[Any]] = getattr(import_module(module), name)
+        return kind
 
     @classmethod
     def diagnoses(cls) -> bool:
@@ -237,8 +246,7 @@ class Adapter(Generic[C]):
     @classmethod
     def owns(cls, host: str) -> bool:
         """Whether pages of that host are this platform's."""
-        parts = host.lower().rstrip(".").split(".")
-        return any(".".join(parts[place:]) in cls.hosts for place in range(len(parts)))
+        return any(name in cls.hosts for name in names_over(host))
 
     @classmethod
     def topics(cls) -> frozenset[Topic]:

@@ -1,9 +1,16 @@
 """What the lists of orders of all platforms have in common, however each of them is paged."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 
 from adapters.readings import ACCOUNT, Money, OrderLine, OrderState, Partial, Said, Topic, Whole
+
+# What can still be dispatched in time or cancelled was ordered or touched within a week; older orders come by
+# themselves when something becomes of them.
+FIRST = timedelta(days=7)
+# An order that was touched may come into a list some minutes late.
+OVERLAP = timedelta(minutes=15)
 
 
 def known(lines: Sequence[OrderLine], rows: Sequence[object]) -> tuple[OrderLine, ...]:

@@ -12,13 +12,10 @@ from adapters.aliexpress.api.calls import Calls
 from adapters.aliexpress.api.orders import FINISHED, OPEN, Page, question, read_page
 from adapters.clock import Clock
 from adapters.errors import Misread
-from adapters.orders import ended
+from adapters.orders import FIRST, OVERLAP, ended
 from adapters.readings import ACCOUNT, Next, Order, Partial, Said, Topic
 from adapters.wire import moment
 
-FIRST = timedelta(days=7)
-# AliExpress may tell a change some minutes late, and its clock need not be ours.
-OVERLAP = timedelta(minutes=15)
 # What was touched before is not asked for after a longer absence.
 LONGEST = timedelta(days=30)
 MOST_PAGES = 200

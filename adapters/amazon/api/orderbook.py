@@ -15,15 +15,11 @@ from adapters.amazon.api.notifications import moment
 from adapters.amazon.api.orders import ASK, TOKEN, Page, question, read_page
 from adapters.clock import Clock
 from adapters.errors import AdapterError
-from adapters.orders import ended
+from adapters.orders import FIRST, OVERLAP, ended
 from adapters.readings import ACCOUNT, Next, Partial, Said, Topic
 
-# What can still be dispatched in time or cancelled was ordered or touched within a week; older orders come by
-# themselves when something becomes of them.
-FIRST = timedelta(days=7)
 # Amazon tells most orders two minutes after they were touched, and some later.
 LAG = timedelta(minutes=2)
-OVERLAP = timedelta(minutes=15)
 # A page that the quota does not give away within so many seconds is left to the next look.
 PATIENCE = 5.0
 # Amazon's moments are seconds: a span cannot be cut shorter.

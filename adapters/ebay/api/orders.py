@@ -14,7 +14,7 @@ from adapters.ebay.api.money import amount
 from adapters.ebay.api.operations import ORDERS
 from adapters.ebay.markets import market_of_id
 from adapters.errors import Misread
-from adapters.orders import cancelled, ended, known
+from adapters.orders import FIRST, OVERLAP, cancelled, ended, known
 from adapters.readings import (
     FulfilledBy,
     Next,
@@ -26,10 +26,6 @@ from adapters.readings import (
 )
 from adapters.wire import listed, moment, number, rows, text
 
-# What can still be dispatched in time or cancelled was ordered or touched within a week.
-FIRST = timedelta(days=7)
-# An order that was touched may come into the list some minutes late.
-OVERLAP = timedelta(minutes=15)
 # More than this eBay refuses ("limit", error 30830).
 PAGE = 200
 # Orders that share one second can be had by pages alone.

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.ebay.api import EbayApi
-from adapters.ebay.api.orders import FIRST, PAGE
+from adapters.ebay.api.orders import PAGE
 from adapters.ebay.api.trading import read_page
 from adapters.errors import AdapterError, Misread, TryLater
+from adapters.orders import FIRST
 from adapters.readings import (
     ACCOUNT,
     Ask,
