@@ -52,8 +52,8 @@ OUTCOMES: dict[str, tuple[Callable[[Any], object], object]] = {
     "gpuagent_api-browse-getItem-video-capture-tv-tuner-category.json": (product, (("889488477562",), None)),
     "browse_search_warning_sandbox_2025.json": (
         warned,
-        "eBay left a part of the question out (search): 12008: The 'sort' value is invalid. For the valid values, refer "
-        "to the API call documentation.",
+        "eBay left a part of the question out (search): 12008: The 'sort' value is invalid. For the valid values, "
+        "refer to the API call documentation.",
     ),
     "gpuagent_api-browse-search-NVIDIA_RTX_A5000.json": (
         results,
@@ -82,6 +82,7 @@ OUTCOMES: dict[str, tuple[Callable[[Any], object], object]] = {
 UNASKED = {
     "gpuagent_api-taxonomy-getDefaultCategoryTreeId.json",
     "gpuagent_api-taxonomy-getItemAspectsForCategory.json",
+    "notification_ORDER_CONFIRMATION_prod_2026-06-19.json",
     "notification_data_other_topics_prod_2026-08.json",
 }
 
