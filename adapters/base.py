@@ -71,6 +71,8 @@ class Adapter(Generic[C]):
     operations: ClassVar[Mapping[Topic, Quota]]
     # Whether its calls keep their quotas by themselves; `operations` then only tells how many subjects fit into one.
     keeps_pace: ClassVar[bool] = False
+    # Whether it reads lists (RANKS) as public pages, which count in the day's bytes; else by calls of an API.
+    lists_are_pages: ClassVar[bool] = True
     # How long after something happened the platform tells of it when it is asked, where that is not at once.
     lags: ClassVar[Mapping[Topic, timedelta]] = {}
     # Names of the platform's public hosts without "www." ("shop.example"); their subdomains belong to it too.

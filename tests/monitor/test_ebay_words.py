@@ -143,3 +143,4 @@ async def test_a_word_is_added_in_the_shell_and_its_place_shown_by_a_check(
     ]
     checked = await asyncio.to_thread(process, "check")
     assert "search “Blue Lamp”: 5\n" in checked.out.replace("\u2068", "").replace("\u2069", "")
+    assert "search words" not in (await asyncio.to_thread(process, "doctor")).out  # it costs no page, but a call

@@ -34,6 +34,7 @@ class EbayApi(EbayAccount):
 
     path: ClassVar[str] = "api"
     keeps_pace: ClassVar[bool] = True
+    lists_are_pages: ClassVar[bool] = False
 
     operations: ClassVar[Mapping[Topic, Quota]] = {
         # What each of these takes of one pool: operations.BROWSE_CALLS.
