@@ -103,7 +103,6 @@ _TROUBLES = tuple(
         (r"^eBay (?:did not accept|left a part of) the question", N_("eBay did not accept the question")),
         (r"^eBay searched for other words", N_("eBay searched for other words")),
         (r"^copycats can be told from my own items only", N_("your user name there is not known: set seller_id")),
-        (r"^the listing itself has to be read before", N_("the listing itself is not read yet")),
         (r"^the listing states nothing to search by", N_("the listing states nothing to search by")),
         (
             r"^by (?:catalogue|gtin|title|picture): there are more than (?P<count>\d+) items$",

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from adapters.call import Reply
-from adapters.ebay.api.copycats import NO_NAME, UNREAD, Outcome, Own, said_of
+from adapters.ebay.api.copycats import NO_NAME, Outcome, Own, said_of
 from adapters.ebay.api.operations import ITEM, ORDERS
 from adapters.ebay.api.refusals import failure, ignored, login_failure
 from adapters.ebay.api.search import Found, read_found
@@ -67,7 +67,6 @@ WARNED = {"warnings": [{"errorId": 12008, "category": "REQUEST", "message": "no"
         (str(ignored(ITEM, WARNED)), "eBay did not accept the question", False),
         (corrected(), "eBay searched for other words", False),
         (NO_NAME, "your user name there is not known: set seller_id", False),
-        (UNREAD, "the listing itself is not read yet", False),
         (partly(), "the listing states nothing to search by", False),
         (partly(Found(more=True)), "more than 200 items were found", False),
         (partly(Found(more=True), Found(more=True)), "not every search for copycats was answered", False),

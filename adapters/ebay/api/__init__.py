@@ -22,7 +22,7 @@ from adapters.ebay.api.refusals import GROUP, Rejected
 from adapters.ebay.markets import MARKETS, parted
 from adapters.errors import Misread
 from adapters.keep import Keep
-from adapters.readings import ACCOUNT, Ask, Figure, Missed, Partial, Said, Stock, Subject, Topic, Whole
+from adapters.readings import ACCOUNT, Ask, Figure, Listing, Missed, Partial, Said, Stock, Subject, Topic, Whole
 from adapters.refusals import AGAIN
 from adapters.rivals import as_rivals
 
@@ -54,7 +54,7 @@ class EbayApi(EbayAccount):
         self._calls = Calls(door, keep, clock, self._credentials, config.postal_code)
         # Items of several variations, as far as they are known to be.
         self._groups: set[str] = set()
-        self._copycats = Copycats(self._calls, lambda url: door.page(self.asked_at(url, config)))
+        self._copycats = Copycats(self._calls, lambda url: door.page(self.asked_at(url, config)), self._mine)
 
     @property
     def consent(self) -> Consent:
@@ -138,6 +138,11 @@ class EbayApi(EbayAccount):
         for one in active:
             if one.watchers is not None:
                 yield Figure("watchers", begin, end, Decimal(one.watchers), "", market, Subject(market, one.number))
+
+    async def _mine(self, subject: Subject, urgent: bool) -> Listing | Misread:
+        """What a listing of mine states."""
+        found = await self._items(subject, urgent=urgent)
+        return found if isinstance(found, Misread) else items.listing_of(subject, found, self._clock.now())
 
     async def _items(self, subject: Subject, *, urgent: bool) -> Sequence[items.Item] | Misread:
         """The item, or its variations; none where eBay does not serve it any more. One bad question costs no other."""

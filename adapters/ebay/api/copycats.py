@@ -12,16 +12,19 @@ from adapters.ebay.api import search
 from adapters.ebay.api.calls import Calls, Request
 from adapters.ebay.api.telling import telling_words
 from adapters.ebay.markets import MARKETS, item_url, parted
-from adapters.errors import AdapterError, Misread, Refused, TryLater
+from adapters.errors import AdapterError, Misread, Refused
 from adapters.gtins import gtin
 from adapters.page import Page
 from adapters.readings import Ask, Candidate, Listing, Missed, Partial, Said, Subject, Topic, Track, Whole
 
 NO_NAME = "copycats can be told from my own items only by my eBay user name: set seller_id, or run `twoam login`"
-UNREAD = "the listing itself has to be read before copycats of it are looked for"
 # JPEG, PNG, GIF and WebP, as eBay keeps them; and what a request may weigh, which the contract does not say.
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"RIFF")
 _LARGEST = 3_000_000
+
+
+# Reads a listing of mine, urgently or not; a Misread where it could not be understood.
+Read = Callable[[Subject, bool], Awaitable[Listing | Misread]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,12 @@ def traces(mine: Listing) -> Iterator[Trace]:
 
 
 class Copycats:
-    """Searches for one listing after the other; `fetch` reads a public picture."""
+    """Searches for one listing after the other; `fetch` reads a public picture, `read` a listing of mine."""
 
-    def __init__(self, calls: Calls, fetch: Callable[[str], Awaitable[Page]]) -> None:
+    def __init__(self, calls: Calls, fetch: Callable[[str], Awaitable[Page]], read: Read) -> None:
         self._calls = calls
         self._fetch = fetch
+        self._read = read
 
     async def told(self, ask: Ask, me: str | None, now: datetime) -> AsyncIterator[Said]:
         """Each listing's candidates, then how completely they were searched for."""
@@ -90,12 +94,14 @@ class Copycats:
         for subject in subjects:
             if subject.market not in MARKETS:
                 yield Missed(Topic.COPYCATS, subject, Misread(f"eBay has no site “{subject.market}”"))
-            elif subject not in known:
-                yield Missed(Topic.COPYCATS, subject, TryLater(UNREAD))
-            else:
-                outcomes = await self._searched(known[subject], urgent=ask.urgent)
-                for word in said_of(known[subject], outcomes, own, now):
-                    yield word
+                continue
+            # At the first look nothing is known yet: that costs one call more.
+            mine = known.get(subject) or await self._read(subject, ask.urgent)
+            if isinstance(mine, Misread):
+                yield Missed(Topic.COPYCATS, subject, mine)
+                continue
+            for word in said_of(mine, await self._searched(mine, urgent=ask.urgent), own, now):
+                yield word
 
     async def _searched(self, mine: Listing, *, urgent: bool) -> list[Outcome]:
         outcomes = [await self._outcome(trace, mine, urgent=urgent) for trace in traces(mine)]

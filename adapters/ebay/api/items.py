@@ -86,11 +86,11 @@ def _parts(item: Item) -> list[str]:
 def said_of(subject: Subject, items: Sequence[Item], now: datetime) -> Iterator[Said]:
     """All that eBay says of an item or of the variations of one; none of them says that it is no longer served."""
     if not items:
-        yield Listing(subject, State.GONE, item_url(subject))
+        yield listing_of(subject, items, now)
         yield Whole(Topic.LISTINGS, subject)
         return
     strange = foreign(subject.market, items)
-    yield _listing(subject, items, now, priced=strange is None)
+    yield listing_of(subject, items, now, priced=strange is None)
     yield from _offers(subject, items, now, priced=strange is None)
     yield from _rating(subject, items[0])
     left = [_left(one) for one in items]
@@ -131,7 +131,10 @@ def _together(items: Sequence[Item], now: datetime) -> State:
     return next(state for state in order if state in states)
 
 
-def _listing(subject: Subject, items: Sequence[Item], now: datetime, *, priced: bool) -> Listing:
+def listing_of(subject: Subject, items: Sequence[Item], now: datetime, *, priced: bool = True) -> Listing:
+    """The item or its variations as one listing; gone where there is none."""
+    if not items:
+        return Listing(subject, State.GONE, item_url(subject))
     first, (low, high) = items[0], _span(items, now) if priced else (None, None)
     one = len(items) == 1
     group = get(first, "primaryItemGroup")

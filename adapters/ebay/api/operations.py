@@ -83,7 +83,7 @@ RATE_LIMITS = Operation("getRateLimits", "GET", "/developer/analytics/v1_beta/ra
 MY_SELLING = Operation("GetMyeBaySelling", "POST", "/ws/api.dll", TRADING, user=True)
 
 # How many calls of Browse one question about one listing (RANKS: about one word) takes, at most. An item is one call
-# more where it is first found to have variations.
+# more where it is first found to have variations; its copycats are one more where nothing is known of it yet.
 BROWSE_CALLS: Mapping[Topic, int] = {Topic.LISTINGS: 1, Topic.RIVALS: 1, Topic.RANKS: 1, Topic.COPYCATS: 4}
 
 ALL = tuple(one for one in tuple(globals().values()) if isinstance(one, Operation))

@@ -246,10 +246,16 @@ async def test_a_day_s_calls_that_are_used_up_are_asked_for_later(seller: EbayAp
     assert [type(one.error) for one in sweep.missed] == [TryLater]
 
 
-async def test_a_listing_of_which_nothing_is_known_yet_is_looked_for_later(seller: EbayApi, ebay: LocalEbay) -> None:
-    sweep = await seller.read(Topic.COPYCATS, Ask((MINE, Subject("atlantis", "1"))))
-    assert [type(one.error).__name__ for one in sweep.missed] == ["TryLater", "Misread"]
-    assert searches(ebay) == []
+async def test_a_listing_of_which_nothing_is_known_yet_is_read_first(seller: EbayApi, ebay: LocalEbay) -> None:
+    gone, nowhere = Subject("us", "9" * 12), Subject("atlantis", "1")
+    sweep = await seller.read(Topic.COPYCATS, Ask((MINE, gone, nowhere)))
+    assert len(tracks(sweep)) == 4
+    assert sweep.whole == {MINE}
+    assert [one.subject for one in sweep.partial] == [gone]
+    assert missed(sweep) == ["eBay has no site “atlantis”"]
+    assert len(ebay.of("getItemByLegacyId")) == 2
+    ebay.answers["getItemByLegacyId"] = error(400, 11002, "The item Id is invalid.")
+    assert "11002" in missed(await seller.read(Topic.COPYCATS, Ask((MINE,))))[0]
 
 
 async def test_each_of_several_listings_has_its_own_candidates(seller: EbayApi, ebay: LocalEbay) -> None:
