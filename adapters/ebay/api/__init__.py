@@ -8,6 +8,7 @@ from typing import ClassVar
 from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.consent import Consent
+from adapters.costs import Cost, Supply
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.ebay.account import EbayAccount, EbayConfig
@@ -17,7 +18,7 @@ from adapters.ebay.api.consent import EbayConsent
 from adapters.ebay.api.copycats import Copycats
 from adapters.ebay.api.credentials import credentials_of
 from adapters.ebay.api.diagnosis import Examination
-from adapters.ebay.api.operations import ANALYTICS, BROWSE, FULFILLMENT, TRADING
+from adapters.ebay.api.operations import ANALYTICS, BROWSE, BROWSE_CALLS, FULFILLMENT, TRADING
 from adapters.ebay.api.refusals import GROUP, Rejected
 from adapters.ebay.markets import MARKETS, parted
 from adapters.errors import Misread
@@ -34,7 +35,6 @@ class EbayApi(EbayAccount):
 
     path: ClassVar[str] = "api"
     keeps_pace: ClassVar[bool] = True
-    lists_are_pages: ClassVar[bool] = False
 
     operations: ClassVar[Mapping[Topic, Quota]] = {
         # What each of these takes of one pool: operations.BROWSE_CALLS.
@@ -46,6 +46,15 @@ class EbayApi(EbayAccount):
         Topic.ORDERS: swept(FULFILLMENT),
         Topic.ACCOUNT: swept(ANALYTICS),
         Topic.TRAFFIC: swept(ANALYTICS),
+    }
+
+    # Visits are looked for twice a day, and once of the two there are the last two days to read.
+    costs: ClassVar[Mapping[Topic, Cost]] = {
+        **{topic: Cost(BROWSE.resource, calls) for topic, calls in BROWSE_CALLS.items()},
+        Topic.STOCK: Cost(TRADING.resource, batch=trading.PAGE),
+        Topic.ORDERS: Cost(FULFILLMENT.resource),
+        Topic.ACCOUNT: Cost(ANALYTICS.resource),
+        Topic.TRAFFIC: Cost(ANALYTICS.resource, batch=traffic.BATCH),
     }
 
     def __init__(self, config: EbayConfig, door: Door, keep: Keep, clock: Clock) -> None:
@@ -65,6 +74,10 @@ class EbayApi(EbayAccount):
         """My user name: as configured, else as eBay told it when I logged in."""
         given = await self._calls.tokens.authorisation()
         return self.config.seller_id or (given.user if given else None)
+
+    async def supplies(self) -> Sequence[Supply]:
+        """The pools of the keyset, as eBay told them last."""
+        return await self._calls.quotas.supplies()
 
     async def expiries(self) -> Sequence[Expiry]:
         """The end of the seller's authorisation, eighteen months after he logged in."""
