@@ -211,7 +211,7 @@ async def test_a_wrong_tie_is_undone_for_good(shop: Shop) -> None:
     lamp, own = await tied(shop)
     page = await shop.say(ANNA, "/product Night Lamp")
     assert "by the SKU LAMP-BLUE" in shown(page)
-    assert "a product of its own" in shown(await shop.press(ANNA, button(page, "✕ Not Web")))
+    assert "a product of its own" in shown(await shop.press(ANNA, button(page, "✕ Not shop.example")))
     assert await shop.store.products() == ()
     assert await shop.store.tie({lamp.id: "sku:LAMP-BLUE", own.id: "sku:LAMP-BLUE"}, "Lamp", shop.clock.now()) is None
     await shop.say(ANNA, "/product tie Blue Lamp + Handmade Lamp")
