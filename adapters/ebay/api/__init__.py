@@ -17,12 +17,15 @@ from adapters.ebay.api.consent import EbayConsent
 from adapters.ebay.api.credentials import credentials_of
 from adapters.ebay.api.diagnosis import Examination
 from adapters.ebay.api.operations import ANALYTICS, BROWSE, FULFILLMENT, TRADING, Pool
+from adapters.ebay.api.push import Push, place_of
 from adapters.ebay.api.refusals import AGAIN, GROUP, Rejected
+from adapters.ebay.api.subscriptions import Subscriptions
 from adapters.ebay.markets import MARKETS, parted
-from adapters.errors import Misread
+from adapters.errors import Misread, Unsupported
 from adapters.keep import Keep
 from adapters.pacing import SWEEPS
-from adapters.readings import ACCOUNT, Ask, Figure, Missed, Partial, Said, Stock, Subject, Topic, Whole
+from adapters.pushes import Doorbell, Reaction, Receipt, Ring
+from adapters.readings import ACCOUNT, Ask, Figure, Missed, Partial, Said, Stock, Subject, Sweep, Topic, Whole
 
 _NOT_ALL = "eBay did not tell all of my listings"
 
@@ -37,6 +40,8 @@ class EbayApi(EbayAccount):
 
     path: ClassVar[str] = "api"
     keeps_pace: ClassVar[bool] = True
+    # Only orders are told, and who sells nothing for a day is told nothing.
+    pushes_daily: ClassVar[bool] = False
 
     operations: ClassVar[Mapping[Topic, Quota]] = {
         Topic.LISTINGS: swept(BROWSE),
@@ -52,11 +57,41 @@ class EbayApi(EbayAccount):
         self._calls = Calls(door, keep, clock, self._credentials, config.postal_code)
         # Items of several variations, as far as they are known to be.
         self._groups: set[str] = set()
+        place = place_of(config)
+        self._push = Push(place, self._calls, keep, clock, self._credentials.identity) if place else None
 
     @property
     def consent(self) -> Consent:
         """How the seller lets the program into his account."""
         return EbayConsent(self.door, self._calls.tokens, self._credentials, self.config.seller_id)
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        """What eBay is to ring for; raises Unsupported where the section names no place for it."""
+        if self._push is None:
+            raise Unsupported("the account has no address to ring at: set push_url, push_listen and push_token_file")
+        return Subscriptions(self._calls, self._push.place, self.config.push_email)
+
+    @property
+    def doorbell(self) -> Doorbell | None:
+        """Where eBay rings, if the section says so."""
+        return self._push.place.doorbell if self._push else None
+
+    async def rung(self, ring: Ring) -> Reaction:
+        """eBay's challenge, or a notification."""
+        return await self._push.rung(ring) if self._push else await super().rung(ring)
+
+    @property
+    def has_pushes(self) -> bool:
+        """Whether eBay is to ring."""
+        return self._push is not None
+
+    def pushes(self) -> AsyncIterator[tuple[Sweep | None, Receipt]]:
+        """New orders, each as the question that is due now."""
+        return self._push.heard() if self._push else super().pushes()
+
+    async def acknowledge(self, receipts: Sequence[Receipt]) -> None:
+        """eBay was answered when it rang."""
 
     async def me(self) -> str | None:
         """My user name: as configured, else as eBay told it when I logged in."""

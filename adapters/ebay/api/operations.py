@@ -72,6 +72,23 @@ STANDARDS = Operation(
 TRAFFIC = Operation("getTrafficReport", "GET", f"{_ANALYTICS}/traffic_report", ANALYTICS, user=True)
 PRIVILEGES = Operation("getPrivileges", "GET", "/sell/account/v1/privilege", ACCOUNT, user=True)
 USER = Operation("getUser", "GET", "/commerce/identity/v1/user/", IDENTITY, user=True, apart=True)
+_NOTIFICATION = "/commerce/notification/v1"
+GET_CONFIG = Operation("getConfig", "GET", f"{_NOTIFICATION}/config", NOTIFICATION)
+UPDATE_CONFIG = Operation("updateConfig", "PUT", f"{_NOTIFICATION}/config", NOTIFICATION)
+TOPIC = Operation("getTopic", "GET", f"{_NOTIFICATION}/topic/{{topic_id}}", NOTIFICATION)
+DESTINATIONS = Operation("getDestinations", "GET", f"{_NOTIFICATION}/destination", NOTIFICATION)
+CREATE_DESTINATION = Operation("createDestination", "POST", f"{_NOTIFICATION}/destination", NOTIFICATION)
+UPDATE_DESTINATION = Operation(
+    "updateDestination", "PUT", f"{_NOTIFICATION}/destination/{{destination_id}}", NOTIFICATION
+)
+SUBSCRIPTIONS = Operation("getSubscriptions", "GET", f"{_NOTIFICATION}/subscription", NOTIFICATION, user=True)
+SUBSCRIBE = Operation("createSubscription", "POST", f"{_NOTIFICATION}/subscription", NOTIFICATION, user=True)
+CHANGE_SUBSCRIPTION = Operation(
+    "updateSubscription", "PUT", f"{_NOTIFICATION}/subscription/{{subscription_id}}", NOTIFICATION, user=True
+)
+UNSUBSCRIBE = Operation(
+    "deleteSubscription", "DELETE", f"{_NOTIFICATION}/subscription/{{subscription_id}}", NOTIFICATION, user=True
+)
 PUBLIC_KEY = Operation("getPublicKey", "GET", "/commerce/notification/v1/public_key/{public_key_id}", NOTIFICATION)
 RATE_LIMITS = Operation("getRateLimits", "GET", "/developer/analytics/v1_beta/rate_limit/", LIMITS)
 # XML, and no contract.

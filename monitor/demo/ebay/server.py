@@ -1,7 +1,8 @@
 """The local eBay as a server: who may ask, how often, what, and which answer it is given."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from email.utils import format_datetime
+from inspect import isawaitable
 from urllib.parse import unquote
 
 from aiohttp import web
@@ -9,6 +10,7 @@ from aiohttp import web
 from adapters.clock import Clock
 from monitor.demo.ebay import browse, selling, trading
 from monitor.demo.ebay.login import Keyset, Login
+from monitor.demo.ebay.notifications import CALLS, Notifications, call_of
 from monitor.demo.ebay.quotas import Quotas
 from monitor.demo.ebay.shop import Shop
 from monitor.demo.ebay.wire import Answer, Asked, error, said
@@ -42,7 +44,8 @@ class LocalEbay(Loopback):
         self.login = Login(clock, keyset or Keyset())
         self.quotas = Quotas(clock)
         self.answers: dict[str, Answer] = {}
-        self.keys: dict[str, dict[str, str]] = {}
+        self.notifications = Notifications()
+        self.keys: dict[str, dict[str, str]] = {self.notifications.key_id: self.notifications.public_key}
         self.record: list[tuple[Asked, Answer]] = []
         self.clock = clock
 
@@ -57,7 +60,7 @@ class LocalEbay(Loopback):
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         asked = await self._asked(request)
-        answer = self._answer(asked)
+        answer = await self._answer(asked)
         self.record.append((asked, answer))
         headers = {"Date": format_datetime(self.clock.now(), usegmt=True), "Content-Type": answer.kind}
         return web.Response(status=answer.status, body=answer.body, headers={**headers, **answer.headers})
@@ -66,20 +69,21 @@ class LocalEbay(Loopback):
         path, _, query = request.raw_path.partition("?")
         name = TOKEN if path == "/identity/v1/oauth2/token" else _PATHS.get(path, ("", "", False))[0]
         given = {"public_key_id": unquote(path.removeprefix(_KEY))} if path.startswith(_KEY) else {}
+        named, numbers = call_of(request.method, path)
         headers = {name.lower(): value for name, value in request.headers.items()}
         pairs = (part.partition("=") for part in query.split("&") if part)
         return Asked(
-            operation="getPublicKey" if given else name,
+            operation="getPublicKey" if given else name or named,
             method=request.method,
             target=request.raw_path,
             headers=headers,
             query={key: unquote(value) for key, _, value in pairs},
             body=await request.read(),
             at=self.clock.now(),
-            path=given,
+            path=given or numbers,
         )
 
-    def _answer(self, asked: Asked) -> Answer:
+    async def _answer(self, asked: Asked) -> Answer:
         if asked.operation == TOKEN:
             return self.answers.get(TOKEN) or self.login.answer(asked.headers.get("authorization", ""), asked.body)
         if not asked.operation:
@@ -87,10 +91,13 @@ class LocalEbay(Loopback):
         denied = self._denied(asked)
         if denied is not None:
             return denied
-        return self.answers.get(asked.operation) or self._handlers()[asked.operation](asked)
+        if asked.operation in self.answers:
+            return self.answers[asked.operation]
+        found = self._handlers()[asked.operation](asked)
+        return await found if isawaitable(found) else found
 
     def _denied(self, asked: Asked) -> Answer | None:
-        pools = {name: (pool, user) for name, pool, user in _PATHS.values()}
+        pools = {name: (pool, user) for name, pool, user in (*_PATHS.values(), *CALLS.values())}
         pool, user = pools.get(asked.operation, ("commerce.notification", False))
         xml = asked.operation == "GetMyeBaySelling"
         bearer = asked.headers.get("authorization", "").removeprefix("Bearer ")
@@ -106,7 +113,7 @@ class LocalEbay(Loopback):
             )
         return None
 
-    def _handlers(self) -> dict[str, Callable[[Asked], Answer]]:
+    def _handlers(self) -> dict[str, Callable[[Asked], Answer | Awaitable[Answer]]]:
         shop = self.shop
         return {
             "getItemByLegacyId": lambda asked: browse.single(shop, asked),
@@ -117,6 +124,7 @@ class LocalEbay(Loopback):
             "getUser": lambda asked: selling.user(shop),
             "getRateLimits": lambda asked: said(self.quotas.told()),
             "getPublicKey": self._key,
+            **self.notifications.handlers(),
             "GetMyeBaySelling": lambda asked: trading.my_selling(shop, asked),
         }
 
