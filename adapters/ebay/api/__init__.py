@@ -19,13 +19,14 @@ from adapters.ebay.api.diagnosis import Examination
 from adapters.ebay.api.operations import ANALYTICS, BROWSE, FULFILLMENT, TRADING, Pool
 from adapters.ebay.api.push import Push, place_of
 from adapters.ebay.api.refusals import AGAIN, GROUP, Rejected
+from adapters.ebay.api.shelf import Mine, Shelf, read_sku
 from adapters.ebay.api.subscriptions import Subscriptions
 from adapters.ebay.markets import MARKETS, parted
 from adapters.errors import Misread, Unsupported
 from adapters.keep import Keep
 from adapters.pacing import SWEEPS
 from adapters.pushes import Doorbell, Reaction, Receipt, Ring
-from adapters.readings import ACCOUNT, Ask, Figure, Missed, Partial, Said, Stock, Subject, Sweep, Topic, Whole
+from adapters.readings import ACCOUNT, Ask, Figure, Listing, Missed, Partial, Said, Stock, Subject, Sweep, Topic, Whole
 
 _NOT_ALL = "eBay did not tell all of my listings"
 
@@ -57,6 +58,7 @@ class EbayApi(EbayAccount):
         self._calls = Calls(door, keep, clock, self._credentials, config.postal_code)
         # Items of several variations, as far as they are known to be.
         self._groups: set[str] = set()
+        self._shelf = Shelf(self._calls, keep, clock, config.market, self._credentials.identity)
         place = place_of(config)
         self._push = Push(place, self._calls, keep, clock, self._credentials.identity) if place else None
 
@@ -108,7 +110,7 @@ class EbayApi(EbayAccount):
         return [one async for one in Examination(self._calls, self._clock, self.config).findings()]
 
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
-        """Each item as a buyer on its site sees it, all variations together unless one is meant."""
+        """Each item as a buyer on its site sees it, all its variations unless one is meant, and my SKU behind it."""
         for subject in dict.fromkeys(ask.listings):
             if subject.market not in MARKETS:
                 yield Missed(Topic.LISTINGS, subject, Misread(f"eBay has no site “{subject.market}”"))
@@ -117,15 +119,19 @@ class EbayApi(EbayAccount):
             if isinstance(found, Misread):
                 yield Missed(Topic.LISTINGS, subject, found)
                 continue
+            mine = await self._shelf.mine(subject, urgent=ask.urgent)
             for word in items.said_of(subject, found, self._clock.now()):
                 yield word
+                if mine is not None and isinstance(word, Listing):
+                    yield read_sku(subject, mine, word.state)
 
     async def stock(self, ask: Ask) -> AsyncIterator[Said]:
-        """What is left of my active listings; of what is none of them there is nothing to count."""
-        active, whole = await trading.my_active(self._calls, self.config.market)
-        mine = {one.number: one for one in active}
+        """What is left of my active listings; of what is none of them there is nothing to count, or nothing is left."""
+        active, whole = await self._shelf.active(urgent=ask.urgent)
         for subject in dict.fromkeys(ask.listings):
-            for word in _stock_said(subject, mine, whole=whole):
+            lost = whole and parted(subject.id)[0] not in active
+            mine = await self._shelf.mine(subject, urgent=ask.urgent) if lost else None
+            for word in _stock_said(subject, active, mine, whole=whole):
                 yield word
 
     def orders(self, ask: Ask) -> AsyncIterator[Said]:
@@ -141,7 +147,8 @@ class EbayApi(EbayAccount):
         now = self._clock.now()
         active: tuple[trading.Active, ...] = ()
         if traffic.days(ask.cursor, now):
-            active, whole = await trading.my_active(self._calls, self.config.market)
+            found, whole = await self._shelf.active()
+            active = tuple(found.values())
             if not whole:  # a sum of some listings would look like a fall of all
                 yield Partial(Topic.TRAFFIC, ACCOUNT, _NOT_ALL)
                 return
@@ -186,10 +193,14 @@ class EbayApi(EbayAccount):
         return items.read_group(subject, await self._calls.send(items.group_question(subject), urgent=urgent))
 
 
-def _stock_said(subject: Subject, mine: Mapping[str, trading.Active], *, whole: bool) -> Iterator[Said]:
+def _stock_said(
+    subject: Subject, active: Mapping[str, trading.Active], mine: Mine | None, *, whole: bool
+) -> Iterator[Said]:
     number, variation = parted(subject.id)
-    found = mine.get(number)
+    found = active.get(number)
     if found is None:
+        if mine is not None and mine.quantity == 0:  # its last unit ended it
+            yield Stock(subject, 0, at_home=0)
         yield Whole(Topic.STOCK, subject) if whole else Partial(Topic.STOCK, subject, _NOT_ALL)
     elif variation is not None or found.quantity is None:
         yield Partial(Topic.STOCK, subject, "eBay does not tell how many are left of it")

@@ -37,6 +37,7 @@ class Pool:
 BROWSE = Pool("buy.browse", "buy", 5_000)
 FULFILLMENT = Pool("sell.fulfillment", "sell", 100_000)
 ANALYTICS = Pool("sell.analytics", "sell", 100)
+INVENTORY = Pool("sell.inventory", "sell", 2_000_000)
 ACCOUNT = Pool("sell.account", "sell", 25_000)
 IDENTITY = Pool("commerce.identity", "commerce", 5_000)
 NOTIFICATION = Pool("commerce.notification", "commerce", 10_000)
@@ -65,6 +66,7 @@ class Operation:
 _BROWSE, _ANALYTICS = "/buy/browse/v1", "/sell/analytics/v1"
 ITEM = Operation("getItemByLegacyId", "GET", f"{_BROWSE}/item/get_item_by_legacy_id", BROWSE)
 ITEM_GROUP = Operation("getItemsByItemGroup", "GET", f"{_BROWSE}/item/get_items_by_item_group", BROWSE)
+OFFERS = Operation("getOffers", "GET", "/sell/inventory/v1/offer", INVENTORY, user=True)
 ORDERS = Operation("getOrders", "GET", "/sell/fulfillment/v1/order", FULFILLMENT, user=True)
 STANDARDS = Operation(
     "findSellerStandardsProfiles", "GET", f"{_ANALYTICS}/seller_standards_profile", ANALYTICS, user=True
@@ -93,6 +95,7 @@ PUBLIC_KEY = Operation("getPublicKey", "GET", "/commerce/notification/v1/public_
 RATE_LIMITS = Operation("getRateLimits", "GET", "/developer/analytics/v1_beta/rate_limit/", LIMITS)
 # XML, and no contract.
 MY_SELLING = Operation("GetMyeBaySelling", "POST", "/ws/api.dll", TRADING, user=True)
+MY_ITEM = Operation("GetItem", "POST", "/ws/api.dll", TRADING, user=True)
 
 ALL = tuple(one for one in tuple(globals().values()) if isinstance(one, Operation))
 POOLS = tuple(dict.fromkeys(one.pool for one in ALL))

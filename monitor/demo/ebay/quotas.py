@@ -12,6 +12,7 @@ _PACIFIC = ZoneInfo("America/Los_Angeles")
 _APIS = {
     "buy.browse": ("buy", "Browse"),
     "sell.fulfillment": ("sell", "Fulfillment"),
+    "sell.inventory": ("sell", "Inventory"),
     "sell.analytics": ("sell", "Analytics"),
     "commerce.identity": ("commerce", "Identity"),
     "commerce.notification": ("commerce", "Notification"),
@@ -27,6 +28,7 @@ class Quotas:
         self.limits = {
             "buy.browse": 5_000,
             "sell.fulfillment": 100_000,
+            "sell.inventory": 2_000_000,
             "sell.analytics": 100,
             "commerce.identity": 5_000,
             "commerce.notification": 10_000,

@@ -22,6 +22,7 @@ _KEY = "/commerce/notification/v1/public_key/"
 _PATHS = {
     "/buy/browse/v1/item/get_item_by_legacy_id": ("getItemByLegacyId", "buy.browse", False),
     "/buy/browse/v1/item/get_items_by_item_group": ("getItemsByItemGroup", "buy.browse", False),
+    "/sell/inventory/v1/offer": ("getOffers", "sell.inventory", True),
     "/sell/fulfillment/v1/order": ("getOrders", "sell.fulfillment", True),
     "/sell/analytics/v1/seller_standards_profile": ("findSellerStandardsProfiles", "sell.analytics", True),
     "/sell/analytics/v1/traffic_report": ("getTrafficReport", "sell.analytics", True),
@@ -70,6 +71,8 @@ class LocalEbay(Loopback):
         name = TOKEN if path == "/identity/v1/oauth2/token" else _PATHS.get(path, ("", "", False))[0]
         given = {"public_key_id": unquote(path.removeprefix(_KEY))} if path.startswith(_KEY) else {}
         named, numbers = call_of(request.method, path)
+        if path == "/ws/api.dll" and request.headers.get("X-EBAY-API-CALL-NAME") == "GetItem":
+            name = "GetItem"
         headers = {name.lower(): value for name, value in request.headers.items()}
         pairs = (part.partition("=") for part in query.split("&") if part)
         return Asked(
@@ -98,8 +101,9 @@ class LocalEbay(Loopback):
 
     def _denied(self, asked: Asked) -> Answer | None:
         pools = {name: (pool, user) for name, pool, user in (*_PATHS.values(), *CALLS.values())}
+        pools["GetItem"] = pools["GetMyeBaySelling"]
         pool, user = pools.get(asked.operation, ("commerce.notification", False))
-        xml = asked.operation == "GetMyeBaySelling"
+        xml = asked.target.startswith("/ws/api.dll")
         bearer = asked.headers.get("authorization", "").removeprefix("Bearer ")
         kind = self.login.kind(asked.headers.get("x-ebay-api-iaf-token", "") if xml else bearer)
         if kind is None:
@@ -126,6 +130,8 @@ class LocalEbay(Loopback):
             "getPublicKey": self._key,
             **self.notifications.handlers(),
             "GetMyeBaySelling": lambda asked: trading.my_selling(shop, asked),
+            "GetItem": lambda asked: trading.one_item(shop, asked),
+            "getOffers": lambda asked: selling.offers(shop, asked),
         }
 
     def _key(self, asked: Asked) -> Answer:

@@ -25,7 +25,9 @@ class Variation:
 class Item:
     """One listing; `hides` says that more than ten are told as such, `served` that buyers may still look at it.
 
-    `original` is the price in another currency from which the site converts.
+    `original` is the price in another currency from which the site converts. `inventory` says that it was listed by the
+    Inventory API, `held` that eBay holds it back, `by_ebay` that eBay ended it, `reason` why its seller did, `sold`
+    how many were.
     """
 
     number: str
@@ -44,6 +46,11 @@ class Item:
     shipping: Decimal | None = Decimal("4.90")
     variations: tuple[Variation, ...] = ()
     original: tuple[Decimal, str] | None = None
+    inventory: bool = False
+    held: bool = False
+    by_ebay: bool = False
+    reason: str | None = None
+    sold: int = 7
 
 
 @dataclass(frozen=True, slots=True)

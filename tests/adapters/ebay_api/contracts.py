@@ -18,6 +18,7 @@ FILES = (
     "buy_browse_v1_oas3.json",
     "sell_fulfillment_v1_oas3.json",
     "sell_analytics_v1_oas3.json",
+    "sell_inventory_v1_oas3.json",
     "commerce_identity_v1_oas3.json",
     "commerce_notification_v1_oas3.json",
     "developer_analytics_v1_beta_oas3.json",
