@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from adapters.base import gathered
 from adapters.clock import Clock
 from adapters.ebay.account import EbayConfig
 from adapters.ebay.api.calls import Calls
 from adapters.ebay.api.refusals import Rejected
 from adapters.ebay.api.signature import HEADER, Seal, challenge_answer, is_genuine, opened, question
 from adapters.errors import Misread
+from adapters.gathering import gathered
 from adapters.keep import Keep
 from adapters.pacing import Tempo, TokenBucket
 from adapters.pushes import Doorbell, Reaction, Receipt, Ring

@@ -13,8 +13,9 @@ from adapters.ebay.api import operations
 from adapters.ebay.api.calls import Calls, Request
 from adapters.ebay.api.operations import Operation
 from adapters.ebay.api.push import NEW_ORDER, Place
-from adapters.ebay.api.refusals import Denied, Rejected
+from adapters.ebay.api.refusals import Rejected
 from adapters.errors import AdapterError, Misread, Refused
+from adapters.refusals import Denied
 from adapters.wire import listed, rows, text
 
 _RUN = "Run: twoam ebay subscribe"
