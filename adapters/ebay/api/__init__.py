@@ -11,12 +11,14 @@ from adapters.consent import Consent
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.ebay.account import EbayAccount, EbayConfig
-from adapters.ebay.api import items, orders, standards, trading, traffic
+from adapters.ebay.api import items, orders, postorder, standards, trading, traffic
 from adapters.ebay.api.calls import Calls
 from adapters.ebay.api.consent import EbayConsent
 from adapters.ebay.api.credentials import credentials_of
 from adapters.ebay.api.diagnosis import Examination
-from adapters.ebay.api.operations import ANALYTICS, BROWSE, FULFILLMENT, TRADING
+from adapters.ebay.api.finances import PAID_OUT, TRANSACTED
+from adapters.ebay.api.ledger import Ledger
+from adapters.ebay.api.operations import ANALYTICS, BROWSE, FINANCES, FULFILLMENT, RETURNING, TRADING
 from adapters.ebay.api.push import Push, place_of
 from adapters.ebay.api.refusals import GROUP, Rejected
 from adapters.ebay.api.shelf import Mine, Shelf, read_sku
@@ -45,6 +47,9 @@ class EbayApi(EbayAccount):
         Topic.ORDERS: swept(FULFILLMENT),
         Topic.ACCOUNT: swept(ANALYTICS),
         Topic.TRAFFIC: swept(ANALYTICS),
+        Topic.RETURNS: swept(RETURNING),
+        Topic.MONEY: swept(FINANCES),
+        Topic.SETTLEMENTS: swept(FINANCES),
     }
 
     def __init__(self, config: EbayConfig, door: Door, keep: Keep, clock: Clock) -> None:
@@ -54,6 +59,7 @@ class EbayApi(EbayAccount):
         # Items of several variations, as far as they are known to be.
         self._groups: set[str] = set()
         self._shelf = Shelf(self._calls, keep, clock, config.market, self._credentials.identity)
+        self._ledger = Ledger(self._calls, keep, clock, self._credentials, config)
         place = place_of(config)
         self._push = Push(place, self._calls, keep, clock, self._credentials.identity) if place else None
 
@@ -132,6 +138,20 @@ class EbayApi(EbayAccount):
     def orders(self, ask: Ask) -> AsyncIterator[Said]:
         """Orders of all sites that changed since the cursor, in one list; of buyers nothing is read."""
         return orders.told(self._calls, self._clock, ask.cursor)
+
+    def returns(self, ask: Ask) -> AsyncIterator[Said]:
+        """What buyers wish to send back; of them nothing is read."""
+        if self.config.sandbox:
+            raise Unsupported("eBay's sandbox tells no returns")
+        return postorder.told(self._calls, self._clock, self.config.market, ask.cursor)
+
+    def money(self, ask: Ask) -> AsyncIterator[Said]:
+        """The lines of the ledger since the cursor, where the section wants them."""
+        return self._ledger.told(TRANSACTED, ask.cursor)
+
+    def settlements(self, ask: Ask) -> AsyncIterator[Said]:
+        """The payouts since the cursor, likewise."""
+        return self._ledger.told(PAID_OUT, ask.cursor)
 
     def account(self, ask: Ask) -> AsyncIterator[Said]:
         """Whether the account is on hold, and how the seller is judged in each program."""

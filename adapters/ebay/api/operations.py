@@ -41,6 +41,9 @@ INVENTORY = Pool("sell.inventory", "sell", 2_000_000)
 ACCOUNT = Pool("sell.account", "sell", 25_000)
 IDENTITY = Pool("commerce.identity", "commerce", 5_000)
 NOTIFICATION = Pool("commerce.notification", "commerce", 10_000)
+FINANCES = Pool("sell.finances", "sell", 15_000)
+RETURNING = Pool("postorder.return", "postorder", 5_000)
+KEYS = Pool("developer.key_management", "developer", 1_000)
 TRADING = Pool("tradingapi", "tradingapi", 5_000)
 LIMITS = Pool("developer.analytics", "developer", 5_000)
 # Minting application tokens, which no contract calls an operation ("OAuth client credentials grant": 1,000 a day).
@@ -51,7 +54,8 @@ MINTING = Pool("oauth", "oauth", 1_000)
 class Operation:
     """`user` says that it is asked in the seller's name; `apart` that it is served from eBay's other host (apiz).
 
-    `scheme` is the word before the token in the header Authorization.
+    `scheme` is the word before the token in the header Authorization; `placed` says that its answer depends on where
+    things are delivered to.
     """
 
     name: str
@@ -61,6 +65,7 @@ class Operation:
     user: bool = False
     apart: bool = False
     scheme: str = "Bearer"
+    placed: bool = True
 
 
 _BROWSE, _ANALYTICS = "/buy/browse/v1", "/sell/analytics/v1"
@@ -93,6 +98,16 @@ UNSUBSCRIBE = Operation(
 )
 PUBLIC_KEY = Operation("getPublicKey", "GET", "/commerce/notification/v1/public_key/{public_key_id}", NOTIFICATION)
 RATE_LIMITS = Operation("getRateLimits", "GET", "/developer/analytics/v1_beta/rate_limit/", LIMITS)
+_FINANCES = "/sell/finances/v1"
+TRANSACTIONS = Operation(
+    "getTransactions", "GET", f"{_FINANCES}/transaction", FINANCES, user=True, apart=True, placed=False
+)
+PAYOUTS = Operation("getPayouts", "GET", f"{_FINANCES}/payout", FINANCES, user=True, apart=True, placed=False)
+SIGNING_KEY = Operation("createSigningKey", "POST", "/developer/key_management/v1/signing_key", KEYS, apart=True)
+# JSON, and no contract that could be used.
+RETURNS = Operation(
+    "searchReturns", "GET", "/post-order/v2/return/search", RETURNING, user=True, scheme="IAF", placed=False
+)
 # XML, and no contract.
 MY_SELLING = Operation("GetMyeBaySelling", "POST", "/ws/api.dll", TRADING, user=True)
 MY_ITEM = Operation("GetItem", "POST", "/ws/api.dll", TRADING, user=True)

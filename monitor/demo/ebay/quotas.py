@@ -16,6 +16,9 @@ _APIS = {
     "sell.analytics": ("sell", "Analytics"),
     "commerce.identity": ("commerce", "Identity"),
     "commerce.notification": ("commerce", "Notification"),
+    "sell.finances": ("sell", "Finances"),
+    "developer.key_management": ("developer", "Key Management"),
+    "postorder.return": ("postorder", "Return"),
     "tradingapi": ("tradingapi", "TradingAPI"),
     "developer.analytics": ("developer", "Analytics"),
 }
@@ -32,6 +35,9 @@ class Quotas:
             "sell.analytics": 100,
             "commerce.identity": 5_000,
             "commerce.notification": 10_000,
+            "sell.finances": 15_000,
+            "developer.key_management": 1_000,
+            "postorder.return": 5_000,
             "tradingapi": 5_000,
             "developer.analytics": 5_000,
         }

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from aiohttp import web
 
 from adapters.clock import Clock
-from monitor.demo.ebay import browse, selling, trading
+from monitor.demo.ebay import browse, purse, selling, trading
 from monitor.demo.ebay.login import Keyset, Login
 from monitor.demo.ebay.notifications import CALLS, Notifications, call_of
 from monitor.demo.ebay.quotas import Quotas
@@ -46,6 +46,7 @@ class LocalEbay(Loopback):
         self.quotas = Quotas(clock)
         self.answers: dict[str, Answer] = {}
         self.notifications = Notifications()
+        self.signing = purse.Keys()
         self.keys: dict[str, dict[str, str]] = {self.notifications.key_id: self.notifications.public_key}
         self.record: list[tuple[Asked, Answer]] = []
         self.clock = clock
@@ -68,7 +69,7 @@ class LocalEbay(Loopback):
 
     async def _asked(self, request: web.Request) -> Asked:
         path, _, query = request.raw_path.partition("?")
-        name = TOKEN if path == "/identity/v1/oauth2/token" else _PATHS.get(path, ("", "", False))[0]
+        name = TOKEN if path == "/identity/v1/oauth2/token" else {**_PATHS, **purse.PATHS}.get(path, ("", "", False))[0]
         given = {"public_key_id": unquote(path.removeprefix(_KEY))} if path.startswith(_KEY) else {}
         named, numbers = call_of(request.method, path)
         if path == "/ws/api.dll" and request.headers.get("X-EBAY-API-CALL-NAME") == "GetItem":
@@ -100,14 +101,19 @@ class LocalEbay(Loopback):
         return await found if isawaitable(found) else found
 
     def _denied(self, asked: Asked) -> Answer | None:
-        pools = {name: (pool, user) for name, pool, user in (*_PATHS.values(), *CALLS.values())}
+        listed = (*_PATHS.values(), *CALLS.values(), *purse.PATHS.values())
+        pools = {name: (pool, user) for name, pool, user in listed}
         pools["GetItem"] = pools["GetMyeBaySelling"]
         pool, user = pools.get(asked.operation, ("commerce.notification", False))
         xml = asked.target.startswith("/ws/api.dll")
-        bearer = asked.headers.get("authorization", "").removeprefix("Bearer ")
+        scheme, _, bearer = asked.headers.get("authorization", "").partition(" ")
+        if scheme != ("IAF" if asked.operation == "searchReturns" else "Bearer"):
+            bearer = ""
         kind = self.login.kind(asked.headers.get("x-ebay-api-iaf-token", "") if xml else bearer)
         if kind is None:
             return trading.failure("21917053", "Expired.") if xml else error(401, 1001, "Invalid access token")
+        if self.shop.signs and "/sell/finances/" in asked.target and (no := self.signing.refusal(asked)):
+            return no
         if user and kind != "user":
             return error(403, 1100, "Insufficient permissions to fulfill the request.")
         if not self.quotas.take(pool):
@@ -129,6 +135,10 @@ class LocalEbay(Loopback):
             "getRateLimits": lambda asked: said(self.quotas.told()),
             "getPublicKey": self._key,
             **self.notifications.handlers(),
+            "createSigningKey": self.signing.made,
+            "getTransactions": lambda asked: purse.transactions(shop, asked),
+            "getPayouts": lambda asked: purse.payouts(shop, asked),
+            "searchReturns": lambda asked: purse.returns(shop, asked),
             "GetMyeBaySelling": lambda asked: trading.my_selling(shop, asked),
             "GetItem": lambda asked: trading.one_item(shop, asked),
             "getOffers": lambda asked: selling.offers(shop, asked),
