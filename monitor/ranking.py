@@ -54,8 +54,11 @@ class RankingPoll:
         ]
         for ranking in sorted(due, key=lambda one: one.not_before):
             if listings := await self.listings_on(ranking, now):
-                return await self.look(ranking, listings)
-        return None
+                read = ranking.read_at or ranking.added_at
+                if self.plan.is_next(account, Topic.RANKS, read, self.clock.monotonic()):
+                    await self.look(ranking, listings)
+                return
+        self.plan.rests(account, Topic.RANKS)
 
     async def listings_on(self, ranking: WatchedRanking, now: datetime) -> list[WatchedListing]:
         """The listings whose place is wanted; a list without any is not asked for."""
@@ -101,14 +104,15 @@ class RankingPoll:
         """No place is known; those seen before stand, with their age."""
         refused = isinstance(error, Refused)
         wait = error.wait if isinstance(error, TryLater) else None
-        pause = _FORBIDDEN_FOR if refused else self.plan.back_off(Topic.RANKS, ranking.failures, wait)
+        pause = _FORBIDDEN_FOR if refused else self.plan.back_off(ranking.account, Topic.RANKS, ranking.failures, wait)
         log.info("could not look", ranking=ranking.ranking.board, why=str(error))
         look = RankingLook(ranking.id, at, at + pause, str(error), refused=refused)
         await self._written(look, Batch(ranking_looks=(look,)))
 
     async def _answered(self, ranking: WatchedRanking, listings: Sequence[WatchedListing], sweep: Sweep) -> None:
         called = next((place.called for place in sweep.readings if isinstance(place, Place)), None)
-        look = RankingLook(ranking.id, sweep.at, self.plan.next_look(Topic.RANKS, sweep.at), None, name=called)
+        next_look = self.plan.next_look(ranking.account, Topic.RANKS, sweep.at)
+        look = RankingLook(ranking.id, sweep.at, next_look, None, name=called)
         async with self.store.incident_lock:
             memories: list[RuleMemory] = []
             told: list[Told] = []

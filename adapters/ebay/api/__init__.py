@@ -8,6 +8,7 @@ from typing import ClassVar
 from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.consent import Consent
+from adapters.costs import Cost, Supply
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.ebay.account import EbayAccount, EbayConfig
@@ -18,7 +19,7 @@ from adapters.ebay.api.credentials import credentials_of
 from adapters.ebay.api.diagnosis import Examination
 from adapters.ebay.api.finances import PAID_OUT, TRANSACTED
 from adapters.ebay.api.ledger import Ledger
-from adapters.ebay.api.operations import ANALYTICS, BROWSE, FINANCES, FULFILLMENT, RETURNING, TRADING
+from adapters.ebay.api.operations import ANALYTICS, BROWSE, BROWSE_CALLS, FINANCES, FULFILLMENT, RETURNING, TRADING
 from adapters.ebay.api.push import Push, place_of
 from adapters.ebay.api.refusals import GROUP, Rejected
 from adapters.ebay.api.shelf import Mine, Shelf, read_sku
@@ -50,6 +51,18 @@ class EbayApi(EbayAccount):
         Topic.RETURNS: swept(RETURNING),
         Topic.MONEY: swept(FINANCES),
         Topic.SETTLEMENTS: swept(FINANCES),
+    }
+
+    # Visits are looked for twice a day, and once of the two there are the last two days to read.
+    costs: ClassVar[Mapping[Topic, Cost]] = {
+        **{topic: Cost(BROWSE.resource, calls) for topic, calls in BROWSE_CALLS.items()},
+        Topic.STOCK: Cost(TRADING.resource, batch=trading.PAGE),
+        Topic.ORDERS: Cost(FULFILLMENT.resource),
+        Topic.ACCOUNT: Cost(ANALYTICS.resource),
+        Topic.TRAFFIC: Cost(ANALYTICS.resource, batch=traffic.BATCH),
+        Topic.RETURNS: Cost(RETURNING.resource),
+        Topic.MONEY: Cost(FINANCES.resource),
+        Topic.SETTLEMENTS: Cost(FINANCES.resource),
     }
 
     def __init__(self, config: EbayConfig, door: Door, keep: Keep, clock: Clock) -> None:
@@ -100,6 +113,10 @@ class EbayApi(EbayAccount):
         """My user name: as configured, else as eBay told it when I logged in."""
         given = await self._calls.tokens.authorisation()
         return self.config.seller_id or (given.user if given else None)
+
+    async def supplies(self) -> Sequence[Supply]:
+        """The pools of the keyset, as eBay told them last."""
+        return await self._calls.quotas.supplies()
 
     async def expiries(self) -> Sequence[Expiry]:
         """The end of the seller's authorisation, eighteen months after he logged in."""

@@ -1,6 +1,9 @@
 """The operations of eBay's APIs that are used, and how many calls a day each pool of them has."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from adapters.readings import Topic
 
 _DAY = 86_400.0
 
@@ -111,6 +114,10 @@ RETURNS = Operation(
 # XML, and no contract.
 MY_SELLING = Operation("GetMyeBaySelling", "POST", "/ws/api.dll", TRADING, user=True)
 MY_ITEM = Operation("GetItem", "POST", "/ws/api.dll", TRADING, user=True)
+
+# How many calls of Browse one question about one listing (RANKS: about one word) takes, at most. An item is one call
+# more where it is first found to have variations.
+BROWSE_CALLS: Mapping[Topic, int] = {Topic.LISTINGS: 1, Topic.RIVALS: 1, Topic.RANKS: 1, Topic.COPYCATS: 4}
 
 ALL = tuple(one for one in tuple(globals().values()) if isinstance(one, Operation))
 POOLS = tuple(dict.fromkeys(one.pool for one in ALL))
