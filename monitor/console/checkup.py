@@ -10,6 +10,7 @@ from pathlib import Path
 from stat import S_IMODE
 
 from adapters.readings import Topic
+from adapters.registry import load
 from monitor.config import Config, ConfigError, Loaded
 from monitor.division import Budget
 from monitor.language import Tongue, visible
@@ -114,7 +115,8 @@ def promises(budgets: Sequence[Budget], now: datetime) -> Iterator[Finding]:
 
 
 def words_cost(config: Config, rankings: Sequence[WatchedRanking]) -> Iterator[Finding]:
-    """What the search words and lists that are followed cost in a day, against the byte budget."""
+    """What the search words and lists that are followed on public pages cost in a day, against the byte budget."""
+    rankings = [one for one in rankings if _is_page(config, one)]
     if not rankings:
         return
     looks = 24 * 60 / config.watch.every_minutes.of(Topic.RANKS)
@@ -125,6 +127,12 @@ def words_cost(config: Config, rankings: Sequence[WatchedRanking]) -> Iterator[F
     else:
         remedy = "Follow fewer (twoam words remove), or look less often ([watch.every_minutes] ranks)."
         yield Finding("search words", Verdict.HINT, said, remedy)
+
+
+def _is_page(config: Config, ranking: WatchedRanking) -> bool:
+    """Whether it is read as a public page; what has a cost is a call."""
+    section = config.accounts.get(ranking.account)
+    return section is None or Topic.RANKS not in load(section.platform).kind(section).costs
 
 
 def _nearest(path: Path) -> Path:

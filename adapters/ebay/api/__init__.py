@@ -12,9 +12,10 @@ from adapters.costs import Cost, Supply
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.ebay.account import EbayAccount, EbayConfig
-from adapters.ebay.api import items, orders, postorder, standards, trading, traffic
+from adapters.ebay.api import items, orders, places, postorder, standards, trading, traffic
 from adapters.ebay.api.calls import Calls
 from adapters.ebay.api.consent import EbayConsent
+from adapters.ebay.api.copycats import Copycats
 from adapters.ebay.api.credentials import credentials_of
 from adapters.ebay.api.diagnosis import Examination
 from adapters.ebay.api.finances import PAID_OUT, TRANSACTED
@@ -30,6 +31,7 @@ from adapters.keep import Keep
 from adapters.pushes import Doorbell, Reaction, Receipt, Ring
 from adapters.readings import ACCOUNT, Ask, Figure, Listing, Missed, Partial, Said, Stock, Subject, Sweep, Topic, Whole
 from adapters.refusals import AGAIN
+from adapters.rivals import as_rivals
 
 _NOT_ALL = "eBay did not tell all of my listings"
 
@@ -43,7 +45,11 @@ class EbayApi(EbayAccount):
     pushes_daily: ClassVar[bool] = False
 
     operations: ClassVar[Mapping[Topic, Quota]] = {
+        # What each of these takes of one pool: operations.BROWSE_CALLS.
         Topic.LISTINGS: swept(BROWSE),
+        Topic.RIVALS: swept(BROWSE),
+        Topic.COPYCATS: swept(BROWSE),
+        Topic.RANKS: swept(BROWSE),
         Topic.STOCK: swept(TRADING, trading.PAGE),
         Topic.ORDERS: swept(FULFILLMENT),
         Topic.ACCOUNT: swept(ANALYTICS),
@@ -75,6 +81,7 @@ class EbayApi(EbayAccount):
         self._ledger = Ledger(self._calls, keep, clock, self._credentials, config)
         place = place_of(config)
         self._push = Push(place, self._calls, keep, clock, self._credentials.identity) if place else None
+        self._copycats = Copycats(self._calls, lambda url: door.page(self.asked_at(url, config)), self._mine)
 
     @property
     def consent(self) -> Consent:
@@ -129,6 +136,13 @@ class EbayApi(EbayAccount):
 
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """Each item as a buyer on its site sees it, all its variations unless one is meant, and my SKU behind it."""
+        async for word in self._seen(ask):
+            yield word
+            mine = await self._shelf.mine(word.subject, urgent=ask.urgent) if isinstance(word, Listing) else None
+            if mine is not None and isinstance(word, Listing):
+                yield read_sku(word.subject, mine, word.state)
+
+    async def _seen(self, ask: Ask) -> AsyncIterator[Said]:
         for subject in dict.fromkeys(ask.listings):
             if subject.market not in MARKETS:
                 yield Missed(Topic.LISTINGS, subject, Misread(f"eBay has no site “{subject.market}”"))
@@ -137,11 +151,21 @@ class EbayApi(EbayAccount):
             if isinstance(found, Misread):
                 yield Missed(Topic.LISTINGS, subject, found)
                 continue
-            mine = await self._shelf.mine(subject, urgent=ask.urgent)
             for word in items.said_of(subject, found, self._clock.now()):
                 yield word
-                if mine is not None and isinstance(word, Listing):
-                    yield read_sku(subject, mine, word.state)
+
+    def rivals(self, ask: Ask) -> AsyncIterator[Said]:
+        """Items of others, one call each: eBay gives twenty in one (getItems) to chosen partners only."""
+        return as_rivals(self._seen(ask))
+
+    async def copycats(self, ask: Ask) -> AsyncIterator[Said]:
+        """Items of others that may copy mine, found by product, bar code, title and picture."""
+        async for word in self._copycats.told(ask, await self.me(), self._clock.now()):
+            yield word
+
+    def ranks(self, ask: Ask) -> AsyncIterator[Said]:
+        """Where my items stand among the first two hundred for a word: one call for all of them."""
+        return places.told(self._calls, ask)
 
     async def stock(self, ask: Ask) -> AsyncIterator[Said]:
         """What is left of my active listings; of what is none of them there is nothing to count, or nothing is left."""
@@ -196,6 +220,11 @@ class EbayApi(EbayAccount):
         for one in active:
             if one.watchers is not None:
                 yield Figure("watchers", begin, end, Decimal(one.watchers), "", market, Subject(market, one.number))
+
+    async def _mine(self, subject: Subject, urgent: bool) -> Listing | Misread:
+        """What a listing of mine states."""
+        found = await self._items(subject, urgent=urgent)
+        return found if isinstance(found, Misread) else items.listing_of(subject, found, self._clock.now())
 
     async def _items(self, subject: Subject, *, urgent: bool) -> Sequence[items.Item] | Misread:
         """The item, or its variations; none where eBay does not serve it any more. One bad question costs no other."""
