@@ -79,7 +79,7 @@ class EbayConfig(KeyedConfig):
     push_token: SecretStr | None = Field(
         None,
         description="Word that only you and eBay know: 32 to 80 letters, digits, _ and -; better in a file of its own.",
-        examples=["…"],
+        examples=["a-word-of-32-to-80-characters-0123456789"],
     )
     push_token_file: str | None = Field(
         None,
