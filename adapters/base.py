@@ -82,6 +82,8 @@ class Adapter(Generic[C]):
     conditions: ClassVar[Sequence[Condition]] = ()
     # Whether something is told every day as long as anything is sent: else a quiet day proves nothing.
     pushes_daily: ClassVar[bool] = True
+    # Whether an id means the same product in all of the platform's markets.
+    one_catalogue: ClassVar[bool] = False
     # The way by which it reads, where its platform has several: what two of them say is never compared.
     path: ClassVar[str] = ""
     # Module and class ("adapters.shop.api:ShopApi") that read an account by its keys: who only reads pages need not
