@@ -146,7 +146,8 @@ class EbayApi(EbayAccount):
 
     async def diagnose(self) -> Sequence[Diagnosis]:
         """Whether keyset and authorisation are right, what is left of the day's calls, and how long all that lasts."""
-        return [one async for one in Examination(self._calls, self._clock, self.config).findings()]
+        found = [one async for one in Examination(self._calls, self._clock, self.config).findings()]
+        return [*found, *[one async for one in self.subscriptions.show()]] if self._push else found
 
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """Each item as a buyer on its site sees it, all its variations unless one is meant, and my SKU behind it."""
