@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from monitor.demo.ebay.shop import Booking, GoodsBack, Payout, Shop
+from monitor.demo.ebay.shop import Booking, GoodsBack, Payout, Sale, Shop
 from monitor.demo.ebay.wire import Answer, Asked, error, iso, money, said
 
 # Each path with its operation, the pool of calls that it is counted in, and whether a seller must have agreed.
@@ -19,6 +19,7 @@ PATHS = {
     "/sell/finances/v1/transaction": ("getTransactions", "sell.finances", True),
     "/sell/finances/v1/payout": ("getPayouts", "sell.finances", True),
     "/developer/key_management/v1/signing_key": ("createSigningKey", "developer.key_management", False),
+    "/post-order/v2/cancellation/search": ("searchCancellations", "postorder.cancellation", True),
     "/post-order/v2/return/search": ("searchReturns", "postorder.return", True),
 }
 _SPAN = re.compile(r"(?:transactionDate|payoutDate):\[([^\]]{1,40}?)\.\.([^\]]{1,40})\]")
@@ -145,3 +146,15 @@ def _return(one: GoodsBack) -> dict[str, Any]:
     told = {"returnId": one.number, "orderId": one.order, "state": one.state, "status": one.state}
     comments = {"content": "It broke. Call Nobody At All, 555-0100"}
     return {**told, "buyerLoginName": "buyer_loopback", "creationInfo": {**made, "comments": comments}}
+
+
+def cancellations(shop: Shop, asked: Asked) -> Answer:
+    """Search Cancellations (Post-Order): the wishes, by the orders that they are about."""
+    found = [one for one in shop.sales if one.cancel != "NONE_REQUESTED"]
+    return said({"total": len(found), "cancellations": [_wish(one) for one in found]})
+
+
+def _wish(one: Sale) -> dict[str, Any]:
+    state = "CLOSED" if one.cancel == "CANCELED" else "APPROVAL_PENDING"
+    told = {"cancelId": f"c-{one.number}", "legacyOrderId": one.number, "cancelState": state}
+    return {**told, "requestorType": "BUYER", "buyerLoginName": "buyer_loopback", "cancelReason": "ORDER_MISTAKE"}
