@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from adapters.readings import Topic
+from monitor.findings import RIVAL_PERCENT
 from storage.states import Watch, WatchedListing
 
 Pair = tuple[Watch, WatchedListing]
@@ -24,11 +25,12 @@ _FIRST_RETRY = 4
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The wished period of each topic, and how soon a finding is looked at again."""
+    """The wished period of each topic, how soon a finding is looked at again, and how far a rival has to move."""
 
     periods: dict[Topic, timedelta]
     confirm_after: timedelta
     random: Random
+    rival_percent: int = RIVAL_PERCENT
 
     def period(self, topic: Topic) -> timedelta:
         return self.periods[topic]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from monitor.chat import Said
-from monitor.commands import acting, business, deciding, listings, looking, people, pinning, ranking, words
-from monitor.commands.turn import Turn
+from monitor.commands import acting, business, deciding, listings, looking, people, pinning, ranking, rivals, words
+from monitor.commands.turn import Turn, not_allowed
 from monitor.language import N_, Html, Tongue, esc, joined
 from monitor.messages import Message
 from monitor.render.words import ROLES, bold
@@ -150,6 +150,14 @@ COMMANDS: tuple[Command, ...] = (
         business.show_health,
         frozenset({"health", "账号健康", "账户健康", "账户状况"}),
     ),
+    Command(
+        "rivals",
+        Role.VIEWER,
+        N_("listings of others: price, stock, rank, stars"),
+        "/rivals add https://www.amazon.com/dp/B0EXAMPL7K Their Lamp",
+        rivals.rivals,
+        frozenset({"rivals", "竞品", "对手"}),
+    ),
     Command("case", Role.VIEWER, N_("one alert as it stands now"), "/case 17", looking.show_case, frozenset({"案件"})),
     Command(
         "ack",
@@ -249,15 +257,6 @@ async def _do(turn: Turn, args: Facts) -> Said:
     if command is None or not turn.may(command.role):
         return not_allowed(turn, command.role if command else Role.OWNER)
     return await command.answer(turn, str(args.get("text", "")))
-
-
-def not_allowed(turn: Turn, role: Role) -> Said:
-    """What somebody hears who may not do it."""
-    return turn.toast("Only for: {role}. You are: {mine}.", role=_role(turn, role), mine=_role(turn, turn.person.role))
-
-
-def _role(turn: Turn, role: Role) -> str:
-    return str(turn.tongue._(ROLES[role]))
 
 
 ACTIONS: Mapping[str, Action] = {

@@ -14,6 +14,7 @@ from monitor.language import Tongue
 from monitor.messages import Message
 from monitor.recall import recall
 from monitor.render import Scene
+from monitor.render.words import ROLES
 from monitor.sightings import Found, found_of
 from storage.states import Incident, Person, Role, WatchedListing
 from storage.store import Store
@@ -89,3 +90,9 @@ class Turn:
             watches = await self.store.watches(listing_id)
             await self.store.want([watch.id for watch in watches], self.now)
         self.tools.wake()
+
+
+def not_allowed(turn: Turn, role: Role) -> Said:
+    """What somebody hears who may not do it."""
+    needed, mine = (str(turn.tongue._(ROLES[one])) for one in (role, turn.person.role))
+    return turn.toast("Only for: {role}. You are: {mine}.", role=needed, mine=mine)
