@@ -103,6 +103,7 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("search for the word yourself: who stands before you now?"),
         N_("compare price, stock, delivery time and reviews with theirs"),
     ),
+    "rival_price:rose": (N_("look why: is he short of stock, or has a deal ended?"),),
     "rival_price": (
         N_("count what is left at your price before you follow"),
         N_("look whether it is a deal that ends by itself"),
@@ -205,6 +206,7 @@ _CASES = {
     "content_differs": "how",
     "account_standing": "state",
     "business_unknown": "refused",
+    "rival_price": "kind",
     "rival_stock": "kind",
 }
 
