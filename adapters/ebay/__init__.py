@@ -2,10 +2,9 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
-from importlib import import_module
-from typing import Any, ClassVar, cast
+from typing import ClassVar
 
-from adapters.base import Adapter, Quota
+from adapters.base import Quota
 from adapters.ebay import pages
 from adapters.ebay.account import EbayAccount, EbayConfig
 from adapters.ebay.markets import MARKETS, item_in, item_url, market_of_address, parted
@@ -24,18 +23,13 @@ class Ebay(EbayAccount):
     """Reads item pages."""
 
     path: ClassVar[str] = "pages"
+    api: ClassVar[str | None] = "adapters.ebay.api:EbayApi"
 
     # The door keeps its own gap for each host; this bounds the account over all sites.
     operations: ClassVar[Mapping[Topic, Quota]] = {
         Topic.LISTINGS: Quota(rate=1 / 15),
         Topic.RIVALS: Quota(rate=1 / 15),
     }
-
-    @classmethod
-    def kind(cls, config: EbayConfig) -> type[Adapter[Any]]:
-        """The adapter of the account's path: eBay's APIs where it has a keyset, else the public pages."""
-        # Who only reads pages need not load what seals tokens.
-        return cast("type[EbayAccount]", import_module("adapters.ebay.api").EbayApi) if config.by_api else cls
 
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """One item page a subject: listing, offer, ratings, stock, and the page as evidence."""
@@ -81,7 +75,7 @@ def _foreign(subject: Subject, page: Page, reading: PageReading) -> str | None:
     own, site = MARKETS[subject.market], market_of_address(page.url or "")
     if site is not None and site is not own:
         return f"the address now leads to {site.domain}, not to {own.domain}"
-    price = reading.price or (reading.price_range[0] if reading.price_range else None)
+    price = reading.lowest
     if price is not None and price.currency != own.currency:
         return f"the page tells prices in {price.currency}, but the site sells in {own.currency}"
     return reading.foreign

@@ -4,7 +4,8 @@ import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import ClassVar
 
-from adapters.base import AccountConfig, Adapter, Quota
+from adapters.account import AccountConfig
+from adapters.base import Adapter, Quota
 from adapters.errors import Blocked, Misread
 from adapters.page import Page
 from adapters.readings import (

@@ -211,14 +211,15 @@ async def show_evidence(turn: Turn, ids: list[int]) -> Said:
 
 
 async def show_coverage(turn: Turn, text: str = "") -> Said:
-    """The proof of watch for a day and a week."""
+    """The proof of watch for a day and a week, and what the quotas can promise."""
     seen = [(length, await _coverage(turn, turn.now - length)) for length in _COVERED]
     spans = [(length, mine) for length, (mine, _) in seen]
     rivals = seen[0][1][1]
     listings = {listing.id: listing for listing in await turn.store.listings()}
     accounts = sorted({listing.account for listing in listings.values()})
     pushes = {account: await week(turn.store, account, turn.now) for account in accounts}
-    return await turn.said(coverage_board(turn.tongue, spans, Scene(listings), turn.now, pushes, rivals))
+    budgets = await turn.tools.budgets()
+    return await turn.said(coverage_board(turn.tongue, spans, Scene(listings), turn.now, pushes, budgets, rivals))
 
 
 async def _coverage(turn: Turn, since: datetime) -> tuple[Coverage, Coverage]:
@@ -229,7 +230,7 @@ async def _coverage(turn: Turn, since: datetime) -> tuple[Coverage, Coverage]:
         spans=await turn.store.coverage(since, turn.now),
         troubles=await turn.store.troubles(since, turn.now),
         counts=await turn.store.looks_between(since, turn.now),
-        periods=turn.tools.periods,
+        period=turn.tools.period,
     )
     return coverage_of(seen, since, turn.now), coverage_of(seen, since, turn.now, rivals=True)
 

@@ -12,7 +12,7 @@ from tests.faults.campaign import harm
 from tests.faults.nights import night_of_a_point, night_of_kills
 from tests.faults.points import PLACES, POINTS
 from tests.faults.reckoning import REPEAT, cases, first_text
-from tests.faults.world import ANNA, World, world
+from tests.faults.world import ANNA, UNHURRIED, World, world
 from tests.monitor.night import EVENING
 from tests.postgres import Postgres
 
@@ -21,7 +21,7 @@ from tests.postgres import Postgres
 async def test_a_sender_that_is_killed_repeats_a_wake_with_a_label_and_parks_and_names_the_rest(
     tmp_path: Path, hold: Literal["before", "after"]
 ) -> None:
-    async with world(tmp_path) as made:
+    async with world(tmp_path, speed=UNHURRIED) as made:
         await made.listings(3)
         await made.start()
         await made.first_looks()

@@ -74,8 +74,8 @@ TRIGGERS = {
     "page of all reviews needs a log-in and is not read, so that a review the product page never shows stays unseen.",
     "place_fell": "The place for a search word or on a best-seller list was, in two looks in a row, worse than usual "
     "by more than 5 places and by more than half. Usual is the middle of the last 28 looks; nothing is told before 8. "
-    "Ads do not count as places; “not among the first 48” counts only where it proves a fall. **Not evaluated:** no "
-    "series of such places was long enough to measure false alarms.",
+    "Ads do not count as places where the platform tells them apart (eBay does not); “not among the first 48” counts "
+    "only where it proves a fall. **Not evaluated:** no series of such places was long enough to measure false alarms.",
     "rival_price": "A rival's price, or the lowest of his variations, has moved by [watch] rival_price_percent (10 %) "
     "or more from the price told last, up or down, in two looks in a row. The next move is measured from the new "
     "price. The first look raises nothing, a price in another currency is no move, and there are no starred rivals "

@@ -11,23 +11,18 @@ from adapters.aliexpress.api.calls import Calls
 from adapters.aliexpress.api.consent import AliExpressConsent
 from adapters.aliexpress.api.credentials import credentials_of
 from adapters.aliexpress.api.diagnosis import Examination
-from adapters.aliexpress.api.methods import ORDERS, PRODUCT, PROFILE, Method
+from adapters.aliexpress.api.methods import ORDERS, PRODUCT, PROFILE
 from adapters.aliexpress.api.orderbook import Orderbook
-from adapters.aliexpress.api.refusals import AGAIN
-from adapters.base import Quota
+from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.consent import Consent
+from adapters.costs import Cost
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.errors import Misread, Refused
 from adapters.keep import Keep
-from adapters.pacing import SWEEPS
 from adapters.readings import Ask, Evidence, Missed, Partial, Said, Subject, Topic, Whole
-
-
-def _swept(method: Method) -> Quota:
-    """What a sweep may use of a method; the calls keep the pace itself, whoever asks."""
-    return Quota(method.rate * SWEEPS, method.burst)
+from adapters.refusals import AGAIN
 
 
 class AliExpressApi(AliExpressAccount):
@@ -37,11 +32,14 @@ class AliExpressApi(AliExpressAccount):
     keeps_pace: ClassVar[bool] = True
 
     operations: ClassVar[Mapping[Topic, Quota]] = {
-        Topic.LISTINGS: _swept(PRODUCT),
-        Topic.STOCK: _swept(PRODUCT),
-        Topic.ORDERS: _swept(ORDERS),
-        Topic.ACCOUNT: _swept(PROFILE),
+        Topic.LISTINGS: swept(PRODUCT),
+        Topic.STOCK: swept(PRODUCT),
+        Topic.ORDERS: swept(ORDERS),
+        Topic.ACCOUNT: swept(PROFILE),
     }
+
+    # Both are read from one answer, asked for each of them.
+    costs: ClassVar[Mapping[Topic, Cost]] = dict.fromkeys((Topic.LISTINGS, Topic.STOCK), Cost(PRODUCT.name))
 
     def __init__(self, config: AliExpressConfig, door: Door, keep: Keep, clock: Clock) -> None:
         super().__init__(config, door, keep, clock)

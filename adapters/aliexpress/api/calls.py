@@ -14,7 +14,7 @@ from adapters.clock import Clock
 from adapters.door import Door
 from adapters.errors import Misread
 from adapters.keep import Keep
-from adapters.pacing import PATIENCE, SharedBucket
+from adapters.pacing import PATIENCE, Buckets
 from adapters.wire import get, text
 
 
@@ -34,10 +34,7 @@ class Calls:
     """One shop's calls, each method within its own pace."""
 
     def __init__(self, door: Door, keep: Keep, clock: Clock, credentials: Credentials) -> None:
-        self._keep = keep
-        self._clock = clock
-        self._identity = credentials.identity
-        self._buckets: dict[str, SharedBucket] = {}
+        self._buckets = Buckets(clock, keep, credentials.identity)
         self.gateway = Gateway(door, clock, credentials)
         self.tokens = Tokens(self.gateway, keep, clock, credentials)
 
@@ -61,7 +58,7 @@ class Calls:
             return error
 
     async def _once(self, request: Request, *, urgent: bool, patience: float) -> Any:
-        bucket = self._bucket(request.method)
+        bucket = self._buckets.of(request.method.name, request.method)
         await bucket.take(urgent=urgent, patience=patience)
         token = await self.tokens.bearer()
         said = await self.gateway.business(request.method.name, token, request.form)
@@ -71,11 +68,6 @@ class Calls:
         if complaint and complaint.is_stale_token:
             await self.tokens.forget(token)
         return complaint or said
-
-    def _bucket(self, method: Method) -> SharedBucket:
-        if method.name not in self._buckets:
-            self._buckets[method.name] = SharedBucket(self._clock, self._keep, self._identity, method.name, method)
-        return self._buckets[method.name]
 
 
 def opened(method: Method, said: Any) -> Mapping[str, Any]:

@@ -1,12 +1,9 @@
 """What an AliExpress account needs to be let in, and the name by which its tokens and quotas are kept."""
 
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from adapters.aliexpress.account import AliExpressConfig
-from adapters.manners import TOKEN, VERSION
-
-AGENT = f"{TOKEN}/{VERSION}"
+from adapters.keep import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +26,5 @@ def credentials_of(config: AliExpressConfig) -> Credentials:
         app_secret=config.app_secret.get_secret_value(),
         redirect_url=config.redirect_url,
         api_url=config.api_url,
-        identity=f"aliexpress:{sha256(config.app_key.encode()).hexdigest()[:16]}",
+        identity=f"aliexpress:{digest(config.app_key)}",
     )

@@ -6,17 +6,16 @@ towards pages that are still to come.
 """
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from adapters.aliexpress.api.calls import Calls
 from adapters.aliexpress.api.orders import FINISHED, OPEN, Page, question, read_page
 from adapters.clock import Clock
 from adapters.errors import Misread
-from adapters.readings import ACCOUNT, Next, Order, Partial, Said, Topic, Whole
+from adapters.orders import FIRST, OVERLAP, ended
+from adapters.readings import ACCOUNT, Next, Order, Partial, Said, Topic
+from adapters.wire import moment
 
-FIRST = timedelta(days=7)
-# AliExpress may tell a change some minutes late, and its clock need not be ours.
-OVERLAP = timedelta(minutes=15)
 # What was touched before is not asked for after a longer absence.
 LONGEST = timedelta(days=30)
 MOST_PAGES = 200
@@ -32,7 +31,7 @@ class Orderbook:
     async def told(self, cursor: str | None) -> AsyncIterator[Said]:
         """Orders that changed since the cursor, the next cursor, and whether that was all; errors are raised."""
         now = self._clock.now()
-        asked = _since(cursor) or now - FIRST
+        asked = moment(cursor) or now - FIRST
         since = max(asked, now - LONGEST)
         told: dict[str, Order] = {}
         unread = 0
@@ -58,17 +57,7 @@ class Orderbook:
         return read_page(said, self._clock.now())
 
 
-def _since(cursor: str | None) -> datetime | None:
-    """The moment that a cursor names; None where there is none, or one that another version wrote."""
-    try:
-        return datetime.fromisoformat(cursor or "").astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
 def _end(unread: int, asked: datetime, since: datetime) -> Said:
     if since > asked:
         return Partial(Topic.ORDERS, ACCOUNT, f"orders touched before {since:%Y-%m-%d} were not asked for")
-    if unread:
-        return Partial(Topic.ORDERS, ACCOUNT, f"{unread} orders of the answer were not understood")
-    return Whole(Topic.ORDERS, ACCOUNT)
+    return ended(unread)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from adapters.amazon.account import AmazonConfig
 from adapters.amazon.api import catalog, fees, inventory, listings, offers, others, summary
 from adapters.amazon.api.batches import settled
-from adapters.amazon.api.business import AmazonBusiness, swept
+from adapters.amazon.api.business import AmazonBusiness
 from adapters.amazon.api.diagnosis import Examination
 from adapters.amazon.api.operations import (
     COMPETITIVE_SUMMARY,
@@ -20,11 +20,11 @@ from adapters.amazon.api.operations import (
 )
 from adapters.amazon.api.push import Push
 from adapters.amazon.api.queue import Queue, place_of
-from adapters.amazon.api.refusals import Denied, Rejected, Why
+from adapters.amazon.api.refusals import Rejected
 from adapters.amazon.api.subscriptions import Subscriptions
 from adapters.amazon.api.wire import get, text
 from adapters.amazon.markets import MARKETS, product_url
-from adapters.base import Quota
+from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.diagnosis import Diagnosis
 from adapters.door import Door
@@ -45,6 +45,7 @@ from adapters.readings import (
     Topic,
     Whole,
 )
+from adapters.refusals import Denied, Why
 
 
 class AmazonApi(AmazonBusiness):

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from adapters.call import Call, Reply
+from adapters.call import Call, Reply, target
 from adapters.clock import Clock
 from adapters.door import Door
-from adapters.ebay.api.credentials import AGENT, Credentials
+from adapters.ebay.api.credentials import Credentials
 from adapters.ebay.api.operations import RATE_LIMITS, Operation
 from adapters.ebay.api.quotas import Quotas
 from adapters.ebay.api.refusals import failure, ignored, is_stale_token
@@ -18,6 +18,7 @@ from adapters.ebay.api.tokens import Tokens
 from adapters.ebay.markets import MARKETS
 from adapters.errors import AdapterError
 from adapters.keep import Keep
+from adapters.manners import AGENT
 from adapters.pacing import PATIENCE
 from adapters.wire import parsed
 
@@ -44,10 +45,7 @@ class Request:
 
     @property
     def target(self) -> str:
-        """Path and query, percent-encoded: filters hold brackets, braces and bars."""
-        path = self.operation.path.format(**{name: quote(value, safe="") for name, value in self.path.items()})
-        query = "&".join(f"{name}={quote(str(value), safe='')}" for name, value in self.query.items())
-        return f"{path}?{query}" if query else path
+        return target(self.operation.path, self.path, self.query)
 
     def asking(self, **query: str | int) -> "Request":
         """The same request with other values in the query."""
