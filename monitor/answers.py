@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 
 from adapters.errors import Misread
@@ -24,7 +23,7 @@ from adapters.readings import (
     Topic,
 )
 from monitor.findings import Holder, Known, Look
-from monitor.known import CONTENT, OFFERS, RIVAL, content_facts, offers_facts
+from monitor.known import CONTENT, OFFERS, RIVAL, SKUS, content_facts, offers_facts, skus_facts
 from storage.states import Facts, Metric, RawProof, State, Told, WatchedListing
 
 
@@ -78,13 +77,13 @@ def metrics(listing: WatchedListing, sweep: Sweep) -> tuple[Metric, ...]:
     return tuple(Metric(listing.id, name, sweep.at, value) for name, value in found.items())
 
 
-def states(listing: WatchedListing, now: Known, at: datetime, sweep: Sweep) -> tuple[State, ...]:
-    """What is known of it from now on; of a rival also what this very answer states beside price and state."""
-    content = content_facts(now)
-    kept: dict[str, Facts | None] = {CONTENT: content, OFFERS: offers_facts(now)}
-    if sweep.topic is Topic.RIVALS and listing.subject in sweep.whole:
-        kept[RIVAL] = _stated(sweep.of(listing.subject))
-    return tuple(State(listing.id, kind, at, facts) for kind, facts in kept.items() if facts)
+def states(listing: WatchedListing, now: Known, sweep: Sweep) -> tuple[State, ...]:
+    """What is kept of the listing that is no number; its SKUs, and what is said of a rival, only of a whole answer."""
+    whole = listing.subject in sweep.whole
+    skus = [one for one in sweep.of(listing.subject) if whole and isinstance(one, Sku)]
+    kept: dict[str, Facts | None] = {CONTENT: content_facts(now), OFFERS: offers_facts(now), SKUS: skus_facts(skus)}
+    kept[RIVAL] = _stated(sweep.of(listing.subject)) if whole and sweep.topic is Topic.RIVALS else None
+    return tuple(State(listing.id, kind, sweep.at, facts) for kind, facts in kept.items() if facts)
 
 
 def _stated(readings: Sequence[Reading]) -> Facts:

@@ -38,7 +38,7 @@ class Turn:
 
     def may(self, role: Role) -> bool:
         """Whether the person has this role or a higher one."""
-        return _RANK.index(self.person.role) >= _RANK.index(role)
+        return reaches(self.person.role, role)
 
     def keyboard(self) -> Keyboard:
         """Buttons that only this person can press."""
@@ -90,6 +90,11 @@ class Turn:
             watches = await self.store.watches(listing_id)
             await self.store.want([watch.id for watch in watches], self.now)
         self.tools.wake()
+
+
+def reaches(role: Role, needed: Role) -> bool:
+    """Whether the role is the needed one or a higher one."""
+    return _RANK.index(role) >= _RANK.index(needed)
 
 
 def not_allowed(turn: Turn, role: Role) -> Said:
