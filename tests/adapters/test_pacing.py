@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.base import Quota
 from adapters.errors import TryLater
 from adapters.pacing import (
     RECOVERY,
@@ -21,6 +20,7 @@ from adapters.pacing import (
     slowed,
     taken,
 )
+from adapters.quota import Quota
 from tests.clock import MemoryKeep, StillClock
 
 quotas = st.builds(Quota, st.floats(0.001, 50), st.integers(1, 30))

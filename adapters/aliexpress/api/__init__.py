@@ -13,7 +13,6 @@ from adapters.aliexpress.api.credentials import credentials_of
 from adapters.aliexpress.api.diagnosis import Examination
 from adapters.aliexpress.api.methods import ORDERS, PRODUCT, PROFILE
 from adapters.aliexpress.api.orderbook import Orderbook
-from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.consent import Consent
 from adapters.costs import Cost
@@ -21,6 +20,7 @@ from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.errors import Misread, Refused
 from adapters.keep import Keep
+from adapters.quota import Quota, swept
 from adapters.readings import Ask, Evidence, Missed, Partial, Said, Subject, Topic, Whole
 from adapters.refusals import AGAIN
 
