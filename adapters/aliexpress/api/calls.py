@@ -1,8 +1,8 @@
-"""Asks the methods of one shop's account: token, pace, and the inside of the answer or one of the errors."""
+"""Asks the methods of one app's account: token, pace, and the inside of the answer or one of the errors."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.aliexpress.api.credentials import Credentials
@@ -12,7 +12,7 @@ from adapters.aliexpress.api.refusals import Complaint, Rejected, complaint_in, 
 from adapters.aliexpress.api.tokens import Tokens
 from adapters.clock import Clock
 from adapters.door import Door
-from adapters.errors import Misread
+from adapters.errors import Misread, Refused
 from adapters.keep import Keep
 from adapters.pacing import PATIENCE, SharedBucket
 from adapters.wire import get, text
@@ -20,29 +20,37 @@ from adapters.wire import get, text
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One call; what is nested travels as the text of its JSON."""
+    """One call; what is nested travels as the text of its JSON. `files` are parameters of the type byte[]."""
 
     method: Method
     params: Mapping[str, Any]
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def form(self) -> dict[str, str]:
         return {name: value if isinstance(value, str) else _compact(value) for name, value in self.params.items()}
 
 
-class Calls:
-    """One shop's calls, each method within its own pace."""
+class Ungranted(Refused):
+    """The app lacks the group that a method belongs to: another method may do."""
 
-    def __init__(self, door: Door, keep: Keep, clock: Clock, credentials: Credentials) -> None:
+
+class Calls:
+    """One app's calls, each method within its own pace; without a log-in they carry no token."""
+
+    def __init__(
+        self, door: Door, keep: Keep, clock: Clock, credentials: Credentials, *, logged_in: bool = True
+    ) -> None:
         self._keep = keep
         self._clock = clock
         self._identity = credentials.identity
+        self._logged_in = logged_in
         self._buckets: dict[str, SharedBucket] = {}
         self.gateway = Gateway(door, clock, credentials)
         self.tokens = Tokens(self.gateway, keep, clock, credentials)
 
     async def send(self, request: Request, *, urgent: bool = False, patience: float = PATIENCE) -> Mapping[str, Any]:
-        """What lies inside the answer; raises Refused, TryLater, Rejected or Misread.
+        """What lies inside the answer; raises Ungranted, another Refused, TryLater, Rejected or Misread.
 
         A stale token is renewed, and a limit waited out, once: one or two in a hundred calls are answered with it.
         """
@@ -50,7 +58,8 @@ class Calls:
         if isinstance(said, Complaint) and (said.is_stale_token or said.is_limit):
             said = await self._once(request, urgent=urgent, patience=patience)
         if isinstance(said, Complaint):
-            raise failure(request.method.name, said)
+            error = failure(request.method.name, said)
+            raise Ungranted(str(error)) if said.is_ungranted else error
         return opened(request.method, said)
 
     async def tried(self, request: Request, *, urgent: bool = False) -> Mapping[str, Any] | Misread:
@@ -63,8 +72,8 @@ class Calls:
     async def _once(self, request: Request, *, urgent: bool, patience: float) -> Any:
         bucket = self._bucket(request.method)
         await bucket.take(urgent=urgent, patience=patience)
-        token = await self.tokens.bearer()
-        said = await self.gateway.business(request.method.name, token, request.form)
+        token = await self.tokens.bearer() if self._logged_in else ""
+        said = await self.gateway.business(request.method.name, token, request.form, request.files)
         complaint = complaint_in(said)
         if complaint and complaint.is_limit:
             await bucket.slow(complaint.wait)

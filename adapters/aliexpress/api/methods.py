@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from adapters.base import Quota
+from adapters.pacing import SWEEPS
+
 
 @dataclass(frozen=True, slots=True)
 class Method:
@@ -17,9 +20,32 @@ class Method:
         return f"{self.name.replace('.', '_')}_response"
 
 
+def swept(method: Method, batch: int = 1) -> Quota:
+    """What a sweep may use of a method; the calls keep the pace itself, whoever asks."""
+    return Quota(method.rate * SWEEPS, method.burst, batch)
+
+
 PRODUCTS = Method("aliexpress.solution.product.list.get")
 PRODUCT = Method("aliexpress.solution.product.info.get")
 ORDERS = Method("aliexpress.solution.order.get")
+ORDER = Method("aliexpress.solution.order.info.get")
 PROFILE = Method("aliexpress.solution.merchant.profile.get")
+# What others sell: granted to apps of the dropshipping kind, and to those of the affiliate kind.
+DS_PRODUCT = Method("aliexpress.ds.product.get")
+DS_PICTURE = Method("aliexpress.ds.image.search")
+AFFILIATE_PRODUCTS = Method("aliexpress.affiliate.productdetail.get")
+AFFILIATE_SEARCH = Method("aliexpress.affiliate.product.query")
+AFFILIATE_HOT = Method("aliexpress.affiliate.hotproduct.query")
 
-ALL = (PRODUCTS, PRODUCT, ORDERS, PROFILE)
+ALL = (
+    PRODUCTS,
+    PRODUCT,
+    ORDERS,
+    ORDER,
+    PROFILE,
+    DS_PRODUCT,
+    DS_PICTURE,
+    AFFILIATE_PRODUCTS,
+    AFFILIATE_SEARCH,
+    AFFILIATE_HOT,
+)

@@ -23,6 +23,7 @@ _SIGNATURE = frozenset({"incompletesignature", "invalidsignature", "25"})
 _KEY = frozenset({"invalidappkey", "illegalappkey", "28", "29"})
 _CLOCK = frozenset({"invalidtimestamp", "illegaltimestamp", "31"})
 _PERMISSION = frozenset({"insufficientpermission", "11", "12", "13"})
+_ADDRESS = frozenset({"isv.permission-ip-whitelist-limit"})
 _ILL = frozenset({"serviceunavailable", "servicetimeout", "internalerror", "10"})
 
 
@@ -51,6 +52,11 @@ class Complaint:
     def is_limit(self) -> bool:
         """Whether we asked too often, be it the app, this method or all callers together."""
         return self.is_one_of(_LIMITS) or self.sub_code.startswith("accesscontrol.limited-by")
+
+    @property
+    def is_ungranted(self) -> bool:
+        """Whether the app lacks the group that this method belongs to."""
+        return self.is_one_of(_PERMISSION) and not self.is_one_of(_ADDRESS)
 
     @property
     def is_stale_token(self) -> bool:
@@ -110,6 +116,7 @@ _REFUSALS = (
     (_SIGNATURE, "AliExpress does not accept the signature", f"Compare app_secret with the one {_CONSOLE}."),
     (_KEY, "AliExpress does not accept the app's key", f"Compare app_key with the one {_CONSOLE}."),
     (_CLOCK, "AliExpress does not accept the time", "Let the machine set its clock (NTP)."),
+    (_ADDRESS, "AliExpress does not accept this machine's address", f"Add it to the app's IP whitelist {_CONSOLE}."),
     (
         _PERMISSION,
         "AliExpress does not let the app do this",

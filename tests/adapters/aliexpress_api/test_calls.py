@@ -79,6 +79,7 @@ async def test_a_limit_that_stays_is_tried_later_and_says_when(gateway: LocalGat
         (of("IllegalAccessToken"), Refused),
         (of(27), Refused),
         (of("InsufficientPermission"), Refused),
+        (of(11, sub_code="isv.permission-ip-whitelist-limit"), Refused),
         (of("InvalidAppKey"), Refused),
         (of("InvalidTimestamp"), Refused),
         (of(50, sub_code="isv.invalid-parameter", sub_msg="非法参数"), Rejected),
@@ -207,6 +208,8 @@ def test_the_methods_take_exactly_the_parameters_of_their_documents() -> None:
         described = {one["name"]: one for one in document.get("requestParams", ())}
         assert set(described) == set(declared)
         for key, parameter in declared.items():
+            assert parameter.inner or parameter.kind == described[key]["type"]
+            assert parameter.required == bool(described[key].get("required"))
             inner = {one["name"]: one for one in described[key].get("subParams", ())}
             assert {one: each.kind for one, each in parameter.inner.items()} == {
                 one: each["type"] for one, each in inner.items()
