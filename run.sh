@@ -101,8 +101,8 @@ tests() {
     need dev
     if [ $# -gt 0 ]; then exec "$PY" -m pytest "$@"; fi
     check
-    # Side by side, but what starts whole daemons in one line (tests/conftest.py).
-    say "pytest"; exec "$PY" -m pytest -n auto --maxprocesses 4 --dist loadgroup --cov --cov-fail-under=85
+    # Side by side: what starts whole daemons in one line (tests/conftest.py), which mostly waits, the rest in two.
+    say "pytest"; exec "$PY" -m pytest -n 3 --dist loadgroup --cov --cov-fail-under=85
 }
 
 bench() { need dev; for what in pages sweep storage databases chat; do say "$what"; "$PY" -m "tests.benchmarks.bench_$what"; done; }

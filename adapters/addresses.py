@@ -2,9 +2,10 @@
 
 import re
 import socket
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
 
 from yarl import URL
 
@@ -85,3 +86,17 @@ def judge(host: str, addresses: Iterable[Address]) -> None:
                 f"{host} leads to {address}, inside a private or reserved network: only public pages are read"
                 " (the owner can allow one host:port in the configuration)"
             )
+
+
+def host_in(address: str) -> str:
+    """The host of an address as people write it, with its scheme or without; empty where there is none."""
+    try:
+        return (urlsplit(address if "//" in address else f"//{address}").hostname or "").rstrip(".")
+    except ValueError:  # "https://[bad"
+        return ""
+
+
+def names_over(host: str) -> Iterator[str]:
+    """The host and all the domains that it lies in, the longest first."""
+    parts = host.lower().rstrip(".").split(".")
+    yield from (".".join(parts[place:]) for place in range(len(parts)))

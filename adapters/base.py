@@ -1,28 +1,28 @@
-"""The contract that every platform's adapter fulfils, and the one place where its answers become a sweep."""
+"""The contract that every platform's adapter fulfils."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
+from importlib import import_module
 from typing import Any, ClassVar, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
-from yarl import URL
-
+from adapters import pacing
+from adapters.account import AccountConfig
+from adapters.addresses import names_over
 from adapters.clock import Clock
 from adapters.consent import Consent
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
-from adapters.errors import AdapterError, Misread, Unsupported
+from adapters.errors import Unsupported
+from adapters.gathering import gathered, ours
 from adapters.keep import Keep
 from adapters.pushes import Receipt
 from adapters.rankings import Ranking
 from adapters.readings import (
     Ask,
     Condition,
-    Evidence,
     Missed,
-    Next,
     Partial,
     Said,
     Seller,
@@ -31,30 +31,6 @@ from adapters.readings import (
     Topic,
     Whole,
 )
-
-
-class AccountConfig(BaseModel):
-    """The keys that every [accounts.*] section has; a platform adds its own."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-    platform: str = Field(description="Which platform this account is on.", examples=["amazon"])
-
-    @property
-    def claims(self) -> Mapping[str, str]:
-        """The keys whose values no other account may have too, each with what to do where one has."""
-        return {}
-
-    @property
-    def by_api(self) -> bool:
-        """Whether it is read with the seller's own keys; else by public pages."""
-        return False
-
-    @property
-    def servers(self) -> frozenset[str]:
-        """HOST:PORT of the plain http servers that the section itself names, as nobody but its owner can."""
-        urls = (URL(value) for name, value in self if name.endswith("_url") and isinstance(value, str))
-        return frozenset(f"{url.host_subcomponent}:{url.port}" for url in urls if url.scheme == "http")
 
 
 class House(StrEnum):
@@ -75,6 +51,11 @@ class Quota:
     rate: float
     burst: int = 1
     batch: int = 1
+
+
+def swept(limit: pacing.Quota, batch: int = 1) -> Quota:
+    """What a sweep may use of an operation whose calls keep their quota by themselves, whoever asks."""
+    return Quota(limit.rate * pacing.SWEEPS, limit.burst, batch)
 
 
 class Adapter(Generic[C]):
@@ -98,6 +79,9 @@ class Adapter(Generic[C]):
     conditions: ClassVar[Sequence[Condition]] = ()
     # The way by which it reads, where its platform has several: what two of them say is never compared.
     path: ClassVar[str] = ""
+    # Module and class ("adapters.shop.api:ShopApi") that read an account by its keys: who only reads pages need not
+    # load what seals tokens.
+    api: ClassVar[str | None] = None
 
     def __init__(self, config: C, door: Door, keep: Keep, clock: Clock) -> None:
         self.config = config
@@ -112,8 +96,12 @@ class Adapter(Generic[C]):
 
     @classmethod
     def kind(cls, config: C) -> "type[Adapter[Any]]":
-        """The class that reads this account; a platform with several paths chooses by the account's keys."""
-        return cls
+        """The class that reads this account: `api` where it has the keys, else this one."""
+        if cls.api is None or not config.by_api:
+            return cls
+        module, _, name = cls.api.partition(":")
+        kind: type[Adapter[Any]] = getattr(import_module(module), name)
+        return kind
 
     @classmethod
     def diagnoses(cls) -> bool:
@@ -162,7 +150,7 @@ class Adapter(Generic[C]):
     @classmethod
     def asked_at(cls, url: str, config: C) -> str:
         """The address that is really asked for a public one: another where a rehearsal server stands in."""
-        return url
+        return config.asked_at(url)
 
     @classmethod
     def house(cls, market: str, seller: Seller) -> House | None:
@@ -258,8 +246,7 @@ class Adapter(Generic[C]):
     @classmethod
     def owns(cls, host: str) -> bool:
         """Whether pages of that host are this platform's."""
-        parts = host.lower().rstrip(".").split(".")
-        return any(".".join(parts[place:]) in cls.hosts for place in range(len(parts)))
+        return any(name in cls.hosts for name in names_over(host))
 
     @classmethod
     def topics(cls) -> frozenset[Topic]:
@@ -282,7 +269,7 @@ class Adapter(Generic[C]):
                 said.append(word)
         except Exception as error:
             answered = {word.subject for word in said if isinstance(word, Whole | Partial | Missed)}
-            said += [Missed(topic, subject, _ours(error)) for subject in ask.listings if subject not in answered]
+            said += [Missed(topic, subject, ours(error)) for subject in ask.listings if subject not in answered]
         return gathered(topic, ask, said, self._clock.now())
 
 
@@ -290,27 +277,4 @@ def _parsed(topic: Topic, subject: Subject, row: Row, parse: Callable[[Row], Sai
     try:
         return parse(row)
     except Exception as error:
-        return Missed(topic, subject, _ours(error))
-
-
-def _ours(error: Exception) -> AdapterError:
-    if isinstance(error, AdapterError):
-        return error
-    return Misread(f"the answer was not understood ({type(error).__name__})")
-
-
-def gathered(topic: Topic, ask: Ask, said: Iterable[Said], at: datetime) -> Sweep:
-    """A sweep of everything that was said in answer to one question."""
-    words = tuple(said)
-    marks = (Whole, Partial, Missed, Next, Evidence)
-    return Sweep(
-        topic=topic,
-        ask=ask,
-        at=at,
-        readings=tuple(word for word in words if not isinstance(word, marks)),
-        whole=frozenset(word.subject for word in words if isinstance(word, Whole)),
-        partial=tuple(word for word in words if isinstance(word, Partial)),
-        missed=tuple(word for word in words if isinstance(word, Missed)),
-        evidence=tuple(word for word in words if isinstance(word, Evidence)),
-        cursor=next((word.cursor for word in words if isinstance(word, Next)), None),
-    )
+        return Missed(topic, subject, ours(error))

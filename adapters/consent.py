@@ -28,9 +28,14 @@ class Consent(Protocol):
         ...
 
 
+def once_more(platform: str) -> str:
+    """What the seller is to do where what he pasted is of no use."""
+    return f"Open the consent page again and paste the whole address to which {platform} sends you."
+
+
 def code_in(pasted: str, state: str, platform: str) -> str:
     """The code in the address to which the platform sent the seller (RFC 6749, section 4.1.2). Raises Refused."""
-    again = f"Open the consent page again and paste the whole address to which {platform} sends you."
+    again = once_more(platform)
     try:
         said = parse_qs(urlsplit(pasted.strip()).query)
     except ValueError:

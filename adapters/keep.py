@@ -1,6 +1,7 @@
 """What an adapter may remember between runs: buckets, ETags, robots.txt, budgets."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Protocol
 
 
@@ -14,3 +15,8 @@ class Keep(Protocol):
     async def put(self, key: str, value: str, expires: datetime | None = None) -> None:
         """Stores the value under the key, until `expires` where given."""
         ...
+
+
+def digest(*parts: str) -> str:
+    """A short name for what an account is let in with, which tells nothing of it: rows are kept by it."""
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]

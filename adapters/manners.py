@@ -7,6 +7,8 @@ from yarl import URL
 # The product token that a robots.txt may address us by.
 TOKEN = "twoam"  # noqa: S105
 VERSION = "0.1"
+# What an API that wants no more is told of who asks.
+AGENT = f"{TOKEN}/{VERSION}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Manners:
     @property
     def agent(self) -> str:
         """The user agent: what asks, why, and whom to tell to stop."""
-        return f"{TOKEN}/{VERSION} (a seller watching listings; contact {self.contact})"
+        return f"{AGENT} (a seller watching listings; contact {self.contact})"
 
 
 def _is_proxy(text: str) -> bool:

@@ -233,3 +233,19 @@ class SharedBucket:
         """The platform named the calls per second that it really grants."""
         await self._all.learn(rate)
         await self._sweeps.learn(rate * SWEEPS)
+
+
+class Buckets:
+    """The buckets of one account's operations, each made when it is first asked for."""
+
+    def __init__(self, clock: Clock, keep: Keep, account: str) -> None:
+        self._clock = clock
+        self._keep = keep
+        self._account = account
+        self._made: dict[str, SharedBucket] = {}
+
+    def of(self, operation: str, quota: Quota) -> SharedBucket:
+        """The one bucket of that operation."""
+        if operation not in self._made:
+            self._made[operation] = SharedBucket(self._clock, self._keep, self._account, operation, quota)
+        return self._made[operation]

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from adapters.addresses import host_in
 from adapters.page import Page
 from adapters.readings import PageReading
 
@@ -51,7 +51,7 @@ def _checked(platform: str, found: object) -> "type[Adapter[Any]]":
 
 def platform_of(url: str) -> str:
     """The platform whose hosts the address belongs to; `web` for all other shops."""
-    host = _host(url)
+    host = host_in(url)
     others = (name for name in PLATFORMS if name != FALLBACK)
     return next((name for name in others if host and load(name).owns(host)), FALLBACK)
 
@@ -61,10 +61,3 @@ def reader_for(url: str) -> PageReader:
     package = PLATFORMS[platform_of(url)].partition(":")[0]
     reader: PageReader = import_module(f"{package}.pages").read
     return reader
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url if "://" in url else f"//{url}").hostname or "").lower()
-    except ValueError:
-        return ""

@@ -7,6 +7,7 @@ from adapters.readings import (
     Evidence,
     Listing,
     Offer,
+    PageOffer,
     PageReading,
     Partial,
     Reading,
@@ -54,9 +55,15 @@ def _readings(subject: Subject, url: str, reading: PageReading) -> Iterator[Read
 
 def _offers(subject: Subject, reading: PageReading) -> Iterator[Offer]:
     """The offers whose sellers the data names; else that of the one seller whom the page prints."""
-    for offer in reading.offers:
-        yield Offer(subject, offer.seller, offer.price, offer.shipping, offer.condition, featured=offer.featured)
-    if not reading.offers and reading.featured_seller is not None and reading.state is State.LIVE:
+    if reading.offers:
+        yield from (offer_of(subject, offer) for offer in reading.offers)
+    elif reading.state is State.LIVE:
+        yield from featured(subject, reading)
+
+
+def featured(subject: Subject, reading: PageReading) -> Iterator[Offer]:
+    """The offer of the seller whom the page prints; none where it prints nobody."""
+    if reading.featured_seller is not None:
         yield Offer(
             subject=subject,
             seller=reading.featured_seller,
@@ -65,6 +72,19 @@ def _offers(subject: Subject, reading: PageReading) -> Iterator[Offer]:
             fulfilled_by=reading.fulfilled_by,
             featured=True,
         )
+
+
+def offer_of(subject: Subject, offer: PageOffer) -> Offer:
+    """An offer that the page lists, tied to its listing."""
+    return Offer(
+        subject=subject,
+        seller=offer.seller,
+        price=offer.price,
+        shipping=offer.shipping,
+        condition=offer.condition,
+        fulfilled_by=offer.fulfilled_by,
+        featured=offer.featured,
+    )
 
 
 def is_cut(page: Page) -> bool:

@@ -1,6 +1,5 @@
 """Keeps access tokens: asked for once, sealed over restarts, renewed early, never shown."""
 
-import json
 from asyncio import Lock
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
@@ -11,6 +10,7 @@ from typing import Any
 from adapters.clock import Clock
 from adapters.errors import AdapterError, Misread, TryLater
 from adapters.sealed import Sealed
+from adapters.wire import json_in
 
 # A token of an hour is renewed after fifty-five minutes.
 EARLY = 300.0
@@ -20,6 +20,8 @@ PAUSE, PAUSE_WHEN_REFUSED = 30.0, 600.0
 FRESH = 60.0
 # For so long a process that runs may hold a token that was given out before a new log-in.
 DROPPED = timedelta(days=40)
+# An authorisation that has ended is remembered for so long, to be told of.
+REMEMBERED = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,5 @@ def error_code(body: bytes) -> str:
 
 
 def _parsed(body: bytes) -> Mapping[str, Any] | None:
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
+    said = json_in(body)
     return said if isinstance(said, Mapping) else None

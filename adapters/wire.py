@@ -21,6 +21,14 @@ def parsed(body: bytes, what: str) -> Any:
         raise Misread(f"{what} with something that is no JSON", body) from None
 
 
+def json_in(body: bytes) -> Any:
+    """The JSON of a body that may be none, as where a proxy answered with HTML; None then."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
 def get(said: Any, *path: str) -> Any:
     """What lies under the keys, one inside the other, in any case of their letters; None where anything is missing.
 

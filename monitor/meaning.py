@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.base import AccountConfig, Adapter
+from adapters.account import AccountConfig
+from adapters.base import Adapter
 from adapters.readings import Subject, Topic
 from adapters.registry import load
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from adapters.base import AccountConfig, Adapter, House
+from adapters.account import AccountConfig
+from adapters.base import Adapter, House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller

@@ -59,6 +59,7 @@ def listing_of(row: ListingRow | Columns) -> WatchedListing:
         paused_until=row.paused_until,
         added_at=row.added_at,
         first_looked_at=row.first_looked_at,
+        rival=row.rival,
     )
 
 

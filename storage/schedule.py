@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, and_, case, delete, func, or_, select, type_coerce, update
+from sqlalchemy import BigInteger, Select, case, delete, func, or_, select, type_coerce, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -13,7 +13,7 @@ from storage.batches import Batches, want
 from storage.columns import MILLISECOND
 from storage.engine import changed, insert_into
 from storage.rows import floor_columns, listing_of, watch_of
-from storage.states import Watch, WatchedListing
+from storage.states import Watch, WatchedListing, is_asked
 from storage.tables import (
     AccountWatchRow,
     DeliveryRow,
@@ -44,26 +44,60 @@ _GOING_ON: dict[type[Row], tuple[str, ...]] = {
     AccountWatchRow: ("read_at", "failing_since", "created_at"),
 }
 
+# One that was mine and became a rival's keeps the watches of before, with their history; none of them is asked.
+_IS_ASKED = (col(WatchRow.topic) == Topic.RIVALS.value) == col(ListingRow.rival)
+
 
 class Schedule(Batches):
     """The listings people asked us to watch, and the watches that are due."""
 
     async def add_listing(
-        self, account: str, subject: Subject, name: str, url: str, now: datetime, topics: Iterable[Topic]
+        self,
+        account: str,
+        subject: Subject,
+        name: str,
+        url: str,
+        now: datetime,
+        topics: Iterable[Topic],
+        *,
+        rival: bool = False,
     ) -> WatchedListing:
-        """Watches a listing with one watch per topic, due at once; asked twice it changes nothing.
+        """Watches a listing with one watch for each of the topics that it is asked, due at once.
 
-        One that was removed comes back as new: under the new name, with no memory, to a first look.
+        Asked twice it changes nothing, also not whose it is. One that was removed comes back as new: under the new
+        name, with no memory, to a first look.
         """
         await self._settle()
         wanted = tuple(topics)
+        said: dict[str, Any] = {"name": name, "url": url, "rival": rival}
 
         async def work(session: AsyncSession) -> WatchedListing:
             row = await _same(session, account, subject)
-            if row is None or row.removed_at is not None:
-                row = await _begin_anew(session, row, account, subject, name, url, now)
+            if row is None:
+                row = ListingRow(account=account, market=subject.market, subject_id=subject.id, added_at=now, **said)
+                session.add(row)
+            elif row.removed_at is not None:
+                row.sqlmodel_update({**said, "paused_until": None, "removed_at": None})
+                await _begin_anew(session, row, now)
+            await session.flush()
             await _add_watches(session, row, wanted, now)
             return listing_of(row)
+
+        return await self._write(work)
+
+    async def set_rival(self, listing_id: int, rival: bool, topics: Iterable[Topic], now: datetime) -> bool:
+        """From now on it is a rival's, or mine, and begins anew as such; False where it was so, or is not watched."""
+        await self._settle()
+        wanted = tuple(topics)
+
+        async def work(session: AsyncSession) -> bool:
+            row = await session.get(ListingRow, listing_id)
+            if row is None or row.removed_at is not None or row.rival is rival:
+                return False
+            row.rival = rival
+            await _begin_anew(session, row, now)
+            await _add_watches(session, row, wanted, now)
+            return True
 
         return await self._write(work)
 
@@ -73,10 +107,14 @@ class Schedule(Batches):
 
         async def work(session: AsyncSession) -> None:
             own = col(ListingRow.account) == account, col(ListingRow.removed_at).is_(None)
-            asked = select(col(WatchRow.listing_id)).where(col(WatchRow.topic).in_([one.value for one in topics]))
-            whole = asked.group_by(col(WatchRow.listing_id)).having(func.count() == len(topics))
-            for row in await session.scalars(select(ListingRow).where(*own, col(ListingRow.id).not_in(whole))):
-                await _add_watches(session, row, topics, now)
+            asked = select(col(WatchRow.listing_id)).join(ListingRow).group_by(col(WatchRow.listing_id))
+            asked = asked.where(_IS_ASKED, col(WatchRow.topic).in_([one.value for one in topics]))
+            for rival in (False, True):
+                count = sum(is_asked(one, rival=rival) for one in topics)
+                whole = asked.having(func.count() == count)
+                lacking = (*own, col(ListingRow.rival) == rival, col(ListingRow.id).not_in(whole))
+                for row in await session.scalars(select(ListingRow).where(*lacking)):
+                    await _add_watches(session, row, topics, now)
 
         await self._write(work)
 
@@ -129,9 +167,9 @@ class Schedule(Batches):
     async def watches(self, listing_id: int | None = None) -> tuple[Watch, ...]:
         """The watches of one listing, or of all that are watched; none that is not asked any more (`ask_only`)."""
         await self._settle()
-        query = select(*_WATCH).join(ListingRow).where(col(ListingRow.removed_at).is_(None))
-        if listing_id is not None:
-            query = select(*_WATCH).where(col(WatchRow.listing_id) == listing_id)
+        query = select(*_WATCH).join(ListingRow).where(_IS_ASKED)
+        one = col(ListingRow.removed_at).is_(None) if listing_id is None else col(ListingRow.id) == listing_id
+        query = query.where(one)
         async with self._read() as session:
             found = [watch_of(row) for row in await session.execute(query.order_by(col(WatchRow.id)))]
         asked = self._asked or {}
@@ -207,7 +245,7 @@ def _due(now: datetime) -> Select[*tuple[Any, ...]]:
     return (
         select(*_WATCH)
         .join(ListingRow)
-        .where(and_(col(ListingRow.removed_at).is_(None), running, or_(col(WatchRow.not_before) <= now, wanted)))
+        .where(col(ListingRow.removed_at).is_(None), _IS_ASKED, running, or_(col(WatchRow.not_before) <= now, wanted))
         .order_by(
             case((wanted, col(WatchRow.wanted_at))).asc().nulls_last(),
             col(WatchRow.read_at).asc().nulls_first(),
@@ -225,34 +263,18 @@ async def _same(session: AsyncSession, account: str, subject: Subject) -> Listin
     return (await session.scalars(query)).one_or_none()
 
 
-async def _begin_anew(
-    session: AsyncSession,
-    row: ListingRow | None,
-    account: str,
-    subject: Subject,
-    name: str,
-    url: str,
-    now: datetime,
-) -> ListingRow:
-    if row is None:
-        row = ListingRow(
-            account=account, market=subject.market, subject_id=subject.id, name=name, url=url, added_at=now
-        )
-        session.add(row)
-    else:
-        row.name, row.url, row.added_at = name, url, now
-        row.removed_at = row.first_looked_at = row.paused_until = None
-        await session.execute(delete(MemoryRow).where(col(MemoryRow.listing_id) == row.id))
-        fresh: dict[str, Any] = {"not_before": now, "read_at": None, "wanted_at": None, "created_at": now}
-        fresh |= {"looks": 0, "changes": 0, "failures": 0, "failing_since": None, "trouble": None}
-        await session.execute(update(WatchRow).where(col(WatchRow.listing_id) == row.id).values(**fresh))
-    await session.flush()
-    return row
+async def _begin_anew(session: AsyncSession, row: ListingRow, now: datetime) -> None:
+    """With no memory, to a first look."""
+    row.added_at, row.first_looked_at = now, None
+    await session.execute(delete(MemoryRow).where(col(MemoryRow.listing_id) == row.id))
+    fresh: dict[str, Any] = {"not_before": now, "read_at": None, "wanted_at": None, "created_at": now}
+    fresh |= {"looks": 0, "changes": 0, "failures": 0, "failing_since": None, "trouble": None}
+    await session.execute(update(WatchRow).where(col(WatchRow.listing_id) == row.id).values(**fresh))
 
 
 async def _add_watches(session: AsyncSession, row: ListingRow, topics: Iterable[Topic], now: datetime) -> None:
     columns = {"account": row.account, "listing_id": row.id, "not_before": now, "created_at": now}
     counts = {"weight": 1.0, "changes": 0, "looks": 0, "failures": 0}
-    rows = [{**columns, **counts, "topic": topic.value} for topic in topics]
+    rows = [{**columns, **counts, "topic": topic.value} for topic in topics if is_asked(topic, rival=row.rival)]
     if rows:
         await session.execute(insert_into(session, table(WatchRow)).on_conflict_do_nothing(), rows)

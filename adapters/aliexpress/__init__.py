@@ -2,16 +2,16 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
-from importlib import import_module
-from typing import Any, ClassVar, cast
+from typing import ClassVar
 
 from adapters.aliexpress import pages
 from adapters.aliexpress.account import AliExpressAccount, AliExpressConfig
 from adapters.aliexpress.addresses import item_in, item_url, market_of
-from adapters.base import Adapter, Quota
+from adapters.base import Quota
 from adapters.errors import AdapterError, Blocked, Misread
 from adapters.page import Page
-from adapters.readings import Ask, Missed, Money, PageReading, Said, State, Subject, Topic, Wall
+from adapters.readings import Ask, Missed, PageReading, Said, State, Subject, Topic, Wall
+from adapters.rivals import as_rivals
 from adapters.sightings import sighted
 
 __all__ = ["AliExpress", "AliExpressConfig"]
@@ -23,16 +23,13 @@ class AliExpress(AliExpressAccount):
     """Reads item pages; those of today are often empty shells, which says nothing and is missed."""
 
     path: ClassVar[str] = "pages"
+    api: ClassVar[str | None] = "adapters.aliexpress.api:AliExpressApi"
 
     # The door keeps its own gap for each host; this bounds the account over all sites.
-    operations: ClassVar[Mapping[Topic, Quota]] = {Topic.LISTINGS: Quota(rate=1 / 30)}
-
-    @classmethod
-    def kind(cls, config: AliExpressConfig) -> type[Adapter[Any]]:
-        """The adapter of the account's path: the seller's own app where it has the keys, else the public pages."""
-        # Who only reads pages need not load what seals tokens.
-        name = "adapters.aliexpress.api"
-        return cast("type[AliExpressAccount]", import_module(name).AliExpressApi) if config.by_api else cls
+    operations: ClassVar[Mapping[Topic, Quota]] = {
+        Topic.LISTINGS: Quota(rate=1 / 30),
+        Topic.RIVALS: Quota(rate=1 / 30),
+    }
 
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """One item page a subject: listing, shop, rating, stock, and the page as evidence."""
@@ -40,6 +37,10 @@ class AliExpress(AliExpressAccount):
             page = await self.door.page(self.asked_at(item_url(*subject), self.config))
             for word in listing_said(subject, page, self.config.currency):
                 yield word
+
+    def rivals(self, ask: Ask) -> AsyncIterator[Said]:
+        """The item pages of others, read as mine."""
+        return as_rivals(self.listings(ask))
 
 
 def listing_said(subject: Subject, page: Page, currency: str | None = None) -> Iterator[Said]:
@@ -74,11 +75,7 @@ def _strayed(subject: Subject, page: Page, reading: PageReading) -> Misread | No
 
 def _held_to(reading: PageReading, currency: str | None) -> PageReading:
     """A price in the visitor's currency is another fact: no change of mine, and nothing to compare."""
-    shown = _shown(reading)
+    shown = reading.lowest
     if currency is None or shown is None or shown.currency == currency:
         return reading
     return replace(reading, foreign=f"the page shows prices in {shown.currency}, not in {currency}")
-
-
-def _shown(reading: PageReading) -> Money | None:
-    return reading.price or (reading.price_range[0] if reading.price_range else None)

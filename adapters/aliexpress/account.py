@@ -1,31 +1,25 @@
 """What every AliExpress account is, however it is read: the keys of its section and its listings' addresses."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
-from urllib.parse import urlsplit
+from typing import ClassVar
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
+from adapters.account import SERVER, AccountConfig, KeyedConfig
 from adapters.aliexpress.addresses import HOSTS, item_url, recognise
 from adapters.aliexpress.rankings import meant
-from adapters.base import AccountConfig, Adapter
+from adapters.base import Adapter
 from adapters.rankings import Ranking
 from adapters.readings import Subject
 
-_SERVER = r"^https?://[^/?#]+$"
-_KEYS = ("app_key", "app_secret")
-# Two sections with one app would take each other's authorisation.
-_CLAIMS = {"app_key": "Give each shop an app of its own."}
 
-
-class AliExpressConfig(AccountConfig):
+class AliExpressConfig(KeyedConfig):
     """The keys of an AliExpress account."""
 
-    path: Literal["api", "pages"] | None = Field(
-        None,
-        description="How AliExpress is read: api (your own app) or pages; unset: api where there are keys.",
-        examples=["api"],
-    )
+    NEEDED: ClassVar[tuple[str, ...]] = ("app_key", "app_secret")
+    # Two sections with one app would take each other's authorisation.
+    CLAIMED: ClassVar[Mapping[str, str]] = {"app_key": "Give each shop an app of its own."}
+
     market: str = Field(
         "global",
         description="The site that a bare item number belongs to: global (all languages of aliexpress.com), us or ru.",
@@ -57,13 +51,7 @@ class AliExpressConfig(AccountConfig):
         examples=["https://example.org/callback"],
     )
     api_url: str = Field(
-        "https://api-sg.aliexpress.com", description="Server of the gateway, for calls and for tokens.", pattern=_SERVER
-    )
-    base_url: str | None = Field(
-        None,
-        description="Server that is asked in place of the public site, for rehearsals; unset: the site itself.",
-        pattern=_SERVER,
-        examples=["http://127.0.0.1:8080"],
+        "https://api-sg.aliexpress.com", description="Server of the gateway, for calls and for tokens.", pattern=SERVER
     )
 
     affiliate_app_key: str | None = Field(
@@ -108,22 +96,8 @@ class AliExpressConfig(AccountConfig):
     @classmethod
     def _complete(cls, redirect_url: str | None, info: ValidationInfo) -> str | None:
         """Judged at the last of the keys; any one of them says that the API is meant."""
-        if any(key not in info.data for key in _KEYS):
-            return redirect_url
-        missing = [key for key in _KEYS if info.data[key] is None]
-        wanted = info.data.get("path") == "api" or len(missing) < len(_KEYS)
-        if missing and wanted and info.data.get("path") != "pages":
-            raise ValueError(f"the API also needs {' and '.join(missing)}")
+        cls.require("the API", info.data)
         return redirect_url
-
-    @property
-    def by_api(self) -> bool:
-        """Whether the account is read by its own app."""
-        return self.path != "pages" and self.app_key is not None
-
-    @property
-    def claims(self) -> Mapping[str, str]:
-        return _CLAIMS if self.by_api else {}
 
 
 class AliExpressAccount(Adapter[AliExpressConfig]):
@@ -143,11 +117,3 @@ class AliExpressAccount(Adapter[AliExpressConfig]):
     def ranking_of(cls, text: str, market: str, config: AliExpressConfig) -> Ranking | None:
         """The list that a category's address or a search word means; public pages of lists are not read."""
         return meant(text, market) if config.by_api else None
-
-    @classmethod
-    def asked_at(cls, url: str, config: AliExpressConfig) -> str:
-        """The same address at the account's base_url, where there is one."""
-        if config.base_url is None:
-            return url
-        scheme, _, host = config.base_url.partition("://")
-        return urlsplit(url)._replace(scheme=scheme, netloc=host).geturl()

@@ -1,7 +1,8 @@
 """AliExpress' sites and the addresses of items, in every form in which people paste them."""
 
 import re
-from urllib.parse import urlsplit
+
+from adapters.addresses import host_in, names_over
 
 # www.aliexpress.com and its sites of other languages show the same items under the same numbers; aliexpress.us gives
 # them other numbers and aliexpress.ru has shops of its own (platform notes, 2b and 2c).
@@ -18,11 +19,10 @@ def item_url(market: str, number: str) -> str:
 
 def market_of(address: str) -> str | None:
     """The market whose site the address belongs to, whatever its language; None for any other address."""
-    host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
+    host = host_in(address)
     if host == "ru.aliexpress.com":  # leads to aliexpress.ru
         return "ru"
-    parts = host.lower().rstrip(".").split(".")
-    return _DOMAINS.get(".".join(parts[-2:]))
+    return next((_DOMAINS[name] for name in names_over(host) if name in _DOMAINS), None)
 
 
 def item_in(address: str) -> str | None:
@@ -36,12 +36,5 @@ def recognise(text: str, market: str) -> tuple[str, str] | None:
     pasted = text.strip()
     if _BARE.fullmatch(pasted):
         return market, pasted
-    found, number = _market_of_pasted(pasted), item_in(pasted)
+    found, number = market_of(pasted), item_in(pasted)
     return (found, number) if found and number else None
-
-
-def _market_of_pasted(pasted: str) -> str | None:
-    try:
-        return market_of(pasted)
-    except ValueError:  # "https://[bad"
-        return None

@@ -1,14 +1,13 @@
 """Amazon, every market: its public pages here, the seller's own Selling Partner API in `api`."""
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from importlib import import_module
-from typing import Any, ClassVar, cast
+from typing import ClassVar
 
 from adapters.amazon import pages
 from adapters.amazon.account import AmazonAccount, AmazonConfig
 from adapters.amazon.markets import asin_in, offers_url, product_url, review_url
 from adapters.amazon.sound import is_cut, unusable
-from adapters.base import Adapter, Quota
+from adapters.base import Quota
 from adapters.errors import Misread
 from adapters.page import Page
 from adapters.readings import (
@@ -32,6 +31,8 @@ from adapters.readings import (
     Topic,
     Whole,
 )
+from adapters.rivals import as_rivals
+from adapters.sightings import featured, offer_of
 
 __all__ = ["Amazon", "AmazonConfig"]
 
@@ -43,19 +44,15 @@ class Amazon(AmazonAccount):
     """Reads product pages and offer lists."""
 
     path: ClassVar[str] = "pages"
+    api: ClassVar[str | None] = "adapters.amazon.api:AmazonApi"
 
     # The door keeps its own gap for each host; this bounds the account over all markets.
     operations: ClassVar[Mapping[Topic, Quota]] = {
         Topic.LISTINGS: Quota(rate=1 / 15),
         Topic.OFFERS: Quota(rate=1 / 15),
+        Topic.RIVALS: Quota(rate=1 / 15),
         Topic.RANKS: Quota(rate=1 / 15),
     }
-
-    @classmethod
-    def kind(cls, config: AmazonConfig) -> type[Adapter[Any]]:
-        """The adapter of the account's path: the seller's own API where it has the keys, else the public pages."""
-        # Who only reads pages need not load what seals tokens.
-        return cast("type[AmazonAccount]", import_module("adapters.amazon.api").AmazonApi) if config.by_api else cls
 
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """One product page a subject: listing, offers, ranks, reviews, stock, and the page as evidence."""
@@ -63,6 +60,10 @@ class Amazon(AmazonAccount):
             page = await self.door.page(self.asked_at(product_url(subject.market, subject.id), self.config))
             for word in listing_said(subject, page):
                 yield word
+
+    def rivals(self, ask: Ask) -> AsyncIterator[Said]:
+        """The product pages of others, read as mine."""
+        return as_rivals(self.listings(ask))
 
     async def offers(self, ask: Ask) -> AsyncIterator[Said]:
         """The list of all offers, page after page until the printed number is reached."""
@@ -122,8 +123,8 @@ def offers_said(subject: Subject, page: Page, seen: list[PageOffer]) -> Iterator
         yield Partial(Topic.OFFERS, subject, reading.foreign)
         return
     fresh = [offer for offer in reading.offers if offer not in seen and (offer.seller.id or offer.seller.name)]
-    told = {_offer(subject, offer).key for offer in seen}
-    yield from _each_once((_offer(subject, offer) for offer in fresh), told)
+    told = {offer_of(subject, offer).key for offer in seen}
+    yield from _each_once((offer_of(subject, offer) for offer in fresh), told)
     seen += fresh
     yield from _offers_end(subject, page, reading, seen, stopped=not fresh)
 
@@ -188,25 +189,5 @@ def _readings(subject: Subject, reading: PageReading) -> Iterator[Reading]:
 
 
 def _offers(subject: Subject, reading: PageReading) -> Iterator[Offer]:
-    if reading.featured_seller is not None:
-        yield Offer(
-            subject=subject,
-            seller=reading.featured_seller,
-            price=reading.price,
-            condition=reading.condition,
-            fulfilled_by=reading.fulfilled_by,
-            featured=True,
-        )
-    yield from (_offer(subject, offer) for offer in reading.offers)
-
-
-def _offer(subject: Subject, offer: PageOffer) -> Offer:
-    return Offer(
-        subject=subject,
-        seller=offer.seller,
-        price=offer.price,
-        shipping=offer.shipping,
-        condition=offer.condition,
-        fulfilled_by=offer.fulfilled_by,
-        featured=offer.featured,
-    )
+    yield from featured(subject, reading)
+    yield from (offer_of(subject, offer) for offer in reading.offers)

@@ -3,27 +3,20 @@
 import re
 from collections.abc import AsyncIterator, Mapping
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
+from adapters.account import SERVER, AccountConfig, KeyedConfig
 from adapters.amazon import rankings, sellers
 from adapters.amazon.markets import MARKETS, Region, product_url, recognise
-from adapters.base import AccountConfig, Adapter, House
+from adapters.base import Adapter, House
 from adapters.errors import Unsupported
 from adapters.rankings import Ranking
 from adapters.readings import Ask, Said, Seller, Subject
 
-_SERVER = r"^https?://[^/?#]+$"
 _QUEUE = r"https?://[^/?#]+/[^/?#]+/[\w-]+(\.fifo)?"
-# Without these three nothing can be asked of the Selling Partner API.
-_KEYS = ("client_id", "client_secret", "refresh_token")
-# Two sections with one of these would take each other's quota, or each other's notifications.
-_CLAIMS = {
-    "refresh_token": "One section reads all markets of the token's region: name them in its `markets`.",
-    "queue_url": "Each would delete what the other waits for: give every account a queue of its own.",
-}
 
 
 def region_of(queue_url: str) -> str | None:
@@ -33,14 +26,16 @@ def region_of(queue_url: str) -> str | None:
     return (found[1] or found[2]) if found else None
 
 
-class AmazonConfig(AccountConfig):
+class AmazonConfig(KeyedConfig):
     """The keys of an Amazon account; those of the Selling Partner API come from the seller's own private app."""
 
-    path: Literal["api", "pages"] | None = Field(
-        None,
-        description="How Amazon is read: api (the seller's own app) or pages; unset: api where there are keys.",
-        examples=["api"],
-    )
+    NEEDED: ClassVar[tuple[str, ...]] = ("client_id", "client_secret", "refresh_token")
+    # Two sections with one of these would take each other's quota, or each other's notifications.
+    CLAIMED: ClassVar[Mapping[str, str]] = {
+        "refresh_token": "One section reads all markets of the token's region: name them in its `markets`.",
+        "queue_url": "Each would delete what the other waits for: give every account a queue of its own.",
+    }
+
     market: str = Field("us", description="The market that a bare ASIN belongs to.", examples=["us", "de", "jp"])
     markets: tuple[str, ...] = Field(
         (), description="All markets that the API is asked about, of one region; empty: only the one above."
@@ -104,19 +99,13 @@ class AmazonConfig(AccountConfig):
     api_url: str | None = Field(
         None,
         description="Server of the Selling Partner API; unset: the region's own.",
-        pattern=_SERVER,
+        pattern=SERVER,
         examples=["https://sandbox.sellingpartnerapi-na.amazon.com"],
     )
     login_url: str = Field(
         "https://api.amazon.com/auth/o2/token",
         description="Address at which Login with Amazon gives out tokens.",
         pattern=r"^https?://[^?#]+$",
-    )
-    base_url: str | None = Field(
-        None,
-        description="Server that is asked in place of the market's own, for rehearsals; unset: the market's own.",
-        pattern=_SERVER,
-        examples=["http://127.0.0.1:8080"],
     )
 
     @field_validator("market")
@@ -156,11 +145,7 @@ class AmazonConfig(AccountConfig):
     @field_validator("refresh_token")
     @classmethod
     def _complete(cls, refresh_token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        keys = {**{key: info.data.get(key) for key in _KEYS[:2]}, _KEYS[2]: refresh_token}
-        missing = [key for key, value in keys.items() if value is None]
-        wanted = info.data.get("path") == "api" or len(missing) < len(keys)
-        if missing and wanted and info.data.get("path") != "pages" and all(key in info.data for key in _KEYS[:2]):
-            raise ValueError(f"the Selling Partner API also needs {' and '.join(missing)}")
+        cls.require("the Selling Partner API", {**info.data, "refresh_token": refresh_token})
         return refresh_token
 
     @field_validator("queue_url")
@@ -183,15 +168,6 @@ class AmazonConfig(AccountConfig):
         if region_of(given["queue_url"]) is None and given.get("queue_region") is None:
             raise ValueError("the queue's address does not tell its region: set queue_region")
         return queue_secret_file
-
-    @property
-    def by_api(self) -> bool:
-        """Whether the account is read by the Selling Partner API."""
-        return self.path != "pages" and self.refresh_token is not None
-
-    @property
-    def claims(self) -> Mapping[str, str]:
-        return _CLAIMS if self.by_api else {}
 
     @property
     def region(self) -> Region:
@@ -231,14 +207,6 @@ class AmazonAccount(Adapter[AmazonConfig]):
     def ranking_of(cls, text: str, market: str, config: AmazonConfig) -> Ranking | None:
         """The address of a best-seller list or of search results; any other text is a search word."""
         return rankings.meant(text, market)
-
-    @classmethod
-    def asked_at(cls, url: str, config: AmazonConfig) -> str:
-        """The same address at the account's base_url, where there is one."""
-        if config.base_url is None:
-            return url
-        scheme, _, host = config.base_url.partition("://")
-        return urlsplit(url)._replace(scheme=scheme, netloc=host).geturl()
 
     @classmethod
     def house(cls, market: str, seller: Seller) -> House | None:

@@ -2,16 +2,16 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
-from importlib import import_module
-from typing import Any, ClassVar, cast
+from typing import ClassVar
 
-from adapters.base import Adapter, Quota
+from adapters.base import Quota
 from adapters.ebay import pages
 from adapters.ebay.account import EbayAccount, EbayConfig
 from adapters.ebay.markets import MARKETS, item_in, item_url, market_of_address, parted
 from adapters.errors import AdapterError, Blocked, Misread
 from adapters.page import Page
 from adapters.readings import Ask, Missed, PageReading, Said, State, Subject, Topic, Wall
+from adapters.rivals import as_rivals
 from adapters.sightings import sighted
 
 __all__ = ["Ebay", "EbayConfig"]
@@ -23,15 +23,13 @@ class Ebay(EbayAccount):
     """Reads item pages."""
 
     path: ClassVar[str] = "pages"
+    api: ClassVar[str | None] = "adapters.ebay.api:EbayApi"
 
     # The door keeps its own gap for each host; this bounds the account over all sites.
-    operations: ClassVar[Mapping[Topic, Quota]] = {Topic.LISTINGS: Quota(rate=1 / 15)}
-
-    @classmethod
-    def kind(cls, config: EbayConfig) -> type[Adapter[Any]]:
-        """The adapter of the account's path: eBay's APIs where it has a keyset, else the public pages."""
-        # Who only reads pages need not load what seals tokens.
-        return cast("type[EbayAccount]", import_module("adapters.ebay.api").EbayApi) if config.by_api else cls
+    operations: ClassVar[Mapping[Topic, Quota]] = {
+        Topic.LISTINGS: Quota(rate=1 / 15),
+        Topic.RIVALS: Quota(rate=1 / 15),
+    }
 
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """One item page a subject: listing, offer, ratings, stock, and the page as evidence."""
@@ -39,6 +37,10 @@ class Ebay(EbayAccount):
             page = await self.door.page(self.asked_at(item_url(subject), self.config))
             for word in listing_said(subject, page):
                 yield word
+
+    def rivals(self, ask: Ask) -> AsyncIterator[Said]:
+        """The item pages of others, read as mine."""
+        return as_rivals(self.listings(ask))
 
 
 def listing_said(subject: Subject, page: Page) -> Iterator[Said]:
@@ -73,7 +75,7 @@ def _foreign(subject: Subject, page: Page, reading: PageReading) -> str | None:
     own, site = MARKETS[subject.market], market_of_address(page.url or "")
     if site is not None and site is not own:
         return f"the address now leads to {site.domain}, not to {own.domain}"
-    price = reading.price or (reading.price_range[0] if reading.price_range else None)
+    price = reading.lowest
     if price is not None and price.currency != own.currency:
         return f"the page tells prices in {price.currency}, but the site sells in {own.currency}"
     return reading.foreign

@@ -2,28 +2,25 @@
 
 import re
 from collections.abc import Mapping
-from typing import ClassVar, Literal
-from urllib.parse import urlsplit
+from typing import ClassVar
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
-from adapters.base import AccountConfig, Adapter
+from adapters.account import SERVER, AccountConfig, KeyedConfig
+from adapters.base import Adapter
 from adapters.ebay.markets import MARKETS, item_url, recognise
 from adapters.readings import Subject
 
-_SERVER = r"^https?://[^/?#]+$"
-# Two sections with one keyset would take each other's 5,000 calls a day.
-_CLAIMS = {"client_id": "eBay counts the calls of a keyset together: give every account a keyset of its own."}
 
-
-class EbayConfig(AccountConfig):
+class EbayConfig(KeyedConfig):
     """The keys of an eBay account; the keyset is the seller's own, from the eBay Developers Program."""
 
-    path: Literal["api", "pages"] | None = Field(
-        None,
-        description="How eBay is read: api (the seller's own keyset) or pages; unset: api where there are keys.",
-        examples=["api"],
-    )
+    NEEDED: ClassVar[tuple[str, ...]] = ("client_id", "client_secret")
+    # Two sections with one keyset would take each other's 5,000 calls a day.
+    CLAIMED: ClassVar[Mapping[str, str]] = {
+        "client_id": "eBay counts the calls of a keyset together: give every account a keyset of its own."
+    }
+
     market: str = Field("us", description="The site that a bare item number belongs to.", examples=["us", "gb", "de"])
     seller_id: str | None = Field(
         None,
@@ -61,13 +58,7 @@ class EbayConfig(AccountConfig):
     api_url: str | None = Field(
         None,
         description="Server that is asked in place of eBay's own, for rehearsals; unset: eBay's own.",
-        pattern=_SERVER,
-        examples=["http://127.0.0.1:8080"],
-    )
-    base_url: str | None = Field(
-        None,
-        description="Server whose pages are asked in place of the site's own, for rehearsals; unset: the site's own.",
-        pattern=_SERVER,
+        pattern=SERVER,
         examples=["http://127.0.0.1:8080"],
     )
 
@@ -82,23 +73,10 @@ class EbayConfig(AccountConfig):
     @classmethod
     def _complete(cls, client_secret_file: str | None, info: ValidationInfo) -> str | None:
         """Judged at the last of the keys; the secret itself has been read from its file by then."""
-        given = info.data
-        if any(key not in given for key in ("client_id", "client_secret")) or given.get("path") == "pages":
-            return client_secret_file
-        missing = [key for key in ("client_id", "client_secret") if given[key] is None]
-        if missing and (given.get("path") == "api" or len(missing) == 1):
-            raise ValueError(f"eBay's API also needs {' and '.join(missing)}")
-        _fits(given["client_id"], sandbox=given.get("sandbox", False))
+        cls.require("eBay's API", info.data)
+        if info.data.get("path") != "pages":
+            _fits(info.data.get("client_id"), sandbox=info.data.get("sandbox", False))
         return client_secret_file
-
-    @property
-    def by_api(self) -> bool:
-        """Whether the account is read by eBay's APIs."""
-        return self.path != "pages" and self.client_id is not None and self.client_secret is not None
-
-    @property
-    def claims(self) -> Mapping[str, str]:
-        return _CLAIMS if self.by_api else {}
 
 
 def _fits(client_id: str | None, *, sandbox: bool) -> None:
@@ -128,11 +106,3 @@ class EbayAccount(Adapter[EbayConfig]):
             return None
         subject = Subject(found[0].code, found[1])
         return subject, item_url(subject)
-
-    @classmethod
-    def asked_at(cls, url: str, config: EbayConfig) -> str:
-        """The same address at the account's base_url, where there is one."""
-        if config.base_url is None:
-            return url
-        scheme, _, host = config.base_url.partition("://")
-        return urlsplit(url)._replace(scheme=scheme, netloc=host).geturl()

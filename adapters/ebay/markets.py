@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from adapters.addresses import host_in, names_over
 from adapters.readings import Subject
 
 
@@ -67,10 +67,7 @@ def market_of_id(name: str) -> Market | None:
 
 def market_of_address(address: str) -> Market | None:
     """The site that an address belongs to; None where it is not eBay's."""
-    host = _host(address)
-    parts = host.split(".")
-    names = (".".join(parts[place:]) for place in range(len(parts)))
-    return next((_BY_DOMAIN[name] for name in names if name in _BY_DOMAIN), None)
+    return next((_BY_DOMAIN[name] for name in names_over(host_in(address)) if name in _BY_DOMAIN), None)
 
 
 def item_in(address: str) -> str | None:
@@ -108,10 +105,3 @@ def item_url(subject: Subject) -> str:
 
 def _named(number: str, variation: str) -> str:
     return f"{number}:{variation}" if variation.isdecimal() and int(variation) else number
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address if "//" in address else f"https://{address}").hostname or "").lower()
-    except ValueError:
-        return ""

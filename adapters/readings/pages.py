@@ -88,3 +88,8 @@ class PageReading:
     items: tuple[PageItem, ...] = ()
     notes: tuple[str, ...] = ()
     foreign: str | None = None
+
+    @property
+    def lowest(self) -> Money | None:
+        """The price, or the lower end of a range of prices."""
+        return self.price or (self.price_range[0] if self.price_range else None)

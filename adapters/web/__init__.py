@@ -4,7 +4,8 @@ import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import ClassVar
 
-from adapters.base import AccountConfig, Adapter, Quota
+from adapters.account import AccountConfig
+from adapters.base import Adapter, Quota
 from adapters.errors import Blocked, Misread
 from adapters.page import Page
 from adapters.readings import (
@@ -17,6 +18,7 @@ from adapters.readings import (
     Topic,
     Wall,
 )
+from adapters.rivals import as_rivals
 from adapters.sightings import sighted
 from adapters.web.links import identity, same_page
 from adapters.web.pages import read
@@ -37,7 +39,10 @@ class Web(Adapter[WebConfig]):
     platform: ClassVar[str] = "web"
     Config: ClassVar[type[AccountConfig]] = WebConfig
     # The door keeps its own gap for each host; this bounds the account over all hosts.
-    operations: ClassVar[Mapping[Topic, Quota]] = {Topic.LISTINGS: Quota(rate=1 / 15)}
+    operations: ClassVar[Mapping[Topic, Quota]] = {
+        Topic.LISTINGS: Quota(rate=1 / 15),
+        Topic.RIVALS: Quota(rate=1 / 15),
+    }
 
     @classmethod
     def subject_of(cls, text: str, config: WebConfig) -> tuple[Subject, str] | None:
@@ -55,6 +60,10 @@ class Web(Adapter[WebConfig]):
             page = await self.door.page(address(subject))
             for word in said_by(subject, page):
                 yield word
+
+    def rivals(self, ask: Ask) -> AsyncIterator[Said]:
+        """The product pages of others, read as mine."""
+        return as_rivals(self.listings(ask))
 
 
 def address(subject: Subject) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from adapters.base import AccountConfig
+from adapters.account import AccountConfig
 from adapters.registry import UnknownPlatform, load
 from monitor.configuration.layers import Found, Values
 from monitor.configuration.problems import Problem

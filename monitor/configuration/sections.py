@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, PrivateAttr, SecretStr, SerializeAsAny
 
-from adapters.base import AccountConfig
+from adapters.account import AccountConfig
 from adapters.manners import Manners
 from adapters.readings import Topic
 from monitor.configuration.backup import Backup

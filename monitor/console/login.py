@@ -7,7 +7,8 @@ from typing import Any
 
 import typer
 
-from adapters.base import AccountConfig, Adapter
+from adapters.account import AccountConfig
+from adapters.base import Adapter
 from adapters.consent import Consent, Entered
 from adapters.errors import Unsupported
 from adapters.registry import load

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from adapters.base import AccountConfig, Adapter
+from adapters.account import AccountConfig
+from adapters.base import Adapter
 from adapters.diagnosis import Diagnosis
 from adapters.door import Door
 from adapters.errors import Refused, TryLater

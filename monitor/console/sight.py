@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from adapters.base import AccountConfig
+from adapters.account import AccountConfig
 from adapters.door import Door
 from adapters.errors import AdapterError, Refused
 from adapters.readings import PageReading, State

@@ -27,8 +27,8 @@ from storage.states import (
 
 # Five minutes between two looks, a second look, and what a busy machine needs at many times the clock's pace.
 _AS_SOON_AS = timedelta(minutes=15)
-# All that an account with the API is asked: of each listing, and as a whole.
-_TOPICS = AmazonApi.topics() - {Topic.RANKS}
+# All that an account with the API is asked: of each listing of mine, and as a whole.
+_TOPICS = AmazonApi.topics() - {Topic.RANKS, Topic.RIVALS}
 
 
 @dataclass(frozen=True, slots=True)

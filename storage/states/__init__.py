@@ -33,6 +33,7 @@ from storage.states.watching import (
     Watch,
     WatchedListing,
     WatchedRanking,
+    is_asked,
 )
 
 __all__ = [
@@ -76,4 +77,5 @@ __all__ = [
     "Watch",
     "WatchedListing",
     "WatchedRanking",
+    "is_asked",
 ]

@@ -8,9 +8,14 @@ from adapters.readings import Money, Subject, Topic
 from storage.states.facts import Facts
 
 
+def is_asked(topic: Topic, *, rival: bool) -> bool:
+    """Whether it is a question about a rival's listing, or else about mine: of a rival's there is only one."""
+    return (topic is Topic.RIVALS) is rival
+
+
 @dataclass(frozen=True, slots=True)
 class WatchedListing:
-    """A listing that we were asked to watch; `floor` is the lowest price a follower may ask."""
+    """A listing that we were asked to watch, mine or a `rival`'s; `floor` is the lowest price a follower may ask."""
 
     id: int
     account: str
@@ -21,6 +26,7 @@ class WatchedListing:
     paused_until: datetime | None
     added_at: datetime
     first_looked_at: datetime | None
+    rival: bool = False
 
 
 @dataclass(frozen=True, slots=True)

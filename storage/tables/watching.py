@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Text, UniqueConstraint, false
 from sqlmodel import Field
 
 from storage.columns import EpochMs, JsonText
@@ -25,6 +25,7 @@ class ListingRow(Row, table=True):
     added_at: datetime = Field(sa_type=EpochMs)
     first_looked_at: datetime | None = Field(default=None, sa_type=EpochMs)
     removed_at: datetime | None = Field(default=None, sa_type=EpochMs)
+    rival: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class WatchRow(Row, table=True):

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from adapters.base import AccountConfig, Adapter, Quota
+from adapters.account import AccountConfig
+from adapters.base import Adapter, Quota
 from adapters.readings import Topic
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from adapters.base import AccountConfig, Adapter
+from adapters.account import AccountConfig
+from adapters.base import Adapter
 from adapters.door import Door
 from adapters.errors import Blocked, Unsupported
 from adapters.readings import Ask, Missed, Topic

@@ -199,8 +199,8 @@ def _coverage(soaked: Soaked) -> Iterator[str]:
         yield f"coverage says {found[1]}/{found[2]}, the market answered all about {checked}"
     if _length(found[3]) != soaked.period:
         yield f"coverage says “every {found[3]}”"
-    # What is said is rounded, and one look may be under way: in a short soak that weighs more.
-    slack = max(0.15, 0.05 + 100 / max(1, sum(len(own) for own in every.values())))
+    # What is said is rounded, and three looks may be under way: in a short soak that weighs more.
+    slack = max(0.15, 0.05 + 300 / max(1, sum(len(own) for own in every.values())))
     if not share - slack - _emptied_share(soaked, every) <= float(found[4]) <= share + slack:
         yield f"coverage says {found[4]} % of looks ok, the market served {share:.2f} %"
     if not least - soaked.slack <= _length(found[5]) <= most + soaked.slack:

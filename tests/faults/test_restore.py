@@ -14,7 +14,7 @@ from monitor.restored import restored
 from storage.states import DeliveryState
 from storage.store import Store
 from tests.faults.reckoning import first_text
-from tests.faults.world import ANNA, BEN, World, world
+from tests.faults.world import ANNA, BEN, UNHURRIED, World, world
 
 DOUBT = "(perhaps a repeat: I have forgotten what I told since "
 
@@ -47,7 +47,7 @@ def alerts(made: World, chat: int) -> list[str]:
 
 
 async def test_an_alert_that_had_not_left_is_told_once_after_everything_was_wiped_and_restored(tmp_path: Path) -> None:
-    async with world(tmp_path) as made:
+    async with world(tmp_path, speed=UNHURRIED) as made:
         await made.listings(2)
         await made.start()
         await made.first_looks()
@@ -69,7 +69,7 @@ async def test_an_alert_that_had_not_left_is_told_once_after_everything_was_wipe
 
 
 async def test_what_was_told_after_the_backup_is_never_told_again_without_a_word_of_it(tmp_path: Path) -> None:
-    async with world(tmp_path) as made:
+    async with world(tmp_path, speed=UNHURRIED) as made:
         await made.listings(2)
         await made.start()
         await made.first_looks()

@@ -42,6 +42,8 @@ from tests.monitor.night import EVENING, LAMP, ME, OTHER, XYZ, lay
 ROOT = Path(__file__).resolve().parents[2]
 ANNA, BEN, CLEO = 11, 12, 13
 SPEED = 300.0
+# For what counts messages: the ladder does not climb while a daemon is away, else a later ring stands for the first.
+UNHURRIED = 60.0
 PATIENCE = 60.0
 
 

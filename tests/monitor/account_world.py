@@ -10,7 +10,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, ClassVar
 
-from adapters.base import AccountConfig, Adapter
+from adapters.account import AccountConfig
+from adapters.base import Adapter
 from adapters.door import Door
 from adapters.errors import AdapterError
 from adapters.manners import Manners

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.base import AccountConfig
+from adapters.account import AccountConfig
 from adapters.diagnosis import Expiry
 from adapters.door import Door
 from adapters.manners import Manners

@@ -2,8 +2,8 @@
 
 import pytest
 
+from adapters.account import AccountConfig
 from adapters.amazon.account import AmazonConfig
-from adapters.base import AccountConfig
 from adapters.web import Web
 from monitor.meaning import meaning
 

@@ -54,9 +54,16 @@ def ask(path: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def schema(path: Path) -> dict[str, list[str]]:
-    """Every table and index with its columns and constraints, whose order says nothing."""
+    """Every table and index with its columns and constraints, whose order says nothing: a later column stands last."""
     rows = ask(path, "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
-    return {str(name): sorted(re.split(r", (?=CONSTRAINT)|(?<=\)) (?=\)|WITHOUT)", _line(sql))) for name, sql in rows}
+    return {str(name): _parts(_line(sql)) for name, sql in rows}
+
+
+def _parts(line: str) -> list[str]:
+    """What stands before, between and after the outer parentheses, in the order of the alphabet."""
+    before, _, rest = line.partition("(")
+    inside, _, behind = rest.rpartition(")")
+    return sorted(part.strip() for part in (before, *re.split(r",(?![^()]*\))", inside), behind))
 
 
 def _line(sql: object) -> str:

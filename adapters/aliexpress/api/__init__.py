@@ -9,12 +9,11 @@ from adapters.aliexpress.addresses import item_url
 from adapters.aliexpress.api import issues, products, profile
 from adapters.aliexpress.api.consent import AliExpressConsent
 from adapters.aliexpress.api.diagnosis import Examination
-from adapters.aliexpress.api.methods import ORDER, ORDERS, PRODUCT, PROFILE, swept
+from adapters.aliexpress.api.methods import ORDER, ORDERS, PRODUCT, PROFILE
 from adapters.aliexpress.api.orderbook import Orderbook
 from adapters.aliexpress.api.others import AliExpressOthers
-from adapters.aliexpress.api.refusals import AGAIN
 from adapters.aliexpress.api.shelves import Shelves
-from adapters.base import Quota
+from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.consent import Consent
 from adapters.diagnosis import Diagnosis, Expiry
@@ -34,6 +33,7 @@ from adapters.readings import (
     Topic,
     Whole,
 )
+from adapters.refusals import AGAIN
 
 
 class NotMine(Misread):

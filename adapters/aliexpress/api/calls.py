@@ -12,9 +12,9 @@ from adapters.aliexpress.api.refusals import Complaint, Rejected, complaint_in, 
 from adapters.aliexpress.api.tokens import Tokens
 from adapters.clock import Clock
 from adapters.door import Door
-from adapters.errors import Misread, Refused
+from adapters.errors import Misread
 from adapters.keep import Keep
-from adapters.pacing import PATIENCE, SharedBucket
+from adapters.pacing import PATIENCE, Buckets
 from adapters.wire import get, text
 
 
@@ -31,21 +31,14 @@ class Request:
         return {name: value if isinstance(value, str) else _compact(value) for name, value in self.params.items()}
 
 
-class Ungranted(Refused):
-    """The app lacks the group that a method belongs to: another method may do."""
-
-
 class Calls:
     """One app's calls, each method within its own pace; without a log-in they carry no token."""
 
     def __init__(
         self, door: Door, keep: Keep, clock: Clock, credentials: Credentials, *, logged_in: bool = True
     ) -> None:
-        self._keep = keep
-        self._clock = clock
-        self._identity = credentials.identity
+        self._buckets = Buckets(clock, keep, credentials.identity)
         self._logged_in = logged_in
-        self._buckets: dict[str, SharedBucket] = {}
         self.gateway = Gateway(door, clock, credentials)
         self.tokens = Tokens(self.gateway, keep, clock, credentials)
 
@@ -58,8 +51,7 @@ class Calls:
         if isinstance(said, Complaint) and (said.is_stale_token or said.is_limit):
             said = await self._once(request, urgent=urgent, patience=patience)
         if isinstance(said, Complaint):
-            error = failure(request.method.name, said)
-            raise Ungranted(str(error)) if said.is_ungranted else error
+            raise failure(request.method.name, said)
         return opened(request.method, said)
 
     async def tried(self, request: Request, *, urgent: bool = False) -> Mapping[str, Any] | Misread:
@@ -70,7 +62,7 @@ class Calls:
             return error
 
     async def _once(self, request: Request, *, urgent: bool, patience: float) -> Any:
-        bucket = self._bucket(request.method)
+        bucket = self._buckets.of(request.method.name, request.method)
         await bucket.take(urgent=urgent, patience=patience)
         token = await self.tokens.bearer() if self._logged_in else ""
         said = await self.gateway.business(request.method.name, token, request.form, request.files)
@@ -80,11 +72,6 @@ class Calls:
         if complaint and complaint.is_stale_token:
             await self.tokens.forget(token)
         return complaint or said
-
-    def _bucket(self, method: Method) -> SharedBucket:
-        if method.name not in self._buckets:
-            self._buckets[method.name] = SharedBucket(self._clock, self._keep, self._identity, method.name, method)
-        return self._buckets[method.name]
 
 
 def opened(method: Method, said: Any) -> Mapping[str, Any]:

@@ -1,14 +1,11 @@
 """What an AliExpress account needs to be let in, and the name by which its tokens and quotas are kept."""
 
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from pydantic import SecretStr
 
 from adapters.aliexpress.account import AliExpressConfig
-from adapters.manners import TOKEN, VERSION
-
-AGENT = f"{TOKEN}/{VERSION}"
+from adapters.keep import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +39,5 @@ def _of(config: AliExpressConfig, key: str, secret: SecretStr) -> Credentials:
         app_secret=secret.get_secret_value(),
         redirect_url=config.redirect_url,
         api_url=config.api_url,
-        identity=f"aliexpress:{sha256(key.encode()).hexdigest()[:16]}",
+        identity=f"aliexpress:{digest(key)}",
     )

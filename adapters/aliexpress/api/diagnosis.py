@@ -9,11 +9,8 @@ from adapters.aliexpress.api.methods import PRODUCTS
 from adapters.aliexpress.api.orders import OPEN, question
 from adapters.aliexpress.api.products import ON_SALE
 from adapters.clock import Clock
-from adapters.diagnosis import Diagnosis, Health
-from adapters.errors import AdapterError, Refused
-
-# AliExpress accepts calls whose time is up to two hours off; far less is told.
-SKEW = 60.0
+from adapters.diagnosis import Diagnosis, Health, of_clock, of_error, tried
+from adapters.errors import AdapterError
 
 
 class Examination:
@@ -31,14 +28,13 @@ class Examination:
             return
         for what, request in self._probes().items():
             yield await self._permission(what, request)
-        yield self._time()
+        yield of_clock("AliExpress'", self._calls.gateway.skew)
 
     async def _login(self) -> Diagnosis:
         what = "AliExpress log-in"
-        try:
-            await self._calls.tokens.bearer()
-        except AdapterError as error:
-            return _of_error(what, error)
+        token = await tried(self._calls.tokens.bearer())
+        if isinstance(token, AdapterError):
+            return of_error(what, token)
         return Diagnosis(what, Health.FINE, "the app's keys and the authorisation are accepted")
 
     def _probes(self) -> dict[str, Request]:
@@ -51,23 +47,7 @@ class Examination:
         }
 
     async def _permission(self, what: str, request: Request) -> Diagnosis:
-        try:
-            await self._calls.send(request, urgent=True)
-        except AdapterError as error:
-            return _of_error(f"AliExpress {what}", error)
+        said = await tried(self._calls.send(request, urgent=True))
+        if isinstance(said, AdapterError):
+            return of_error(f"AliExpress {what}", said)
         return Diagnosis(f"AliExpress {what}", Health.FINE, f"{request.method.name} is allowed")
-
-    def _time(self) -> Diagnosis:
-        what, skew = "AliExpress' clock", self._calls.gateway.skew
-        if skew is None:
-            return Diagnosis(what, Health.UNKNOWN, "AliExpress did not tell the time")
-        if abs(skew) <= SKEW:
-            return Diagnosis(what, Health.FINE, f"within {SKEW:g} s of this machine's")
-        said = f"this machine is {abs(skew):.0f} s {'behind' if skew > 0 else 'ahead'}"
-        return Diagnosis(what, Health.WRONG, said, "Let the machine set its clock (NTP).")
-
-
-def _of_error(what: str, error: AdapterError) -> Diagnosis:
-    if isinstance(error, Refused):
-        return Diagnosis(what, Health.WRONG, str(error), "See docs/aliexpress.md, The API.")
-    return Diagnosis(what, Health.UNKNOWN, str(error), "Try again later.")

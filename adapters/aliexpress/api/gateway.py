@@ -6,12 +6,13 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from adapters.aliexpress.api.credentials import AGENT, Credentials
+from adapters.aliexpress.api.credentials import Credentials
 from adapters.aliexpress.api.refusals import complaint_in, server_failure
 from adapters.call import Call, Reply
 from adapters.clock import Clock
 from adapters.door import Door
 from adapters.errors import Misread
+from adapters.manners import AGENT
 from adapters.signing import iop
 from adapters.signing.pairs import form, sent
 

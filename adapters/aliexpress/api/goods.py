@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.aliexpress.answers import amount, ident, items
-from adapters.aliexpress.api.calls import Ungranted
 from adapters.aliexpress.api.methods import Method
-from adapters.aliexpress.api.refusals import Rejected
+from adapters.aliexpress.api.refusals import Rejected, Ungranted
 from adapters.errors import Misread
 from adapters.readings import Money, Seller
+from adapters.refusals import Why
 from adapters.wire import get, number, text, texts
 
 # In the currency that was asked for, else in the item's own. How well it is rated is told as the share of good
@@ -90,7 +90,8 @@ def result_of(method: Method, said: Mapping[str, Any]) -> Mapping[str, Any]:
     """What an affiliate method answers inside an envelope of its own; Ungranted where its code says so (401)."""
     code, words = ident(said, "resp_result", "resp_code"), text(said, "resp_result", "resp_msg") or "no reason given"
     if code == _UNREGISTERED:
-        raise Ungranted(f"AliExpress does not let the app do this ({method.name}): {words[:200]}. {_REGISTER}")
+        told = f"AliExpress does not let the app do this ({method.name}): {words[:200]}"
+        raise Ungranted(Why.PERMISSION, told, _REGISTER)
     if code != "200":
         raise Rejected(f"AliExpress did not accept the question ({method.name}): {code}, {words}"[:300])
     result = get(said, "resp_result", "result")

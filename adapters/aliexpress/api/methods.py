@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-from adapters.base import Quota
-from adapters.pacing import SWEEPS
-
 
 @dataclass(frozen=True, slots=True)
 class Method:
@@ -18,11 +15,6 @@ class Method:
     def answer(self) -> str:
         """The key under which an answer lies (TOP's shape)."""
         return f"{self.name.replace('.', '_')}_response"
-
-
-def swept(method: Method, batch: int = 1) -> Quota:
-    """What a sweep may use of a method; the calls keep the pace itself, whoever asks."""
-    return Quota(method.rate * SWEEPS, method.burst, batch)
 
 
 PRODUCTS = Method("aliexpress.solution.product.list.get")

@@ -7,17 +7,16 @@ towards pages that are still to come.
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from adapters.aliexpress.api.calls import Calls
 from adapters.aliexpress.api.orders import FINISHED, OPEN, Page, question, read_page
 from adapters.clock import Clock
 from adapters.errors import Misread
-from adapters.readings import ACCOUNT, Next, Order, Partial, Said, Topic, Whole
+from adapters.orders import FIRST, OVERLAP, ended
+from adapters.readings import ACCOUNT, Next, Order, Partial, Said, Topic
+from adapters.wire import moment
 
-FIRST = timedelta(days=7)
-# AliExpress may tell a change some minutes late, and its clock need not be ours.
-OVERLAP = timedelta(minutes=15)
 # What was touched before is not asked for after a longer absence.
 LONGEST = timedelta(days=30)
 MOST_PAGES = 200
@@ -60,7 +59,7 @@ class Orderbook:
     def span(self, cursor: str | None) -> Span:
         """From a little before the last look until now; of the first look, and after a long absence, some days."""
         now = self._clock.now()
-        asked = _since(cursor) or now - FIRST
+        asked = moment(cursor) or now - FIRST
         since = max(asked, now - LONGEST)
         return Span(since, now, since > asked)
 
@@ -83,17 +82,7 @@ class Orderbook:
         return read_page(said, self._clock.now())
 
 
-def _since(cursor: str | None) -> datetime | None:
-    """The moment that a cursor names; None where there is none, or one that another version wrote."""
-    try:
-        return datetime.fromisoformat(cursor or "").astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
 def _end(unread: int, span: Span) -> Said:
     if span.is_cut:
         return Partial(Topic.ORDERS, ACCOUNT, f"orders touched before {span.since:%Y-%m-%d} were not asked for")
-    if unread:
-        return Partial(Topic.ORDERS, ACCOUNT, f"{unread} orders of the answer were not understood")
-    return Whole(Topic.ORDERS, ACCOUNT)
+    return ended(unread)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from adapters.aliexpress.answers import ident, items, money
@@ -11,7 +10,8 @@ from adapters.aliexpress.api import times
 from adapters.aliexpress.api.calls import Request
 from adapters.aliexpress.api.methods import ORDERS
 from adapters.errors import Misread
-from adapters.readings import FulfilledBy, Money, Order, OrderLine, OrderState, Subject
+from adapters.orders import cancelled, known, price_of
+from adapters.readings import FulfilledBy, Order, OrderLine, OrderState, Subject
 from adapters.wire import get, number, text
 
 SIZE = 50
@@ -111,10 +111,7 @@ def is_disputed(row: Mapping[str, Any]) -> bool:
 
 
 def read_order(row: Mapping[str, Any], now: datetime) -> Order | None:
-    """One order; None where its id, state or time is missing or not known.
-
-    Where one of its lines is not understood, none is told: the others alone would say that less was ordered.
-    """
+    """One order; None where its id, state or time is missing or not known."""
     id_, placed = ident(row, "order_id"), times.moment(text(row, "gmt_create"), now)
     state = _state(row)
     if id_ is None or placed is None or state is None:
@@ -127,7 +124,7 @@ def read_order(row: Mapping[str, Any], now: datetime) -> Order | None:
         state=state,
         placed_at=placed,
         changed_at=times.moment(text(row, "gmt_update"), now) or placed,
-        lines=lines if len(lines) == len(products) else (),
+        lines=known(lines, products),
         total=money(row, "pay_amount"),
         fulfilled_by=_sender(products),
         cancel_asked=text(row, "order_status") == "IN_CANCEL",
@@ -151,14 +148,9 @@ def _lines(products: Sequence[Mapping[str, Any]], state: OrderState) -> Iterator
             quantity=quantity,
             sku=text(row, "sku_code"),
             listing=Subject("global", product) if product else None,
-            price=_price(row, quantity),
-            cancelled=quantity if state is OrderState.CANCELLED else 0,
+            price=price_of(money(row, "total_product_amount"), money(row, "product_unit_price"), quantity),
+            cancelled=cancelled(quantity, state),
         )
-
-
-def _price(row: Mapping[str, Any], quantity: int) -> Money | None:
-    whole, single = money(row, "total_product_amount"), money(row, "product_unit_price")
-    return whole or (Money(single.amount * Decimal(quantity), single.currency) if single else None)
 
 
 def _sender(products: Sequence[Mapping[str, Any]]) -> FulfilledBy | None:

@@ -7,11 +7,11 @@ from adapters.aliexpress.account import AliExpressAccount, AliExpressConfig
 from adapters.aliexpress.api import copycats, places, rivals
 from adapters.aliexpress.api.calls import Calls
 from adapters.aliexpress.api.credentials import credentials_of
-from adapters.aliexpress.api.methods import AFFILIATE_HOT, AFFILIATE_SEARCH, DS_PRODUCT, swept
+from adapters.aliexpress.api.methods import AFFILIATE_HOT, AFFILIATE_SEARCH, DS_PRODUCT
 from adapters.aliexpress.api.own import OwnShop
 from adapters.aliexpress.api.pictures import Pictures
 from adapters.aliexpress.api.sources import Sources
-from adapters.base import Quota
+from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.door import Door
 from adapters.keep import Keep

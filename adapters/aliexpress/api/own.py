@@ -5,7 +5,8 @@ from typing import Any
 
 from adapters.aliexpress.answers import ident
 from adapters.aliexpress.api import profile
-from adapters.aliexpress.api.calls import Calls, Ungranted
+from adapters.aliexpress.api.calls import Calls
+from adapters.aliexpress.api.refusals import Ungranted
 from adapters.errors import Misread
 from adapters.keep import Keep
 

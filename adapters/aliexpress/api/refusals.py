@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.aliexpress.answers import ident
-from adapters.errors import AdapterError, Misread, Refused, TryLater
+from adapters.errors import AdapterError, Misread, TryLater
+from adapters.refusals import AGAIN, Denied, Why, reason
 from adapters.wire import get, text
 
 _CONSOLE = "in the console of openservice.aliexpress.com"
-AGAIN = "Run `twoam login` for the account again."
 # Seconds to wait where a limit names none: official advice is one or two.
 PAUSE = 2.0
 _BAN = re.compile(r"ban will last (?:for )?(\d{1,6})(?: more)? seconds", re.IGNORECASE)
@@ -31,6 +31,10 @@ class Rejected(Misread):
     """AliExpress did not accept one question; others may go on."""
 
 
+class Ungranted(Denied):
+    """The app lacks the group that a method belongs to: another method may do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Complaint:
     """An error of the gateway; every part may be empty. `kind` is ISV (ours), ISP or SYSTEM (theirs)."""
@@ -42,8 +46,8 @@ class Complaint:
     request: str = ""
 
     def __str__(self) -> str:
-        words = ": ".join(part for part in (self.sub_code or self.code, self.said) if part) or "no reason given"
-        return words[:300] + (f" (request {self.request[:60]})" if self.request.isalnum() else "")
+        words = reason(self.sub_code or self.code, self.said)
+        return words + (f" (request {self.request[:60]})" if self.request.isalnum() else "")
 
     def is_one_of(self, codes: frozenset[str]) -> bool:
         return self.code.lower() in codes or self.sub_code.lower() in codes
@@ -52,11 +56,6 @@ class Complaint:
     def is_limit(self) -> bool:
         """Whether we asked too often, be it the app, this method or all callers together."""
         return self.is_one_of(_LIMITS) or self.sub_code.startswith("accesscontrol.limited-by")
-
-    @property
-    def is_ungranted(self) -> bool:
-        """Whether the app lacks the group that this method belongs to."""
-        return self.is_one_of(_PERMISSION) and not self.is_one_of(_ADDRESS)
 
     @property
     def is_stale_token(self) -> bool:
@@ -102,23 +101,35 @@ def failure(name: str, said: Complaint) -> AdapterError:
     """What to do about an error; `name` is what was asked. Never with the answer itself, which may name a buyer."""
     if said.is_limit:
         return TryLater(f"AliExpress says we ask too often ({name})", said.wait)
-    for codes, text_, remedy in _REFUSALS:
+    for codes, why, text_, remedy in _REFUSALS:
         if said.is_one_of(codes):
-            return Refused(f"{text_} ({name}): {said}. {remedy}")
+            kind = Ungranted if why is Why.PERMISSION else Denied
+            return kind(why, f"{text_} ({name}): {said}", remedy)
     if said.is_one_of(_ILL) or said.kind in ("SYSTEM", "ISP") or said.sub_code.startswith("isp."):
         return TryLater(f"AliExpress' server is out of order ({name}): {said}")
     return Rejected(f"AliExpress did not accept the question ({name}): {said}")
 
 
 _REFUSALS = (
-    (_STALE, "AliExpress does not accept the access token", AGAIN),
-    (_LOGIN, "AliExpress does not accept the authorisation: it has ended, or was used already", AGAIN),
-    (_SIGNATURE, "AliExpress does not accept the signature", f"Compare app_secret with the one {_CONSOLE}."),
-    (_KEY, "AliExpress does not accept the app's key", f"Compare app_key with the one {_CONSOLE}."),
-    (_CLOCK, "AliExpress does not accept the time", "Let the machine set its clock (NTP)."),
-    (_ADDRESS, "AliExpress does not accept this machine's address", f"Add it to the app's IP whitelist {_CONSOLE}."),
+    (_STALE, Why.TOKEN, "AliExpress does not accept the access token", AGAIN),
+    (_LOGIN, Why.REVOKED, "AliExpress does not accept the authorisation: it has ended, or was used already", AGAIN),
+    (
+        _SIGNATURE,
+        Why.WRONG_SECRET,
+        "AliExpress does not accept the signature",
+        f"Compare app_secret with the one {_CONSOLE}.",
+    ),
+    (_KEY, Why.WRONG_APP, "AliExpress does not accept the app's key", f"Compare app_key with the one {_CONSOLE}."),
+    (_CLOCK, Why.CLOCK, "AliExpress does not accept the time", "Let the machine set its clock (NTP)."),
+    (
+        _ADDRESS,
+        Why.ADDRESS,
+        "AliExpress does not accept this machine's address",
+        f"Add it to the app's IP whitelist {_CONSOLE}.",
+    ),
     (
         _PERMISSION,
+        Why.PERMISSION,
         "AliExpress does not let the app do this",
         f"Apply for its group {_CONSOLE}.",
     ),

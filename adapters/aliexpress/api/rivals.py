@@ -5,9 +5,10 @@ from typing import Any
 
 from adapters.aliexpress.addresses import item_url
 from adapters.aliexpress.api import dropshipping
-from adapters.aliexpress.api.calls import Request, Ungranted
+from adapters.aliexpress.api.calls import Request
 from adapters.aliexpress.api.goods import Context, Item
 from adapters.aliexpress.api.methods import AFFILIATE_PRODUCTS
+from adapters.aliexpress.api.refusals import Ungranted
 from adapters.aliexpress.api.sources import Sources
 from adapters.errors import AdapterError, Misread, Refused
 from adapters.readings import Ask, Listing, Missed, Offer, Partial, Said, State, Subject, Topic, Whole

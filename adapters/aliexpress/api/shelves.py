@@ -5,8 +5,9 @@ from typing import Any
 
 from adapters.aliexpress.answers import items
 from adapters.aliexpress.api import products
-from adapters.aliexpress.api.calls import Calls, Request, Ungranted
+from adapters.aliexpress.api.calls import Calls, Request
 from adapters.aliexpress.api.methods import PRODUCTS
+from adapters.aliexpress.api.refusals import Ungranted
 from adapters.errors import Misread
 from adapters.keep import Keep
 from adapters.readings import HealthMetric, Subject

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters.aliexpress.account import AliExpressConfig
-from adapters.aliexpress.api.calls import Calls, Request, Ungranted
+from adapters.aliexpress.api.calls import Calls, Request
 from adapters.aliexpress.api.credentials import affiliate_of
 from adapters.aliexpress.api.goods import Context, Item, read_list
 from adapters.aliexpress.api.methods import Method
+from adapters.aliexpress.api.refusals import Ungranted
 from adapters.clock import Clock
 from adapters.door import Door
 from adapters.keep import Keep

@@ -6,12 +6,13 @@ from typing import Any
 from adapters.aliexpress.answers import ident
 from adapters.aliexpress.api.credentials import Credentials
 from adapters.aliexpress.api.gateway import Gateway
-from adapters.aliexpress.api.refusals import AGAIN, complaint_in, failure
+from adapters.aliexpress.api.refusals import complaint_in, failure
 from adapters.clock import Clock
-from adapters.errors import Misread, Refused
+from adapters.errors import Misread
 from adapters.keep import Keep
+from adapters.refusals import AGAIN, Denied, Why
 from adapters.sealed import Sealed
-from adapters.tokens import Grant, TokenKeeper
+from adapters.tokens import REMEMBERED, Grant, TokenKeeper
 from adapters.wire import number, text
 
 CREATE, REFRESH = "/auth/token/create", "/auth/token/refresh"
@@ -20,8 +21,6 @@ _SHOP = "shop"
 _SAME = timedelta(minutes=10)
 # Seconds after which a renewal tells whether it moves the end.
 _SOON = 3600.0
-# An authorisation that has ended is remembered for so long, to be told of.
-_AFTER = timedelta(days=400)
 
 
 class Tokens:
@@ -57,9 +56,9 @@ class Tokens:
     async def _minted(self, _: str) -> Grant:
         kept = await self._kept.get(self._key)
         if kept is None:
-            raise Refused(f"AliExpress was not told that the program may read the shop. {AGAIN}")
+            raise Denied(Why.NO_LOGIN, "AliExpress was not told that the program may read the shop", AGAIN)
         if _until(kept) <= self._clock.now():
-            raise Refused(f"AliExpress' authorisation ended on {_until(kept):%Y-%m-%d}. {AGAIN}")
+            raise Denied(Why.REVOKED, f"AliExpress' authorisation ended on {_until(kept):%Y-%m-%d}", AGAIN)
         said = await self._asked(REFRESH, {"refresh_token": kept["token"]})
         await self._keep_refresh(said, kept["token"], kept)
         return Grant(text(said, "access_token") or "", float(_lives(said)))
@@ -87,7 +86,7 @@ class Tokens:
         else:
             at, fixed = now.timestamp(), before is not None and until <= _until(before) + _SAME
         row = {"token": token, "at": at, "until": until.timestamp(), "fixed": fixed or not renewable}
-        await self._kept.put(self._key, row, until + _AFTER)
+        await self._kept.put(self._key, row, until + REMEMBERED)
 
 
 def _lives(said: Any) -> int:

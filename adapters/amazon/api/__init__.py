@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from adapters.amazon.account import AmazonConfig
-from adapters.amazon.api import catalog, fees, inventory, listings, offers, summary
+from adapters.amazon.api import catalog, fees, inventory, listings, offers, others, summary
 from adapters.amazon.api.batches import settled
-from adapters.amazon.api.business import AmazonBusiness, swept
+from adapters.amazon.api.business import AmazonBusiness
 from adapters.amazon.api.diagnosis import Examination
 from adapters.amazon.api.operations import (
     COMPETITIVE_SUMMARY,
@@ -20,11 +20,11 @@ from adapters.amazon.api.operations import (
 )
 from adapters.amazon.api.push import Push
 from adapters.amazon.api.queue import Queue, place_of
-from adapters.amazon.api.refusals import Denied, Rejected, Why
+from adapters.amazon.api.refusals import Rejected
 from adapters.amazon.api.subscriptions import Subscriptions
 from adapters.amazon.api.wire import get, text
 from adapters.amazon.markets import MARKETS, product_url
-from adapters.base import Quota
+from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.diagnosis import Diagnosis
 from adapters.door import Door
@@ -45,6 +45,7 @@ from adapters.readings import (
     Topic,
     Whole,
 )
+from adapters.refusals import Denied, Why
 
 
 class AmazonApi(AmazonBusiness):
@@ -56,6 +57,7 @@ class AmazonApi(AmazonBusiness):
     operations: ClassVar[Mapping[Topic, Quota]] = {
         Topic.LISTINGS: swept(SEARCH_CATALOG, SEARCH_CATALOG.batch),
         Topic.OFFERS: swept(LISTING_OFFERS_BATCH, LISTING_OFFERS_BATCH.batch),
+        Topic.RIVALS: swept(ITEM_OFFERS_BATCH, ITEM_OFFERS_BATCH.batch),
         # Lists are public pages; the door keeps the host's own gap.
         Topic.RANKS: Quota(rate=1 / 15),
         Topic.STOCK: swept(INVENTORY, SEARCH_LISTINGS.batch),
@@ -170,6 +172,10 @@ class AmazonApi(AmazonBusiness):
                         yield word
         for word in self._strangers(Topic.LISTINGS, ask):
             yield word
+
+    def rivals(self, ask: Ask) -> AsyncIterator[Said]:
+        """What the catalogue says of listings of others, with price and state by their new offers."""
+        return others.told(ask, self._collected, self.listings, self.offers)
 
     def ranks(self, ask: Ask) -> AsyncIterator[Said]:
         """The first page of one list, for all the listings at once, as a visitor sees it."""

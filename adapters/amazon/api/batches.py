@@ -6,10 +6,11 @@ from typing import Any
 
 from adapters.amazon.api.calls import Calls, Request
 from adapters.amazon.api.operations import Operation
-from adapters.amazon.api.refusals import Denied, Rejected, Why, complaint_in
+from adapters.amazon.api.refusals import Rejected, complaint_in
 from adapters.amazon.api.wire import get, number, rows
 from adapters.errors import AdapterError, Misread, TryLater
 from adapters.readings import Subject
+from adapters.refusals import Denied, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def trouble(operation: Operation, response: Mapping[str, Any] | None) -> Adapter
     said = complaint_in(get(response, "body"))
     if status == 403:
         remedy = f"Give the app the role “{operation.role}” in the Solution Provider Portal and authorise it again."
-        return Denied(Why.ROLE, f"Amazon refuses {operation.name} for this listing (403): {said}", remedy)
+        return Denied(Why.PERMISSION, f"Amazon refuses {operation.name} for this listing (403): {said}", remedy)
     if status is None or status == 429 or status >= 500:
         return TryLater(f"Amazon could not answer {operation.name} for this listing ({status})")
     return Rejected(f"Amazon did not accept the question ({operation.name}, {status}): {said}", status, said.code)

@@ -15,24 +15,17 @@ from adapters.amazon.api.operations import (
     ORDER_METRICS,
     SEARCH_ORDERS,
     TRANSACTIONS,
-    Operation,
 )
 from adapters.amazon.api.orderbook import Orderbook
 from adapters.amazon.api.reports import Reports
 from adapters.amazon.api.sales import Ticker
 from adapters.amazon.api.shelf import Shelf
-from adapters.base import Quota
+from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.diagnosis import Expiry
 from adapters.door import Door
 from adapters.keep import Keep
-from adapters.pacing import SWEEPS
 from adapters.readings import Ask, Said, Topic
-
-
-def swept(operation: Operation, batch: int = 1) -> Quota:
-    """What a sweep may use of an operation; the calls keep the quota itself, whoever asks."""
-    return Quota(operation.rate * SWEEPS, operation.burst, batch)
 
 
 class AmazonBusiness(AmazonAccount):

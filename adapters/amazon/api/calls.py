@@ -6,21 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from adapters.amazon.api.credentials import AGENT, Credentials
 from adapters.amazon.api.operations import Operation
 from adapters.amazon.api.refusals import Rejected, failure, is_stale_token
 from adapters.amazon.api.tokens import Scope, Tokens
-from adapters.call import Call, Reply
+from adapters.call import Call, Reply, Value, target
 from adapters.clock import Clock
 from adapters.door import Door
 from adapters.errors import Misread
 from adapters.keep import Keep
-from adapters.pacing import PATIENCE, SharedBucket
+from adapters.pacing import PATIENCE, Buckets
 from adapters.wire import parsed
-
-Value = str | int | bool | datetime | Sequence[str]
 
 # More pages than this are no list but a circle.
 MOST_PAGES = 200
@@ -37,10 +34,7 @@ class Request:
 
     @property
     def target(self) -> str:
-        """Path and query, percent-encoded: a SKU may hold slashes, spaces and any letter."""
-        path = self.operation.path.format(**{name: quote(value, safe="") for name, value in self.path.items()})
-        query = "&".join(f"{name}={_written(value)}" for name, value in self.query.items())
-        return f"{path}?{query}" if query else path
+        return target(self.operation.path, self.path, self.query)
 
     def asking(self, **query: Value) -> "Request":
         """The same request with more or other parameters."""
@@ -60,11 +54,10 @@ class Calls:
 
     def __init__(self, door: Door, keep: Keep, clock: Clock, credentials: Credentials) -> None:
         self._door = door
-        self._keep = keep
         self._clock = clock
         self._credentials = credentials
         self._tokens = Tokens(door, keep, clock, credentials)
-        self._buckets: dict[str, SharedBucket] = {}
+        self._buckets = Buckets(clock, keep, credentials.identity)
         self.skew: float | None = None
         """Seconds by which Amazon's clock was ahead of ours at the last answer."""
 
@@ -117,7 +110,7 @@ class Calls:
         return Pages(tuple(bodies), whole=True)
 
     async def _once(self, request: Request, *, urgent: bool, patience: float) -> Reply:
-        bucket = self._bucket(request.operation)
+        bucket = self._buckets.of(request.operation.name, request.operation)
         await bucket.take(urgent=urgent, patience=patience)
         scope = Scope.NOTIFICATIONS if request.operation.grantless else None
         token = await self._tokens.bearer(scope)
@@ -139,22 +132,6 @@ class Calls:
             headers["Content-Type"] = "application/json"
             body = json.dumps(request.body, ensure_ascii=False).encode()
         return Call(request.operation.method, self._credentials.api_url + request.target, headers, body)
-
-    def _bucket(self, operation: Operation) -> SharedBucket:
-        identity, name = self._credentials.identity, operation.name
-        if name not in self._buckets:
-            self._buckets[name] = SharedBucket(self._clock, self._keep, identity, name, operation)
-        return self._buckets[name]
-
-
-def _written(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return quote(value.strftime("%Y-%m-%dT%H:%M:%SZ"), safe="")
-    if isinstance(value, str | int):
-        return quote(str(value), safe="")
-    return ",".join(quote(item, safe="") for item in value)
 
 
 def _pause(operation: Operation) -> float:

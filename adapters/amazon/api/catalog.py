@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from adapters.amazon.api.calls import Request, Value
+from adapters.amazon.api.calls import Request
 from adapters.amazon.api.operations import CATALOG_ITEM, SEARCH_CATALOG
 from adapters.amazon.api.wire import get, listed, number, rows, text, texts
 from adapters.amazon.markets import MARKETS, list_in, list_url, product_url
+from adapters.call import Value
 from adapters.readings import Listing, Measure, Rank, State, Subject
 
 CONTENT = ("attributes", "dimensions", "images", "relationships", "salesRanks", "summaries")

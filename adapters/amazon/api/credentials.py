@@ -3,10 +3,10 @@
 import sys
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from hashlib import sha256
 
+from adapters import manners
 from adapters.amazon.account import AmazonConfig
-from adapters.manners import TOKEN, VERSION
+from adapters.keep import digest
 
 # Selling Partner API, "SP-API endpoints".
 _SERVER = "https://sellingpartnerapi-{region}.amazon.com"
@@ -14,7 +14,7 @@ _SERVER = "https://sellingpartnerapi-{region}.amazon.com"
 SECRET_LIVES = timedelta(days=180)
 RENEW = "Make a new secret in the Solution Provider Portal, put it into the file and set secret_issued."
 # The form that "Include a User-Agent header in all requests" asks for; longer than 500 characters is refused.
-AGENT = f"{TOKEN}/{VERSION} (Language=Python/{sys.version_info.major}.{sys.version_info.minor}; Platform=Linux)"
+AGENT = f"{manners.AGENT} (Language=Python/{sys.version_info.major}.{sys.version_info.minor}; Platform=Linux)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,6 @@ def credentials_of(config: AmazonConfig) -> Credentials:
     if config.client_id is None or config.client_secret is None or config.refresh_token is None:
         raise ValueError("the account has no keys of the Selling Partner API")
     token = config.refresh_token.get_secret_value()
-    seed = f"{config.region}\n{config.client_id}\n{token}"
     return Credentials(
         client_id=config.client_id,
         client_secret=config.client_secret.get_secret_value(),
@@ -52,5 +51,5 @@ def credentials_of(config: AmazonConfig) -> Credentials:
         api_url=config.api_url or _SERVER.format(region=config.region),
         login_url=config.login_url,
         secret_issued=config.secret_issued,
-        identity=f"amazon:{config.region}:{sha256(seed.encode()).hexdigest()[:16]}",
+        identity=f"amazon:{config.region}:{digest(config.region, config.client_id, token)}",
     )

@@ -10,24 +10,19 @@ from adapters.amazon.api.batches import body_of, trouble
 from adapters.amazon.api.calls import Calls, Request
 from adapters.amazon.api.credentials import RENEW, Credentials
 from adapters.amazon.api.operations import ITEM_OFFERS_BATCH, PARTICIPATIONS, Operation
-from adapters.amazon.api.refusals import Denied, Rejected, Why
+from adapters.amazon.api.refusals import Rejected
 from adapters.amazon.api.wire import get, rows, text
 from adapters.amazon.markets import MARKETS, market_of_id
 from adapters.clock import Clock
-from adapters.diagnosis import Diagnosis, Health
-from adapters.errors import AdapterError, Refused
+from adapters.diagnosis import WARN, Diagnosis, Health, of_clock, of_error, tried
+from adapters.errors import AdapterError
 from adapters.readings import Condition, Subject
+from adapters.refusals import Denied, Why
 
-# Days before the client secret expires from which on it is told.
-WARN, URGE = 30, 7
-# Seconds by which this machine's clock may differ from Amazon's.
-SKEW = 60.0
+# From so many days before the client secret expires on it must be renewed at once.
+URGE = 7
 # Any ASIN will do where only the permission to ask is looked at; this one is the example of Amazon's own reference.
 _ANY = "B07N4M94X4"
-_NO_WAY = (
-    "Correct api_url and login_url, or this machine's network; a private server that speaks https is named in"
-    ' [door]: allow_private = ["HOST:PORT"].'
-)
 # So short that hardly anything is told of it: only whether it would be matters.
 _SPAN = timedelta(minutes=10)
 
@@ -44,9 +39,9 @@ class Examination:
     async def findings(self, me: str | None) -> AsyncIterator[Diagnosis]:
         """Every finding, in the order in which a person would go about it; where the log-in fails, nothing after it."""
         yield self._secret()
-        entry = await self._entry()
+        entry = await tried(self._calls.send(Request(PARTICIPATIONS), urgent=True))
         if isinstance(entry, AdapterError) and not _lacks_role(entry):
-            yield _of_error("Amazon log-in", entry)
+            yield of_error("Amazon log-in", entry)
             return
         yield Diagnosis("Amazon log-in", Health.FINE, "the app's keys and the refresh token are accepted")
         for finding in _markets(entry, self._config):
@@ -58,13 +53,7 @@ class Examination:
         if all(finding.health is Health.WRONG for finding in found):
             yield self._region()
         yield self._seller(me)
-        yield self._time()
-
-    async def _entry(self) -> Any:
-        try:
-            return await self._calls.send(Request(PARTICIPATIONS), urgent=True)
-        except AdapterError as error:
-            return error
+        yield of_clock("Amazon's", self._calls.skew)
 
     def _secret(self) -> Diagnosis:
         what = "Amazon client secret"
@@ -102,9 +91,9 @@ class Examination:
         except Rejected as error:
             return _rejected(what, request.operation, error)
         except AdapterError as error:
-            return _of_error(what, error)
+            return of_error(what, error)
         inner = _inner(request, body)
-        return _of_error(what, inner) if inner else Diagnosis(what, Health.FINE, f"{request.operation.name} is allowed")
+        return of_error(what, inner) if inner else Diagnosis(what, Health.FINE, f"{request.operation.name} is allowed")
 
     def _region(self) -> Diagnosis:
         """Amazon answers a token of another region like one that lacks every role."""
@@ -120,26 +109,16 @@ class Examination:
         remedy = "Set seller_id (Seller Central, Account Info, Merchant Token); else an offer of mine will tell it."
         return Diagnosis("Amazon seller id", Health.HINT, said, remedy)
 
-    def _time(self) -> Diagnosis:
-        skew = self._calls.skew
-        if skew is None:
-            return Diagnosis("Amazon's clock", Health.UNKNOWN, "Amazon did not tell the time")
-        if abs(skew) <= SKEW:
-            return Diagnosis("Amazon's clock", Health.FINE, f"within {SKEW:g} s of this machine's")
-        way = "behind" if skew > 0 else "ahead"
-        said = f"this machine is {abs(skew):.0f} s {way}"
-        return Diagnosis("Amazon's clock", Health.WRONG, said, "Let the machine set its clock (NTP).")
-
 
 def _lacks_role(entry: Any) -> bool:
     """The list of markets needs a role of its own; without it the keys may be right all the same."""
-    return isinstance(entry, Denied) and entry.why is Why.ROLE
+    return isinstance(entry, Denied) and entry.why is Why.PERMISSION
 
 
 def _insights(entry: Any) -> Diagnosis:
     what = f"Amazon role {PARTICIPATIONS.role}"
     if isinstance(entry, AdapterError):
-        return _of_error(what, entry)
+        return of_error(what, entry)
     return Diagnosis(what, Health.FINE, f"{PARTICIPATIONS.name} is allowed")
 
 
@@ -174,12 +153,4 @@ def _rejected(what: str, operation: Operation, error: Rejected) -> Diagnosis:
     """A question that was understood and turned down has passed the door of its role."""
     if error.status in (400, 404):
         return Diagnosis(what, Health.FINE, f"{operation.name} is allowed")
-    return _of_error(what, error)
-
-
-def _of_error(what: str, error: AdapterError) -> Diagnosis:
-    if isinstance(error, Denied):
-        return Diagnosis(what, Health.WRONG, error.said, error.remedy)
-    if isinstance(error, Refused):
-        return Diagnosis(what, Health.WRONG, str(error), _NO_WAY)
-    return Diagnosis(what, Health.UNKNOWN, str(error), "Try again later.")
+    return of_error(what, error)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.amazon.api.calls import Request, Value
+from adapters.amazon.api.calls import Request
 from adapters.amazon.api.operations import INVENTORY
 from adapters.amazon.api.wire import number, rows, text
 from adapters.amazon.markets import MARKETS
+from adapters.call import Value
 from adapters.readings import FulfilledBy, Partial, Said, Sku, Stock, Subject, Topic, Whole
 
 # Where an answer names the page after it, and the parameter that asks for it; the token lives thirty seconds.

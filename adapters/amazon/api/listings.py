@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from adapters.amazon.api.calls import Request, Value
+from adapters.amazon.api.calls import Request
 from adapters.amazon.api.catalog import contributed
 from adapters.amazon.api.operations import LISTINGS_ITEM, SEARCH_LISTINGS
 from adapters.amazon.api.wire import channel, condition, listed, money, number, rows, text, texts
 from adapters.amazon.markets import MARKETS
+from adapters.call import Value
 from adapters.errors import Misread
 from adapters.readings import Condition, FulfilledBy, Gravity, Issue, Money, Sku, Subject
 

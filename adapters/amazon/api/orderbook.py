@@ -15,14 +15,11 @@ from adapters.amazon.api.notifications import moment
 from adapters.amazon.api.orders import ASK, TOKEN, Page, question, read_page
 from adapters.clock import Clock
 from adapters.errors import AdapterError
-from adapters.readings import ACCOUNT, Next, Partial, Said, Topic, Whole
+from adapters.orders import FIRST, OVERLAP, ended
+from adapters.readings import ACCOUNT, Next, Partial, Said, Topic
 
-# What can still be dispatched in time or cancelled was ordered or touched within a week; older orders come by
-# themselves when something becomes of them.
-FIRST = timedelta(days=7)
 # Amazon tells most orders two minutes after they were touched, and some later.
 LAG = timedelta(minutes=2)
-OVERLAP = timedelta(minutes=15)
 # A page that the quota does not give away within so many seconds is left to the next look.
 PATIENCE = 5.0
 # Amazon's moments are seconds: a span cannot be cut shorter.
@@ -201,6 +198,4 @@ def _end(place: Place, unread: int) -> Said:
         return Partial(
             Topic.ORDERS, ACCOUNT, f"orders touched since {place.rest.since:%Y-%m-%d %H:%M} are still coming"
         )
-    if unread:
-        return Partial(Topic.ORDERS, ACCOUNT, f"{unread} orders of the answer were not understood")
-    return Whole(Topic.ORDERS, ACCOUNT)
+    return ended(unread)

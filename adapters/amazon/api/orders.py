@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from adapters.amazon.api.calls import Request, Value
+from adapters.amazon.api.calls import Request
 from adapters.amazon.api.notifications import moment
 from adapters.amazon.api.operations import SEARCH_ORDERS
 from adapters.amazon.api.wire import channel, get, listed, money, number, rows, text
 from adapters.amazon.markets import MARKETS, market_of_id
+from adapters.call import Value
+from adapters.orders import known, price_of
 from adapters.readings import Money, Order, OrderLine, OrderState, Subject
 
 # Where an answer names the page after it, and the parameter that asks for it.
@@ -70,10 +71,7 @@ def read_page(body: Any) -> Page:
 
 
 def read_order(row: Mapping[str, Any]) -> Order | None:
-    """One order; None where its id, market, state or one of its two moments is missing or not known.
-
-    Where one of its lines is not understood, none is told: the others alone would say that less was ordered.
-    """
+    """One order; None where its id, market, state or one of its two moments is missing or not known."""
     id_, market = text(row, "orderId"), _market(row)
     placed, changed = (moment(text(row, key)) for key in ("createdTime", "lastUpdatedTime"))
     state = _STATES.get(text(row, "fulfillment", "fulfillmentStatus") or "")
@@ -87,7 +85,7 @@ def read_order(row: Mapping[str, Any]) -> Order | None:
         state=state,
         placed_at=placed,
         changed_at=changed,
-        lines=lines if len(lines) == len(items) else (),
+        lines=known(lines, items),
         total=money(row, "proceeds", "grandTotal"),
         fulfilled_by=channel(row, "fulfillment", "fulfilledBy"),
         ship_by=moment(text(row, "fulfillment", "shipByWindow", "latestDateTime")),
@@ -121,7 +119,7 @@ def _price(item: Mapping[str, Any], quantity: int) -> Money | None:
     parts = rows(item, "proceeds", "breakdowns")
     goods = next((money(part, "subtotal") for part in parts if text(part, "type") == "ITEM"), None)
     single = money(item, "product", "price", "unitPrice")
-    return goods or (Money(single.amount * Decimal(quantity), single.currency) if single else None)
+    return price_of(goods, single, quantity)
 
 
 def _cancelled(item: Mapping[str, Any], quantity: int, state: OrderState) -> int:

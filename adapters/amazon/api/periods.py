@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from adapters.amazon.api.refusals import Denied, Why
 from adapters.amazon.api.reports import POLL, Report, Reports
 from adapters.amazon.zones import span_of
 from adapters.errors import Misread, Preparing, TryLater, Unsupported
 from adapters.readings import ACCOUNT, Figure, Money, Next, Partial, Said, Subject, Topic, Whole
+from adapters.refusals import Denied, Why
 
 # So many reports are ordered at once: the quota (one a minute) belongs to all questions.
 _AT_ONCE = 4
@@ -133,7 +133,7 @@ async def _made(question: Question, reports: Reports, period: Period) -> str | T
     except (TryLater, Misread) as error:
         return error
     except Denied as error:
-        if error.why is not Why.ROLE:
+        if error.why is not Why.PERMISSION:
             raise
         raise Unsupported(f"Amazon does not tell this account its {question.topic}: {question.lacking}") from error
 

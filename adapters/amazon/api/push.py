@@ -12,9 +12,9 @@ from adapters.amazon.api.queue import Message, Queue
 from adapters.amazon.api.shelf import Shelf
 from adapters.amazon.api.wire import condition, text
 from adapters.amazon.markets import product_url
-from adapters.base import gathered
 from adapters.clock import Clock
 from adapters.errors import AdapterError
+from adapters.gathering import gathered
 from adapters.keep import Keep
 from adapters.pushes import Receipt
 from adapters.readings import ACCOUNT, Ask, Evidence, Offer, Said, Subject, Sweep, Topic

@@ -1,39 +1,17 @@
 """What a failed answer of Login with Amazon or of the Selling Partner API means, and what to do about it."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from adapters.amazon.api.operations import Operation
 from adapters.amazon.api.wire import clean
 from adapters.call import Reply
-from adapters.errors import AdapterError, Misread, Refused, TryLater
-from adapters.tokens import error_code
+from adapters.errors import AdapterError, Misread, TryLater
+from adapters.refusals import Codes, Denied, Why, login_refused, reason
+from adapters.wire import json_in
 
 _PORTAL = "in the Solution Provider Portal"
-
-
-class Why(StrEnum):
-    """Why an account is not let in."""
-
-    WRONG_SECRET = "wrong_secret"  # noqa: S105
-    REVOKED = "revoked"
-    WRONG_APP = "wrong_app"
-    TOKEN = "token"  # noqa: S105
-    ROLE = "role"
-    REGION = "region"
-
-
-class Denied(Refused):
-    """The seller's app may not do this until a person acts; `why` tells the cases apart, `remedy` what to do."""
-
-    def __init__(self, why: Why, said: str, remedy: str) -> None:
-        super().__init__(f"{said}. {remedy}")
-        self.why = why
-        self.said = said
-        self.remedy = remedy
 
 
 class Rejected(Misread):
@@ -54,16 +32,12 @@ class Complaint:
     details: str = ""
 
     def __str__(self) -> str:
-        said = self.details or self.message
-        return ": ".join(part for part in (self.code, said) if part)[:300] or "no reason given"
+        return reason(self.code, self.details or self.message)
 
 
 def complaint_of(body: bytes) -> Complaint:
     """What an error body says; since 2023 malformed requests are answered with HTML, which says nothing of use."""
-    try:
-        return complaint_in(json.loads(body))
-    except (ValueError, RecursionError):
-        return Complaint()
+    return complaint_in(json_in(body))
 
 
 def complaint_in(said: Any) -> Complaint:
@@ -112,7 +86,7 @@ def _forbidden(operation: Operation, said: Complaint, reply: Reply) -> AdapterEr
         return Denied(Why.REGION, text, "Check market, markets and the refresh token, which holds for one region.")
     # A token of another region is refused in the same words.
     remedy = f"Give the app the role “{operation.role}” {_PORTAL} and authorise it again, in the account's region."
-    return Denied(Why.ROLE, f"Amazon refuses {operation.name} (403): {asked}", remedy)
+    return Denied(Why.PERMISSION, f"Amazon refuses {operation.name} (403): {asked}", remedy)
 
 
 def _request(reply: Reply) -> str:
@@ -121,7 +95,7 @@ def _request(reply: Reply) -> str:
     return f" (request {number[:60]})" if number.replace("-", "").isalnum() else ""
 
 
-_LOGIN = {
+_LOGIN: Codes = {
     "invalid_client": (
         Why.WRONG_SECRET,
         "Amazon does not accept client id and secret of the app",
@@ -137,7 +111,7 @@ _LOGIN = {
         "Amazon does not let this app log in so",
         f"It must be a production app for the Selling Partner API {_PORTAL}.",
     ),
-    "invalid_scope": (Why.ROLE, "Amazon does not give the app this scope", f"Check its roles {_PORTAL}."),
+    "invalid_scope": (Why.PERMISSION, "Amazon does not give the app this scope", f"Check its roles {_PORTAL}."),
 }
 
 
@@ -146,12 +120,7 @@ def login_failure(reply: Reply, days_left: int | None) -> AdapterError:
 
     `days_left` of the client secret tells an expired one from a wrong one, which Amazon answers alike.
     """
-    if reply.status == 429 or reply.status >= 500:
-        return TryLater(f"Login with Amazon is out of order ({reply.status})")
-    code = error_code(reply.body)
-    if code == "invalid_client" and days_left is not None and days_left < 0:
-        why, _, remedy = _LOGIN[code]
-        return Denied(why, f"the client secret expired {-days_left} days ago", remedy)
-    if code in _LOGIN:
-        return Denied(*_LOGIN[code])
-    return Misread(f"Login with Amazon did not understand us ({reply.status}{', ' + code if code else ''})")
+    failed = login_refused(reply, "Login with Amazon", _LOGIN)
+    if isinstance(failed, Denied) and failed.why is Why.WRONG_SECRET and days_left is not None and days_left < 0:
+        return Denied(failed.why, f"the client secret expired {-days_left} days ago", failed.remedy)
+    return failed

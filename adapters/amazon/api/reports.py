@@ -10,12 +10,12 @@ from email.message import Message
 from hashlib import sha256
 from typing import Any
 
-from adapters.amazon.api.calls import Calls, Pages, Request, Value
+from adapters.amazon.api.calls import Calls, Pages, Request
 from adapters.amazon.api.operations import CREATE_REPORT, LIST_REPORTS, REPORT, REPORT_DOCUMENT, Role
 from adapters.amazon.api.refusals import Rejected
 from adapters.amazon.api.wire import text
 from adapters.amazon.markets import MARKETS
-from adapters.call import Reply
+from adapters.call import Reply, Value
 from adapters.clock import Clock
 from adapters.errors import AdapterError, Misread, Preparing, QuotaSpent, Refused, TryLater
 from adapters.inflate import inflate

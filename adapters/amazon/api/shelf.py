@@ -7,11 +7,11 @@ from datetime import timedelta
 from adapters.amazon.api import listings
 from adapters.amazon.api.calls import Calls
 from adapters.amazon.api.operations import SEARCH_LISTINGS
-from adapters.amazon.api.refusals import Denied
 from adapters.clock import Clock
 from adapters.errors import Misread, TryLater
 from adapters.keep import Keep
 from adapters.readings import Sku, Subject
+from adapters.refusals import Denied
 
 # A SKU may be opened, closed or renamed: after a day it is looked up again.
 _SKU_LIVES = timedelta(days=1)

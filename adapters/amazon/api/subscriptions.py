@@ -16,11 +16,12 @@ from adapters.amazon.api.operations import (
     Role,
 )
 from adapters.amazon.api.queue import Place, Queue
-from adapters.amazon.api.refusals import Denied, Rejected
+from adapters.amazon.api.refusals import Rejected
 from adapters.amazon.api.wire import get, rows, text
 from adapters.amazon.markets import MARKETS
 from adapters.diagnosis import Diagnosis, Health
 from adapters.errors import AdapterError, Misread
+from adapters.refusals import Denied
 
 # Who sends to queues (Selling Partner API, "Set up notifications with Amazon Simple Queue Service").
 SENDER = "437568002678"

@@ -5,7 +5,7 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import ClassVar
 
-from adapters.base import Quota
+from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.consent import Consent
 from adapters.diagnosis import Diagnosis, Expiry
@@ -16,20 +16,15 @@ from adapters.ebay.api.calls import Calls
 from adapters.ebay.api.consent import EbayConsent
 from adapters.ebay.api.credentials import credentials_of
 from adapters.ebay.api.diagnosis import Examination
-from adapters.ebay.api.operations import ANALYTICS, BROWSE, FULFILLMENT, TRADING, Pool
-from adapters.ebay.api.refusals import AGAIN, GROUP, Rejected
+from adapters.ebay.api.operations import ANALYTICS, BROWSE, FULFILLMENT, TRADING
+from adapters.ebay.api.refusals import GROUP, Rejected
 from adapters.ebay.markets import MARKETS, parted
 from adapters.errors import Misread
 from adapters.keep import Keep
-from adapters.pacing import SWEEPS
 from adapters.readings import ACCOUNT, Ask, Figure, Missed, Partial, Said, Stock, Subject, Topic, Whole
+from adapters.refusals import AGAIN
 
 _NOT_ALL = "eBay did not tell all of my listings"
-
-
-def swept(pool: Pool, batch: int = 1) -> Quota:
-    """What a sweep may use of a pool; the calls keep it themselves, whoever asks."""
-    return Quota(pool.rate * SWEEPS, pool.burst, batch)
 
 
 class EbayApi(EbayAccount):

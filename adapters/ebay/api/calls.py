@@ -1,15 +1,16 @@
 """Sends operations of eBay's APIs: address, token, site, pace, and the answer as JSON or one of the errors."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from adapters.call import Call, Reply
+from adapters.call import Call, Reply, target
 from adapters.clock import Clock
 from adapters.door import Door
-from adapters.ebay.api.credentials import AGENT, Credentials
+from adapters.ebay.api.credentials import Credentials
 from adapters.ebay.api.operations import RATE_LIMITS, Operation
 from adapters.ebay.api.quotas import Quotas
 from adapters.ebay.api.refusals import failure, ignored, is_stale_token
@@ -17,6 +18,7 @@ from adapters.ebay.api.tokens import Tokens
 from adapters.ebay.markets import MARKETS
 from adapters.errors import AdapterError
 from adapters.keep import Keep
+from adapters.manners import AGENT
 from adapters.pacing import PATIENCE
 from adapters.wire import parsed
 
@@ -31,20 +33,19 @@ Made = Callable[[str], Call]
 class Request:
     """One call of an operation, on the site of `market` where the answer depends on it.
 
-    Without a site's name Browse silently answers for the American one (Browse API, "X-EBAY-C-MARKETPLACE-ID").
+    Without a site's name Browse silently answers for the American one (Browse API, "X-EBAY-C-MARKETPLACE-ID"). `body`
+    goes out as JSON.
     """
 
     operation: Operation
     query: Mapping[str, str | int] = field(default_factory=dict)
     market: str | None = None
     path: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] | None = None
 
     @property
     def target(self) -> str:
-        """Path and query, percent-encoded: filters hold brackets, braces and bars."""
-        path = self.operation.path.format(**{name: quote(value, safe="") for name, value in self.path.items()})
-        query = "&".join(f"{name}={quote(str(value), safe='')}" for name, value in self.query.items())
-        return f"{path}?{query}" if query else path
+        return target(self.operation.path, self.path, self.query)
 
     def asking(self, **query: str | int) -> "Request":
         """The same request with other values in the query."""
@@ -80,7 +81,7 @@ class Calls:
         """Seconds by which eBay's clock was ahead of ours at the last answer."""
 
     async def send(self, request: Request, *, urgent: bool = False, patience: float = PATIENCE) -> Any:
-        """The parsed answer of one call, {} where eBay says 204; raises Denied, Rejected, TryLater or Misread.
+        """The parsed answer of one call, {} where it has no body; raises Denied, Rejected, TryLater or Misread.
 
         `urgent` calls (a person, a confirmation) do not queue behind sweeps. A stale token is renewed once. A turn
         that is further away than `patience` seconds is given back (TryLater). An answer to a part of the question,
@@ -88,7 +89,7 @@ class Calls:
         """
         operation = request.operation
         reply = await self._told(_Asking(operation, self._call_of(request), urgent=urgent, patience=patience))
-        if reply.status == 204:
+        if reply.status == 204 or (reply.status == 201 and not reply.body.strip()):
             return {}
         said = parsed(reply.body, f"eBay answered {operation.name}")
         if (error := ignored(operation, said)) is not None:
@@ -157,9 +158,13 @@ class Calls:
         credentials, operation = self._credentials, request.operation
         server = credentials.apiz_url if operation.apart else credentials.api_url
         headers = {"Accept": "application/json", "User-Agent": AGENT, **self._site(request.market)}
+        body = None if request.body is None else json.dumps(request.body).encode()
+        if body is not None:
+            headers["Content-Type"] = "application/json"
 
         def made(token: str) -> Call:
-            return Call(operation.method, server + request.target, {**headers, "Authorization": f"Bearer {token}"})
+            named = {**headers, "Authorization": f"{operation.scheme} {token}"}
+            return Call(operation.method, server + request.target, named, body)
 
         return made
 

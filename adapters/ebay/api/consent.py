@@ -1,20 +1,18 @@
 """How a seller lets the program into his eBay account: the consent page, and the address to which it sends him."""
 
-import json
 from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from adapters.call import Call
-from adapters.consent import Entered, code_in
+from adapters.consent import Entered, code_in, once_more
 from adapters.door import Door
-from adapters.ebay.api.credentials import AGENT, SCOPES, Credentials
+from adapters.ebay.api.credentials import SCOPES, Credentials
 from adapters.ebay.api.operations import USER
 from adapters.ebay.api.refusals import failure
 from adapters.ebay.api.tokens import Tokens
 from adapters.errors import Refused
-from adapters.wire import text
-
-_ONCE_MORE = "Open the consent page again and paste the whole address to which eBay sends you."
+from adapters.manners import AGENT
+from adapters.wire import json_in, text
 
 
 class EbayConsent:
@@ -47,7 +45,7 @@ class EbayConsent:
         user = await self._user(token)
         if self._seller_id is not None and (user or "").casefold() != self._seller_id.casefold():
             said = f"you agreed as {user}" if user else "eBay did not say who agreed"
-            raise Refused(f"{said}, but the account's seller_id is {self._seller_id}. {_ONCE_MORE}")
+            raise Refused(f"{said}, but the account's seller_id is {self._seller_id}. {once_more('eBay')}")
         await self._tokens.authorise(replace(given, user=user))
         return Entered(user, given.until.date())
 
@@ -57,7 +55,4 @@ class EbayConsent:
         reply = await self._door.call(Call(USER.method, self._credentials.apiz_url + USER.path, headers))
         if failure(USER, reply) is not None:
             return None
-        try:
-            return text(json.loads(reply.body), "username")
-        except (ValueError, RecursionError):
-            return None
+        return text(json_in(reply.body), "username")

@@ -1,12 +1,10 @@
 """With what an account enters eBay's APIs: keyset, environment, servers, scopes, and the name by which we go."""
 
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from adapters.ebay.account import EbayConfig
-from adapters.manners import TOKEN, VERSION
+from adapters.keep import digest
 
-AGENT = f"{TOKEN}/{VERSION}"
 _SCOPE = "https://api.ebay.com/oauth/api_scope"
 # What needs no seller.
 PUBLIC = _SCOPE
@@ -42,7 +40,6 @@ def credentials_of(config: EbayConfig) -> Credentials:
         raise ValueError("the account has no keyset of eBay's APIs")
     part = "sandbox." if config.sandbox else ""
     api = config.api_url or f"https://api.{part}ebay.com"
-    seed = f"{'sandbox' if config.sandbox else 'production'}\n{config.client_id}"
     return Credentials(
         client_id=config.client_id,
         client_secret=config.client_secret.get_secret_value(),
@@ -51,6 +48,6 @@ def credentials_of(config: EbayConfig) -> Credentials:
         token_url=f"{api}/identity/v1/oauth2/token",
         api_url=api,
         apiz_url=config.api_url or f"https://apiz.{part}ebay.com",
-        identity=f"ebay:{sha256(seed.encode()).hexdigest()[:16]}",
+        identity=f"ebay:{digest('sandbox' if config.sandbox else 'production', config.client_id)}",
         sandbox=config.sandbox,
     )

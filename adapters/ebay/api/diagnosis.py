@@ -5,21 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from adapters.clock import Clock
-from adapters.diagnosis import Diagnosis, Health
+from adapters.diagnosis import WARN, Diagnosis, Health, of_clock, of_error, tried
 from adapters.ebay.account import EbayConfig
 from adapters.ebay.api.calls import Calls, Request
 from adapters.ebay.api.items import question
 from adapters.ebay.api.operations import USER
 from adapters.ebay.api.quotas import read_limits
-from adapters.ebay.api.refusals import AGAIN, Denied, Rejected
-from adapters.errors import AdapterError, Refused
+from adapters.ebay.api.refusals import Rejected
+from adapters.errors import AdapterError
 from adapters.readings import Subject
+from adapters.refusals import AGAIN
 from adapters.wire import text
 
-# Days before the authorisation ends from which on it is told.
-WARN = 30
-# Seconds by which this machine's clock may differ from eBay's.
-SKEW = 60.0
 # Any number will do where only the permission to ask is looked at: what answers "no such item" has let us in.
 _ANY = "110000000000"
 
@@ -34,9 +31,9 @@ class Examination:
 
     async def findings(self) -> AsyncIterator[Diagnosis]:
         """Every finding, in the order in which a person would go about it; where the keyset fails, nothing after it."""
-        limits = await self._tried(self._calls.limits())
+        limits = await tried(self._calls.limits())
         if isinstance(limits, AdapterError):
-            yield _of_error("eBay keyset", limits)
+            yield of_error("eBay keyset", limits)
             return
         where = "of the sandbox: nothing it tells is real" if self._config.sandbox else "accepted"
         yield Diagnosis("eBay keyset", Health.HINT if self._config.sandbox else Health.FINE, where)
@@ -45,13 +42,13 @@ class Examination:
         yield await self._items()
         async for finding in self._seller():
             yield finding
-        yield self._time()
+        yield of_clock("eBay's", self._calls.skew)
 
     async def _items(self) -> Diagnosis:
         what = "eBay items (Browse API)"
-        said = await self._tried(self._calls.send(probe(self._config.market), urgent=True))
+        said = await tried(self._calls.send(probe(self._config.market), urgent=True))
         if isinstance(said, AdapterError) and not (isinstance(said, Rejected) and said.is_gone):
-            return _of_error(what, said)
+            return of_error(what, said)
         return Diagnosis(what, Health.FINE, "may be asked")
 
     async def _seller(self) -> AsyncIterator[Diagnosis]:
@@ -61,27 +58,12 @@ class Examination:
             said = "not given: orders, stock, standards and visits are not read"
             yield Diagnosis(what, Health.HINT, said, "Run `twoam login` for the account.")
             return
-        user = await self._tried(self._calls.send(Request(USER), urgent=True))
+        user = await tried(self._calls.send(Request(USER), urgent=True))
         if isinstance(user, AdapterError):
-            yield _of_error(what, user)
+            yield of_error(what, user)
             return
         yield _authorised(what, given.until, self._clock.now())
         yield from_user(user, self._config.seller_id)
-
-    def _time(self) -> Diagnosis:
-        ahead = self._calls.skew
-        if ahead is None:
-            return Diagnosis("clock", Health.UNKNOWN, "eBay did not tell its time")
-        if abs(ahead) > SKEW:
-            said = f"this machine's clock differs from eBay's by {abs(ahead):.0f} seconds"
-            return Diagnosis("clock", Health.WRONG, said, "Let the machine set its clock (timedatectl set-ntp true).")
-        return Diagnosis("clock", Health.FINE, "agrees with eBay's")
-
-    async def _tried(self, asked: Any) -> Any:
-        try:
-            return await asked
-        except AdapterError as error:
-            return error
 
 
 def probe(market: str) -> Request:
@@ -112,10 +94,3 @@ def from_user(user: Any, seller_id: str | None) -> Diagnosis:
     if status == "ACCOUNTONHOLD":
         return Diagnosis("eBay seller", Health.WRONG, f"{name}: the account is on hold", "See your messages on eBay.")
     return Diagnosis("eBay seller", Health.FINE if status == "CONFIRMED" else Health.HINT, f"{name}: {status}")
-
-
-def _of_error(what: str, error: AdapterError) -> Diagnosis:
-    if isinstance(error, Denied):
-        return Diagnosis(what, Health.WRONG, error.said, error.remedy)
-    health = Health.WRONG if isinstance(error, Refused) else Health.UNKNOWN
-    return Diagnosis(what, health, str(error))

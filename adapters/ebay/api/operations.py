@@ -48,7 +48,10 @@ MINTING = Pool("oauth", "oauth", 1_000)
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`user` says that it is asked in the seller's name; `apart` that it is served from eBay's other host (apiz)."""
+    """`user` says that it is asked in the seller's name; `apart` that it is served from eBay's other host (apiz).
+
+    `scheme` is the word before the token in the header Authorization.
+    """
 
     name: str
     method: str
@@ -56,6 +59,7 @@ class Operation:
     pool: Pool
     user: bool = False
     apart: bool = False
+    scheme: str = "Bearer"
 
 
 _BROWSE, _ANALYTICS = "/buy/browse/v1", "/sell/analytics/v1"

@@ -14,25 +14,18 @@ from adapters.ebay.api.money import amount
 from adapters.ebay.api.operations import ORDERS
 from adapters.ebay.markets import market_of_id
 from adapters.errors import Misread
+from adapters.orders import FIRST, OVERLAP, cancelled, ended, known
 from adapters.readings import (
-    ACCOUNT,
     FulfilledBy,
     Next,
     Order,
     OrderLine,
     OrderState,
-    Partial,
     Said,
     Subject,
-    Topic,
-    Whole,
 )
 from adapters.wire import listed, moment, number, rows, text
 
-# What can still be dispatched in time or cancelled was ordered or touched within a week.
-FIRST = timedelta(days=7)
-# An order that was touched may come into the list some minutes late.
-OVERLAP = timedelta(minutes=15)
 # More than this eBay refuses ("limit", error 30830).
 PAGE = 200
 # Orders that share one second can be had by pages alone.
@@ -75,7 +68,7 @@ async def told(calls: Calls, clock: Clock, cursor: str | None) -> AsyncIterator[
             if order is not None:
                 yield order
     yield Next((now - OVERLAP).isoformat())
-    yield Partial(Topic.ORDERS, ACCOUNT, f"{unread} orders were not understood") if unread else _all()
+    yield ended(unread)
 
 
 async def _rest(calls: Calls, begin: datetime, end: datetime, first: Any) -> AsyncIterator[Any]:
@@ -94,15 +87,8 @@ def _total(body: Any, asked: int = 0) -> int:
     return total
 
 
-def _all() -> Said:
-    return Whole(Topic.ORDERS, ACCOUNT)
-
-
 def read_order(row: Mapping[str, Any]) -> Order | None:
-    """One order; None where its id, site, state or one of its two moments is missing or not known.
-
-    Where one of its lines is not understood, none is told: the others alone would say that less was ordered.
-    """
+    """One order; None where its id, site, state or one of its two moments is missing or not known."""
     items = list(rows(row, "lineItems"))
     id_, market = text(row, "orderId"), _market(items)
     placed, changed = (moment(text(row, key)) for key in ("creationDate", "lastModifiedDate"))
@@ -117,7 +103,7 @@ def read_order(row: Mapping[str, Any]) -> Order | None:
         state=state,
         placed_at=placed,
         changed_at=changed,
-        lines=lines if len(lines) == len(items) else (),
+        lines=known(lines, items),
         total=amount(row, "pricingSummary", "total"),
         fulfilled_by=FulfilledBy.SELLER,
         ship_by=min((at for at in by if at is not None), default=None),
@@ -152,7 +138,7 @@ def _lines(items: list[Mapping[str, Any]], state: OrderState) -> Iterator[OrderL
             sku=text(item, "sku"),
             listing=Subject(market.code, listing) if market and listing else None,
             price=amount(item, "discountedLineItemCost") or amount(item, "lineItemCost"),
-            cancelled=quantity if state is OrderState.CANCELLED else 0,
+            cancelled=cancelled(quantity, state),
         )
 
 

@@ -1,44 +1,21 @@
 """What a failed answer of eBay's token service or APIs means, and what to do about it."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from adapters.call import Reply
 from adapters.ebay.api.operations import Operation
-from adapters.errors import AdapterError, Misread, Refused, TryLater
-from adapters.tokens import error_code
-from adapters.wire import number, rows, text
+from adapters.errors import AdapterError, Misread, TryLater
+from adapters.refusals import AGAIN, Codes, Denied, Why, login_refused, reason
+from adapters.wire import json_in, number, rows, text
 
 _PORTAL = "in the eBay Developers Program"
-AGAIN = "Run `twoam login` for the account again."
 # The item is no longer served (Browse, errors 11001 and 11003), is one of a group (11006), or is just being changed.
 _GONE, GROUP, _CHANGING = frozenset({11001, 11003}), 11006, 11004
 _TOO_OFTEN, _SCOPE = 2001, 1100
 # After a 429, which names no time: the quota comes back at midnight in California, which the rate limits tell exactly.
 _PAUSE = 1800.0
-
-
-class Why(StrEnum):
-    """Why an account is not let in."""
-
-    WRONG_SECRET = "wrong_secret"  # noqa: S105
-    NO_LOGIN = "no_login"
-    REVOKED = "revoked"
-    TOKEN = "token"  # noqa: S105
-    SCOPE = "scope"
-
-
-class Denied(Refused):
-    """The keyset may not do this until a person acts; `why` tells the cases apart, `remedy` what to do."""
-
-    def __init__(self, why: Why, said: str, remedy: str) -> None:
-        super().__init__(f"{said}. {remedy}")
-        self.why = why
-        self.said = said
-        self.remedy = remedy
 
 
 class Rejected(Misread):
@@ -64,16 +41,12 @@ class Complaint:
     category: str = ""
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (str(self.number or ""), self.message) if part)[:300] or "no reason given"
+        return reason(str(self.number or ""), self.message)
 
 
 def complaint_of(body: bytes) -> Complaint:
     """The first error that a body tells; an empty one where it tells none, as where a proxy answered with HTML."""
-    try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):
-        said = None
-    return next(complaints_in(said, "errors"), Complaint())
+    return next(complaints_in(json_in(body), "errors"), Complaint())
 
 
 def complaints_in(said: Any, name: str) -> Iterator[Complaint]:
@@ -112,7 +85,7 @@ def _forbidden(operation: Operation, said: Complaint) -> AdapterError:
     if not said.number:  # the APIs themselves always number their errors: this is a firewall on the way
         return TryLater(f"eBay's door turned {operation.name} away without a reason (403)")
     remedy = f"{AGAIN} If this stays, the keyset may not do it: see its scopes {_PORTAL}."
-    return Denied(Why.SCOPE, f"eBay refuses {operation.name} (403): {said}", remedy)
+    return Denied(Why.PERMISSION, f"eBay refuses {operation.name} (403): {said}", remedy)
 
 
 def ignored(operation: Operation, said: Any) -> Misread | None:
@@ -126,7 +99,7 @@ def ignored(operation: Operation, said: Any) -> Misread | None:
     return None
 
 
-_LOGIN = {
+_LOGIN: Codes = {
     "invalid_client": (
         Why.WRONG_SECRET,
         "eBay does not accept App ID and Cert ID",
@@ -142,15 +115,10 @@ _LOGIN = {
         "eBay does not accept the seller's authorisation: it was withdrawn, the password was changed, or it is old",
         AGAIN,
     ),
-    "invalid_scope": (Why.SCOPE, "eBay does not give the keyset these permissions", f"See its scopes {_PORTAL}."),
+    "invalid_scope": (Why.PERMISSION, "eBay does not give the keyset these permissions", f"See its scopes {_PORTAL}."),
 }
 
 
 def login_failure(reply: Reply) -> AdapterError:
-    """What a log-in that was not granted means (RFC 6749, section 5.2); never with the body, which may hold a token."""
-    if reply.status == 429 or reply.status >= 500:
-        return TryLater(f"eBay's log-in is out of order ({reply.status})")
-    code = error_code(reply.body)
-    if code in _LOGIN:
-        return Denied(*_LOGIN[code])
-    return Misread(f"eBay's log-in did not understand us ({reply.status}{', ' + code if code else ''})")
+    """What a log-in that was not granted means."""
+    return login_refused(reply, "eBay's log-in", _LOGIN)

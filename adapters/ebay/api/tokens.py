@@ -8,19 +8,19 @@ from urllib.parse import urlencode
 from adapters.call import Call, Reply
 from adapters.clock import Clock
 from adapters.door import Door
-from adapters.ebay.api.credentials import AGENT, PUBLIC, Credentials
+from adapters.ebay.api.credentials import PUBLIC, Credentials
 from adapters.ebay.api.operations import MINTING
-from adapters.ebay.api.refusals import AGAIN, Denied, Why, login_failure
+from adapters.ebay.api.refusals import login_failure
 from adapters.errors import Misread
 from adapters.keep import Keep
+from adapters.manners import AGENT
 from adapters.pacing import TokenBucket
+from adapters.refusals import AGAIN, Denied, Why
 from adapters.sealed import Sealed
-from adapters.tokens import Grant, TokenKeeper, grant_of, granted
+from adapters.tokens import REMEMBERED, Grant, TokenKeeper, grant_of, granted
 
 _APP, _USER = "app", "user"
 _WHOSE = "eBay's log-in"
-# An authorisation that has ended is remembered for so long, to be told of.
-_AFTER = timedelta(days=400)
 # Said by eBay with every authorisation; believed where it is not said ("Using OAuth to access eBay APIs").
 _LIVES = 47_304_000
 
@@ -75,7 +75,7 @@ class Tokens:
     async def authorise(self, given: Authorisation) -> None:
         """Keeps a new authorisation in place of the old one."""
         row = {"token": given.token, "until": given.until.timestamp(), "user": given.user}
-        await self._sealed.put(self._key, row, given.until + _AFTER)
+        await self._sealed.put(self._key, row, given.until + REMEMBERED)
         await self._keeper.drop(_USER)
 
     async def _granted(self, name: str) -> Grant:

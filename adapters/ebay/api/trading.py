@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 from adapters.call import Reply
 from adapters.ebay.api.calls import Calls
 from adapters.ebay.api.operations import MY_SELLING
-from adapters.ebay.api.refusals import AGAIN, Denied, Why
 from adapters.ebay.markets import MARKETS
 from adapters.errors import AdapterError, Misread, TryLater
 from adapters.readings import Money
+from adapters.refusals import AGAIN, Denied, Why
 
 _SPACE = "urn:ebay:apis:eBLBaseComponents"
 _VERSION = "1477"

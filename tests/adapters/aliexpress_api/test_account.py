@@ -109,7 +109,7 @@ async def test_a_permission_that_is_missing_is_named_with_a_remedy(
     gateway.faults = [{"error_response": {"code": "InsufficientPermission", "msg": "no"}}]
     found = {one.what: one for one in await seller.diagnose()}
     assert found["AliExpress products"].health is Health.WRONG
-    assert "Apply for its group" in found["AliExpress products"].said
+    assert "Apply for its group" in found["AliExpress products"].remedy
     assert found["AliExpress orders"].health is Health.FINE
 
 

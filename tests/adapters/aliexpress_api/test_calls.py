@@ -9,9 +9,10 @@ from adapters.aliexpress.answers import ident, items
 from adapters.aliexpress.api import products, profile
 from adapters.aliexpress.api.calls import Calls, opened
 from adapters.aliexpress.api.methods import ALL, Method
-from adapters.aliexpress.api.refusals import Rejected, complaint_in, failure
+from adapters.aliexpress.api.refusals import Rejected, Ungranted, complaint_in, failure
 from adapters.errors import AdapterError, Misread, Refused, TryLater
 from adapters.readings import Subject
+from adapters.refusals import Denied
 from monitor.demo.aliexpress import LocalGateway
 from monitor.demo.aliexpress.contract import METHODS
 from monitor.demo.aliexpress.signature import complaint
@@ -76,12 +77,12 @@ async def test_a_limit_that_stays_is_tried_later_and_says_when(gateway: LocalGat
         (of("ServiceTimeout"), TryLater),
         (of(15, sub_code="isp.call-limited"), TryLater),
         ({"type": "SYSTEM", "code": "E0000", "message": "x"}, TryLater),
-        (of("IllegalAccessToken"), Refused),
-        (of(27), Refused),
-        (of("InsufficientPermission"), Refused),
-        (of(11, sub_code="isv.permission-ip-whitelist-limit"), Refused),
-        (of("InvalidAppKey"), Refused),
-        (of("InvalidTimestamp"), Refused),
+        (of("IllegalAccessToken"), Denied),
+        (of(27), Denied),
+        (of("InsufficientPermission"), Ungranted),
+        (of(11, sub_code="isv.permission-ip-whitelist-limit"), Denied),
+        (of("InvalidAppKey"), Denied),
+        (of("InvalidTimestamp"), Denied),
         (of(50, sub_code="isv.invalid-parameter", sub_msg="非法参数"), Rejected),
         ({"type": "ISV", "code": "InvalidApiPath", "message": "x"}, Rejected),
         (of(None), Rejected),

@@ -53,7 +53,7 @@ async def test_who_was_never_let_in_is_told_what_to_do(
 ) -> None:
     stranger = AliExpressApi(make_config(), way_in, MemoryKeep(clock), clock)
     (only,) = await stranger.diagnose()
-    assert (only.health, "twoam login" in only.said) == (Health.WRONG, True)
+    assert (only.health, "twoam login" in only.remedy) == (Health.WRONG, True)
 
 
 async def test_the_consent_page_is_the_app_s_own(

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from adapters.aliexpress.api import AliExpressApi
-from adapters.aliexpress.api.orderbook import OVERLAP
 from adapters.aliexpress.api.orders import SIZE, read_order
 from adapters.errors import TryLater
+from adapters.orders import OVERLAP
 from adapters.readings import ACCOUNT, Ask, FulfilledBy, Money, Order, OrderLine, OrderState, Subject, Sweep, Topic
 from monitor.demo.aliexpress import LocalGateway
 from monitor.demo.aliexpress.login import Login

@@ -47,7 +47,7 @@ def test_an_account_with_keys_reads_the_api_unless_it_says_pages(
 ) -> None:
     made = Amazon.of(config(**KEYS), door, keep, clock)
     assert type(made) is AmazonApi
-    assert made.topics() == set(Topic) - {Topic.REVIEWS} == set(made.operations)
+    assert made.topics() == set(Topic) - {Topic.REVIEWS, Topic.COPYCATS} == set(made.operations)
     assert not config(**KEYS, path="pages").by_api
 
 

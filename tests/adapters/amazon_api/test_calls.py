@@ -17,9 +17,10 @@ from adapters.amazon.api.operations import (
     SEARCH_CATALOG,
     SEARCH_LISTINGS,
 )
-from adapters.amazon.api.refusals import Denied, Rejected, Why, complaint_of
+from adapters.amazon.api.refusals import Rejected, complaint_of
 from adapters.errors import Misread, TryLater
 from adapters.readings import Subject
+from adapters.refusals import Denied, Why
 from tests.adapters.amazon_api.conftest import MakeCalls
 from tests.adapters.amazon_api.models import complaints
 from tests.adapters.amazon_api.server import ME, US, Api, Heard, error, said
@@ -118,7 +119,7 @@ async def test_a_failure_names_the_request_that_support_will_ask_for(calls: Call
 @pytest.mark.parametrize(
     ("message", "details", "why", "told"),
     [
-        ("Access to requested resource is denied.", "", Why.ROLE, "the role “Product Listing”"),
+        ("Access to requested resource is denied.", "", Why.PERMISSION, "the role “Product Listing”"),
         ("Access to requested resource is denied.", "The marketplaces you provided are not valid for region.",
          Why.REGION, "one region"),
         ("Unauthorized", "The access token you provided has expired.", Why.TOKEN, "access token"),

@@ -11,11 +11,12 @@ import yaml
 from adapters.amazon.api import catalog, listings, offers, summary
 from adapters.amazon.api.calls import Calls, Request
 from adapters.amazon.api.operations import ALL, Operation
-from adapters.amazon.api.refusals import Denied, Rejected, login_failure
+from adapters.amazon.api.refusals import Rejected, login_failure
 from adapters.amazon.api.wire import condition, get, money, rows
 from adapters.call import Reply as Got
 from adapters.errors import Misread, TryLater
 from adapters.readings import Condition, Listing, Missed, Money, Offer, Partial, Rank, Share, State, Subject, Whole
+from adapters.refusals import Denied
 from tests.adapters.amazon_api.models import RECORDED, SANDBOX, models
 from tests.adapters.amazon_api.server import Api
 from tests.adapters.conftest import Reply

@@ -7,9 +7,10 @@ import pytest
 
 from adapters.amazon.api import AmazonApi
 from adapters.amazon.api.operations import ITEM_OFFERS_BATCH, LISTING_OFFERS_BATCH, SEARCH_LISTINGS
-from adapters.amazon.api.refusals import Denied, Rejected
+from adapters.amazon.api.refusals import Rejected
 from adapters.errors import Misread, TryLater
 from adapters.readings import Ask, Condition, FulfilledBy, Money, Offer, Subject, Topic
+from adapters.refusals import Denied
 from tests.adapters.amazon_api.conftest import MakeSeller
 from tests.adapters.amazon_api.offers import (
     LAMP,

@@ -7,9 +7,9 @@ import pytest
 
 from adapters.amazon.api import AmazonApi, summary
 from adapters.amazon.api.operations import ITEM_OFFERS_BATCH
-from adapters.amazon.api.refusals import Denied
 from adapters.errors import TryLater
 from adapters.readings import Ask, FulfilledBy, Offer, Rank, Share, Subject, Topic
+from adapters.refusals import Denied
 from tests.adapters.amazon_api.conftest import MakeSeller
 from tests.adapters.amazon_api.offers import (
     LAMP,

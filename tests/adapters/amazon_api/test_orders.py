@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.amazon.api import orders
-from adapters.amazon.api.orderbook import OVERLAP, SHORTEST, Place, Rest, read_place, write_place
+from adapters.amazon.api.orderbook import SHORTEST, Place, Rest, read_place, write_place
 from adapters.errors import Misread
+from adapters.orders import OVERLAP
 from adapters.readings import ACCOUNT, Ask, FulfilledBy, Order, OrderState, Subject, Topic
 from tests.adapters.amazon_api.conftest import MakeSeller
 from tests.adapters.amazon_api.server import CA, US, Api, error, said

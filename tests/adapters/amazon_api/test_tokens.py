@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from adapters.amazon.api.credentials import credentials_of
-from adapters.amazon.api.refusals import Denied, Why
 from adapters.amazon.api.tokens import Scope, Tokens
 from adapters.door import Door
 from adapters.errors import Misread, TryLater
+from adapters.refusals import Denied, Why
 from tests.adapters.amazon_api.server import REFRESH, SECRET, Api, said
 from tests.adapters.conftest import Reply
 from tests.clock import MemoryKeep, StillClock
@@ -103,7 +103,7 @@ async def test_a_brand_new_token_that_is_not_accepted_is_not_asked_for_again_and
         ("invalid_client", 401, Why.WRONG_SECRET, "Make a new secret"),
         ("invalid_grant", 400, Why.REVOKED, "Authorise the app again"),
         ("unauthorized_client", 400, Why.WRONG_APP, "production app"),
-        ("invalid_scope", 400, Why.ROLE, "Check its roles"),
+        ("invalid_scope", 400, Why.PERMISSION, "Check its roles"),
     ],
 )
 async def test_each_refusal_says_what_a_person_must_do(

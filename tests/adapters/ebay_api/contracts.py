@@ -36,6 +36,7 @@ class Contract:
     parameters: tuple[dict[str, Any], ...]
     responses: dict[str, Any]
     document: str
+    body: dict[str, Any] | None = None
 
     def values(self, path: str) -> dict[str, str] | None:
         """The decoded values in a path; None where it is another operation's."""
@@ -50,6 +51,9 @@ class Contract:
         declared = {(one["in"], one["name"].lower()): one for one in self.parameters}
         named = {("query", name.lower()): value for name, value in asked.query.items()}
         named |= {("header", name): value for name, value in asked.headers.items() if name.startswith("x-ebay")}
+        named |= {
+            ("header", name): value for name, value in asked.headers.items() if name == "content-type" and asked.body
+        }
         named |= {("path", name.lower()): value for name, value in (self.values(_path(asked)) or {}).items()}
         yield from (f"{self.name}: {key} is not declared" for key in named if key not in declared)
         for key, one in declared.items():
@@ -58,17 +62,24 @@ class Contract:
                 yield f"{self.name}: {key} is missing"
             if allowed and key in named and named[key] not in allowed:
                 yield f"{self.name}: {key} is {named[key]}"
-        if asked.body:
+        if not asked.body:
+            return
+        if self.body is None:
             yield f"{self.name}: a body is not declared"
+            return
+        yield from (f"{self.name} is asked: {one}" for one in self._strange(self.body, asked.body))
 
     def wrong_in(self, answer: Answer) -> Iterator[str]:
         """Everything in a good answer that the document does not know: the local server must not invent."""
         schema = self.responses.get(str(answer.status), {}).get("content", {}).get("application/json", {}).get("schema")
         if answer.status != 200 or schema is None:
             return
+        yield from (f"{self.name} answers: {one}" for one in self._strange(schema, answer.body))
+
+    def _strange(self, schema: dict[str, Any], body: bytes) -> Iterator[str]:
         whole = {**schema, "components": strict(self.document)}
-        for error in Draft202012Validator(whole).iter_errors(json.loads(answer.body)):
-            yield f"{self.name} answers: {error.json_path} {error.message[:200]}"
+        for error in Draft202012Validator(whole).iter_errors(json.loads(body)):
+            yield f"{error.json_path} {error.message[:200]}"
 
 
 def _path(asked: Asked) -> str:
@@ -109,8 +120,14 @@ def contracts() -> tuple[Contract, ...]:
                 if isinstance(one, dict) and "operationId" in one:
                     parameters = tuple(one.get("parameters", ()))
                     made = (one["operationId"], method.upper(), base + path, parameters, one["responses"], name)
-                    found.append(Contract(*made))
+                    found.append(Contract(*made, body=_body(one)))
     return tuple(found)
+
+
+def _body(operation: dict[str, Any]) -> dict[str, Any] | None:
+    """What an operation may be sent as JSON."""
+    found = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+    return found if isinstance(found, dict) else None
 
 
 def contract_of(asked: Asked) -> Contract | None:

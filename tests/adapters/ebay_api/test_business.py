@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.ebay.api import EbayApi
-from adapters.ebay.api.orders import FIRST, PAGE
+from adapters.ebay.api.orders import PAGE
 from adapters.ebay.api.trading import read_page
 from adapters.errors import AdapterError, Misread, TryLater
+from adapters.orders import FIRST
 from adapters.readings import (
     ACCOUNT,
     Ask,
@@ -189,6 +190,6 @@ async def test_a_clock_that_is_ahead_of_ebay_s_is_refused_once_and_then_asks_for
 async def test_an_order_that_cannot_be_read_costs_itself_and_is_told(mine: EbayApi, ebay: LocalEbay) -> None:
     ebay.answers["getOrders"] = Answer(body=b'{"total": 2, "orders": [{"orderId": "1"}, {}]}')
     sweep = await asked(mine, Topic.ORDERS)
-    assert [one.why for one in sweep.partial] == ["2 orders were not understood"]
+    assert [one.why for one in sweep.partial] == ["2 orders of the answer were not understood"]
     ebay.answers["getOrders"] = Answer(body=b'{"total": 0}')
     assert missed(await asked(mine, Topic.ORDERS)) == ["eBay's answer lacks “orders”"]

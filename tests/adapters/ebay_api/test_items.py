@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from adapters.ebay.api import EbayApi
 from adapters.ebay.api.items import said_of
-from adapters.ebay.api.refusals import Denied, Rejected
+from adapters.ebay.api.refusals import Rejected
 from adapters.ebay.markets import MARKETS, item_url, recognise
 from adapters.errors import Misread, TryLater
 from adapters.readings import (
@@ -30,6 +30,7 @@ from adapters.readings import (
     Topic,
     Whole,
 )
+from adapters.refusals import Denied
 from monitor.demo.ebay import LocalEbay, Shop, Variation
 from monitor.demo.ebay.wire import Answer, error
 from tests.adapters.ebay_api.conftest import LAMP, RIVAL, MakeSeller, missed

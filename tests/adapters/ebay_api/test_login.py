@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from adapters.ebay.account import EbayConfig
 from adapters.ebay.api import EbayApi
-from adapters.ebay.api.refusals import Denied, Why
 from adapters.errors import Misread, Refused, TryLater
 from adapters.readings import ACCOUNT, Ask, Subject, Topic
+from adapters.refusals import Denied, Why
 from monitor.demo.ebay import LocalEbay
 from monitor.demo.ebay.wire import Answer
 from tests.adapters.ebay_api.conftest import MakeSeller, config_of, log_in, missed, sent_to

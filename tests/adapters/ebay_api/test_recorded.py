@@ -13,7 +13,7 @@ from adapters.ebay.api.items import said_of
 from adapters.ebay.api.operations import ITEM, ORDERS
 from adapters.ebay.api.orders import read_order
 from adapters.ebay.api.quotas import read_limits
-from adapters.ebay.api.refusals import Denied, Rejected, failure, ignored, login_failure
+from adapters.ebay.api.refusals import Rejected, failure, ignored, login_failure
 from adapters.ebay.api.signature import challenge_answer, is_genuine, opened, question
 from adapters.ebay.api.standards import read_standards
 from adapters.ebay.api.traffic import read_day, span_of
@@ -31,6 +31,7 @@ from adapters.readings import (
     Subject,
     Whole,
 )
+from adapters.refusals import Denied
 from monitor.demo.ebay import LocalEbay
 from tests.adapters.ebay_api.contracts import RECORDED, recorded
 from tests.shared import SHARED, needs_shared
@@ -130,7 +131,7 @@ def test_each_shape_of_an_error_is_read(name: str, status: int, kind: type[Excep
         assert error.is_gone == (name == "404_item")
 
 
-@pytest.mark.parametrize(("name", "why"), [("oauth_refresh_dead_400", "revoked"), ("oauth_scope_400", "scope")])
+@pytest.mark.parametrize(("name", "why"), [("oauth_refresh_dead_400", "revoked"), ("oauth_scope_400", "permission")])
 def test_each_shape_of_a_refused_log_in_is_read(name: str, why: str) -> None:
     body = json.dumps(recorded("SHAPE_errors_not_recorded.json")[name]).encode()
     error = login_failure(Reply(400, {}, body))

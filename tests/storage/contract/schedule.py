@@ -6,9 +6,16 @@ from decimal import Decimal
 import pytest
 
 from adapters.readings import Money, Subject, Topic
-from storage.states import Batch, RuleMemory
+from storage.states import Batch, RuleMemory, WatchedListing
 from storage.store import Store
 from tests.storage.world import LAMP, NIGHT, add_lamp, after, look, watch_of
+
+OTHER = Subject("US", "B000000018")
+
+
+async def asked(store: Store, listing: WatchedListing) -> list[Topic]:
+    """The questions about the listing, in the order in which they were added."""
+    return [watch.topic for watch in await store.watches(listing.id)]
 
 
 class ScheduleContract:
@@ -56,6 +63,52 @@ class ScheduleContract:
         assert await store.memories(lamp.id) == {}
         assert (await watch_of(store, lamp)).failures == 0
         assert len(await store.due(after(2))) == 2
+
+    async def test_a_rivals_listing_is_asked_one_question_and_mine_never_that(self, store: Store) -> None:
+        topics = [Topic.LISTINGS, Topic.RIVALS, Topic.STOCK]
+        mine = await store.add_listing("amazon", LAMP, "Lamp", "https://a", NIGHT, topics)
+        theirs = await store.add_listing("amazon", OTHER, "Theirs", "https://b", NIGHT, topics, rival=True)
+        assert (mine.rival, theirs.rival) == (False, True)
+        assert await asked(store, mine) == [Topic.LISTINGS, Topic.STOCK]
+        assert await asked(store, theirs) == [Topic.RIVALS]
+
+    async def test_what_a_platform_answers_only_by_now_is_asked_of_each_kind_once(self, store: Store) -> None:
+        mine = await store.add_listing("amazon", LAMP, "Lamp", "https://a", NIGHT, [])
+        theirs = await store.add_listing("amazon", OTHER, "Theirs", "https://b", NIGHT, [], rival=True)
+        for _ in range(2):
+            await store.complete_watches("amazon", frozenset({Topic.LISTINGS, Topic.RIVALS, Topic.OFFERS}), after(1))
+        assert sorted(await asked(store, mine)) == [Topic.LISTINGS, Topic.OFFERS]
+        assert await asked(store, theirs) == [Topic.RIVALS]
+
+    async def test_a_listing_of_mine_that_turns_out_to_be_a_rivals_begins_anew_as_one(self, store: Store) -> None:
+        topics = [Topic.LISTINGS, Topic.OFFERS, Topic.RIVALS]
+        lamp = await add_lamp(store)
+        watch = await watch_of(store, lamp)
+        memory = RuleMemory(lamp.id, "price_changed", 1, {"approved": "17.99"})
+        await store.commit(Batch(looks=(look(watch, 0),), memories=(memory,), first_looked=((lamp.id, NIGHT),)))
+        await store.pause(lamp.id, after(9))
+        assert await store.set_rival(lamp.id, True, topics, after(5))
+        assert not await store.set_rival(lamp.id, True, topics, after(6)), "it is one already"
+        (turned,) = await store.listings()
+        assert (turned.rival, turned.added_at, turned.first_looked_at) == (True, after(5), None)
+        assert turned.paused_until == after(9)
+        assert await store.memories(lamp.id) == {}
+        assert [one.topic for one, _ in await store.due(after(60))] == [Topic.RIVALS]
+        assert [one.topic for one in await store.watches()] == [Topic.RIVALS]
+        assert await store.set_rival(lamp.id, False, topics, after(9))
+        assert await asked(store, lamp) == [Topic.LISTINGS, Topic.OFFERS]
+        assert {one.looks for one in await store.watches(lamp.id)} == {0}
+        assert not await store.set_rival(999, True, topics, after(9))
+
+    async def test_pasted_again_a_rivals_listing_stays_one_and_a_removed_one_is_what_it_is_called_now(
+        self, store: Store
+    ) -> None:
+        topics = [Topic.LISTINGS, Topic.RIVALS]
+        lamp = await store.add_listing("amazon", LAMP, "Lamp", "https://a", NIGHT, topics, rival=True)
+        assert await store.add_listing("amazon", LAMP, "Lamp", "https://a", after(1), topics) == lamp
+        await store.remove_listing(lamp.id, after(2))
+        back = await store.add_listing("amazon", LAMP, "Lamp", "https://a", after(3), topics)
+        assert (back.id, back.rival, await asked(store, back)) == (lamp.id, False, [Topic.LISTINGS])
 
     async def test_the_first_look_is_noted_once(self, store: Store) -> None:
         lamp = await add_lamp(store)
