@@ -66,7 +66,7 @@ class AliExpressApi(AliExpressOthers):
 
     async def diagnose(self) -> Sequence[Diagnosis]:
         """Whether app, authorisation and permissions are right."""
-        return [finding async for finding in Examination(self._calls, self._clock).findings()]
+        return [finding async for finding in Examination(self._calls, self._sources, self._clock).findings()]
 
     async def expiries(self) -> Sequence[Expiry]:
         """The day on which the authorisation ends, where renewals do not move it."""
@@ -76,12 +76,12 @@ class AliExpressApi(AliExpressOthers):
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """What the shop's own lists say of each product: state, price, content, and its SKUs with what is wrong.
 
-        Of one that the shop had and that stands in no list any more, no SKU is told.
+        One that the shop had and that stands in none of its lists any more is gone.
         """
         for subject in ask.listings:
             said = await self._detail(subject, urgent=ask.urgent)
             if isinstance(said, NotMine) and await self._shelves.lost(subject, urgent=ask.urgent):
-                yield Listing(subject, State.UNKNOWN, item_url(*subject))
+                yield Listing(subject, State.GONE, item_url(*subject))
                 yield Whole(Topic.LISTINGS, subject)
                 continue
             if isinstance(said, Misread | Refused):
@@ -94,9 +94,12 @@ class AliExpressApi(AliExpressOthers):
                 yield word
 
     async def stock(self, ask: Ask) -> AsyncIterator[Said]:
-        """What is left of all SKUs of each product together."""
+        """What is left of all SKUs of each product together; of what is gone there is nothing to count."""
         for subject in ask.listings:
             said = await self._detail(subject, urgent=ask.urgent)
+            if isinstance(said, NotMine) and await self._shelves.lost(subject, urgent=ask.urgent):
+                yield Whole(Topic.STOCK, subject)
+                continue
             if isinstance(said, Misread | Refused):
                 yield Missed(Topic.STOCK, subject, said)
                 continue

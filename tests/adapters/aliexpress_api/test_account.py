@@ -11,6 +11,7 @@ from adapters.diagnosis import Diagnosis, Health
 from adapters.errors import Misread
 from adapters.readings import ACCOUNT, Ask, HealthMetric, Sweep, Topic
 from monitor.demo.aliexpress import LocalGateway
+from monitor.demo.aliexpress.server import AFFILIATE
 from tests.adapters.aliexpress_api.conftest import LAMP, MakeSeller
 from tests.clock import StillClock
 from tests.shared import SHARED, needs_shared
@@ -96,10 +97,16 @@ def healths(found: Sequence[Diagnosis]) -> dict[str, Health]:
 
 async def test_an_account_in_order_is_found_fine(seller: AliExpressApi) -> None:
     found = healths(await seller.diagnose())
-    clock = found.pop("AliExpress' clock")
+    clock, searches = found.pop("AliExpress' clock"), found.pop("AliExpress searches")
     names = ("AliExpress log-in", "AliExpress products", "AliExpress orders", "AliExpress shop")
     assert found == dict.fromkeys(names, Health.FINE)
     assert clock is not Health.HINT
+    assert searches is Health.HINT, "a seller's app need not search"
+
+
+async def test_searches_that_are_allowed_are_found_fine(make_seller: MakeSeller) -> None:
+    keys = {"affiliate_app_key": AFFILIATE.key, "affiliate_app_secret": AFFILIATE.secret}
+    assert healths(await make_seller(**keys).diagnose())["AliExpress searches"] is Health.FINE
 
 
 async def test_a_permission_that_is_missing_is_named_with_a_remedy(

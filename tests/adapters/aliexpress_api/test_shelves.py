@@ -16,16 +16,18 @@ async def listed(seller: AliExpressApi) -> Sweep:
     return await seller.read(Topic.LISTINGS, Ask((BLUE,)))
 
 
-async def test_a_product_that_is_in_no_list_any_more_has_no_sku_and_is_a_whole_answer(
+async def test_a_product_that_was_mine_and_is_in_no_list_any_more_is_gone(
     gateway: LocalGateway, make_seller: MakeSeller
 ) -> None:
     await listed(make_seller())
     gateway.shop.products = []
     sweep = await listed(make_seller())
-    assert sweep.readings == (Listing(BLUE, State.UNKNOWN, f"https://www.aliexpress.com/item/{LAMP.id}.html"),)
+    assert sweep.readings == (Listing(BLUE, State.GONE, f"https://www.aliexpress.com/item/{LAMP.id}.html"),)
     assert sweep.whole == {BLUE}
     asked = [one.asked["aeop_a_e_product_list_query"]["product_status_type"] for one in gateway.of(LISTS)]
     assert asked == ["onSelling", "offline", "auditing", "editingRequired"]
+    stock = await make_seller().read(Topic.STOCK, Ask((BLUE,)))
+    assert (stock.readings, stock.whole) == ((), frozenset({BLUE}))
 
 
 async def test_a_product_that_never_was_mine_is_missed(gateway: LocalGateway, seller: AliExpressApi) -> None:
