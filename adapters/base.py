@@ -12,6 +12,7 @@ from adapters.account import AccountConfig
 from adapters.addresses import names_over
 from adapters.clock import Clock
 from adapters.consent import Consent
+from adapters.costs import Cost, Supply
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.errors import Unsupported
@@ -71,6 +72,8 @@ class Adapter(Generic[C]):
     operations: ClassVar[Mapping[Topic, Quota]]
     # Whether its calls keep their quotas by themselves; `operations` then only tells how many subjects fit into one.
     keeps_pace: ClassVar[bool] = False
+    # What the questions of a topic cost, where that is not one call of a quota of their own (`operations`).
+    costs: ClassVar[Mapping[Topic, Cost]] = {}
     # How long after something happened the platform tells of it when it is asked, where that is not at once.
     lags: ClassVar[Mapping[Topic, timedelta]] = {}
     # Names of the platform's public hosts without "www." ("shop.example"); their subdomains belong to it too.
@@ -120,6 +123,17 @@ class Adapter(Generic[C]):
     def consent(self) -> Consent:
         """How a person lets the program into the account, where the platform has a page for it; else Unsupported."""
         raise Unsupported(f"{self.platform} has no page on which to let the program in: there is nothing to log in to")
+
+    @classmethod
+    def cost(cls, topic: Topic) -> Cost:
+        """What a question of the topic costs, from which pool."""
+        quota = cls.operations.get(topic)
+        return cls.costs.get(topic) or Cost(topic.value, batch=quota.batch if quota else 1)
+
+    async def supplies(self) -> Sequence[Supply]:
+        """The calls of each pool that a question is paid from, as the platform named them last, else as documented."""
+        found = {self.cost(topic).pool: quota.rate for topic, quota in self.operations.items()}
+        return [Supply(pool, rate) for pool, rate in found.items()]
 
     async def me(self) -> str | None:
         """My own seller id on the platform, where the account says it or has learnt it."""

@@ -18,6 +18,7 @@ from adapters.keep import Keep
 from adapters.readings import Topic
 from adapters.registry import load as load_adapter
 from monitor.account_poll import AccountPoll
+from monitor.budgets import Budgets
 from monitor.commands import Commands
 from monitor.commands.tools import Tools
 from monitor.compose import Composer
@@ -64,6 +65,7 @@ class House:
     unwritten: Unwritten
     ranking: RankingPoll
     business: AccountPoll
+    budgets: Budgets
     review: Review
     dispatch: Dispatch
     speaker: Speaker
@@ -79,7 +81,9 @@ async def house(config: Config, clock: Clock) -> AsyncIterator[House]:
     async with memory(config, clock, tries=_TRIES) as store:
         door = Door(clock, StoreKeep(store, clock), config.manners())
         try:
-            yield _connected(config, clock, store, door, speaker)
+            rooms = _connected(config, clock, store, door, speaker)
+            await rooms.budgets.divide()
+            yield rooms
         finally:
             await door.close()
             if isinstance(speaker, TelegramSpeaker):
@@ -92,7 +96,9 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
     unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
     accounts = accounts_of(config, door, keep, clock)
     store.ask_only({name: adapter.topics() for name, adapter in accounts.items()})
-    tools = tools_of(config.accounts, accounts, plan, unknown_after, work.set, partial(_ping, speaker, clock.now()))
+    budgets = Budgets(store, accounts, clock, plan, config.door.min_gap_seconds)
+    ping = partial(_ping, speaker, clock.now())
+    tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping)
     dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools))
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))
@@ -111,6 +117,7 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
         unwritten=unwritten,
         ranking=RankingPoll(store, keep, accounts, clock, plan, work.set),
         business=AccountPoll(store, accounts, clock, plan, work.set),
+        budgets=budgets,
         review=_review(config, clock, plan, pushes, work.set),
         dispatch=dispatch,
         speaker=speaker,

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from monitor import heartbeat, outside, pinned, restored, unwritten
+from monitor import budgets, heartbeat, outside, pinned, restored, unwritten
 from monitor.app import House
 from monitor.backups import scheduled
 from monitor.backups.scheduled import Scheduled
@@ -34,6 +34,7 @@ def schedule(rooms: House, ticks: Ticks) -> None:
         ticks.every(1, f"confirming {account}", partial(rooms.confirming.tick, account))
     for account in rooms.business.asking:
         ticks.every(1, f"business {account}", partial(rooms.business.tick, account), _AT_HOME)
+    ticks.every(budgets.EVERY, "dividing quotas", rooms.budgets.tick, _AT_HOME)
     ticks.every(1, "flush", rooms.store.flush, _AT_HOME)
     ticks.every(5, "review", rooms.review.tick, _AT_HOME)
     ticks.every(heartbeat.EVERY.total_seconds(), "heartbeat", partial(_beat, rooms), _AT_HOME)

@@ -73,7 +73,7 @@ class Poll:
         done: set[int] = set()
         due = await self._due(account, topic, done)
         began = asked_at = self.clock.monotonic()
-        while pair := self.plan.pick(due, self.clock.now()):
+        while pair := self._turn(account, topic, due):
             asked = await self.asking.together(pair, due)
             done.update(watch.id for watch, _ in asked)
             await self.looks(asked, urgent=is_wanted(pair[0], self.clock.now()))
@@ -86,6 +86,23 @@ class Poll:
                 due = [other for other in due if other[0].id not in done]
         if topic in (None, Topic.OFFERS):
             await self._beside(account)
+
+    def _turn(self, account: str, topic: Topic | None, due: Sequence[Pair]) -> Pair | None:
+        """What to ask now; None where nothing is due, or another topic's question is to be paid from the pool before.
+
+        What a person or a confirmation waits for is not paid from what sweeps may use.
+        """
+        now = self.clock.now()
+        pair = self.plan.pick(due, now)
+        if pair is None:
+            if topic:
+                self.plan.rests(account, topic)
+            return None
+        watch = pair[0]
+        read = watch.read_at or watch.created_at
+        if is_wanted(watch, now) or self.plan.is_next(account, watch.topic, read, self.clock.monotonic()):
+            return pair
+        return None
 
     async def _beside(self, account: str) -> None:
         """One call about used or refurbished offers: what the new ones leave of the time, however little it is."""
@@ -235,7 +252,7 @@ class Poll:
             self.noticed(watch, at)
         if not push and watch.topic is Topic.OFFERS:
             conditions = self.accounts[watch.account].conditions
-            self.seldom.looked((watch, listing), conditions, self.plan.period(Topic.OFFERS), at)
+            self.seldom.looked((watch, listing), conditions, self.plan.period(watch.account, Topic.OFFERS), at)
         return others
 
     async def _wants(
@@ -275,5 +292,5 @@ class Poll:
             whole=trouble is None,
             changed=changed and watch.looks > 0,
             trouble=trouble,
-            covered_from=at - _COVERED_PERIODS * self.plan.period(watch.topic),
+            covered_from=at - _COVERED_PERIODS * self.plan.period(watch.account, watch.topic),
         )

@@ -106,8 +106,8 @@ class Review:
         """One incident per account whose search words or lists cannot be read."""
         if not rankings and not any(one.rule == source.PLACES_UNKNOWN for one in open_now):
             return
-        patience = Patience(self.unknown_after, self.plan.period(Topic.RANKS))
         for account in self.accounts:
+            patience = Patience(self.unknown_after, self.plan.period(account, Topic.RANKS))
             asked = [one for one in rankings if one.account == account]
             unknown = source.places_unknown(asked, patience, now)
             yield from _fold(source.PLACES_UNKNOWN, account, unknown, open_now, now)
@@ -142,7 +142,7 @@ class Review:
             yield from _fold(source.PUSH_QUIET, account, quiet, open_now, now)
 
     def _patience(self, watch: Watch | AccountWatch) -> Patience:
-        return Patience(self.unknown_after, self.plan.period(watch.topic))
+        return Patience(self.unknown_after, self.plan.period(watch.account, watch.topic))
 
     async def _digests(self, now: datetime) -> tuple[list[Transition], list[Setting]]:
         """A digest for each person whose morning has come since his last one; nobody gets one for before he joined."""

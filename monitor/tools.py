@@ -10,6 +10,7 @@ from adapters.base import Adapter, House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller
+from monitor.budgets import Budgets
 from monitor.commands.tools import Recognised, Tools
 from monitor.friends import myself
 from monitor.meaning import asked_of, meaning
@@ -22,6 +23,7 @@ def tools_of(
     sections: Mapping[str, AccountConfig],
     accounts: Mapping[str, Adapter[Any]],
     plan: Plan,
+    budgets: Budgets,
     unknown_after: timedelta,
     wake: Callable[[], None],
     ping: Callable[[], Facts],
@@ -43,7 +45,7 @@ def tools_of(
         return await accounts[account].expiries() if account in accounts else ()
 
     def patience(watch: Watch | AccountWatch) -> Patience:
-        return Patience(unknown_after, plan.period(watch.topic))
+        return Patience(unknown_after, plan.period(watch.account, watch.topic))
 
     return Tools(
         recognise=recognise,
@@ -54,7 +56,8 @@ def tools_of(
         ranking_of=ranking_of,
         patience=patience,
         expiries=expiries,
-        periods=plan.periods,
+        period=plan.period,
+        budgets=budgets.divide,
         wake=wake,
         ping=ping,
     )

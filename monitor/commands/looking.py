@@ -194,12 +194,13 @@ async def show_evidence(turn: Turn, ids: list[int]) -> Said:
 
 
 async def show_coverage(turn: Turn, text: str = "") -> Said:
-    """The proof of watch for a day and a week."""
+    """The proof of watch for a day and a week, and what the quotas can promise."""
     spans = [(length, await _coverage(turn, turn.now - length)) for length in _COVERED]
     listings = {listing.id: listing for listing in await turn.store.listings()}
     accounts = sorted({listing.account for listing in listings.values()})
     pushes = {account: await week(turn.store, account, turn.now) for account in accounts}
-    return await turn.said(coverage_board(turn.tongue, spans, Scene(listings), turn.now, pushes))
+    budgets = await turn.tools.budgets()
+    return await turn.said(coverage_board(turn.tongue, spans, Scene(listings), turn.now, pushes, budgets))
 
 
 async def _coverage(turn: Turn, since: datetime) -> Coverage:
@@ -209,7 +210,7 @@ async def _coverage(turn: Turn, since: datetime) -> Coverage:
         spans=await turn.store.coverage(since, turn.now),
         troubles=await turn.store.troubles(since, turn.now),
         counts=await turn.store.looks_between(since, turn.now),
-        periods=turn.tools.periods,
+        period=turn.tools.period,
     )
     return coverage_of(seen, since, turn.now)
 

@@ -47,7 +47,7 @@ async def _place(turn: Turn, listing: WatchedListing, ranking: WatchedRanking, c
         newest=await _held(turn, listing, board, turn.now),
         yesterday=await _held(turn, listing, board, turn.now - timedelta(days=1)),
         week_ago=await _held(turn, listing, board, turn.now - timedelta(days=7)),
-        stale_after=3 * turn.tools.periods[Topic.RANKS],
+        stale_after=3 * turn.tools.period(ranking.account, Topic.RANKS),
     )
 
 

@@ -1,6 +1,6 @@
 """What the commands may use of the rest of the house, as plain callables that the composition root fills in."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from adapters.base import House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller, Subject, Topic
+from monitor.division import Budget
 from monitor.marks import AnyPatienceOf
 from storage.states import Facts, Friend
 
@@ -22,8 +23,8 @@ class Tools:
 
     `myself` tells for a platform who I am there, as the accounts know it.
 
-    `patience` tells how long a watch may be unread, `periods` how often each topic is asked, `expiries` what of an
-    account's access ends on a known day.
+    `patience` tells how long a watch may be unread, `period` how often an account is asked a topic's questions,
+    `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise.
     """
 
     recognise: Callable[[str], Recognised]
@@ -34,6 +35,7 @@ class Tools:
     ranking_of: Callable[[str, str, str], Ranking | None]
     patience: AnyPatienceOf
     expiries: Callable[[str], Awaitable[Sequence[Expiry]]]
-    periods: Mapping[Topic, timedelta]
+    period: Callable[[str, Topic], timedelta]
+    budgets: Callable[[], Awaitable[Sequence[Budget]]]
     wake: Callable[[], None]
     ping: Callable[[], Facts]

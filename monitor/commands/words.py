@@ -93,7 +93,7 @@ async def _one(turn: Turn, line: str) -> Said:
 async def _told(turn: Turn, choice: Choice) -> Html:
     one = await turn.store.add_ranking(*choice, turn.now)
     turn.tools.wake()
-    count = round(timedelta(days=1) / turn.tools.periods[Topic.RANKS])
+    count = round(timedelta(days=1) / turn.tools.period(choice[0], Topic.RANKS))
     return turn.tongue.ngettext(
         "✓ Following {list} on {where}: {count} page a day, for all your listings there.",
         "✓ Following {list} on {where}: {count} pages a day, for all your listings there.",

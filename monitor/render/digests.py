@@ -6,10 +6,12 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from monitor.digest import Coverage, Digest, Gap, Week, Withheld
+from monitor.division import Budget
 from monitor.language import Html, Tongue, joined, name, visible_length
 from monitor.messages import Message
 from monitor.push_tally import Share
 from monitor.render.alerts import LONGEST, Rows, one_line
+from monitor.render.budgets import budget_lines
 from monitor.render.health import unread_line
 from monitor.render.reasons import cause, reason
 from monitor.render.words import Scene, bold, listing_name
@@ -136,8 +138,9 @@ def coverage_board(
     scene: Scene,
     now: datetime,
     pushes: Mapping[str, Share] = MappingProxyType({}),
+    budgets: Sequence[Budget] = (),
 ) -> Message:
-    """The coverage line of several spans of time, and the worst gaps of the longest one.
+    """The coverage line of several spans of time, the worst gaps of the longest one, and what the quotas can promise.
 
     `pushes` says of each account that is told things how many changes push missed in this week.
     """
@@ -150,6 +153,7 @@ def coverage_board(
         lines.append(bold(tongue._("Longest gaps")))
     lines += [_gap_line(tongue, gap, scene, now) for gap in gaps]
     lines += [_pushed(tongue, account, share) for account, share in pushes.items() if share.percent is not None]
+    lines += budget_lines(tongue, budgets, now)
     return Message(joined(lines))
 
 

@@ -1,7 +1,6 @@
 """The frozen values that storage hands out; no table, session or query leaves this package."""
 
 from storage.states.alerting import (
-    ChatMessage,
     Delivery,
     DeliveryKind,
     DeliveryState,
@@ -43,7 +42,6 @@ __all__ = [
     "AccountWatch",
     "Batch",
     "ChatButton",
-    "ChatMessage",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",

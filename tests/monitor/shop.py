@@ -18,6 +18,7 @@ from monitor.chat import Heard, Said
 from monitor.commands import Commands, Tools
 from monitor.commands.tools import Recognised
 from monitor.diff import merge
+from monitor.division import Budget
 from monitor.findings import Known
 from monitor.known import CONTENT, OFFERS, content_facts, offers_facts
 from monitor.messages import Button, Message
@@ -87,6 +88,7 @@ class Shop:
     clock: StillClock
     woken: list[bool] = field(default_factory=list)
     expiries: tuple[Expiry, ...] = ()
+    budgets: tuple[Budget, ...] = ()
     updates: Any = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
@@ -102,11 +104,15 @@ class Shop:
                 ranking_of=ranking_of,
                 patience=lambda watch: Patience(timedelta(minutes=15), PERIODS[watch.topic]),
                 expiries=self.expiries_of,
-                periods=PERIODS,
+                period=lambda account, topic: PERIODS[topic],
+                budgets=self.divided,
                 wake=lambda: self.woken.append(True),
                 ping=lambda: {"version": "0.1.0", "last_look": self.clock.now().isoformat(), "channel": "telegram"},
             ),
         )
+
+    async def divided(self) -> tuple[Budget, ...]:
+        return self.budgets
 
     async def expiries_of(self, account: str) -> tuple[Expiry, ...]:
         return self.expiries if account == "shop" else ()

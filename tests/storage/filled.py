@@ -81,8 +81,7 @@ async def sell(store: Store) -> None:
 
 async def tell(store: Store) -> None:
     """One delivery in each state that a crash or a night may leave."""
-    incident = await store.incident_by_key(KEY)
-    assert incident is not None
+    (incident,) = [one for one in await store.open_incidents() if one.key == KEY]
     unsent, sending, sent, parked = await route(store, incident, "new", "sending", "sent", "parked", chat=-(10**12))
     assert unsent
     await store.intend(sending, "perhaps \n sent")

@@ -16,6 +16,7 @@ from adapters.aliexpress.api.shelves import Shelves
 from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.consent import Consent
+from adapters.costs import Cost
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.errors import Misread, Refused
@@ -54,6 +55,9 @@ class AliExpressApi(AliExpressOthers):
         Topic.RETURNS: swept(ORDER),
         Topic.ACCOUNT: swept(PROFILE),
     }
+
+    # Both are read from one answer, asked for each of them.
+    costs: ClassVar[Mapping[Topic, Cost]] = dict.fromkeys((Topic.LISTINGS, Topic.STOCK), Cost(PRODUCT.name))
 
     def __init__(self, config: AliExpressConfig, door: Door, keep: Keep, clock: Clock) -> None:
         super().__init__(config, door, keep, clock)

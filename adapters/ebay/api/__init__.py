@@ -8,21 +8,24 @@ from typing import ClassVar
 from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.consent import Consent
+from adapters.costs import Cost, Supply
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.ebay.account import EbayAccount, EbayConfig
-from adapters.ebay.api import items, orders, standards, trading, traffic
+from adapters.ebay.api import items, orders, places, standards, trading, traffic
 from adapters.ebay.api.calls import Calls
 from adapters.ebay.api.consent import EbayConsent
+from adapters.ebay.api.copycats import Copycats
 from adapters.ebay.api.credentials import credentials_of
 from adapters.ebay.api.diagnosis import Examination
-from adapters.ebay.api.operations import ANALYTICS, BROWSE, FULFILLMENT, TRADING
+from adapters.ebay.api.operations import ANALYTICS, BROWSE, BROWSE_CALLS, FULFILLMENT, TRADING
 from adapters.ebay.api.refusals import GROUP, Rejected
 from adapters.ebay.markets import MARKETS, parted
 from adapters.errors import Misread
 from adapters.keep import Keep
-from adapters.readings import ACCOUNT, Ask, Figure, Missed, Partial, Said, Stock, Subject, Topic, Whole
+from adapters.readings import ACCOUNT, Ask, Figure, Listing, Missed, Partial, Said, Stock, Subject, Topic, Whole
 from adapters.refusals import AGAIN
+from adapters.rivals import as_rivals
 
 _NOT_ALL = "eBay did not tell all of my listings"
 
@@ -34,11 +37,24 @@ class EbayApi(EbayAccount):
     keeps_pace: ClassVar[bool] = True
 
     operations: ClassVar[Mapping[Topic, Quota]] = {
+        # What each of these takes of one pool: operations.BROWSE_CALLS.
         Topic.LISTINGS: swept(BROWSE),
+        Topic.RIVALS: swept(BROWSE),
+        Topic.COPYCATS: swept(BROWSE),
+        Topic.RANKS: swept(BROWSE),
         Topic.STOCK: swept(TRADING, trading.PAGE),
         Topic.ORDERS: swept(FULFILLMENT),
         Topic.ACCOUNT: swept(ANALYTICS),
         Topic.TRAFFIC: swept(ANALYTICS),
+    }
+
+    # Visits are looked for twice a day, and once of the two there are the last two days to read.
+    costs: ClassVar[Mapping[Topic, Cost]] = {
+        **{topic: Cost(BROWSE.resource, calls) for topic, calls in BROWSE_CALLS.items()},
+        Topic.STOCK: Cost(TRADING.resource, batch=trading.PAGE),
+        Topic.ORDERS: Cost(FULFILLMENT.resource),
+        Topic.ACCOUNT: Cost(ANALYTICS.resource),
+        Topic.TRAFFIC: Cost(ANALYTICS.resource, batch=traffic.BATCH),
     }
 
     def __init__(self, config: EbayConfig, door: Door, keep: Keep, clock: Clock) -> None:
@@ -47,6 +63,7 @@ class EbayApi(EbayAccount):
         self._calls = Calls(door, keep, clock, self._credentials, config.postal_code)
         # Items of several variations, as far as they are known to be.
         self._groups: set[str] = set()
+        self._copycats = Copycats(self._calls, lambda url: door.page(self.asked_at(url, config)), self._mine)
 
     @property
     def consent(self) -> Consent:
@@ -57,6 +74,10 @@ class EbayApi(EbayAccount):
         """My user name: as configured, else as eBay told it when I logged in."""
         given = await self._calls.tokens.authorisation()
         return self.config.seller_id or (given.user if given else None)
+
+    async def supplies(self) -> Sequence[Supply]:
+        """The pools of the keyset, as eBay told them last."""
+        return await self._calls.quotas.supplies()
 
     async def expiries(self) -> Sequence[Expiry]:
         """The end of the seller's authorisation, eighteen months after he logged in."""
@@ -79,6 +100,19 @@ class EbayApi(EbayAccount):
                 continue
             for word in items.said_of(subject, found, self._clock.now()):
                 yield word
+
+    def rivals(self, ask: Ask) -> AsyncIterator[Said]:
+        """Items of others, one call each: eBay gives twenty in one (getItems) to chosen partners only."""
+        return as_rivals(self.listings(ask))
+
+    async def copycats(self, ask: Ask) -> AsyncIterator[Said]:
+        """Items of others that may copy mine, found by product, bar code, title and picture."""
+        async for word in self._copycats.told(ask, await self.me(), self._clock.now()):
+            yield word
+
+    def ranks(self, ask: Ask) -> AsyncIterator[Said]:
+        """Where my items stand among the first two hundred for a word: one call for all of them."""
+        return places.told(self._calls, ask)
 
     async def stock(self, ask: Ask) -> AsyncIterator[Said]:
         """What is left of my active listings; of what is none of them there is nothing to count."""
@@ -117,6 +151,11 @@ class EbayApi(EbayAccount):
         for one in active:
             if one.watchers is not None:
                 yield Figure("watchers", begin, end, Decimal(one.watchers), "", market, Subject(market, one.number))
+
+    async def _mine(self, subject: Subject, urgent: bool) -> Listing | Misread:
+        """What a listing of mine states."""
+        found = await self._items(subject, urgent=urgent)
+        return found if isinstance(found, Misread) else items.listing_of(subject, found, self._clock.now())
 
     async def _items(self, subject: Subject, *, urgent: bool) -> Sequence[items.Item] | Misread:
         """The item, or its variations; none where eBay does not serve it any more. One bad question costs no other."""

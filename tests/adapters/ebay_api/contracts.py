@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import unquote
 
 from jsonschema import Draft202012Validator
 
 from monitor.demo.ebay.wire import Answer, Asked
+from tests.adapters.templates import values_in
 from tests.shared import SHARED
 
 MODELS = SHARED / "specs" / "ebay" / "models"
@@ -38,14 +38,6 @@ class Contract:
     document: str
     body: dict[str, Any] | None = None
 
-    def values(self, path: str) -> dict[str, str] | None:
-        """The decoded values in a path; None where it is another operation's."""
-        wanted, given = self.template.split("/"), path.split("/")
-        pairs = list(zip(wanted, given, strict=False))
-        if len(wanted) != len(given) or any(one != two for one, two in pairs if not one.startswith("{")):
-            return None
-        return {one.strip("{}"): unquote(two) for one, two in pairs if one.startswith("{")}
-
     def complaints(self, asked: Asked) -> Iterator[str]:
         """Everything in the request that the document does not allow."""
         declared = {(one["in"], one["name"].lower()): one for one in self.parameters}
@@ -54,7 +46,9 @@ class Contract:
         named |= {
             ("header", name): value for name, value in asked.headers.items() if name == "content-type" and asked.body
         }
-        named |= {("path", name.lower()): value for name, value in (self.values(_path(asked)) or {}).items()}
+        named |= {
+            ("path", name.lower()): value for name, value in (values_in(_path(asked), self.template) or {}).items()
+        }
         yield from (f"{self.name}: {key} is not declared" for key in named if key not in declared)
         for key, one in declared.items():
             allowed = one.get("schema", {}).get("enum")
@@ -132,7 +126,9 @@ def _body(operation: dict[str, Any]) -> dict[str, Any] | None:
 
 def contract_of(asked: Asked) -> Contract | None:
     """The operation of a request; of two that fit ("/item/{item_id}") the one that is named in full."""
-    fitting = [one for one in contracts() if one.method == asked.method and one.values(_path(asked)) is not None]
+    fitting = [
+        one for one in contracts() if one.method == asked.method and values_in(_path(asked), one.template) is not None
+    ]
     return min(fitting, key=lambda one: one.template.count("{"), default=None)
 
 

@@ -1,7 +1,7 @@
 """The seller's own listings and orders, and the silent traps on the way to them."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -21,22 +21,13 @@ from adapters.readings import (
     OrderState,
     Stock,
     Subject,
-    Sweep,
     Topic,
 )
 from monitor.demo.ebay import LocalEbay, Sale, Shop
 from monitor.demo.ebay.trading import failure
 from monitor.demo.ebay.wire import Answer
-from tests.adapters.ebay_api.conftest import LAMP, RIVAL, SHOP, missed
+from tests.adapters.ebay_api.conftest import LAMP, MINE, OTHER, SHOP, asked, missed
 from tests.clock import NIGHT, StillClock
-
-MINE, OTHER = Subject("us", LAMP.number), Subject("us", RIVAL.number)
-YESTERDAY = date(2026, 3, 1)  # it is the second of March in California at 02:14 on the third in UTC
-
-
-async def asked(seller: EbayApi, topic: Topic, cursor: str | None = None) -> Sweep:
-    return await seller.read(topic, Ask((ACCOUNT,), cursor=cursor))
-
 
 # --- my listings
 
