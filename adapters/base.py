@@ -80,6 +80,8 @@ class Adapter(Generic[C]):
     hosts: ClassVar[frozenset[str]] = frozenset()
     # The conditions that it asks about one by one, the usual one first; empty where an answer holds offers of all.
     conditions: ClassVar[Sequence[Condition]] = ()
+    # Whether an id means the same product in all of the platform's markets.
+    one_catalogue: ClassVar[bool] = False
     # The way by which it reads, where its platform has several: what two of them say is never compared.
     path: ClassVar[str] = ""
     # Module and class ("adapters.shop.api:ShopApi") that read an account by its keys: who only reads pages need not

@@ -1,7 +1,6 @@
 """What one answer says of one listing: for the rules, for what is kept, and why it may be none."""
 
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 
 from adapters.errors import Misread
@@ -21,7 +20,7 @@ from adapters.readings import (
     Sweep,
 )
 from monitor.findings import Holder, Known, Look
-from monitor.known import CONTENT, OFFERS, content_facts, offers_facts
+from monitor.known import CONTENT, OFFERS, SKUS, content_facts, offers_facts, skus_facts
 from storage.states import Metric, RawProof, State, Told, WatchedListing
 
 
@@ -75,10 +74,12 @@ def metrics(listing: WatchedListing, sweep: Sweep) -> tuple[Metric, ...]:
     return tuple(Metric(listing.id, name, sweep.at, value) for name, value in found.items())
 
 
-def states(listing: WatchedListing, now: Known, at: datetime) -> tuple[State, ...]:
-    content = content_facts(now)
-    offers = State(listing.id, OFFERS, at, offers_facts(now))
-    return (State(listing.id, CONTENT, at, content), offers) if content else (offers,)
+def states(listing: WatchedListing, now: Known, sweep: Sweep) -> tuple[State, ...]:
+    """What is kept of the listing that is no number; its SKUs only as a whole answer names them."""
+    whole = listing.subject in sweep.whole
+    skus = [one for one in sweep.of(listing.subject) if whole and isinstance(one, Sku)]
+    kept = {CONTENT: content_facts(now), OFFERS: offers_facts(now), SKUS: skus_facts(skus)}
+    return tuple(State(listing.id, kind, sweep.at, facts) for kind, facts in kept.items() if facts)
 
 
 def proofs(listing: WatchedListing, sweep: Sweep, told: tuple[Told, ...]) -> tuple[RawProof, ...]:

@@ -234,7 +234,7 @@ class Poll:
         batch = Batch(
             looks=() if push else (result,),
             metrics=metrics(listing, sweep),
-            states=states(listing, now, at),
+            states=states(listing, now, sweep),
             memories=memories,
             told=told,
             proofs=proofs(listing, sweep, told),

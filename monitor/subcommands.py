@@ -1,4 +1,4 @@
-"""The commands that have commands of their own: friends, search words, the configuration, and Amazon."""
+"""The commands that have commands of their own: friends, words, products, the configuration, and Amazon."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +7,7 @@ import typer
 
 friend_app = typer.Typer(no_args_is_help=True, help="Sellers who may be on your listings.")
 words_app = typer.Typer(no_args_is_help=True, help="Search words and best-seller lists: your places there.")
+product_app = typer.Typer(no_args_is_help=True, help="Listings on several platforms that sell the same thing.")
 config_app = typer.Typer(no_args_is_help=True, help="The configuration of this machine.")
 amazon_app = typer.Typer(no_args_is_help=True, help="What Amazon tells of its own accord, through your SQS queue.")
 
@@ -83,6 +84,48 @@ def words_list(as_json: AsJson = False, config: ConfigPath = None) -> None:
     from monitor.console import words
 
     raise typer.Exit(words.listed(config, as_json=as_json))
+
+
+@product_app.command("tie")
+def product_tie(
+    names: Annotated[list[str], typer.Argument(help="Two listings or more, by name or id; or a product's name.")],
+    name: Annotated[str | None, typer.Option(help="What the product is called; else as one of them.")] = None,
+    config: ConfigPath = None,
+) -> None:
+    """Say that listings sell the same thing."""
+    from monitor.console import products
+
+    raise typer.Exit(products.tie(names, name, config))
+
+
+@product_app.command("untie")
+def product_untie(
+    name: Annotated[str, typer.Argument(help="The listing, by name or id.")], config: ConfigPath = None
+) -> None:
+    """Say that a listing sells something else; it is not tied there again."""
+    from monitor.console import products
+
+    raise typer.Exit(products.untie(name, config))
+
+
+@product_app.command("rename")
+def product_rename(
+    name: Annotated[str, typer.Argument(help="The product's name, or its beginning.")],
+    called: Annotated[str, typer.Argument(help="What it is called from now on.")],
+    config: ConfigPath = None,
+) -> None:
+    """Give a product another name."""
+    from monitor.console import products
+
+    raise typer.Exit(products.rename(name, called, config))
+
+
+@product_app.command("list")
+def product_list(as_json: AsJson = False, config: ConfigPath = None) -> None:
+    """The products, and which listings may be one."""
+    from monitor.console import products
+
+    raise typer.Exit(products.listed(config, as_json=as_json))
 
 
 @config_app.command("show")

@@ -94,6 +94,7 @@ class EbayAccount(Adapter[EbayConfig]):
 
     platform: ClassVar[str] = "ebay"
     Config: ClassVar[type[AccountConfig]] = EbayConfig
+    one_catalogue: ClassVar[bool] = True
     hosts: ClassVar[frozenset[str]] = frozenset(market.domain for market in MARKETS.values())
 
     async def me(self) -> str | None:

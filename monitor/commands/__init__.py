@@ -95,7 +95,7 @@ async def _plain(turn: Turn, text: str) -> Said:
         return await _answered(turn, command, rest)
     if text.startswith(("https://", "http://")) and turn.may(Role.OPERATOR):
         return await _answered(turn, BY_NAME["add"], text)
-    if text and await turn.store.find_listings(text):
+    if text and (await turn.store.find_listings(text) or await turn.store.find_products(text)):
         return await _answered(turn, BY_NAME["listing"], text)
     return turn.toast("I did not understand that. /help shows what you can say.")
 

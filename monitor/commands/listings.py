@@ -1,22 +1,24 @@
 """What is watched, and how loudly: add, remove, pause, mute."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from adapters.readings import Money, Subject
 from monitor.chat import Said
-from monitor.commands.picking import with_listing
+from monitor.commands.picking import each, one_of, with_listing
 from monitor.commands.spoken import is_off, split_amount, split_time, until
 from monitor.commands.turn import Turn
 from monitor.expiries import ACCESS_EXPIRES
-from monitor.language import Html, joined, market_currency, name
+from monitor.language import N_, Html, joined, market_currency, name
 from monitor.messages import Message
-from monitor.render.words import listing_name, money
+from monitor.render.words import bold, listing_name, money
 from monitor.rules import RULES, machine, source
 from monitor.rules.account import ACCOUNT_RULES
-from storage.states import Facts, Mute, WatchedListing
+from storage.states import Facts, Mute, Product, WatchedListing
 
 MUTED_FOR = timedelta(hours=8)
+_PAUSES = (("1 d", "1d"), ("7 d", "7d"), ("30 d", "30d"), (N_("End the pause"), "off"))
 
 _MOST_LINES = 50
 RULE_NAMES = (
@@ -101,7 +103,7 @@ async def _floor(turn: Turn, listing: WatchedListing, line: _Line) -> Html:
 
 
 async def remove(turn: Turn, text: str) -> Said:
-    return await with_listing(turn, "remove", text, _ask_removal)
+    return await with_listing(turn, "remove", text, _ask_removal, together=one_of)
 
 
 async def _ask_removal(turn: Turn, listing: WatchedListing) -> Said:
@@ -126,12 +128,17 @@ async def pause(turn: Turn, text: str) -> Said:
     async def answer(turn: Turn, listing: WatchedListing) -> Said:
         return await _pause(turn, listing, when)
 
-    return await with_listing(turn, "pause", which, answer, tail=when)
+    async def together(turn: Turn, product: Product, listings: Sequence[WatchedListing]) -> Said:
+        if is_off(when) or until(when, turn.now, turn.person.zone):
+            return await each(turn, listings, answer)
+        return await _ask_time(turn, "pause", f"={product.id}", bold(name(product.name)), _PAUSES)
+
+    return await with_listing(turn, "pause", which, answer, tail=when, together=together)
 
 
 async def _split(turn: Turn, text: str) -> tuple[str, str]:
     """The listing and the time; a name that itself ends like a time (“Cable 2m”) is a name first."""
-    if text.strip() and await turn.store.find_listings(text):
+    if text.strip() and (await turn.store.find_listings(text) or await turn.store.find_products(text)):
         return text, ""
     return split_time(text)
 
@@ -143,18 +150,18 @@ async def _pause(turn: Turn, listing: WatchedListing, when: str) -> Said:
         return turn.toast("Watched again: {listing}.", listing=listing.name)
     at = until(when, turn.now, turn.person.zone)
     if at is None:
-        choices = (("1 d", "1d"), ("7 d", "7d"), ("30 d", "30d"), (turn.tongue.label("End the pause"), "off"))
-        return await _ask_time(turn, "pause", listing, choices)
+        return await _ask_time(turn, "pause", f"#{listing.id}", listing_name(listing), _PAUSES)
     await turn.store.pause(listing.id, at)
     turn.tools.wake()
     said = turn.tongue._("⏸ {listing} is paused until {when}.", listing=listing_name(listing), when=_when(turn, at))
     return await turn.said(Message(said))
 
 
-async def _ask_time(turn: Turn, command: str, listing: WatchedListing, choices: tuple[tuple[str, str], ...]) -> Said:
+async def _ask_time(turn: Turn, command: str, ref: str, shown: Html, choices: tuple[tuple[str, str], ...]) -> Said:
     keys = turn.keyboard()
-    keys.row(*((label, "do", {"command": command, "text": f"#{listing.id} {span}"}) for label, span in choices))
-    return await turn.said(Message(turn.tongue._("{listing}: until when?", listing=listing_name(listing))), keys)
+    label = turn.tongue.label
+    keys.row(*((label(said), "do", {"command": command, "text": f"{ref} {span}"}) for said, span in choices))
+    return await turn.said(Message(turn.tongue._("{listing}: until when?", listing=shown)), keys)
 
 
 async def mute(turn: Turn, text: str) -> Said:

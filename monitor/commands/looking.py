@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from monitor.buttons import alert_keys
 from monitor.chat import Said
 from monitor.commands.picking import with_cases, with_listing
+from monitor.commands.sides import sides_said
 from monitor.commands.turn import Turn
 from monitor.digest import Coverage, Seen, coverage_of
 from monitor.known import OFFERS
@@ -18,7 +19,7 @@ from monitor.render.boards import PAGE, Standing, alerts, listing_card, ping, st
 from monitor.render.cases import Past, evidence, why
 from monitor.render.health import unread_line
 from monitor.render.reasons import reason
-from storage.states import DeliveryState, Facts, Incident, Mute, Status, Step, Watch, WatchedListing
+from storage.states import DeliveryState, Facts, Incident, Mute, Product, Status, Step, Watch, WatchedListing
 
 _PAST = timedelta(days=7)
 _COVERED = (timedelta(days=1), timedelta(days=7))
@@ -40,7 +41,8 @@ async def show_status(turn: Turn, text: str = "", page: int = 0) -> Said:
     back = [("◀", "status", {"page": page - 1})] if page > 0 else []
     on = [("▶", "status", {"page": page + 1})] if (page + 1) * PAGE < len(rows) else []
     keys.row(*back, (turn.tongue.label("Reload"), "status", {"page": page}), *on)
-    board = status(turn.tongue, rows, now=turn.now, page=page, unread=await unread_of(turn))
+    products = await turn.store.products()
+    board = status(turn.tongue, rows, now=turn.now, page=page, unread=await unread_of(turn), products=products)
     message = await turn.with_keys(board, keys)
     return Said(edit=message) if turn.heard.button else Said(messages=(message,))
 
@@ -58,14 +60,17 @@ async def standings(turn: Turn) -> list[Standing]:
         watches.setdefault(watch.listing_id, []).append(watch)
     incidents = await turn.store.open_incidents()
     return [
-        _standing(
+        standing_of(
             turn, listing, watches.get(listing.id, []), [one for one in incidents if one.listing_id == listing.id]
         )
         for listing in await turn.store.listings()
     ]
 
 
-def _standing(turn: Turn, listing: WatchedListing, watches: Sequence[Watch], incidents: Sequence[Incident]) -> Standing:
+def standing_of(
+    turn: Turn, listing: WatchedListing, watches: Sequence[Watch], incidents: Sequence[Incident]
+) -> Standing:
+    """How one listing stands; the watches and the open incidents are its own."""
     alarming = [one for one in incidents if is_alarming(one)]
     return Standing(
         listing=listing,
@@ -73,17 +78,25 @@ def _standing(turn: Turn, listing: WatchedListing, watches: Sequence[Watch], inc
         incident=max(alarming, key=lambda one: one.severity.weight, default=None),
         age=data_age(watches, turn.now),
         trouble=troubles(turn.tongue, watches),
+        platform=turn.tools.platform_of(listing.account),
     )
 
 
 async def show_listing(turn: Turn, text: str) -> Said:
-    return await with_listing(turn, "listing", text, _card)
+    """One listing's card; a product's listings side by side."""
+    return await with_listing(turn, "listing", text, _card, together=show_sides)
+
+
+async def show_sides(turn: Turn, product: Product, listings: Sequence[WatchedListing]) -> Said:
+    """All listings of a product side by side."""
+    numbers = {one.id for one in listings}
+    return await sides_said(turn, product, [row for row in await standings(turn) if row.listing.id in numbers])
 
 
 async def _card(turn: Turn, listing: WatchedListing) -> Said:
     known = await turn.known(listing)
     incidents = await turn.store.open_incidents(listing_id=listing.id)
-    row = _standing(turn, listing, await turn.store.watches(listing.id), incidents)
+    row = standing_of(turn, listing, await turn.store.watches(listing.id), incidents)
     told = [one for one in incidents if one.status is not Status.RAISED]
     mutes = await _mutes(turn, listing)
     platform = turn.tools.platform_of(listing.account)
@@ -94,6 +107,8 @@ async def _card(turn: Turn, listing: WatchedListing) -> Said:
     sellers, reasons = (label("Who sells"), "do", _do("who", ref)), (label("Why"), "do", _do("why", ref))
     keys.row(sellers, reasons)
     keys.row((label("Pause"), "do", _do("pause", ref)), (label("Mute"), "do", _do("mute", ref)))
+    if product := next((one for one in await turn.store.products() if listing.id in one.ties), None):
+        keys.row((label("All of {product}", product=product.name), "do", _do("listing", f"={product.id}")))
     return await turn.said(card, keys)
 
 

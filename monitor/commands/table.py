@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from monitor.chat import Said
-from monitor.commands import acting, business, deciding, listings, looking, people, pinning, ranking, words
+from monitor.commands import acting, business, deciding, listings, looking, people, pinning, products, ranking, words
 from monitor.commands.turn import Turn
 from monitor.language import N_, Html, Tongue, esc, joined
 from monitor.messages import Message
@@ -115,6 +115,14 @@ COMMANDS: tuple[Command, ...] = (
         looking.show_listing,
         frozenset({"listing", "产品"}),
         menu=True,
+    ),
+    Command(
+        "product",
+        Role.OPERATOR,
+        N_("listings that sell the same thing: tie, untie, rename"),
+        "/product tie Blue Lamp + 296057072805",
+        products.product,
+        frozenset({"product", "products", "商品"}),
     ),
     Command(
         "why",
@@ -269,6 +277,9 @@ ACTIONS: Mapping[str, Action] = {
     "unfriend": Action(Role.OPERATOR, deciding.unfriend),
     "unmute": Action(Role.OPERATOR, listings.unmute),
     "unfollow": Action(Role.OPERATOR, words.unfollow),
+    "tie": Action(Role.OPERATOR, products.tie),
+    "apart": Action(Role.OPERATOR, products.apart),
+    "untie": Action(Role.OPERATOR, products.untie),
     "drop": Action(Role.OPERATOR, listings.drop),
     "leave": Action(Role.OWNER, people.leave),
     "ask_leave": Action(Role.OWNER, people.ask_leave, lasting=True),

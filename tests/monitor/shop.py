@@ -98,7 +98,7 @@ class Shop:
             Tools(
                 recognise=_recognise,
                 platform_of=lambda account: "amazon" if account == "shop" else "web",
-                topics_of=lambda account: (Topic.LISTINGS, Topic.OFFERS),
+                topics_of=lambda account: (Topic.LISTINGS, Topic.OFFERS) if account == "shop" else (Topic.LISTINGS,),
                 house=house,
                 myself=nobody,
                 ranking_of=ranking_of,

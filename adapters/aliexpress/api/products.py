@@ -7,6 +7,7 @@ from adapters.aliexpress.addresses import item_url
 from adapters.aliexpress.answers import amount, ident, items, span, total, units
 from adapters.aliexpress.api.calls import Request
 from adapters.aliexpress.api.methods import PRODUCT, PRODUCTS
+from adapters.gtins import gtins
 from adapters.readings import Gravity, Issue, Listing, Money, Sku, State, Stock, Subject
 from adapters.wire import decimal, get, text
 
@@ -63,6 +64,8 @@ def read_listing(subject: Subject, said: Mapping[str, Any], status: str) -> List
         price=price,
         price_range=price_range,
         category=ident(said, "result", "category_id"),
+        # aliexpress.solution.product.info.get, aeop_ae_product_s_k_us[].ean_code
+        gtins=gtins(ident(row, "ean_code") for row in _skus(said)),
     )
 
 
@@ -71,7 +74,8 @@ def read_skus(subject: Subject, said: Mapping[str, Any], status: str, reason: st
     issues = tuple(_issues(status, reason))
     told: set[str] = set()
     for row in _skus(said):
-        name = text(row, "sku_code") or ident(row, "id") or subject.id
+        code = text(row, "sku_code")
+        name = code or ident(row, "id") or subject.id
         if name in told:
             continue
         told.add(name)
@@ -85,6 +89,7 @@ def read_skus(subject: Subject, said: Mapping[str, Any], status: str, reason: st
             price=_price(said, row),
             title=_title(said),
             issues=issues,
+            given=code is not None,
         )
 
 

@@ -23,7 +23,7 @@ from adapters.ebay.api.refusals import GROUP, Rejected
 from adapters.ebay.markets import MARKETS, parted
 from adapters.errors import Misread
 from adapters.keep import Keep
-from adapters.readings import ACCOUNT, Ask, Figure, Listing, Missed, Partial, Said, Stock, Subject, Topic, Whole
+from adapters.readings import ACCOUNT, Ask, Figure, Listing, Missed, Partial, Said, Sku, Stock, Subject, Topic, Whole
 from adapters.refusals import AGAIN
 from adapters.rivals import as_rivals
 
@@ -193,5 +193,12 @@ def _stock_said(subject: Subject, mine: Mapping[str, trading.Active], *, whole: 
     elif variation is not None or found.quantity is None:
         yield Partial(Topic.STOCK, subject, "eBay does not tell how many are left of it")
     else:
+        yield from _sku(subject, found)
         yield Stock(subject, found.quantity, at_home=found.quantity)
         yield Whole(Topic.STOCK, subject)
+
+
+def _sku(subject: Subject, found: trading.Active) -> Iterator[Sku]:
+    """The seller's own name for it (GetMyeBaySelling, `SKU`), where he gave one; what is active can be found."""
+    if found.sku:
+        yield Sku(subject, found.sku, bool(found.quantity), True, quantity=found.quantity, price=found.price)

@@ -8,12 +8,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Sku:
-    """One SKU; `price` is the text of an amount in the shop's currency, `stock` None where only "there are" is told."""
+    """One SKU; `price` is the text of an amount in the shop's currency, `stock` None where only "there are" is told.
+
+    `code` is the merchant's own name of it, "" where he gave none.
+    """
 
     code: str
     price: str
     stock: int | None
     sale_price: str | None = None
+    ean: str = ""
 
 
 @dataclass(frozen=True, slots=True)
