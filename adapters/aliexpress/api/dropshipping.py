@@ -11,6 +11,7 @@ from adapters.aliexpress.api.goods import Context
 from adapters.aliexpress.api.methods import DS_PRODUCT
 from adapters.aliexpress.api.refusals import Rejected
 from adapters.errors import AdapterError, Misread, TryLater
+from adapters.gtins import gtins
 from adapters.readings import (
     Evidence,
     Listing,
@@ -113,6 +114,7 @@ def _listing(subject: Subject, said: Mapping[str, Any], left: int | None, prices
         price=price,
         price_range=price_range,
         category=ident(said, *_BASE, "category_id"),
+        gtins=gtins(ident(row, name) for row in _skus(said) for name in ("ean_code", "barcode")),
     )
 
 

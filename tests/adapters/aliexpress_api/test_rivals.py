@@ -152,6 +152,17 @@ async def test_a_price_in_another_currency_is_no_price(gateway: LocalGateway, ma
     assert gateway.of(DS)[0].asked["ship_to_country"] == "ES"
 
 
+async def test_bar_codes_of_an_item_are_read_and_a_shop_s_own_numbers_are_none(
+    gateway: LocalGateway, seller: AliExpressApi
+) -> None:
+    gateway.granted[gateway.app.key] = {"ds"}
+    sku = {"sku_price": "8.00", "currency_code": "USD", "ean_code": "eanCode", "barcode": "320325455"}
+    gateway.shop.odd[NUMBER] = {"ae_item_sku_info_dtos": [sku, {**sku, "ean_code": "4006381333931"}]}
+    listing = one(await seen(seller), Listing)
+    assert isinstance(listing, Listing)
+    assert listing.gtins == ("4006381333931",)
+
+
 async def test_an_app_of_the_affiliate_kind_tells_many_at_once_and_needs_no_log_in(
     gateway: LocalGateway, make_seller: MakeSeller
 ) -> None:
