@@ -1,7 +1,7 @@
 """Looks for items of others that may copy mine: by the words of its title, and by its picture."""
 
 import re
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from adapters.aliexpress.addresses import item_url
@@ -41,17 +41,22 @@ class Own:
 Outcome = tuple[Track, tuple[Item, ...] | AdapterError]
 
 
-async def told(sources: Sources, pictures: Pictures, ask: Ask, shop: str | None) -> AsyncIterator[Said]:
+# Reads a listing of mine of which nothing is known yet; None where that says nothing either.
+Read = Callable[[Subject, bool], Awaitable[Listing | None]]
+
+
+async def told(sources: Sources, pictures: Pictures, read: Read, ask: Ask, shop: str | None) -> AsyncIterator[Said]:
     """Each listing's candidates, then how completely they were searched for."""
     known = {one.subject: one for one in ask.known}
     subjects = dict.fromkeys(ask.listings)
     own = Own(frozenset(one.id for one in (*subjects, *known)), frozenset({shop} if shop else ()))
     for subject in subjects:
-        if subject not in known:
+        mine = known.get(subject) or await read(subject, ask.urgent)
+        if mine is None:
             why = "the listing itself has to be read before its copycats are"
             yield Missed(Topic.COPYCATS, subject, TryLater(why))
             continue
-        outcomes = [one async for one in _searched(sources, pictures, known[subject], urgent=ask.urgent)]
+        outcomes = [one async for one in _searched(sources, pictures, mine, urgent=ask.urgent)]
         for word in said_of(subject, outcomes, own):
             yield word
 

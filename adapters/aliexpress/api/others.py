@@ -15,7 +15,7 @@ from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.door import Door
 from adapters.keep import Keep
-from adapters.readings import Ask, Said, Topic
+from adapters.readings import Ask, Listing, Said, Subject, Topic
 
 
 class AliExpressOthers(AliExpressAccount):
@@ -32,6 +32,7 @@ class AliExpressOthers(AliExpressAccount):
         self._credentials = credentials_of(config)
         self._calls = Calls(door, keep, clock, self._credentials)
         self._sources = Sources(config, door, keep, clock, self._calls)
+        self._pictures = Pictures(lambda url: door.page(self.asked_at(url, config)))
         self._shop = OwnShop(self._calls, keep, self._credentials.identity)
 
     async def me(self) -> str | None:
@@ -45,8 +46,13 @@ class AliExpressOthers(AliExpressAccount):
     async def copycats(self, ask: Ask) -> AsyncIterator[Said]:
         """Items that the searches by title and picture find; my own shop's are left out."""
         shop = await self._shop.number()
-        async for word in copycats.told(self._sources, Pictures(self.door), ask, shop):
+        async for word in copycats.told(self._sources, self._pictures, self._mine, ask, shop):
             yield word
+
+    async def _mine(self, subject: Subject, urgent: bool) -> Listing | None:
+        """What a listing of mine states."""
+        sweep = await self.read(Topic.LISTINGS, Ask((subject,), urgent=urgent))
+        return next((one for one in sweep.readings if isinstance(one, Listing)), None)
 
     def ranks(self, ask: Ask) -> AsyncIterator[Said]:
         """The places of listings among what sells most, for a search word or in a category."""

@@ -1,6 +1,7 @@
 """Fetches the pictures of my listings, within the limits of AliExpress' search by picture."""
 
-from adapters.door import Door
+from collections.abc import Awaitable, Callable
+
 from adapters.errors import Misread, Refused
 from adapters.page import Page
 from adapters.readings import Listing
@@ -12,16 +13,16 @@ _MOST_TRIED = 3
 
 
 class Pictures:
-    """Asks for pictures through the one door, as politely as for pages."""
+    """Asks for pictures as politely as for pages; `fetch` reads a public address."""
 
-    def __init__(self, door: Door) -> None:
-        self._door = door
+    def __init__(self, fetch: Callable[[str], Awaitable[Page]]) -> None:
+        self._fetch = fetch
 
     async def of(self, mine: Listing) -> bytes:
         """The first picture of a listing that is small enough; raises Refused where none is, or one of the five."""
         addresses = tuple(dict.fromkeys(one for one in (mine.image, *mine.images) if one))
         for address in addresses[:_MOST_TRIED]:
-            body = read(await self._door.page(address))
+            body = read(await self._fetch(address))
             if len(body) <= MOST:
                 return body
         raise Refused(f"AliExpress searches by pictures of {MOST // 1000} KB at most: those of the listing are larger")

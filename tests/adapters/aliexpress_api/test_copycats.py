@@ -142,7 +142,13 @@ async def test_a_picture_that_is_none_costs_its_own_search_alone(
     assert "shows none (status 404)" in sweep.partial[0].why
 
 
-async def test_a_listing_of_which_nothing_is_known_waits(gateway: LocalGateway, make_seller: MakeSeller) -> None:
+async def test_a_listing_of_which_nothing_is_known_yet_is_read_first(
+    gateway: LocalGateway, make_seller: MakeSeller
+) -> None:
+    sweep = await looked(make_seller(**SECOND))
+    assert found(sweep) == {str(COPY.id): {Track.TITLE}}
+    assert sweep.partial, "its pictures lie elsewhere"
+    gateway.shop.odd[LAMP.id] = {"product_id": 1}
     (miss,) = (await looked(make_seller(**SECOND))).missed
     assert isinstance(miss.error, TryLater)
     bare = Listing(BLUE, State.UNKNOWN, "https://www.aliexpress.com/item/1.html")
