@@ -135,7 +135,7 @@ def _review(config: Config, clock: Clock, plan: Plan, pushes: Pushes, told: Call
         timedelta(minutes=config.watch.unknown_after_minutes),
         tuple(pushes.accounts),
         told,
-        listening=pushes.listening,
+        listening=tuple(name for name in pushes.listening if pushes.accounts[name].pushes_daily),
         quiet_after=timedelta(hours=config.watch.push_quiet_hours),
         troubles=pushes.troubles,
     )
