@@ -103,6 +103,13 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("search for the word yourself: who stands before you now?"),
         N_("compare price, stock, delivery time and reviews with theirs"),
     ),
+    "rival_price:rose": (N_("look why: is he short of stock, or has a deal ended?"),),
+    "rival_price": (
+        N_("count what is left at your price before you follow"),
+        N_("look whether it is a deal that ends by itself"),
+    ),
+    "rival_stock:back": (N_("your price and your ads meet him again"),),
+    "rival_stock": (N_("his buyers look elsewhere: is your stock enough, and do your ads show?"),),
     "new_low_stars": (
         N_("read it: is it one fault, one batch, one seller?"),
         N_("answer it, and report what breaks the platform's rules"),
@@ -201,6 +208,8 @@ _CASES = {
     "account_standing": "state",
     "business_unknown": "refused",
     "access_expires": "what",
+    "rival_price": "kind",
+    "rival_stock": "kind",
 }
 
 

@@ -107,6 +107,20 @@ CASES: dict[str, tuple[str, Severity, Facts]] = SELLING_CASES | {
     "not_live_out_of_stock": ("not_live", Severity.PUSH, {"state": "out_of_stock", "was": "live"}),
     "not_live_ended": ("not_live", Severity.WAKE, {"state": "ended", "was": "live"}),
     "not_live_gone": ("not_live", Severity.WAKE, {"state": "gone", "was": None}),
+    "rival_cheaper": (
+        "rival_price",
+        Severity.SILENT,
+        {"kind": "fell", "was": usd("19.99"), "is": usd("17.49"), "percent": -13},
+    ),
+    "rival_dearer": (
+        "rival_price",
+        Severity.SILENT,
+        {"kind": "rose", "was": usd("17.49"), "is": usd("19.99"), "percent": 14},
+    ),
+    "rival_sold_out": ("rival_stock", Severity.SILENT, {"kind": "out_of_stock", "was": "back", "is": "out_of_stock"}),
+    "rival_ended": ("rival_stock", Severity.SILENT, {"kind": "ended", "was": "back", "is": "ended"}),
+    "rival_gone": ("rival_stock", Severity.SILENT, {"kind": "gone", "was": "back", "is": "gone"}),
+    "rival_back": ("rival_stock", Severity.SILENT, {"kind": "back", "was": "out_of_stock", "is": "back"}),
     "price_changed": ("price_changed", Severity.PUSH, {"was": usd("21.99"), "is": usd("2.19"), "percent": -90}),
     "rank_fell": (
         "rank_fell",
