@@ -158,12 +158,13 @@ def add(
     account: Annotated[str | None, typer.Option(help="Who watches them; else whoever knows the address.")] = None,
     name: Annotated[str | None, typer.Option(help="What to call it (one listing only).")] = None,
     floor: Annotated[str | None, typer.Option(help='Lowest price a follower may ask, such as "17.50 USD".')] = None,
+    rival: Annotated[bool | None, typer.Option("--rival/--mine", help="Whose it is; unset: yours.")] = None,
     config: ConfigPath = None,
 ) -> None:
     """Watch a listing."""
     from monitor.console import listings
 
-    raise typer.Exit(listings.add(text, account, name, floor, config))
+    raise typer.Exit(listings.add(text, listings.Wish(account, name, floor, rival), config))
 
 
 @app.command()
