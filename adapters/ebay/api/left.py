@@ -11,6 +11,7 @@ NOT_ALL = "eBay did not tell all of my listings"
 
 
 def said(subject: Subject, active: Mapping[str, trading.Active], mine: Mine | None, *, whole: bool) -> Iterator[Said]:
+    """What is left of one listing; `active` are mine that are on sale, `whole` says that those are all."""
     number, variation = parted(subject.id)
     found = active.get(number)
     if found is None:
