@@ -96,6 +96,14 @@ async def test_a_candidate_is_told_as_the_search_shows_it(seller: EbayApi) -> No
     assert found.image == f"https://i.ebayimg.com/thumbs/images/g/{BY_GTIN.file}/s-l225.jpg"
 
 
+async def test_a_listing_is_searched_for_on_its_own_site(seller: EbayApi, ebay: LocalEbay) -> None:
+    ebay.shop = Shop(items=tuple(replace(one, market="de") for one in ALL))
+    sweep = await seller.read(Topic.COPYCATS, Ask((Subject("de", MINE.id),)))
+    assert {one.ref.market for one in sweep.readings if isinstance(one, Candidate)} == {"de"}
+    assert len(tracks(sweep)) == 4
+    assert {one.site for one in (*ebay.of("search"), *ebay.of("searchByImage"))} == {"EBAY_DE"}
+
+
 async def test_an_item_that_several_searches_find_is_told_once_with_all_its_tracks(
     seller: EbayApi, ebay: LocalEbay
 ) -> None:
