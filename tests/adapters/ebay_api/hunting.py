@@ -6,10 +6,9 @@ from typing import Any
 from adapters.ebay.api import EbayApi
 from adapters.readings import Ask, Candidate, Listing, Subject, Sweep, Topic, Track
 from monitor.demo.ebay import Item, LocalEbay
-from tests.adapters.ebay_api.conftest import LAMP, RIVAL
+from tests.adapters.ebay_api.conftest import LAMP, MINE, RIVAL
 
 CODE = "4006381333931"
-MINE = Subject("us", "296057072805")
 LAMP_X = replace(LAMP, title="Lumen Blue Desk Lamp LX200", epid="77", gtin=CODE)
 # Each found by one trace alone.
 BY_EPID = replace(RIVAL, number="1" * 12, title="Light", epid="77")

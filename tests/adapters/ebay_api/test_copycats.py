@@ -13,7 +13,7 @@ from adapters.errors import Refused
 from adapters.readings import Ask, Candidate, Listing, Subject, Topic, Track
 from monitor.demo.ebay import LocalEbay, Shop, Variation
 from monitor.demo.ebay.wire import Answer
-from tests.adapters.ebay_api.conftest import LAMP, MakeSeller, missed
+from tests.adapters.ebay_api.conftest import LAMP, MINE, MakeSeller, missed
 from tests.adapters.ebay_api.hunting import (
     ALL,
     BY_EPID,
@@ -22,7 +22,6 @@ from tests.adapters.ebay_api.hunting import (
     BY_TITLE,
     CODE,
     LAMP_X,
-    MINE,
     candidate,
     hunted,
     read,

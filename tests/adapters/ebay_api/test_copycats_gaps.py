@@ -12,7 +12,7 @@ from adapters.errors import TryLater
 from adapters.readings import Ask, Subject, Topic
 from monitor.demo.ebay import LocalEbay, Shop
 from monitor.demo.ebay.wire import Answer, error
-from tests.adapters.ebay_api.conftest import MakeSeller, missed
+from tests.adapters.ebay_api.conftest import MINE, MakeSeller, missed
 from tests.adapters.ebay_api.hunting import (
     ALL,
     BY_EPID,
@@ -20,7 +20,6 @@ from tests.adapters.ebay_api.hunting import (
     BY_PICTURE,
     BY_TITLE,
     LAMP_X,
-    MINE,
     hunted,
     read,
     tracks,
