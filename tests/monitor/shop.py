@@ -89,6 +89,7 @@ class Shop:
     clock: StillClock
     woken: list[bool] = field(default_factory=list)
     expiries: tuple[Expiry, ...] = ()
+    platform: str = "amazon"
     topics: tuple[Topic, ...] = (Topic.LISTINGS, Topic.OFFERS, Topic.RIVALS)
     budgets: tuple[Budget, ...] = ()
     updates: Any = field(default_factory=lambda: count(1))
@@ -99,7 +100,7 @@ class Shop:
             self.clock,
             Tools(
                 recognise=_recognise,
-                platform_of=lambda account: "amazon" if account == "shop" else "web",
+                platform_of=lambda account: self.platform if account == "shop" else "web",
                 topics_of=lambda account: self.topics if account == "shop" else (Topic.LISTINGS,),
                 house=house,
                 myself=nobody,

@@ -149,3 +149,18 @@ async def test_sellers_on_a_rivals_page_are_nobody_to_decide_on(shop: Shop) -> N
     await looked(shop, one)
     assert "XYZ" not in texts(await shop.say(ANNA, "/friend"))
     assert (await shop.store.listings())[0].subject == Subject("US", THEIRS)
+
+
+async def test_what_ebay_said_is_shown_for_six_hours_and_compared_with_no_other_day(shop: Shop) -> None:
+    shop.platform = "ebay"
+    one = await rival(shop)
+    await looked(shop, one, "20.00")
+    shop.clock.advance(25 * 3600)
+    await looked(shop, one, "18.00")
+    shown = await board(shop)
+    assert "$18.00 · can be bought" in shown
+    assert "yesterday" not in shown
+    shop.clock.advance(6 * 3600 + 60)
+    old = await board(shop)
+    assert "$18.00" not in old
+    assert "data 6 h 1 m old" in old

@@ -49,6 +49,12 @@ async def test_price_stock_rank_and_stars_are_kept_and_no_stranger_is_told_of(sh
     assert {path for path in (visit.path for visit in shop.market.visits) if THEIRS in path} == {f"/dp/{THEIRS}"}
 
 
+async def test_the_first_look_tells_of_mine_alone(shop: Night) -> None:
+    mine = next(one for one in await shop.store.listings() if not one.rival)
+    assert mine.first_looked_at is not None
+    assert (await rival(shop)).first_looked_at is None
+
+
 async def test_a_price_that_fell_is_told_and_everything_else_of_the_page_may_change(shop: Night) -> None:
     cheap = replace(HIS, price=Decimal("15.00"))
     shop.market.put(
