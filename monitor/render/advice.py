@@ -164,7 +164,8 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("not shipped yet? Cancel it in Manage Orders with the buyer's wish as the reason"),
         N_("shipped already? Write to the buyer that he can send it back"),
     ),
-    "access_expires": (
+    "access_expires": (N_("run “twoam login” for the account on the server, and let me in anew"),),
+    "access_expires:client secret": (
         N_("make a new secret in the Solution Provider Portal, put it into the file and set secret_issued"),
     ),
     "business_unknown:True": (
@@ -206,6 +207,7 @@ _CASES = {
     "content_differs": "how",
     "account_standing": "state",
     "business_unknown": "refused",
+    "access_expires": "what",
     "rival_price": "kind",
     "rival_stock": "kind",
 }

@@ -11,7 +11,8 @@ from monitor.messages import Message
 from monitor.render import alert
 from monitor.render.advice import advice_for
 from monitor.render.bodies import body_of
-from tests.monitor.alerts import CASES, LIFE, NIGHT, incident, listing
+from tests.monitor.alerts import CASES, LIFE, incident, listing
+from tests.monitor.builders import NIGHT
 
 DOCS = Path(__file__).parents[2] / "docs"
 EN = Tongue("en", "Asia/Shanghai")
@@ -112,7 +113,8 @@ TRIGGERS = {
     "listings is known either, state_unknown tells it, and this stays silent. A report "
     "that is being prepared is no failure.",
     "access_expires": "Something that the account's access hangs on ends on a known day (Amazon's client secret, where "
-    "secret_issued is set): silent 30 and 14 days before, by day from 7 days on, wakes on the last one.",
+    "secret_issued is set; what was allowed at eBay; at AliExpress where renewals do not move its end): silent 30 and "
+    "14 days before, push 7 and 3 days before, wakes on the last one.",
     "heartbeat_fails": "The service that waits for the outside heartbeat has not taken it three times in a row.",
     "log_grows": "The write-ahead log beside the SQLite file is larger than [retention] log_alarm_megabytes after an "
     "hourly attempt to take it in: something that reads holds the file open.",
