@@ -7,12 +7,15 @@ from decimal import Decimal
 import pytest
 
 from adapters.aliexpress.api import AliExpressApi, dropshipping
-from adapters.aliexpress.api.goods import Context
+from adapters.aliexpress.api.goods import Context, read_list
+from adapters.aliexpress.api.methods import AFFILIATE_PRODUCTS
+from adapters.aliexpress.api.refusals import Ungranted
 from adapters.errors import Misread, Refused, TryLater
 from adapters.readings import (
     Ask,
     Evidence,
     Listing,
+    Missed,
     Money,
     Offer,
     Partial,
@@ -228,6 +231,34 @@ async def test_answers_without_wrapped_lists_say_the_same(gateway: LocalGateway,
         gateway.simplified = True
         assert (await seen(seller)).readings == wrapped.readings
         gateway.simplified, gateway.granted[gateway.app.key] = False, set()
+
+
+@needs_shared
+def test_every_observed_code_of_both_programmes_is_understood() -> None:
+    file = SHARED / "specs" / "cn" / "recorded" / "aliexpress" / "errors_observed.json"
+    observed = json.loads(file.read_text("utf-8"))
+    kinds = {}
+    for code, words in observed["ds_business"].items():
+        (word,) = dropshipping.read(RIVAL, {"rsp_code": code, "rsp_msg": words}, Context("US", "USD"))
+        kinds[code] = type(word.error) if isinstance(word, Missed) else type(word)
+    assert kinds == {"602": Partial, "605": Partial, "404": TryLater}
+    refused = {"resp_result": {"resp_code": 401, "resp_msg": observed["affiliate_401"]}}
+    with pytest.raises(Ungranted, match="not registered"):
+        read_list(AFFILIATE_PRODUCTS, refused)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"resp_result": {"resp_code": 200}},
+        {"resp_result": {"resp_code": 405, "resp_msg": "The result is empty"}},
+        {"resp_result": {"resp_code": 200, "result": {"current_record_count": 3, "products": {}}}},
+    ],
+)
+def test_an_affiliate_answer_without_its_items_is_misread(said: dict[str, object]) -> None:
+    with pytest.raises(Misread):
+        read_list(AFFILIATE_PRODUCTS, said)
 
 
 @needs_shared
