@@ -118,7 +118,8 @@ async def test_an_app_without_any_search_is_refused_and_fetches_no_picture_for_n
         sweep = await looked(seller, mine(gateway))
     (miss,) = sweep.missed
     assert isinstance(miss.error, Refused)
-    assert not gateway.of(BY_PICTURE)
+    assert sorted(method for method, _ in gateway.refused) == [BY_WORDS, BY_PICTURE]
+    assert gateway.shown == ["lamp-1.jpg"], "the first time it is not known yet that it is for nothing"
 
 
 async def test_a_picture_that_is_too_large_gives_way_to_the_next_one(

@@ -10,6 +10,7 @@ from adapters.aliexpress.api import AliExpressApi, dropshipping
 from adapters.aliexpress.api.goods import Context, read_list
 from adapters.aliexpress.api.methods import AFFILIATE_PRODUCTS
 from adapters.aliexpress.api.refusals import Ungranted
+from adapters.aliexpress.api.sources import AGAIN_AFTER
 from adapters.errors import Misread, Refused, TryLater
 from adapters.readings import (
     Ask,
@@ -33,6 +34,7 @@ from monitor.demo.aliexpress import LocalGateway
 from monitor.demo.aliexpress.server import AFFILIATE
 from monitor.demo.aliexpress.shop import Good
 from tests.adapters.aliexpress_api.conftest import MakeSeller
+from tests.clock import StillClock
 from tests.shared import SHARED, needs_shared
 
 DS, BY_AFFILIATE = "aliexpress.ds.product.get", "aliexpress.affiliate.productdetail.get"
@@ -189,7 +191,7 @@ async def test_an_item_without_commission_is_on_no_affiliate_list_and_is_not_gon
 
 
 async def test_an_app_without_either_method_is_refused_once_a_day_and_says_which_it_lacks(
-    gateway: LocalGateway, seller: AliExpressApi
+    gateway: LocalGateway, seller: AliExpressApi, clock: StillClock
 ) -> None:
     for _ in range(3):
         sweep = await seen(seller)
@@ -198,7 +200,12 @@ async def test_an_app_without_either_method_is_refused_once_a_day_and_says_which
     assert str(miss.error).startswith("AliExpress does not let the app do this")
     assert DS in str(miss.error)
     assert BY_AFFILIATE in str(miss.error)
-    assert not gateway.heard[2:], "nothing is asked that was refused"
+    lacking = [(DS, "InsufficientPermission"), (BY_AFFILIATE, "InsufficientPermission")]
+    assert gateway.refused == lacking
+    await clock.sleep(AGAIN_AFTER)
+    gateway.granted[gateway.app.key] |= {"ds"}
+    assert (await seen(seller)).whole == {RIVAL}
+    assert gateway.refused == lacking
 
 
 async def test_a_publisher_who_is_not_registered_is_told_where_to_register(
