@@ -1,13 +1,11 @@
 """The contract that every platform's adapter fulfils."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from importlib import import_module
 from typing import Any, ClassVar, Generic, TypeVar
 
-from adapters import pacing
 from adapters.account import AccountConfig
 from adapters.addresses import names_over
 from adapters.clock import Clock
@@ -19,6 +17,7 @@ from adapters.errors import Unsupported
 from adapters.gathering import gathered, ours
 from adapters.keep import Keep
 from adapters.pushes import Doorbell, Reaction, Receipt, Ring
+from adapters.quota import Quota
 from adapters.rankings import Ranking
 from adapters.readings import (
     Ask,
@@ -43,20 +42,6 @@ class House(StrEnum):
 
 C = TypeVar("C", bound=AccountConfig)
 Row = TypeVar("Row")
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """What an operation may cost: calls per second, burst, and subjects per call."""
-
-    rate: float
-    burst: int = 1
-    batch: int = 1
-
-
-def swept(limit: pacing.Quota, batch: int = 1) -> Quota:
-    """What a sweep may use of an operation whose calls keep their quota by themselves, whoever asks."""
-    return Quota(limit.rate * pacing.SWEEPS, limit.burst, batch)
 
 
 class Adapter(Generic[C]):

@@ -1,7 +1,7 @@
 """One incident of every rule and every stage of its life, as the rules write them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +9,10 @@ from adapters.readings import Money, Subject
 from monitor.rules import machine, source
 from storage.states import Facts, Incident, JsonValue, Severity, Status, Step, WatchedListing
 from tests.monitor.account_alerts import ACCOUNT_CASES
+from tests.monitor.alerts_machine import MACHINE_CASES
 from tests.monitor.alerts_selling import SELLING_CASES, usd
+from tests.monitor.builders import NIGHT
 
-NIGHT = datetime(2026, 11, 13, 18, 14, tzinfo=UTC)  # 02:14 in Shanghai, 13:14 in New York
 AGE = timedelta(seconds=40)
 
 
@@ -222,32 +223,7 @@ CASES: dict[str, tuple[str, Severity, Facts]] = SELLING_CASES | {
         },
     ),
     **ACCOUNT_CASES,
-    "heartbeat_fails": (
-        "heartbeat_fails",
-        Severity.PUSH,
-        {"since": (NIGHT - timedelta(minutes=16)).isoformat(), "why": "hc-ping.com answered with status 404"},
-    ),
-    "log_grows": ("log_grows", Severity.PUSH, {"megabytes": 71}),
-    "backup_fails": (
-        "backup_fails",
-        Severity.PUSH,
-        {
-            "since": (NIGHT - timedelta(hours=1)).isoformat(),
-            "why": "no backup could be written into /mnt/disk (no space left on device): check free space",
-            "last": (NIGHT - timedelta(hours=25)).isoformat(),
-        },
-    ),
-    "backup_fails_first": (
-        "backup_fails",
-        Severity.PUSH,
-        {"since": (NIGHT - timedelta(hours=1)).isoformat(), "why": "the child ended with -9", "last": None},
-    ),
-    "memory_restored": ("memory_restored", Severity.PUSH, {"since": (NIGHT - timedelta(hours=9)).isoformat()}),
-    "reload_refused": (
-        "reload_refused",
-        Severity.PUSH,
-        {"problems": ["twoam.toml: [watch] unknown_after_minutes: must be 1 or more. Write a larger number."]},
-    ),
+    **MACHINE_CASES,
 }
 
 

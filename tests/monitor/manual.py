@@ -11,7 +11,8 @@ from monitor.messages import Message
 from monitor.render import alert
 from monitor.render.advice import advice_for
 from monitor.render.bodies import body_of
-from tests.monitor.alerts import CASES, LIFE, NIGHT, incident, listing
+from tests.monitor.alerts import CASES, LIFE, incident, listing
+from tests.monitor.builders import NIGHT
 
 DOCS = Path(__file__).parents[2] / "docs"
 EN = Tongue("en", "Asia/Shanghai")

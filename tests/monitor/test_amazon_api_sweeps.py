@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from adapters.amazon.api.operations import ALL, ITEM_OFFERS_BATCH, LISTING_OFFERS_BATCH
-from adapters.base import Quota
+from adapters.quota import Quota
 from adapters.readings import Subject, Topic
 from monitor.app import House, at_the_terminal, house
 from monitor.chat import Heard as Said

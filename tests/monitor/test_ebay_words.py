@@ -17,9 +17,11 @@ from adapters.ebay.account import EbayConfig
 from adapters.ebay.api import EbayApi
 from adapters.manners import Manners
 from adapters.readings import Subject, Topic
+from monitor.budgets import Budgets
 from monitor.demo.ebay import Item, LocalEbay, Shop
 from monitor.planner import Plan
 from monitor.ranking import RankingPoll
+from monitor.tools import tools_of
 from storage.keep import StoreKeep
 from storage.states import WatchedListing, WatchedRanking
 from storage.store import Store
@@ -82,6 +84,22 @@ async def test_a_word_is_asked_when_it_is_due_and_its_place_kept(world: World) -
         world.ebay.shop = replace(world.ebay.shop, items=world.ebay.shop.items[1:])
     assert await world.places("search:blue lamp") == [5, 4, 3]
     assert len(world.ebay.of("search")) == 3
+
+
+async def test_what_is_typed_into_the_chat_is_understood_as_ebay_s(world: World) -> None:
+    tools = tools_of(
+        {"bay": world.account.config},
+        {"bay": world.account},
+        world.ranking.plan,
+        Budgets(world.store, {"bay": world.account}, world.clock, world.ranking.plan, 15.0),
+        timedelta(minutes=15),
+        lambda: None,
+        dict,
+    )
+    found = tools.ranking_of("bay", "us", "Blue Lamp")
+    assert found is not None
+    assert (found.board, found.url) == ("search:blue lamp", "https://www.ebay.com/sch/i.html?_nkw=Blue+Lamp")
+    assert tools.ranking_of("bay", "us", found.url) == replace(found, name="Blue Lamp")
 
 
 async def test_a_call_counts_in_one_quota_alone(world: World) -> None:

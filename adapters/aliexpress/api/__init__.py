@@ -13,7 +13,6 @@ from adapters.aliexpress.api.methods import ORDER, ORDERS, PRODUCT, PROFILE
 from adapters.aliexpress.api.orderbook import Orderbook
 from adapters.aliexpress.api.others import AliExpressOthers
 from adapters.aliexpress.api.shelves import Shelves
-from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.consent import Consent
 from adapters.costs import Cost
@@ -21,6 +20,7 @@ from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.errors import Misread, Refused
 from adapters.keep import Keep
+from adapters.quota import Quota, swept
 from adapters.readings import (
     ACCOUNT,
     Ask,

@@ -11,10 +11,10 @@ from adapters.aliexpress.api.methods import AFFILIATE_HOT, AFFILIATE_SEARCH, DS_
 from adapters.aliexpress.api.own import OwnShop
 from adapters.aliexpress.api.pictures import Pictures
 from adapters.aliexpress.api.sources import Sources
-from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.door import Door
 from adapters.keep import Keep
+from adapters.quota import Quota, swept
 from adapters.readings import Ask, Listing, Said, Subject, Topic
 
 

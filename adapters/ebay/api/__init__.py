@@ -5,7 +5,6 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import ClassVar
 
-from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.consent import Consent
 from adapters.costs import Cost, Supply
@@ -29,6 +28,7 @@ from adapters.ebay.markets import MARKETS, parted
 from adapters.errors import Misread, Unsupported
 from adapters.keep import Keep
 from adapters.pushes import Doorbell, Reaction, Receipt, Ring
+from adapters.quota import Quota, swept
 from adapters.readings import (
     ACCOUNT,
     Ask,

@@ -11,6 +11,7 @@ from adapters.clock import Clock
 from monitor.demo.ebay import browse, purse, search, selling, trading
 from monitor.demo.ebay.login import Keyset, Login
 from monitor.demo.ebay.notifications import CALLS, Notifications, call_of
+from monitor.demo.ebay.pictures import drawn
 from monitor.demo.ebay.quotas import Quotas
 from monitor.demo.ebay.shop import Shop
 from monitor.demo.ebay.wire import Answer, Asked, error, said
@@ -77,10 +78,14 @@ class LocalEbay(Loopback):
         return web.Response(text=self.robots)
 
     async def _picture(self, request: web.Request) -> web.StreamResponse:
-        """A picture of an item, from the host that keeps them: no API, and no call of any pool."""
+        """A picture of an item, from the host that keeps them: no API, and no call of any pool.
+
+        One that is not there is answered with a picture that says so.
+        """
         self.fetched.append(request.path)
         found = self.shop.picture(request.match_info["file"])
-        return web.Response(body=found, content_type="image/png") if found else web.Response(status=404)
+        status = 200 if found else 404
+        return web.Response(status=status, body=found or drawn("no picture"), content_type="image/png")
 
     async def _asked(self, request: web.Request) -> Asked:
         path, _, query = request.raw_path.partition("?")

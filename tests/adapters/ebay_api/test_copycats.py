@@ -16,11 +16,10 @@ from adapters.errors import Refused, TryLater
 from adapters.readings import Ask, Candidate, Listing, Subject, Sweep, Topic, Track
 from monitor.demo.ebay import Item, LocalEbay, Shop, Variation
 from monitor.demo.ebay.wire import Answer, error
-from tests.adapters.ebay_api.conftest import LAMP, RIVAL, MakeSeller, missed
+from tests.adapters.ebay_api.conftest import LAMP, MINE, RIVAL, MakeSeller, missed
 from tests.clock import NIGHT
 
 CODE = "4006381333931"
-MINE = Subject("us", "296057072805")
 LAMP_X = replace(LAMP, title="Lumen Blue Desk Lamp LX200", epid="77", gtin=CODE)
 # Each found by one trace alone.
 BY_EPID = replace(RIVAL, number="1" * 12, title="Light", epid="77")
