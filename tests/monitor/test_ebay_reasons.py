@@ -5,7 +5,8 @@ import json
 import pytest
 
 from adapters.call import Reply
-from adapters.ebay.api.copycats import NO_NAME, Outcome, Own, said_of
+from adapters.copycats import Own
+from adapters.ebay.api.copycats import NO_NAME, Outcome, said_of
 from adapters.ebay.api.operations import ITEM, ORDERS
 from adapters.ebay.api.refusals import failure, ignored, login_failure
 from adapters.ebay.api.search import Found, read_found

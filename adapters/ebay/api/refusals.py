@@ -92,13 +92,17 @@ def _forbidden(operation: Operation, said: Complaint) -> AdapterError:
     return Denied(Why.PERMISSION, f"eBay refuses {operation.name} (403): {said}", remedy)
 
 
+# What a warning is about that says that a part of the question does not count; BUSINESS: not on this site.
+_OF_THE_QUESTION = frozenset({"REQUEST", "BUSINESS"})
+
+
 def ignored(operation: Operation, said: Any) -> Misread | None:
     """eBay answers 200 to a question that it understood in part, and only warns: then the answer is to another one.
 
     Warnings of other categories (the seller is away, no shipping cost) are said of an answer that is right.
     """
     for one in complaints_in(said, "warnings"):
-        if one.category == "REQUEST":
+        if one.category in _OF_THE_QUESTION:
             return Misread(f"eBay left a part of the question out ({operation.name}): {one}")
     return None
 

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from adapters.ebay.api import search
+from adapters.ebay.api.operations import IMAGE_SEARCH, ITEM, ITEM_GROUP, SEARCH, Operation
+from adapters.ebay.api.refusals import ignored
 from monitor.demo.ebay.wire import Answer, Asked, said
-from tests.adapters.ebay_api.contracts import complaints
+from tests.adapters.ebay_api.contracts import complaints, contracts
 from tests.clock import NIGHT
 from tests.shared import needs_shared
 
@@ -35,6 +37,27 @@ def test_a_search_as_it_is_asked_is_allowed() -> None:
         assert by_words({key: str(value) for key, value in request.query.items()}) == []
     picture = search.of_picture(b"\xff\xd8\xff", "us")
     assert complaints(asked(BY_IMAGE, JSON, {"limit": "200"}, picture.body), said({"total": 0})) == []
+
+
+def warnings_of(operation: str) -> dict[int, str]:
+    """Number and kind of each error that the document lists under a good answer."""
+    [one] = [contract for contract in contracts() if contract.name == operation]
+    listed = one.responses["200"].get("x-response-codes", {}).get("errors", {})
+    return {int(number): told["category"] for number, told in listed.items()}
+
+
+@pytest.mark.parametrize(
+    ("used", "is_another_question"), [(SEARCH, True), (IMAGE_SEARCH, True), (ITEM, False), (ITEM_GROUP, False)]
+)
+def test_each_warning_of_the_document_is_known_for_what_it_does_to_the_answer(
+    used: Operation, is_another_question: bool
+) -> None:
+    """A search leaves out what it does not understand; an item's seller is away, or his shipping cannot be told."""
+    listed = warnings_of(used.name)
+    assert len(listed) >= 3
+    for number, category in listed.items():
+        warning = {"errorId": number, "category": category, "message": "?"}
+        assert (ignored(used, {"warnings": [warning]}) is not None) is is_another_question, number
 
 
 @pytest.mark.parametrize("name", ["query", "keywords", "page", "excludeSellers", "image"])
