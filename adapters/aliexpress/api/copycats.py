@@ -1,6 +1,5 @@
 """Looks for items of others that may copy mine: by the words of its title, and by its picture."""
 
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 
 from adapters.aliexpress.addresses import item_url
@@ -14,12 +13,10 @@ from adapters.aliexpress.api.sources import Sources
 from adapters.copycats import Own, each_once
 from adapters.errors import AdapterError, TryLater
 from adapters.readings import Ask, Candidate, Listing, Missed, Partial, Said, Subject, Topic, Track, Whole
+from adapters.telling import telling_words
 from adapters.wire import get, text
 
 PAGE = 50
-# Whole titles find little but themselves: sellers fill them up to 128 letters.
-_MOST_WORDS = 8
-_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 
 # What one search brought, or why nothing.
@@ -47,7 +44,7 @@ async def told(sources: Sources, pictures: Pictures, read: Read, ask: Ask, shop:
 
 
 async def _searched(sources: Sources, pictures: Pictures, mine: Listing, *, urgent: bool) -> AsyncIterator[Outcome]:
-    if keywords := words_of(mine.title or ""):
+    if keywords := telling_words(mine.title or "", mine.brand):
         yield Track.TITLE, await _by_words(sources, keywords, urgent=urgent)
     if mine.images or mine.image:
         yield Track.PICTURE, await _by_picture(sources, pictures, mine, urgent=urgent)
@@ -74,11 +71,6 @@ async def _by_picture(
         return read_items(get(said, "data"), "products")
     except AdapterError as error:
         return error
-
-
-def words_of(title: str) -> str:
-    """The first words of a title, which name the thing; the rest are synonyms for searches."""
-    return " ".join(dict.fromkeys(_WORD.findall(title)[:_MOST_WORDS]))
 
 
 def worded(keywords: str, context: Context) -> Request:

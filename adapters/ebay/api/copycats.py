@@ -11,12 +11,12 @@ from datetime import datetime
 from adapters.copycats import Own, each_once
 from adapters.ebay.api import search
 from adapters.ebay.api.calls import Calls, Request
-from adapters.ebay.api.telling import telling_words
 from adapters.ebay.markets import MARKETS, item_url, parted
 from adapters.errors import AdapterError, Misread, Refused
 from adapters.gtins import gtin
 from adapters.page import Page
 from adapters.readings import Ask, Candidate, Listing, Missed, Partial, Said, Subject, Topic, Track, Whole
+from adapters.telling import telling_words
 
 NO_NAME = "copycats can be told from my own items only by my eBay user name: set seller_id, or run `twoam login`"
 # JPEG, PNG, GIF and WebP, as eBay keeps them; and what a request may weigh, which the contract does not say.
