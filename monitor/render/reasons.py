@@ -108,6 +108,8 @@ _TROUBLES = tuple(
         (r"^eBay says that the day's calls are used up", N_("eBay's calls of the day are used up")),
         (r"^eBay(?:'s log-in is out of order| cannot answer just now)", N_("eBay's server is out of order")),
         (r"^eBay (?:did not accept|left a part of) the question", N_("eBay did not accept the question")),
+        (r"^eBay wants a signature", N_("eBay wants the question signed")),
+        (r"^the ledger is not read: set money = true", N_("the ledger is off: money = true switches it on")),
         (r"^eBay searched for other words", N_("eBay searched for other words")),
         (r"^copycats can be told from my own items only", N_("your user name there is not known: set seller_id")),
         (r"^the listing states nothing to search by", N_("the listing states nothing to search by")),

@@ -121,7 +121,9 @@ async def test_a_rival_by_the_affiliate_app_is_watched_and_is_not_gone_when_it_l
     assert (watch.failures, watch.read_at is None) == (0, False)
     home.gateway.shop.others = []
     await home.passes(180)
-    assert "Cause: AliExpress' programme does not list it." in home.phone()
+    (watch,) = await store.watches(added.id)
+    assert watch.failures > 1
+    assert "does not list the item" in (watch.trouble or "")
     assert not [word for word in ("gone", "ended", "off sale") if word in home.phone()]
 
 

@@ -1,8 +1,6 @@
 """Looks for items of others that may copy mine: by the words of its title, and by its picture."""
 
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from adapters.aliexpress.addresses import item_url
 from adapters.aliexpress.answers import ident
@@ -12,29 +10,13 @@ from adapters.aliexpress.api.methods import AFFILIATE_SEARCH, DS_PICTURE
 from adapters.aliexpress.api.pictures import Pictures
 from adapters.aliexpress.api.refusals import Rejected
 from adapters.aliexpress.api.sources import Sources
+from adapters.copycats import Own, each_once
 from adapters.errors import AdapterError, TryLater
 from adapters.readings import Ask, Candidate, Listing, Missed, Partial, Said, Subject, Topic, Track, Whole
+from adapters.telling import telling_words
 from adapters.wire import get, text
 
 PAGE = 50
-# Whole titles find little but themselves: sellers fill them up to 128 letters.
-_MOST_WORDS = 8
-_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """By what my own items are known: their numbers, and those of my shops."""
-
-    numbers: frozenset[str]
-    shops: frozenset[str]
-
-    def learnt(self, found: Sequence[Item]) -> "Own":
-        """With the shop in which an item of mine was found."""
-        return Own(self.numbers, self.shops | {one.shop for one in found if one.id in self.numbers and one.shop})
-
-    def has(self, one: Item) -> bool:
-        return one.id in self.numbers or one.shop in self.shops
 
 
 # What one search brought, or why nothing.
@@ -62,7 +44,7 @@ async def told(sources: Sources, pictures: Pictures, read: Read, ask: Ask, shop:
 
 
 async def _searched(sources: Sources, pictures: Pictures, mine: Listing, *, urgent: bool) -> AsyncIterator[Outcome]:
-    if keywords := words_of(mine.title or ""):
+    if keywords := telling_words(mine.title or "", mine.brand):
         yield Track.TITLE, await _by_words(sources, keywords, urgent=urgent)
     if mine.images or mine.image:
         yield Track.PICTURE, await _by_picture(sources, pictures, mine, urgent=urgent)
@@ -91,11 +73,6 @@ async def _by_picture(
         return error
 
 
-def words_of(title: str) -> str:
-    """The first words of a title, which name the thing; the rest are synonyms for searches."""
-    return " ".join(dict.fromkeys(_WORD.findall(title)[:_MOST_WORDS]))
-
-
 def worded(keywords: str, context: Context) -> Request:
     """Items by words (aliexpress.affiliate.product.query), as the platform orders them."""
     own = context.params("ship_to_country")
@@ -112,8 +89,8 @@ def said_of(subject: Subject, outcomes: Sequence[Outcome], own: Own) -> Iterator
     """The candidates of one listing of mine; Whole where every search was answered."""
     found = [(track, one) for track, answer in outcomes if not isinstance(answer, AdapterError) for one in answer]
     errors = [answer for _, answer in outcomes if isinstance(answer, AdapterError)]
-    own = own.learnt([one for _, one in found])
-    yield from _candidates(subject, found, own)
+    own = own.learnt((one.id, one.shop) for _, one in found)
+    yield from each_once(_candidate(subject, track, one) for track, one in found if not own.has(one.id, one.shop))
     if not outcomes:
         yield Partial(Topic.COPYCATS, subject, "the listing states neither a title nor a picture to search by")
     elif len(errors) == len(outcomes):
@@ -124,23 +101,15 @@ def said_of(subject: Subject, outcomes: Sequence[Outcome], own: Own) -> Iterator
         yield Whole(Topic.COPYCATS, subject)
 
 
-def _candidates(subject: Subject, found: Sequence[tuple[Track, Item]], own: Own) -> Iterator[Candidate]:
-    """Each item once, with all the traces by which it was found."""
-    tracks: dict[str, set[Track]] = {}
-    told: dict[str, Item] = {}
-    for track, one in found:
-        if not own.has(one):
-            tracks.setdefault(one.id, set()).add(track)
-            told.setdefault(one.id, one)
-    for number, one in told.items():
-        ref = Subject("global", number)
-        yield Candidate(
-            subject=subject,
-            ref=ref,
-            url=item_url(*ref),
-            tracks=frozenset(tracks[number]),
-            title=one.title,
-            seller=one.seller,
-            price=one.price,
-            image=next(iter(one.images), None),
-        )
+def _candidate(subject: Subject, track: Track, one: Item) -> Candidate:
+    ref = Subject("global", one.id)
+    return Candidate(
+        subject=subject,
+        ref=ref,
+        url=item_url(*ref),
+        tracks=frozenset({track}),
+        title=one.title,
+        seller=one.seller,
+        price=one.price,
+        image=next(iter(one.images), None),
+    )

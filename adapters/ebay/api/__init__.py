@@ -11,7 +11,7 @@ from adapters.costs import Cost, Supply
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.ebay.account import EbayAccount, EbayConfig
-from adapters.ebay.api import items, orders, places, postorder, standards, trading, traffic
+from adapters.ebay.api import items, left, orders, places, postorder, standards, trading, traffic, wishes
 from adapters.ebay.api.calls import Calls
 from adapters.ebay.api.consent import EbayConsent
 from adapters.ebay.api.copycats import Copycats
@@ -22,7 +22,7 @@ from adapters.ebay.api.ledger import Ledger
 from adapters.ebay.api.operations import ANALYTICS, BROWSE, BROWSE_CALLS, FINANCES, FULFILLMENT, RETURNING, TRADING
 from adapters.ebay.api.push import Push, place_of
 from adapters.ebay.api.refusals import GROUP, Rejected
-from adapters.ebay.api.shelf import Mine, Shelf, read_sku
+from adapters.ebay.api.shelf import Shelf, read_sku
 from adapters.ebay.api.subscriptions import Subscriptions
 from adapters.ebay.markets import MARKETS, parted
 from adapters.errors import Misread, Unsupported
@@ -35,19 +35,15 @@ from adapters.readings import (
     Figure,
     Listing,
     Missed,
+    Order,
     Partial,
     Said,
-    Sku,
-    Stock,
     Subject,
     Sweep,
     Topic,
-    Whole,
 )
 from adapters.refusals import AGAIN
 from adapters.rivals import as_rivals
-
-_NOT_ALL = "eBay did not tell all of my listings"
 
 
 class EbayApi(EbayAccount):
@@ -146,7 +142,8 @@ class EbayApi(EbayAccount):
 
     async def diagnose(self) -> Sequence[Diagnosis]:
         """Whether keyset and authorisation are right, what is left of the day's calls, and how long all that lasts."""
-        return [one async for one in Examination(self._calls, self._clock, self.config).findings()]
+        found = [one async for one in Examination(self._calls, self._clock, self.config).findings()]
+        return [*found, *[one async for one in self.subscriptions.show()]] if self._push else found
 
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """Each item as a buyer on its site sees it, all its variations unless one is meant, and my SKU behind it."""
@@ -187,12 +184,20 @@ class EbayApi(EbayAccount):
         for subject in dict.fromkeys(ask.listings):
             lost = whole and parted(subject.id)[0] not in active
             mine = await self._shelf.mine(subject, urgent=ask.urgent) if lost else None
-            for word in _stock_said(subject, active, mine, whole=whole):
+            for word in left.said(subject, active, mine, whole=whole):
                 yield word
 
-    def orders(self, ask: Ask) -> AsyncIterator[Said]:
-        """Orders of all sites that changed since the cursor, in one list; of buyers nothing is read."""
-        return orders.told(self._calls, self._clock, ask.cursor)
+    async def orders(self, ask: Ask) -> AsyncIterator[Said]:
+        """Orders of all sites that changed since the cursor, and those that a buyer wishes to cancel; never who."""
+        told: set[str] = set()
+        async for word in orders.told(self._calls, self._clock, ask.cursor):
+            told |= {word.id} if isinstance(word, Order) else set()
+            yield word
+        # The sandbox knows of no wishes.
+        for order in (
+            () if self.config.sandbox else await wishes.told(self._calls, self._clock, self.config.market, told)
+        ):
+            yield order
 
     def returns(self, ask: Ask) -> AsyncIterator[Said]:
         """What buyers wish to send back; of them nothing is read."""
@@ -220,7 +225,7 @@ class EbayApi(EbayAccount):
             found, whole = await self._shelf.active()
             active = tuple(found.values())
             if not whole:  # a sum of some listings would look like a fall of all
-                yield Partial(Topic.TRAFFIC, ACCOUNT, _NOT_ALL)
+                yield Partial(Topic.TRAFFIC, ACCOUNT, left.NOT_ALL)
                 return
             for figure in self._watchers(active):
                 yield figure
@@ -266,26 +271,3 @@ class EbayApi(EbayAccount):
 
     async def _group(self, subject: Subject, *, urgent: bool) -> Sequence[items.Item]:
         return items.read_group(subject, await self._calls.send(items.group_question(subject), urgent=urgent))
-
-
-def _stock_said(
-    subject: Subject, active: Mapping[str, trading.Active], mine: Mine | None, *, whole: bool
-) -> Iterator[Said]:
-    number, variation = parted(subject.id)
-    found = active.get(number)
-    if found is None:
-        if mine is not None and mine.quantity == 0:  # its last unit ended it
-            yield Stock(subject, 0, at_home=0)
-        yield Whole(Topic.STOCK, subject) if whole else Partial(Topic.STOCK, subject, _NOT_ALL)
-    elif variation is not None or found.quantity is None:
-        yield Partial(Topic.STOCK, subject, "eBay does not tell how many are left of it")
-    else:
-        yield from _sku(subject, found)
-        yield Stock(subject, found.quantity, at_home=found.quantity)
-        yield Whole(Topic.STOCK, subject)
-
-
-def _sku(subject: Subject, found: trading.Active) -> Iterator[Sku]:
-    """The seller's own name for it (GetMyeBaySelling, `SKU`), where he gave one; what is active can be found."""
-    if found.sku:
-        yield Sku(subject, found.sku, bool(found.quantity), True, quantity=found.quantity, price=found.price)

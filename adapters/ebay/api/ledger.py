@@ -16,7 +16,7 @@ from adapters.sealed import Sealed
 
 # The sites of the countries whose sellers must sign.
 _SIGN = frozenset({"at", "be", "de", "es", "fr", "gb", "ie", "it", "nl", "pl"})
-_NO = "the ledger is not read: set money = true in the account's section and run `twoam login` again"
+NO_LEDGER = "the ledger is not read: set money = true in the account's section and run `twoam login` again"
 
 
 class Ledger:
@@ -35,7 +35,7 @@ class Ledger:
         Where a seller is at home eBay knows better than his section: one who must sign is told so.
         """
         if not self._config.money:
-            raise Unsupported(_NO)
+            raise Unsupported(NO_LEDGER)
         try:
             found = await self._read(book, cursor)
         except Rejected as error:

@@ -46,6 +46,7 @@ IDENTITY = Pool("commerce.identity", "commerce", 5_000)
 NOTIFICATION = Pool("commerce.notification", "commerce", 10_000)
 FINANCES = Pool("sell.finances", "sell", 15_000)
 RETURNING = Pool("postorder.return", "postorder", 5_000)
+CANCELLING = Pool("postorder.cancellation", "postorder", 5_000)
 KEYS = Pool("developer.key_management", "developer", 1_000)
 TRADING = Pool("tradingapi", "tradingapi", 5_000)
 LIMITS = Pool("developer.analytics", "developer", 5_000)
@@ -112,6 +113,15 @@ SIGNING_KEY = Operation("createSigningKey", "POST", "/developer/key_management/v
 # JSON, and no contract that could be used.
 RETURNS = Operation(
     "searchReturns", "GET", "/post-order/v2/return/search", RETURNING, user=True, scheme="IAF", placed=False
+)
+CANCELLATIONS = Operation(
+    "searchCancellations",
+    "GET",
+    "/post-order/v2/cancellation/search",
+    CANCELLING,
+    user=True,
+    scheme="IAF",
+    placed=False,
 )
 # XML, and no contract.
 MY_SELLING = Operation("GetMyeBaySelling", "POST", "/ws/api.dll", TRADING, user=True)

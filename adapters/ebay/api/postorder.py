@@ -1,7 +1,7 @@
-"""Asks which goods buyers wish to send back (Post-Order API, Search Returns); never who they are, nor their words.
+"""Asks what buyers wish to send back (Post-Order API, Search Returns); never who they are, nor their words.
 
-The API has no contract that could be used: address, parameters and fields are as documented by eBay ("Search Returns",
-2.7.7), the answer's are read leniently, and nothing of it is verified.
+The API has no contract that could be used: address, parameters and fields are as documented by eBay (2.7.7), the
+answer's are read leniently, and nothing of it is verified.
 """
 
 from collections.abc import AsyncIterator, Mapping

@@ -49,6 +49,9 @@ class LocalGateway(Loopback):
         self.granted = {self.app.key: {"solution"}, AFFILIATE.key: {"affiliate"}}
         self.heard: list[Heard] = []
         self.wrong: list[str] = []
+        # Methods that were refused, with the code, and pictures that were shown.
+        self.refused: list[tuple[str, str]] = []
+        self.shown: list[str] = []
         self.faults: list[Any] = []
         self.after: Callable[[Heard], None] | None = None
         self.simplified = False
@@ -68,6 +71,7 @@ class LocalGateway(Loopback):
         return [one for one in self.heard if one.name == name]
 
     async def _picture(self, request: web.Request) -> web.Response:
+        self.shown.append(request.match_info["name"])
         body = self.shop.pictures.get(request.match_info["name"])
         return web.Response(body=body, content_type="image/jpeg") if body else web.Response(status=404)
 
@@ -89,6 +93,7 @@ class LocalGateway(Loopback):
         method = system.get("method", "")
         refused = self._entry("", {**system, **own}) or self._told(method, system, own, files)
         if refused:
+            self.refused.append((method, refused))
             return self._said(_error(refused))
         asked = {name: parsed(METHODS[method][name], value) for name, value in own.items()}
         heard = Heard(method, system, asked, self._clock.now(), files)

@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from monitor.demo.ebay.shop import Booking, GoodsBack, Payout, Shop
+from monitor.demo.ebay.shop import Booking, GoodsBack, Payout, Sale, Shop
 from monitor.demo.ebay.wire import Answer, Asked, error, iso, money, said
 
 # Each path with its operation, the pool of calls that it is counted in, and whether a seller must have agreed.
@@ -19,6 +19,7 @@ PATHS = {
     "/sell/finances/v1/transaction": ("getTransactions", "sell.finances", True),
     "/sell/finances/v1/payout": ("getPayouts", "sell.finances", True),
     "/developer/key_management/v1/signing_key": ("createSigningKey", "developer.key_management", False),
+    "/post-order/v2/cancellation/search": ("searchCancellations", "postorder.cancellation", True),
     "/post-order/v2/return/search": ("searchReturns", "postorder.return", True),
 }
 _SPAN = re.compile(r"(?:transactionDate|payoutDate):\[([^\]]{1,40}?)\.\.([^\]]{1,40})\]")
@@ -128,9 +129,13 @@ def _payout(one: Payout) -> dict[str, Any]:
 
 
 def returns(shop: Shop, asked: Asked) -> Answer:
-    """Search Returns (Post-Order): what was asked for in the time, with what the buyer wrote."""
+    """Search Returns (Post-Order): what was asked for in the time, with what the buyer wrote.
+
+    Who does not say that he asks as the seller is told what he himself sends back, too.
+    """
     since, until = (datetime.fromisoformat(asked.query[f"creation_date_range_{end}"]) for end in ("from", "to"))
-    found = [one for one in shop.returns if since <= one.at <= until]
+    own = () if asked.query.get("role") == "SELLER" else (GoodsBack("1", asked.at, "110", "bought"),)
+    found = [one for one in (*own, *shop.returns) if since <= one.at <= until]
     limit = int(asked.query.get("limit", 25))
     return said({"total": len(found), "members": [_return(one) for one in found[:limit]]})
 
@@ -141,3 +146,15 @@ def _return(one: GoodsBack) -> dict[str, Any]:
     told = {"returnId": one.number, "orderId": one.order, "state": one.state, "status": one.state}
     comments = {"content": "It broke. Call Nobody At All, 555-0100"}
     return {**told, "buyerLoginName": "buyer_loopback", "creationInfo": {**made, "comments": comments}}
+
+
+def cancellations(shop: Shop, asked: Asked) -> Answer:
+    """Search Cancellations (Post-Order): the wishes, by the orders that they are about."""
+    found = [one for one in shop.sales if one.cancel != "NONE_REQUESTED"]
+    return said({"total": len(found), "cancellations": [_wish(one) for one in found]})
+
+
+def _wish(one: Sale) -> dict[str, Any]:
+    state = "CLOSED" if one.cancel == "CANCELED" else "APPROVAL_PENDING"
+    told = {"cancelId": f"c-{one.number}", "legacyOrderId": one.number, "cancelState": state}
+    return {**told, "requestorType": "BUYER", "buyerLoginName": "buyer_loopback", "cancelReason": "ORDER_MISTAKE"}

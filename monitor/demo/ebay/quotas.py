@@ -19,6 +19,7 @@ _APIS = {
     "sell.finances": ("sell", "Finances"),
     "developer.key_management": ("developer", "Key Management"),
     "postorder.return": ("postorder", "Return"),
+    "postorder.cancellation": ("postorder", "Cancellation"),
     "tradingapi": ("tradingapi", "TradingAPI"),
     "developer.analytics": ("developer", "Analytics"),
 }
@@ -38,6 +39,7 @@ class Quotas:
             "sell.finances": 15_000,
             "developer.key_management": 1_000,
             "postorder.return": 5_000,
+            "postorder.cancellation": 5_000,
             "tradingapi": 5_000,
             "developer.analytics": 5_000,
         }

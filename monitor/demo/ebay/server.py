@@ -127,7 +127,7 @@ class LocalEbay(Loopback):
         pool, user = pools.get(asked.operation, ("commerce.notification", False))
         xml = asked.target.startswith("/ws/api.dll")
         scheme, _, bearer = asked.headers.get("authorization", "").partition(" ")
-        if scheme != ("IAF" if asked.operation == "searchReturns" else "Bearer"):
+        if scheme != ("IAF" if asked.target.startswith("/post-order/") else "Bearer"):
             bearer = ""
         kind = self.login.kind(asked.headers.get("x-ebay-api-iaf-token", "") if xml else bearer)
         if kind is None:
@@ -161,6 +161,7 @@ class LocalEbay(Loopback):
             "getTransactions": lambda asked: purse.transactions(shop, asked),
             "getPayouts": lambda asked: purse.payouts(shop, asked),
             "searchReturns": lambda asked: purse.returns(shop, asked),
+            "searchCancellations": lambda asked: purse.cancellations(shop, asked),
             "GetMyeBaySelling": lambda asked: trading.my_selling(shop, asked),
             "GetItem": lambda asked: trading.one_item(shop, asked),
             "getOffers": lambda asked: selling.offers(shop, asked),

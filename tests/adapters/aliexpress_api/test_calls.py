@@ -94,6 +94,18 @@ def test_each_family_of_errors_says_what_to_do(answer: dict[str, Any], kind: typ
     assert type(failure("x", said)) is kind
 
 
+@pytest.mark.parametrize(
+    ("words", "seconds"),
+    [("this ban will last 33 seconds", 33), ("This ban will last for 7 more seconds", 7), ("", 2), ("for N more", 2)],
+)
+def test_a_limit_says_how_long_or_it_is_two_seconds(words: str, seconds: float) -> None:
+    said = complaint_in(limited(words=words))
+    assert said is not None
+    error = failure("x", said)
+    assert isinstance(error, TryLater)
+    assert error.wait == seconds
+
+
 @needs_shared
 def test_every_observed_error_is_understood() -> None:
     observed = json.loads((RECORDED / "errors_observed.json").read_text("utf-8"))

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from adapters.aliexpress.api import AliExpressApi
-from adapters.aliexpress.api.copycats import words_of
 from adapters.aliexpress.api.gateway import multipart
 from adapters.aliexpress.api.pictures import MOST
 from adapters.errors import Refused, TryLater
@@ -119,7 +118,8 @@ async def test_an_app_without_any_search_is_refused_and_fetches_no_picture_for_n
         sweep = await looked(seller, mine(gateway))
     (miss,) = sweep.missed
     assert isinstance(miss.error, Refused)
-    assert not gateway.of(BY_PICTURE)
+    assert sorted(method for method, _ in gateway.refused) == [BY_WORDS, BY_PICTURE]
+    assert gateway.shown == ["lamp-1.jpg"], "the first time it is not known yet that it is for nothing"
 
 
 async def test_a_picture_that_is_too_large_gives_way_to_the_next_one(
@@ -154,12 +154,6 @@ async def test_a_listing_of_which_nothing_is_known_yet_is_read_first(
     bare = Listing(BLUE, State.UNKNOWN, "https://www.aliexpress.com/item/1.html")
     (part,) = (await looked(make_seller(**SECOND), bare)).partial
     assert "neither a title nor a picture" in part.why
-
-
-def test_a_title_is_searched_by_its_first_words_once_each() -> None:
-    title = "LED Lamp, LED Night-Light 3D (2026 new!) für Kinder – gift lamp bedroom decoration"
-    assert words_of(title) == "LED Lamp Night-Light 3D 2026 new für"
-    assert words_of(" !! ") == ""
 
 
 def test_a_form_with_files_has_a_boundary_that_its_parts_do_not_hold() -> None:

@@ -7,12 +7,16 @@ from decimal import Decimal
 import pytest
 
 from adapters.aliexpress.api import AliExpressApi, dropshipping
-from adapters.aliexpress.api.goods import Context
+from adapters.aliexpress.api.goods import Context, read_list
+from adapters.aliexpress.api.methods import AFFILIATE_PRODUCTS
+from adapters.aliexpress.api.refusals import Ungranted
+from adapters.aliexpress.api.sources import AGAIN_AFTER
 from adapters.errors import Misread, Refused, TryLater
 from adapters.readings import (
     Ask,
     Evidence,
     Listing,
+    Missed,
     Money,
     Offer,
     Partial,
@@ -30,6 +34,7 @@ from monitor.demo.aliexpress import LocalGateway
 from monitor.demo.aliexpress.server import AFFILIATE
 from monitor.demo.aliexpress.shop import Good
 from tests.adapters.aliexpress_api.conftest import MakeSeller
+from tests.clock import StillClock
 from tests.shared import SHARED, needs_shared
 
 DS, BY_AFFILIATE = "aliexpress.ds.product.get", "aliexpress.affiliate.productdetail.get"
@@ -186,7 +191,7 @@ async def test_an_item_without_commission_is_on_no_affiliate_list_and_is_not_gon
 
 
 async def test_an_app_without_either_method_is_refused_once_a_day_and_says_which_it_lacks(
-    gateway: LocalGateway, seller: AliExpressApi
+    gateway: LocalGateway, seller: AliExpressApi, clock: StillClock
 ) -> None:
     for _ in range(3):
         sweep = await seen(seller)
@@ -195,7 +200,12 @@ async def test_an_app_without_either_method_is_refused_once_a_day_and_says_which
     assert str(miss.error).startswith("AliExpress does not let the app do this")
     assert DS in str(miss.error)
     assert BY_AFFILIATE in str(miss.error)
-    assert not gateway.heard[2:], "nothing is asked that was refused"
+    lacking = [(DS, "InsufficientPermission"), (BY_AFFILIATE, "InsufficientPermission")]
+    assert gateway.refused == lacking
+    await clock.sleep(AGAIN_AFTER)
+    gateway.granted[gateway.app.key] |= {"ds"}
+    assert (await seen(seller)).whole == {RIVAL}
+    assert gateway.refused == lacking
 
 
 async def test_a_publisher_who_is_not_registered_is_told_where_to_register(
@@ -228,6 +238,34 @@ async def test_answers_without_wrapped_lists_say_the_same(gateway: LocalGateway,
         gateway.simplified = True
         assert (await seen(seller)).readings == wrapped.readings
         gateway.simplified, gateway.granted[gateway.app.key] = False, set()
+
+
+@needs_shared
+def test_every_observed_code_of_both_programmes_is_understood() -> None:
+    file = SHARED / "specs" / "cn" / "recorded" / "aliexpress" / "errors_observed.json"
+    observed = json.loads(file.read_text("utf-8"))
+    kinds = {}
+    for code, words in observed["ds_business"].items():
+        (word,) = dropshipping.read(RIVAL, {"rsp_code": code, "rsp_msg": words}, Context("US", "USD"))
+        kinds[code] = type(word.error) if isinstance(word, Missed) else type(word)
+    assert kinds == {"602": Partial, "605": Partial, "404": TryLater}
+    refused = {"resp_result": {"resp_code": 401, "resp_msg": observed["affiliate_401"]}}
+    with pytest.raises(Ungranted, match="not registered"):
+        read_list(AFFILIATE_PRODUCTS, refused)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"resp_result": {"resp_code": 200}},
+        {"resp_result": {"resp_code": 405, "resp_msg": "The result is empty"}},
+        {"resp_result": {"resp_code": 200, "result": {"current_record_count": 3, "products": {}}}},
+    ],
+)
+def test_an_affiliate_answer_without_its_items_is_misread(said: dict[str, object]) -> None:
+    with pytest.raises(Misread):
+        read_list(AFFILIATE_PRODUCTS, said)
 
 
 @needs_shared

@@ -25,8 +25,9 @@ FILES = (
     "commerce_notification_v1_oas3.json",
     "developer_analytics_v1_beta_oas3.json",
 )
+_POST_ORDER = ("/post-order/v2/return/search", "/post-order/v2/cancellation/search")
 # They have no contract: a log-in, the Trading API, and the Post-Order API, whose document names no parameters.
-_NONE = ("/identity/v1/oauth2/token", "/ws/api.dll", "/post-order/v2/return/search")
+_NONE = ("/identity/v1/oauth2/token", "/ws/api.dll", *_POST_ORDER)
 # Wanted of the sellers of some countries by the text of the documents ("Digital Signatures for APIs"), not declared.
 _SIGNED = "x-ebay-signature-key"
 

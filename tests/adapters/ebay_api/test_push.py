@@ -111,6 +111,17 @@ async def test_what_ebay_gave_up_is_shown_and_mended(world: World) -> None:
     assert (await world.findings("show"))["destination"].health is Health.FINE
 
 
+async def test_a_subscription_that_is_off_or_leads_elsewhere_is_shown_and_mended(world: World) -> None:
+    await world.findings("begin")
+    [wish] = world.ebay.notifications.subscriptions.values()
+    for key, value in (("status", "DISABLED"), ("destinationId", "another")):
+        was, wish[key] = wish[key], value
+        assert (await world.findings("show"))[NEW_ORDER].health is Health.WRONG
+        await world.findings("begin")
+        assert wish[key] == was
+    assert len(world.ebay.notifications.subscriptions) == 1
+
+
 async def test_of_many_destinations_ours_is_found_on_a_later_page(world: World) -> None:
     world.ebay.notifications.page = 1
     for name in ("https://a.example", "https://b.example"):

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from adapters.ebay.api import EbayApi
 from adapters.ebay.api.postorder import read_return
 from adapters.errors import Unsupported
-from adapters.readings import FulfilledBy, Return, Subject, Topic
-from monitor.demo.ebay import GoodsBack, LocalEbay
+from adapters.readings import ACCOUNT, FulfilledBy, Order, Return, Subject, Topic
+from monitor.demo.ebay import GoodsBack, LocalEbay, Sale
 from monitor.demo.ebay.wire import Answer
 from tests.adapters.ebay_api.conftest import LAMP, SHOP, MakeSeller, missed
 from tests.adapters.ebay_api.test_money import AT, asked
@@ -71,3 +71,36 @@ async def test_the_sandbox_has_no_returns(make_seller: MakeSeller) -> None:
     seller = make_seller(sandbox=True, client_id="SellerNa-loopback-SBX-0opens0nothing-01234567")
     [error] = [one.error for one in (await asked(seller, Topic.RETURNS)).missed]
     assert isinstance(error, Unsupported)
+
+
+async def test_a_wish_to_cancel_that_did_not_touch_the_order_is_told_with_the_order(
+    mine: EbayApi, ebay: LocalEbay, clock: StillClock
+) -> None:
+    sale = Sale("13-00001-00001", LAMP.number, AT, AT)
+    ebay.shop = replace(SHOP, sales=(sale,))
+    first = await asked(mine, Topic.ORDERS)
+    clock.advance(3 * 3600)
+    assert (await asked(mine, Topic.ORDERS, first.cursor)).readings == ()
+    ebay.shop = replace(SHOP, sales=(replace(sale, cancel="IN_PROGRESS"),))
+    sweep = await asked(mine, Topic.ORDERS, first.cursor)
+    [order] = sweep.readings
+    assert isinstance(order, Order)
+    assert (order.id, order.cancel_asked) == (sale.number, True)
+    assert sweep.whole == {ACCOUNT}
+    assert "buyer" not in repr(sweep)
+
+
+async def test_orders_are_told_although_nobody_says_what_is_to_be_cancelled(mine: EbayApi, ebay: LocalEbay) -> None:
+    sale = Sale("13-00001-00001", LAMP.number, AT, AT, cancel="IN_PROGRESS")
+    ebay.shop = replace(SHOP, sales=(sale,))
+    for answer in (Answer(500, b"no"), Answer(404, b"<html>"), Answer(200, b"[]"), Answer(204)):
+        ebay.answers["searchCancellations"] = answer
+        sweep = await asked(mine, Topic.ORDERS)
+        assert [one.cancel_asked for one in sweep.readings if isinstance(one, Order)] == [True]
+        assert sweep.whole == {ACCOUNT}
+
+
+async def test_an_order_that_came_with_the_changes_is_not_asked_for_again(mine: EbayApi, ebay: LocalEbay) -> None:
+    ebay.shop = replace(SHOP, sales=(Sale("13-00001-00001", LAMP.number, AT, AT, cancel="IN_PROGRESS"),))
+    assert len((await asked(mine, Topic.ORDERS)).readings) == 1
+    assert not [one for one in ebay.of("getOrders") if "orderIds" in one.query]
