@@ -11,6 +11,7 @@ from storage.states import Facts, JsonValue
 
 CONTENT = "content"
 OFFERS = "offers"
+RIVAL = "rival"
 SKUS = "skus"
 # Best-seller lists that a page links to; a page that names more names a whole path of each.
 _MOST_LISTS = 12

@@ -5,9 +5,9 @@ import structlog
 from adapters.clock import Clock
 from monitor.chat import Heard, Listener, Said
 from monitor.commands.people import welcome
-from monitor.commands.table import ACTIONS, BY_NAME, BY_WORD, COMMANDS, Action, Command, help_for, not_allowed
+from monitor.commands.table import ACTIONS, BY_NAME, BY_WORD, COMMANDS, Action, Command, help_for
 from monitor.commands.tools import Tools
-from monitor.commands.turn import Turn
+from monitor.commands.turn import Turn, not_allowed
 from monitor.language import LANGUAGES, Tongue, esc
 from monitor.messages import Message
 from monitor.pairing import join

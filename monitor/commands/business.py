@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from adapters.readings import Topic
 from monitor.chat import Said
+from monitor.commands.looking import standings
 from monitor.commands.turn import Turn
 from monitor.language import N_
 from monitor.order_news import names_of, orders_told, tell_orders
 from monitor.render.health import AccountHealth, health_board
 from monitor.render.orders import Day, order_board
+from monitor.render.rivals import rivals_line
 from storage.states import AccountWatch
 
 _ON = frozenset({"on", "yes", "开"})
@@ -50,7 +52,8 @@ async def _day(turn: Turn) -> Day:
 
 async def show_health(turn: Turn, text: str = "") -> Said:
     """How every account stands that is asked."""
-    return await turn.said(health_board(turn.tongue, await healths(turn), now=turn.now))
+    rivals = rivals_line(turn.tongue, await standings(turn, rivals=True))
+    return await turn.said(health_board(turn.tongue, await healths(turn), now=turn.now, rivals=rivals))
 
 
 async def healths(turn: Turn, accounts: Collection[str] | None = None) -> list[AccountHealth]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from adapters.readings import Money, Subject
+from adapters.readings import Money, Subject, Topic
 from monitor.chat import Said
 from monitor.commands.picking import each, one_of, with_listing
 from monitor.commands.spoken import is_off, split_amount, split_time, until
@@ -21,6 +21,7 @@ MUTED_FOR = timedelta(hours=8)
 _PAUSES = (("1 d", "1d"), ("7 d", "7d"), ("30 d", "30d"), (N_("End the pause"), "off"))
 
 _MOST_LINES = 50
+_RIVAL = frozenset({"rival", "rivals", "竞品"})
 RULE_NAMES = (
     *(rule.name for rule in RULES),
     *(rule.name for rule in ACCOUNT_RULES),
@@ -39,22 +40,32 @@ class _Line:
     url: str
     name: str
     floor: Money | None
+    rival: bool
 
 
 async def add(turn: Turn, text: str) -> Said:
-    """One listing a line: address or id, then a name and a floor where wished."""
+    """One listing a line: address or id, then a name and a floor where wished; after the word “rival” a rival's."""
+    return await add_lines(turn, text, rival=False)
+
+
+async def add_lines(turn: Turn, text: str, *, rival: bool) -> Said:
+    """The same; `rival` where all of them are rivals', whatever the line says."""
     pasted = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(pasted) > 1 and pasted[0].casefold() in _RIVAL:
+        rival, pasted = True, pasted[1:]
     if not pasted:
         return turn.toast("Write after /add, one a line: the address or id, then a name and your floor if you like.")
-    said = [await _add(turn, line) for line in pasted[:_MOST_LINES]]
+    said = [await _add(turn, line, rival=rival) for line in pasted[:_MOST_LINES]]
     if len(pasted) > _MOST_LINES:
         said.append(turn.tongue._("Only the first {number} lines were read.", number=_MOST_LINES))
     turn.tools.wake()
     return await turn.said(Message(joined(said)))
 
 
-async def _add(turn: Turn, text: str) -> Html:
+async def _add(turn: Turn, text: str, *, rival: bool) -> Html:
     word, *rest = text.split(maxsplit=1)
+    if word.casefold() in _RIVAL and rest:
+        rival, (word, *rest) = True, rest[0].split(maxsplit=1)
     found = turn.tools.recognise(word)
     if isinstance(found, list):
         return turn.tongue._(
@@ -62,33 +73,53 @@ async def _add(turn: Turn, text: str) -> Html:
             text=name(word, 80),
             accounts=", ".join(found) or turn.tongue._("there is none"),
         )
-    line = _understood(found, " ".join(rest))
+    line = _understood(found, " ".join(rest), rival=rival)
+    if rival and not reads_rivals(turn, line.account):
+        return cannot_read(turn, name(word, 80), line.account)
     known = {(one.account, one.subject): one for one in await turn.store.listings()}
     if before := known.get((line.account, line.subject)):
         return await _again(turn, before, line)
     return await _new(turn, line)
 
 
-def _understood(found: tuple[str, Subject, str], rest: str) -> _Line:
+def reads_rivals(turn: Turn, account: str) -> bool:
+    """Whether the account can be asked about listings of others."""
+    return Topic.RIVALS in turn.tools.topics_of(account)
+
+
+def cannot_read(turn: Turn, what: Html, account: str) -> Html:
+    """Why a listing cannot be watched as a rival's."""
+    return turn.tongue._("✕ {text}: the account {account} cannot read listings of others.", text=what, account=account)
+
+
+def _understood(found: tuple[str, Subject, str], rest: str, *, rival: bool) -> _Line:
     account, subject, url = found
     called, floor = split_amount(rest, market_currency(subject.market))
-    return _Line(account, subject, url, called.strip("“”\"' ")[:80], floor)
+    # Nobody follows a rival's listing at a price of mine.
+    return _Line(account, subject, url, called.strip("“”\"' ")[:80], None if rival else floor, rival)
 
 
 async def _new(turn: Turn, line: _Line) -> Html:
     topics = turn.tools.topics_of(line.account)
     called = line.name or line.subject.id
-    listing = await turn.store.add_listing(line.account, line.subject, called, line.url, turn.now, topics)
+    store, meant = turn.store, (line.account, line.subject, called, line.url)
+    listing = await store.add_listing(*meant, turn.now, topics, rival=line.rival)
+    if line.rival:
+        return turn.tongue._("✓ Watching {listing}, a rival's", listing=listing_name(listing))
     floor = await _floor(turn, listing, line)
     return joined((turn.tongue._("✓ Watching {listing}", listing=listing_name(listing)), floor), by=" · ")
 
 
 async def _again(turn: Turn, listing: WatchedListing, line: _Line) -> Html:
-    """Pasted again: a new name or floor is taken, nothing else changes."""
+    """Pasted again: a new name or floor is taken, and that it is a rival's; nothing else changes."""
+    if line.rival:
+        await turn.store.set_rival(listing.id, True, turn.tools.topics_of(line.account), turn.now)
     if line.name:
         await turn.store.rename(listing.id, line.name)
     floor = await _floor(turn, listing, line)
     now = await turn.store.listing(listing.id) or listing
+    if now.rival:
+        return turn.tongue._("✓ Already watched: {listing}, a rival's", listing=listing_name(now))
     return joined((turn.tongue._("✓ Already watched: {listing}", listing=listing_name(now)), floor), by=" · ")
 
 

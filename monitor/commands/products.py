@@ -91,8 +91,8 @@ async def _tie(turn: Turn, text: str) -> Said:
 
 
 async def _meant(turn: Turn, text: str) -> Sequence[WatchedListing]:
-    """The listing that is named, or those of the product; none where it may be several."""
-    listings = await turn.store.listings()
+    """The listing of mine that is named, or those of the product; none where it may be several."""
+    listings = [one for one in await turn.store.listings() if not one.rival]
     found = await named(turn, text, listings)
     if meant := await product_meant(turn, text, found):
         return [one for one in listings if one.id in meant.ties]

@@ -136,7 +136,7 @@ def listing_card(
         tongue.ngettext("{count} seller", "{count} sellers", len(found)),
         tongue.ngettext("{count} of them undecided", "{count} of them undecided", strangers) if strangers else Html(""),
         tongue._("Floor: {price}", price=money(tongue, listing.floor)) if listing.floor else tongue._("Floor: none"),
-        _paused(tongue, listing, now),
+        paused(tongue, listing, now),
         *(tongue._("Muted until {until}.", until=tongue.time(mute.until, now)) for mute in mutes),
         tongue._("Last trouble: {why}", why=cause(tongue, row.trouble)) if row.trouble else Html(""),
         tongue._("data {age}", age=tongue.age(row.age)),
@@ -151,7 +151,8 @@ def _holder(tongue: Tongue, known: Known, holder: Found | None) -> Html:
     return tongue._("Buy Box: nobody") if known.featured == "" else tongue._("Buy Box: unknown")
 
 
-def _paused(tongue: Tongue, listing: WatchedListing, now: datetime) -> Html:
+def paused(tongue: Tongue, listing: WatchedListing, now: datetime) -> Html:
+    """Until when it is paused; empty where it is not."""
     if listing.paused_until is None or listing.paused_until <= now:
         return Html("")
     return tongue._("⏸ Paused until {until}.", until=tongue.time(listing.paused_until, now))

@@ -74,6 +74,14 @@ async def mine(seller: EbayApi, ebay: LocalEbay) -> EbayApi:
     return seller
 
 
+@pytest.fixture
+async def rich(make_seller: MakeSeller, ebay: LocalEbay) -> EbayApi:
+    """A seller whose section wants his ledger read."""
+    seller = make_seller(money=True)
+    await log_in(seller, ebay)
+    return seller
+
+
 async def log_in(seller: EbayApi, ebay: LocalEbay) -> None:
     """Goes to the consent page, agrees, and pastes the address to which eBay sends him."""
     await seller.consent.enter(sent_to(seller.consent.address("state-1"), ebay), "state-1")
