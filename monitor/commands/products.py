@@ -124,9 +124,9 @@ async def _which_other(turn: Turn, listing: WatchedListing) -> Said:
 
 
 async def _tied(turn: Turn, listings: Sequence[WatchedListing]) -> Said:
-    numbers = dict.fromkeys(one.id for one in listings)
+    numbers = dict.fromkeys(one.id for one in listings if not one.rival)
     if len(numbers) < 2:
-        return turn.toast("That is one listing: it takes two to be one product.")
+        return turn.toast("It takes two listings of yours to be one product.")
     known = {one.listing.id: product_name(one) for one in await labelled(turn.store)}
     called = min((known[number] for number in numbers if number in known), key=lambda one: one[0])[1]
     made = await turn.store.tie(dict.fromkeys(numbers, BY_HAND), called, turn.now)
