@@ -17,6 +17,7 @@ from monitor.demo.aliexpress import shop as aliexpress
 from monitor.demo.cast import AUCTION, SOLD, WHOLESALE
 from monitor.demo.ebay import Item, LocalEbay, Sale
 from monitor.demo.ebay import shop as ebay
+from monitor.demo.ebay.pictures import drawn
 from monitor.demo.seller import SKU
 
 _USER = "lumen-direct"
@@ -60,6 +61,7 @@ class Elsewhere:
                 app_secret=SecretStr(app.secret),
                 redirect_url=_CALLBACK,
                 api_url=self.aliexpress.base_url,
+                base_url=self.aliexpress.base_url,
             ),
         }
 
@@ -76,16 +78,16 @@ class Elsewhere:
 
     @property
     def refused(self) -> list[str]:
-        """What either of them did not take."""
-        no = [f"{asked.operation}: {answer.status}" for asked, answer in self.ebay.record if answer.status >= 400]
-        return [*no, *self.aliexpress.wrong]
+        """What either of them did not take; that eBay knows nothing of a SKU (404) is an answer."""
+        record = [(asked, answer.status) for asked, answer in self.ebay.record if answer.status not in (200, 204, 404)]
+        return [*(f"{asked.operation}: {status}" for asked, status in record), *self.aliexpress.wrong]
 
 
 def servers(clock: Clock) -> Elsewhere:
     """Both shops as they are in the evening; the servers are still to be started."""
-    return Elsewhere(
-        LocalEbay(clock, ebay.Shop(seller=_USER, items=(_ITEM,))), LocalGateway(clock, aliexpress.Shop([_PRODUCT]))
-    )
+    gateway = LocalGateway(clock, aliexpress.Shop([_PRODUCT], pictures={"lamp-1.jpg": drawn(_PRODUCT.title)}))
+    gateway.granted[gateway.app.key] = {"solution", "ds", "affiliate"}
+    return Elsewhere(LocalEbay(clock, ebay.Shop(seller=_USER, items=(_ITEM,))), gateway)
 
 
 async def _agrees(consent: Consent, code: str) -> None:
