@@ -137,7 +137,7 @@ class Story:
     async def _order(self) -> None:
         await self.stage.night_until(ARRIVES)
         await self.narrate(N_("05:20 · An order comes in. Anna wants to hear of each: silently, for she sleeps."))
-        self.stage.pace(BRISK)
+        self.stage.pace(2 * SLOW)
         heard = len(self._said_by_bot(ANNA))
         self.stage.sell(LAMP, NEW_ORDER)
         await self._answered(ANNA, heard + 1, "the order was not told")
@@ -145,7 +145,7 @@ class Story:
     async def _elsewhere(self) -> None:
         await self.stage.night_until(SOLD)
         await self.narrate(N_("06:10 · A lamp is sold on eBay as well: one less is left there."))
-        self.stage.pace(BRISK)
+        self.stage.pace(2 * SLOW)
         heard = len(self._said_by_bot(ANNA))
         self.stage.elsewhere.sell_one()
         await self._answered(ANNA, heard + 1, "the order on eBay was not told")
