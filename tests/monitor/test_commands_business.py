@@ -18,7 +18,7 @@ from storage.states import AccountLook, AccountState, Batch
 from tests.clock import NIGHT
 from tests.monitor.account_world import order
 from tests.monitor.golden_files import assert_golden
-from tests.monitor.shop import ANNA, VERA, Shop, button, person, texts
+from tests.monitor.shop import ANNA, GROUP, VERA, Shop, button, person, texts
 
 TOPICS = (Topic.ORDERS, Topic.ACCOUNT, Topic.STRANDED, Topic.FEEDBACK, Topic.MONEY)
 RATE = {"name": "order_defect_rate", "market": "us", "by": "seller", "value": "0.009", "target": "0.01", "count": 9}
