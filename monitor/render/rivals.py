@@ -111,7 +111,7 @@ def _row(tongue: Tongue, row: RivalRow, now: datetime) -> Html:
         return joined((head, joined((_why(tongue, standing), age), by=" · ")))
     facts = (_price(tongue, row), tongue._(STATES.get(row.state, N_("unknown"))), _left(tongue, row))
     unknown = _why(tongue, standing) if mark is Mark.UNKNOWN else Html("")
-    lines = (joined(facts, by=" · "), *_stands(tongue, row), joined((unknown, age), by=" · "))
+    lines = (joined(facts, by=" · "), *_stands(tongue, row, now), joined((unknown, age), by=" · "))
     return joined((head, *lines))
 
 
@@ -131,27 +131,33 @@ def _left(tongue: Tongue, row: RivalRow) -> Html:
     return tongue._("{count} left", count=tongue.number(row.stock)) if row.stock is not None else Html("")
 
 
-def _stands(tongue: Tongue, row: RivalRow) -> list[Html]:
+def _stands(tongue: Tongue, row: RivalRow, now: datetime) -> list[Html]:
     """Rank and stars on one line, then his place on each list that is followed there."""
     board, rank = row.main or ("", None)
     ranked = tongue._("{rank} in {board}", rank=position(tongue, rank), board=name(board, 60))
-    liked = tongue._("{stars} of 5 stars, {count} reviews", stars=stars(tongue, row.rating), count=_count(tongue, row))
+    count = position(tongue, row.reviews)
+    liked = tongue._("{stars} of 5 stars, {count} reviews", stars=stars(tongue, row.rating), count=count)
     told = (
         ranked if row.main else tongue._("rank unknown"),
         liked if row.rating is not None else tongue._("stars unknown"),
     )
-    return [joined(told, by=" · "), *(_placed(tongue, each) for each in row.places)]
+    return [joined(told, by=" · "), *(_placed(tongue, each, now) for each in row.places)]
 
 
-def _count(tongue: Tongue, row: RivalRow) -> Html:
-    return position(tongue, row.reviews)
-
-
-def _placed(tongue: Tongue, row: PlaceRow) -> Html:
-    kept = row.newest
+def _placed(tongue: Tongue, row: PlaceRow, now: datetime) -> Html:
+    """His place on one list; one that nobody has read of late is only what was seen last."""
+    kept, read_at = row.newest, row.ranking.read_at
+    called = list_name(tongue, row.ranking.ranking.board, row.ranking.ranking.name)
     seen = place(tongue, int(kept) if kept and kept > 0 else None, int(-kept) if kept else None)
+    if kept is None or read_at is None or not row.is_unknown(now):
+        return tongue._("{list}: {place}", list=called, place=seen)
+    why = cause(tongue, row.ranking.trouble) if row.ranking.trouble else tongue._("not looked at yet")
     return tongue._(
-        "{list}: {place}", list=list_name(tongue, row.ranking.ranking.board, row.ranking.ranking.name), place=seen
+        "⚪ {list}: unknown now ({why}); {place} at {when}",
+        list=called,
+        why=why,
+        place=seen,
+        when=tongue.time(read_at, now),
     )
 
 

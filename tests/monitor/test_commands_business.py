@@ -96,6 +96,12 @@ async def test_orders_that_cannot_be_read_now_say_how_old_they_are(shop: Shop) -
     assert "newer orders unknown (Amazon's server is out of order), data 30 min old" in await said(shop, "/orders")
 
 
+async def test_a_group_is_told_no_sums(shop: Shop) -> None:
+    await asked(shop, Topic.ORDERS)
+    assert "private chat" in texts(await shop.say(VERA, "/orders", chat=GROUP))
+    assert "private chat" not in texts(await shop.say(VERA, "/orders"))
+
+
 async def test_everybody_chooses_for_himself_whether_he_hears_of_each_order(shop: Shop) -> None:
     await asked(shop, Topic.ORDERS)
     vera, anna = (await person(shop, VERA)).id, (await person(shop, ANNA)).id

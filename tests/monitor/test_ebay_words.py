@@ -13,6 +13,7 @@ import pytest
 
 from adapters.clock import SystemClock
 from adapters.door import Door
+from adapters.ebay import Ebay
 from adapters.ebay.account import EbayConfig
 from adapters.ebay.api import EbayApi
 from adapters.manners import Manners
@@ -137,6 +138,15 @@ async def test_a_day_s_calls_that_are_used_up_leave_the_place_unknown_and_are_as
     assert word.trouble is not None
     assert word.not_before > world.clock.now()
     assert await world.places("search:blue lamp") == []
+
+
+async def test_an_account_that_lost_its_keyset_says_of_the_words_of_before_that_it_cannot_look(world: World) -> None:
+    await world.follow("blue lamp")
+    pages = Ebay(EbayConfig(platform="ebay"), world.account.door, world.account.keep, world.clock)
+    await replace(world.ranking, accounts={"bay": pages}).tick("bay")
+    [word] = await world.store.rankings()
+    assert word.trouble == "ebay does not answer ranks"
+    assert world.ebay.of("search") == []
 
 
 @pytest.fixture

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.readings import Listing, Money, State, Topic
-from monitor.findings import SILENCE, Bad, Look, Verdict
+from adapters.readings import Ask, Listing, Money, State, Sweep, Topic
+from monitor.findings import SILENCE, Bad, Known, Look, Verdict
+from monitor.guard import guarded
 from monitor.rules import RULES
 from monitor.rules.rivals import RIVAL_PRICE, RIVAL_STOCK
 from storage.states import Severity
-from tests.monitor.builders import STRANGER, Story, listing, offer, usd, watched
+from tests.monitor.builders import LAMP, NIGHT, STRANGER, Story, listing, offer, usd, watched
 
 
 class Rival(Story):
@@ -193,3 +194,11 @@ def test_a_case_that_is_open_is_not_told_anew_by_each_look() -> None:
     facts = [story.asks(price).bads[0].facts for price in ("17.00", "17.10", "16.90")]
     assert facts[0] == facts[1] == facts[2]
     assert facts[0]["first_seen"] == first.facts["first_seen"]
+
+
+@pytest.mark.parametrize("odd", [listing(State.UNKNOWN), listing(State.SEARCH), listing(title=None, price=None)])
+def test_a_page_that_is_no_listing_is_refused_as_it_is_of_mine(odd: Listing) -> None:
+    sweep = Sweep(Topic.RIVALS, Ask((LAMP,)), NIGHT, readings=(odd,), whole=frozenset({LAMP}))
+    refused = guarded(sweep, Known(), LAMP)
+    assert refused.whole == frozenset()
+    assert [one.topic for one in refused.missed] == [Topic.RIVALS]

@@ -1,6 +1,7 @@
 """`twoam ebay …`: what the person at the keyboard reads, while the daemon listens."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from monitor.console import subscribing
 from monitor.console.checkup import Finding, Verdict
 from monitor.demo.ebay import LocalEbay
 from monitor.inbound import doorbells
+from monitor.serve import serve
 from tests.adapters.ebay_api.conftest import SHOP, sent_to
-from tests.adapters.ebay_api.test_push import ADDRESS, TOKEN
+from tests.adapters.ebay_api.test_push import ADDRESS, TOKEN, order
 from tests.monitor.conftest import Run
+from tests.monitor.test_doctor_outside import free_port
 
 SECTION = """\
 [accounts.{name}]
@@ -87,3 +90,33 @@ def test_an_unknown_account_is_named(twoam: Run, configured: Path) -> None:
     outcome = twoam("ebay", "unsubscribe", "--account", "moon")
     assert outcome.code == 2
     assert "no eBay account “moon”" in outcome.err
+
+
+async def test_the_daemon_itself_listens_and_a_ring_makes_it_ask_at_once(config: Path, ebay: LocalEbay) -> None:
+    await log_in(config, ebay)
+    port = free_port()
+    seldom(config, port)
+    ebay.notifications.reach[ADDRESS] = f"http://127.0.0.1:{port}/ebay/4f1c9a"
+    stop = asyncio.Event()
+    daemon = asyncio.create_task(serve(load(config).config, SystemClock(), stop))
+    try:
+        await within(20, lambda: bool(ebay.of("getOrders")))
+        assert (await found(config, "begin"))["ORDER_CONFIRMATION"].verdict is Verdict.FINE
+        assert len(ebay.of("getOrders")) == 1
+        assert await ebay.notifications.deliver(order()) == [204]
+        await within(20, lambda: len(ebay.of("getOrders")) > 1)
+    finally:
+        stop.set()
+        await daemon
+
+
+def seldom(config: Path, port: int) -> None:
+    """Orders are asked for every ten hours, and eBay is listened for at that port."""
+    text = config.read_text("utf-8").replace("127.0.0.1:0", f"127.0.0.1:{port}")
+    config.write_text(text + "[watch.every_minutes]\norders = 600\n", "utf-8")
+
+
+async def within(seconds: float, holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(seconds):
+        while not holds():
+            await asyncio.sleep(0.05)
