@@ -109,9 +109,9 @@ async def _card(turn: Turn, listing: WatchedListing) -> Said:
     if listing.rival:
         card = rival_card(turn.tongue, await rival_row(turn, row), told, mutes, now=turn.now)
     else:
-        known, platform = await turn.known(listing), turn.tools.platform_of(listing.account)
+        known = await turn.shown(row)
         found = await turn.found(listing, known)
-        card = listing_card(turn.tongue, row, platform, known, found, told, mutes, now=turn.now)
+        card = listing_card(turn.tongue, row, known, found, told, mutes, now=turn.now)
     return await turn.said(card, await _card_keys(turn, listing))
 
 
