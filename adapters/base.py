@@ -74,6 +74,8 @@ class Adapter(Generic[C]):
     keeps_pace: ClassVar[bool] = False
     # What the questions of a topic cost, where that is not one call of a quota of their own (`operations`).
     costs: ClassVar[Mapping[Topic, Cost]] = {}
+    # Whether it reads lists (RANKS) as public pages, which count in the day's bytes; else by calls of an API.
+    lists_are_pages: ClassVar[bool] = True
     # How long after something happened the platform tells of it when it is asked, where that is not at once.
     lags: ClassVar[Mapping[Topic, timedelta]] = {}
     # Names of the platform's public hosts without "www." ("shop.example"); their subdomains belong to it too.

@@ -83,7 +83,8 @@ async def _look_at_lists(rooms: House, listings: Sequence[WatchedListing]) -> bo
     """One look at every list on which the listings have places; whether one could not be read."""
     for ranking in await rooms.store.rankings():
         if ranking.account in rooms.accounts and any(ranking.holds(one) for one in listings):
-            await rooms.ranking.look(ranking, await rooms.ranking.listings_on(ranking, rooms.clock.now()))
+            found = await rooms.ranking.listings_on(ranking, rooms.clock.now())
+            await rooms.ranking.look(ranking, found, urgent=True)
     asked = [one for one in await rooms.store.rankings() if any(one.holds(listing) for listing in listings)]
     return any(one.trouble for one in asked)
 

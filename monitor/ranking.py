@@ -65,10 +65,13 @@ class RankingPoll:
         listings = [one for one in await self.store.listings() if ranking.holds(one)]
         return [one for one in listings if one.paused_until is None or one.paused_until <= now]
 
-    async def look(self, ranking: WatchedRanking, listings: Sequence[WatchedListing]) -> None:
-        """One look: ask once, judge every listing, commit all of it together; a failure changes no listing's state."""
+    async def look(self, ranking: WatchedRanking, listings: Sequence[WatchedListing], *, urgent: bool = False) -> None:
+        """One look: ask once, judge every listing, commit all of it together; a failure changes no listing's state.
+
+        `urgent` says that a person waits for it.
+        """
         try:
-            await self._ask(ranking, listings)
+            await self._ask(ranking, listings, urgent=urgent)
         except TryLater as error:
             await self._failed(ranking, self.clock.now(), error)
         except Exception as error:
@@ -78,15 +81,18 @@ class RankingPoll:
             why = f"twoam stumbled over the answer ({type(error).__name__}); the log says where"
             await self._failed(ranking, self.clock.now(), Misread(why))
 
-    async def _ask(self, ranking: WatchedRanking, listings: Sequence[WatchedListing]) -> None:
+    async def _ask(self, ranking: WatchedRanking, listings: Sequence[WatchedListing], *, urgent: bool) -> None:
+        """What keeps its pace by itself is not held back here: the same call would count in two quotas."""
         adapter = self.accounts[ranking.account]
-        bucket = self._bucket(adapter, ranking.account)
-        await bucket.take()
+        bucket = None if adapter.keeps_pace else self._bucket(adapter, ranking.account)
+        if bucket is not None:
+            await bucket.take()
         subjects = tuple(one.subject for one in listings)
-        sweep = await adapter.read(Topic.RANKS, Ask(subjects, ranking.ranking.market, ranking.ranking))
+        ask = Ask(subjects, ranking.ranking.market, ranking.ranking, urgent=urgent)
+        sweep = await adapter.read(Topic.RANKS, ask)
         error = _error(sweep)
         if error is not None:
-            if isinstance(error, TryLater) and error.wait:
+            if bucket is not None and isinstance(error, TryLater) and error.wait:
                 await bucket.slow(error.wait)
             return await self._failed(ranking, sweep.at, error)
         # Where another process was quicker, what it changed is read and the answer judged again.

@@ -8,7 +8,9 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from adapters.account import SERVER, AccountConfig, KeyedConfig
 from adapters.base import Adapter
+from adapters.ebay import words
 from adapters.ebay.markets import MARKETS, item_url, recognise
+from adapters.rankings import Ranking
 from adapters.readings import Subject
 
 
@@ -106,3 +108,8 @@ class EbayAccount(Adapter[EbayConfig]):
             return None
         subject = Subject(found[0].code, found[1])
         return subject, item_url(subject)
+
+    @classmethod
+    def ranking_of(cls, text: str, market: str, config: EbayConfig) -> Ranking | None:
+        """The results for a search word, or for those in a pasted address; pages do not tell places."""
+        return words.meant(text, market) if config.by_api else None

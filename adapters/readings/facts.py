@@ -213,7 +213,7 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A listing's place on one list (`board` is `Ranking.board`), counted without the ads.
+    """A listing's place on one list (`board` is `Ranking.board`), counted without the ads where these are known.
 
     `position` None says that it is not among the first `shown`; that is less than not knowing where it is.
     `sponsored` is the place at which its ad stands among all entries, None where there is none. `called` is what the

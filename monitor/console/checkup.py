@@ -114,7 +114,8 @@ def promises(budgets: Sequence[Budget], now: datetime) -> Iterator[Finding]:
 
 
 def words_cost(config: Config, rankings: Sequence[WatchedRanking]) -> Iterator[Finding]:
-    """What the search words and lists that are followed cost in a day, against the byte budget."""
+    """What the search words and lists that are followed on public pages cost in a day, against the byte budget."""
+    rankings = [one for one in rankings if _is_page(config, one)]
     if not rankings:
         return
     looks = 24 * 60 / config.watch.every_minutes.of(Topic.RANKS)
@@ -125,6 +126,11 @@ def words_cost(config: Config, rankings: Sequence[WatchedRanking]) -> Iterator[F
     else:
         remedy = "Follow fewer (twoam words remove), or look less often ([watch.every_minutes] ranks)."
         yield Finding("search words", Verdict.HINT, said, remedy)
+
+
+def _is_page(config: Config, ranking: WatchedRanking) -> bool:
+    section = config.accounts.get(ranking.account)
+    return section is None or load(section.platform).kind(section).lists_are_pages
 
 
 def _nearest(path: Path) -> Path:

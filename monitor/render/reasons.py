@@ -101,6 +101,14 @@ _TROUBLES = tuple(
         (r"^eBay says that the day's calls are used up", N_("eBay's calls of the day are used up")),
         (r"^eBay(?:'s log-in is out of order| cannot answer just now)", N_("eBay's server is out of order")),
         (r"^eBay (?:did not accept|left a part of) the question", N_("eBay did not accept the question")),
+        (r"^eBay searched for other words", N_("eBay searched for other words")),
+        (r"^copycats can be told from my own items only", N_("your user name there is not known: set seller_id")),
+        (r"^the listing states nothing to search by", N_("the listing states nothing to search by")),
+        (
+            r"^by (?:catalogue|gtin|title|picture): there are more than (?P<count>\d+) items$",
+            N_("more than {count} items were found"),
+        ),
+        (r"^by (?:catalogue|gtin|title|picture): ", N_("not every search for copycats was answered")),
         (r"^eBay has not counted", N_("the platform is preparing it")),
     )
 )

@@ -74,8 +74,8 @@ TRIGGERS = {
     "page of all reviews needs a log-in and is not read, so that a review the product page never shows stays unseen.",
     "place_fell": "The place for a search word or on a best-seller list was, in two looks in a row, worse than usual "
     "by more than 5 places and by more than half. Usual is the middle of the last 28 looks; nothing is told before 8. "
-    "Ads do not count as places; “not among the first 48” counts only where it proves a fall. **Not evaluated:** no "
-    "series of such places was long enough to measure false alarms.",
+    "Ads do not count as places where the platform tells them apart (eBay does not); “not among the first 48” counts "
+    "only where it proves a fall. **Not evaluated:** no series of such places was long enough to measure false alarms.",
     "places_unknown": "Search words or lists could not be read for 15 minutes and three periods after at least two "
     "failures, or the platform's robots.txt forbids it (then at once, and it is asked again once a day): one message "
     "for the account.",

@@ -12,9 +12,10 @@ from adapters.costs import Cost, Supply
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.ebay.account import EbayAccount, EbayConfig
-from adapters.ebay.api import items, orders, standards, trading, traffic
+from adapters.ebay.api import items, orders, places, standards, trading, traffic
 from adapters.ebay.api.calls import Calls
 from adapters.ebay.api.consent import EbayConsent
+from adapters.ebay.api.copycats import Copycats
 from adapters.ebay.api.credentials import credentials_of
 from adapters.ebay.api.diagnosis import Examination
 from adapters.ebay.api.operations import ANALYTICS, BROWSE, BROWSE_CALLS, FULFILLMENT, TRADING
@@ -22,8 +23,9 @@ from adapters.ebay.api.refusals import GROUP, Rejected
 from adapters.ebay.markets import MARKETS, parted
 from adapters.errors import Misread
 from adapters.keep import Keep
-from adapters.readings import ACCOUNT, Ask, Figure, Missed, Partial, Said, Stock, Subject, Topic, Whole
+from adapters.readings import ACCOUNT, Ask, Figure, Listing, Missed, Partial, Said, Stock, Subject, Topic, Whole
 from adapters.refusals import AGAIN
+from adapters.rivals import as_rivals
 
 _NOT_ALL = "eBay did not tell all of my listings"
 
@@ -33,9 +35,14 @@ class EbayApi(EbayAccount):
 
     path: ClassVar[str] = "api"
     keeps_pace: ClassVar[bool] = True
+    lists_are_pages: ClassVar[bool] = False
 
     operations: ClassVar[Mapping[Topic, Quota]] = {
+        # What each of these takes of one pool: operations.BROWSE_CALLS.
         Topic.LISTINGS: swept(BROWSE),
+        Topic.RIVALS: swept(BROWSE),
+        Topic.COPYCATS: swept(BROWSE),
+        Topic.RANKS: swept(BROWSE),
         Topic.STOCK: swept(TRADING, trading.PAGE),
         Topic.ORDERS: swept(FULFILLMENT),
         Topic.ACCOUNT: swept(ANALYTICS),
@@ -57,6 +64,7 @@ class EbayApi(EbayAccount):
         self._calls = Calls(door, keep, clock, self._credentials, config.postal_code)
         # Items of several variations, as far as they are known to be.
         self._groups: set[str] = set()
+        self._copycats = Copycats(self._calls, lambda url: door.page(self.asked_at(url, config)), self._mine)
 
     @property
     def consent(self) -> Consent:
@@ -93,6 +101,19 @@ class EbayApi(EbayAccount):
                 continue
             for word in items.said_of(subject, found, self._clock.now()):
                 yield word
+
+    def rivals(self, ask: Ask) -> AsyncIterator[Said]:
+        """Items of others, one call each: eBay gives twenty in one (getItems) to chosen partners only."""
+        return as_rivals(self.listings(ask))
+
+    async def copycats(self, ask: Ask) -> AsyncIterator[Said]:
+        """Items of others that may copy mine, found by product, bar code, title and picture."""
+        async for word in self._copycats.told(ask, await self.me(), self._clock.now()):
+            yield word
+
+    def ranks(self, ask: Ask) -> AsyncIterator[Said]:
+        """Where my items stand among the first two hundred for a word: one call for all of them."""
+        return places.told(self._calls, ask)
 
     async def stock(self, ask: Ask) -> AsyncIterator[Said]:
         """What is left of my active listings; of what is none of them there is nothing to count."""
@@ -131,6 +152,11 @@ class EbayApi(EbayAccount):
         for one in active:
             if one.watchers is not None:
                 yield Figure("watchers", begin, end, Decimal(one.watchers), "", market, Subject(market, one.number))
+
+    async def _mine(self, subject: Subject, urgent: bool) -> Listing | Misread:
+        """What a listing of mine states."""
+        found = await self._items(subject, urgent=urgent)
+        return found if isinstance(found, Misread) else items.listing_of(subject, found, self._clock.now())
 
     async def _items(self, subject: Subject, *, urgent: bool) -> Sequence[items.Item] | Misread:
         """The item, or its variations; none where eBay does not serve it any more. One bad question costs no other."""

@@ -68,6 +68,8 @@ class Operation:
 _BROWSE, _ANALYTICS = "/buy/browse/v1", "/sell/analytics/v1"
 ITEM = Operation("getItemByLegacyId", "GET", f"{_BROWSE}/item/get_item_by_legacy_id", BROWSE)
 ITEM_GROUP = Operation("getItemsByItemGroup", "GET", f"{_BROWSE}/item/get_items_by_item_group", BROWSE)
+SEARCH = Operation("search", "GET", f"{_BROWSE}/item_summary/search", BROWSE)
+IMAGE_SEARCH = Operation("searchByImage", "POST", f"{_BROWSE}/item_summary/search_by_image", BROWSE)
 ORDERS = Operation("getOrders", "GET", "/sell/fulfillment/v1/order", FULFILLMENT, user=True)
 STANDARDS = Operation(
     "findSellerStandardsProfiles", "GET", f"{_ANALYTICS}/seller_standards_profile", ANALYTICS, user=True
@@ -81,7 +83,7 @@ RATE_LIMITS = Operation("getRateLimits", "GET", "/developer/analytics/v1_beta/ra
 MY_SELLING = Operation("GetMyeBaySelling", "POST", "/ws/api.dll", TRADING, user=True)
 
 # How many calls of Browse one question about one listing (RANKS: about one word) takes, at most. An item is one call
-# more where it is first found to have variations.
+# more where it is first found to have variations; its copycats are one more where nothing is known of it yet.
 BROWSE_CALLS: Mapping[Topic, int] = {Topic.LISTINGS: 1, Topic.RIVALS: 1, Topic.RANKS: 1, Topic.COPYCATS: 4}
 
 ALL = tuple(one for one in tuple(globals().values()) if isinstance(one, Operation))

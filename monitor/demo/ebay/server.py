@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from aiohttp import web
 
 from adapters.clock import Clock
-from monitor.demo.ebay import browse, selling, trading
+from monitor.demo.ebay import browse, search, selling, trading
 from monitor.demo.ebay.login import Keyset, Login
 from monitor.demo.ebay.quotas import Quotas
 from monitor.demo.ebay.shop import Shop
@@ -20,6 +20,8 @@ _KEY = "/commerce/notification/v1/public_key/"
 _PATHS = {
     "/buy/browse/v1/item/get_item_by_legacy_id": ("getItemByLegacyId", "buy.browse", False),
     "/buy/browse/v1/item/get_items_by_item_group": ("getItemsByItemGroup", "buy.browse", False),
+    "/buy/browse/v1/item_summary/search": ("search", "buy.browse", False),
+    "/buy/browse/v1/item_summary/search_by_image": ("searchByImage", "buy.browse", False),
     "/sell/fulfillment/v1/order": ("getOrders", "sell.fulfillment", True),
     "/sell/analytics/v1/seller_standards_profile": ("findSellerStandardsProfiles", "sell.analytics", True),
     "/sell/analytics/v1/traffic_report": ("getTrafficReport", "sell.analytics", True),
@@ -33,7 +35,7 @@ class LocalEbay(Loopback):
     """`async with LocalEbay(clock, shop) as ebay:` serves `ebay.base_url` on a free loopback port.
 
     `answers[operation]` stands in for what the shop would say, `keys` is what getPublicKey tells; `record` holds every
-    request with its answer.
+    request with its answer, `fetched` the pictures that were asked for, `robots` what its robots.txt says.
     """
 
     def __init__(self, clock: Clock, shop: Shop, keyset: Keyset | None = None) -> None:
@@ -44,10 +46,14 @@ class LocalEbay(Loopback):
         self.answers: dict[str, Answer] = {}
         self.keys: dict[str, dict[str, str]] = {}
         self.record: list[tuple[Asked, Answer]] = []
+        self.fetched: list[str] = []
+        self.robots = ""
         self.clock = clock
 
     def application(self) -> web.Application:
-        app = web.Application()
+        app = web.Application(client_max_size=8_000_000)
+        app.router.add_get("/robots.txt", self._robots)
+        app.router.add_get("/{kind:images|thumbs/images}/g/{file}/{size}", self._picture)
         app.router.add_route("*", "/{path:.*}", self._serve)
         return app
 
@@ -61,6 +67,15 @@ class LocalEbay(Loopback):
         self.record.append((asked, answer))
         headers = {"Date": format_datetime(self.clock.now(), usegmt=True), "Content-Type": answer.kind}
         return web.Response(status=answer.status, body=answer.body, headers={**headers, **answer.headers})
+
+    async def _robots(self, request: web.Request) -> web.StreamResponse:
+        return web.Response(text=self.robots)
+
+    async def _picture(self, request: web.Request) -> web.StreamResponse:
+        """A picture of an item, from the host that keeps them: no API, and no call of any pool."""
+        self.fetched.append(request.path)
+        found = self.shop.picture(request.match_info["file"])
+        return web.Response(body=found, content_type="image/png") if found else web.Response(status=404)
 
     async def _asked(self, request: web.Request) -> Asked:
         path, _, query = request.raw_path.partition("?")
@@ -111,6 +126,8 @@ class LocalEbay(Loopback):
         return {
             "getItemByLegacyId": lambda asked: browse.single(shop, asked),
             "getItemsByItemGroup": lambda asked: browse.group(shop, asked),
+            "search": lambda asked: search.search(shop, asked),
+            "searchByImage": lambda asked: search.by_image(shop, asked),
             "getOrders": lambda asked: selling.orders(shop, asked),
             "findSellerStandardsProfiles": lambda asked: selling.standards(shop),
             "getTrafficReport": lambda asked: selling.traffic(shop, asked),

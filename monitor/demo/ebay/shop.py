@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Literal
+
+from monitor.demo.ebay.pictures import drawn
 
 Level = Literal["TOP_RATED", "ABOVE_STANDARD", "BELOW_STANDARD"]
 Fulfilment = Literal["NOT_STARTED", "IN_PROGRESS", "FULFILLED"]
@@ -25,7 +27,9 @@ class Variation:
 class Item:
     """One listing; `hides` says that more than ten are told as such, `served` that buyers may still look at it.
 
-    `original` is the price in another currency from which the site converts.
+    `original` is the price in another currency from which the site converts. `promoted` says that it is in a campaign,
+    `auction` that it is only bid for. `shows` names what its picture shows: items with one such look alike, each with
+    a file of its own; `picture` is eBay's id of the file.
     """
 
     number: str
@@ -44,6 +48,26 @@ class Item:
     shipping: Decimal | None = Decimal("4.90")
     variations: tuple[Variation, ...] = ()
     original: tuple[Decimal, str] | None = None
+    epid: str | None = None
+    promoted: bool = False
+    auction: bool = False
+    begun: datetime = datetime(2026, 1, 5, tzinfo=UTC)
+    shows: str = ""
+    picture: str = ""
+
+    @property
+    def buying(self) -> tuple[str, ...]:
+        return ("AUCTION",) if self.auction else ("FIXED_PRICE",)
+
+    @property
+    def motif(self) -> str:
+        """What its picture shows; its own where nothing is said."""
+        return self.shows or self.number
+
+    @property
+    def file(self) -> str:
+        """eBay's id of its picture."""
+        return self.picture or f"{self.number}abcd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +111,11 @@ class Shop:
 
     def item(self, number: str) -> Item | None:
         return next((one for one in self.items if one.number == number), None)
+
+    def picture(self, file: str) -> bytes | None:
+        """The file of an id, as the seller sent it in."""
+        found = next((one for one in self.items if one.file == file), None)
+        return drawn(found.motif, found.file) if found else None
 
     @property
     def mine(self) -> tuple[Item, ...]:
