@@ -10,6 +10,7 @@ from pathlib import Path
 from stat import S_IMODE
 
 from adapters.readings import Topic
+from adapters.registry import load
 from monitor.config import Config, ConfigError, Loaded
 from monitor.division import Budget
 from monitor.language import Tongue, visible
