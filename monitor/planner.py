@@ -44,12 +44,16 @@ class Plan:
         return share.period if share else self.periods[topic]
 
     def is_next(self, account: str, topic: Topic, read: datetime, monotonic: float) -> bool:
-        """Whether the topic's most urgent question, last answered then, is also that of the pool that pays it."""
+        """Whether the topic's most urgent question, last answered then, is also that of the pool that pays it.
+
+        What is promised should be asked while there is time left for a question of another topic that takes long.
+        """
         share = self.shares.get((account, topic))
         if share is None or not share.shared:
             return True
         pool = (account, share.demand.cost.pool)
-        return self.waiting.is_first(pool, topic, read + share.period, monotonic)
+        latest = share.period * (max(EARLY) if share.is_promised else 1.0)
+        return self.waiting.is_first(pool, topic, read + latest, monotonic)
 
     def rests(self, account: str, topic: Topic) -> None:
         """Nothing of the topic is due: it keeps nobody waiting."""

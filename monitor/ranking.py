@@ -57,6 +57,7 @@ class RankingPoll:
                 read = ranking.read_at or ranking.added_at
                 if self.plan.is_next(account, Topic.RANKS, read, self.clock.monotonic()):
                     await self.look(ranking, listings)
+                    self.plan.rests(account, Topic.RANKS)  # until the next tick says of the next one
                 return
         self.plan.rests(account, Topic.RANKS)
 
