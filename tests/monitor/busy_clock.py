@@ -1,4 +1,4 @@
-"""A clock for loops that run beside each other: it stands still while one of them is at work, and jumps while all rest."""
+"""A clock for loops beside each other: it stands still while one of them is at work, and jumps while all rest."""
 
 import asyncio
 from collections.abc import Coroutine

@@ -1,11 +1,12 @@
 """A sped-up day of an eBay seller: the whole house on a clock that jumps from one look to the next; by hand:
 
-python -m tests.monitor.ebay_day --hours 24
+./run.sh day [--hours 24]
 """
 
 import argparse
 import asyncio
 import time
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -22,7 +23,7 @@ from monitor.app import House, house
 from monitor.chores import begin
 from monitor.config import Config
 from monitor.demo.ebay import Item, LocalEbay, Shop
-from monitor.division import Budget
+from monitor.division import DAY, Budget
 from monitor.meaning import asked_of
 from storage.states import Incident
 from tests.adapters.ebay_api.conftest import config_of, sent_to
@@ -36,6 +37,7 @@ AT_HOME = 10
 # In seconds: nothing is waited for longer, and what waits for its turn asks again so soon (the daemon: each second).
 _LONGEST, _AGAIN = 300.0, 15.0
 _ACCOUNT = "bay"
+_BROWSE = ("getItemByLegacyId", "getItemsByItemGroup", "search", "searchByImage")
 
 
 def lamp(number: int, *, rival: bool = False) -> Item:
@@ -167,6 +169,11 @@ class Day:
     def spent(self) -> dict[str, int]:
         return dict(self.ebay.quotas.spent)
 
+    def most(self) -> int:
+        """The most calls of Browse in any 24 hours."""
+        times = [asked.at for asked, _ in self.ebay.record if asked.operation in _BROWSE]
+        return max((bisect_left(times, at + DAY) - place for place, at in enumerate(times)), default=0)
+
     def refused(self) -> int:
         """How often eBay said that a pool is empty."""
         return sum(answer.status == 429 for _, answer in self.ebay.record)
@@ -184,17 +191,22 @@ async def day(folder: Path) -> AsyncIterator[Day]:
 
 
 async def _played(hours: float) -> None:
+    """In four parts, each a life of the daemon, and after each what was seen until then."""
     with TemporaryDirectory() as folder:
         async with day(Path(folder)) as made:
             cpu = time.process_time()
-            await made.passes(hours / 2)
-            await made.passes(hours / 2)
-            for topic, age in made.ages().items():
-                print(f"{topic}: never older than {age}")
-            print(f"calls since midnight in California: {made.spent()}, refused: {made.refused()}")
-            rules = sorted({one.rule for one in made.incidents.values()})
-            print(f"asked in all: {len(made.ebay.record)}; told: {rules}")
-            print(f"{time.process_time() - cpu:.1f} s of CPU")
+            for part in range(1, 5):
+                await made.passes(hours / 4)
+                print(f"--- after {hours * part / 4:g} hours, {time.process_time() - cpu:.1f} s of CPU", flush=True)
+                _tell(made)
+
+
+def _tell(made: Day) -> None:
+    for topic, age in made.ages().items():
+        print(f"{topic}: never older than {age}")
+    rules = sorted({one.rule for one in made.incidents.values()})
+    print(f"{len(made.ebay.record)} requests, {made.refused()} refused; told: {rules}")
+    print(f"calls of eBay's day until now: {made.spent()}; most of any day: {made.most()}", flush=True)
 
 
 if __name__ == "__main__":
