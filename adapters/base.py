@@ -1,13 +1,11 @@
 """The contract that every platform's adapter fulfils."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from importlib import import_module
 from typing import Any, ClassVar, Generic, TypeVar
 
-from adapters import pacing
 from adapters.account import AccountConfig
 from adapters.addresses import names_over
 from adapters.clock import Clock
@@ -18,7 +16,8 @@ from adapters.door import Door
 from adapters.errors import Unsupported
 from adapters.gathering import gathered, ours
 from adapters.keep import Keep
-from adapters.pushes import Receipt
+from adapters.pushes import Doorbell, Reaction, Receipt, Ring
+from adapters.quota import Quota
 from adapters.rankings import Ranking
 from adapters.readings import (
     Ask,
@@ -45,20 +44,6 @@ C = TypeVar("C", bound=AccountConfig)
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """What an operation may cost: calls per second, burst, and subjects per call."""
-
-    rate: float
-    burst: int = 1
-    batch: int = 1
-
-
-def swept(limit: pacing.Quota, batch: int = 1) -> Quota:
-    """What a sweep may use of an operation whose calls keep their quota by themselves, whoever asks."""
-    return Quota(limit.rate * pacing.SWEEPS, limit.burst, batch)
-
-
 class Adapter(Generic[C]):
     """Reads one seller account, or the public pages, of one platform.
 
@@ -74,14 +59,16 @@ class Adapter(Generic[C]):
     keeps_pace: ClassVar[bool] = False
     # What the questions of a topic cost, where that is not one call of a quota of their own (`operations`).
     costs: ClassVar[Mapping[Topic, Cost]] = {}
-    # Whether it reads lists (RANKS) as public pages, which count in the day's bytes; else by calls of an API.
-    lists_are_pages: ClassVar[bool] = True
     # How long after something happened the platform tells of it when it is asked, where that is not at once.
     lags: ClassVar[Mapping[Topic, timedelta]] = {}
     # Names of the platform's public hosts without "www." ("shop.example"); their subdomains belong to it too.
     hosts: ClassVar[frozenset[str]] = frozenset()
     # The conditions that it asks about one by one, the usual one first; empty where an answer holds offers of all.
     conditions: ClassVar[Sequence[Condition]] = ()
+    # Whether something is told every day as long as anything is sent: else a quiet day proves nothing.
+    pushes_daily: ClassVar[bool] = True
+    # Whether an id means the same product in all of the platform's markets.
+    one_catalogue: ClassVar[bool] = False
     # The way by which it reads, where its platform has several: what two of them say is never compared.
     path: ClassVar[str] = ""
     # Module and class ("adapters.shop.api:ShopApi") that read an account by its keys: who only reads pages need not
@@ -246,6 +233,15 @@ class Adapter(Generic[C]):
     async def acknowledge(self, receipts: Sequence[Receipt]) -> None:
         """All that these pushes said is committed: they need not come again. Those not acknowledged do."""
         raise Unsupported(f"{self.platform} tells nothing of its own accord")
+
+    @property
+    def doorbell(self) -> Doorbell | None:
+        """Where the platform rings, for an account that is told things by HTTP; None where nobody is to listen."""
+        return None
+
+    async def rung(self, ring: Ring) -> Reaction:
+        """What a request to the doorbell is answered; what it tells comes out of `pushes`. Errors are raised."""
+        raise Unsupported(f"{self.platform} does not ring")
 
     @classmethod
     def confirms(cls) -> bool:

@@ -1,6 +1,7 @@
 """Bar codes: which texts are one, for sellers write "Does not apply" where a product has none."""
 
 import re
+from collections.abc import Iterable
 
 _LENGTHS = frozenset({8, 12, 13, 14})
 _SPACES = re.compile(r"[\s-]")
@@ -23,6 +24,11 @@ def gtin(text: str | None) -> str | None:
     if len(digits) in (12, 13) and digits.zfill(13).startswith(_OWN):
         return None
     return digits if digits[-1] == _check(digits[:-1]) else None
+
+
+def gtins(said: Iterable[str | None]) -> tuple[str, ...]:
+    """The bar codes among the texts, each once."""
+    return tuple(dict.fromkeys(code for one in said if (code := gtin(one))))
 
 
 def _check(digits: str) -> str:

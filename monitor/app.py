@@ -135,7 +135,7 @@ def _review(config: Config, clock: Clock, plan: Plan, pushes: Pushes, told: Call
         timedelta(minutes=config.watch.unknown_after_minutes),
         tuple(pushes.accounts),
         told,
-        listening=pushes.listening,
+        listening=tuple(name for name in pushes.listening if pushes.accounts[name].pushes_daily),
         quiet_after=timedelta(hours=config.watch.push_quiet_hours),
         troubles=pushes.troubles,
     )
@@ -161,11 +161,12 @@ def speaker_of(config: Config, clock: Clock) -> Speaker:
 
 
 def plan_of(config: Config) -> Plan:
-    """The wished periods as the configuration says."""
+    """What is looked at how often, and how far a rival has to move, as the configuration says."""
     periods: dict[Topic, timedelta] = {
         topic: timedelta(minutes=config.watch.every_minutes.of(topic)) for topic in Topic if topic is not Topic.REVIEWS
     }
-    return Plan(periods, timedelta(seconds=config.watch.confirm_after_seconds), Random())  # noqa: S311
+    confirm_after = timedelta(seconds=config.watch.confirm_after_seconds)
+    return Plan(periods, confirm_after, Random(), config.watch.rival_price_percent)  # noqa: S311
 
 
 def next_morning(zone: str, moment: datetime) -> datetime:

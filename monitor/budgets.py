@@ -75,7 +75,7 @@ class Budgets:
             if watch.account in self.accounts and not self.accounts[watch.account].keeps_pace:
                 asked[self._host(watch.account, listings[watch.listing_id].url), watch.topic] += 1
         for one in rankings:
-            if one.account in self.accounts and self.accounts[one.account].lists_are_pages:
+            if one.account in self.accounts and Topic.RANKS not in self.accounts[one.account].costs:
                 asked[self._host(one.account, one.ranking.url), Topic.RANKS] += 1
         found: dict[str, Budget] = {}
         for host in sorted({host for host, _ in asked}):

@@ -99,6 +99,7 @@ class Digest:
     unknown: tuple[WatchedListing, ...]
     coverage: Coverage
     week: Week | None = None
+    rivals: Coverage | None = None
     unread: tuple[AccountWatch, ...] = ()
 
 
@@ -126,7 +127,7 @@ def digest_of(
 ) -> Digest:
     """The digest of one person: `incidents` open or touched since then, `deliveries` and `parked` his own."""
     withheld = tuple(_withheld(incidents, deliveries))
-    listings = {listing.id: listing for listing in active(seen.listings, until)}
+    listings = {listing.id: listing for listing in active(seen.listings, until) if not listing.rival}
     blind = {one.listing_id for one in seen.watches if is_blind(one, patience(one), until)}
     return Digest(
         since=since,
@@ -138,6 +139,7 @@ def digest_of(
         unknown=tuple(listing for key, listing in listings.items() if key in blind),
         coverage=coverage_of(seen, since, until),
         week=week,
+        rivals=coverage_of(seen, since, until, rivals=True),
     )
 
 
@@ -153,9 +155,10 @@ def week_of(counts: Sequence[LookCount], incidents: Sequence[Incident], deliveri
     )
 
 
-def coverage_of(seen: Seen, since: datetime, until: datetime) -> Coverage:
-    """The proof of watch for the listings that are watched now and not paused."""
-    listings = active(seen.listings, until)
+def coverage_of(seen: Seen, since: datetime, until: datetime, *, rivals: bool = False) -> Coverage:
+    """The proof of watch for my listings, or the rivals', that are watched now and not paused."""
+    of_it = [one for one in seen.listings if one.rival is rivals]
+    listings = active(of_it, until)
     ids = {listing.id for listing in listings}
     watches = [watch for watch in seen.watches if watch.listing_id in ids]
     counts = [row for row in seen.counts if row.listing_id in ids]
@@ -169,7 +172,7 @@ def coverage_of(seen: Seen, since: datetime, until: datetime) -> Coverage:
     return Coverage(
         checked=len(asked - missing),
         listings=len(listings),
-        paused=len(seen.listings) - len(listings),
+        paused=len(of_it) - len(listings),
         every=min((seen.period(watch.account, watch.topic) for watch in watches), default=None),
         looks=sum(row.looks for row in counts),
         failures=sum(row.failures for row in counts),

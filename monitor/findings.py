@@ -25,6 +25,9 @@ from adapters.readings import (
 from monitor.friends import Circle
 from storage.states import Facts, Severity, WatchedListing
 
+# A rival's price has moved where it is so many per cent from the one told last, unless the configuration says else.
+RIVAL_PERCENT = 10
+
 
 @dataclass(frozen=True, slots=True)
 class SeenOffer:
@@ -81,7 +84,7 @@ class Look:
     platform the account was read. `condition` is that of the offers that were asked for, None where the answer holds
     all; `count` how many there are of it. `confirms` says that the account has another path which proves who is
     featured; `holders` is what that path said, first who has most of the views, and then the answer is about nothing
-    else.
+    else. `rival_percent` is how far a rival's price has to move.
     """
 
     listing: WatchedListing
@@ -108,6 +111,7 @@ class Look:
     condition: Condition | None = None
     count: OfferCount | None = None
     confirms: bool = False
+    rival_percent: int = RIVAL_PERCENT
     holders: tuple[Holder, ...] | None = None
 
     @property
@@ -179,7 +183,12 @@ class Rule:
     of_holders: bool = False
 
     def judges(self, look: Look) -> bool:
-        """Whether the answer is one for this rule: what is not whole speaks only of the offers that it shows."""
+        """Whether the answer is one for this rule: what is not whole speaks only of the offers that it shows.
+
+        Nothing that is wrong with a listing of mine is wrong with a rival's, and the other way round.
+        """
+        if look.listing.rival is not (Topic.RIVALS in self.topics):
+            return False
         if look.holders is not None:
             return self.of_holders
         if not look.is_of_new and not self.of_used:

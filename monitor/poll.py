@@ -62,7 +62,7 @@ class Poll:
     seldom: Seldom = field(default_factory=Seldom)
 
     def __post_init__(self) -> None:
-        self.eyes = Eyes(self.store, self.accounts, self.morning)
+        self.eyes = Eyes(self.store, self.accounts, self.morning, self.plan.rival_percent)
         self.asking = Asking(self.keep, self.accounts, self.clock, self.plan)
 
     async def tick(self, account: str, topic: Topic | None = None) -> None:
@@ -234,7 +234,7 @@ class Poll:
         batch = Batch(
             looks=() if push else (result,),
             metrics=metrics(listing, sweep),
-            states=states(listing, now, at),
+            states=states(listing, now, sweep),
             memories=memories,
             told=told,
             proofs=proofs(listing, sweep, told),

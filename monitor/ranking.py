@@ -83,9 +83,8 @@ class RankingPoll:
             await self._failed(ranking, self.clock.now(), Misread(why))
 
     async def _ask(self, ranking: WatchedRanking, listings: Sequence[WatchedListing], *, urgent: bool) -> None:
-        """What keeps its pace by itself is not held back here: the same call would count in two quotas."""
         adapter = self.accounts[ranking.account]
-        bucket = None if adapter.keeps_pace else self._bucket(adapter, ranking.account)
+        bucket = self._bucket(adapter, ranking.account)
         if bucket is not None:
             await bucket.take()
         subjects = tuple(one.subject for one in listings)
@@ -101,9 +100,15 @@ class RankingPoll:
             return await self._answered(ranking, listings, sweep)
         return await self._answered(ranking, listings, sweep)
 
-    def _bucket(self, adapter: Adapter[Any], account: str) -> TokenBucket:
+    def _bucket(self, adapter: Adapter[Any], account: str) -> TokenBucket | None:
+        """None for what keeps its pace by itself, as else a call would count in two quotas.
+
+        An account that lost its keys to an API has no quota for the words of before, and says so when it is asked.
+        """
+        quota = adapter.operations.get(Topic.RANKS)
+        if quota is None or adapter.keeps_pace:
+            return None
         if account not in self.buckets:
-            quota = adapter.operations[Topic.RANKS]
             self.buckets[account] = TokenBucket(self.clock, self.keep, account, Topic.RANKS, quota)
         return self.buckets[account]
 

@@ -16,7 +16,7 @@ from monitor.friends import myself
 from monitor.meaning import asked_of, meaning
 from monitor.planner import Plan
 from monitor.rules.source import Patience
-from storage.states import AccountWatch, Facts, Watch
+from storage.states import Facts
 
 
 def tools_of(
@@ -44,9 +44,6 @@ def tools_of(
     async def expiries(account: str) -> Sequence[Expiry]:
         return await accounts[account].expiries() if account in accounts else ()
 
-    def patience(watch: Watch | AccountWatch) -> Patience:
-        return Patience(unknown_after, plan.period(watch.account, watch.topic))
-
     return Tools(
         recognise=recognise,
         platform_of=lambda account: accounts[account].platform if account in accounts else "web",
@@ -54,7 +51,7 @@ def tools_of(
         house=house,
         myself=partial(myself, accounts),
         ranking_of=ranking_of,
-        patience=patience,
+        patience=lambda watch: Patience(unknown_after, plan.period(watch.account, watch.topic)),
         expiries=expiries,
         period=plan.period,
         budgets=budgets.divide,

@@ -12,6 +12,7 @@ from storage.history import History
 from storage.incidents import Incidents
 from storage.migrate import prepare
 from storage.people import People
+from storage.products import Products
 from storage.proofs import Proofs
 from storage.rankings import Rankings
 from storage.retention import Retention
@@ -23,6 +24,7 @@ from storage.upkeep import Upkeep
 class Store(
     Schedule,
     Rankings,
+    Products,
     Accounts,
     History,
     Incidents,

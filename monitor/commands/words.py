@@ -48,7 +48,7 @@ async def _shown(turn: Turn) -> Said:
 async def _offered(turn: Turn, taken: set[tuple[str, str]]) -> list[tuple[str, str]]:
     """Best-seller lists that my product pages link to and that are not followed: name and address."""
     found: dict[str, str] = {}
-    for listing in await turn.store.listings():
+    for listing in [one for one in await turn.store.listings() if not one.rival]:
         content = (await turn.known(listing)).content
         # The last one that a page names is the finest: there a place says most.
         for called, url in reversed(content.lists if content else ()):

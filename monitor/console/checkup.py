@@ -130,8 +130,9 @@ def words_cost(config: Config, rankings: Sequence[WatchedRanking]) -> Iterator[F
 
 
 def _is_page(config: Config, ranking: WatchedRanking) -> bool:
+    """Whether it is read as a public page; what has a cost is a call."""
     section = config.accounts.get(ranking.account)
-    return section is None or load(section.platform).kind(section).lists_are_pages
+    return section is None or Topic.RANKS not in load(section.platform).kind(section).costs
 
 
 def _nearest(path: Path) -> Path:

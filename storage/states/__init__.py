@@ -18,6 +18,7 @@ from storage.states.batch import Batch
 from storage.states.business import AccountLook, AccountMemory, AccountState, AccountWatch
 from storage.states.facts import Facts, JsonValue
 from storage.states.people import ChatButton, Friend, FriendKind, FriendScope, Mute, Person, Role
+from storage.states.products import BY_HAND, Product
 from storage.states.watching import (
     LookCount,
     LookResult,
@@ -36,6 +37,7 @@ from storage.states.watching import (
 )
 
 __all__ = [
+    "BY_HAND",
     "AccountLook",
     "AccountMemory",
     "AccountState",
@@ -58,6 +60,7 @@ __all__ = [
     "NewDelivery",
     "Person",
     "Point",
+    "Product",
     "Proof",
     "RankingLook",
     "RawProof",

@@ -32,6 +32,7 @@ from storage.tables.people import (
     SeenUpdateRow,
     SettingRow,
 )
+from storage.tables.products import ApartRow, ProductRow, TieRow
 from storage.tables.watching import (
     CoverageRow,
     ListingRow,
@@ -51,6 +52,7 @@ __all__ = [
     "AccountMemoryRow",
     "AccountStateRow",
     "AccountWatchRow",
+    "ApartRow",
     "AttemptRow",
     "ButtonRow",
     "CoverageRow",
@@ -69,6 +71,7 @@ __all__ = [
     "MetricNameRow",
     "MuteRow",
     "PersonRow",
+    "ProductRow",
     "ProofBodyRow",
     "ProofRow",
     "RankingRow",
@@ -79,6 +82,7 @@ __all__ = [
     "SeriesRow",
     "SettingRow",
     "SnapshotRow",
+    "TieRow",
     "TransitionRow",
     "TroubleRow",
     "WatchRow",

@@ -31,6 +31,7 @@ from adapters.gtins import gtin
         "2012345678900",  # a shop's own
         "020123456786",
         "٤٠٠٦٣٨١٣٣٣٩٣١",
+        "٤٠٠٦٣٨١٣٣٣٩٣1",
         "0306406153",  # an ISBN with a wrong end
     ],
 )

@@ -52,6 +52,7 @@ PERIODS = {
     Topic.LISTINGS: timedelta(minutes=10),
     Topic.OFFERS: timedelta(minutes=10),
     Topic.RANKS: timedelta(hours=6),
+    Topic.RIVALS: timedelta(hours=1),
     Topic.ORDERS: timedelta(minutes=5),
     Topic.ACCOUNT: timedelta(hours=4),
     Topic.STRANDED: timedelta(hours=1),
@@ -88,6 +89,8 @@ class Shop:
     clock: StillClock
     woken: list[bool] = field(default_factory=list)
     expiries: tuple[Expiry, ...] = ()
+    platform: str = "amazon"
+    topics: tuple[Topic, ...] = (Topic.LISTINGS, Topic.OFFERS, Topic.RIVALS)
     budgets: tuple[Budget, ...] = ()
     updates: Any = field(default_factory=lambda: count(1))
 
@@ -97,8 +100,8 @@ class Shop:
             self.clock,
             Tools(
                 recognise=_recognise,
-                platform_of=lambda account: "amazon" if account == "shop" else "web",
-                topics_of=lambda account: (Topic.LISTINGS, Topic.OFFERS),
+                platform_of=lambda account: self.platform if account == "shop" else "web",
+                topics_of=lambda account: self.topics if account == "shop" else (Topic.LISTINGS,),
                 house=house,
                 myself=nobody,
                 ranking_of=ranking_of,

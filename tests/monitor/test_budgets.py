@@ -91,7 +91,7 @@ async def test_doctor_says_how_long_a_round_takes_where_the_quota_gives_no_more(
     await desk.watches("bay", "www.ebay.com", 50)
     finding = (await desk.findings())["pace bay buy.browse"]
     assert finding.verdict is Verdict.HINT
-    assert "your 50 listings every 18 min instead of 10 min" in finding.said
+    assert "your 50 listings every 19 min instead of 10 min" in finding.said
 
 
 async def test_doctor_says_how_long_a_round_takes_where_politeness_allows_no_more(desk: Desk) -> None:

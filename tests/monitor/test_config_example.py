@@ -34,7 +34,7 @@ def test_the_example_loads_and_changes_nothing(write: Write) -> None:
 
 def test_the_example_loads_with_every_key_taken_in(write: Write) -> None:
     # Their files stand below them.
-    apps = ("client_secret", "refresh_token", "app_secret")
+    apps = ("client_secret", "refresh_token", "app_secret", "affiliate_app_secret", "push_token")
     kept = ("token", "database_password", "url", "fail_url", "queue_secret", *apps)
     doubled = tuple(f"#{key} =" for key in kept)
     lines = [line for line in example().splitlines() if not line.startswith(doubled)]
@@ -42,8 +42,9 @@ def test_the_example_loads_with_every_key_taken_in(write: Write) -> None:
     write(text)
     write(TOKEN, "telegram-token")
     names = ("database-password", "client-secret", "refresh-token", "queue-secret", "ebay-cert-id", "app-secret")
-    for name in names:
+    for name in (*names, "affiliate-secret"):
         write("s3cret", name)
+    write("w0rd" * 8, "ebay-push-token")
     write("https://hc.example/s3cret-uuid", "heartbeat-url")
     write("https://hc.example/s3cret-uuid/fail", "heartbeat-fail-url")
     assert sorted(load().config.accounts) == ["aliexpress", "amazon", "ebay", "web"]

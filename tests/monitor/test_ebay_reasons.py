@@ -5,7 +5,9 @@ import json
 import pytest
 
 from adapters.call import Reply
-from adapters.ebay.api.copycats import NO_NAME, Outcome, Own, said_of
+from adapters.copycats import Own
+from adapters.ebay.api.copycats import NO_NAME, Outcome, said_of
+from adapters.ebay.api.ledger import NO_LEDGER
 from adapters.ebay.api.operations import ITEM, ORDERS
 from adapters.ebay.api.refusals import failure, ignored, login_failure
 from adapters.ebay.api.search import Found, read_found
@@ -65,6 +67,8 @@ WARNED = {"warnings": [{"errorId": 12008, "category": "REQUEST", "message": "no"
         (refused(500, 11000), "eBay's server is out of order", False),
         (refused(400, 30850), "eBay did not accept the question", False),
         (str(ignored(ITEM, WARNED)), "eBay did not accept the question", False),
+        (refused(403, 215001), "eBay wants the question signed", False),
+        (NO_LEDGER, "the ledger is off: money = true switches it on", False),
         (corrected(), "eBay searched for other words", False),
         (NO_NAME, "your user name there is not known: set seller_id", False),
         (partly(), "the listing states nothing to search by", False),

@@ -13,13 +13,16 @@ import pytest
 
 from adapters.clock import SystemClock
 from adapters.door import Door
+from adapters.ebay import Ebay
 from adapters.ebay.account import EbayConfig
 from adapters.ebay.api import EbayApi
 from adapters.manners import Manners
 from adapters.readings import Subject, Topic
+from monitor.budgets import Budgets
 from monitor.demo.ebay import Item, LocalEbay, Shop
 from monitor.planner import Plan
 from monitor.ranking import RankingPoll
+from monitor.tools import tools_of
 from storage.keep import StoreKeep
 from storage.states import WatchedListing, WatchedRanking
 from storage.store import Store
@@ -84,6 +87,22 @@ async def test_a_word_is_asked_when_it_is_due_and_its_place_kept(world: World) -
     assert len(world.ebay.of("search")) == 3
 
 
+async def test_what_is_typed_into_the_chat_is_understood_as_ebay_s(world: World) -> None:
+    tools = tools_of(
+        {"bay": world.account.config},
+        {"bay": world.account},
+        world.ranking.plan,
+        Budgets(world.store, {"bay": world.account}, world.clock, world.ranking.plan, 15.0),
+        timedelta(minutes=15),
+        lambda: None,
+        dict,
+    )
+    found = tools.ranking_of("bay", "us", "Blue Lamp")
+    assert found is not None
+    assert (found.board, found.url) == ("search:blue lamp", "https://www.ebay.com/sch/i.html?_nkw=Blue+Lamp")
+    assert tools.ranking_of("bay", "us", found.url) == replace(found, name="Blue Lamp")
+
+
 async def test_a_call_counts_in_one_quota_alone(world: World) -> None:
     """Thirty words that are due at once take the burst of the day's calls, and no second pace on top of it."""
     for number in range(30):
@@ -119,6 +138,15 @@ async def test_a_day_s_calls_that_are_used_up_leave_the_place_unknown_and_are_as
     assert word.trouble is not None
     assert word.not_before > world.clock.now()
     assert await world.places("search:blue lamp") == []
+
+
+async def test_an_account_that_lost_its_keyset_says_of_the_words_of_before_that_it_cannot_look(world: World) -> None:
+    await world.follow("blue lamp")
+    pages = Ebay(EbayConfig(platform="ebay"), world.account.door, world.account.keep, world.clock)
+    await replace(world.ranking, accounts={"bay": pages}).tick("bay")
+    [word] = await world.store.rankings()
+    assert word.trouble == "ebay does not answer ranks"
+    assert world.ebay.of("search") == []
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from decimal import Decimal
 from adapters.rankings import Ranking, RankingKind
 from adapters.readings import Entry, EntryKind, Figure, FulfilledBy, Money, OrderLine, Return, Subject, Topic
 from storage.states import (
+    BY_HAND,
     AccountMemory,
     AccountState,
     Batch,
@@ -58,6 +59,8 @@ async def fill(place: str) -> None:
         )
         word = Ranking(RankingKind.SEARCH, "US", "blue lamp", "Blue Lamp", "https://shop.example/s?k=Blue+Lamp")
         await store.add_ranking("amazon", word, NIGHT)
+        await store.tie({lamp.id: BY_HAND, gone.id: "sku:LAMP-1"}, "Blue Lamp", NIGHT)
+        await store.keep_apart(lamp.id, gone.id)
         await sell(store)
         await tell(store)
         await decide(store)

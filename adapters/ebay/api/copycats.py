@@ -5,17 +5,18 @@ picture always, for eBay puts what is most like it first and never comes to an e
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
+from adapters.copycats import Own, each_once
 from adapters.ebay.api import search
 from adapters.ebay.api.calls import Calls, Request
-from adapters.ebay.api.telling import telling_words
 from adapters.ebay.markets import MARKETS, item_url, parted
 from adapters.errors import AdapterError, Misread, Refused
 from adapters.gtins import gtin
 from adapters.page import Page
 from adapters.readings import Ask, Candidate, Listing, Missed, Partial, Said, Subject, Topic, Track, Whole
+from adapters.telling import telling_words
 
 NO_NAME = "copycats can be told from my own items only by my eBay user name: set seller_id, or run `twoam login`"
 # JPEG, PNG, GIF and WebP, as eBay keeps them; and what a request may weigh, which the contract does not say.
@@ -45,23 +46,6 @@ class Outcome:
     found: search.Found | AdapterError
     gtin: str | None = None
     epid: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """By what my own items are known: their numbers, and my names in small letters."""
-
-    numbers: frozenset[str]
-    names: frozenset[str]
-
-    def has(self, one: search.Shown) -> bool:
-        return one.number in self.numbers or (one.seller is not None and one.seller.key.casefold() in self.names)
-
-    def learnt(self, outcomes: Sequence[Outcome]) -> "Own":
-        """With every name under which eBay sells an item of mine: some sellers it names by an id."""
-        entries = (one for outcome in outcomes for one in _entries(outcome))
-        names = {one.seller.key.casefold() for one in entries if one.seller and one.number in self.numbers}
-        return Own(self.numbers, self.names | names)
 
 
 def traces(mine: Listing) -> Iterator[Trace]:
@@ -136,8 +120,8 @@ class Copycats:
 
 def said_of(mine: Listing, outcomes: Sequence[Outcome], own: Own, now: datetime) -> Iterator[Said]:
     """The candidates of one listing, each once, and whether all searches for it were answered completely."""
+    yield from each_once(_candidates(mine, outcomes, own.learnt(map(_named, _all(outcomes))), now))
     subject = mine.subject
-    yield from _candidates(mine, outcomes, own.learnt(outcomes), now)
     errors = [one.found for one in outcomes if isinstance(one.found, AdapterError)]
     if outcomes and len(errors) == len(outcomes):
         yield Missed(Topic.COPYCATS, subject, errors[0])
@@ -163,17 +147,23 @@ def _entries(outcome: Outcome) -> Sequence[search.Shown]:
     return outcome.found.entries if isinstance(outcome.found, search.Found) else ()
 
 
+def _all(outcomes: Sequence[Outcome]) -> Iterator[search.Shown]:
+    return (one for outcome in outcomes for one in _entries(outcome))
+
+
+def _named(one: search.Shown) -> tuple[str | None, str | None]:
+    """By what it may be known as mine; some sellers eBay names by an id, and others by their names."""
+    return one.number, one.seller.key if one.seller else None
+
+
 def _candidates(mine: Listing, outcomes: Sequence[Outcome], own: Own, now: datetime) -> Iterator[Candidate]:
-    """What is not mine and not over; an item that several searches found is one candidate with all its tracks."""
+    """What is not mine and not over, as each search found it."""
     pictures = frozenset(found for url in (mine.image, *mine.images) if url and (found := search.picture_id(url)))
-    merged: dict[str, Candidate] = {}
     for outcome in outcomes:
         for one in _entries(outcome):
-            if one.number is None or own.has(one) or (one.ends is not None and one.ends <= now):
+            if one.number is None or own.has(*_named(one)) or (one.ends is not None and one.ends <= now):
                 continue
-            seen = _candidate(mine.subject, one.number, one, outcome, pictures)
-            merged[one.number] = _together(merged.get(one.number), seen)
-    yield from merged.values()
+            yield _candidate(mine.subject, one.number, one, outcome, pictures)
 
 
 def _candidate(
@@ -192,12 +182,4 @@ def _candidate(
         image=one.image,
         gtin=outcome.gtin,
         epid=one.epid or outcome.epid,
-    )
-
-
-def _together(first: Candidate | None, other: Candidate) -> Candidate:
-    if first is None:
-        return other
-    return replace(
-        first, tracks=first.tracks | other.tracks, gtin=first.gtin or other.gtin, epid=first.epid or other.epid
     )

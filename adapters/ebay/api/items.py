@@ -10,7 +10,7 @@ from adapters.ebay.api.money import amount, condition, is_converted
 from adapters.ebay.api.operations import ITEM, ITEM_GROUP
 from adapters.ebay.markets import MARKETS, item_url, parted
 from adapters.errors import Misread
-from adapters.gtins import gtin
+from adapters.gtins import gtins
 from adapters.readings import (
     Evidence,
     FulfilledBy,
@@ -153,7 +153,7 @@ def listing_of(subject: Subject, items: Sequence[Item], now: datetime, *, priced
         images=tuple(one for one in (pictures, *more) if one),
         category=(text(first, "categoryPath") or "").rpartition("|")[2] or None,
         parent=text(group, "itemGroupId"),
-        gtins=tuple(dict.fromkeys(code for item in items if (code := gtin(text(item, "gtin"))))),
+        gtins=gtins(text(item, "gtin") for item in items),
         epid=next((epid for item in items if (epid := text(item, "epid"))), None),
     )
 

@@ -57,6 +57,18 @@ def told(item: Item, site: str, variation: Variation | None = None) -> dict[str,
         "itemWebUrl": f"https://www.{market.domain}/itm/{item.number}",
         "description": "<p>A lamp.</p>",
     }
+    _add(body, item, currency)
+    if variation is not None:
+        body["primaryItemGroup"] = {
+            "itemGroupId": item.number,
+            "itemGroupType": "SELLER_DEFINED_VARIATIONS",
+            "itemGroupTitle": item.title,
+        }
+    return body
+
+
+def _add(body: dict[str, Any], item: Item, currency: str) -> None:
+    """What only some items have."""
     if item.epid is not None:
         body["epid"] = item.epid
     if item.original is not None:
@@ -68,13 +80,6 @@ def told(item: Item, site: str, variation: Variation | None = None) -> dict[str,
         body["shippingOptions"] = [{"shippingCost": money(item.shipping, currency), "shippingCostType": "FIXED"}]
     if item.ended is not None:
         body["itemEndDate"] = iso(item.ended)
-    if variation is not None:
-        body["primaryItemGroup"] = {
-            "itemGroupId": item.number,
-            "itemGroupType": "SELLER_DEFINED_VARIATIONS",
-            "itemGroupTitle": item.title,
-        }
-    return body
 
 
 def _left(quantity: int, *, hides: bool) -> dict[str, Any]:

@@ -29,7 +29,8 @@ class Item:
 
     `original` is the price in another currency from which the site converts. `promoted` says that it is in a campaign,
     `auction` that it is only bid for. `shows` names what its picture shows: items with one such look alike, each with
-    a file of its own; `picture` is eBay's id of the file.
+    a file of its own; `picture` is eBay's id of the file. `inventory` says that it was listed by the Inventory API,
+    `held` that eBay holds it back, `by_ebay` that eBay ended it, `reason` why its seller did, `sold` how many were.
     """
 
     number: str
@@ -48,6 +49,11 @@ class Item:
     shipping: Decimal | None = Decimal("4.90")
     variations: tuple[Variation, ...] = ()
     original: tuple[Decimal, str] | None = None
+    inventory: bool = False
+    held: bool = False
+    by_ebay: bool = False
+    reason: str | None = None
+    sold: int = 7
     epid: str | None = None
     promoted: bool = False
     auction: bool = False
@@ -88,6 +94,45 @@ class Sale:
 
 
 @dataclass(frozen=True, slots=True)
+class Booking:
+    """One transaction of the ledger; `fees` are those of its only line, by their types."""
+
+    number: str
+    kind: str
+    at: datetime
+    amount: Decimal
+    credit: bool = True
+    fees: tuple[tuple[str, Decimal], ...] = ()
+    fee: str | None = None
+    status: str = "PAYOUT"
+    order: str | None = None
+    item: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """Money that was sent to the seller's bank, or was to be."""
+
+    number: str
+    at: datetime
+    amount: Decimal
+    status: str = "SUCCEEDED"
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsBack:
+    """A buyer's wish to send something back."""
+
+    number: str
+    at: datetime
+    item: str
+    order: str
+    quantity: int = 1
+    reason: str = "NOT_AS_DESCRIBED"
+    state: str = "RETURN_REQUESTED"
+
+
+@dataclass(frozen=True, slots=True)
 class Visits:
     """What one listing had on one day."""
 
@@ -98,7 +143,10 @@ class Visits:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """The seller and everything on the site; `counted` is the moment up to which visits are counted."""
+    """The seller and everything on the site; `counted` is the moment up to which visits are counted.
+
+    `signs` says that he is at home in the EU or the UK: what is asked about his money must be signed.
+    """
 
     seller: str = "blue-lamp-shop"
     items: tuple[Item, ...] = ()
@@ -108,6 +156,10 @@ class Shop:
     projected: Level = "TOP_RATED"
     visits: Mapping[tuple[date, str], Visits] = field(default_factory=dict)
     counted: datetime | None = None
+    bookings: tuple[Booking, ...] = ()
+    payouts: tuple[Payout, ...] = ()
+    returns: tuple[GoodsBack, ...] = ()
+    signs: bool = False
 
     def item(self, number: str) -> Item | None:
         return next((one for one in self.items if one.number == number), None)

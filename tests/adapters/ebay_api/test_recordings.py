@@ -82,7 +82,6 @@ OUTCOMES: dict[str, tuple[Callable[[Any], object], object]] = {
 UNASKED = {
     "gpuagent_api-taxonomy-getDefaultCategoryTreeId.json",
     "gpuagent_api-taxonomy-getItemAspectsForCategory.json",
-    "notification_ORDER_CONFIRMATION_prod_2026-06-19.json",
     "notification_data_other_topics_prod_2026-08.json",
 }
 

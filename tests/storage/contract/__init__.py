@@ -6,6 +6,7 @@ from tests.storage.contract.history import HistoryContract
 from tests.storage.contract.orders import OrderContract
 from tests.storage.contract.outbox import OutboxContract
 from tests.storage.contract.people import PeopleContract
+from tests.storage.contract.products import ProductContract
 from tests.storage.contract.rankings import RankingContract
 from tests.storage.contract.schedule import ScheduleContract
 
@@ -17,6 +18,7 @@ class StoreContract(
     OutboxContract,
     PeopleContract,
     RankingContract,
+    ProductContract,
     BusinessContract,
     OrderContract,
 ):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.ebay.api.telling import MOST_WORDS, telling_words
+from adapters.telling import MOST_WORDS, telling_words
 
 
 @pytest.mark.parametrize(

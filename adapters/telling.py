@@ -2,13 +2,13 @@
 
 import re
 
-# eBay finds the items that have every word: with more of them a copy whose title was changed a little is missed, with
-# fewer come too many strangers.
+# eBay finds the items that have every word (AliExpress does not say): with more of them a copy whose title was changed
+# a little is missed, with fewer come too many strangers.
 MOST_WORDS = 5
-# eBay cuts the question off behind that (Browse API, search, "q").
+# eBay cuts the question off behind that (Browse API, search, "q"); AliExpress names no limit.
 _LONGEST = 100
-# Letters and digits, with what stands inside a word ("USB-C", "1.5m"); never a sign that eBay would understand: a star,
-# a bracket, a comma, a minus before the word.
+# Letters and digits, with what stands inside a word ("USB-C", "1.5m"); never a sign that a search would understand: a
+# star, a bracket, a comma, a minus before the word.
 _WORD = re.compile(r"[^\W_]+(?:[.'’&/-][^\W_]+)*")
 _FILLERS_TEXT = """
 the and for with from your new free fast ship shipping sale best hot top great genuine original quality brand premium
@@ -45,7 +45,7 @@ def _is_model(word: str) -> bool:
 
 
 def _cut(words: list[str]) -> str:
-    """As many whole words as eBay reads; of a single long one its beginning."""
+    """As many whole words as are read; of a single long one its beginning."""
     while len(words) > 1 and len(" ".join(words)) > _LONGEST:
         words = words[:-1]
     return " ".join(words)[:_LONGEST]
