@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from itertools import count
 
 # Real seconds after which the clock goes on although somebody seems to work: he waits for one that sleeps.
-_STUCK = 0.3
+_STUCK = 0.1
 
 
 class BusyClock:
