@@ -149,7 +149,8 @@ class Composer:
         friends = [*await self.store.friends(platform), *await self.tools.myself(platform)]
         circle = Circle(listing, platform, brand, friends, now, partial(self.tools.house, listing.account))
         unread = any(watch.looks == 0 for watch in await self.store.watches(listing.id))
-        return FirstLook(listing, platform, known, found_of(known, circle), unread)
+        shared = self.tools.is_shared(listing)
+        return FirstLook(listing, platform, known, found_of(known, circle), unread, shared)
 
     async def _digest(
         self, transition: Transition, person: Person, tongue: Tongue, parked: Sequence[Delivery], now: datetime

@@ -36,13 +36,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """A new listing with everything that its first look found; `unread` where a question is not answered yet."""
+    """A new listing with everything that its first look found.
+
+    `unread` where a question is not answered yet; `shared` says that others may sell on the same page.
+    """
 
     listing: WatchedListing
     platform: str
     known: Known
     found: tuple[Found, ...]
     unread: bool = False
+    shared: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,9 @@ async def _card(turn: Turn, listing: WatchedListing) -> Said:
     else:
         known, platform = await turn.known(listing), turn.tools.platform_of(listing.account)
         found = await turn.found(listing, known)
-        card = listing_card(turn.tongue, row, platform, known, found, told, mutes, now=turn.now)
+        card = listing_card(
+            turn.tongue, row, platform, known, found, told, mutes, now=turn.now, shared=turn.tools.is_shared(listing)
+        )
     return await turn.said(card, await _card_keys(turn, listing))
 
 
@@ -144,7 +146,8 @@ async def _who(turn: Turn, listing: WatchedListing) -> Said:
     known = await turn.known(listing)
     offers = await turn.store.snapshot(listing.id, OFFERS)
     found = await turn.found(listing, known)
-    return await turn.said(who(turn.tongue, listing, found, now=turn.now, seen=offers.end if offers else None))
+    seen, shared = offers.end if offers else None, turn.tools.is_shared(listing)
+    return await turn.said(who(turn.tongue, listing, found, now=turn.now, seen=seen, shared=shared))
 
 
 async def show_why(turn: Turn, text: str) -> Said:

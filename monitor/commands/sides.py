@@ -44,7 +44,7 @@ async def _side(turn: Turn, row: Standing, incidents: Sequence[Incident]) -> Sid
         platform=row.platform,
         known=known,
         found=await turn.found(listing, known),
-        shared=Topic.OFFERS in turn.tools.topics_of(listing.account),
+        shared=turn.tools.is_shared(listing),
         left=await _left(turn, listing),
         board=boards[0] if boards else None,
         spot=await _spot(turn, listing),

@@ -10,7 +10,7 @@ from adapters.rankings import Ranking
 from adapters.readings import Seller, Subject, Topic
 from monitor.division import Budget
 from monitor.marks import AnyPatienceOf
-from storage.states import Facts, Friend
+from storage.states import Facts, Friend, WatchedListing
 
 # The account that watches it, the listing and its address; or, where nobody knows the text, all accounts there are.
 Recognised = tuple[str, Subject, str] | list[str]
@@ -39,3 +39,7 @@ class Tools:
     budgets: Callable[[], Awaitable[Sequence[Budget]]]
     wake: Callable[[], None]
     ping: Callable[[], Facts]
+
+    def is_shared(self, listing: WatchedListing) -> bool:
+        """Whether others may sell on the listing's own page."""
+        return Topic.OFFERS in self.topics_of(listing.account)

@@ -119,8 +119,9 @@ def listing_card(
     mutes: Sequence[Mute],
     *,
     now: datetime,
+    shared: bool,
 ) -> Message:
-    """Everything known of one listing; what is not known says so."""
+    """Everything known of one listing; what is not known says so. `shared` says that others may sell on its page."""
     listing, content = row.listing, known.content
     holder = next((each for each in found if each.featured), None)
     where = platform_name(platform, listing.subject.market)
@@ -132,7 +133,7 @@ def listing_card(
         tongue._("Title: {title}", title=name(content.title, 150)) if content and content.title else Html(""),
         tongue._("State: {state}", state=state),
         tongue._("Price: {price}", price=money(tongue, content.price if content else None)),
-        _holder(tongue, known, holder),
+        _holder(tongue, known, holder) if shared else _seller(tongue, holder),
         tongue.ngettext("{count} seller", "{count} sellers", len(found)),
         tongue.ngettext("{count} of them undecided", "{count} of them undecided", strangers) if strangers else Html(""),
         tongue._("Floor: {price}", price=money(tongue, listing.floor)) if listing.floor else tongue._("Floor: none"),
@@ -151,6 +152,10 @@ def _holder(tongue: Tongue, known: Known, holder: Found | None) -> Html:
     return tongue._("Buy Box: nobody") if known.featured == "" else tongue._("Buy Box: unknown")
 
 
+def _seller(tongue: Tongue, holder: Found | None) -> Html:
+    return tongue._("Seller: {seller}", seller=found_line(tongue, holder, lead=False)) if holder else Html("")
+
+
 def paused(tongue: Tongue, listing: WatchedListing, now: datetime) -> Html:
     """Until when it is paused; empty where it is not."""
     if listing.paused_until is None or listing.paused_until <= now:
@@ -159,13 +164,21 @@ def paused(tongue: Tongue, listing: WatchedListing, now: datetime) -> Html:
 
 
 def who(
-    tongue: Tongue, listing: WatchedListing, found: Sequence[Found], *, now: datetime, seen: datetime | None
+    tongue: Tongue,
+    listing: WatchedListing,
+    found: Sequence[Found],
+    *,
+    now: datetime,
+    seen: datetime | None,
+    shared: bool,
 ) -> Message:
     """Who sells on the listing, the holder of the Buy Box first; `seen` is when the offers were last read whole."""
     title = tongue._("Who sells {listing}", listing=listing_name(listing))
     if seen is None:
         return Message(joined((title, tongue._("⚪ I have not read the offers yet: who sells there is unknown."))))
-    lines = [found_line(tongue, each) for each in found] or [tongue._("Nobody, as far as the page says.")]
+    lines = [found_line(tongue, each, shared=shared) for each in found] or [
+        tongue._("Nobody, as far as the page says.")
+    ]
     age = tongue._("data {age}", age=tongue.age(now - seen))
     return Message(short(tongue, [title, *lines], [age]))
 
