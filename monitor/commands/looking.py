@@ -109,10 +109,10 @@ async def _card(turn: Turn, listing: WatchedListing) -> Said:
     if listing.rival:
         card = rival_card(turn.tongue, await rival_row(turn, row), told, mutes, now=turn.now)
     else:
-        known, platform = await turn.known(listing), turn.tools.platform_of(listing.account)
+        known = await turn.shown(row)
         found = await turn.found(listing, known)
         card = listing_card(
-            turn.tongue, row, platform, known, found, told, mutes, now=turn.now, shared=turn.tools.is_shared(listing)
+            turn.tongue, row, known, found, told, mutes, now=turn.now, shared=turn.tools.is_shared(listing)
         )
     return await turn.said(card, await _card_keys(turn, listing))
 

@@ -112,7 +112,6 @@ def _status_line(tongue: Tongue, row: Standing, now: datetime, *, of_product: bo
 def listing_card(
     tongue: Tongue,
     row: Standing,
-    platform: str,
     known: Known,
     found: Sequence[Found],
     incidents: Sequence[Incident],
@@ -124,7 +123,7 @@ def listing_card(
     """Everything known of one listing; what is not known says so. `shared` says that others may sell on its page."""
     listing, content = row.listing, known.content
     holder = next((each for each in found if each.featured), None)
-    where = platform_name(platform, listing.subject.market)
+    where = platform_name(row.platform, listing.subject.market)
     state = tongue._(STATES.get(content.state.value, "unknown")) if content else tongue._("unknown")
     strangers = sum(each.undecided for each in found)
     scene = Scene({listing.id: listing})
@@ -134,7 +133,7 @@ def listing_card(
         tongue._("State: {state}", state=state),
         tongue._("Price: {price}", price=money(tongue, content.price if content else None)),
         _holder(tongue, known, holder) if shared else _seller(tongue, holder),
-        tongue.ngettext("{count} seller", "{count} sellers", len(found)),
+        _count(tongue, known, found),
         tongue.ngettext("{count} of them undecided", "{count} of them undecided", strangers) if strangers else Html(""),
         tongue._("Floor: {price}", price=money(tongue, listing.floor)) if listing.floor else tongue._("Floor: none"),
         paused(tongue, listing, now),
@@ -144,6 +143,12 @@ def listing_card(
         *(one_line(tongue, incident, scene, now) for incident in incidents[:5]),
     ]
     return Message(joined(lines))
+
+
+def _count(tongue: Tongue, known: Known, found: Sequence[Found]) -> Html:
+    if known.content is None and not found:
+        return tongue._("Sellers: unknown")
+    return tongue.ngettext("{count} seller", "{count} sellers", len(found))
 
 
 def _holder(tongue: Tongue, known: Known, holder: Found | None) -> Html:
