@@ -92,12 +92,14 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
     unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
     accounts = accounts_of(config, door, keep, clock)
     store.ask_only({name: adapter.topics() for name, adapter in accounts.items()})
-    tools = tools_of(config.accounts, accounts, plan, unknown_after, work.set, partial(_ping, speaker, clock.now()))
+    percent, ping = config.watch.copycat_percent, partial(_ping, speaker, clock.now())
+    tools = tools_of(config.accounts, accounts, plan, unknown_after, work.set, ping, percent)
     dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools))
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))
     morning = partial(next_morning, config.machine.zone)
     poll = Poll(store, keep, accounts, clock, plan, morning, work.set, unwritten=unwritten, noticed=tally.noticed)
+    poll.copycat_percent = percent
     pushes = Pushes(store, accounts, clock, poll, tally)
     return House(
         config=config,

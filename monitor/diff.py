@@ -54,7 +54,7 @@ def _as_asked(offer: Offer, condition: Condition | None) -> Offer:
 
 
 def _content(before: Listing | None, now: Listing) -> Listing:
-    """A title, brand or image that this page does not state keeps its last value; price and state do not."""
+    """A title, brand, image or bar code that it does not state keeps its last value; price and state do not."""
     if before is None:
         return now
     return replace(
@@ -63,6 +63,8 @@ def _content(before: Listing | None, now: Listing) -> Listing:
         brand=now.brand or before.brand,
         image=now.image or before.image,
         lists=now.lists or before.lists,
+        gtins=now.gtins or before.gtins,
+        epid=now.epid or before.epid,
     )
 
 

@@ -23,7 +23,10 @@ from adapters.readings import (
     Topic,
 )
 from monitor.friends import Circle
-from storage.states import Facts, Severity, WatchedListing
+from storage.states import Facts, Lookalike, Severity, WatchedListing
+
+# What is not whole speaks all the same of the sellers and lookalikes that it shows.
+_PARTLY = frozenset({Topic.OFFERS, Topic.COPYCATS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Look:
     platform the account was read. `condition` is that of the offers that were asked for, None where the answer holds
     all; `count` how many there are of it. `confirms` says that the account has another path which proves who is
     featured; `holders` is what that path said, first who has most of the views, and then the answer is about nothing
-    else.
+    else. `copycats` are the listings that look like this one, `copycat_percent` from where they are told.
     """
 
     listing: WatchedListing
@@ -109,6 +112,8 @@ class Look:
     count: OfferCount | None = None
     confirms: bool = False
     holders: tuple[Holder, ...] | None = None
+    copycats: tuple[Lookalike, ...] = ()
+    copycat_percent: int = 100
 
     @property
     def is_of_new(self) -> bool:
@@ -179,9 +184,9 @@ class Rule:
     of_holders: bool = False
 
     def judges(self, look: Look) -> bool:
-        """Whether the answer is one for this rule: what is not whole speaks only of the offers that it shows."""
+        """Whether the answer is one for this rule: what is not whole speaks only of what it shows."""
         if look.holders is not None:
             return self.of_holders
         if not look.is_of_new and not self.of_used:
             return False
-        return look.topic in self.topics and (look.whole or Topic.OFFERS in self.topics)
+        return look.topic in self.topics and (look.whole or not self.topics.isdisjoint(_PARTLY))

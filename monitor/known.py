@@ -12,6 +12,8 @@ CONTENT = "content"
 OFFERS = "offers"
 # Best-seller lists that a page links to; a page that names more names a whole path of each.
 _MOST_LISTS = 12
+# A listing of many variations has the bar codes of all.
+_MOST_GTINS = 24
 
 
 def content_facts(known: Known) -> Facts | None:
@@ -30,6 +32,8 @@ def content_facts(known: Known) -> Facts | None:
         "price_range": [money_facts(low_high[0]), money_facts(low_high[1])] if low_high else None,
         "other_offers_count": content.other_offers_count,
         "lists": [[name, url] for name, url in content.lists[:_MOST_LISTS]],
+        "gtins": list(content.gtins[:_MOST_GTINS]),
+        **({"epid": content.epid} if content.epid else {}),
     }
 
 
@@ -81,6 +85,8 @@ def _content(subject: Subject, facts: Any) -> Listing:
         price_range=(low, high) if low and high else None,
         other_offers_count=facts.get("other_offers_count"),
         lists=tuple((str(name), str(url)) for name, url in facts.get("lists") or ()),
+        gtins=tuple(str(one) for one in facts.get("gtins") or ()),
+        epid=facts.get("epid"),
     )
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +14,10 @@ from adapters.clock import Clock
 from adapters.errors import Misread, TryLater
 from adapters.keep import Keep
 from adapters.readings import Sweep, Topic
-from monitor.answers import error_of, essence, metrics, proofs, shown, shows_offers, states, stating
+from monitor.answers import error_of, essence, metrics, proofs, shown, shows_some, states, stating
 from monitor.asking import Asking
 from monitor.beside import BESIDE, Pushed, ending, sure
+from monitor.copycats.lookout import Lookout
 from monitor.diff import merge
 from monitor.findings import Known
 from monitor.guard import guarded
@@ -24,10 +25,11 @@ from monitor.judging import judged
 from monitor.looking import Eyes
 from monitor.planner import Pair, Plan, is_wanted
 from monitor.recall import recall
+from monitor.rules.copycats import USUAL_LEAST
 from monitor.seldom import Seldom
 from monitor.unwritten import Unwritten, written
 from storage.errors import Conflict, StorageError
-from storage.states import Batch, LookResult, RawProof, Status, Told, Watch, WatchedListing
+from storage.states import Batch, Lookalike, LookResult, RawProof, Status, Told, Watch, WatchedListing
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -57,13 +59,17 @@ class Poll:
     unwritten: Unwritten | None = None
     # Told of each look that found other sellers than were known.
     noticed: Callable[[Watch, datetime], None] = lambda watch, at: None
+    # From how many per cent of likeness another listing is told.
+    copycat_percent: int = USUAL_LEAST
+    lookout: Lookout = field(init=False)
     eyes: Eyes = field(init=False)
     asking: Asking = field(init=False)
     seldom: Seldom = field(default_factory=Seldom)
 
     def __post_init__(self) -> None:
         self.eyes = Eyes(self.store, self.accounts, self.morning)
-        self.asking = Asking(self.keep, self.accounts, self.clock, self.plan)
+        self.asking = Asking(self.keep, self.accounts, self.clock, self.plan, self.store)
+        self.lookout = Lookout(self.store, self.keep, self.accounts, self.clock)
 
     async def tick(self, account: str, topic: Topic | None = None) -> None:
         """Looks at everything of the account (of the topic alone, if any) that is due now, the most urgent first.
@@ -176,17 +182,20 @@ class Poll:
 
     async def _heard(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
         # Where another process was quicker, what it changed is read and the answer judged again.
+        alike = await self.lookout.compared(listing, sweep) if sweep.topic is Topic.COPYCATS else ()
         with suppress(Conflict):
-            return await self._take_in(watch, listing, sweep)
-        return await self._take_in(watch, listing, sweep)
+            return await self._take_in(watch, listing, sweep, alike)
+        return await self._take_in(watch, listing, sweep, alike)
 
-    async def _take_in(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
+    async def _take_in(
+        self, watch: Watch, listing: WatchedListing, sweep: Sweep, alike: tuple[Lookalike, ...] = ()
+    ) -> None:
         # Else what a push changes between the reading of what was known and the writing of what is were overwritten.
         async with self.store.incident_lock:
             known = await recall(self.store, listing)
             sweep = guarded(sweep, known, listing.subject)
-            if listing.subject in sweep.whole or shows_offers(sweep, listing.subject):
-                await self._answered(watch, listing, known, sweep)
+            if listing.subject in sweep.whole or shows_some(sweep, listing.subject):
+                await self._answered(watch, listing, known, sweep, alike=alike)
                 return
         await self._unanswered(watch, listing, sweep)
 
@@ -198,27 +207,37 @@ class Poll:
         async with self.store.incident_lock:
             known = await recall(self.store, listing)
             sweep = guarded(sweep, known, listing.subject)
-            if not (listing.subject in sweep.whole or shows_offers(sweep, listing.subject)):
+            if not (listing.subject in sweep.whole or shows_some(sweep, listing.subject)):
                 return None
             return await self._answered(watch, listing, known, sweep, push)
 
     async def _answered(
-        self, watch: Watch, listing: WatchedListing, before: Known, sweep: Sweep, push: Pushed | None = None
+        self,
+        watch: Watch,
+        listing: WatchedListing,
+        before: Known,
+        sweep: Sweep,
+        push: Pushed | None = None,
+        alike: tuple[Lookalike, ...] = (),
     ) -> bool:
         at, whole = sweep.at, listing.subject in sweep.whole
         condition = sweep.ask.condition
         now = merge(before, sweep.topic, sweep.of(listing.subject), at, whole=whole, condition=condition)
         look = await self.eyes.look(watch, listing, before, now, at, whole=whole, condition=condition)
         look = stating(look, sweep)
+        if sweep.topic is Topic.COPYCATS:
+            copycats = await self.lookout.remembered(listing, alike, at, whole=whole)
+            look = replace(look, copycats=copycats, copycat_percent=self.copycat_percent)
         memories, told = await judged(self.store, look)
         told = tuple(sure(one, at) for one in told) if push and push.sure else told
-        trouble = None if whole else str(error_of(sweep, listing.subject))
+        trouble = None if whole or look.topic is Topic.COPYCATS else str(error_of(sweep, listing.subject))
         result = self._result(watch, at, trouble, changed=essence(before) != essence(now))
         batch = Batch(
             looks=() if push else (result,),
             metrics=metrics(listing, sweep),
             states=states(listing, now, at),
             memories=memories,
+            copycats=look.copycats,
             told=told,
             proofs=proofs(listing, sweep, told),
             wants=await self._wants(watch, at, told, whole=whole),

@@ -14,6 +14,7 @@ from monitor.commands.tools import Recognised, Tools
 from monitor.friends import myself
 from monitor.meaning import asked_of, meaning
 from monitor.planner import Plan
+from monitor.rules.copycats import USUAL_LEAST
 from monitor.rules.source import Patience
 from storage.states import AccountWatch, Facts, Watch
 
@@ -25,6 +26,7 @@ def tools_of(
     unknown_after: timedelta,
     wake: Callable[[], None],
     ping: Callable[[], Facts],
+    copycat_percent: int = USUAL_LEAST,
 ) -> Tools:
     """The tools of a running house; an account that is no longer configured answers as the web does."""
 
@@ -55,6 +57,7 @@ def tools_of(
         patience=patience,
         expiries=expiries,
         periods=plan.periods,
+        copycat_percent=copycat_percent,
         wake=wake,
         ping=ping,
     )

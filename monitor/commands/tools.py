@@ -9,6 +9,7 @@ from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller, Subject, Topic
 from monitor.marks import AnyPatienceOf
+from monitor.rules.copycats import USUAL_LEAST
 from storage.states import Facts, Friend
 
 # The account that watches it, the listing and its address; or, where nobody knows the text, all accounts there are.
@@ -23,7 +24,7 @@ class Tools:
     `myself` tells for a platform who I am there, as the accounts know it.
 
     `patience` tells how long a watch may be unread, `periods` how often each topic is asked, `expiries` what of an
-    account's access ends on a known day.
+    account's access ends on a known day; `copycat_percent` from where another listing is told as a copy.
     """
 
     recognise: Callable[[str], Recognised]
@@ -37,3 +38,4 @@ class Tools:
     periods: Mapping[Topic, timedelta]
     wake: Callable[[], None]
     ping: Callable[[], Facts]
+    copycat_percent: int = USUAL_LEAST

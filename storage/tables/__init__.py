@@ -21,6 +21,7 @@ from storage.tables.business import (
     SaleLineRow,
     SaleOrderRow,
 )
+from storage.tables.copycats import CopycatRow
 from storage.tables.people import (
     AttemptRow,
     ButtonRow,
@@ -53,6 +54,7 @@ __all__ = [
     "AccountWatchRow",
     "AttemptRow",
     "ButtonRow",
+    "CopycatRow",
     "CoverageRow",
     "DeliveryIncidentRow",
     "DeliveryRow",
