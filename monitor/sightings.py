@@ -36,13 +36,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """A new listing with everything that its first look found; `unread` where a question is not answered yet."""
+    """A new listing with everything that its first look found; `unread` where a question is not answered yet.
+
+    `copycats` are the listings of others that look like it.
+    """
 
     listing: WatchedListing
     platform: str
     known: Known
     found: tuple[Found, ...]
     unread: bool = False
+    copycats: int = 0
 
 
 @dataclass(frozen=True, slots=True)

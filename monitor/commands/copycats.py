@@ -7,15 +7,12 @@ from monitor import incidents
 from monitor.chat import Said
 from monitor.commands.picking import with_listing
 from monitor.commands.turn import Turn
-from monitor.facts import seller_of
-from monitor.friends import Standing
 from monitor.language import clean
 from monitor.render.copycats import copycat_board
-from monitor.rules.copycats import COPYCAT
+from monitor.rules.copycats import COPYCAT, is_strange
 from storage.states import Batch, Facts, Incident, Lookalike, WatchedListing
 
 _MOST_KEYS = 12
-_FRIENDS = (Standing.MINE, Standing.DISTRIBUTOR)
 
 
 async def show_copycats(turn: Turn, text: str) -> Said:
@@ -44,7 +41,7 @@ async def _others(turn: Turn, listing: WatchedListing) -> list[Lookalike]:
     """Those that are nobody's who may sell my goods."""
     circle = await turn.circle(listing, await turn.known(listing))
     found = await turn.store.copycats(listing.id)
-    return [one for one in found if circle.standing(seller_of(one.facts.get("seller"))) not in _FRIENDS]
+    return [one for one in found if is_strange(one, circle)]
 
 
 def _key(turn: Turn, number: int, listing: WatchedListing, one: Lookalike) -> tuple[str, str, Facts]:

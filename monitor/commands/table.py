@@ -89,7 +89,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("listings of others that look like yours"),
         "/copycats Blue Lamp",
         copycats.show_copycats,
-        frozenset({"copycats", "仿品", "盗图"}),
+        frozenset({"copycats", "抄袭", "盗图"}),
     ),
     Command(
         "rank",

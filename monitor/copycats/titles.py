@@ -13,8 +13,8 @@ _CHARACTERS = re.compile(rf"[{_CJK}]+")
 _UNIT = re.compile(r"(\d) +(w|v|a|cm|mm|m|ml|l|g|kg|oz|lb|inch|in|ft|pcs|pc|pack|gb|tb|mah|hz|qt|gal)\b", re.IGNORECASE)
 _STOP_WORDS = (
     "a an and at by for from in of on or the to with without new brand hot sale free shipping fast best top quality "
-    "genuine original official seller us uk eu usa stock ship de der die das und mit für la le les el los y et pour con "
-    "para di per 包邮 新款 正品 全新 热卖 爆款"
+    "genuine original official seller us uk eu usa stock ship de der die das und mit für la le les el los y et pour "
+    "con para di per 包邮 新款 正品 全新 热卖 爆款"
 )
 _STOP = frozenset(_STOP_WORDS.split())
 # A word in at least so much of the titles there tells little; in none of the others it tells most.

@@ -5,23 +5,28 @@ from datetime import datetime
 from adapters.readings import Topic
 from monitor.facts import money_facts, seller_of
 from monitor.findings import Bad, Look, Memory, Rule, Verdict
-from monitor.friends import Standing
+from monitor.friends import Circle, Standing
 from storage.states import Facts, JsonValue, Lookalike, Severity
 
 # Measured on generated pairs (docs/performance.md); [watch] copycat_percent names another.
-USUAL_LEAST = 70
+USUAL_LEAST = 75
 _FRIENDS = (Standing.MINE, Standing.DISTRIBUTOR)
 
 
-def is_copycat(look: Look, one: Lookalike) -> bool:
+def is_copycat(one: Lookalike, circle: Circle, least: int) -> bool:
     """Whether it is still there, like enough, and of nobody who may sell my goods."""
-    if one.gone_at is not None or one.dismissed_at is not None or one.percent < look.copycat_percent:
+    if one.gone_at is not None or one.dismissed_at is not None or one.percent < least:
         return False
-    return look.circle.standing(seller_of(one.facts.get("seller"))) not in _FRIENDS
+    return is_strange(one, circle)
+
+
+def is_strange(one: Lookalike, circle: Circle) -> bool:
+    """Whether it is neither mine nor a distributor's; one whose seller is not told may be anybody's."""
+    return circle.standing(seller_of(one.facts.get("seller"))) not in _FRIENDS
 
 
 def _copycat(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
-    found = {str(one.ref): one for one in look.copycats if is_copycat(look, one)}
+    found = {str(one.ref): one for one in look.copycats if is_copycat(one, look.circle, look.copycat_percent)}
     waiting = _waiting(look, memory, found)
     bads = tuple(
         _bad(look, one, waited=ref in waiting)
