@@ -175,7 +175,7 @@ class Watching(Section):
         24.0, gt=0, description="How long nothing may come into a queue of notifications until you are told."
     )
     copycat_percent: int = Field(
-        75, ge=1, le=100, description="How alike another listing must be, in per cent, to be told as a copy of yours."
+        80, ge=1, le=100, description="How alike another listing must be, in per cent, to be told as a copy of yours."
     )
     every_minutes: EveryMinutes = Field(
         default_factory=EveryMinutes, description="How often each question is asked, in minutes."

@@ -1,6 +1,7 @@
 """Pictures by their difference hash: alike though recompressed, cropped, recoloured, framed or mirrored."""
 
 import io
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -71,12 +72,14 @@ class PictureHash:
     def to_text(self) -> str:
         """Short text, to be kept."""
         steps = [step for view in self.views for step in view]
-        return b64encode(b"".join(part.to_bytes(_BYTES, "big") for step in steps for part in step)).decode()
+        return b64encode(
+            zlib.compress(b"".join(part.to_bytes(_BYTES, "big") for step in steps for part in step))
+        ).decode()
 
     @classmethod
     def of_text(cls, text: str) -> "PictureHash":
         """What `to_text` made."""
-        raw = b64decode(text)
+        raw = zlib.decompress(b64decode(text))
         parts = [int.from_bytes(raw[at : at + _BYTES], "big") for at in range(0, len(raw), _BYTES)]
         steps = [Steps(*pair) for pair in zip(parts[::2], parts[1::2], strict=True)]
         return cls(tuple(View(*three) for three in zip(steps[::3], steps[1::3], steps[2::3], strict=True)))

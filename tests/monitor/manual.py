@@ -76,8 +76,8 @@ TRIGGERS = {
     "by more than 5 places and by more than half. Usual is the middle of the last 28 looks; nothing is told before 8. "
     "Ads do not count as places; “not among the first 48” counts only where it proves a fall. **Not evaluated:** no "
     "series of such places was long enough to measure false alarms.",
-    "copycat": "A search by catalogue product, bar code, title or picture finds a listing of somebody who is no friend, "
-    "and it is at least [watch] copycat_percent (75) alike: a bar code with a good check digit, pictures by their "
+    "copycat": "A search by catalogue product, bar code, title or picture finds a listing of somebody who is no "
+    "friend, and it is at least [watch] copycat_percent (80) alike: a bar code with a good check digit, pictures by their "
     "difference hash (also cropped, recoloured, framed or mirrored), the telling words of the title in any order."
     " Words that all titles of the answer have count little, and a picture that cannot be had is unknown, not "
     "unlike. Two looks must show it. What was there at the first look waits until the morning. Over when three "
