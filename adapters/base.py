@@ -1,23 +1,23 @@
 """The contract that every platform's adapter fulfils."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from importlib import import_module
 from typing import Any, ClassVar, Generic, TypeVar
 
-from adapters import pacing
 from adapters.account import AccountConfig
 from adapters.addresses import names_over
 from adapters.clock import Clock
 from adapters.consent import Consent
+from adapters.costs import Cost, Supply
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.errors import Unsupported
 from adapters.gathering import gathered, ours
 from adapters.keep import Keep
-from adapters.pushes import Receipt
+from adapters.pushes import Doorbell, Reaction, Receipt, Ring
+from adapters.quota import Quota
 from adapters.rankings import Ranking
 from adapters.readings import (
     Ask,
@@ -44,20 +44,6 @@ C = TypeVar("C", bound=AccountConfig)
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """What an operation may cost: calls per second, burst, and subjects per call."""
-
-    rate: float
-    burst: int = 1
-    batch: int = 1
-
-
-def swept(limit: pacing.Quota, batch: int = 1) -> Quota:
-    """What a sweep may use of an operation whose calls keep their quota by themselves, whoever asks."""
-    return Quota(limit.rate * pacing.SWEEPS, limit.burst, batch)
-
-
 class Adapter(Generic[C]):
     """Reads one seller account, or the public pages, of one platform.
 
@@ -71,12 +57,18 @@ class Adapter(Generic[C]):
     operations: ClassVar[Mapping[Topic, Quota]]
     # Whether its calls keep their quotas by themselves; `operations` then only tells how many subjects fit into one.
     keeps_pace: ClassVar[bool] = False
+    # What the questions of a topic cost, where that is not one call of a quota of their own (`operations`).
+    costs: ClassVar[Mapping[Topic, Cost]] = {}
     # How long after something happened the platform tells of it when it is asked, where that is not at once.
     lags: ClassVar[Mapping[Topic, timedelta]] = {}
     # Names of the platform's public hosts without "www." ("shop.example"); their subdomains belong to it too.
     hosts: ClassVar[frozenset[str]] = frozenset()
     # The conditions that it asks about one by one, the usual one first; empty where an answer holds offers of all.
     conditions: ClassVar[Sequence[Condition]] = ()
+    # Whether something is told every day as long as anything is sent: else a quiet day proves nothing.
+    pushes_daily: ClassVar[bool] = True
+    # Whether an id means the same product in all of the platform's markets.
+    one_catalogue: ClassVar[bool] = False
     # The way by which it reads, where its platform has several: what two of them say is never compared.
     path: ClassVar[str] = ""
     # Module and class ("adapters.shop.api:ShopApi") that read an account by its keys: who only reads pages need not
@@ -120,6 +112,17 @@ class Adapter(Generic[C]):
     def consent(self) -> Consent:
         """How a person lets the program into the account, where the platform has a page for it; else Unsupported."""
         raise Unsupported(f"{self.platform} has no page on which to let the program in: there is nothing to log in to")
+
+    @classmethod
+    def cost(cls, topic: Topic) -> Cost:
+        """What a question of the topic costs, from which pool."""
+        quota = cls.operations.get(topic)
+        return cls.costs.get(topic) or Cost(topic.value, batch=quota.batch if quota else 1)
+
+    async def supplies(self) -> Sequence[Supply]:
+        """The calls of each pool that a question is paid from, as the platform named them last, else as documented."""
+        found = {self.cost(topic).pool: quota.rate for topic, quota in self.operations.items()}
+        return [Supply(pool, rate) for pool, rate in found.items()]
 
     async def me(self) -> str | None:
         """My own seller id on the platform, where the account says it or has learnt it."""
@@ -230,6 +233,15 @@ class Adapter(Generic[C]):
     async def acknowledge(self, receipts: Sequence[Receipt]) -> None:
         """All that these pushes said is committed: they need not come again. Those not acknowledged do."""
         raise Unsupported(f"{self.platform} tells nothing of its own accord")
+
+    @property
+    def doorbell(self) -> Doorbell | None:
+        """Where the platform rings, for an account that is told things by HTTP; None where nobody is to listen."""
+        return None
+
+    async def rung(self, ring: Ring) -> Reaction:
+        """What a request to the doorbell is answered; what it tells comes out of `pushes`. Errors are raised."""
+        raise Unsupported(f"{self.platform} does not ring")
 
     @classmethod
     def confirms(cls) -> bool:

@@ -20,6 +20,7 @@ class Why(StrEnum):
     TOKEN = "token"  # noqa: S105
     # Amazon calls it a role, eBay a scope.
     PERMISSION = "permission"
+    ADDRESS = "address"
     REGION = "region"
     CLOCK = "clock"
 

@@ -45,6 +45,7 @@ def _readings(subject: Subject, url: str, reading: PageReading) -> Iterator[Read
         image=reading.image,
         price=None if foreign else reading.price,
         price_range=None if foreign else reading.price_range,
+        gtins=reading.gtins,
     )
     yield from () if foreign else _offers(subject, reading)
     if reading.rating is not None or reading.reviews is not None:

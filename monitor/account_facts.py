@@ -21,11 +21,12 @@ def _health(look: AccountLook) -> Facts:
         "standings": [
             {"market": one.market, "state": one.state.value, "warned": one.warned} for one in look.of(Standing)
         ],
-        "metrics": [_metric(one) for one in look.of(HealthMetric)],
+        "metrics": [metric_facts(one) for one in look.of(HealthMetric)],
     }
 
 
-def _metric(one: HealthMetric) -> JsonValue:
+def metric_facts(one: HealthMetric) -> dict[str, JsonValue]:
+    """A measure as it is kept and told."""
     return {
         "name": one.name,
         "market": one.market,
@@ -39,7 +40,7 @@ def _metric(one: HealthMetric) -> JsonValue:
 
 
 def metric_of(facts: Any) -> HealthMetric:
-    """The measure that `states_of` wrote."""
+    """The measure that `metric_facts` wrote."""
     return HealthMetric(
         name=str(facts["name"]),
         market=facts.get("market"),

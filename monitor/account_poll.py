@@ -159,7 +159,8 @@ class AccountPoll:
 
     def _looked(self, watch: AccountWatch, at: datetime, error: Exception | None, cursor: str | None) -> LookedAt:
         """When it is asked again, and what became of the question."""
-        look = LookedAt(watch.id, at, self.plan.next_look(watch.topic, at), None, cursor=cursor, wish=watch.wanted_at)
+        next_look = self.plan.next_look(watch.account, watch.topic, at)
+        look = LookedAt(watch.id, at, next_look, None, cursor=cursor, wish=watch.wanted_at)
         if error is None:
             return look
         look = replace(look, trouble=str(error))
@@ -168,9 +169,10 @@ class AccountPoll:
             return replace(look, not_before=at + wait, preparing=True)
         if cursor is not None and cursor != watch.cursor:
             # A long stream comes piece by piece: the next one soon, and nothing is wrong.
-            return replace(look, not_before=at + min(self.plan.period(watch.topic), _GOES_ON), preparing=True)
+            soon = min(self.plan.period(watch.account, watch.topic), _GOES_ON)
+            return replace(look, not_before=at + soon, preparing=True)
         asked = error.wait if isinstance(error, TryLater) else None
-        not_before = at + self.plan.back_off(watch.topic, watch.failures, asked)
+        not_before = at + self.plan.back_off(watch.account, watch.topic, watch.failures, asked)
         return replace(look, not_before=not_before, refused=isinstance(error, Refused))
 
     async def _written(self, watch: AccountWatch, batch: Batch) -> None:

@@ -1,7 +1,7 @@
 """What one answer says of one listing: for the rules, for what is kept, and why it may be none."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 
 from adapters.errors import Misread
@@ -11,6 +11,7 @@ from adapters.readings import (
     Offer,
     OfferCount,
     Rank,
+    Reading,
     Review,
     ReviewSummary,
     Share,
@@ -22,8 +23,8 @@ from adapters.readings import (
     Topic,
 )
 from monitor.findings import Holder, Known, Look
-from monitor.known import CONTENT, OFFERS, content_facts, offers_facts
-from storage.states import Metric, RawProof, State, Told, WatchedListing
+from monitor.known import CONTENT, OFFERS, RIVAL, SKUS, content_facts, offers_facts, skus_facts
+from storage.states import Facts, Metric, RawProof, State, Told, WatchedListing
 
 
 def stating(look: Look, sweep: Sweep) -> Look:
@@ -76,10 +77,26 @@ def metrics(listing: WatchedListing, sweep: Sweep) -> tuple[Metric, ...]:
     return tuple(Metric(listing.id, name, sweep.at, value) for name, value in found.items())
 
 
-def states(listing: WatchedListing, now: Known, at: datetime) -> tuple[State, ...]:
-    content = content_facts(now)
-    offers = State(listing.id, OFFERS, at, offers_facts(now))
-    return (State(listing.id, CONTENT, at, content), offers) if content else (offers,)
+def states(listing: WatchedListing, now: Known, sweep: Sweep) -> tuple[State, ...]:
+    """What is kept of the listing that is no number; its SKUs, and what is said of a rival, only of a whole answer."""
+    whole = listing.subject in sweep.whole
+    skus = [one for one in sweep.of(listing.subject) if whole and isinstance(one, Sku)]
+    kept: dict[str, Facts | None] = {CONTENT: content_facts(now), OFFERS: offers_facts(now), SKUS: skus_facts(skus)}
+    kept[RIVAL] = _stated(sweep.of(listing.subject)) if whole and sweep.topic is Topic.RIVALS else None
+    return tuple(State(listing.id, kind, sweep.at, facts) for kind, facts in kept.items() if facts)
+
+
+def _stated(readings: Sequence[Reading]) -> Facts:
+    """Units left, the main rank and the stars; None is what the answer leaves out."""
+    stock = next((one.quantity for one in readings if isinstance(one, Stock)), None)
+    rank = next((one for one in readings if isinstance(one, Rank)), None)
+    review = next((one for one in readings if isinstance(one, ReviewSummary)), None)
+    return {
+        "stock": stock,
+        "rank": [rank.board, rank.position] if rank else None,
+        "rating": str(review.rating) if review and review.rating is not None else None,
+        "reviews": review.count if review else None,
+    }
 
 
 def proofs(listing: WatchedListing, sweep: Sweep, told: tuple[Told, ...]) -> tuple[RawProof, ...]:

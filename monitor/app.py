@@ -18,6 +18,7 @@ from adapters.keep import Keep
 from adapters.readings import Topic
 from adapters.registry import load as load_adapter
 from monitor.account_poll import AccountPoll
+from monitor.budgets import Budgets
 from monitor.commands import Commands
 from monitor.commands.tools import Tools
 from monitor.compose import Composer
@@ -64,6 +65,7 @@ class House:
     unwritten: Unwritten
     ranking: RankingPoll
     business: AccountPoll
+    budgets: Budgets
     review: Review
     dispatch: Dispatch
     speaker: Speaker
@@ -79,7 +81,9 @@ async def house(config: Config, clock: Clock) -> AsyncIterator[House]:
     async with memory(config, clock, tries=_TRIES) as store:
         door = Door(clock, StoreKeep(store, clock), config.manners())
         try:
-            yield _connected(config, clock, store, door, speaker)
+            rooms = _connected(config, clock, store, door, speaker)
+            await rooms.budgets.divide()
+            yield rooms
         finally:
             await door.close()
             if isinstance(speaker, TelegramSpeaker):
@@ -92,14 +96,14 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
     unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
     accounts = accounts_of(config, door, keep, clock)
     store.ask_only({name: adapter.topics() for name, adapter in accounts.items()})
-    percent, ping = config.watch.copycat_percent, partial(_ping, speaker, clock.now())
-    tools = tools_of(config.accounts, accounts, plan, unknown_after, work.set, ping, percent)
+    budgets = Budgets(store, accounts, clock, plan, config.door.min_gap_seconds)
+    ping = partial(_ping, speaker, clock.now())
+    tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping)
     dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools))
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))
     morning = partial(next_morning, config.machine.zone)
     poll = Poll(store, keep, accounts, clock, plan, morning, work.set, unwritten=unwritten, noticed=tally.noticed)
-    poll.copycat_percent = percent
     pushes = Pushes(store, accounts, clock, poll, tally)
     return House(
         config=config,
@@ -113,6 +117,7 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
         unwritten=unwritten,
         ranking=RankingPoll(store, keep, accounts, clock, plan, work.set),
         business=AccountPoll(store, accounts, clock, plan, work.set),
+        budgets=budgets,
         review=_review(config, clock, plan, pushes, work.set),
         dispatch=dispatch,
         speaker=speaker,
@@ -130,7 +135,7 @@ def _review(config: Config, clock: Clock, plan: Plan, pushes: Pushes, told: Call
         timedelta(minutes=config.watch.unknown_after_minutes),
         tuple(pushes.accounts),
         told,
-        listening=pushes.listening,
+        listening=tuple(name for name in pushes.listening if pushes.accounts[name].pushes_daily),
         quiet_after=timedelta(hours=config.watch.push_quiet_hours),
         troubles=pushes.troubles,
     )
@@ -156,11 +161,13 @@ def speaker_of(config: Config, clock: Clock) -> Speaker:
 
 
 def plan_of(config: Config) -> Plan:
-    """The wished periods as the configuration says."""
+    """What is looked at how often, and how far a rival has to move, as the configuration says."""
     periods: dict[Topic, timedelta] = {
         topic: timedelta(minutes=config.watch.every_minutes.of(topic)) for topic in Topic if topic is not Topic.REVIEWS
     }
-    return Plan(periods, timedelta(seconds=config.watch.confirm_after_seconds), Random())  # noqa: S311
+    confirm_after = timedelta(seconds=config.watch.confirm_after_seconds)
+    watch = config.watch
+    return Plan(periods, confirm_after, Random(), watch.rival_price_percent, watch.copycat_percent)  # noqa: S311
 
 
 def next_morning(zone: str, moment: datetime) -> datetime:

@@ -14,6 +14,7 @@ from monitor.checked import Checked, account_lines, listing_lines, print_json, v
 from monitor.commands.business import healths
 from monitor.commands.looking import standings
 from monitor.commands.ranking import place_rows
+from monitor.commands.rival_rows import rival_row
 from monitor.commands.turn import Turn
 from monitor.config import Config
 from monitor.console.failures import Code, Usage
@@ -24,6 +25,7 @@ from monitor.language import Html, Tongue, clean, joined
 from monitor.marks import Mark
 from monitor.render.boards import Standing, status, who
 from monitor.render.followed import place_lines
+from monitor.render.rivals import rivals_board
 from monitor.render.words import listing_name
 from monitor.sightings import Found
 from monitor.speakers.console import ConsoleChat, ConsoleSpeaker, Typist, rich_text, typed
@@ -53,12 +55,18 @@ async def looked(
         )
         await rooms.store.flush()
         turn = _turn(rooms, _somebody(config))
-        rows = [row for row in await standings(turn) if row.listing.id in {one.id for one in listings}]
-        found = {row.listing.id: await turn.found(row.listing, await turn.known(row.listing)) for row in rows}
+        every = [*await standings(turn), *await standings(turn, rivals=True)]
+        rows = [row for row in every if row.listing.id in {one.id for one in listings}]
+        found = {row.listing.id: await _found(turn, row.listing) for row in rows}
         rows = [_strictly(row, found[row.listing.id]) for row in rows]
         seen = Checked(turn, rows, found, await healths(turn, accounts), outcomes, unread)
         await (print_json(seen) if as_json else _print_all(seen))
         return await verdict(seen)
+
+
+async def _found(turn: Turn, listing: WatchedListing) -> tuple[Found, ...]:
+    """The sellers on a listing of mine; who sells a rival's is nobody to ask about."""
+    return () if listing.rival else await turn.found(listing, await turn.known(listing))
 
 
 async def _look_at_listings(rooms: House, listings: Sequence[WatchedListing]) -> bool:
@@ -70,8 +78,11 @@ async def _look_at_listings(rooms: House, listings: Sequence[WatchedListing]) ->
 
 async def _print_all(seen: Checked) -> None:
     turn, tongue = seen.turn, seen.turn.tongue
-    _print(tongue, turn, seen.rows, seen.found)
-    for row in seen.rows:
+    mine = [row for row in seen.rows if not row.listing.rival]
+    _print(tongue, turn, mine, seen.found, alone=len(mine) == len(seen.rows))
+    if theirs := [await rival_row(turn, row) for row in seen.rows if row.listing.rival]:
+        show(f"\n{rich_text(rivals_board(tongue, theirs, now=turn.now).html)}")
+    for row in mine:
         if lines := await listing_lines(seen, row):
             show(f"\n{rich_text(joined((listing_name(row.listing), *lines)))}")
         _print_places(tongue, row.listing, place_lines(tongue, await place_rows(turn, row.listing), turn.now))
@@ -83,7 +94,8 @@ async def _look_at_lists(rooms: House, listings: Sequence[WatchedListing]) -> bo
     """One look at every list on which the listings have places; whether one could not be read."""
     for ranking in await rooms.store.rankings():
         if ranking.account in rooms.accounts and any(ranking.holds(one) for one in listings):
-            await rooms.ranking.look(ranking, await rooms.ranking.listings_on(ranking, rooms.clock.now()))
+            found = await rooms.ranking.listings_on(ranking, rooms.clock.now())
+            await rooms.ranking.look(ranking, found, urgent=True)
     asked = [one for one in await rooms.store.rankings() if any(one.holds(listing) for listing in listings)]
     return any(one.trouble for one in asked)
 
@@ -104,10 +116,12 @@ async def _chosen(rooms: House, names: Sequence[str]) -> list[WatchedListing]:
     return list(listings)
 
 
-def _print(tongue: Tongue, turn: Turn, rows: Sequence[Standing], found: Mapping[int, tuple[Found, ...]]) -> None:
+def _print(
+    tongue: Tongue, turn: Turn, rows: Sequence[Standing], found: Mapping[int, tuple[Found, ...]], *, alone: bool
+) -> None:
     if rows:
         show(rich_text(status(tongue, rows, now=turn.now).html))
-    else:
+    elif alone:
         command = "twoam add https://…"
         show(tongue.label("Nothing is watched yet. Add a listing by its address: {command}", command=command))
     for row in rows:

@@ -44,6 +44,7 @@ async def listing_json(
         "id": listing.subject.id,
         "market": listing.subject.market,
         "account": listing.account,
+        "rival": listing.rival,
         "mark": row.mark.value,
         "trouble": row.trouble,
         "state": content["state"] if content else None,

@@ -45,12 +45,16 @@ class Checked:
 
 
 async def verdict(seen: Checked) -> Code:
-    """1 where something is wrong, else 3 where something could not be looked at; what is being prepared is neither."""
+    """1 where something is wrong, else 3 where something could not be looked at; what is being prepared is neither.
+
+    That a rival could not be looked at counts only where nothing but rivals was.
+    """
+    rows = [row for row in seen.rows if not row.listing.rival] or seen.rows
     alarming = any(is_alarming(one) for one in await seen.incidents())
     if alarming or any(row.mark is Mark.ALERT for row in seen.rows):
         return Code.WRONG
     errors = [one for one in seen.outcomes.values() if one and not isinstance(one, Preparing | Unsupported)]
-    if seen.unread or errors or any(row.mark is Mark.UNKNOWN or row.trouble for row in seen.rows):
+    if seen.unread or errors or any(row.mark is Mark.UNKNOWN or row.trouble for row in rows):
         return Code.COULD_NOT_LOOK
     return Code.CLEAR
 

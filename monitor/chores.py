@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from monitor import heartbeat, outside, pinned, restored, unwritten
+from monitor import budgets, heartbeat, outside, pinned, products, restored, unwritten
 from monitor.app import House
 from monitor.backups import scheduled
 from monitor.backups.scheduled import Scheduled
@@ -11,6 +11,7 @@ from monitor.expiries import Expiries
 from monitor.machine import release
 from monitor.meaning import asked_of
 from monitor.outside import Outside
+from monitor.products import Tying
 from monitor.restored import Aftermath
 from monitor.rules.machine import BACKUP_FAILS, HEARTBEAT_FAILS, LOG_GROWS
 from monitor.ticks import Ticks
@@ -34,6 +35,7 @@ def schedule(rooms: House, ticks: Ticks) -> None:
         ticks.every(1, f"confirming {account}", partial(rooms.confirming.tick, account))
     for account in rooms.business.asking:
         ticks.every(1, f"business {account}", partial(rooms.business.tick, account), _AT_HOME)
+    ticks.every(budgets.EVERY, "dividing quotas", rooms.budgets.tick, _AT_HOME)
     ticks.every(1, "flush", rooms.store.flush, _AT_HOME)
     ticks.every(5, "review", rooms.review.tick, _AT_HOME)
     ticks.every(heartbeat.EVERY.total_seconds(), "heartbeat", partial(_beat, rooms), _AT_HOME)
@@ -53,6 +55,8 @@ def schedule(rooms: House, ticks: Ticks) -> None:
         ticks.every(scheduled.EVERY.total_seconds(), "backup", backups.tick, _LONGEST_BACKUP)
     aftermath = Aftermath(rooms.store, rooms.clock, rooms.accounts, rooms.work.set, rooms.clock.now())
     ticks.every(restored.EVERY.total_seconds(), "aftermath", aftermath.tick, _AT_HOME)
+    tying = Tying(rooms.store, rooms.accounts, rooms.clock)
+    ticks.every(products.EVERY, "tying", tying.tick, _AT_HOME)
     expiries = Expiries(rooms.store, rooms.accounts, rooms.clock, rooms.work.set)
     ticks.every(EXPIRIES_EVERY.total_seconds(), "expiries", expiries.tick, _AT_HOME)
     ticks.every(HOURLY, "letting go", partial(let_go, rooms), _AT_HOME)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.subcommands import AsJson, ConfigPath, amazon_app, config_app, friend_app, words_app
+from monitor.subcommands import AsJson, ConfigPath, amazon_app, config_app, ebay_app, friend_app, product_app, words_app
 
 app = typer.Typer(
     name="twoam",
@@ -18,8 +18,10 @@ app = typer.Typer(
 )
 app.add_typer(friend_app, name="friend")
 app.add_typer(words_app, name="words")
+app.add_typer(product_app, name="product")
 app.add_typer(config_app, name="config")
 app.add_typer(amazon_app, name="amazon")
+app.add_typer(ebay_app, name="ebay")
 
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", metavar="FILE", help="Else it is asked for on the terminal.")
@@ -156,12 +158,13 @@ def add(
     account: Annotated[str | None, typer.Option(help="Who watches them; else whoever knows the address.")] = None,
     name: Annotated[str | None, typer.Option(help="What to call it (one listing only).")] = None,
     floor: Annotated[str | None, typer.Option(help='Lowest price a follower may ask, such as "17.50 USD".')] = None,
+    rival: Annotated[bool | None, typer.Option("--rival/--mine", help="Whose it is; unset: yours.")] = None,
     config: ConfigPath = None,
 ) -> None:
     """Watch a listing."""
     from monitor.console import listings
 
-    raise typer.Exit(listings.add(text, account, name, floor, config))
+    raise typer.Exit(listings.add(text, listings.Wish(account, name, floor, rival), config))
 
 
 @app.command()

@@ -173,7 +173,7 @@ class Composer:
             spans=await self.store.coverage(since, until),
             troubles=await self.store.troubles(since, until),
             counts=await self.store.looks_between(since, until),
-            periods=self.tools.periods,
+            period=self.tools.period,
         )
         week = await self._week(person, until) if local_date(person, until).weekday() == _MONDAY else None
         incidents = tuple(recent.values())

@@ -10,7 +10,7 @@ from monitor.findings import Known, SeenOffer
 # Whole answers in a row without a seller before he counts as gone (ARCHITECTURE, principle 4).
 GONE_AFTER = 3
 # Only these speak of sellers; that stock and fees name none proves nothing.
-_OF_SELLERS = (Topic.LISTINGS, Topic.OFFERS)
+_OF_SELLERS = (Topic.LISTINGS, Topic.OFFERS, Topic.RIVALS)
 
 
 def merge(

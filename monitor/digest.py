@@ -1,6 +1,6 @@
 """What the morning message is made of, counted from what was stored, and nothing prettier than it was."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -24,6 +24,9 @@ from storage.states import (
 )
 
 Row = TypeVar("Row", Span, Trouble)
+
+# How often an account is asked the questions of a topic.
+PeriodOf = Callable[[str, Topic], timedelta]
 
 # A first or last look may be due by so many periods before its time counts as a gap.
 _GRACE_PERIODS = 2
@@ -96,6 +99,7 @@ class Digest:
     unknown: tuple[WatchedListing, ...]
     coverage: Coverage
     week: Week | None = None
+    rivals: Coverage | None = None
     unread: tuple[AccountWatch, ...] = ()
 
 
@@ -108,7 +112,7 @@ class Seen:
     spans: Sequence[Span]
     troubles: Sequence[Trouble]
     counts: Sequence[LookCount]
-    periods: Mapping[Topic, timedelta]
+    period: PeriodOf
 
 
 def digest_of(
@@ -123,7 +127,7 @@ def digest_of(
 ) -> Digest:
     """The digest of one person: `incidents` open or touched since then, `deliveries` and `parked` his own."""
     withheld = tuple(_withheld(incidents, deliveries))
-    listings = {listing.id: listing for listing in active(seen.listings, until)}
+    listings = {listing.id: listing for listing in active(seen.listings, until) if not listing.rival}
     blind = {one.listing_id for one in seen.watches if is_blind(one, patience(one), until)}
     return Digest(
         since=since,
@@ -135,6 +139,7 @@ def digest_of(
         unknown=tuple(listing for key, listing in listings.items() if key in blind),
         coverage=coverage_of(seen, since, until),
         week=week,
+        rivals=coverage_of(seen, since, until, rivals=True),
     )
 
 
@@ -150,9 +155,10 @@ def week_of(counts: Sequence[LookCount], incidents: Sequence[Incident], deliveri
     )
 
 
-def coverage_of(seen: Seen, since: datetime, until: datetime) -> Coverage:
-    """The proof of watch for the listings that are watched now and not paused."""
-    listings = active(seen.listings, until)
+def coverage_of(seen: Seen, since: datetime, until: datetime, *, rivals: bool = False) -> Coverage:
+    """The proof of watch for my listings, or the rivals', that are watched now and not paused."""
+    of_it = [one for one in seen.listings if one.rival is rivals]
+    listings = active(of_it, until)
     ids = {listing.id for listing in listings}
     watches = [watch for watch in seen.watches if watch.listing_id in ids]
     counts = [row for row in seen.counts if row.listing_id in ids]
@@ -160,23 +166,23 @@ def coverage_of(seen: Seen, since: datetime, until: datetime) -> Coverage:
     missing = {
         watch.listing_id
         for watch in watches
-        if (watch.listing_id, watch.topic) not in answered and not _is_seldom(watch, seen.periods, since, until)
+        if (watch.listing_id, watch.topic) not in answered and not _is_seldom(watch, seen.period, since, until)
     }
     asked = {watch.listing_id for watch in watches}
     return Coverage(
         checked=len(asked - missing),
         listings=len(listings),
-        paused=len(seen.listings) - len(listings),
-        every=min((seen.periods[watch.topic] for watch in watches if watch.topic in seen.periods), default=None),
+        paused=len(of_it) - len(listings),
+        every=min((seen.period(watch.account, watch.topic) for watch in watches), default=None),
         looks=sum(row.looks for row in counts),
         failures=sum(row.failures for row in counts),
         gaps=_gaps(seen, watches, since, until),
     )
 
 
-def _is_seldom(watch: Watch, periods: Mapping[Topic, timedelta], since: datetime, until: datetime) -> bool:
+def _is_seldom(watch: Watch, period_of: PeriodOf, since: datetime, until: datetime) -> bool:
     """Whether so short a time need not hold a look at it, and it was answered when it was last due."""
-    period = periods.get(watch.topic, timedelta(0))
+    period = period_of(watch.account, watch.topic)
     return 2 * period > until - since and watch.read_at is not None and until - watch.read_at <= 2 * period
 
 
@@ -190,9 +196,9 @@ def _gaps(seen: Seen, watches: Sequence[Watch], since: datetime, until: datetime
     spans, troubles = _by_watch(seen.spans), _by_watch(seen.troubles)
     found: list[Gap] = []
     for watch in watches:
-        met = [one for topic in seen.periods for one in troubles.get((watch.listing_id, topic), ())]
+        met = [one for topic in Topic for one in troubles.get((watch.listing_id, topic), ())]
         own = spans.get((watch.listing_id, watch.topic), [])
-        found += _gaps_of(watch, own, met, seen.periods, since, until)
+        found += _gaps_of(watch, own, met, seen.period, since, until)
     worst = {gap.listing_id: gap for gap in sorted(found, key=lambda gap: gap.length)}
     return tuple(sorted(worst.values(), key=lambda gap: gap.length, reverse=True))
 
@@ -209,11 +215,11 @@ def _gaps_of(
     watch: Watch,
     spans: Iterable[Span],
     troubles: Sequence[Trouble],
-    periods: Mapping[Topic, timedelta],
+    period_of: PeriodOf,
     since: datetime,
     until: datetime,
 ) -> Iterable[Gap]:
-    grace = _GRACE_PERIODS * periods.get(watch.topic, timedelta(0))
+    grace = _GRACE_PERIODS * period_of(watch.account, watch.topic)
     at = max(since, watch.created_at)
     for place, span in enumerate(sorted(spans, key=lambda span: span.begin)):
         if span.begin - at > (timedelta(0) if place else grace):

@@ -24,7 +24,7 @@ def guarded(sweep: Sweep, known: Known, subject: Subject) -> Sweep:
 def _suspicion(sweep: Sweep, known: Known, subject: Subject) -> str | None:
     readings = sweep.of(subject)
     listing = next((reading for reading in readings if isinstance(reading, Listing)), None)
-    if sweep.topic is Topic.LISTINGS:
+    if sweep.topic in (Topic.LISTINGS, Topic.RIVALS):
         return _bad_listing(listing)
     if sweep.topic is not Topic.OFFERS:
         return None

@@ -93,9 +93,14 @@ def seen_again(incident: Incident, bad: Bad, now: datetime) -> Told | None:
 
 
 def _is_worse(bad: Bad, incident: Incident) -> bool:
-    """Graver than it was, or the whole of what was wrong in part."""
+    """Graver than it was, the whole of what was wrong in part, or the next of the days on which an end is told."""
     spread = bool(bad.facts.get("all")) and not incident.facts.get("all")
-    return spread or bad.severity.weight > incident.severity.weight
+    return spread or _is_nearer(bad.facts, incident.facts) or bad.severity.weight > incident.severity.weight
+
+
+def _is_nearer(now: Facts, before: Facts) -> bool:
+    days, last = now.get("within"), before.get("within")
+    return isinstance(days, int) and isinstance(last, int) and days < last
 
 
 def _towards_confirmation(incident: Incident, seen: Incident, now: datetime) -> Told:

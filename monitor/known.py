@@ -1,19 +1,22 @@
 """What is known of a listing, as it is written to snapshots and read back."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from adapters.readings import Condition, FulfilledBy, Listing, Offer, State, Subject
+from adapters.readings import Condition, FulfilledBy, Listing, Offer, Sku, State, Subject
 from monitor.facts import money_facts, money_of, seller_facts, seller_of
 from monitor.findings import Known, SeenOffer
 from storage.states import Facts, JsonValue
 
 CONTENT = "content"
 OFFERS = "offers"
+RIVAL = "rival"
+SKUS = "skus"
 # Best-seller lists that a page links to; a page that names more names a whole path of each.
 _MOST_LISTS = 12
-# A listing of many variations has the bar codes of all.
-_MOST_GTINS = 24
+# A listing of many variations has the bar codes and SKUs of all.
+_MOST_GTINS = _MOST_SKUS = 24
 
 
 def content_facts(known: Known) -> Facts | None:
@@ -43,6 +46,14 @@ def offers_facts(known: Known) -> Facts:
     When each was last seen is not in it: the snapshot's own end says so, and an unchanged answer stays one row.
     """
     return {"featured": known.featured, "offers": [_offer_facts(seen) for seen in known.offers]}
+
+
+def skus_facts(skus: Iterable[Sku]) -> Facts | None:
+    """The snapshot of kind "skus": the names that I gave them, and how many have none of mine; None without any."""
+    told = tuple(skus)
+    given = sorted({one.sku for one in told if one.given})
+    nameless = sum(not one.given for one in told)
+    return {"skus": [*given[:_MOST_SKUS]], "nameless": nameless + len(given[_MOST_SKUS:])} if told else None
 
 
 def known_of(subject: Subject, content: Facts | None, offers: Facts | None) -> Known:

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.base import Adapter
 from adapters.readings import Condition, Topic
-from monitor.findings import Known, Look
+from monitor.findings import RIVAL_PERCENT, Known, Look
 from monitor.friends import Circle, myself
 from storage.states import Watch, WatchedListing
 from storage.store import Store
@@ -15,11 +15,12 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """`morning` tells when undecided sellers are no longer waited for."""
+    """`morning` tells when undecided sellers are waited for no longer, `rival_percent` how far a rival has to move."""
 
     store: Store
     accounts: Mapping[str, Adapter[Any]]
     morning: Callable[[datetime], datetime]
+    rival_percent: int = RIVAL_PERCENT
 
     async def look(
         self,
@@ -51,4 +52,5 @@ class Eyes:
             path=adapter.path,
             condition=condition,
             confirms=adapter.confirms(),
+            rival_percent=self.rival_percent,
         )

@@ -14,7 +14,7 @@ PatienceOf = Callable[[Watch], Patience]
 AnyPatienceOf = Callable[[Watch | AccountWatch], Patience]
 
 _TOLD = (Status.CONFIRMED, Status.ACKNOWLEDGED)
-_STATE = frozenset({Topic.LISTINGS, Topic.OFFERS})
+_STATE = frozenset({Topic.LISTINGS, Topic.OFFERS, Topic.RIVALS})
 _JUDGED = {rule.name: rule.topics for rule in RULES}
 
 

@@ -103,7 +103,8 @@ class Gauge:
 
     async def _marks(self, watches: Sequence[Watch], now: datetime) -> dict[Mark, int]:
         open_now = await self.store.open_incidents()
-        found = Counter(marks_of(await self.store.listings(), watches, open_now, self.patience, now))
+        mine = [one for one in await self.store.listings() if not one.rival]
+        found = Counter(marks_of(mine, watches, open_now, self.patience, now))
         return {mark: found[mark] for mark in Mark}
 
     async def _incidents(self) -> dict[Severity, int]:

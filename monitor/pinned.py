@@ -115,7 +115,7 @@ class Pinned:
             since=self._since,
             last_look=max((watch.read_at for watch in watches if watch.read_at), default=None),
             next_look=_next_look(listings, watches, now),
-            marks=marks_of(listings, watches, incidents, self._patience, now),
+            marks=marks_of([one for one in listings if not one.rival], watches, incidents, self._patience, now),
             open_alerts=sum(is_alarming(one) for one in incidents),
         )
 

@@ -2,11 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
 from adapters.readings import Topic
+from monitor.division import EARLY, Share
+from monitor.findings import COPYCAT_PERCENT, RIVAL_PERCENT
+from monitor.waiting import Waiting
 from storage.states import Watch, WatchedListing
 
 Pair = tuple[Watch, WatchedListing]
@@ -24,14 +27,38 @@ _FIRST_RETRY = 4
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The wished period of each topic, and how soon a finding is looked at again."""
+    """The wished period of each topic, how soon a finding is looked at again, how far a rival has to move, and how
+    alike a copy has to be.
+
+    `shares` are what each account's quotas can give of that, as far as it is known by now; `waiting` are the topics
+    whose questions wait for a call of a pool that they share.
+    """
 
     periods: dict[Topic, timedelta]
     confirm_after: timedelta
     random: Random
+    rival_percent: int = RIVAL_PERCENT
+    copycat_percent: int = COPYCAT_PERCENT
+    shares: dict[tuple[str, Topic], Share] = field(default_factory=dict)
+    waiting: Waiting = field(default_factory=Waiting)
 
-    def period(self, topic: Topic) -> timedelta:
-        return self.periods[topic]
+    def period(self, account: str, topic: Topic) -> timedelta:
+        """In which time the account's question is asked again: as wished, or longer where its quota gives no more."""
+        share = self.shares.get((account, topic))
+        return share.period if share else self.periods[topic]
+
+    def is_next(self, account: str, topic: Topic, read: datetime, monotonic: float) -> bool:
+        """Whether the topic's most urgent question, last answered then, is also that of the pool that pays it."""
+        share = self.shares.get((account, topic))
+        if share is None or not share.shared:
+            return True
+        pool = (account, share.demand.cost.pool)
+        return self.waiting.is_first(pool, topic, read + share.period, monotonic)
+
+    def rests(self, account: str, topic: Topic) -> None:
+        """Nothing of the topic is due: it keeps nobody waiting."""
+        if share := self.shares.get((account, topic)):
+            self.waiting.leave((account, share.demand.cost.pool), topic)
 
     def pick(self, due: Sequence[Pair], now: datetime) -> Pair | None:
         """The watch that most deserves the next free call: wanted ones first, then the highest key."""
@@ -56,27 +83,39 @@ class Plan:
         if watch.read_at is None:
             return math.inf
         age = now - watch.read_at
-        if age > _CAP * self.period(watch.topic):
+        if age > _CAP * self.period(watch.account, watch.topic):
             return math.inf
+        share = self.shares.get((watch.account, watch.topic))
+        if share and share.shared:
+            return age.total_seconds()  # each in its turn, for all that is promised is an age
         return age.total_seconds() * math.sqrt(watch.weight * change_rate(watch, now))
 
     def after_success(self, watch: Watch, now: datetime) -> datetime:
         """The next regular look."""
-        return self.next_look(watch.topic, now)
+        return self.next_look(watch.account, watch.topic, now)
 
     def after_failure(self, watch: Watch, wait: float | None, now: datetime) -> datetime:
         """As long as the platform asked for; else a quarter of the period, doubled by each more in a row."""
-        return now + self.back_off(watch.topic, watch.failures, wait)
+        return now + self.back_off(watch.account, watch.topic, watch.failures, wait)
 
-    def back_off(self, topic: Topic, failures: int, wait: float | None) -> timedelta:
+    def back_off(self, account: str, topic: Topic, failures: int, wait: float | None) -> timedelta:
         """How long to leave the question alone after one more failure, at most an hour or the period."""
-        backed_off = self.period(topic) / _FIRST_RETRY * 2 ** min(failures, 10)
+        period = self.period(account, topic)
+        backed_off = period / _FIRST_RETRY * 2 ** min(failures, 10)
         asked = timedelta(seconds=wait or 0)
-        return max(asked, self._jittered(min(backed_off, max(_BACK_OFF_CAP, self.period(topic)))))
+        return max(asked, self._jittered(min(backed_off, max(_BACK_OFF_CAP, period))))
 
-    def next_look(self, topic: Topic, now: datetime) -> datetime:
-        """When a question that was answered is asked again."""
-        return now + self._jittered(self.period(topic))
+    def next_look(self, account: str, topic: Topic, now: datetime) -> datetime:
+        """When a question that was answered is asked again.
+
+        A quota that no other topic is paid from slows it down by itself, and lets what changes most go first.
+        """
+        share = self.shares.get((account, topic))
+        if share is None or not share.shared:
+            return now + self._jittered(self.periods[topic])
+        if share.is_promised:
+            return now + share.period * self.random.uniform(*EARLY)
+        return now + self._jittered(share.period)
 
     def _jittered(self, period: timedelta) -> timedelta:
         return period * self.random.uniform(1 - _JITTER, 1 + _JITTER)

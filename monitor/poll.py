@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -25,11 +25,10 @@ from monitor.judging import judged
 from monitor.looking import Eyes
 from monitor.planner import Pair, Plan, is_wanted
 from monitor.recall import recall
-from monitor.rules.copycats import USUAL_LEAST
 from monitor.seldom import Seldom
 from monitor.unwritten import Unwritten, written
 from storage.errors import Conflict, StorageError
-from storage.states import Batch, Lookalike, LookResult, RawProof, Status, Told, Watch, WatchedListing
+from storage.states import Batch, LookResult, RawProof, Status, Told, Watch, WatchedListing
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -59,17 +58,15 @@ class Poll:
     unwritten: Unwritten | None = None
     # Told of each look that found other sellers than were known.
     noticed: Callable[[Watch, datetime], None] = lambda watch, at: None
-    # From how many per cent of likeness another listing is told.
-    copycat_percent: int = USUAL_LEAST
     lookout: Lookout = field(init=False)
     eyes: Eyes = field(init=False)
     asking: Asking = field(init=False)
     seldom: Seldom = field(default_factory=Seldom)
 
     def __post_init__(self) -> None:
-        self.eyes = Eyes(self.store, self.accounts, self.morning)
+        self.eyes = Eyes(self.store, self.accounts, self.morning, self.plan.rival_percent)
         self.asking = Asking(self.keep, self.accounts, self.clock, self.plan, self.store)
-        self.lookout = Lookout(self.store, self.keep, self.accounts, self.clock)
+        self.lookout = Lookout(self.store, self.keep, self.accounts, self.clock, self.plan.copycat_percent)
 
     async def tick(self, account: str, topic: Topic | None = None) -> None:
         """Looks at everything of the account (of the topic alone, if any) that is due now, the most urgent first.
@@ -79,7 +76,7 @@ class Poll:
         done: set[int] = set()
         due = await self._due(account, topic, done)
         began = asked_at = self.clock.monotonic()
-        while pair := self.plan.pick(due, self.clock.now()):
+        while pair := self._turn(account, topic, due):
             asked = await self.asking.together(pair, due)
             done.update(watch.id for watch, _ in asked)
             await self.looks(asked, urgent=is_wanted(pair[0], self.clock.now()))
@@ -92,6 +89,23 @@ class Poll:
                 due = [other for other in due if other[0].id not in done]
         if topic in (None, Topic.OFFERS):
             await self._beside(account)
+
+    def _turn(self, account: str, topic: Topic | None, due: Sequence[Pair]) -> Pair | None:
+        """What to ask now; None where nothing is due, or another topic's question is to be paid from the pool before.
+
+        What a person or a confirmation waits for is not paid from what sweeps may use.
+        """
+        now = self.clock.now()
+        pair = self.plan.pick(due, now)
+        if pair is None:
+            if topic:
+                self.plan.rests(account, topic)
+            return None
+        watch = pair[0]
+        read = watch.read_at or watch.created_at
+        if is_wanted(watch, now) or self.plan.is_next(account, watch.topic, read, self.clock.monotonic()):
+            return pair
+        return None
 
     async def _beside(self, account: str) -> None:
         """One call about used or refurbished offers: what the new ones leave of the time, however little it is."""
@@ -182,20 +196,18 @@ class Poll:
 
     async def _heard(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
         # Where another process was quicker, what it changed is read and the answer judged again.
-        alike = await self.lookout.compared(listing, sweep) if sweep.topic is Topic.COPYCATS else ()
+        await self.lookout.prepare(listing, sweep)
         with suppress(Conflict):
-            return await self._take_in(watch, listing, sweep, alike)
-        return await self._take_in(watch, listing, sweep, alike)
+            return await self._take_in(watch, listing, sweep)
+        return await self._take_in(watch, listing, sweep)
 
-    async def _take_in(
-        self, watch: Watch, listing: WatchedListing, sweep: Sweep, alike: tuple[Lookalike, ...] = ()
-    ) -> None:
+    async def _take_in(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
         # Else what a push changes between the reading of what was known and the writing of what is were overwritten.
         async with self.store.incident_lock:
             known = await recall(self.store, listing)
             sweep = guarded(sweep, known, listing.subject)
             if listing.subject in sweep.whole or shows_some(sweep, listing.subject):
-                await self._answered(watch, listing, known, sweep, alike=alike)
+                await self._answered(watch, listing, known, sweep)
                 return
         await self._unanswered(watch, listing, sweep)
 
@@ -212,22 +224,12 @@ class Poll:
             return await self._answered(watch, listing, known, sweep, push)
 
     async def _answered(
-        self,
-        watch: Watch,
-        listing: WatchedListing,
-        before: Known,
-        sweep: Sweep,
-        push: Pushed | None = None,
-        alike: tuple[Lookalike, ...] = (),
+        self, watch: Watch, listing: WatchedListing, before: Known, sweep: Sweep, push: Pushed | None = None
     ) -> bool:
-        at, whole = sweep.at, listing.subject in sweep.whole
-        condition = sweep.ask.condition
+        at, whole, condition = sweep.at, listing.subject in sweep.whole, sweep.ask.condition
         now = merge(before, sweep.topic, sweep.of(listing.subject), at, whole=whole, condition=condition)
         look = await self.eyes.look(watch, listing, before, now, at, whole=whole, condition=condition)
-        look = stating(look, sweep)
-        if sweep.topic is Topic.COPYCATS:
-            copycats = await self.lookout.remembered(listing, alike, at, whole=whole)
-            look = replace(look, copycats=copycats, copycat_percent=self.copycat_percent)
+        look = await self.lookout.added(stating(look, sweep), sweep)
         memories, told = await judged(self.store, look)
         told = tuple(sure(one, at) for one in told) if push and push.sure else told
         trouble = None if whole or look.topic is Topic.COPYCATS else str(error_of(sweep, listing.subject))
@@ -235,7 +237,7 @@ class Poll:
         batch = Batch(
             looks=() if push else (result,),
             metrics=metrics(listing, sweep),
-            states=states(listing, now, at),
+            states=states(listing, now, sweep),
             memories=memories,
             copycats=look.copycats,
             told=told,
@@ -254,7 +256,7 @@ class Poll:
             self.noticed(watch, at)
         if not push and watch.topic is Topic.OFFERS:
             conditions = self.accounts[watch.account].conditions
-            self.seldom.looked((watch, listing), conditions, self.plan.period(Topic.OFFERS), at)
+            self.seldom.looked((watch, listing), conditions, self.plan.period(watch.account, Topic.OFFERS), at)
         return others
 
     async def _wants(
@@ -294,5 +296,5 @@ class Poll:
             whole=trouble is None,
             changed=changed and watch.looks > 0,
             trouble=trouble,
-            covered_from=at - _COVERED_PERIODS * self.plan.period(watch.topic),
+            covered_from=at - _COVERED_PERIODS * self.plan.period(watch.account, watch.topic),
         )

@@ -54,18 +54,24 @@ class RankingPoll:
         ]
         for ranking in sorted(due, key=lambda one: one.not_before):
             if listings := await self.listings_on(ranking, now):
-                return await self.look(ranking, listings)
-        return None
+                read = ranking.read_at or ranking.added_at
+                if self.plan.is_next(account, Topic.RANKS, read, self.clock.monotonic()):
+                    await self.look(ranking, listings)
+                return
+        self.plan.rests(account, Topic.RANKS)
 
     async def listings_on(self, ranking: WatchedRanking, now: datetime) -> list[WatchedListing]:
         """The listings whose place is wanted; a list without any is not asked for."""
         listings = [one for one in await self.store.listings() if ranking.holds(one)]
         return [one for one in listings if one.paused_until is None or one.paused_until <= now]
 
-    async def look(self, ranking: WatchedRanking, listings: Sequence[WatchedListing]) -> None:
-        """One look: ask once, judge every listing, commit all of it together; a failure changes no listing's state."""
+    async def look(self, ranking: WatchedRanking, listings: Sequence[WatchedListing], *, urgent: bool = False) -> None:
+        """One look: ask once, judge every listing, commit all of it together; a failure changes no listing's state.
+
+        `urgent` says that a person waits for it.
+        """
         try:
-            await self._ask(ranking, listings)
+            await self._ask(ranking, listings, urgent=urgent)
         except TryLater as error:
             await self._failed(ranking, self.clock.now(), error)
         except Exception as error:
@@ -75,15 +81,17 @@ class RankingPoll:
             why = f"twoam stumbled over the answer ({type(error).__name__}); the log says where"
             await self._failed(ranking, self.clock.now(), Misread(why))
 
-    async def _ask(self, ranking: WatchedRanking, listings: Sequence[WatchedListing]) -> None:
+    async def _ask(self, ranking: WatchedRanking, listings: Sequence[WatchedListing], *, urgent: bool) -> None:
         adapter = self.accounts[ranking.account]
         bucket = self._bucket(adapter, ranking.account)
-        await bucket.take()
+        if bucket is not None:
+            await bucket.take()
         subjects = tuple(one.subject for one in listings)
-        sweep = await adapter.read(Topic.RANKS, Ask(subjects, ranking.ranking.market, ranking.ranking))
+        ask = Ask(subjects, ranking.ranking.market, ranking.ranking, urgent=urgent)
+        sweep = await adapter.read(Topic.RANKS, ask)
         error = _error(sweep)
         if error is not None:
-            if isinstance(error, TryLater) and error.wait:
+            if bucket is not None and isinstance(error, TryLater) and error.wait:
                 await bucket.slow(error.wait)
             return await self._failed(ranking, sweep.at, error)
         # Where another process was quicker, what it changed is read and the answer judged again.
@@ -91,9 +99,15 @@ class RankingPoll:
             return await self._answered(ranking, listings, sweep)
         return await self._answered(ranking, listings, sweep)
 
-    def _bucket(self, adapter: Adapter[Any], account: str) -> TokenBucket:
+    def _bucket(self, adapter: Adapter[Any], account: str) -> TokenBucket | None:
+        """None for what keeps its pace by itself, as else a call would count in two quotas.
+
+        An account that lost its keys to an API has no quota for the words of before, and says so when it is asked.
+        """
+        quota = adapter.operations.get(Topic.RANKS)
+        if quota is None or adapter.keeps_pace:
+            return None
         if account not in self.buckets:
-            quota = adapter.operations[Topic.RANKS]
             self.buckets[account] = TokenBucket(self.clock, self.keep, account, Topic.RANKS, quota)
         return self.buckets[account]
 
@@ -101,14 +115,15 @@ class RankingPoll:
         """No place is known; those seen before stand, with their age."""
         refused = isinstance(error, Refused)
         wait = error.wait if isinstance(error, TryLater) else None
-        pause = _FORBIDDEN_FOR if refused else self.plan.back_off(Topic.RANKS, ranking.failures, wait)
+        pause = _FORBIDDEN_FOR if refused else self.plan.back_off(ranking.account, Topic.RANKS, ranking.failures, wait)
         log.info("could not look", ranking=ranking.ranking.board, why=str(error))
         look = RankingLook(ranking.id, at, at + pause, str(error), refused=refused)
         await self._written(look, Batch(ranking_looks=(look,)))
 
     async def _answered(self, ranking: WatchedRanking, listings: Sequence[WatchedListing], sweep: Sweep) -> None:
         called = next((place.called for place in sweep.readings if isinstance(place, Place)), None)
-        look = RankingLook(ranking.id, sweep.at, self.plan.next_look(Topic.RANKS, sweep.at), None, name=called)
+        next_look = self.plan.next_look(ranking.account, Topic.RANKS, sweep.at)
+        look = RankingLook(ranking.id, sweep.at, next_look, None, name=called)
         async with self.store.incident_lock:
             memories: list[RuleMemory] = []
             told: list[Told] = []

@@ -91,9 +91,14 @@ class Review:
         listings: Mapping[int, WatchedListing],
         now: datetime,
     ) -> Iterator[Told]:
-        """One incident per account that cannot be read, whatever the number of its listings."""
+        """One incident per account that cannot be read, whatever the number of its listings.
+
+        A rival that cannot be read is nobody's trouble: /rivals and /coverage say that it is unknown.
+        """
+        mine = {one.id: one for one in listings.values() if not one.rival}
         for account in self.accounts:
-            asked = [one for one in watches if one.account == account and not _paused(listings[one.listing_id], now)]
+            of_it = (one for one in watches if one.account == account and one.listing_id in mine)
+            asked = [one for one in of_it if not _paused(mine[one.listing_id], now)]
             unknown = source.unknown(asked, self._patience, now)
             # Said already and not over yet: louder words for the same do not end it.
             degraded = Verdict(silent=True) if unknown.bads else source.degraded(asked)
@@ -106,8 +111,8 @@ class Review:
         """One incident per account whose search words or lists cannot be read."""
         if not rankings and not any(one.rule == source.PLACES_UNKNOWN for one in open_now):
             return
-        patience = Patience(self.unknown_after, self.plan.period(Topic.RANKS))
         for account in self.accounts:
+            patience = Patience(self.unknown_after, self.plan.period(account, Topic.RANKS))
             asked = [one for one in rankings if one.account == account]
             unknown = source.places_unknown(asked, patience, now)
             yield from _fold(source.PLACES_UNKNOWN, account, unknown, open_now, now)
@@ -142,7 +147,7 @@ class Review:
             yield from _fold(source.PUSH_QUIET, account, quiet, open_now, now)
 
     def _patience(self, watch: Watch | AccountWatch) -> Patience:
-        return Patience(self.unknown_after, self.plan.period(watch.topic))
+        return Patience(self.unknown_after, self.plan.period(watch.account, watch.topic))
 
     async def _digests(self, now: datetime) -> tuple[list[Transition], list[Setting]]:
         """A digest for each person whose morning has come since his last one; nobody gets one for before he joined."""
@@ -200,7 +205,8 @@ def _ready_for_first_look(
 
     At four pages a minute thirty pasted listings take eight minutes: they must not become thirty messages.
     """
-    new = [one for one in listings if one.first_looked_at is None]
+    # Who sells on a rival's listing is nothing to decide on.
+    new = [one for one in listings if one.first_looked_at is None and not one.rival]
     asked = [one for one in new if _all_asked(one, watches)]
     failing = {watch.listing_id for watch in watches if watch.failures}
     to_be = [one for one in new if one.account in accounts and not _paused(one, now) and one.id not in failing]

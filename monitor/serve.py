@@ -17,7 +17,7 @@ from monitor.app import TERMINAL, House, at_the_terminal, house
 from monitor.chores import TELLING, begin, schedule
 from monitor.collector import spare_what_stays
 from monitor.config import Config
-from monitor.inbound import inbound
+from monitor.inbound import doorbells, inbound
 from monitor.lag import measured
 from monitor.lock import only_one
 from monitor.menu import keep_menus
@@ -84,7 +84,11 @@ class _Life:
         spare_what_stays()
         self.before = None
         log.info("awake", accounts=sorted(rooms.accounts))
-        async with _answering(rooms, ticks.turns), supervised(ticks.turns, self.stop) as manager:
+        async with (
+            _answering(rooms, ticks.turns),
+            doorbells(rooms.accounts),
+            supervised(ticks.turns, self.stop) as manager,
+        ):
             await self._until_over(rooms, manager)
         await _left(rooms, ticks, tasks, for_good=self.stop.is_set())
 

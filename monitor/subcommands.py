@@ -1,4 +1,4 @@
-"""The commands that have commands of their own: friends, search words, the configuration, and Amazon."""
+"""The commands that have commands of their own: friends, words, products, configuration, Amazon and eBay."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +7,9 @@ import typer
 
 friend_app = typer.Typer(no_args_is_help=True, help="Sellers who may be on your listings.")
 words_app = typer.Typer(no_args_is_help=True, help="Search words and best-seller lists: your places there.")
+product_app = typer.Typer(no_args_is_help=True, help="Listings on several platforms that sell the same thing.")
 config_app = typer.Typer(no_args_is_help=True, help="The configuration of this machine.")
+ebay_app = typer.Typer(no_args_is_help=True, help="Having eBay ring at your public address when an order comes.")
 amazon_app = typer.Typer(no_args_is_help=True, help="What Amazon tells of its own accord, through your SQS queue.")
 
 ConfigPath = Annotated[
@@ -15,7 +17,7 @@ ConfigPath = Annotated[
     typer.Option("--config", "-c", metavar="FILE", help="Else TWOAM_CONFIG or the usual places."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
-Account = Annotated[str | None, typer.Option(help="The account; needed where several have a queue.")]
+Account = Annotated[str | None, typer.Option(help="The account; needed where several are told anything.")]
 
 
 @friend_app.command("add")
@@ -85,6 +87,48 @@ def words_list(as_json: AsJson = False, config: ConfigPath = None) -> None:
     raise typer.Exit(words.listed(config, as_json=as_json))
 
 
+@product_app.command("tie")
+def product_tie(
+    names: Annotated[list[str], typer.Argument(help="Two listings or more, by name or id; or a product's name.")],
+    name: Annotated[str | None, typer.Option(help="What the product is called; else as one of them.")] = None,
+    config: ConfigPath = None,
+) -> None:
+    """Say that listings sell the same thing."""
+    from monitor.console import products
+
+    raise typer.Exit(products.tie(names, name, config))
+
+
+@product_app.command("untie")
+def product_untie(
+    name: Annotated[str, typer.Argument(help="The listing, by name or id.")], config: ConfigPath = None
+) -> None:
+    """Say that a listing sells something else; it is not tied there again."""
+    from monitor.console import products
+
+    raise typer.Exit(products.untie(name, config))
+
+
+@product_app.command("rename")
+def product_rename(
+    name: Annotated[str, typer.Argument(help="The product's name, or its beginning.")],
+    called: Annotated[str, typer.Argument(help="What it is called from now on.")],
+    config: ConfigPath = None,
+) -> None:
+    """Give a product another name."""
+    from monitor.console import products
+
+    raise typer.Exit(products.rename(name, called, config))
+
+
+@product_app.command("list")
+def product_list(as_json: AsJson = False, config: ConfigPath = None) -> None:
+    """The products, and which listings may be one."""
+    from monitor.console import products
+
+    raise typer.Exit(products.listed(config, as_json=as_json))
+
+
 @config_app.command("show")
 def config_show(as_json: AsJson = False, config: ConfigPath = None) -> None:
     """Each value with its origin, secrets masked."""
@@ -102,7 +146,7 @@ def amazon_subscribe(
     """Have Amazon send its notifications to your queue."""
     from monitor.console import subscribing
 
-    raise typer.Exit(subscribing.subscribe(config, account, bus=bus))
+    raise typer.Exit(subscribing.subscribe(config, account, subscribing.AMAZON, bus=bus))
 
 
 @amazon_app.command("status")
@@ -114,7 +158,7 @@ def amazon_status(
     """What is sent, whether the queue is open, and when something last came."""
     from monitor.console import subscribing
 
-    raise typer.Exit(subscribing.status(config, account, as_json=as_json))
+    raise typer.Exit(subscribing.status(config, account, subscribing.AMAZON, as_json=as_json))
 
 
 @amazon_app.command("unsubscribe")
@@ -122,4 +166,28 @@ def amazon_unsubscribe(account: Account = None, config: ConfigPath = None) -> No
     """End it; everything goes on by asking."""
     from monitor.console import subscribing
 
-    raise typer.Exit(subscribing.unsubscribe(config, account))
+    raise typer.Exit(subscribing.unsubscribe(config, account, subscribing.AMAZON))
+
+
+@ebay_app.command("subscribe")
+def ebay_subscribe(account: Account = None, config: ConfigPath = None) -> None:
+    """Have eBay ring at your address; the daemon must run, for eBay tries the address at once."""
+    from monitor.console import subscribing
+
+    raise typer.Exit(subscribing.subscribe(config, account, subscribing.EBAY))
+
+
+@ebay_app.command("status")
+def ebay_status(account: Account = None, as_json: AsJson = False, config: ConfigPath = None) -> None:
+    """Whether eBay is to ring, whether it can, and when it last did."""
+    from monitor.console import subscribing
+
+    raise typer.Exit(subscribing.status(config, account, subscribing.EBAY, as_json=as_json))
+
+
+@ebay_app.command("unsubscribe")
+def ebay_unsubscribe(account: Account = None, config: ConfigPath = None) -> None:
+    """End it; orders are asked for as before."""
+    from monitor.console import subscribing
+
+    raise typer.Exit(subscribing.unsubscribe(config, account, subscribing.EBAY))

@@ -4,10 +4,10 @@ from collections.abc import Hashable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from monitor.known import CONTENT, OFFERS
+from monitor.known import CONTENT, OFFERS, RIVAL
 from storage.states import Facts, Snapshot
 
-KINDS = (OFFERS, CONTENT)
+KINDS = (OFFERS, CONTENT, RIVAL)
 # Of the content these move with the price, whose every change is kept as a number.
 _MOVING = ("price", "price_range", "other_offers_count")
 
@@ -26,6 +26,8 @@ def essence(state: Snapshot) -> Hashable:
     facts: Facts = state.value
     if state.kind == OFFERS:
         return facts.get("featured"), frozenset(_who(offer) for offer in _offers(facts))
+    if state.kind == RIVAL:
+        return ()  # stock, rank and stars: numbers, whose every change is kept as such
     return tuple((key, repr(value)) for key, value in sorted(facts.items()) if key not in _MOVING)
 
 

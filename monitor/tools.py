@@ -10,23 +10,23 @@ from adapters.base import Adapter, House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller
+from monitor.budgets import Budgets
 from monitor.commands.tools import Recognised, Tools
 from monitor.friends import myself
 from monitor.meaning import asked_of, meaning
 from monitor.planner import Plan
-from monitor.rules.copycats import USUAL_LEAST
 from monitor.rules.source import Patience
-from storage.states import AccountWatch, Facts, Watch
+from storage.states import Facts
 
 
 def tools_of(
     sections: Mapping[str, AccountConfig],
     accounts: Mapping[str, Adapter[Any]],
     plan: Plan,
+    budgets: Budgets,
     unknown_after: timedelta,
     wake: Callable[[], None],
     ping: Callable[[], Facts],
-    copycat_percent: int = USUAL_LEAST,
 ) -> Tools:
     """The tools of a running house; an account that is no longer configured answers as the web does."""
 
@@ -44,9 +44,6 @@ def tools_of(
     async def expiries(account: str) -> Sequence[Expiry]:
         return await accounts[account].expiries() if account in accounts else ()
 
-    def patience(watch: Watch | AccountWatch) -> Patience:
-        return Patience(unknown_after, plan.period(watch.topic))
-
     return Tools(
         recognise=recognise,
         platform_of=lambda account: accounts[account].platform if account in accounts else "web",
@@ -54,10 +51,11 @@ def tools_of(
         house=house,
         myself=partial(myself, accounts),
         ranking_of=ranking_of,
-        patience=patience,
+        patience=lambda watch: Patience(unknown_after, plan.period(watch.account, watch.topic)),
         expiries=expiries,
-        periods=plan.periods,
-        copycat_percent=copycat_percent,
+        period=plan.period,
+        budgets=budgets.divide,
+        copycat_percent=plan.copycat_percent,
         wake=wake,
         ping=ping,
     )

@@ -66,5 +66,5 @@ def unfollowed(
         listing = listings.get(incident.listing_id or 0)
         if incident.rule != PLACE_FELL.name or listing is None:
             continue
-        if not any(one.holds(listing) and one.ranking.board == incident.subject for one in rankings):
+        if listing.rival or not any(one.holds(listing) and one.ranking.board == incident.subject for one in rankings):
             yield incidents.well(incident, now)

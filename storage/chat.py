@@ -39,10 +39,6 @@ class Chat(Engines):
         query = update(ButtonRow).where(col(ButtonRow.id) == button_id, *good).values(used_at=now)
         return await self._write(lambda session: changed(session, query)) > 0
 
-    async def sweep_buttons(self, now: datetime) -> int:
-        """Drops the buttons whose time is over; says how many."""
-        return await self._write(lambda session: changed(session, _expired_buttons(now)))
-
     async def sweep(self, now: datetime) -> None:
         """Drops everything whose time is over: buttons, invitations, kept texts, mutes. Hourly is enough."""
 

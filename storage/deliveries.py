@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select, true, update
+from sqlalchemy import Select, case, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.engine import Engines, changed, insert_into
-from storage.states import ChatMessage, Delivery, DeliveryKind, DeliveryState, NewDelivery, Step
+from storage.states import Delivery, DeliveryKind, DeliveryState, NewDelivery, Step
 from storage.tables import ButtonRow, DeliveryIncidentRow, DeliveryRow, PersonRow, TransitionRow, table
 
 NEW, SENDING, SENT = DeliveryState.NEW.value, DeliveryState.SENDING.value, DeliveryState.SENT.value
@@ -118,25 +118,6 @@ class Deliveries(Engines):
         found = await self._deliveries(select(DeliveryRow).where(col(DeliveryRow.created_at) >= since))
         # Sorted here: asked to do so, SQLite would walk through all messages along their numbers.
         return tuple(sorted(found, key=lambda one: one.id))
-
-    async def messages_of(self, incident_id: int) -> tuple[ChatMessage, ...]:
-        """In each chat the latest new message that arrived about the incident: the one to edit."""
-        query = (
-            select(func.max(DeliveryRow.id))
-            .join(DeliveryIncidentRow, col(DeliveryIncidentRow.delivery_id) == col(DeliveryRow.id))
-            .where(
-                col(DeliveryIncidentRow.incident_id) == incident_id,
-                col(DeliveryRow.state) == SENT,
-                col(DeliveryRow.kind) == DeliveryKind.SAY.value,
-            )
-            .group_by(col(DeliveryRow.chat_id))
-        )
-        found = await self._deliveries(_in_order().where(col(DeliveryRow.id).in_(query)))
-        return tuple(
-            ChatMessage(one.chat_id, one.person_id, one.message_id, one.id)
-            for one in found
-            if one.message_id is not None
-        )
 
     async def move_chat(self, old: int, new: int) -> None:
         """A group became a supergroup: people, buttons and deliveries go to the new id."""

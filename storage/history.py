@@ -1,6 +1,6 @@
 """What we saw: memories, snapshots, series, and the proof that we truly looked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +41,14 @@ class History(Batches):
         latest = _snapshots(listing_id, kind).order_by(col(SnapshotRow.id).desc()).limit(1)
         found = await self._snapshots(listing_id, latest)
         return found[0] if found else None
+
+    async def newest(self, kind: str) -> Mapping[int, Snapshot]:
+        """The state of every listing that was seen last, by the listing's number."""
+        await self._settle()
+        last = select(func.max(col(SnapshotRow.id))).where(col(SnapshotRow.kind) == kind)
+        query = select(SnapshotRow).where(col(SnapshotRow.id).in_(last.group_by(col(SnapshotRow.listing_id))))
+        async with self._read() as session:
+            return {row.listing_id: snapshot_of(row) for row in await session.scalars(query)}
 
     async def snapshots(self, listing_id: int, kind: str, since: datetime) -> tuple[Snapshot, ...]:
         """The states that held at `since` or later, in the order in which they were seen."""

@@ -30,11 +30,6 @@ class Incidents(Engines):
         found = await self._incidents(select(IncidentRow).where(col(IncidentRow.id) == incident_id))
         return found[0] if found else None
 
-    async def incident_by_key(self, key: str) -> Incident | None:
-        """The open incident with this key; there is never more than one."""
-        found = await self._incidents(select(IncidentRow).where(OPEN, col(IncidentRow.key) == key))
-        return found[0] if found else None
-
     async def recent_incidents(self, since: datetime) -> tuple[Incident, ...]:
         """All that were raised or resolved since then, oldest first."""
         touched = or_(col(IncidentRow.raised_at) >= since, col(IncidentRow.resolved_at) >= since)

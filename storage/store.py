@@ -13,6 +13,7 @@ from storage.history import History
 from storage.incidents import Incidents
 from storage.migrate import prepare
 from storage.people import People
+from storage.products import Products
 from storage.proofs import Proofs
 from storage.rankings import Rankings
 from storage.retention import Retention
@@ -25,6 +26,7 @@ class Store(
     Schedule,
     Rankings,
     Copycats,
+    Products,
     Accounts,
     History,
     Incidents,

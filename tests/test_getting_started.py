@@ -11,19 +11,19 @@ import re
 import shlex
 import signal
 from asyncio.subprocess import PIPE, STDOUT
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from adapters.clock import SystemClock
 from monitor.demo.botapi import LocalBotApi
-from monitor.demo.cast import ANNA, ASIN, BEN, LAMP, LISTING, MINE
+from monitor.demo.cast import ANNA, BEN, LAMP
 from monitor.demo.market import LocalMarket
 from tests.fresh import Machine, can_be_made, machine
 from tests.monitor.terminal import Terminal
+from tests.newcomers import is_asked, joins, leading_to, lines_of, phone, world
 from tests.supervisor import Supervisor, directives
 from tests.wheels import built
 
@@ -31,12 +31,6 @@ DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "getting-started.md"
 UNIT = "/etc/systemd/system/twoam.service"
 # The unit's spans are divided by this, so that its ninety seconds of patience are nine.
 HASTE = 10.0
-
-
-def lines() -> Iterator[str]:
-    """Every line of the document's shell blocks, without comments."""
-    for block in re.findall(r"^```sh\n(.*?)^```", DOCUMENT.read_text("utf-8"), re.MULTILINE | re.DOTALL):
-        yield from (said for line in block.splitlines() if (said := line.partition("#")[0].strip()))
 
 
 @dataclass(slots=True)
@@ -59,7 +53,7 @@ class Newcomer:
         code, printed = await self.runs(line)
         assert code == 0, f"{line}\n{printed}"
         if "invite" in words:
-            await self._joins(BEN.id, BEN.name, printed)
+            await joins(self.api, BEN.name, printed)
         return printed
 
     async def runs(self, line: str) -> tuple[int, str]:
@@ -75,17 +69,7 @@ class Newcomer:
 
     async def _is_asked(self, line: str) -> str:
         async with Terminal(*self._there(line), env=self.machine.environment) as at:
-            await at.answers("Language", "en")
-            await at.answers("time zone", "Asia/Shanghai")
-            await at.answers("e-mail", "you@example.org")
-            await at.answers("BotFather", self.api.token)
-            await at.answers("all is well", "")
-            await at.answers("Join the chat", "")
-            await at.answers("Your name", "Anna")
-            await self._joins(ANNA.id, ANNA.name, await at.reads(r"/start \w{10}"))
-            await at.answers("Listing", f"{LISTING} 15 USD")
-            await at.answers("Listing", "")
-            await at.answers("Watch what you pasted", "")
+            await is_asked(at, self.api)
             await at.answers("Shall systemd", "")
             if "now" in await at.reads("start it now[^\n]*: $", "These three lines"):
                 at.types("n")
@@ -93,24 +77,12 @@ class Newcomer:
         assert self.api.token not in at.shown
         return at.shown
 
-    async def _joins(self, user: int, name: str, printed: str) -> None:
-        found = re.search(r"/start (\w{10})", printed)
-        assert found, printed
-        self.api.person(user, name)
-        await self.api.user_says(user, user, found[0])
-        await self.api.until(lambda: f"Welcome, {name}" in self.phone(user), seconds=30)
-
-    def phone(self, user: int) -> str:
-        """All that the bot wrote to somebody, without the marks of writing direction."""
-        said = "\n".join(message.text for message in self.api.messages(user) if message.from_bot)
-        return re.sub("[\u2066-\u2069]", "", said)
-
     async def _service(self, verb: str) -> str:
         """What systemd would do."""
         match verb:
             case "enable":
                 await self._starts()
-                await self.api.until(lambda: "First look at 1 listing" in self.phone(ANNA.id), seconds=30)
+                await self.api.until(lambda: "First look at 1 listing" in phone(self.api, ANNA.id), seconds=30)
             case "status":
                 assert self.service
                 return self.service.status
@@ -135,18 +107,10 @@ class Newcomer:
 @asynccontextmanager
 async def newcomer(folder: Path) -> AsyncIterator[Newcomer]:
     """Nothing is left running."""
-    clock = SystemClock()
-    async with LocalMarket(clock) as market, LocalBotApi(clock) as api:
-        for asin in (ASIN, "B0LAMP0002"):
-            market.put(asin, replace(LAMP, offers=(MINE,)))
-        environment = {
-            "TWOAM_ACCOUNTS__AMAZON__BASE_URL": market.base_url,
-            "TWOAM_DOOR__ALLOW_PRIVATE": f"127.0.0.1:{market.port}",
-            "TWOAM_DOOR__MIN_GAP_SECONDS": "1",
-            "TWOAM_TELEGRAM__API_URL": api.base_url.removesuffix("/bot"),
-        }
+    async with world() as (market, api):
         (folder / "source").mkdir()
-        with machine(folder, await asyncio.to_thread(built, folder / "source"), environment) as fresh:
+        wheel = await asyncio.to_thread(built, folder / "source")
+        with machine(folder, wheel, leading_to(market, api)) as fresh:
             person = Newcomer(fresh, market, api, folder)
             try:
                 yield person
@@ -181,7 +145,7 @@ if can_be_made():
     @pytest.mark.timeout(600)
     async def test_a_fresh_machine_comes_to_a_supervised_daemon_with_its_first_listing(tmp_path: Path) -> None:
         async with newcomer(tmp_path) as person:
-            printed = {line: await person.types(line) for line in lines()}
+            printed = {line: await person.types(line) for line in lines_of(DOCUMENT.read_text("utf-8"))}
             asked = next(said for line, said in printed.items() if " init " in line)
             offered = [
                 line.strip() for line in asked.splitlines() if line.startswith(("  sudo install", "  sudo systemctl"))

@@ -7,9 +7,9 @@ from typing import ClassVar
 from adapters.aliexpress import pages
 from adapters.aliexpress.account import AliExpressAccount, AliExpressConfig
 from adapters.aliexpress.addresses import item_in, item_url, market_of
-from adapters.base import Quota
 from adapters.errors import AdapterError, Blocked, Misread
 from adapters.page import Page
+from adapters.quota import Quota
 from adapters.readings import Ask, Missed, PageReading, Said, State, Subject, Topic, Wall
 from adapters.rivals import as_rivals
 from adapters.sightings import sighted

@@ -7,7 +7,9 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from adapters.account import SERVER, AccountConfig, KeyedConfig
 from adapters.aliexpress.addresses import HOSTS, item_url, recognise
+from adapters.aliexpress.rankings import meant
 from adapters.base import Adapter
+from adapters.rankings import Ranking
 from adapters.readings import Subject
 
 
@@ -25,7 +27,7 @@ class AliExpressConfig(KeyedConfig):
     )
     currency: str | None = Field(
         None,
-        description="Currency that public pages must show; prices in another prove nothing. Unset: any is taken.",
+        description="Currency that public pages must show, and in which others' prices are asked. Unset: any; USD.",
         pattern=r"^[A-Z]{3}$",
         examples=["USD"],
     )
@@ -52,6 +54,37 @@ class AliExpressConfig(KeyedConfig):
         "https://api-sg.aliexpress.com", description="Server of the gateway, for calls and for tokens.", pattern=SERVER
     )
 
+    affiliate_app_key: str | None = Field(
+        None,
+        description="App key of a second app of yours, of the affiliate kind, that looks at others; without log-in.",
+        pattern=r"^\d+$",
+        examples=["500456"],
+    )
+    affiliate_app_secret: SecretStr | None = Field(
+        None,
+        description="Its app secret; better in a file of its own.",
+        validate_default=True,
+        examples=["a1B2c3D4…"],
+    )
+    affiliate_app_secret_file: str | None = Field(
+        None, description="File (mode 600) or systemd credential with its app secret.", examples=["affiliate-secret"]
+    )
+    ship_to: str = Field(
+        "US",
+        description="Country (two letters) of the buyer for whom prices of others' items are asked.",
+        pattern=r"^[A-Z]{2}$",
+        examples=["US", "ES"],
+    )
+
+    @field_validator("affiliate_app_secret")
+    @classmethod
+    def _both(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        key = info.data.get("affiliate_app_key")
+        if "affiliate_app_key" in info.data and (key is None) is not (secret is None):
+            missing = "affiliate_app_key" if key is None else "affiliate_app_secret"
+            raise ValueError(f"the second app also needs {missing}")
+        return secret
+
     @field_validator("market")
     @classmethod
     def _known(cls, market: str) -> str:
@@ -72,6 +105,7 @@ class AliExpressAccount(Adapter[AliExpressConfig]):
 
     platform: ClassVar[str] = "aliexpress"
     Config: ClassVar[type[AccountConfig]] = AliExpressConfig
+    one_catalogue: ClassVar[bool] = True
     hosts: ClassVar[frozenset[str]] = frozenset(host.removeprefix("www.") for host in HOSTS.values())
 
     @classmethod
@@ -79,3 +113,8 @@ class AliExpressAccount(Adapter[AliExpressConfig]):
         """The item that a pasted address or number means, with the address that will be asked."""
         found = recognise(text, config.market)
         return (Subject(*found), item_url(*found)) if found else None
+
+    @classmethod
+    def ranking_of(cls, text: str, market: str, config: AliExpressConfig) -> Ranking | None:
+        """The list that a category's address or a search word means; public pages of lists are not read."""
+        return meant(text, market) if config.by_api else None

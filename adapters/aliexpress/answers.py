@@ -1,11 +1,11 @@
 """Reads what AliExpress' answers and pages share: ids that no float holds, and money in its shapes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from adapters.readings import Money
-from adapters.wire import clean, decimal, get, rows, text
+from adapters.wire import clean, decimal, get, number, rows, text
 
 
 def ident(said: Any, *path: str) -> str | None:
@@ -34,6 +34,24 @@ def money(said: Any, *path: str) -> Money | None:
     """`{amount, currency_code}`; None where either is missing."""
     found = get(said, *path)
     return amount(found, "amount", currency=text(found, "currency_code"))
+
+
+def units(row: Mapping[str, Any], *names: str) -> int | None:
+    """What is left of a SKU, under the first of the names that tells it.
+
+    `sku_stock` alone only tells whether there are any: that none are is a number too.
+    """
+    left = next((count for name in names if (count := number(row, name)) is not None), None)
+    if left is None and get(row, "sku_stock") is False:
+        return 0
+    return left if left is None or left >= 0 else None
+
+
+def total(counts: Iterable[int | None]) -> int | None:
+    """The sum; None where one of them is not known, or none is told."""
+    found = list(counts)
+    known = [count for count in found if count is not None]
+    return sum(known) if known and len(known) == len(found) else None
 
 
 def span(prices: list[Money]) -> tuple[Money | None, tuple[Money, Money] | None]:

@@ -7,9 +7,9 @@ from adapters.amazon import pages
 from adapters.amazon.account import AmazonAccount, AmazonConfig
 from adapters.amazon.markets import asin_in, offers_url, product_url, review_url
 from adapters.amazon.sound import is_cut, unusable
-from adapters.base import Quota
 from adapters.errors import Misread
 from adapters.page import Page
+from adapters.quota import Quota
 from adapters.readings import (
     Ask,
     Evidence,

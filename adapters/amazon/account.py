@@ -184,6 +184,7 @@ class AmazonAccount(Adapter[AmazonConfig]):
 
     platform: ClassVar[str] = "amazon"
     Config: ClassVar[type[AccountConfig]] = AmazonConfig
+    one_catalogue: ClassVar[bool] = True
     hosts: ClassVar[frozenset[str]] = frozenset(market.domain for market in MARKETS.values())
 
     async def me(self) -> str | None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from urllib.parse import unquote
 
 from adapters.page import Page
+from adapters.sites import Site
 
 
 class Region(StrEnum):
@@ -21,15 +22,10 @@ _FAR_EAST = ("jp", "sg", "au")
 
 
 @dataclass(frozen=True, slots=True)
-class Market:
-    """One country's site. `merchant` is Amazon's own seller id there, None where it has none of its own."""
+class Market(Site):
+    """`merchant` is Amazon's own seller id there, None where it has none of its own."""
 
-    code: str
-    domain: str
-    currency: str
-    id: str
     merchant: str | None
-    country: str
     locale: str
 
     @property
@@ -71,7 +67,7 @@ au amazon.com.au  AUD A39IBJ37TRP1C6 ANEGB3WVEVKZB  AU en_AU
 
 def _market(line: str) -> Market:
     code, domain, currency, number, merchant, country, locale = line.split()
-    return Market(code, domain, currency, number, None if merchant == "-" else merchant, country, locale)
+    return Market(code, domain, currency, number, country, None if merchant == "-" else merchant, locale)
 
 
 MARKETS = {market.code: market for market in map(_market, _TABLE.strip().splitlines())}

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import parse_qs, quote_plus, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
+from adapters import searches
 from adapters.amazon import pages
 from adapters.amazon.markets import MARKETS, list_in, list_url, market_of_address, market_of_page
 from adapters.amazon.sound import is_cut, unusable
@@ -26,8 +27,6 @@ from adapters.readings import (
 
 _STATE = {RankingKind.SEARCH: State.SEARCH, RankingKind.BESTSELLERS: State.BESTSELLERS}
 _SEARCH = re.compile(r"^/(?:-/[a-z_A-Z]{2,5}/)?s(?:/|$)")
-_ADDRESS = re.compile(r"(?:https?:)?//|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}/", re.IGNORECASE)
-_LONGEST_WORD = 100
 
 
 def meant(text: str, market: str) -> Ranking | None:
@@ -35,18 +34,14 @@ def meant(text: str, market: str) -> Ranking | None:
     pasted = squeeze(text)
     if market_of_address(pasted):
         return _addressed(pasted)
-    if _ADDRESS.match(pasted) or market not in MARKETS:
+    if searches.is_address(pasted) or market not in MARKETS:
         return None
     return searched(pasted, market)
 
 
 def searched(words: str, market: str) -> Ranking | None:
-    """The results for the search words; upper and lower case are the same search."""
-    name = squeeze(words)
-    if not name or len(name) > _LONGEST_WORD or not name.isprintable():
-        return None
-    url = f"https://www.{MARKETS[market].domain}/s?k={quote_plus(name)}"
-    return Ranking(RankingKind.SEARCH, market, name.casefold(), name, url)
+    """The results for the search words."""
+    return searches.searched(words, market, f"https://www.{MARKETS[market].domain}/s?k=")
 
 
 def _addressed(address: str) -> Ranking | None:

@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
-from adapters.base import Quota
 from adapters.ebay import pages
 from adapters.ebay.account import EbayAccount, EbayConfig
 from adapters.ebay.markets import MARKETS, item_in, item_url, market_of_address, parted
 from adapters.errors import AdapterError, Blocked, Misread
 from adapters.page import Page
+from adapters.quota import Quota
 from adapters.readings import Ask, Missed, PageReading, Said, State, Subject, Topic, Wall
 from adapters.rivals import as_rivals
 from adapters.sightings import sighted

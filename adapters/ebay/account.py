@@ -8,8 +8,12 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from adapters.account import SERVER, AccountConfig, KeyedConfig
 from adapters.base import Adapter
+from adapters.ebay import words
 from adapters.ebay.markets import MARKETS, item_url, recognise
+from adapters.rankings import Ranking
 from adapters.readings import Subject
+
+_PUSH = ("push_url", "push_listen", "push_token")
 
 
 class EbayConfig(KeyedConfig):
@@ -18,7 +22,8 @@ class EbayConfig(KeyedConfig):
     NEEDED: ClassVar[tuple[str, ...]] = ("client_id", "client_secret")
     # Two sections with one keyset would take each other's 5,000 calls a day.
     CLAIMED: ClassVar[Mapping[str, str]] = {
-        "client_id": "eBay counts the calls of a keyset together: give every account a keyset of its own."
+        "client_id": "eBay counts the calls of a keyset together: give every account a keyset of its own.",
+        "push_listen": "Each account that eBay rings is listened for at a port of its own.",
     }
 
     market: str = Field("us", description="The site that a bare item number belongs to.", examples=["us", "gb", "de"])
@@ -55,6 +60,39 @@ class EbayConfig(KeyedConfig):
         pattern=r"^[A-Za-z0-9 -]{2,12}$",
         examples=["19406"],
     )
+    money: bool = Field(
+        False,
+        description="Whether the ledger and the payouts are read; after a change `twoam login` is needed again.",
+    )
+    push_url: str | None = Field(
+        None,
+        description="Public address at which eBay rings when an order comes; unset: orders are only asked for.",
+        pattern=r"^https://[^/?#\s]+(/[^?#\s]*)?$",
+        examples=["https://shop.example.org/ebay/4f1c9a"],
+    )
+    push_listen: str | None = Field(
+        None,
+        description="HOST:PORT on this machine to which your web server hands on what comes to push_url.",
+        pattern=r"^\S+:\d{1,5}$",
+        examples=["127.0.0.1:9443"],
+    )
+    push_token: SecretStr | None = Field(
+        None,
+        description="Word that only you and eBay know: 32 to 80 letters, digits, _ and -; better in a file of its own.",
+        examples=["a-word-of-32-to-80-characters-0123456789"],
+    )
+    push_token_file: str | None = Field(
+        None,
+        description="File (mode 600) or systemd credential with that word.",
+        validate_default=True,
+        examples=["ebay-push-token"],
+    )
+    push_email: str | None = Field(
+        None,
+        description="Where eBay writes to when it cannot reach push_url; only needed where the app has no address yet.",
+        pattern=r"^[^@\s]+@[^@\s]+$",
+        examples=["shop@example.org"],
+    )
     api_url: str | None = Field(
         None,
         description="Server that is asked in place of eBay's own, for rehearsals; unset: eBay's own.",
@@ -78,6 +116,21 @@ class EbayConfig(KeyedConfig):
             _fits(info.data.get("client_id"), sandbox=info.data.get("sandbox", False))
         return client_secret_file
 
+    @field_validator("push_token_file")
+    @classmethod
+    def _rung(cls, push_token_file: str | None, info: ValidationInfo) -> str | None:
+        """All three or none: eBay must know where, we must listen, and both must know the word."""
+        given = info.data
+        if any(key not in given for key in _PUSH):
+            return push_token_file
+        missing = [key for key in _PUSH if given[key] is None]
+        if 0 < len(missing) < len(_PUSH):
+            raise ValueError(f"for eBay to ring, {' and '.join(missing)} must be set too")
+        token = given["push_token"]
+        if token is not None and not re.fullmatch(r"[A-Za-z0-9_-]{32,80}", token.get_secret_value()):
+            raise ValueError("push_token must have 32 to 80 letters, digits, _ and -")
+        return push_token_file
+
 
 def _fits(client_id: str | None, *, sandbox: bool) -> None:
     """An App ID tells its environment; in the other one it is only ever answered with invalid_client."""
@@ -92,6 +145,7 @@ class EbayAccount(Adapter[EbayConfig]):
 
     platform: ClassVar[str] = "ebay"
     Config: ClassVar[type[AccountConfig]] = EbayConfig
+    one_catalogue: ClassVar[bool] = True
     hosts: ClassVar[frozenset[str]] = frozenset(market.domain for market in MARKETS.values())
 
     async def me(self) -> str | None:
@@ -106,3 +160,8 @@ class EbayAccount(Adapter[EbayConfig]):
             return None
         subject = Subject(found[0].code, found[1])
         return subject, item_url(subject)
+
+    @classmethod
+    def ranking_of(cls, text: str, market: str, config: EbayConfig) -> Ranking | None:
+        """The results for a search word, or for those in a pasted address; pages do not tell places."""
+        return words.meant(text, market) if config.by_api else None

@@ -13,7 +13,7 @@ from adapters.money import read_count
 from adapters.page import Page, Part
 from adapters.readings import Condition, FulfilledBy, Money, PageReading, Seller, State
 from adapters.schemaorg import Node, linked_data, microdata
-from adapters.schemaorg.values import availability, condition, count, currency, number, prices
+from adapters.schemaorg.values import availability, bar_codes, condition, count, currency, number, prices
 
 _IMAGE = re.compile(r"/images/g/([\w~-]{8,40})/")
 _USER = re.compile(r"/(?:usr|sch)/([\w.*!-]{1,64})")
@@ -45,6 +45,7 @@ def read(page: Page, url: str | None, market: Market | None) -> PageReading | No
         rating=_rating(product),
         reviews=_reviews(product),
         stock=_stock(root),
+        gtins=bar_codes(product),
         foreign=_foreign(low, market),
     )
 

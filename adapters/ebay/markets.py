@@ -5,18 +5,14 @@ from dataclasses import dataclass
 
 from adapters.addresses import host_in, names_over
 from adapters.readings import Subject
+from adapters.sites import Site
 
 
 @dataclass(frozen=True, slots=True)
-class Market:
-    """One country's site; `id` is its name in the REST APIs, `number` in the Trading API."""
+class Market(Site):
+    """`id` is its name in the REST APIs, `number` in the Trading API."""
 
-    code: str
-    domain: str
-    currency: str
-    id: str
     number: int
-    country: str
     language: str
 
 
@@ -46,7 +42,7 @@ sg ebay.com.sg  SGD EBAY_SG 216 SG en-SG
 
 def _market(line: str) -> Market:
     code, domain, currency, name, number, country, language = line.split()
-    return Market(code, domain, currency, name, int(number), country, language)
+    return Market(code, domain, currency, name, country, int(number), language)
 
 
 MARKETS = {market.code: market for market in map(_market, _TABLE.strip().splitlines())}

@@ -98,7 +98,10 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Sku:
-    """One SKU of mine behind a listing: whether it can be bought and found, and what I have contributed to the page."""
+    """One SKU of mine behind a listing: whether it can be bought and found, and what I have contributed to the page.
+
+    `given` says that the name is the one that I gave it; else it is the platform's own, which means nothing elsewhere.
+    """
 
     subject: Subject
     sku: str
@@ -112,6 +115,7 @@ class Sku:
     brand: str | None = None
     bullets: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
+    given: bool = True
 
     @property
     def key(self) -> str:
@@ -213,7 +217,7 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A listing's place on one list (`board` is `Ranking.board`), counted without the ads.
+    """A listing's place on one list (`board` is `Ranking.board`), counted without the ads where these are known.
 
     `position` None says that it is not among the first `shown`; that is less than not knowing where it is.
     `sponsored` is the place at which its ad stands among all entries, None where there is none. `called` is what the

@@ -86,6 +86,7 @@ class PageReading:
     star_shares: tuple[int, int, int, int, int] | None = None
     stock: int | None = None
     items: tuple[PageItem, ...] = ()
+    gtins: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     foreign: str | None = None
 

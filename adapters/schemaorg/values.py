@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from adapters.gtins import gtins
 from adapters.money import currency_in, numbers, read_count, read_money, read_number
 from adapters.readings import Condition, Money, State
 from adapters.schemaorg.node import Node, Scalar, short
@@ -95,6 +96,11 @@ def condition(said: str | None) -> Condition | None:
     if word in ("usedlikenew", "likenew", "openbox"):
         return Condition.USED
     return next((value for name, value in _CONDITIONS.items() if word.startswith(name)), None)
+
+
+def bar_codes(node: Node) -> tuple[str, ...]:
+    """The bar codes of the product itself (schema.org: `gtin` and its lengths, `isbn`)."""
+    return gtins(node.text(name) for name in ("gtin", "gtin13", "gtin12", "gtin14", "gtin8", "isbn"))
 
 
 def _sane(price: Money) -> tuple[Money, ...]:

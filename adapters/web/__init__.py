@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import ClassVar
 
 from adapters.account import AccountConfig
-from adapters.base import Adapter, Quota
+from adapters.base import Adapter
 from adapters.errors import Blocked, Misread
 from adapters.page import Page
+from adapters.quota import Quota
 from adapters.readings import (
     Ask,
     Missed,

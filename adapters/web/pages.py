@@ -62,6 +62,7 @@ def _product(page: Page, head: Meta, sources: list[Stated]) -> PageReading:
         rating=said.rating,
         reviews=said.reviews,
         stock=said.stock,
+        gtins=said.gtins,
         notes=said.notes,
     )
     return complement(page, reading)

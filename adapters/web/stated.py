@@ -9,7 +9,7 @@ from typing import TypeVar
 from adapters.page import Page
 from adapters.readings import Condition, Money, PageOffer, Seller, State
 from adapters.schemaorg import Meta, Node
-from adapters.schemaorg.values import availability, condition, count, currency, number, prices
+from adapters.schemaorg.values import availability, bar_codes, condition, count, currency, number, prices
 from adapters.web.links import join, same_page, split
 from adapters.web.quotes import Quote, quotes
 
@@ -33,6 +33,7 @@ class Stated:
     reviews: int | None = None
     stock: int | None = None
     ids: tuple[str, ...] = ()
+    gtins: tuple[str, ...] = ()
     offers: tuple[PageOffer, ...] = ()
     variants: int = 0
     notes: tuple[str, ...] = ()
@@ -72,6 +73,7 @@ def of_node(by: str, node: Node, page: Page, code: str | None) -> Stated:
         stock=_stock(asked, node),
         ids=tuple(one for name in ("sku", "productid", "productgroupid", "mpn") if (one := node.text(name)))
         + ((single.sku,) if single and single.sku else ()),
+        gtins=bar_codes(node),
         offers=sellers,
         variants=variants,
         notes=notes + state_notes + rating_notes,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.backups.errors import BackupError
-from monitor.backups.manifest import CONFIGURATION, MEMORY, SECRETS, Manifest
+from monitor.backups.manifest import MEMORY, SECRETS, Manifest
 from monitor.backups.packing import unpack
 from storage.backups import examined
 from storage.errors import DamagedDatabase
@@ -25,12 +25,6 @@ class Unpacked:
     @property
     def memory(self) -> Path:
         return self.folder / MEMORY
-
-    @property
-    def configuration(self) -> str | None:
-        """The text of the configuration file, without secrets."""
-        path = self.folder / CONFIGURATION
-        return path.read_text("utf-8") if path.exists() else None
 
     @property
     def seal(self) -> bytes | None:

@@ -5,9 +5,9 @@ import structlog
 from adapters.clock import Clock
 from monitor.chat import Heard, Listener, Said
 from monitor.commands.people import welcome
-from monitor.commands.table import ACTIONS, BY_NAME, BY_WORD, COMMANDS, Action, Command, help_for, not_allowed
+from monitor.commands.table import ACTIONS, BY_NAME, BY_WORD, COMMANDS, Action, Command, help_for
 from monitor.commands.tools import Tools
-from monitor.commands.turn import Turn
+from monitor.commands.turn import Turn, not_allowed
 from monitor.language import LANGUAGES, Tongue, esc
 from monitor.messages import Message
 from monitor.pairing import join
@@ -95,7 +95,7 @@ async def _plain(turn: Turn, text: str) -> Said:
         return await _answered(turn, command, rest)
     if text.startswith(("https://", "http://")) and turn.may(Role.OPERATOR):
         return await _answered(turn, BY_NAME["add"], text)
-    if text and await turn.store.find_listings(text):
+    if text and (await turn.store.find_listings(text) or await turn.store.find_products(text)):
         return await _answered(turn, BY_NAME["listing"], text)
     return turn.toast("I did not understand that. /help shows what you can say.")
 

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from adapters.readings import Topic
 from monitor.chat import Said
+from monitor.commands.looking import standings
 from monitor.commands.turn import Turn
 from monitor.language import N_
 from monitor.order_news import names_of, orders_told, tell_orders
 from monitor.render.health import AccountHealth, health_board
 from monitor.render.orders import Day, order_board
+from monitor.render.rivals import rivals_line
 from storage.states import AccountWatch
 
 _ON = frozenset({"on", "yes", "开"})
@@ -21,13 +23,15 @@ _LATELY, _AHEAD = timedelta(days=30), timedelta(hours=1)
 
 
 async def orders(turn: Turn, text: str) -> Said:
-    """“/orders on”, “/orders off”; without a word today's board, and a button for the other."""
+    """“/orders on”, “/orders off”; without a word today's board, and a button for the other; in groups no sums."""
     word = text.casefold().strip()
     if word in _ON | _OFF:
         await tell_orders(turn.store, turn.person.id, wanted=word in _ON)
         return turn.toast(
             N_("I tell you of each new order, silently.") if word in _ON else N_("I no longer tell you of each order.")
         )
+    if not turn.heard.private:
+        return turn.toast(N_("Orders and their sums I tell in a private chat only: write to me there."))
     told = turn.person.id in await orders_told(turn.store)
     keys = turn.keyboard()
     label = turn.tongue.label("No longer tell me of each order") if told else turn.tongue.label("Tell me of each order")
@@ -50,7 +54,8 @@ async def _day(turn: Turn) -> Day:
 
 async def show_health(turn: Turn, text: str = "") -> Said:
     """How every account stands that is asked."""
-    return await turn.said(health_board(turn.tongue, await healths(turn), now=turn.now))
+    rivals = rivals_line(turn.tongue, await standings(turn, rivals=True))
+    return await turn.said(health_board(turn.tongue, await healths(turn), now=turn.now, rivals=rivals))
 
 
 async def healths(turn: Turn, accounts: Collection[str] | None = None) -> list[AccountHealth]:

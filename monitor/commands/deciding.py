@@ -29,7 +29,7 @@ _MOST = 12
 async def friend(turn: Turn, text: str) -> Said:
     """Without a name: the friends there are and the sellers nobody has decided on. With one: who is he?"""
     listings = await turn.store.listings()
-    looks = [await _look(turn, listing) for listing in listings]
+    looks = [await _look(turn, listing) for listing in listings if not listing.rival]
     if text.strip():
         return await _named(turn, text, looks)
     friends = await turn.store.friends()

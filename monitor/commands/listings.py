@@ -1,24 +1,27 @@
 """What is watched, and how loudly: add, remove, pause, mute."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from adapters.readings import Money, Subject
+from adapters.readings import Money, Subject, Topic
 from monitor.chat import Said
-from monitor.commands.picking import with_listing
+from monitor.commands.picking import each, one_of, with_listing
 from monitor.commands.spoken import is_off, split_amount, split_time, until
 from monitor.commands.turn import Turn
 from monitor.expiries import ACCESS_EXPIRES
-from monitor.language import Html, joined, market_currency, name
+from monitor.language import N_, Html, joined, market_currency, name
 from monitor.messages import Message
-from monitor.render.words import listing_name, money
+from monitor.render.words import bold, listing_name, money
 from monitor.rules import RULES, machine, source
 from monitor.rules.account import ACCOUNT_RULES
-from storage.states import Facts, Mute, WatchedListing
+from storage.states import Facts, Mute, Product, WatchedListing
 
 MUTED_FOR = timedelta(hours=8)
+_PAUSES = (("1 d", "1d"), ("7 d", "7d"), ("30 d", "30d"), (N_("End the pause"), "off"))
 
 _MOST_LINES = 50
+_RIVAL = frozenset({"rival", "rivals", "竞品"})
 RULE_NAMES = (
     *(rule.name for rule in RULES),
     *(rule.name for rule in ACCOUNT_RULES),
@@ -37,22 +40,32 @@ class _Line:
     url: str
     name: str
     floor: Money | None
+    rival: bool
 
 
 async def add(turn: Turn, text: str) -> Said:
-    """One listing a line: address or id, then a name and a floor where wished."""
+    """One listing a line: address or id, then a name and a floor where wished; after the word “rival” a rival's."""
+    return await add_lines(turn, text, rival=False)
+
+
+async def add_lines(turn: Turn, text: str, *, rival: bool) -> Said:
+    """The same; `rival` where all of them are rivals', whatever the line says."""
     pasted = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(pasted) > 1 and pasted[0].casefold() in _RIVAL:
+        rival, pasted = True, pasted[1:]
     if not pasted:
         return turn.toast("Write after /add, one a line: the address or id, then a name and your floor if you like.")
-    said = [await _add(turn, line) for line in pasted[:_MOST_LINES]]
+    said = [await _add(turn, line, rival=rival) for line in pasted[:_MOST_LINES]]
     if len(pasted) > _MOST_LINES:
         said.append(turn.tongue._("Only the first {number} lines were read.", number=_MOST_LINES))
     turn.tools.wake()
     return await turn.said(Message(joined(said)))
 
 
-async def _add(turn: Turn, text: str) -> Html:
+async def _add(turn: Turn, text: str, *, rival: bool) -> Html:
     word, *rest = text.split(maxsplit=1)
+    if word.casefold() in _RIVAL and rest:
+        rival, (word, *rest) = True, rest[0].split(maxsplit=1)
     found = turn.tools.recognise(word)
     if isinstance(found, list):
         return turn.tongue._(
@@ -60,33 +73,53 @@ async def _add(turn: Turn, text: str) -> Html:
             text=name(word, 80),
             accounts=", ".join(found) or turn.tongue._("there is none"),
         )
-    line = _understood(found, " ".join(rest))
+    line = _understood(found, " ".join(rest), rival=rival)
+    if rival and not reads_rivals(turn, line.account):
+        return cannot_read(turn, name(word, 80), line.account)
     known = {(one.account, one.subject): one for one in await turn.store.listings()}
     if before := known.get((line.account, line.subject)):
         return await _again(turn, before, line)
     return await _new(turn, line)
 
 
-def _understood(found: tuple[str, Subject, str], rest: str) -> _Line:
+def reads_rivals(turn: Turn, account: str) -> bool:
+    """Whether the account can be asked about listings of others."""
+    return Topic.RIVALS in turn.tools.topics_of(account)
+
+
+def cannot_read(turn: Turn, what: Html, account: str) -> Html:
+    """Why a listing cannot be watched as a rival's."""
+    return turn.tongue._("✕ {text}: the account {account} cannot read listings of others.", text=what, account=account)
+
+
+def _understood(found: tuple[str, Subject, str], rest: str, *, rival: bool) -> _Line:
     account, subject, url = found
     called, floor = split_amount(rest, market_currency(subject.market))
-    return _Line(account, subject, url, called.strip("“”\"' ")[:80], floor)
+    # Nobody follows a rival's listing at a price of mine.
+    return _Line(account, subject, url, called.strip("“”\"' ")[:80], None if rival else floor, rival)
 
 
 async def _new(turn: Turn, line: _Line) -> Html:
     topics = turn.tools.topics_of(line.account)
     called = line.name or line.subject.id
-    listing = await turn.store.add_listing(line.account, line.subject, called, line.url, turn.now, topics)
+    store, meant = turn.store, (line.account, line.subject, called, line.url)
+    listing = await store.add_listing(*meant, turn.now, topics, rival=line.rival)
+    if line.rival:
+        return turn.tongue._("✓ Watching {listing}, a rival's", listing=listing_name(listing))
     floor = await _floor(turn, listing, line)
     return joined((turn.tongue._("✓ Watching {listing}", listing=listing_name(listing)), floor), by=" · ")
 
 
 async def _again(turn: Turn, listing: WatchedListing, line: _Line) -> Html:
-    """Pasted again: a new name or floor is taken, nothing else changes."""
+    """Pasted again: a new name or floor is taken, and that it is a rival's; nothing else changes."""
+    if line.rival:
+        await turn.store.set_rival(listing.id, True, turn.tools.topics_of(line.account), turn.now)
     if line.name:
         await turn.store.rename(listing.id, line.name)
     floor = await _floor(turn, listing, line)
     now = await turn.store.listing(listing.id) or listing
+    if now.rival:
+        return turn.tongue._("✓ Already watched: {listing}, a rival's", listing=listing_name(now))
     return joined((turn.tongue._("✓ Already watched: {listing}", listing=listing_name(now)), floor), by=" · ")
 
 
@@ -101,7 +134,7 @@ async def _floor(turn: Turn, listing: WatchedListing, line: _Line) -> Html:
 
 
 async def remove(turn: Turn, text: str) -> Said:
-    return await with_listing(turn, "remove", text, _ask_removal)
+    return await with_listing(turn, "remove", text, _ask_removal, together=one_of)
 
 
 async def _ask_removal(turn: Turn, listing: WatchedListing) -> Said:
@@ -126,12 +159,17 @@ async def pause(turn: Turn, text: str) -> Said:
     async def answer(turn: Turn, listing: WatchedListing) -> Said:
         return await _pause(turn, listing, when)
 
-    return await with_listing(turn, "pause", which, answer, tail=when)
+    async def together(turn: Turn, product: Product, listings: Sequence[WatchedListing]) -> Said:
+        if is_off(when) or until(when, turn.now, turn.person.zone):
+            return await each(turn, listings, answer)
+        return await _ask_time(turn, "pause", f"={product.id}", bold(name(product.name)), _PAUSES)
+
+    return await with_listing(turn, "pause", which, answer, tail=when, together=together)
 
 
 async def _split(turn: Turn, text: str) -> tuple[str, str]:
     """The listing and the time; a name that itself ends like a time (“Cable 2m”) is a name first."""
-    if text.strip() and await turn.store.find_listings(text):
+    if text.strip() and (await turn.store.find_listings(text) or await turn.store.find_products(text)):
         return text, ""
     return split_time(text)
 
@@ -143,18 +181,18 @@ async def _pause(turn: Turn, listing: WatchedListing, when: str) -> Said:
         return turn.toast("Watched again: {listing}.", listing=listing.name)
     at = until(when, turn.now, turn.person.zone)
     if at is None:
-        choices = (("1 d", "1d"), ("7 d", "7d"), ("30 d", "30d"), (turn.tongue.label("End the pause"), "off"))
-        return await _ask_time(turn, "pause", listing, choices)
+        return await _ask_time(turn, "pause", f"#{listing.id}", listing_name(listing), _PAUSES)
     await turn.store.pause(listing.id, at)
     turn.tools.wake()
     said = turn.tongue._("⏸ {listing} is paused until {when}.", listing=listing_name(listing), when=_when(turn, at))
     return await turn.said(Message(said))
 
 
-async def _ask_time(turn: Turn, command: str, listing: WatchedListing, choices: tuple[tuple[str, str], ...]) -> Said:
+async def _ask_time(turn: Turn, command: str, ref: str, shown: Html, choices: tuple[tuple[str, str], ...]) -> Said:
     keys = turn.keyboard()
-    keys.row(*((label, "do", {"command": command, "text": f"#{listing.id} {span}"}) for label, span in choices))
-    return await turn.said(Message(turn.tongue._("{listing}: until when?", listing=listing_name(listing))), keys)
+    label = turn.tongue.label
+    keys.row(*((label(said), "do", {"command": command, "text": f"{ref} {span}"}) for said, span in choices))
+    return await turn.said(Message(turn.tongue._("{listing}: until when?", listing=shown)), keys)
 
 
 async def mute(turn: Turn, text: str) -> Said:

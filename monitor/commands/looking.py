@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from monitor.buttons import alert_keys
+from monitor.buttons import Keyboard, alert_keys
 from monitor.chat import Said
 from monitor.commands.picking import with_cases, with_listing
+from monitor.commands.rival_rows import rival_row
+from monitor.commands.sides import sides_said
 from monitor.commands.turn import Turn
 from monitor.digest import Coverage, Seen, coverage_of
 from monitor.known import OFFERS
-from monitor.language import N_, Html, esc
+from monitor.language import N_, Html, esc, joined
 from monitor.marks import data_age, finding_age, is_alarming, mark_of, unread
 from monitor.messages import Message
 from monitor.push_tally import week
@@ -18,7 +20,8 @@ from monitor.render.boards import PAGE, Standing, alerts, listing_card, ping, st
 from monitor.render.cases import Past, evidence, why
 from monitor.render.health import unread_line
 from monitor.render.reasons import reason
-from storage.states import DeliveryState, Facts, Incident, Mute, Status, Step, Watch, WatchedListing
+from monitor.render.rivals import rival_card, rivals_line
+from storage.states import DeliveryState, Facts, Incident, Mute, Product, Status, Step, Watch, WatchedListing
 
 _PAST = timedelta(days=7)
 _COVERED = (timedelta(days=1), timedelta(days=7))
@@ -40,7 +43,8 @@ async def show_status(turn: Turn, text: str = "", page: int = 0) -> Said:
     back = [("◀", "status", {"page": page - 1})] if page > 0 else []
     on = [("▶", "status", {"page": page + 1})] if (page + 1) * PAGE < len(rows) else []
     keys.row(*back, (turn.tongue.label("Reload"), "status", {"page": page}), *on)
-    board = status(turn.tongue, rows, now=turn.now, page=page, unread=await unread_of(turn))
+    beside, products = joined((await _rivals_of(turn), await unread_of(turn))), await turn.store.products()
+    board = status(turn.tongue, rows, now=turn.now, page=page, unread=beside, products=products)
     message = await turn.with_keys(board, keys)
     return Said(edit=message) if turn.heard.button else Said(messages=(message,))
 
@@ -51,21 +55,30 @@ async def unread_of(turn: Turn) -> Html:
     return unread_line(turn.tongue, watches, turn.now)
 
 
-async def standings(turn: Turn) -> list[Standing]:
-    """How every listing stands."""
+async def _rivals_of(turn: Turn) -> Html:
+    """How many rivals are watched beside my listings, and of how many nothing is known."""
+    return rivals_line(turn.tongue, await standings(turn, rivals=True))
+
+
+async def standings(turn: Turn, *, rivals: bool = False) -> list[Standing]:
+    """How every listing of mine stands, or every rival's."""
     watches: dict[int, list[Watch]] = {}
     for watch in await turn.store.watches():
         watches.setdefault(watch.listing_id, []).append(watch)
     incidents = await turn.store.open_incidents()
     return [
-        _standing(
+        standing_of(
             turn, listing, watches.get(listing.id, []), [one for one in incidents if one.listing_id == listing.id]
         )
         for listing in await turn.store.listings()
+        if listing.rival is rivals
     ]
 
 
-def _standing(turn: Turn, listing: WatchedListing, watches: Sequence[Watch], incidents: Sequence[Incident]) -> Standing:
+def standing_of(
+    turn: Turn, listing: WatchedListing, watches: Sequence[Watch], incidents: Sequence[Incident]
+) -> Standing:
+    """How one listing stands; the watches and the open incidents are its own."""
     alarming = [one for one in incidents if is_alarming(one)]
     return Standing(
         listing=listing,
@@ -73,28 +86,46 @@ def _standing(turn: Turn, listing: WatchedListing, watches: Sequence[Watch], inc
         incident=max(alarming, key=lambda one: one.severity.weight, default=None),
         age=data_age(watches, turn.now),
         trouble=troubles(turn.tongue, watches),
+        platform=turn.tools.platform_of(listing.account),
     )
 
 
 async def show_listing(turn: Turn, text: str) -> Said:
-    return await with_listing(turn, "listing", text, _card)
+    """One listing's card; a product's listings side by side."""
+    return await with_listing(turn, "listing", text, _card, together=show_sides)
+
+
+async def show_sides(turn: Turn, product: Product, listings: Sequence[WatchedListing]) -> Said:
+    """All listings of a product side by side."""
+    numbers = {one.id for one in listings}
+    return await sides_said(turn, product, [row for row in await standings(turn) if row.listing.id in numbers])
 
 
 async def _card(turn: Turn, listing: WatchedListing) -> Said:
-    known = await turn.known(listing)
     incidents = await turn.store.open_incidents(listing_id=listing.id)
-    row = _standing(turn, listing, await turn.store.watches(listing.id), incidents)
+    row = standing_of(turn, listing, await turn.store.watches(listing.id), incidents)
     told = [one for one in incidents if one.status is not Status.RAISED]
     mutes = await _mutes(turn, listing)
-    platform = turn.tools.platform_of(listing.account)
-    found = await turn.found(listing, known)
-    card = listing_card(turn.tongue, row, platform, known, found, told, mutes, now=turn.now)
+    if listing.rival:
+        card = rival_card(turn.tongue, await rival_row(turn, row), told, mutes, now=turn.now)
+    else:
+        known, platform = await turn.known(listing), turn.tools.platform_of(listing.account)
+        found = await turn.found(listing, known)
+        card = listing_card(turn.tongue, row, platform, known, found, told, mutes, now=turn.now)
+    return await turn.said(card, await _card_keys(turn, listing))
+
+
+async def _card_keys(turn: Turn, listing: WatchedListing) -> Keyboard:
     keys = turn.keyboard()
     label, ref = turn.tongue.label, f"#{listing.id}"
     sellers, reasons = (label("Who sells"), "do", _do("who", ref)), (label("Why"), "do", _do("why", ref))
     keys.row(sellers, reasons)
     keys.row((label("Pause"), "do", _do("pause", ref)), (label("Mute"), "do", _do("mute", ref)))
-    return await turn.said(card, keys)
+    whose, word = (label("It is mine"), "mine") if listing.rival else (label("It is a rival's"), "rival")
+    keys.row((whose, "do", _do("rivals", f"{ref} {word}")))
+    if product := next((one for one in await turn.store.products() if listing.id in one.ties), None):
+        keys.row((label("All of {product}", product=product.name), "do", _do("listing", f"={product.id}")))
+    return keys
 
 
 def _do(command: str, text: str) -> Facts:
@@ -194,24 +225,28 @@ async def show_evidence(turn: Turn, ids: list[int]) -> Said:
 
 
 async def show_coverage(turn: Turn, text: str = "") -> Said:
-    """The proof of watch for a day and a week."""
-    spans = [(length, await _coverage(turn, turn.now - length)) for length in _COVERED]
+    """The proof of watch for a day and a week, and what the quotas can promise."""
+    seen = [(length, await _coverage(turn, turn.now - length)) for length in _COVERED]
+    spans = [(length, mine) for length, (mine, _) in seen]
+    rivals = seen[0][1][1]
     listings = {listing.id: listing for listing in await turn.store.listings()}
     accounts = sorted({listing.account for listing in listings.values()})
     pushes = {account: await week(turn.store, account, turn.now) for account in accounts}
-    return await turn.said(coverage_board(turn.tongue, spans, Scene(listings), turn.now, pushes))
+    budgets = await turn.tools.budgets()
+    return await turn.said(coverage_board(turn.tongue, spans, Scene(listings), turn.now, pushes, budgets, rivals))
 
 
-async def _coverage(turn: Turn, since: datetime) -> Coverage:
+async def _coverage(turn: Turn, since: datetime) -> tuple[Coverage, Coverage]:
+    """That of my listings, and that of rivals'."""
     seen = Seen(
         listings=await turn.store.listings(),
         watches=await turn.store.watches(),
         spans=await turn.store.coverage(since, turn.now),
         troubles=await turn.store.troubles(since, turn.now),
         counts=await turn.store.looks_between(since, turn.now),
-        periods=turn.tools.periods,
+        period=turn.tools.period,
     )
-    return coverage_of(seen, since, turn.now)
+    return coverage_of(seen, since, turn.now), coverage_of(seen, since, turn.now, rivals=True)
 
 
 async def show_ping(turn: Turn, text: str = "") -> Said:

@@ -8,22 +8,31 @@ from monitor.chat import Said
 from monitor.commands.turn import Turn
 from monitor.language import N_, short_id
 from monitor.messages import Message
-from storage.states import Incident, Status, WatchedListing
+from storage.states import Incident, Product, Status, WatchedListing
 
 _MOST_CHOICES = 24
 _NEAREST = 3
 
 Answer = Callable[[Turn, WatchedListing], Awaitable[Said]]
+Together = Callable[[Turn, Product, Sequence[WatchedListing]], Awaitable[Said]]
 
 
-async def with_listing(turn: Turn, command: str, text: str, answer: Answer, tail: str = "") -> Said:
-    """The answer about the listing that the text names, else the choices; `tail` is kept for the pressed choice."""
+async def with_listing(
+    turn: Turn, command: str, text: str, answer: Answer, tail: str = "", together: Together | None = None
+) -> Said:
+    """The answer about the listing that the text names, else the choices; `tail` is kept for the pressed choice.
+
+    Where it names a product, about all of its listings: one after the other, unless `together` answers for them.
+    """
     listings = await turn.store.listings()
     if not listings:
         return turn.toast("I watch nothing yet. Paste the address of a product page after /add.")
     if not text.strip():
         return await _choices(turn, command, listings, N_("Which listing?"), tail)
-    found = await _named(turn, text.strip(), listings)
+    found = await named(turn, text.strip(), listings)
+    if product := await product_meant(turn, text.strip(), found):
+        of_it = [one for one in listings if one.id in product.ties]
+        return await (together(turn, product, of_it) if together else each(turn, of_it, answer))
     if len(found) == 1:
         return await answer(turn, found[0])
     if found:
@@ -34,10 +43,43 @@ async def with_listing(turn: Turn, command: str, text: str, answer: Answer, tail
     return await _choices(turn, command, listings, N_("I do not know that listing. These I watch:"), tail)
 
 
-async def _named(turn: Turn, text: str, listings: Sequence[WatchedListing]) -> Sequence[WatchedListing]:
+async def each(turn: Turn, listings: Sequence[WatchedListing], answer: Answer) -> Said:
+    """The answers about several listings, one after the other."""
+    said = [await answer(turn, one) for one in listings]
+    toasts = [one.toast for one in said if one.toast]
+    return Said(messages=tuple(message for one in said for message in one.messages), toast="\n".join(toasts) or None)
+
+
+async def one_of(turn: Turn, product: Product, listings: Sequence[WatchedListing]) -> Said:
+    """Which of the product's listings is to be no longer watched: that is asked for each by itself."""
+    return await _choices(turn, "remove", listings, N_("Which of them?"), "")
+
+
+async def product_meant(turn: Turn, text: str, found: Sequence[WatchedListing]) -> Product | None:
+    """The product that the text names, by its own name or by the one that all of several listings of it share.
+
+    None where listings of others begin so too, or where it is the name of but one listing.
+    """
+    if text.startswith("="):
+        return next((one for one in await turn.store.products() if str(one.id) == text[1:]), None)
+    named = await turn.store.find_products(text)
+    if not named and len(found) > 1:
+        named = tuple(one for one in await turn.store.products() if found[0].id in one.ties)
+    if len(named) != 1 or not all(one.id in named[0].ties for one in found):
+        return None
+    sought = text.casefold()
+    is_a_listing = len(found) == 1 and sought in (found[0].name.casefold(), found[0].subject.id.casefold())
+    return None if is_a_listing and sought != named[0].name.casefold() else named[0]
+
+
+async def named(turn: Turn, text: str, listings: Sequence[WatchedListing]) -> Sequence[WatchedListing]:
+    """The listings that the text may mean, and those of a product that is called just so."""
     if text.startswith("#"):
         return [one for one in listings if str(one.id) == text[1:]]
-    return await turn.store.find_listings(text)
+    found = await turn.store.find_listings(text)
+    called = [one for one in await turn.store.find_products(text) if one.name.casefold() == text.casefold()]
+    of_product = {number for one in called for number in one.ties}
+    return [*found, *(one for one in listings if one.id in of_product and one not in found)]
 
 
 def _nearest(text: str, listings: Sequence[WatchedListing]) -> Sequence[WatchedListing]:

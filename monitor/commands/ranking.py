@@ -26,10 +26,16 @@ async def show_rank(turn: Turn, text: str) -> Said:
 
 async def _rank(turn: Turn, listing: WatchedListing) -> Said:
     read_at = await _read_at(turn, listing)
-    levels = levels_of(await _learnt(turn, listing, RANK_FELL.name, RANK_FELL.version))
-    boards = [await _board(turn, listing, board, level, read_at) for board, level in levels.items()]
+    boards = await boards_of(turn, listing)
     places = place_lines(turn.tongue, await place_rows(turn, listing), turn.now)
     return await turn.said(ranks(turn.tongue, listing, boards, places, now=turn.now, read_at=read_at))
+
+
+async def boards_of(turn: Turn, listing: WatchedListing) -> list[BoardRank]:
+    """The listing's rank on every board, the main one first."""
+    read_at = await _read_at(turn, listing)
+    levels = levels_of(await _learnt(turn, listing, RANK_FELL.name, RANK_FELL.version))
+    return [await _board(turn, listing, board, level, read_at) for board, level in levels.items()]
 
 
 async def place_rows(turn: Turn, listing: WatchedListing) -> list[PlaceRow]:
@@ -44,15 +50,15 @@ async def _place(turn: Turn, listing: WatchedListing, ranking: WatchedRanking, c
     return PlaceRow(
         ranking=ranking,
         course=course,
-        newest=await _held(turn, listing, board, turn.now),
-        yesterday=await _held(turn, listing, board, turn.now - timedelta(days=1)),
-        week_ago=await _held(turn, listing, board, turn.now - timedelta(days=7)),
-        stale_after=3 * turn.tools.periods[Topic.RANKS],
+        newest=await held(turn, listing, board, turn.now),
+        yesterday=await held(turn, listing, board, turn.now - timedelta(days=1)),
+        week_ago=await held(turn, listing, board, turn.now - timedelta(days=7)),
+        stale_after=3 * turn.tools.period(ranking.account, Topic.RANKS),
     )
 
 
 async def _board(turn: Turn, listing: WatchedListing, board: str, level: Level, read_at: datetime | None) -> BoardRank:
-    last = await _held(turn, listing, f"rank:{board}", turn.now)
+    last = await held(turn, listing, f"rank:{board}", turn.now)
     position = int(last) if last is not None else level.last
     return BoardRank(board, position, level, None if _is_fresh(level.hour, read_at) else time_of(level.hour))
 
@@ -63,14 +69,18 @@ async def show_reviews(turn: Turn, text: str) -> Said:
 
 async def _reviews(turn: Turn, listing: WatchedListing) -> Said:
     read_at = await _read_at(turn, listing)
-    learnt = await _learnt(turn, listing, RATING_FELL.name, RATING_FELL.version)
-    stars = await _stars(turn, listing, learnt, read_at) if learnt else None
+    stars = await stars_of(turn, listing)
     low = await _learnt(turn, listing, NEW_LOW_STARS.name, NEW_LOW_STARS.version)
     lines = low_star_lines(turn.tongue, low)
     return await turn.said(reviews(turn.tongue, listing, stars, lines, now=turn.now, read_at=read_at))
 
 
-async def _stars(turn: Turn, listing: WatchedListing, learnt: Facts, read_at: datetime | None) -> Stars:
+async def stars_of(turn: Turn, listing: WatchedListing) -> Stars | None:
+    """Stars and number of reviews with their past, None where none was ever read."""
+    learnt = await _learnt(turn, listing, RATING_FELL.name, RATING_FELL.version)
+    if not learnt:
+        return None
+    read_at = await _read_at(turn, listing)
     hour, count = int(str(learnt["hour"])), learnt.get("count")
     return Stars(
         rating=Decimal(str(learnt["rating"])),
@@ -82,13 +92,13 @@ async def _stars(turn: Turn, listing: WatchedListing, learnt: Facts, read_at: da
 
 
 async def _ago(turn: Turn, listing: WatchedListing, length: timedelta) -> Ago:
-    rating = await _held(turn, listing, "rating", turn.now - length)
-    count = await _held(turn, listing, "reviews", turn.now - length)
+    rating = await held(turn, listing, "rating", turn.now - length)
+    count = await held(turn, listing, "reviews", turn.now - length)
     stars = Decimal(str(round(rating, 2))) if rating is not None else None
     return Ago(length, stars, int(count) if count is not None else None)
 
 
-async def _held(turn: Turn, listing: WatchedListing, metric: str, at: datetime) -> float | None:
+async def held(turn: Turn, listing: WatchedListing, metric: str, at: datetime) -> float | None:
     """The number as it was last seen at that time, None where it had never been."""
     points = await turn.store.series(listing.id, metric, at, at)
     return points[0].value if points else None

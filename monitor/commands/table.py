@@ -5,8 +5,21 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from monitor.chat import Said
-from monitor.commands import acting, business, copycats, deciding, listings, looking, people, pinning, ranking, words
-from monitor.commands.turn import Turn
+from monitor.commands import (
+    acting,
+    business,
+    copycats,
+    deciding,
+    listings,
+    looking,
+    people,
+    pinning,
+    products,
+    ranking,
+    rivals,
+    words,
+)
+from monitor.commands.turn import Turn, not_allowed, reaches
 from monitor.language import N_, Html, Tongue, esc, joined
 from monitor.messages import Message
 from monitor.render.words import ROLES, bold
@@ -42,7 +55,7 @@ async def show_help(turn: Turn, text: str = "") -> Said:
 
 def help_for(tongue: Tongue, role: Role) -> Message:
     """Every command of the role with what it does and an example."""
-    mine = [one for one in COMMANDS if _RANK.index(one.role) <= _RANK.index(role)]
+    mine = [one for one in COMMANDS if reaches(role, one.role)]
     title = bold(tongue._("What you can say ({role}):", role=tongue._(ROLES[role])))
     hint = tongue._("A missing word brings buttons. In a private chat plain words do too: status, who, 跟卖.")
     return Message(joined((title, *(_line(tongue, one) for one in mine), hint)))
@@ -52,8 +65,6 @@ def _line(tongue: Tongue, command: Command) -> Html:
     example = Html(f" <code>{esc(command.example)}</code>") if " " in command.example else Html("")
     return Html(f"/{command.name} – {tongue._(command.says)}{example}")
 
-
-_RANK = (Role.VIEWER, Role.OPERATOR, Role.OWNER)
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -125,6 +136,14 @@ COMMANDS: tuple[Command, ...] = (
         menu=True,
     ),
     Command(
+        "product",
+        Role.OPERATOR,
+        N_("listings that sell the same thing: tie, untie, rename"),
+        "/product tie Blue Lamp + 296057072805",
+        products.product,
+        frozenset({"product", "products", "商品"}),
+    ),
+    Command(
         "why",
         Role.VIEWER,
         N_("why something was told, kept back or dismissed"),
@@ -157,6 +176,14 @@ COMMANDS: tuple[Command, ...] = (
         "/health",
         business.show_health,
         frozenset({"health", "账号健康", "账户健康", "账户状况"}),
+    ),
+    Command(
+        "rivals",
+        Role.VIEWER,
+        N_("listings of others: price, stock, rank, stars"),
+        "/rivals add https://www.amazon.com/dp/B0EXAMPL7K Their Lamp",
+        rivals.rivals,
+        frozenset({"rivals", "竞品", "对手"}),
     ),
     Command("case", Role.VIEWER, N_("one alert as it stands now"), "/case 17", looking.show_case, frozenset({"案件"})),
     Command(
@@ -238,10 +265,6 @@ async def _case(turn: Turn, args: Facts) -> Said:
     return await looking.bring_case(turn, _ids(args))
 
 
-async def _alerts(turn: Turn, args: Facts) -> Said:
-    return await looking.show_alerts(turn)
-
-
 async def _status(turn: Turn, args: Facts) -> Said:
     page = args.get("page")
     return await looking.show_status(turn, page=page if isinstance(page, int) else 0)
@@ -259,15 +282,6 @@ async def _do(turn: Turn, args: Facts) -> Said:
     return await command.answer(turn, str(args.get("text", "")))
 
 
-def not_allowed(turn: Turn, role: Role) -> Said:
-    """What somebody hears who may not do it."""
-    return turn.toast("Only for: {role}. You are: {mine}.", role=_role(turn, role), mine=_role(turn, turn.person.role))
-
-
-def _role(turn: Turn, role: Role) -> str:
-    return str(turn.tongue._(ROLES[role]))
-
-
 ACTIONS: Mapping[str, Action] = {
     "ack": Action(Role.OPERATOR, _ack),
     "snooze": Action(Role.OPERATOR, _snooze),
@@ -279,6 +293,9 @@ ACTIONS: Mapping[str, Action] = {
     "unfriend": Action(Role.OPERATOR, deciding.unfriend),
     "unmute": Action(Role.OPERATOR, listings.unmute),
     "unfollow": Action(Role.OPERATOR, words.unfollow),
+    "tie": Action(Role.OPERATOR, products.tie),
+    "apart": Action(Role.OPERATOR, products.apart),
+    "untie": Action(Role.OPERATOR, products.untie),
     "drop": Action(Role.OPERATOR, listings.drop),
     "leave": Action(Role.OWNER, people.leave),
     "ask_leave": Action(Role.OWNER, people.ask_leave, lasting=True),
@@ -286,7 +303,7 @@ ACTIONS: Mapping[str, Action] = {
     "scope": Action(Role.OPERATOR, deciding.choose_scope, lasting=True),
     "evidence": Action(Role.VIEWER, _evidence, lasting=True),
     "case": Action(Role.VIEWER, _case, lasting=True),
-    "alerts": Action(Role.VIEWER, _alerts, lasting=True),
+    "alerts": Action(Role.VIEWER, lambda turn, args: looking.show_alerts(turn), lasting=True),
     "status": Action(Role.VIEWER, _status, lasting=True),
     "do": Action(Role.VIEWER, _do),
 }

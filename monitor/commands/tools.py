@@ -1,6 +1,6 @@
 """What the commands may use of the rest of the house, as plain callables that the composition root fills in."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,8 +8,9 @@ from adapters.base import House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller, Subject, Topic
+from monitor.division import Budget
+from monitor.findings import COPYCAT_PERCENT
 from monitor.marks import AnyPatienceOf
-from monitor.rules.copycats import USUAL_LEAST
 from storage.states import Facts, Friend
 
 # The account that watches it, the listing and its address; or, where nobody knows the text, all accounts there are.
@@ -23,8 +24,9 @@ class Tools:
 
     `myself` tells for a platform who I am there, as the accounts know it.
 
-    `patience` tells how long a watch may be unread, `periods` how often each topic is asked, `expiries` what of an
-    account's access ends on a known day; `copycat_percent` from where another listing is told as a copy.
+    `patience` tells how long a watch may be unread, `period` how often an account is asked a topic's questions,
+    `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
+    `copycat_percent` from where another listing is told as a copy.
     """
 
     recognise: Callable[[str], Recognised]
@@ -35,7 +37,8 @@ class Tools:
     ranking_of: Callable[[str, str, str], Ranking | None]
     patience: AnyPatienceOf
     expiries: Callable[[str], Awaitable[Sequence[Expiry]]]
-    periods: Mapping[Topic, timedelta]
+    period: Callable[[str, Topic], timedelta]
+    budgets: Callable[[], Awaitable[Sequence[Budget]]]
     wake: Callable[[], None]
     ping: Callable[[], Facts]
-    copycat_percent: int = USUAL_LEAST
+    copycat_percent: int = COPYCAT_PERCENT

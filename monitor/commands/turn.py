@@ -14,6 +14,7 @@ from monitor.language import Tongue
 from monitor.messages import Message
 from monitor.recall import recall
 from monitor.render import Scene
+from monitor.render.words import ROLES
 from monitor.sightings import Found, found_of
 from storage.states import Incident, Person, Role, WatchedListing
 from storage.store import Store
@@ -37,7 +38,7 @@ class Turn:
 
     def may(self, role: Role) -> bool:
         """Whether the person has this role or a higher one."""
-        return _RANK.index(self.person.role) >= _RANK.index(role)
+        return reaches(self.person.role, role)
 
     def keyboard(self) -> Keyboard:
         """Buttons that only this person can press."""
@@ -93,3 +94,14 @@ class Turn:
             watches = await self.store.watches(listing_id)
             await self.store.want([watch.id for watch in watches], self.now)
         self.tools.wake()
+
+
+def reaches(role: Role, needed: Role) -> bool:
+    """Whether the role is the needed one or a higher one."""
+    return _RANK.index(role) >= _RANK.index(needed)
+
+
+def not_allowed(turn: Turn, role: Role) -> Said:
+    """What somebody hears who may not do it."""
+    needed, mine = (str(turn.tongue._(ROLES[one])) for one in (role, turn.person.role))
+    return turn.toast("Only for: {role}. You are: {mine}.", role=needed, mine=mine)

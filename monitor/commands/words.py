@@ -48,7 +48,7 @@ async def _shown(turn: Turn) -> Said:
 async def _offered(turn: Turn, taken: set[tuple[str, str]]) -> list[tuple[str, str]]:
     """Best-seller lists that my product pages link to and that are not followed: name and address."""
     found: dict[str, str] = {}
-    for listing in await turn.store.listings():
+    for listing in [one for one in await turn.store.listings() if not one.rival]:
         content = (await turn.known(listing)).content
         # The last one that a page names is the finest: there a place says most.
         for called, url in reversed(content.lists if content else ()):
@@ -93,7 +93,7 @@ async def _one(turn: Turn, line: str) -> Said:
 async def _told(turn: Turn, choice: Choice) -> Html:
     one = await turn.store.add_ranking(*choice, turn.now)
     turn.tools.wake()
-    count = round(timedelta(days=1) / turn.tools.periods[Topic.RANKS])
+    count = round(timedelta(days=1) / turn.tools.period(choice[0], Topic.RANKS))
     return turn.tongue.ngettext(
         "✓ Following {list} on {where}: {count} page a day, for all your listings there.",
         "✓ Following {list} on {where}: {count} pages a day, for all your listings there.",

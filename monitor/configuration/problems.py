@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-EXIT_CODE = 78  # sysexits.h, EX_CONFIG
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:

@@ -177,6 +177,9 @@ class Watching(Section):
     copycat_percent: int = Field(
         80, ge=1, le=100, description="How alike another listing must be, in per cent, to be told as a copy of yours."
     )
+    rival_price_percent: int = Field(
+        10, ge=1, le=99, description="How far a rival's price has to move, up or down, until you are told; in per cent."
+    )
     every_minutes: EveryMinutes = Field(
         default_factory=EveryMinutes, description="How often each question is asked, in minutes."
     )

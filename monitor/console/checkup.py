@@ -1,27 +1,26 @@
 """The checks of `twoam doctor` that need no network: settings, folders, disk and the database file."""
 
-import math
 import os
 import shutil
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from stat import S_IMODE
-from typing import Any
-from urllib.parse import urlsplit
 
-from adapters.base import Adapter
 from adapters.readings import Topic
 from adapters.registry import load
 from monitor.config import Config, ConfigError, Loaded
-from monitor.meaning import asked_of
-from storage.states import WatchedListing, WatchedRanking
+from monitor.division import Budget
+from monitor.language import Tongue, visible
+from monitor.render.budgets import budget_told
+from storage.states import WatchedRanking
 
 # A page of search results on the wire: 0.12 to 0.22 MB on recorded pages of 2025 and 2026.
 _LIST_MEGABYTES = 0.25
 _LEAST_FREE = 200_000_000
+_LATE = "Watch fewer there, or expect later alerts."
 
 
 class Verdict(StrEnum):
@@ -103,36 +102,21 @@ def disk(config: Config) -> Finding:
     return Finding("disk", Verdict.WRONG, said, f"Make room: twoam wants {_LEAST_FREE / 1e6:g} MB at least.")
 
 
-def pace(config: Config, listings: Sequence[WatchedListing]) -> Iterator[Finding]:
-    """Each host at which politeness makes a round over its listings longer than the configuration wishes."""
-    gap, hosts = config.door.min_gap_seconds, Counter[str]()
-    for listing in (one for one in listings if one.account in config.accounts):
-        hosts[urlsplit(listing.url).netloc] += len(asked_of(load(config.accounts[listing.account].platform)))
-    wished = min(config.watch.every_minutes.of(topic) for topic in (Topic.LISTINGS, Topic.OFFERS))
-    for host, questions in hosts.items():
-        minutes = questions * gap / 60
-        if minutes > wished:
-            said = f"{questions} questions, {gap:g} s apart: a round takes {minutes:.0f} minutes, {wished:g} are wished"
-            yield Finding(f"pace {host}", Verdict.HINT, said, "Watch fewer listings there, or expect later alerts.")
-
-
-def quota_pace(
-    config: Config, accounts: Mapping[str, Adapter[Any]], listings: Sequence[WatchedListing]
-) -> Iterator[Finding]:
-    """Each account whose quota makes a round over its listings longer than the configuration wishes."""
-    wished = config.watch.every_minutes.of(Topic.LISTINGS)
-    for name, count in Counter(one.account for one in listings if one.account in accounts).items():
-        quota = accounts[name].operations.get(Topic.LISTINGS)
-        if quota is None or not accounts[name].keeps_pace:
-            continue
-        minutes = math.ceil(count / quota.batch) / quota.rate / 60
-        if minutes > wished:
-            said = f"{count} listings: with its quota a round takes {minutes:.0f} minutes, {wished:g} are wished"
-            yield Finding(f"pace {name}", Verdict.HINT, said, "Watch fewer listings there, or expect later alerts.")
+def promises(budgets: Sequence[Budget], now: datetime) -> Iterator[Finding]:
+    """What each number of calls a day is planned for, and where a round takes longer than the configuration wishes."""
+    tongue = Tongue("en", "UTC")
+    for budget in budgets:
+        told = [visible(line) for line in budget_told(tongue, budget, now)]
+        late = any(not share.is_kept for share in budget.shares)
+        where = " ".join(part for part in (budget.account, budget.supply.pool) if part)
+        verdict, remedy = (Verdict.HINT, _LATE) if late else (Verdict.FINE, "")
+        if told:
+            yield Finding(f"pace {where}", verdict, " ".join(told).partition(": ")[2], remedy)
 
 
 def words_cost(config: Config, rankings: Sequence[WatchedRanking]) -> Iterator[Finding]:
-    """What the search words and lists that are followed cost in a day, against the byte budget."""
+    """What the search words and lists that are followed on public pages cost in a day, against the byte budget."""
+    rankings = [one for one in rankings if _is_page(config, one)]
     if not rankings:
         return
     looks = 24 * 60 / config.watch.every_minutes.of(Topic.RANKS)
@@ -143,6 +127,12 @@ def words_cost(config: Config, rankings: Sequence[WatchedRanking]) -> Iterator[F
     else:
         remedy = "Follow fewer (twoam words remove), or look less often ([watch.every_minutes] ranks)."
         yield Finding("search words", Verdict.HINT, said, remedy)
+
+
+def _is_page(config: Config, ranking: WatchedRanking) -> bool:
+    """Whether it is read as a public page; what has a cost is a call."""
+    section = config.accounts.get(ranking.account)
+    return section is None or Topic.RANKS not in load(section.platform).kind(section).costs
 
 
 def _nearest(path: Path) -> Path:

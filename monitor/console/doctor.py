@@ -9,16 +9,16 @@ from pathlib import Path
 from adapters.budget import spent_today
 from adapters.clock import Clock, SystemClock
 from adapters.door import Door
-from monitor.app import accounts_of
+from monitor.app import accounts_of, plan_of
+from monitor.budgets import Budgets
 from monitor.config import Config, ConfigError, Loaded, load
 from monitor.console.checkup import (
     Finding,
     Verdict,
     disk,
     misconfigured,
-    pace,
     privacy,
-    quota_pace,
+    promises,
     settings,
     state_dir,
     words_cost,
@@ -90,10 +90,9 @@ async def _watching(config: Config, store: Store, clock: Clock) -> AsyncIterator
     manners = replace(config.manners(), total_timeout=20.0, read_timeout=10.0)
     door = Door(clock, keep, manners)
     accounts = accounts_of(config, door, keep, clock)
-    # Politeness towards public pages does not bind what is read with keys.
-    paged = [one for one in listings if one.account not in accounts or not accounts[one.account].diagnoses()]
+    budgets = Budgets(store, accounts, clock, plan_of(config), config.door.min_gap_seconds)
     try:
-        paces = (*pace(config, paged), *quota_pace(config, accounts, listings))
+        paces = promises(await budgets.divide(), clock.now())
         for finding in (*_orphans(config, listings), *paces, *costs):
             yield finding
         if not config.accounts:

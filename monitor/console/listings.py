@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from adapters.readings import Topic
 from monitor.config import Config
 from monitor.console.failures import Usage
 from monitor.console.memory import Desk, desk, one_listing
@@ -14,30 +16,51 @@ from monitor.printing import money_json
 from storage.states import WatchedListing
 
 
-def add(texts: Sequence[str], account: str | None, name: str | None, floor: str | None, path: Path | None) -> int:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How the listings are to be watched; `rival` is None where nothing was said: then new ones are mine."""
+
+    account: str | None = None
+    name: str | None = None
+    floor: str | None = None
+    rival: bool | None = None
+
+
+def add(texts: Sequence[str], wish: Wish, path: Path | None) -> int:
     """Watches every listing named; all are understood, or none is added."""
-    return asyncio.run(_add(texts, account, name, floor, path))
+    return asyncio.run(_add(texts, wish, path))
 
 
-async def _add(
-    texts: Sequence[str], account: str | None, name: str | None, floor: str | None, path: Path | None
-) -> int:
-    lowest = money(floor) if floor else None
-    if name and len(texts) > 1:
+async def _add(texts: Sequence[str], wish: Wish, path: Path | None) -> int:
+    lowest = money(wish.floor) if wish.floor else None
+    if wish.name and len(texts) > 1:
         raise Usage("--name belongs to one listing: add the others in calls of their own.")
+    if lowest is not None and wish.rival:
+        raise Usage("--floor belongs to a listing of yours: nobody follows a rival's at a price of yours.")
     async with desk(path) as at:
-        for meant in [_meant(at.config, text, account) for text in texts]:
-            listing = await _watch(at, meant, name)
+        for meant in [_fit(_meant(at.config, text, wish.account), wish) for text in texts]:
+            listing = await _watch(at, meant, wish)
             if lowest is not None:
                 await at.store.set_floor(listing.id, lowest)
-            show(f"Watching {listing.name} ({listing.subject}) by account {listing.account}: {listing.url}")
+            whose = ", a rival's," if listing.rival else ""
+            show(f"Watching {listing.name} ({listing.subject}){whose} by account {listing.account}: {listing.url}")
     return 0
 
 
-async def _watch(at: Desk, meant: Meant, name: str | None) -> WatchedListing:
-    called = name or meant.subject.id
-    now = at.clock.now()
-    return await at.store.add_listing(meant.account, meant.subject, called, meant.url, now, meant.topics)
+async def _watch(at: Desk, meant: Meant, wish: Wish) -> WatchedListing:
+    """Adds it; one that is watched already is from now on what was said."""
+    called, now = wish.name or meant.subject.id, at.clock.now()
+    what = (meant.account, meant.subject, called, meant.url, now, meant.topics)
+    listing = await at.store.add_listing(*what, rival=bool(wish.rival))
+    if wish.rival is None or not await at.store.set_rival(listing.id, wish.rival, meant.topics, now):
+        return listing
+    return replace(listing, rival=wish.rival)
+
+
+def _fit(meant: Meant, wish: Wish) -> Meant:
+    if wish.rival and Topic.RIVALS not in meant.topics:
+        raise Usage(f"The account {meant.account} cannot read listings of others.")
+    return meant
 
 
 def _meant(config: Config, text: str, account: str | None) -> Meant:
@@ -77,9 +100,14 @@ async def _listed(path: Path | None, as_json: bool) -> int:
     elif not listings:
         show("Nothing is watched yet. Add a listing by its address: twoam add https://…")
     else:
-        rows = ((one.name, one.subject.id, one.subject.market, one.account, one.floor, one.url) for one in listings)
-        show(table(("name", "id", "market", "account", "floor", "address"), rows))
+        rows = (_row(one) for one in listings)
+        show(table(("name", "id", "market", "account", "whose", "floor", "address"), rows))
     return 0
+
+
+def _row(one: WatchedListing) -> tuple[object, ...]:
+    whose = "a rival's" if one.rival else "yours"
+    return one.name, one.subject.id, one.subject.market, one.account, whose, one.floor, one.url
 
 
 def _listing_json(listing: WatchedListing) -> dict[str, object]:
@@ -88,6 +116,7 @@ def _listing_json(listing: WatchedListing) -> dict[str, object]:
         "id": listing.subject.id,
         "market": listing.subject.market,
         "account": listing.account,
+        "rival": listing.rival,
         "url": listing.url,
         "floor": money_json(listing.floor),
         "paused_until": listing.paused_until.isoformat() if listing.paused_until else None,

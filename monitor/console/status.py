@@ -54,9 +54,10 @@ class Report:
     @property
     def code(self) -> Code:
         """Alerts and people whom none reaches first; then whatever is not known; a dead daemon knows nothing."""
-        if self.incidents or self.unreachable:
+        rivals = {line.listing.id for line in self.lines if line.listing.rival}
+        if any(one.listing_id not in rivals for one in self.incidents) or self.unreachable:
             return Code.WRONG
-        if not self.is_alive or any(line.verdict == "unknown" for line in self.lines):
+        if not self.is_alive or any(line.verdict == "unknown" for line in self.lines if not line.listing.rival):
             return Code.COULD_NOT_LOOK
         return Code.CLEAR
 
@@ -160,7 +161,8 @@ def _print(report: Report) -> None:
 
 
 def _row(now: datetime, line: Line) -> tuple[object, ...]:
-    return line.verdict, line.listing.name, _state(line), age(now, line.read_at), line.trouble
+    called = f"{line.listing.name} (a rival's)" if line.listing.rival else line.listing.name
+    return line.verdict, called, _state(line), age(now, line.read_at), line.trouble
 
 
 def _daemon(report: Report) -> str:
@@ -192,6 +194,7 @@ def _json(report: Report) -> dict[str, object]:
                 "id": line.listing.subject.id,
                 "market": line.listing.subject.market,
                 "account": line.listing.account,
+                "rival": line.listing.rival,
                 "verdict": line.verdict,
                 "state": line.state,
                 "read_at": _iso(line.read_at),

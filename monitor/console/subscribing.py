@@ -1,41 +1,81 @@
-"""`twoam amazon subscribe|status|unsubscribe`: whether Amazon tells us of changes by itself, and how to have it so."""
+"""`twoam amazon|ebay subscribe|status|unsubscribe`: whether a platform tells us of changes itself, and having it so."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any, Protocol
 
-from adapters.amazon.api import AmazonApi
-from adapters.amazon.api.subscriptions import Subscriptions
+from adapters.base import Adapter
 from adapters.diagnosis import Diagnosis, Health
-from adapters.door import Door
 from adapters.errors import Unsupported
 from adapters.registry import load as load_adapter
 from monitor.ages import age
 from monitor.config import Config
 from monitor.console.checkup import Finding, Verdict
 from monitor.console.failures import Code, Usage
-from monitor.console.memory import Desk, desk
+from monitor.console.memory import Desk, desk, door_of
 from monitor.console.output import show, show_json
 from monitor.push_tally import heard_key, week
 from storage.keep import StoreKeep
 
-Ask = Callable[[Subscriptions], AsyncIterator[Diagnosis]]
+
+class Subscribed(Protocol):
+    """What a platform is asked to tell."""
+
+    def show(self) -> AsyncIterator[Diagnosis]: ...
+
+    def end(self) -> AsyncIterator[Diagnosis]: ...
 
 
-def subscribe(path: Path | None, account: str | None, *, bus: bool) -> int:
-    """Makes destination and subscriptions; 1 where something is missing, 3 where Amazon could not be asked."""
-    return _printed(asyncio.run(_found(path, account, lambda one: one.begin(bus=bus))), as_json=False)
+Ask = Callable[[Any], AsyncIterator[Diagnosis]]
 
 
-def unsubscribe(path: Path | None, account: str | None) -> int:
+@dataclass(frozen=True, slots=True)
+class Where:
+    """How a platform is spoken of, the key by which a section says where it is told, and what to set for that."""
+
+    platform: str
+    name: str
+    key: str
+    place: str
+    remedy: str
+    access: str
+
+
+AMAZON = Where(
+    "amazon",
+    "Amazon",
+    "queue_url",
+    "a queue",
+    "set queue_url, queue_key_id and queue_secret_file (docs/amazon.md, Push)",
+    "keys of the Selling Partner API (docs/amazon.md)",
+)
+EBAY = Where(
+    "ebay",
+    "eBay",
+    "push_url",
+    "an address to ring at",
+    "set push_url, push_listen and push_token_file (docs/ebay.md, Push)",
+    "keyset of eBay's APIs (docs/ebay.md)",
+)
+
+
+def subscribe(path: Path | None, account: str | None, where: Where, **how: bool) -> int:
+    """Makes what is missing; 1 where something stays so, 3 where the platform could not be asked."""
+    return _printed(asyncio.run(_found(path, account, lambda one: one.begin(**how), where)), as_json=False)
+
+
+def unsubscribe(path: Path | None, account: str | None, where: Where) -> int:
     """Ends the subscriptions."""
-    return _printed(asyncio.run(_found(path, account, Subscriptions.end)), as_json=False)
+    return _printed(asyncio.run(_found(path, account, lambda one: one.end(), where)), as_json=False)
 
 
-def status(path: Path | None, account: str | None, *, as_json: bool) -> int:
-    """The queue, each kind of notification, when the last came, and what push missed."""
-    return _printed(asyncio.run(_found(path, account, Subscriptions.show, heard=True)), as_json=as_json)
+def status(path: Path | None, account: str | None, where: Where, *, as_json: bool) -> int:
+    """Where it is told, each kind of notification, when the last came, and what push missed."""
+    found = asyncio.run(_found(path, account, lambda one: one.show(), where, heard=True))
+    return _printed(found, as_json=as_json)
 
 
 def _printed(findings: list[Finding], *, as_json: bool) -> int:
@@ -50,41 +90,42 @@ def _printed(findings: list[Finding], *, as_json: bool) -> int:
     return Code.COULD_NOT_LOOK if Verdict.UNKNOWN in verdicts else Code.CLEAR
 
 
-async def _found(path: Path | None, account: str | None, ask: Ask, *, heard: bool = False) -> list[Finding]:
+async def _found(
+    path: Path | None, account: str | None, ask: Ask, where: Where = AMAZON, *, heard: bool = False
+) -> list[Finding]:
     async with desk(path) as at:
-        name = _chosen(at.config, account)
-        door = Door(at.clock, StoreKeep(at.store, at.clock), at.config.manners())
-        try:
-            found = [_finding(one) async for one in ask(_subscriptions(at, door, name))]
-        finally:
-            await door.close()
+        name = _chosen(at.config, account, where)
+        async with door_of(at) as door:
+            section, keep = at.config.accounts[name], StoreKeep(at.store, at.clock)
+            adapter = load_adapter(section.platform).of(section, door, keep, at.clock)
+            found = [_finding(one) async for one in ask(_subscriptions(adapter, name, where))]
         return [*found, *(await _heard(at, name) if heard else ())]
 
 
-def _chosen(config: Config, account: str | None) -> str:
-    """The account that is meant; the only one with a queue where none is named."""
-    amazon = [name for name, section in config.accounts.items() if section.platform == "amazon"]
+def _chosen(config: Config, account: str | None, where: Where) -> str:
+    """The account that is meant; the only one that is told anything where none is named."""
+    names = [name for name, section in config.accounts.items() if section.platform == where.platform]
     if account is not None:
-        if account not in amazon:
-            raise Usage(f"There is no Amazon account “{account}”: the configuration has {', '.join(amazon) or 'none'}.")
+        if account not in names:
+            known = ", ".join(names) or "none"
+            raise Usage(f"There is no {where.name} account “{account}”: the configuration has {known}.")
         return account
-    queued = [name for name in amazon if getattr(config.accounts[name], "queue_url", None)]
-    if len(queued) == 1:
-        return queued[0]
-    if queued:
-        raise Usage(f"Several accounts have a queue ({', '.join(queued)}): choose one with --account.")
-    raise Usage("No account has a queue: set queue_url, queue_key_id and queue_secret_file (docs/amazon.md, Push).")
+    told = [name for name in names if getattr(config.accounts[name], where.key, None)]
+    if len(told) == 1:
+        return told[0]
+    if told:
+        raise Usage(f"Several accounts have {where.place} ({', '.join(told)}): choose one with --account.")
+    raise Usage(f"No account has {where.place}: {where.remedy}.")
 
 
-def _subscriptions(at: Desk, door: Door, name: str) -> Subscriptions:
-    section = at.config.accounts[name]
-    adapter = load_adapter(section.platform).of(section, door, StoreKeep(at.store, at.clock), at.clock)
-    if not isinstance(adapter, AmazonApi):
-        raise Usage(f"The account “{name}” has no keys of the Selling Partner API (docs/amazon.md).")
+def _subscriptions(adapter: Adapter[Any], name: str, where: Where) -> Subscribed:
     try:
-        return adapter.subscriptions
+        found: Subscribed | None = getattr(adapter, "subscriptions", None)
     except Unsupported as error:
         raise Usage(f"{name}: {error}.") from None
+    if found is None:
+        raise Usage(f"The account “{name}” has no {where.access}.")
+    return found
 
 
 def _finding(one: Diagnosis) -> Finding:

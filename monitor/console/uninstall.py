@@ -93,7 +93,7 @@ def _tell(going: Sequence[Belonging], config: Config, file: Path | None) -> None
 
 
 def _elsewhere(config: Config, file: Path | None) -> Iterator[str]:
-    """What stays on the machine and in the world; nothing is known that a platform keeps, as only pages are read."""
+    """What stays on the machine and in the world."""
     if _UNIT.exists():
         yield f"the service: sudo systemctl disable --now twoam && sudo rm {_UNIT}"
     if isinstance(config.machine.database_place, str):
@@ -101,10 +101,20 @@ def _elsewhere(config: Config, file: Path | None) -> Iterator[str]:
     for one in secret_files(file):
         if one not in _secrets(file) and one.exists():
             yield f"a secret in another folder: {one}"
+    for name in _rung_for(file):
+        yield f"what eBay sends for {name}: run twoam ebay unsubscribe --account {name} before all this"
     yield "the bot, if you made one: write /revoke or /deletebot to @BotFather, else its token opens it for ever"
     yield "its messages, also the pinned one, in each chat: delete the chats in Telegram"
     yield "a check that waits for the heartbeat, if you made one: end it at the service that waits"
     yield "the program: pipx uninstall twoam, or uv tool uninstall twoam; its user: sudo userdel twoam"
+
+
+def _rung_for(file: Path | None) -> Sequence[str]:
+    """The accounts that eBay rings for; of a configuration that is wrong nothing is known."""
+    with suppress(ConfigError):
+        accounts = load(file).config.accounts
+        return [name for name, section in accounts.items() if getattr(section, "push_url", None)]
+    return ()
 
 
 def _agreed(config: Config, file: Path | None, *, offer: bool) -> bool:

@@ -1,20 +1,19 @@
 """Turns an answer full of candidates into what is remembered: each compared with mine, each seen, missing or gone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from adapters.base import Adapter
 from adapters.clock import Clock
-from adapters.door import Door
 from adapters.keep import Keep
-from adapters.readings import Candidate, Listing, Subject, Sweep, Track
+from adapters.readings import Candidate, Listing, Subject, Sweep, Topic, Track
 from monitor.copycats.gallery import Gallery
 from monitor.copycats.memory import laid_over, lookalike_of
 from monitor.copycats.pictures import PictureHash
 from monitor.copycats.score import Likeness, likeness
 from monitor.copycats.titles import weights_of
+from monitor.findings import Look
 from monitor.recall import recall
 from storage.states import Lookalike, WatchedListing
 from storage.store import Store
@@ -32,48 +31,56 @@ class Lookout:
     keep: Keep
     accounts: Mapping[str, Adapter[Any]]
     clock: Clock
+    percent: int
     gallery: Gallery = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "gallery", Gallery(self.keep, self.clock))
 
-    async def compared(self, listing: WatchedListing, sweep: Sweep) -> tuple[Lookalike, ...]:
-        """The candidates that are like my listing, each as it was seen now; asks the network for pictures."""
+    async def prepare(self, listing: WatchedListing, sweep: Sweep) -> None:
+        """Has the pictures fetched that the comparison needs; may take minutes, so nobody holds a lock meanwhile."""
         mine = (await recall(self.store, listing)).content
-        own = await self._own(listing)
-        candidates = [one for one in sweep.of(listing.subject) if isinstance(one, Candidate) and one.ref not in own]
+        candidates = await self._candidates(listing, sweep)
         if mine is None or not candidates:
-            return ()
-        weights = weights_of(one.title for one in candidates if one.title)
-        ours, theirs = await self._pictures(self.accounts[listing.account].door, mine, candidates, weights)
-        seen = ((one, likeness(mine, one, weights, ours, theirs.get(one.image or ""))) for one in candidates)
-        return tuple(lookalike_of(listing.id, one, found, sweep.at) for one, found in seen)
+            return
+        door, weights = self.accounts[listing.account].door, _weights(candidates)
+        ordered = sorted(candidates, key=lambda one: _promise(one, likeness(mine, one, weights)), reverse=True)
+        urls = _pictures_of(mine)
+        _, rest = await self._known([*urls, *(one.image for one in ordered if urls and one.image)])
+        for url in rest[:MOST_FETCHED]:
+            await self.gallery.fetched(door, url)
 
-    async def remembered(
-        self, listing: WatchedListing, fresh: Sequence[Lookalike], at: datetime, *, whole: bool
-    ) -> tuple[Lookalike, ...]:
-        """All that is known of the listing's lookalikes after a look; the caller holds the incident lock."""
-        return laid_over(await self.store.copycats(listing.id), fresh, at, whole=whole)
+    async def added(self, look: Look, sweep: Sweep) -> Look:
+        """The look with all that is known now of the listing's lookalikes; the caller holds the incident lock."""
+        if look.topic is not Topic.COPYCATS:
+            return look
+        before = await self.store.copycats(look.listing.id)
+        found = laid_over(before, await self._compared(look, sweep), look.at, whole=look.whole)
+        return replace(look, copycats=found, copycat_percent=self.percent)
+
+    async def _compared(self, look: Look, sweep: Sweep) -> list[Lookalike]:
+        """The candidates of the answer, each as it was seen now."""
+        mine, candidates = look.now.content, await self._candidates(look.listing, sweep)
+        if mine is None:
+            return []
+        weights, urls = _weights(candidates), _pictures_of(mine)
+        known, _ = await self._known([*urls, *(one.image for one in candidates if one.image)])
+        ours = tuple(known[url] for url in urls if url in known)
+        seen = ((one, likeness(mine, one, weights, ours, known.get(one.image or ""))) for one in candidates)
+        return [lookalike_of(look.listing.id, one, found, look.at) for one, found in seen]
+
+    async def _candidates(self, listing: WatchedListing, sweep: Sweep) -> list[Candidate]:
+        """None where something else was asked."""
+        if sweep.topic is not Topic.COPYCATS:
+            return []
+        own = await self._own(listing)
+        return [one for one in sweep.of(listing.subject) if isinstance(one, Candidate) and one.ref not in own]
 
     async def _own(self, listing: WatchedListing) -> set[Subject]:
         """My listings on the same platform, whichever account watches them."""
         platform = self.accounts[listing.account].platform
         here = {name for name, adapter in self.accounts.items() if adapter.platform == platform}
         return {one.subject for one in await self.store.listings() if one.account in here and not one.rival}
-
-    async def _pictures(
-        self, door: Door, mine: Listing, candidates: Sequence[Candidate], weights: Mapping[str, float]
-    ) -> tuple[tuple[PictureHash, ...], dict[str, PictureHash]]:
-        """Mine, and theirs by address as far as they are known; the most promising are fetched first."""
-        urls = [url for url in dict.fromkeys((mine.image, *mine.images)) if url][:_MY_PICTURES]
-        if not urls:
-            return (), {}
-        ordered = sorted(candidates, key=lambda one: _promise(one, likeness(mine, one, weights)), reverse=True)
-        known, rest = await self._known([*urls, *(one.image for one in ordered if one.image)])
-        for url in rest[:MOST_FETCHED]:
-            if found := await self.gallery.fetched(door, url):
-                known[url] = found
-        return tuple(known[url] for url in urls if url in known), known
 
     async def _known(self, urls: Sequence[str]) -> tuple[dict[str, PictureHash], list[str]]:
         """The hashes that are kept, and the addresses that were never asked."""
@@ -86,6 +93,14 @@ class Lookout:
             elif not asked:
                 rest.append(url)
         return known, rest
+
+
+def _weights(candidates: Sequence[Candidate]) -> Mapping[str, float]:
+    return weights_of(one.title for one in candidates if one.title)
+
+
+def _pictures_of(mine: Listing) -> list[str]:
+    return [url for url in dict.fromkeys((mine.image, *mine.images)) if url][:_MY_PICTURES]
 
 
 def _promise(one: Candidate, without: Likeness) -> tuple[bool, int]:

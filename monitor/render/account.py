@@ -57,6 +57,7 @@ ACCOUNT_STATES = {
 _ACCESS = {
     "client secret": N_("The app's client secret"),
     "eBay authorisation": N_("The eBay authorisation"),
+    "AliExpress authorisation": N_("The AliExpress authorisation"),
 }
 _MOST_NAMED = 8
 

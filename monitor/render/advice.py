@@ -108,6 +108,13 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("search for the word yourself: who stands before you now?"),
         N_("compare price, stock, delivery time and reviews with theirs"),
     ),
+    "rival_price:rose": (N_("look why: is he short of stock, or has a deal ended?"),),
+    "rival_price": (
+        N_("count what is left at your price before you follow"),
+        N_("look whether it is a deal that ends by itself"),
+    ),
+    "rival_stock:back": (N_("your price and your ads meet him again"),),
+    "rival_stock": (N_("his buyers look elsewhere: is your stock enough, and do your ads show?"),),
     "new_low_stars": (
         N_("read it: is it one fault, one batch, one seller?"),
         N_("answer it, and report what breaks the platform's rules"),
@@ -162,7 +169,8 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("not shipped yet? Cancel it in Manage Orders with the buyer's wish as the reason"),
         N_("shipped already? Write to the buyer that he can send it back"),
     ),
-    "access_expires": (
+    "access_expires": (N_("run “twoam login” for the account on the server, and let me in anew"),),
+    "access_expires:client secret": (
         N_("make a new secret in the Solution Provider Portal, put it into the file and set secret_issued"),
     ),
     "business_unknown:True": (
@@ -199,7 +207,15 @@ ADVICE: dict[str, tuple[str, ...]] = {
 
 
 # The fact that names the case, where it is not who somebody is.
-_CASES = {"not_live": "state", "content_differs": "how", "account_standing": "state", "business_unknown": "refused"}
+_CASES = {
+    "not_live": "state",
+    "content_differs": "how",
+    "account_standing": "state",
+    "business_unknown": "refused",
+    "access_expires": "what",
+    "rival_price": "kind",
+    "rival_stock": "kind",
+}
 
 
 def advice_for(incident: Incident) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from monitor.language import N_, Html, Tongue, esc, joined, name, visible_length
 from monitor.messages import Button, Message
 from monitor.render.advice import advice_for
 from monitor.render.bodies import SALES_RULES, Body, body_of
+from monitor.render.rival_news import is_news
 from monitor.render.words import Scene, dot, numbered, people, place_of, platform_name
 from monitor.rules.machine import MACHINE
 from storage.states import Incident, Status, Step, WatchedListing
@@ -78,7 +79,7 @@ def _marked(case: _Case, headline: Html) -> Html:
     """The headline with what has become of it."""
     if case.incident.facts.get(UNWATCHED):
         return case.tongue._("No longer watched: {headline}", headline=headline)
-    if case.incident.status is Status.RESOLVED:
+    if case.incident.status is Status.RESOLVED and not is_news(case.incident):
         return case.tongue._("Over: {headline}", headline=headline)
     if case.step in (Step.ESCALATED, Step.AWOKE) and case.incident.status is Status.CONFIRMED:
         return case.tongue._("Still: {headline}", headline=headline)
@@ -87,7 +88,7 @@ def _marked(case: _Case, headline: Html) -> Html:
 
 def _told(case: _Case, body: Body) -> tuple[Html, ...]:
     """The rule's lines; of what is over, the first says that it was so."""
-    if case.incident.open or not body.lines:
+    if case.incident.open or not body.lines or is_news(case.incident):
         return body.lines
     return case.tongue._("It was so: {line}", line=body.lines[0]), *body.lines[1:]
 
@@ -113,6 +114,8 @@ def _resolved(case: _Case) -> Html:
     if incident.facts.get(UNWATCHED):
         when = case.tongue.time(ended, case.now)
         return case.tongue._("I look at it no longer since {when}: whether it is over, I do not know.", when=when)
+    if is_news(incident):
+        return case.tongue._("Known by now: the next move is measured from it.")
     return case.tongue._(
         "Over since {when}, it lasted {length}.",
         when=case.tongue.time(ended, case.now),
@@ -229,6 +232,8 @@ def one_line(tongue: Tongue, incident: Incident, scene: Scene, now: datetime) ->
 def _hand(tongue: Tongue, incident: Incident, now: datetime) -> Html:
     if incident.facts.get(UNWATCHED):
         return tongue._("no longer watched")
+    if incident.status is Status.RESOLVED and is_news(incident):
+        return tongue._("known by now")
     if incident.status is Status.RESOLVED:
         ended = incident.resolved_at or now
         return tongue._("over, lasted {length}", length=tongue.duration(ended - incident.raised_at))

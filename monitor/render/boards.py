@@ -12,9 +12,9 @@ from monitor.render.alerts import one_line
 from monitor.render.bodies import body_of
 from monitor.render.first_look import found_line
 from monitor.render.reasons import cause
-from monitor.render.words import STATES, Scene, bold, listing_name, money, platform_name
+from monitor.render.words import STATES, Scene, bold, listing_name, money, place_name, platform_name
 from monitor.sightings import Found
-from storage.states import Incident, Mute, Watch, WatchedListing
+from storage.states import Incident, Mute, Product, Watch, WatchedListing
 
 MARKS = {Mark.CLEAR: "🟢", Mark.ALERT: "🔴", Mark.UNKNOWN: "⚪", Mark.PAUSED: "⏸"}
 PAGE = 20
@@ -37,18 +37,26 @@ class Standing:
     incident: Incident | None
     age: timedelta | None
     trouble: str | None = None
+    platform: str = ""
 
 
 def status(
-    tongue: Tongue, rows: Sequence[Standing], *, now: datetime, page: int = 0, unread: Html | None = None
+    tongue: Tongue,
+    rows: Sequence[Standing],
+    *,
+    now: datetime,
+    page: int = 0,
+    unread: Html | None = None,
+    products: Sequence[Product] = (),
 ) -> Message:
-    """The status board: the gravest first, twenty a page; `unread` says what of the accounts is not known."""
+    """The status board: the gravest first, twenty a page, the listings of a product together.
+
+    `unread` says what of the accounts is not known.
+    """
     if not rows:
         nothing = tongue._("I watch nothing yet. Paste the address of a product page after /add.")
         return Message(joined((nothing, unread or Html(""))))
-    order = list(Mark)
-    rows = sorted(rows, key=lambda row: (order.index(row.mark), row.listing.id))
-    lines = [_status_line(tongue, row, now) for row in rows[page * PAGE : (page + 1) * PAGE]]
+    lines = _status_lines(tongue, rows, products, page, now)
     asked = tongue._("As of {when}.", when=tongue.time(now, now))
     return Message(joined((bold(tally(tongue, [row.mark for row in rows])), *lines, unread or Html(""), asked)))
 
@@ -63,7 +71,31 @@ def tally(tongue: Tongue, marks: Sequence[Mark]) -> Html:
     return joined(counts, by=" · ")
 
 
-def _status_line(tongue: Tongue, row: Standing, now: datetime) -> Html:
+def _status_lines(
+    tongue: Tongue, rows: Sequence[Standing], products: Sequence[Product], page: int, now: datetime
+) -> list[Html]:
+    """One line a listing, and one above those of a product; a product is as grave as its gravest listing."""
+    product_of = {number: product for product in products for number in product.ties}
+    groups: dict[int, list[Standing]] = {}
+    for row in sorted(rows, key=_grave):
+        product = product_of.get(row.listing.id)
+        groups.setdefault(-product.id if product else row.listing.id, []).append(row)
+    shown = [(row, place) for some in groups.values() for place, row in enumerate(some)][page * PAGE :][:PAGE]
+    lines: list[Html] = []
+    for at, (row, place) in enumerate(shown):
+        product = product_of.get(row.listing.id)
+        if product and (place == 0 or at == 0):
+            gravest = groups[-product.id][0]
+            lines.append(Html(f"{MARKS[gravest.mark]} <b>{name(product.name)}</b>"))
+        lines.append(_status_line(tongue, row, now, of_product=product is not None))
+    return lines
+
+
+def _grave(row: Standing) -> tuple[int, int]:
+    return list(Mark).index(row.mark), row.listing.id
+
+
+def _status_line(tongue: Tongue, row: Standing, now: datetime, *, of_product: bool) -> Html:
     said = Html("")
     if row.mark is Mark.PAUSED and row.listing.paused_until:
         said = tongue._("until {until}", until=tongue.time(row.listing.paused_until, now))
@@ -72,7 +104,9 @@ def _status_line(tongue: Tongue, row: Standing, now: datetime) -> Html:
     elif row.mark is Mark.UNKNOWN:
         said = cause(tongue, row.trouble) if row.trouble else tongue._("not read yet")
     age = tongue._("data {age}", age=tongue.age(row.age))
-    return Html(f"{MARKS[row.mark]} {joined((listing_name(row.listing), said, age), by=' · ')}")
+    called = place_name(row.platform, row.listing) if of_product else listing_name(row.listing)
+    line = Html(f"{MARKS[row.mark]} {joined((called, said, age), by=' · ')}")
+    return Html(f"└ {line}") if of_product else line
 
 
 def listing_card(
@@ -102,7 +136,7 @@ def listing_card(
         tongue.ngettext("{count} seller", "{count} sellers", len(found)),
         tongue.ngettext("{count} of them undecided", "{count} of them undecided", strangers) if strangers else Html(""),
         tongue._("Floor: {price}", price=money(tongue, listing.floor)) if listing.floor else tongue._("Floor: none"),
-        _paused(tongue, listing, now),
+        paused(tongue, listing, now),
         *(tongue._("Muted until {until}.", until=tongue.time(mute.until, now)) for mute in mutes),
         tongue._("Last trouble: {why}", why=cause(tongue, row.trouble)) if row.trouble else Html(""),
         tongue._("data {age}", age=tongue.age(row.age)),
@@ -117,7 +151,8 @@ def _holder(tongue: Tongue, known: Known, holder: Found | None) -> Html:
     return tongue._("Buy Box: nobody") if known.featured == "" else tongue._("Buy Box: unknown")
 
 
-def _paused(tongue: Tongue, listing: WatchedListing, now: datetime) -> Html:
+def paused(tongue: Tongue, listing: WatchedListing, now: datetime) -> Html:
+    """Until when it is paused; empty where it is not."""
     if listing.paused_until is None or listing.paused_until <= now:
         return Html("")
     return tongue._("⏸ Paused until {until}.", until=tongue.time(listing.paused_until, now))

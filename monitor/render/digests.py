@@ -6,10 +6,12 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from monitor.digest import Coverage, Digest, Gap, Week, Withheld
+from monitor.division import Budget
 from monitor.language import Html, Tongue, joined, name, visible_length
 from monitor.messages import Message
 from monitor.push_tally import Share
 from monitor.render.alerts import LONGEST, Rows, one_line
+from monitor.render.budgets import budget_lines
 from monitor.render.health import unread_line
 from monitor.render.reasons import cause, reason
 from monitor.render.words import Scene, bold, listing_name
@@ -34,6 +36,7 @@ def digest(tongue: Tongue, told: Digest, scene: Scene, *, now: datetime, buttons
         _section(tongue, tongue._("Unknown now"), told.unknown, lambda one: Html(f"⚪ {listing_name(one)}")),
         unread_line(tongue, told.unread, now),
         coverage_line(tongue, told.coverage, now),
+        _of_rivals(tongue, told.rivals, now),
         _week(tongue, told.week) if told.week else Html(""),
     ]
     return Message(joined(lines), buttons)
@@ -117,6 +120,13 @@ def coverage_line(tongue: Tongue, coverage: Coverage, now: datetime) -> Html:
     return Html(joined((count, paused, every, looks, gap), by=tongue._(", ")) + tongue._("."))
 
 
+def _of_rivals(tongue: Tongue, coverage: Coverage | None, now: datetime) -> Html:
+    """The proof of watch for rivals' listings, which no count of mine holds; empty where there are none."""
+    if coverage is None or not coverage.listings + coverage.paused:
+        return Html("")
+    return tongue._("Rivals: {coverage}", coverage=coverage_line(tongue, coverage, now))
+
+
 def _looks(tongue: Tongue, percent: float) -> Html:
     return tongue._("{percent} of looks ok", percent=tongue.percent(percent))
 
@@ -136,20 +146,25 @@ def coverage_board(
     scene: Scene,
     now: datetime,
     pushes: Mapping[str, Share] = MappingProxyType({}),
+    budgets: Sequence[Budget] = (),
+    rivals: Coverage | None = None,
 ) -> Message:
-    """The coverage line of several spans of time, and the worst gaps of the longest one.
+    """The coverage line of several spans of time, the worst gaps of the longest one, and what the quotas can promise.
 
-    `pushes` says of each account that is told things how many changes push missed in this week.
+    `pushes` says of each account that is told things how many changes push missed in this week, `rivals` how well
+    the listings of others were watched in the first span.
     """
     lines = [bold(tongue._("Coverage"))]
     for length, coverage in spans:
         line = coverage_line(tongue, coverage, now)
         lines.append(tongue._("Last {length}: {coverage}", length=tongue.duration(length), coverage=line))
+    lines += [line for line in (_of_rivals(tongue, rivals, now),) if line]
     gaps = spans[-1][1].gaps[:_MOST_GAPS] if spans else ()
     if gaps:
         lines.append(bold(tongue._("Longest gaps")))
     lines += [_gap_line(tongue, gap, scene, now) for gap in gaps]
     lines += [_pushed(tongue, account, share) for account, share in pushes.items() if share.percent is not None]
+    lines += budget_lines(tongue, budgets, now)
     return Message(joined(lines))
 
 

@@ -44,12 +44,16 @@ class AccountHealth:
         return state.value if state else None
 
 
-def health_board(tongue: Tongue, accounts: Sequence[AccountHealth], *, now: datetime) -> Message:
-    """Every account that is asked anything as a whole; what is not known says so."""
+def health_board(
+    tongue: Tongue, accounts: Sequence[AccountHealth], *, now: datetime, rivals: Html | None = None
+) -> Message:
+    """Every account that is asked anything as a whole; what is not known says so. `rivals` is a line about them."""
+    beside = rivals or Html("")
     if not accounts:
-        return Message(tongue._("No account tells me how it stands: that takes an account with an API."))
+        none = tongue._("No account tells me how it stands: that takes an account with an API.")
+        return Message(joined((none, beside)))
     lines = [line for one in accounts for line in health_lines(tongue, one, now)]
-    return Message(short(tongue, lines, [tongue._("As of {when}.", when=tongue.time(now, now))]))
+    return Message(short(tongue, lines, [beside, tongue._("As of {when}.", when=tongue.time(now, now))]))
 
 
 def health_lines(tongue: Tongue, one: AccountHealth, now: datetime) -> list[Html]:

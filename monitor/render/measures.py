@@ -28,6 +28,10 @@ MEASURES = {
     "document_requests": N_("Document requests"),
     "listings_active": N_("Listings are active"),
     "product_posting": N_("Products may be posted"),
+    "products_violating": N_("Products taken off sale for breaking a rule"),
+    "products_punished": N_("Products taken off sale as a punishment"),
+    "products_degraded": N_("Products taken off sale for low quality"),
+    "products_to_edit": N_("Products that must be changed before they are sold"),
 }
 _BY = {"platform": "FBA", "seller": "FBM"}
 _WARNING = "warning_"

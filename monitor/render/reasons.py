@@ -78,12 +78,19 @@ _TROUBLES = tuple(
         (r"^AliExpress(?:' authorisation ended| was not told)", N_("the app is no longer authorised")),
         (r"^AliExpress does not accept the (?:signature|app's key)", N_("AliExpress does not accept the app's keys")),
         (r"^AliExpress does not accept the time", N_("this machine's clock is wrong")),
+        (
+            r"^AliExpress does not accept this machine's address",
+            N_("AliExpress does not accept this machine's address"),
+        ),
         (r"^AliExpress does not let the app do this", N_("the app lacks a permission")),
         (r"^AliExpress did not accept the question", N_("AliExpress did not accept the question")),
         (r"^AliExpress is reviewing the product", N_("AliExpress is reviewing the product")),
+        (r"^AliExpress' \w+ programme does not (?:find|list)", N_("AliExpress' programme does not list it")),
+        (r"^the item is not sold to (?P<country>[A-Z]+)", N_("it is not sold to {country}")),
+        (r"^AliExpress searches by pictures of", N_("its pictures are too large to search by")),
         (r"^the page carries no data of its own", N_("the page is empty until scripts fill it")),
         (
-            r"^the page shows prices in (?P<shown>\w+), not in (?P<own>\w+)",
+            r"^(?:the page shows|AliExpress told) prices in (?P<shown>\w+), not in (?P<own>\w+)",
             N_("its prices are in {shown}, not {own}"),
         ),
         (r"^there is no queue at queue_url", N_("there is no queue at queue_url")),
@@ -101,6 +108,16 @@ _TROUBLES = tuple(
         (r"^eBay says that the day's calls are used up", N_("eBay's calls of the day are used up")),
         (r"^eBay(?:'s log-in is out of order| cannot answer just now)", N_("eBay's server is out of order")),
         (r"^eBay (?:did not accept|left a part of) the question", N_("eBay did not accept the question")),
+        (r"^eBay wants a signature", N_("eBay wants the question signed")),
+        (r"^the ledger is not read: set money = true", N_("the ledger is off: money = true switches it on")),
+        (r"^eBay searched for other words", N_("eBay searched for other words")),
+        (r"^copycats can be told from my own items only", N_("your user name there is not known: set seller_id")),
+        (r"^the listing states nothing to search by", N_("the listing states nothing to search by")),
+        (
+            r"^by (?:catalogue|gtin|title|picture): there are more than (?P<count>\d+) items$",
+            N_("more than {count} items were found"),
+        ),
+        (r"^by (?:catalogue|gtin|title|picture): ", N_("not every search for copycats was answered")),
         (r"^eBay has not counted", N_("the platform is preparing it")),
     )
 )

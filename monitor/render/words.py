@@ -72,12 +72,21 @@ def place_of(tongue: Tongue, incident: Incident, listing: WatchedListing | None)
 
 def listing_name(listing: WatchedListing) -> Html:
     """“Blue Lamp (B0…7K)”; the id leads to the page."""
+    called = name(listing.name or listing.subject.id)
+    return Html(f"<b>{called}</b> ({_linked_id(listing)})")
+
+
+def place_name(platform: str, listing: WatchedListing) -> Html:
+    """“Amazon US (B0…7K)”: one of a product's listings; the id leads to the page."""
+    return Html(f"{platform_name(platform, listing.subject.market)} ({_linked_id(listing)})")
+
+
+def _linked_id(listing: WatchedListing) -> Html:
     known_by = esc(short_id(listing.subject.id), 12)
     address = listing.url.strip()
     if address.startswith(("https://", "http://")) and len(address) <= _LONGEST_LINK:
-        known_by = Html(f'<a href="{escape(address)}">{known_by}</a>')
-    called = name(listing.name or listing.subject.id)
-    return Html(f"<b>{called}</b> ({known_by})")
+        return Html(f'<a href="{escape(address)}">{known_by}</a>')
+    return known_by
 
 
 def seller_name(tongue: Tongue, seller: Seller) -> Html:

@@ -16,6 +16,7 @@ from monitor.rules.presence import NOT_LIVE
 from monitor.rules.price import PRICE_CHANGED
 from monitor.rules.rank import RANK_FELL, RANK_LOST, RANK_MOVED
 from monitor.rules.rating import RATING_FELL
+from monitor.rules.rivals import RIVAL_PRICE, RIVAL_STOCK
 from monitor.rules.sellers import NEW_SELLER, USED_SELLER
 from monitor.rules.stock import STOCK_LOW, STOCK_ZERO
 from monitor.rules.suppressed import LISTING_SUPPRESSED
@@ -44,4 +45,6 @@ RULES: tuple[Rule, ...] = (
     NEW_LOW_STARS,
     PLACE_FELL,
     COPYCAT,
+    RIVAL_PRICE,
+    RIVAL_STOCK,
 )

@@ -8,8 +8,6 @@ from monitor.findings import Bad, Look, Memory, Rule, Verdict
 from monitor.friends import Circle, Standing
 from storage.states import Facts, JsonValue, Lookalike, Severity
 
-# Measured on generated pairs (docs/performance.md); [watch] copycat_percent names another.
-USUAL_LEAST = 80
 _FRIENDS = (Standing.MINE, Standing.DISTRIBUTOR)
 
 

@@ -1,7 +1,6 @@
 """The frozen values that storage hands out; no table, session or query leaves this package."""
 
 from storage.states.alerting import (
-    ChatMessage,
     Delivery,
     DeliveryKind,
     DeliveryState,
@@ -20,6 +19,7 @@ from storage.states.business import AccountLook, AccountMemory, AccountState, Ac
 from storage.states.copycats import Lookalike
 from storage.states.facts import Facts, JsonValue
 from storage.states.people import ChatButton, Friend, FriendKind, FriendScope, Mute, Person, Role
+from storage.states.products import BY_HAND, Product
 from storage.states.watching import (
     LookCount,
     LookResult,
@@ -38,13 +38,13 @@ from storage.states.watching import (
 )
 
 __all__ = [
+    "BY_HAND",
     "AccountLook",
     "AccountMemory",
     "AccountState",
     "AccountWatch",
     "Batch",
     "ChatButton",
-    "ChatMessage",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
@@ -62,6 +62,7 @@ __all__ = [
     "NewDelivery",
     "Person",
     "Point",
+    "Product",
     "Proof",
     "RankingLook",
     "RawProof",

@@ -160,16 +160,6 @@ class NewDelivery:
 
 
 @dataclass(frozen=True, slots=True)
-class ChatMessage:
-    """The message in one chat that stands for an incident: the one to be edited."""
-
-    chat_id: int
-    person_id: int
-    message_id: int
-    delivery_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class Proof:
     """A raw answer kept as evidence, addressed by its SHA-256; of no listing where it is about the whole account."""
 

@@ -33,6 +33,7 @@ from storage.tables.people import (
     SeenUpdateRow,
     SettingRow,
 )
+from storage.tables.products import ApartRow, ProductRow, TieRow
 from storage.tables.watching import (
     CoverageRow,
     ListingRow,
@@ -52,6 +53,7 @@ __all__ = [
     "AccountMemoryRow",
     "AccountStateRow",
     "AccountWatchRow",
+    "ApartRow",
     "AttemptRow",
     "ButtonRow",
     "CopycatRow",
@@ -71,6 +73,7 @@ __all__ = [
     "MetricNameRow",
     "MuteRow",
     "PersonRow",
+    "ProductRow",
     "ProofBodyRow",
     "ProofRow",
     "RankingRow",
@@ -81,6 +84,7 @@ __all__ = [
     "SeriesRow",
     "SettingRow",
     "SnapshotRow",
+    "TieRow",
     "TransitionRow",
     "TroubleRow",
     "WatchRow",

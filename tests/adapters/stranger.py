@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from adapters.account import AccountConfig
-from adapters.base import Adapter, Quota
+from adapters.base import Adapter
+from adapters.quota import Quota
 from adapters.readings import Topic
 
 

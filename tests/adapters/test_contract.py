@@ -53,6 +53,7 @@ async def test_every_subject_is_answered_once_and_no_key_is_said_twice(
     sweep = await play(recorded, door, shop, clock)
     answered = [*sweep.whole, *(one.subject for one in sweep.partial), *(one.subject for one in sweep.missed)]
     assert sorted(answered) == sorted(recorded.subjects)
+    assert {one.topic for one in sweep.partial} | {one.topic for one in sweep.missed} <= {recorded.topic}
     keys = [reading.key for reading in sweep.readings]
     assert len(keys) == len(set(keys))
     assert {reading.subject for reading in sweep.readings} <= set(recorded.subjects)

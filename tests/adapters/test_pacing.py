@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.base import Quota
 from adapters.errors import TryLater
 from adapters.pacing import (
     RECOVERY,
     SLOWEST,
+    Buckets,
     Seats,
     SharedBucket,
     TokenBucket,
@@ -20,6 +20,7 @@ from adapters.pacing import (
     slowed,
     taken,
 )
+from adapters.quota import Quota
 from tests.clock import MemoryKeep, StillClock
 
 quotas = st.builds(Quota, st.floats(0.001, 50), st.integers(1, 30))
@@ -176,6 +177,20 @@ async def test_one_slow_host_holds_up_no_other(clock: StillClock) -> None:
     seats = Seats(clock)
     async with seats.turn("slow.example", 15), seats.turn("quick.example", 15):
         assert clock.slept == []
+
+
+async def test_all_who_ask_for_one_operation_wait_in_one_line_and_another_operation_has_its_own(
+    clock: StillClock, keep: MemoryKeep
+) -> None:
+    buckets, made = Buckets(clock, keep, "us"), list[float]()
+
+    async def call(operation: str) -> None:
+        await buckets.of(operation, Quota(0.5)).take(urgent=True)
+        made.append(clock.monotonic())
+
+    begun = clock.monotonic()
+    await asyncio.gather(*(call("offers") for _ in range(4)), call("stock"))
+    assert sorted(at - begun for at in made) == [0, 0, 2, 4, 6]
 
 
 async def test_what_is_urgent_waits_for_one_call_at_most_and_a_sweep_hardly_notices(

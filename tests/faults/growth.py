@@ -13,9 +13,9 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from adapters.amazon import Amazon, AmazonConfig
-from adapters.base import Quota
 from adapters.door import Door
 from adapters.manners import Manners
+from adapters.quota import Quota
 from adapters.readings import Ask, Listing, Money, Offer, Rank, Seller, State, Subject, Sweep, Topic
 from monitor.app import next_morning
 from monitor.planner import Plan

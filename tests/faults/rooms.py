@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from monitor import incidents
+from monitor.budgets import Budgets
 from monitor.chat import Heard, Said
 from monitor.commands import Commands
 from monitor.compose import Composer
@@ -100,7 +101,9 @@ async def rooms(folder: Path, before: Rooms | None = None) -> AsyncIterator[Room
             await _settled(world, api)
         accounts = world.poll.accounts
         sections = {name: account.config for name, account in accounts.items()}
-        tools = tools_of(sections, accounts, world.poll.plan, _UNKNOWN_AFTER, lambda: None, dict)
+        plan = world.poll.plan
+        budgets = Budgets(world.store, accounts, world.clock, plan, 15.0)
+        tools = tools_of(sections, accounts, plan, budgets, _UNKNOWN_AFTER, lambda: None, dict)
         speaker = TelegramSpeaker(api.token, world.clock, api_url=api.base_url, timeouts=_SHORT)
         stack.push_async_callback(speaker.close)
         dispatch = Dispatch(world.store, world.clock, speaker, Composer(world.store, world.clock, tools))

@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -39,12 +39,10 @@ def disk_of_its_own(folder: Path) -> Iterator[tuple[Callable[[World], None], Cal
     filler = folder / "filler"
 
     def fill(made: World) -> None:
-        with filler.open("wb", buffering=0) as file:
-            try:
-                while True:
-                    file.write(b"\0" * 4096)
-            except OSError:
-                pass
+        # The write that no longer fits is what it was filled for.
+        with filler.open("wb", buffering=0) as file, suppress(OSError):
+            while True:
+                file.write(b"\0" * 4096)
 
     with small_disk(folder):
         yield fill, lambda made: filler.unlink()

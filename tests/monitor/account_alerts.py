@@ -129,6 +129,11 @@ ACCOUNT_CASES: dict[str, tuple[str, Severity, Facts]] = {
         Severity.PUSH,
         {"what": "client secret", "day": "2026-11-20", "within": 7, "over": False, "remedy": "Make a new secret."},
     ),
+    "access_expires_login": (
+        "access_expires",
+        Severity.SILENT,
+        {"what": "AliExpress authorisation", "day": "2026-12-13", "within": 30, "over": False, "remedy": "Log in."},
+    ),
     "access_ended": (
         "access_expires",
         Severity.WAKE,

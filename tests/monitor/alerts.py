@@ -1,7 +1,7 @@
 """One incident of every rule and every stage of its life, as the rules write them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +9,10 @@ from adapters.readings import Money, Subject
 from monitor.rules import machine, source
 from storage.states import Facts, Incident, JsonValue, Severity, Status, Step, WatchedListing
 from tests.monitor.account_alerts import ACCOUNT_CASES
+from tests.monitor.alerts_machine import MACHINE_CASES
 from tests.monitor.alerts_selling import SELLING_CASES, usd
+from tests.monitor.builders import NIGHT
 
-NIGHT = datetime(2026, 11, 13, 18, 14, tzinfo=UTC)  # 02:14 in Shanghai, 13:14 in New York
 AGE = timedelta(seconds=40)
 
 
@@ -107,6 +108,20 @@ CASES: dict[str, tuple[str, Severity, Facts]] = SELLING_CASES | {
     "not_live_out_of_stock": ("not_live", Severity.PUSH, {"state": "out_of_stock", "was": "live"}),
     "not_live_ended": ("not_live", Severity.WAKE, {"state": "ended", "was": "live"}),
     "not_live_gone": ("not_live", Severity.WAKE, {"state": "gone", "was": None}),
+    "rival_cheaper": (
+        "rival_price",
+        Severity.SILENT,
+        {"kind": "fell", "was": usd("19.99"), "is": usd("17.49"), "percent": -13},
+    ),
+    "rival_dearer": (
+        "rival_price",
+        Severity.SILENT,
+        {"kind": "rose", "was": usd("17.49"), "is": usd("19.99"), "percent": 14},
+    ),
+    "rival_sold_out": ("rival_stock", Severity.SILENT, {"kind": "out_of_stock", "was": "back", "is": "out_of_stock"}),
+    "rival_ended": ("rival_stock", Severity.SILENT, {"kind": "ended", "was": "back", "is": "ended"}),
+    "rival_gone": ("rival_stock", Severity.SILENT, {"kind": "gone", "was": "back", "is": "gone"}),
+    "rival_back": ("rival_stock", Severity.SILENT, {"kind": "back", "was": "out_of_stock", "is": "back"}),
     "price_changed": ("price_changed", Severity.PUSH, {"was": usd("21.99"), "is": usd("2.19"), "percent": -90}),
     "rank_fell": (
         "rank_fell",
@@ -208,32 +223,7 @@ CASES: dict[str, tuple[str, Severity, Facts]] = SELLING_CASES | {
         },
     ),
     **ACCOUNT_CASES,
-    "heartbeat_fails": (
-        "heartbeat_fails",
-        Severity.PUSH,
-        {"since": (NIGHT - timedelta(minutes=16)).isoformat(), "why": "hc-ping.com answered with status 404"},
-    ),
-    "log_grows": ("log_grows", Severity.PUSH, {"megabytes": 71}),
-    "backup_fails": (
-        "backup_fails",
-        Severity.PUSH,
-        {
-            "since": (NIGHT - timedelta(hours=1)).isoformat(),
-            "why": "no backup could be written into /mnt/disk (no space left on device): check free space",
-            "last": (NIGHT - timedelta(hours=25)).isoformat(),
-        },
-    ),
-    "backup_fails_first": (
-        "backup_fails",
-        Severity.PUSH,
-        {"since": (NIGHT - timedelta(hours=1)).isoformat(), "why": "the child ended with -9", "last": None},
-    ),
-    "memory_restored": ("memory_restored", Severity.PUSH, {"since": (NIGHT - timedelta(hours=9)).isoformat()}),
-    "reload_refused": (
-        "reload_refused",
-        Severity.PUSH,
-        {"problems": ["twoam.toml: [watch] unknown_after_minutes: must be 1 or more. Write a larger number."]},
-    ),
+    **MACHINE_CASES,
 }
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from monitor import cli
-from monitor.config import ConfigError, load
+from monitor.config import ConfigError, Loaded, load
+from monitor.configuration.showing import shown
 from tests.monitor.shop import Shop, open_shop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,3 +115,8 @@ def problems(path: Path | None = None) -> list[str]:
     with pytest.raises(ConfigError) as caught:
         load(path)
     return [str(problem) for problem in caught.value.problems]
+
+
+def origin(loaded: Loaded, key: str) -> str:
+    """Where the value of a key comes from, as `twoam config show` says it."""
+    return next(row.origin for row in shown(loaded) if row.key == key)

@@ -11,7 +11,8 @@ from monitor.messages import Message
 from monitor.render import alert
 from monitor.render.advice import advice_for
 from monitor.render.bodies import body_of
-from tests.monitor.alerts import CASES, LIFE, NIGHT, incident, listing
+from tests.monitor.alerts import CASES, LIFE, incident, listing
+from tests.monitor.builders import NIGHT
 
 DOCS = Path(__file__).parents[2] / "docs"
 EN = Tongue("en", "Asia/Shanghai")
@@ -74,11 +75,18 @@ TRIGGERS = {
     "page of all reviews needs a log-in and is not read, so that a review the product page never shows stays unseen.",
     "place_fell": "The place for a search word or on a best-seller list was, in two looks in a row, worse than usual "
     "by more than 5 places and by more than half. Usual is the middle of the last 28 looks; nothing is told before 8. "
-    "Ads do not count as places; “not among the first 48” counts only where it proves a fall. **Not evaluated:** no "
-    "series of such places was long enough to measure false alarms.",
+    "Ads do not count as places where the platform tells them apart (eBay does not); “not among the first 48” counts "
+    "only where it proves a fall. **Not evaluated:** no series of such places was long enough to measure false alarms.",
+    "rival_price": "A rival's price, or the lowest of his variations, has moved by [watch] rival_price_percent (10 %) "
+    "or more from the price told last, up or down, in two looks in a row. The next move is measured from the new "
+    "price. The first look raises nothing, a price in another currency is no move, and there are no starred rivals "
+    "yet. The case stays open for a day.",
+    "rival_stock": "A rival sold out, ended his listing or lost it, in two looks in a row, and it was not so from the "
+    "start; open until he can be bought again, which is told too and stays open for a day. By Amazon's API sold out is "
+    "what nobody offers new. A rival that cannot be read is unknown, and no alert.",
     "copycat": "A search by catalogue product, bar code, title or picture finds a listing of somebody who is no "
-    "friend, and it is at least [watch] copycat_percent (80) alike: a bar code with a good check digit, pictures by their "
-    "difference hash (also cropped, recoloured, framed or mirrored), the telling words of the title in any order."
+    "friend, and it is at least [watch] copycat_percent (80) alike: a bar code with a good check digit, pictures by "
+    "their difference hash (also cropped, recoloured, framed or mirrored), the telling words of the title in any order."
     " Words that all titles of the answer have count little, and a picture that cannot be had is unknown, not "
     "unlike. Two looks must show it. What was there at the first look waits until the morning. Over when three "
     "whole answers lack it, when it is less alike, or when you say that it is no copy.",
@@ -111,7 +119,8 @@ TRIGGERS = {
     "listings is known either, state_unknown tells it, and this stays silent. A report "
     "that is being prepared is no failure.",
     "access_expires": "Something that the account's access hangs on ends on a known day (Amazon's client secret, where "
-    "secret_issued is set): silent 30 and 14 days before, by day from 7 days on, wakes on the last one.",
+    "secret_issued is set; what was allowed at eBay; at AliExpress where renewals do not move its end): silent 30 and "
+    "14 days before, push 7 and 3 days before, wakes on the last one.",
     "heartbeat_fails": "The service that waits for the outside heartbeat has not taken it three times in a row.",
     "log_grows": "The write-ahead log beside the SQLite file is larger than [retention] log_alarm_megabytes after an "
     "hourly attempt to take it in: something that reads holds the file open.",

@@ -65,7 +65,7 @@ def seen(**changes: Any) -> Seen:
         spans=(span(SINCE - timedelta(hours=1), UNTIL),),
         troubles=(),
         counts=(LookCount(1, Topic.LISTINGS, 144, 0),),
-        periods={Topic.LISTINGS: PERIOD},
+        period=lambda account, topic: PERIOD,
     )
     return replace(quiet, **changes)
 

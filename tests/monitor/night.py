@@ -127,6 +127,7 @@ async def night(
         config = AmazonConfig(platform="amazon", path="pages", market="us", base_url=market.base_url)
         readers = {name: Amazon(config, door, keep, clock) for name in accounts}
         periods = {**dict.fromkeys(WATCHED, timedelta(minutes=10)), Topic.RANKS: timedelta(hours=6)}
+        periods[Topic.RIVALS] = timedelta(hours=1)
         plan = Plan(periods, timedelta(seconds=confirm_after), Random(7))
         committed: list[datetime] = []
         hurry = partial(_note, committed, clock)

@@ -18,6 +18,7 @@ from monitor.chat import Heard, Said
 from monitor.commands import Commands, Tools
 from monitor.commands.tools import Recognised
 from monitor.diff import merge
+from monitor.division import Budget
 from monitor.findings import Known
 from monitor.known import CONTENT, OFFERS, content_facts, offers_facts
 from monitor.messages import Button, Message
@@ -51,6 +52,7 @@ PERIODS = {
     Topic.LISTINGS: timedelta(minutes=10),
     Topic.OFFERS: timedelta(minutes=10),
     Topic.RANKS: timedelta(hours=6),
+    Topic.RIVALS: timedelta(hours=1),
     Topic.ORDERS: timedelta(minutes=5),
     Topic.ACCOUNT: timedelta(hours=4),
     Topic.STRANDED: timedelta(hours=1),
@@ -87,6 +89,9 @@ class Shop:
     clock: StillClock
     woken: list[bool] = field(default_factory=list)
     expiries: tuple[Expiry, ...] = ()
+    platform: str = "amazon"
+    topics: tuple[Topic, ...] = (Topic.LISTINGS, Topic.OFFERS, Topic.RIVALS)
+    budgets: tuple[Budget, ...] = ()
     updates: Any = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
@@ -95,18 +100,22 @@ class Shop:
             self.clock,
             Tools(
                 recognise=_recognise,
-                platform_of=lambda account: "amazon" if account == "shop" else "web",
-                topics_of=lambda account: (Topic.LISTINGS, Topic.OFFERS),
+                platform_of=lambda account: self.platform if account == "shop" else "web",
+                topics_of=lambda account: self.topics if account == "shop" else (Topic.LISTINGS,),
                 house=house,
                 myself=nobody,
                 ranking_of=ranking_of,
                 patience=lambda watch: Patience(timedelta(minutes=15), PERIODS[watch.topic]),
                 expiries=self.expiries_of,
-                periods=PERIODS,
+                period=lambda account, topic: PERIODS[topic],
+                budgets=self.divided,
                 wake=lambda: self.woken.append(True),
                 ping=lambda: {"version": "0.1.0", "last_look": self.clock.now().isoformat(), "channel": "telegram"},
             ),
         )
+
+    async def divided(self) -> tuple[Budget, ...]:
+        return self.budgets
 
     async def expiries_of(self, account: str) -> tuple[Expiry, ...]:
         return self.expiries if account == "shop" else ()

@@ -13,7 +13,7 @@ from adapters.readings import Subject, Topic
 from monitor.app import House, house
 from monitor.config import Config
 from monitor.demo.aliexpress import LocalGateway
-from monitor.demo.aliexpress.shop import Product, Sale, Shop, Sku
+from monitor.demo.aliexpress.shop import Dispute, Good, Product, Sale, Shop, Sku
 from monitor.demo.botapi import LocalBotApi
 from storage.states import Role
 from tests.adapters.aliexpress_api.conftest import CALLBACK, led_to
@@ -21,6 +21,7 @@ from tests.clock import StillClock
 
 ANNA = 11
 LAMP = Product(1005001234567890, "Blue Lamp", (Sku("LAMP-BLUE", "15.99", 7),))
+RIVAL = Good(1005007777777777, "Red Lamp", 5550001, "9.99")
 _MARKS = dict.fromkeys((0x2068, 0x2069))
 
 
@@ -100,6 +101,43 @@ async def test_a_shop_that_may_not_post_is_told(home: Home) -> None:
     home.gateway.shop.forbidden = True
     await home.passes(240)
     assert "Products may be posted: not good" in home.phone()
+
+
+async def test_a_product_that_is_in_no_list_of_the_shop_any_more_is_told_as_gone(home: Home) -> None:
+    home.gateway.shop.products = []
+    await home.passes(30)
+    assert "Listing is gone" in home.phone()
+    assert "case 2" not in home.phone(), "one thing that is wrong is one case"
+
+
+async def test_a_rival_by_the_affiliate_app_is_watched_and_is_not_gone_when_it_leaves_the_programme(home: Home) -> None:
+    home.gateway.granted[home.gateway.app.key] |= {"affiliate"}
+    home.gateway.shop.others = [RIVAL]
+    subject, url = Subject("global", str(RIVAL.id)), f"https://www.aliexpress.com/item/{RIVAL.id}.html"
+    store, now = home.rooms.store, home.clock.now()
+    added = await store.add_listing("shop", subject, "Red Lamp", url, now, (Topic.RIVALS,), rival=True)
+    await home.passes(10)
+    (watch,) = await store.watches(added.id)
+    assert (watch.failures, watch.read_at is None) == (0, False)
+    home.gateway.shop.others = []
+    await home.passes(120)
+    (watch,) = await store.watches(added.id)
+    assert watch.failures > 1
+    assert "does not list the item" in (watch.trouble or "")
+    assert not [word for word in ("gone", "ended", "off sale") if word in home.phone()]
+
+
+async def test_disputes_are_remembered_without_buyers_and_their_words(home: Home, tmp_path: Path) -> None:
+    at = home.clock.now()
+    lines = ((LAMP.id, "LAMP-BLUE", 1, "15.99"),)
+    sale = Sale(9007199254740993, "IN_ISSUE", at - timedelta(days=9), at, lines, sent=at, dispute=Dispute(at))
+    home.gateway.shop.put_sale(sale)
+    home.clock.advance(timedelta(hours=27).total_seconds())
+    await home.passes(30)
+    returns = await home.rooms.store.returns("shop", at - timedelta(days=1), at + timedelta(days=1))
+    assert [(one.order, one.sku, one.state) for _, one in returns] == [("9007199254740993", "LAMP-BLUE", "processing")]
+    stored = kept_in(tmp_path)
+    assert not [word for word in (b"Berta", b"neighbour", b"Neighbour Street", b"smells") if word in stored]
 
 
 def kept_in(folder: Path) -> bytes:

@@ -79,8 +79,8 @@ def test_undecided_sellers_wait_until_eight_o_clock_of_the_machine(zone: str, mo
 def test_the_wished_periods_are_the_configured_ones(tmp_path: Path) -> None:
     plan = plan_of(config(tmp_path, watch={"every_minutes": {"listings": 30}, "confirm_after_seconds": 90}))
     wished = {Topic.LISTINGS: timedelta(minutes=30), Topic.OFFERS: timedelta(minutes=10)}
-    wished |= {Topic.STOCK: timedelta(minutes=30), Topic.RANKS: timedelta(hours=6), Topic.ORDERS: timedelta(minutes=5)}
-    assert {topic: plan.period(topic) for topic in wished} == wished
+    wished |= {Topic.STOCK: timedelta(minutes=30), Topic.RANKS: timedelta(hours=4), Topic.ORDERS: timedelta(minutes=5)}
+    assert {topic: plan.period("us", topic) for topic in wished} == wished
     assert plan.confirm_after == timedelta(seconds=90)
 
 

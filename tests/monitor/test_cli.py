@@ -68,6 +68,16 @@ def test_a_listing_is_added_shown_and_removed(twoam: Run, configured: Path) -> N
     assert json.loads(twoam("list", "--json").out) == []
 
 
+def test_a_rivals_listing_is_added_as_one_and_may_turn_out_to_be_mine(twoam: Run, configured: Path) -> None:
+    added = twoam("add", LAMP, "--name", "Their Lamp", "--rival")
+    assert ", a rival's, by account" in added.out
+    assert [one["rival"] for one in json.loads(twoam("list", "--json").out)] == [True]
+    assert ", a rival's, by account" in twoam("add", LAMP).out, "said nothing of whose it is"
+    assert "a rival's" not in twoam("add", LAMP, "--mine").out
+    assert [one["rival"] for one in json.loads(twoam("list", "--json").out)] == [False]
+    assert "nobody follows a rival's" in twoam("add", LAMP, "--rival", "--floor", "9 EUR").err
+
+
 def test_of_several_texts_all_are_understood_or_none_is_added(twoam: Run, configured: Path) -> None:
     left = twoam("add", LAMP, "not an address")
     assert left.code == 2

@@ -87,6 +87,6 @@ def test_the_doctor_says_what_words_cost() -> None:
     one = WatchedRanking(1, "us", ranking, NIGHT, NIGHT, None, 0, None, None)
     assert list(words_cost(Config(), [])) == []
     [cheap] = words_cost(Config(), [one, one])
-    assert (cheap.verdict, cheap.said) == (Verdict.FINE, "2 followed, 4 pages a day each, about 2.0 of 500 MB in all")
+    assert (cheap.verdict, cheap.said) == (Verdict.FINE, "2 followed, 6 pages a day each, about 3.0 of 500 MB in all")
     [dear] = words_cost(Config(), [one] * 200)
     assert (dear.verdict, "twoam words remove" in dear.remedy) == (Verdict.HINT, True)

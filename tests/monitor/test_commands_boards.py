@@ -7,6 +7,7 @@ from storage.states import (
     Batch,
     DeliveryKind,
     DeliveryState,
+    Incident,
     LookResult,
     NewDelivery,
     Status,
@@ -62,13 +63,8 @@ async def test_a_failing_watch_says_why(shop: Shop) -> None:
     assert "captcha" in texts(await shop.say(VERA, "/coverage"))
 
 
-async def test_why_tells_of_everything_with_its_reason(shop: Shop) -> None:
-    lamp = await shop.lamp()
-    told = await shop.case(lamp)
-    kept = await shop.case(lamp, "used_seller")
-    await shop.case(
-        lamp, "content_title", status=Status.RESOLVED, confirmed_at=None, resolved_at=shop.clock.now(), seen=1
-    )
+async def told_and_kept_back(shop: Shop, told: Incident, kept: Incident) -> tuple[NewDelivery, NewDelivery]:
+    """The first person was told of one case, of another nothing was said to the second."""
     steps = {one.incident_id: one.id for one in await shop.store.undispatched()}
     now, people = shop.clock.now(), await shop.store.people()
     first = NewDelivery(
@@ -93,9 +89,20 @@ async def test_why_tells_of_everything_with_its_reason(shop: Shop) -> None:
         state=DeliveryState.WITHHELD,
         reason="digest",
     )
-    numbers = await shop.store.route(list(steps.values()), [first, second])
+    return first, second
+
+
+async def test_why_tells_of_everything_with_its_reason(shop: Shop) -> None:
+    lamp = await shop.lamp()
+    told = await shop.case(lamp)
+    kept = await shop.case(lamp, "used_seller")
+    await shop.case(
+        lamp, "content_title", status=Status.RESOLVED, confirmed_at=None, resolved_at=shop.clock.now(), seen=1
+    )
+    steps = [one.id for one in await shop.store.undispatched()]
+    numbers = await shop.store.route(steps, await told_and_kept_back(shop, told, kept))
     await shop.store.intend(numbers[0], "text")
-    await shop.store.sent(numbers[0], 5, now)
+    await shop.store.sent(numbers[0], 5, shop.clock.now())
     await shop.say(BO, "/mute Blue Lamp 2h")
     said = texts(await shop.say(VERA, "/why Blue Lamp"))
     plain = said.replace("\u2068", "").replace("\u2069", "")

@@ -11,6 +11,7 @@ import pytest_asyncio
 from adapters.clock import Clock
 from adapters.readings import Wall
 from monitor import incidents
+from monitor.budgets import Budgets
 from monitor.compose import Composer
 from monitor.demo.botapi import LocalBotApi
 from monitor.dispatch import Dispatch
@@ -59,11 +60,10 @@ class Phones:
 def composer(world: Night, clock: Clock) -> Composer:
     accounts = world.poll.accounts
     sections = {name: account.config for name, account in accounts.items()}
-    return Composer(
-        world.store,
-        clock,
-        tools_of(sections, accounts, world.poll.plan, timedelta(minutes=15), lambda: None, dict),
-    )
+    plan = world.poll.plan
+    budgets = Budgets(world.store, accounts, clock, plan, 15.0)
+    tools = tools_of(sections, accounts, plan, budgets, timedelta(minutes=15), lambda: None, dict)
+    return Composer(world.store, clock, tools)
 
 
 @pytest_asyncio.fixture

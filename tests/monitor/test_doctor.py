@@ -10,11 +10,10 @@ import pytest
 
 from adapters.readings import Subject, Topic, Wall
 from monitor.config import load
-from monitor.console.checkup import Finding, Verdict, pace
+from monitor.console.checkup import Finding, Verdict
 from monitor.console.doctor import examined
 from monitor.demo.cast import ASIN, LAMP, LISTING
 from monitor.demo.market import LocalMarket
-from storage.states import WatchedListing
 from storage.store import Store
 from tests.clock import NIGHT, StillClock
 from tests.monitor.conftest import Run, Write
@@ -94,20 +93,6 @@ async def test_doctor_asks_the_rehearsal_server_and_never_takes_a_wall_for_a_pag
     assert (seen["account amazon"].verdict, seen["account amazon"].said.split()[0]) == (Verdict.FINE, asked)
     assert walled["account amazon"].verdict is Verdict.UNKNOWN
     assert walled["account amazon"].said == f"{asked} shows this machine a wall (captcha)"
-
-
-def test_doctor_says_where_politeness_makes_a_round_longer_than_wished(twoam: Run, configured: Path) -> None:
-    config = load().config
-    lamps = [lamp(number) for number in range(80)]
-    assert list(pace(config, lamps[:40])) == []
-    (finding,) = pace(config, lamps)
-    assert (finding.what, finding.verdict) == ("pace shop.example", Verdict.HINT)
-    assert finding.said == "80 questions, 15 s apart: a round takes 20 minutes, 10 are wished"
-
-
-def lamp(number: int) -> WatchedListing:
-    subject, url = Subject("shop.example", f"/lamp-{number}"), f"https://shop.example/lamp-{number}"
-    return WatchedListing(number, "shops", subject, f"Lamp {number}", url, None, None, NIGHT, None)
 
 
 async def test_listings_that_nobody_looks_at_since_their_account_is_gone_are_named(configured: Path) -> None:

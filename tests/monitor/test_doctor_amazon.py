@@ -12,8 +12,8 @@ from monitor.config import load
 from monitor.console.checkup import Finding, Verdict
 from monitor.console.doctor import examined
 from storage.store import Store
-from tests.adapters.amazon_api.server import CLIENT, ME, REFRESH, SECRET, Api, error, said
-from tests.adapters.amazon_api.test_diagnosis import inner, takes_part
+from tests.adapters.amazon_api.server import CLIENT, ME, REFRESH, SECRET, Api, error
+from tests.adapters.amazon_api.test_diagnosis import takes_part, well
 from tests.clock import NIGHT, StillClock
 from tests.monitor.conftest import Write
 
@@ -39,15 +39,7 @@ login_url = "{url}/auth/o2/token"
 async def api() -> AsyncIterator[Api]:
     api = Api(StillClock())
     await api.start()
-    api.answers |= {
-        "getMarketplaceParticipations": said({"payload": [takes_part("ATVPDKIKX0DER")]}),
-        "searchCatalogItems": said({"items": []}),
-        "getItemOffersBatch": inner(200),
-        "getInventorySummaries": said({"payload": {"inventorySummaries": []}}),
-        "searchListingsItems": said({"items": []}),
-        "searchOrders": said({"orders": []}),
-        "listTransactions": said({"payload": {"transactions": []}}),
-    }
+    api.answers |= well(takes_part("ATVPDKIKX0DER"))
     yield api
     await api.stop()
     assert api.wrong == []

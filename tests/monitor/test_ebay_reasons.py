@@ -5,11 +5,18 @@ import json
 import pytest
 
 from adapters.call import Reply
+from adapters.copycats import Own
+from adapters.ebay.api.copycats import NO_NAME, Outcome, said_of
+from adapters.ebay.api.ledger import NO_LEDGER
 from adapters.ebay.api.operations import ITEM, ORDERS
 from adapters.ebay.api.refusals import failure, ignored, login_failure
+from adapters.ebay.api.search import Found, read_found
+from adapters.errors import Misread
+from adapters.readings import Listing, Partial, State, Subject, Track
 from monitor.language import Tongue, visible
 from monitor.render.account import access_name
 from monitor.render.reasons import cause, needs_access
+from tests.clock import NIGHT
 
 ZH, EN = Tongue("zh", "Asia/Shanghai"), Tongue("en", "UTC")
 
@@ -21,6 +28,21 @@ def refused(status: int, number: int) -> str:
 
 def locked_out(code: str) -> str:
     return str(login_failure(Reply(400, {}, json.dumps({"error": code}).encode())))
+
+
+def corrected() -> str:
+    with pytest.raises(Misread) as caught:
+        read_found("us", {"autoCorrections": {"q": "lamb"}})
+    return str(caught.value)
+
+
+def partly(*found: Found | Misread) -> str:
+    """What is said of searches of which not all were answered completely."""
+    mine = Listing(Subject("us", "1"), State.LIVE, "")
+    outcomes = [Outcome(Track.TITLE, one) for one in found]
+    words = said_of(mine, outcomes, Own(frozenset(), frozenset()), NIGHT)
+    [told] = [one.why for one in words if isinstance(one, Partial)]
+    return told
 
 
 WARNED = {"warnings": [{"errorId": 12008, "category": "REQUEST", "message": "no"}]}
@@ -45,6 +67,14 @@ WARNED = {"warnings": [{"errorId": 12008, "category": "REQUEST", "message": "no"
         (refused(500, 11000), "eBay's server is out of order", False),
         (refused(400, 30850), "eBay did not accept the question", False),
         (str(ignored(ITEM, WARNED)), "eBay did not accept the question", False),
+        (refused(403, 215001), "eBay wants the question signed", False),
+        (NO_LEDGER, "the ledger is off: money = true switches it on", False),
+        (corrected(), "eBay searched for other words", False),
+        (NO_NAME, "your user name there is not known: set seller_id", False),
+        (partly(), "the listing states nothing to search by", False),
+        (partly(Found(more=True)), "more than 200 items were found", False),
+        (partly(Found(more=True), Found(more=True)), "not every search for copycats was answered", False),
+        (partly(Found(), Misread("no")), "not every search for copycats was answered", False),
     ],
 )
 def test_each_trouble_is_told_in_a_few_words_and_in_chinese(trouble: str, told: str, mine: bool) -> None:

@@ -89,7 +89,7 @@ async def test_a_secret_that_ends_is_told_ever_louder_and_is_over_with_the_next_
         assert (told.severity, told.facts["over"]) == (Severity.WAKE, True)
         steps = [one.step for one in await store.transitions(told.id)]
         assert steps.count(Step.CONFIRMED) == 1
-        assert steps.count(Step.WORSENED) == 2
+        assert steps.count(Step.WORSENED) == 4
         at.adapter.ends = (secret(today + timedelta(days=222)),)
         await at.days(1)
         assert [one.status for one in await at.incidents()] == [Status.RESOLVED]

@@ -28,6 +28,7 @@ client_id = "{id}"
 client_secret = "{secret}"
 redirect_name = "{name}"
 api_url = "{url}"
+base_url = "{url}"
 [accounts.shops]
 platform = "web"
 """

@@ -1,12 +1,12 @@
 """Who is looked at next, and when again: fair to the quiet, quick for the changing, patient with the failing."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
 from adapters.readings import Topic
-from monitor.people import is_quiet, last_wake_up, next_wake_up
+from monitor.people import is_quiet, last_wake_up, wake_up
 from monitor.planner import Plan
 from storage.states import Watch
 from tests.monitor.builders import NIGHT, person, watched
@@ -103,7 +103,7 @@ def test_quiet_hours_cross_midnight_in_the_persons_own_zone() -> None:
 def test_a_morning_keeps_its_hour_when_the_clocks_change() -> None:
     anna = person(zone="America/New_York")
     before = datetime.fromisoformat("2026-10-31T12:00:00-04:00")
-    after = next_wake_up(anna, before)
+    after = wake_up(anna, date(2026, 11, 1))
     assert after == datetime.fromisoformat("2026-11-01T08:00:00-05:00")
     assert last_wake_up(anna, after) == after
     assert after - last_wake_up(anna, before) == timedelta(hours=25)

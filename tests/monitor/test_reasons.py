@@ -34,7 +34,7 @@ SAID = (
     ("the address led to another kind of page (search)", "the address led to another kind of page ("),
     ("Amazon says we ask too often (getItemOffersBatch, 429)", "Amazon says we ask too often ("),
     ("Amazon's server is out of order (getItemOffersBatch, 503)", "Amazon's server is out of order ("),
-    ("Login with Amazon is out of order (503)", "Login with Amazon is out of order ("),
+    ("Login with Amazon is out of order (503)", " is out of order ("),
     ("Amazon does not accept client id and secret of the app. Make", "Amazon does not accept client id and secret"),
     ("the client secret expired 3 days ago. Make a new secret", "the client secret expired "),
     ("Amazon does not accept the refresh token: the", "Amazon does not accept the refresh token: "),

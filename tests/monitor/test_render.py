@@ -19,9 +19,11 @@ from monitor.language import LANGUAGES, Tongue, clean
 from monitor.render import Scene, alert, note_parked, storm
 from monitor.render.advice import ADVICE
 from monitor.render.alerts import LONGEST
-from storage.states import Delivery, DeliveryKind, DeliveryState, Incident, Severity, Status, Step
-from tests.monitor.alerts import AGE, CASES, LIFE, NIGHT, incident, listing
+from storage.states import Delivery, DeliveryState, Incident, Severity, Status, Step
+from tests.monitor.alerts import AGE, CASES, LIFE, incident, listing
+from tests.monitor.builders import NIGHT
 from tests.monitor.golden_files import assert_golden
+from tests.monitor.mornings import delivery
 
 ZONE = "Asia/Shanghai"
 HOSTILE = (
@@ -218,26 +220,7 @@ def test_a_storm_stays_short_and_counts_the_rest(count: int, name: str) -> None:
 
 
 def parked(number: int) -> Delivery:
-    return Delivery(
-        id=number,
-        dedupe_key=str(number),
-        transition_id=number,
-        incident_ids=(number,),
-        person_id=1,
-        chat_id=1,
-        kind=DeliveryKind.SAY,
-        step=Step.CONFIRMED,
-        ring=True,
-        state=DeliveryState.PARKED,
-        reason="the chat was not found",
-        attempts=1,
-        ambiguous=False,
-        message_id=None,
-        next_try=NIGHT,
-        created_at=NIGHT,
-        sent_at=None,
-        text=None,
-    )
+    return delivery(number, DeliveryState.PARKED, "the chat was not found", created_at=NIGHT)
 
 
 @given(count=st.integers(1, 400), name=names)

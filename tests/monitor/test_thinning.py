@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.configuration.retention import Retention
-from monitor.known import CONTENT, OFFERS
+from monitor.known import CONTENT, OFFERS, RIVAL
 from monitor.thinning import essence, lowest, worth_keeping
 from monitor.upkeep import Upkeep
 from storage.states import Batch, Facts, Metric, Snapshot, State, Step
@@ -124,6 +124,17 @@ async def test_a_day_of_a_repricer_becomes_two_states(tmp_path: Path) -> None:
         first, last = await store.snapshots(lamp, OFFERS, BEGIN)
         assert first.begin == BEGIN + timedelta(minutes=10)
         assert last.end == BEGIN + timedelta(minutes=1400)
+
+
+async def test_a_day_of_a_rivals_ranks_becomes_the_last_of_them(tmp_path: Path) -> None:
+    async with Store.open(tmp_path / "twoam.db") as store:
+        lamp = await add_lamp(store)
+        for hour in range(1, 24):
+            facts: Facts = {"stock": None, "rank": ["Table Lamps", hour], "rating": "4.5", "reviews": 9}
+            await store.commit(Batch(states=(State(lamp.id, RIVAL, BEGIN + timedelta(hours=hour), facts),)))
+        await upkeep(store).thin()
+        (last,) = await store.snapshots(lamp.id, RIVAL, BEGIN)
+        assert last.value["rank"] == ["Table Lamps", 23]
 
 
 async def test_after_three_months_a_week_of_a_repricer_becomes_two_states(tmp_path: Path) -> None:

@@ -6,12 +6,14 @@ from decimal import Decimal
 from adapters.rankings import Ranking, RankingKind
 from adapters.readings import Entry, EntryKind, Figure, FulfilledBy, Money, OrderLine, Return, Subject, Topic
 from storage.states import (
+    BY_HAND,
     AccountMemory,
     AccountState,
     Batch,
     ChatButton,
     FriendKind,
     FriendScope,
+    Lookalike,
     Role,
     RuleMemory,
     State,
@@ -49,6 +51,7 @@ async def fill(place: str) -> None:
                 looks=(look(watch, 1), look(watch, 9, whole=False, trouble="captcha")),
                 metrics=(price(lamp, 1, 17.99), price(lamp, 2, 0.1 + 0.2), price(lamp, 3, -0.0), price(lamp, 4, 1e-9)),
                 states=(content(lamp, 1, "Lamp"), State(lamp.id, "offers", after(1), {"zero": "\0", "n": 1.5})),
+                copycats=(Lookalike(lamp.id, Subject("US", "9"), 92, {"picture": 94}, after(1), after(2)),),
                 memories=(RuleMemory(lamp.id, "rule", 1, {"n": [1, None, True]}),),
                 told=told(stranger(lamp), Step.RAISED).told,
                 loose=(Transition(0, None, after(1), Step.DIGEST, {"looks": 2016}),),
@@ -58,6 +61,8 @@ async def fill(place: str) -> None:
         )
         word = Ranking(RankingKind.SEARCH, "US", "blue lamp", "Blue Lamp", "https://shop.example/s?k=Blue+Lamp")
         await store.add_ranking("amazon", word, NIGHT)
+        await store.tie({lamp.id: BY_HAND, gone.id: "sku:LAMP-1"}, "Blue Lamp", NIGHT)
+        await store.keep_apart(lamp.id, gone.id)
         await sell(store)
         await tell(store)
         await decide(store)
@@ -81,8 +86,7 @@ async def sell(store: Store) -> None:
 
 async def tell(store: Store) -> None:
     """One delivery in each state that a crash or a night may leave."""
-    incident = await store.incident_by_key(KEY)
-    assert incident is not None
+    (incident,) = [one for one in await store.open_incidents() if one.key == KEY]
     unsent, sending, sent, parked = await route(store, incident, "new", "sending", "sent", "parked", chat=-(10**12))
     assert unsent
     await store.intend(sending, "perhaps \n sent")

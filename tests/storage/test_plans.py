@@ -22,7 +22,6 @@ QUESTIONS: dict[str, Callable[[Store], Awaitable[object]]] = {
     "open cases": lambda store: store.open_incidents(),
     "open cases of an account": lambda store: store.open_incidents(account="us"),
     "open cases of a listing": lambda store: store.open_incidents(listing_id=1),
-    "one open case": lambda store: store.incident_by_key("us/1"),
     "cases of a day": lambda store: store.recent_incidents(LATER),
     "messages of a day": lambda store: store.deliveries_since(LATER),
     "messages to be sent": lambda store: store.sendable(LATER, 50),

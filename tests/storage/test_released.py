@@ -74,8 +74,7 @@ async def test_a_released_memory_is_taken_over_after_a_backup(
         (waiting,) = await store.sendable(after(9), 9)
         assert (waiting.dedupe_key, waiting.state) == ("new", DeliveryState.NEW)
         assert [one.dedupe_key for one in await store.stranded()] == ["sending"]
-        incident = await store.incident_by_key(KEY)
-        assert incident is not None
+        (incident,) = [one for one in await store.open_incidents() if one.key == KEY]
         await store.commit(told(resolved(incident)))
         assert len(await store.proofs(incident_id=incident.id)) == 1
     found = await copied(place, tmp_path / "after.db")

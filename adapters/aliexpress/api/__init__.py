@@ -4,43 +4,64 @@ import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from adapters.aliexpress.account import AliExpressAccount, AliExpressConfig
+from adapters.aliexpress.account import AliExpressConfig
 from adapters.aliexpress.addresses import item_url
-from adapters.aliexpress.api import products, profile
-from adapters.aliexpress.api.calls import Calls
+from adapters.aliexpress.api import issues, products, profile
 from adapters.aliexpress.api.consent import AliExpressConsent
-from adapters.aliexpress.api.credentials import credentials_of
 from adapters.aliexpress.api.diagnosis import Examination
-from adapters.aliexpress.api.methods import ORDERS, PRODUCT, PROFILE
+from adapters.aliexpress.api.methods import ORDER, ORDERS, PRODUCT, PROFILE
 from adapters.aliexpress.api.orderbook import Orderbook
-from adapters.base import Quota, swept
+from adapters.aliexpress.api.others import AliExpressOthers
+from adapters.aliexpress.api.shelves import Shelves
 from adapters.clock import Clock
 from adapters.consent import Consent
+from adapters.costs import Cost
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.errors import Misread, Refused
 from adapters.keep import Keep
-from adapters.readings import Ask, Evidence, Missed, Partial, Said, Subject, Topic, Whole
+from adapters.quota import Quota, swept
+from adapters.readings import (
+    ACCOUNT,
+    Ask,
+    Evidence,
+    Listing,
+    Missed,
+    Partial,
+    Said,
+    State,
+    Subject,
+    Topic,
+    Whole,
+)
 from adapters.refusals import AGAIN
 
 
-class AliExpressApi(AliExpressAccount):
+class NotMine(Misread):
+    """The shop has no such product, as far as one answer says."""
+
+
+class AliExpressApi(AliExpressOthers):
     """One seller's shop; pace, tokens and what was learned are kept by its authorisation."""
 
     path: ClassVar[str] = "api"
     keeps_pace: ClassVar[bool] = True
 
     operations: ClassVar[Mapping[Topic, Quota]] = {
+        **AliExpressOthers.operations,
         Topic.LISTINGS: swept(PRODUCT),
         Topic.STOCK: swept(PRODUCT),
         Topic.ORDERS: swept(ORDERS),
+        Topic.RETURNS: swept(ORDER),
         Topic.ACCOUNT: swept(PROFILE),
     }
 
+    # Both are read from one answer, asked for each of them.
+    costs: ClassVar[Mapping[Topic, Cost]] = dict.fromkeys((Topic.LISTINGS, Topic.STOCK), Cost(PRODUCT.name))
+
     def __init__(self, config: AliExpressConfig, door: Door, keep: Keep, clock: Clock) -> None:
         super().__init__(config, door, keep, clock)
-        self._credentials = credentials_of(config)
-        self._calls = Calls(door, keep, clock, self._credentials)
+        self._shelves = Shelves(self._calls, keep, self._credentials.identity)
 
     @property
     def consent(self) -> Consent:
@@ -49,7 +70,7 @@ class AliExpressApi(AliExpressAccount):
 
     async def diagnose(self) -> Sequence[Diagnosis]:
         """Whether app, authorisation and permissions are right."""
-        return [finding async for finding in Examination(self._calls, self._clock).findings()]
+        return [finding async for finding in Examination(self._calls, self._sources, self._clock).findings()]
 
     async def expiries(self) -> Sequence[Expiry]:
         """The day on which the authorisation ends, where renewals do not move it."""
@@ -57,21 +78,32 @@ class AliExpressApi(AliExpressAccount):
         return (Expiry("AliExpress authorisation", ends.date(), AGAIN),) if ends else ()
 
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
-        """What the shop's own list says of each product: state, price, content, and its SKUs with what is wrong."""
+        """What the shop's own lists say of each product: state, price, content, and its SKUs with what is wrong.
+
+        One that the shop had and that stands in none of its lists any more is gone.
+        """
         for subject in ask.listings:
             said = await self._detail(subject, urgent=ask.urgent)
+            if isinstance(said, NotMine) and await self._shelves.lost(subject, urgent=ask.urgent):
+                yield Listing(subject, State.GONE, item_url(*subject))
+                yield Whole(Topic.LISTINGS, subject)
+                continue
             if isinstance(said, Misread | Refused):
                 yield Missed(Topic.LISTINGS, subject, said)
                 continue
+            await self._shelves.saw(subject)
             status = products.status_of(said, subject)
             reason = await self._reason(subject, urgent=ask.urgent) if status == products.OFFLINE else None
             for word in _listing_said(subject, said, status, reason):
                 yield word
 
     async def stock(self, ask: Ask) -> AsyncIterator[Said]:
-        """What is left of all SKUs of each product together."""
+        """What is left of all SKUs of each product together; of what is gone there is nothing to count."""
         for subject in ask.listings:
             said = await self._detail(subject, urgent=ask.urgent)
+            if isinstance(said, NotMine) and await self._shelves.lost(subject, urgent=ask.urgent):
+                yield Whole(Topic.STOCK, subject)
+                continue
             if isinstance(said, Misread | Refused):
                 yield Missed(Topic.STOCK, subject, said)
                 continue
@@ -82,17 +114,29 @@ class AliExpressApi(AliExpressAccount):
         """Orders that changed since the cursor; of buyers nothing is read."""
         return Orderbook(self._calls, self._clock).told(ask.cursor)
 
+    def returns(self, ask: Ask) -> AsyncIterator[Said]:
+        """Disputes about orders that were touched since the cursor."""
+        return issues.told(self._calls, self._clock, ask.cursor)
+
     async def account(self, ask: Ask) -> AsyncIterator[Said]:
-        """Whether the shop may post products."""
-        for word in profile.read(await self._calls.send(profile.QUESTION, urgent=ask.urgent)):
-            yield word
+        """Whether the shop may post products, and how many of them AliExpress has taken off sale."""
+        said = await self._calls.send(profile.QUESTION, urgent=ask.urgent)
+        yield profile.read(said)
+        await self._shop.learn(said)
+        counts, all_told = await self._shelves.taken_off(urgent=ask.urgent)
+        for count in counts:
+            yield count
+        if all_told:
+            yield Whole(Topic.ACCOUNT, ACCOUNT)
+        else:
+            yield Partial(Topic.ACCOUNT, ACCOUNT, "AliExpress does not say how many products it took off sale")
 
     async def _detail(self, subject: Subject, *, urgent: bool) -> Mapping[str, Any] | Misread | Refused:
         if subject.market != "global":
             return Refused(f"the API knows no items of {subject.market}: paste the address at www.aliexpress.com")
         said = await self._calls.tried(products.detail(subject), urgent=urgent)
         if not isinstance(said, Misread) and products.status_of(said, subject) is None:
-            return Misread("the answer is not about this product: it may be another shop's")
+            return NotMine("the answer is not about this product: it may be another shop's")
         return said
 
     async def _reason(self, subject: Subject, *, urgent: bool) -> str | None:

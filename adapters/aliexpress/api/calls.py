@@ -1,8 +1,8 @@
-"""Asks the methods of one shop's account: token, pace, and the inside of the answer or one of the errors."""
+"""Asks the methods of one app's account: token, pace, and the inside of the answer or one of the errors."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.aliexpress.api.credentials import Credentials
@@ -20,10 +20,11 @@ from adapters.wire import get, text
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One call; what is nested travels as the text of its JSON."""
+    """One call; what is nested travels as the text of its JSON. `files` are parameters of the type byte[]."""
 
     method: Method
     params: Mapping[str, Any]
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def form(self) -> dict[str, str]:
@@ -31,15 +32,18 @@ class Request:
 
 
 class Calls:
-    """One shop's calls, each method within its own pace."""
+    """One app's calls, each method within its own pace; without a log-in they carry no token."""
 
-    def __init__(self, door: Door, keep: Keep, clock: Clock, credentials: Credentials) -> None:
+    def __init__(
+        self, door: Door, keep: Keep, clock: Clock, credentials: Credentials, *, logged_in: bool = True
+    ) -> None:
         self._buckets = Buckets(clock, keep, credentials.identity)
+        self._logged_in = logged_in
         self.gateway = Gateway(door, clock, credentials)
         self.tokens = Tokens(self.gateway, keep, clock, credentials)
 
     async def send(self, request: Request, *, urgent: bool = False, patience: float = PATIENCE) -> Mapping[str, Any]:
-        """What lies inside the answer; raises Refused, TryLater, Rejected or Misread.
+        """What lies inside the answer; raises Ungranted, another Refused, TryLater, Rejected or Misread.
 
         A stale token is renewed, and a limit waited out, once: one or two in a hundred calls are answered with it.
         """
@@ -60,8 +64,8 @@ class Calls:
     async def _once(self, request: Request, *, urgent: bool, patience: float) -> Any:
         bucket = self._buckets.of(request.method.name, request.method)
         await bucket.take(urgent=urgent, patience=patience)
-        token = await self.tokens.bearer()
-        said = await self.gateway.business(request.method.name, token, request.form)
+        token = await self.tokens.bearer() if self._logged_in else ""
+        said = await self.gateway.business(request.method.name, token, request.form, request.files)
         complaint = complaint_in(said)
         if complaint and complaint.is_limit:
             await bucket.slow(complaint.wait)

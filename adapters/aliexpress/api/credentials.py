@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from pydantic import SecretStr
+
 from adapters.aliexpress.account import AliExpressConfig
 from adapters.keep import digest
 
@@ -21,10 +23,21 @@ def credentials_of(config: AliExpressConfig) -> Credentials:
     """The credentials of an account whose `by_api` is true; raises ValueError for any other."""
     if config.app_key is None or config.app_secret is None:
         raise ValueError("the account has no keys of AliExpress' API")
+    return _of(config, config.app_key, config.app_secret)
+
+
+def affiliate_of(config: AliExpressConfig) -> Credentials | None:
+    """The credentials of a second app, of the affiliate kind; None where there is none."""
+    if config.affiliate_app_key is None or config.affiliate_app_secret is None:
+        return None
+    return _of(config, config.affiliate_app_key, config.affiliate_app_secret)
+
+
+def _of(config: AliExpressConfig, key: str, secret: SecretStr) -> Credentials:
     return Credentials(
-        app_key=config.app_key,
-        app_secret=config.app_secret.get_secret_value(),
+        app_key=key,
+        app_secret=secret.get_secret_value(),
         redirect_url=config.redirect_url,
         api_url=config.api_url,
-        identity=f"aliexpress:{digest(config.app_key)}",
+        identity=f"aliexpress:{digest(key)}",
     )

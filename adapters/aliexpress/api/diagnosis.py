@@ -5,9 +5,12 @@ from datetime import timedelta
 
 from adapters.aliexpress.api import profile
 from adapters.aliexpress.api.calls import Calls, Request
-from adapters.aliexpress.api.methods import PRODUCTS
+from adapters.aliexpress.api.copycats import worded
+from adapters.aliexpress.api.methods import AFFILIATE_SEARCH, PRODUCTS
 from adapters.aliexpress.api.orders import OPEN, question
 from adapters.aliexpress.api.products import ON_SALE
+from adapters.aliexpress.api.refusals import Ungranted
+from adapters.aliexpress.api.sources import Sources
 from adapters.clock import Clock
 from adapters.diagnosis import Diagnosis, Health, of_clock, of_error, tried
 from adapters.errors import AdapterError
@@ -16,8 +19,9 @@ from adapters.errors import AdapterError
 class Examination:
     """Asks each kind of method once; the calls are paid from the account's pace, before every sweep."""
 
-    def __init__(self, calls: Calls, clock: Clock) -> None:
+    def __init__(self, calls: Calls, sources: Sources, clock: Clock) -> None:
         self._calls = calls
+        self._sources = sources
         self._clock = clock
 
     async def findings(self) -> AsyncIterator[Diagnosis]:
@@ -28,6 +32,7 @@ class Examination:
             return
         for what, request in self._probes().items():
             yield await self._permission(what, request)
+        yield await self._others()
         yield of_clock("AliExpress'", self._calls.gateway.skew)
 
     async def _login(self) -> Diagnosis:
@@ -45,6 +50,16 @@ class Examination:
             "orders": question(OPEN, now - timedelta(minutes=1), now, 1),
             "shop": profile.QUESTION,
         }
+
+    async def _others(self) -> Diagnosis:
+        """Whether searches among others' items are allowed. No seller needs them: without them it is a hint."""
+        what, context = "AliExpress searches", self._sources.context
+        found = await tried(self._sources.affiliate(worded("lamp", context), urgent=True))
+        if isinstance(found, Ungranted):
+            return Diagnosis(what, Health.HINT, found.said, "See docs/aliexpress.md, What others sell.")
+        if isinstance(found, AdapterError):
+            return of_error(what, found)
+        return Diagnosis(what, Health.FINE, f"{AFFILIATE_SEARCH.name} is allowed")
 
     async def _permission(self, what: str, request: Request) -> Diagnosis:
         said = await tried(self._calls.send(request, urgent=True))

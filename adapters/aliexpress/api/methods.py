@@ -20,6 +20,24 @@ class Method:
 PRODUCTS = Method("aliexpress.solution.product.list.get")
 PRODUCT = Method("aliexpress.solution.product.info.get")
 ORDERS = Method("aliexpress.solution.order.get")
+ORDER = Method("aliexpress.solution.order.info.get")
 PROFILE = Method("aliexpress.solution.merchant.profile.get")
+# What others sell: granted to apps of the dropshipping kind, and to those of the affiliate kind.
+DS_PRODUCT = Method("aliexpress.ds.product.get")
+DS_PICTURE = Method("aliexpress.ds.image.search")
+AFFILIATE_PRODUCTS = Method("aliexpress.affiliate.productdetail.get")
+AFFILIATE_SEARCH = Method("aliexpress.affiliate.product.query")
+AFFILIATE_HOT = Method("aliexpress.affiliate.hotproduct.query")
 
-ALL = (PRODUCTS, PRODUCT, ORDERS, PROFILE)
+ALL = (
+    PRODUCTS,
+    PRODUCT,
+    ORDERS,
+    ORDER,
+    PROFILE,
+    DS_PRODUCT,
+    DS_PICTURE,
+    AFFILIATE_PRODUCTS,
+    AFFILIATE_SEARCH,
+    AFFILIATE_HOT,
+)

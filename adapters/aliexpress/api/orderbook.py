@@ -6,6 +6,7 @@ towards pages that are still to come.
 """
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from adapters.aliexpress.api.calls import Calls
@@ -21,6 +22,20 @@ LONGEST = timedelta(days=30)
 MOST_PAGES = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when on the orders were touched that are asked for; `is_cut` where that is later than it should be."""
+
+    since: datetime
+    until: datetime
+    is_cut: bool
+
+    @property
+    def cursor(self) -> str:
+        """Where the next look begins."""
+        return (self.until - OVERLAP).isoformat()
+
+
 class Orderbook:
     """All the orders of one shop."""
 
@@ -30,19 +45,29 @@ class Orderbook:
 
     async def told(self, cursor: str | None) -> AsyncIterator[Said]:
         """Orders that changed since the cursor, the next cursor, and whether that was all; errors are raised."""
+        span = self.span(cursor)
+        told: dict[str, Order] = {}
+        unread = 0
+        async for page in self.pages(span):
+            unread += page.unread
+            told |= {one.id: one for one in page.orders}
+        for order in told.values():
+            yield order
+        yield Next(span.cursor)
+        yield _end(unread, span)
+
+    def span(self, cursor: str | None) -> Span:
+        """From a little before the last look until now; of the first look, and after a long absence, some days."""
         now = self._clock.now()
         asked = moment(cursor) or now - FIRST
         since = max(asked, now - LONGEST)
-        told: dict[str, Order] = {}
-        unread = 0
+        return Span(since, now, since > asked)
+
+    async def pages(self, span: Span) -> AsyncIterator[Page]:
+        """All pages of the orders that were touched in the span, open and finished."""
         for statuses in (OPEN, FINISHED):
-            async for page in self._pages(statuses, since, now):
-                unread += page.unread
-                told |= {one.id: one for one in page.orders}
-        for order in told.values():
-            yield order
-        yield Next((now - OVERLAP).isoformat())
-        yield _end(unread, asked, since)
+            async for page in self._pages(statuses, span.since, span.until):
+                yield page
 
     async def _pages(self, statuses: tuple[str, ...], since: datetime, until: datetime) -> AsyncIterator[Page]:
         first = await self._page(statuses, since, until, 1)
@@ -57,7 +82,7 @@ class Orderbook:
         return read_page(said, self._clock.now())
 
 
-def _end(unread: int, asked: datetime, since: datetime) -> Said:
-    if since > asked:
-        return Partial(Topic.ORDERS, ACCOUNT, f"orders touched before {since:%Y-%m-%d} were not asked for")
+def _end(unread: int, span: Span) -> Said:
+    if span.is_cut:
+        return Partial(Topic.ORDERS, ACCOUNT, f"orders touched before {span.since:%Y-%m-%d} were not asked for")
     return ended(unread)

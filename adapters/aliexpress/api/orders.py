@@ -50,16 +50,20 @@ _EITHER = {
     "IN_ISSUE": OrderState.UNSHIPPED,
     "IN_FROZEN": OrderState.UNSHIPPED,
 }
-_SENDERS = {"SELLER_SEND_GOODS": FulfilledBy.SELLER, "WAREHOUSE_SEND_GOODS": FulfilledBy.PLATFORM}
+SENDERS = {"SELLER_SEND_GOODS": FulfilledBy.SELLER, "WAREHOUSE_SEND_GOODS": FulfilledBy.PLATFORM}
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer: its orders, how many of them were not understood, and of how many pages it is one."""
+    """One answer: its orders, how many of them were not understood, and of how many pages it is one.
+
+    `disputed` are the numbers of those about which a buyer opened a dispute, be it over or not.
+    """
 
     orders: tuple[Order, ...]
     unread: int
     pages: int
+    disputed: tuple[str, ...] = ()
 
 
 def question(statuses: Sequence[str], since: datetime, until: datetime, page: int) -> Request:
@@ -88,7 +92,22 @@ def read_page(said: Mapping[str, Any], now: datetime) -> Page:
     if total > 0 and not rows and place <= (pages or 1):
         raise Misread("AliExpress' answer counts orders and holds none")
     orders = [read_order(row, now) for row in rows]
-    return Page(tuple(order for order in orders if order), orders.count(None), max(pages or 0, 1))
+    disputed = (ident(row, "order_id") for row in rows if _has_dispute(row))
+    return Page(
+        orders=tuple(order for order in orders if order),
+        unread=orders.count(None),
+        pages=max(pages or 0, 1),
+        disputed=tuple(one for one in disputed if one and one.isdecimal()),
+    )
+
+
+def _has_dispute(row: Mapping[str, Any]) -> bool:
+    return is_disputed(row) or any(is_disputed(one) for one in items(row, "product_list"))
+
+
+def is_disputed(row: Mapping[str, Any]) -> bool:
+    """Whether an order or an item of one has, or had, a dispute (NO_ISSUE, IN_ISSUE, END_ISSUE)."""
+    return text(row, "issue_status") not in (None, "NO_ISSUE")
 
 
 def read_order(row: Mapping[str, Any], now: datetime) -> Order | None:
@@ -136,5 +155,5 @@ def _lines(products: Sequence[Mapping[str, Any]], state: OrderState) -> Iterator
 
 def _sender(products: Sequence[Mapping[str, Any]]) -> FulfilledBy | None:
     """Who sends, where all lines agree."""
-    told = {_SENDERS.get(str(get(row, "send_goods_operator"))) for row in products}
+    told = {SENDERS.get(str(get(row, "send_goods_operator"))) for row in products}
     return told.pop() if len(told) == 1 else None

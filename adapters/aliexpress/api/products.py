@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from adapters.aliexpress.addresses import item_url
-from adapters.aliexpress.answers import amount, ident, items, span
+from adapters.aliexpress.answers import amount, ident, items, span, total, units
 from adapters.aliexpress.api.calls import Request
 from adapters.aliexpress.api.methods import PRODUCT, PRODUCTS
+from adapters.gtins import gtins
 from adapters.readings import Gravity, Issue, Listing, Money, Sku, State, Stock, Subject
-from adapters.wire import decimal, get, number, text
+from adapters.wire import decimal, get, text
 
 ON_SALE, OFFLINE, IN_REVIEW, TO_BE_EDITED = "onSelling", "offline", "auditing", "editingRequired"
 _STATES = {ON_SALE: State.LIVE, OFFLINE: State.ENDED, TO_BE_EDITED: State.ENDED}
@@ -29,9 +30,9 @@ def detail(subject: Subject) -> Request:
     return Request(PRODUCT, {"product_id": subject.id})
 
 
-def shelf(subject: Subject) -> Request:
-    """The same product among those that are off sale, whose list alone tells why."""
-    query = {"product_status_type": OFFLINE, "product_id": int(subject.id), "page_size": 20, "current_page": 1}
+def shelf(subject: Subject, status: str = OFFLINE) -> Request:
+    """The same product in the list of a status; that of products off sale alone tells why they are."""
+    query = {"product_status_type": status, "product_id": int(subject.id), "page_size": 20, "current_page": 1}
     return Request(PRODUCTS, {"aeop_a_e_product_list_query": query})
 
 
@@ -63,6 +64,8 @@ def read_listing(subject: Subject, said: Mapping[str, Any], status: str) -> List
         price=price,
         price_range=price_range,
         category=ident(said, "result", "category_id"),
+        # aliexpress.solution.product.info.get, aeop_ae_product_s_k_us[].ean_code
+        gtins=gtins(ident(row, "ean_code") for row in _skus(said)),
     )
 
 
@@ -71,7 +74,8 @@ def read_skus(subject: Subject, said: Mapping[str, Any], status: str, reason: st
     issues = tuple(_issues(status, reason))
     told: set[str] = set()
     for row in _skus(said):
-        name = text(row, "sku_code") or ident(row, "id") or subject.id
+        code = text(row, "sku_code")
+        name = code or ident(row, "id") or subject.id
         if name in told:
             continue
         told.add(name)
@@ -85,6 +89,7 @@ def read_skus(subject: Subject, said: Mapping[str, Any], status: str, reason: st
             price=_price(said, row),
             title=_title(said),
             issues=issues,
+            given=code is not None,
         )
 
 
@@ -107,17 +112,11 @@ def _skus(said: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
 
 
 def _left(said: Mapping[str, Any]) -> int | None:
-    counts = [_stock(row) for row in _skus(said)]
-    known = [count for count in counts if count is not None]
-    return sum(known) if known and len(known) == len(counts) else None
+    return total(_stock(row) for row in _skus(said))
 
 
 def _stock(row: Mapping[str, Any]) -> int | None:
-    """`sku_stock` alone only tells whether there are any: that none are is a number too."""
-    left = number(row, "ipm_sku_stock")
-    if left is None and get(row, "sku_stock") is False:
-        return 0
-    return left if left is None or left >= 0 else None
+    return units(row, "ipm_sku_stock")
 
 
 def _price(said: Mapping[str, Any], row: Mapping[str, Any]) -> Money | None:

@@ -23,11 +23,16 @@ _SIGNATURE = frozenset({"incompletesignature", "invalidsignature", "25"})
 _KEY = frozenset({"invalidappkey", "illegalappkey", "28", "29"})
 _CLOCK = frozenset({"invalidtimestamp", "illegaltimestamp", "31"})
 _PERMISSION = frozenset({"insufficientpermission", "11", "12", "13"})
+_ADDRESS = frozenset({"isv.permission-ip-whitelist-limit"})
 _ILL = frozenset({"serviceunavailable", "servicetimeout", "internalerror", "10"})
 
 
 class Rejected(Misread):
     """AliExpress did not accept one question; others may go on."""
+
+
+class Ungranted(Denied):
+    """The app lacks the group that a method belongs to: another method may do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,8 @@ def failure(name: str, said: Complaint) -> AdapterError:
         return TryLater(f"AliExpress says we ask too often ({name})", said.wait)
     for codes, why, text_, remedy in _REFUSALS:
         if said.is_one_of(codes):
-            return Denied(why, f"{text_} ({name}): {said}", remedy)
+            kind = Ungranted if why is Why.PERMISSION else Denied
+            return kind(why, f"{text_} ({name}): {said}", remedy)
     if said.is_one_of(_ILL) or said.kind in ("SYSTEM", "ISP") or said.sub_code.startswith("isp."):
         return TryLater(f"AliExpress' server is out of order ({name}): {said}")
     return Rejected(f"AliExpress did not accept the question ({name}): {said}")
@@ -115,6 +121,12 @@ _REFUSALS = (
     ),
     (_KEY, Why.WRONG_APP, "AliExpress does not accept the app's key", f"Compare app_key with the one {_CONSOLE}."),
     (_CLOCK, Why.CLOCK, "AliExpress does not accept the time", "Let the machine set its clock (NTP)."),
+    (
+        _ADDRESS,
+        Why.ADDRESS,
+        "AliExpress does not accept this machine's address",
+        f"Add it to the app's IP whitelist {_CONSOLE}.",
+    ),
     (
         _PERMISSION,
         Why.PERMISSION,

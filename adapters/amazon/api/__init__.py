@@ -24,13 +24,13 @@ from adapters.amazon.api.refusals import Rejected
 from adapters.amazon.api.subscriptions import Subscriptions
 from adapters.amazon.api.wire import get, text
 from adapters.amazon.markets import MARKETS, product_url
-from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.diagnosis import Diagnosis
 from adapters.door import Door
 from adapters.errors import AdapterError, Misread, Unsupported
 from adapters.keep import Keep
 from adapters.pushes import Receipt
+from adapters.quota import Quota, swept
 from adapters.readings import (
     Ask,
     Condition,

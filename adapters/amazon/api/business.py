@@ -20,11 +20,11 @@ from adapters.amazon.api.orderbook import Orderbook
 from adapters.amazon.api.reports import Reports
 from adapters.amazon.api.sales import Ticker
 from adapters.amazon.api.shelf import Shelf
-from adapters.base import Quota, swept
 from adapters.clock import Clock
 from adapters.diagnosis import Expiry
 from adapters.door import Door
 from adapters.keep import Keep
+from adapters.quota import Quota, swept
 from adapters.readings import Ask, Said, Topic
 
 

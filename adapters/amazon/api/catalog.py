@@ -10,9 +10,10 @@ from adapters.amazon.api.operations import CATALOG_ITEM, SEARCH_CATALOG
 from adapters.amazon.api.wire import get, listed, number, rows, text, texts
 from adapters.amazon.markets import MARKETS, list_in, list_url, product_url
 from adapters.call import Value
+from adapters.gtins import gtins
 from adapters.readings import Listing, Measure, Rank, State, Subject
 
-CONTENT = ("attributes", "dimensions", "images", "relationships", "salesRanks", "summaries")
+CONTENT = ("attributes", "dimensions", "identifiers", "images", "relationships", "salesRanks", "summaries")
 RANKS = ("salesRanks",)
 _SIDES = ("height", "length", "width", "weight")
 
@@ -41,7 +42,7 @@ def items_of(body: Any) -> dict[str, Mapping[str, Any]]:
 
 
 def read_listing(subject: Subject, item: Mapping[str, Any], state: State) -> Listing:
-    """Title, brand, images, bullets, category, parent and measures as the catalogue has them for this market."""
+    """Title, brand, images, bullets, category, parent, bar codes and measures as the catalogue has them here."""
     summary = _here(item, "summaries", subject)
     images = _images(_here(item, "images", subject))
     pictures = tuple(images.values())
@@ -57,6 +58,7 @@ def read_listing(subject: Subject, item: Mapping[str, Any], state: State) -> Lis
         category=text(summary, "browseClassification", "displayName"),
         parent=_parent(_here(item, "relationships", subject)),
         lists=tuple(_lists(subject, _here(item, "salesRanks", subject))),
+        gtins=gtins(text(row, "identifier") for row in rows(_here(item, "identifiers", subject), "identifiers")),
         measures=tuple(_measures(_here(item, "dimensions", subject))),
     )
 

@@ -13,8 +13,6 @@ from adapters.readings import Condition, Missed, Offer, OfferCount, Partial, Ran
 
 # What the pricing API calls the conditions that we know.
 _ASKED = {Condition.NEW: "New", Condition.USED: "Used", Condition.REFURBISHED: "Refurbished"}
-# An answer never holds more offers of one condition.
-MOST_OFFERS = 20
 
 
 def by_sku(subject: Subject, sku: str, condition: Condition) -> Item:

@@ -19,7 +19,6 @@ class Scope(StrEnum):
     """What a token without a seller (client credentials) is good for."""
 
     NOTIFICATIONS = "sellingpartnerapi::notifications"
-    ROTATION = "sellingpartnerapi::client_credential:rotation"
 
 
 class Tokens:

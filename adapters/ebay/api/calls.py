@@ -27,6 +27,8 @@ _LIMITS_LIVE = timedelta(minutes=30)
 
 # A request, once its access token is known.
 Made = Callable[[str], Call]
+# The headers that sign a request: its method and address.
+Signer = Callable[[str, str], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Request:
     """One call of an operation, on the site of `market` where the answer depends on it.
 
     Without a site's name Browse silently answers for the American one (Browse API, "X-EBAY-C-MARKETPLACE-ID"). `body`
-    goes out as JSON.
+    goes out as JSON, `signer` proves that nobody else sends it.
     """
 
     operation: Operation
@@ -42,6 +44,7 @@ class Request:
     market: str | None = None
     path: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
+    signer: Signer | None = None
 
     @property
     def target(self) -> str:
@@ -157,22 +160,27 @@ class Calls:
     def _call_of(self, request: Request) -> Made:
         credentials, operation = self._credentials, request.operation
         server = credentials.apiz_url if operation.apart else credentials.api_url
-        headers = {"Accept": "application/json", "User-Agent": AGENT, **self._site(request.market)}
+        site = self._site(request.market, placed=operation.placed)
+        headers = {"Accept": "application/json", "User-Agent": AGENT, **site}
         body = None if request.body is None else json.dumps(request.body).encode()
         if body is not None:
             headers["Content-Type"] = "application/json"
 
         def made(token: str) -> Call:
-            named = {**headers, "Authorization": f"{operation.scheme} {token}"}
-            return Call(operation.method, server + request.target, named, body)
+            url = server + request.target
+            sealed = request.signer(operation.method, url) if request.signer else {}
+            named = {**headers, **sealed, "Authorization": f"{operation.scheme} {token}"}
+            return Call(operation.method, url, named, body)
 
         return made
 
-    def _site(self, code: str | None) -> dict[str, str]:
+    def _site(self, code: str | None, *, placed: bool) -> dict[str, str]:
         """Where the question is asked from; the same for every question, or prices could not be compared."""
         if code is None:
             return {}
         market = MARKETS[code]
+        if not placed:
+            return {"X-EBAY-C-MARKETPLACE-ID": market.id}
         place = f"country={market.country}" + (f",zip={self._postal_code}" if self._postal_code else "")
         return {
             "X-EBAY-C-MARKETPLACE-ID": market.id,

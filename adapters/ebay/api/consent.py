@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 from adapters.call import Call
 from adapters.consent import Entered, code_in, once_more
 from adapters.door import Door
-from adapters.ebay.api.credentials import SCOPES, Credentials
+from adapters.ebay.api.credentials import Credentials
 from adapters.ebay.api.operations import USER
 from adapters.ebay.api.refusals import failure
 from adapters.ebay.api.tokens import Tokens
@@ -33,7 +33,7 @@ class EbayConsent:
             "client_id": self._credentials.client_id,
             "redirect_uri": name,
             "response_type": "code",
-            "scope": " ".join(SCOPES),
+            "scope": " ".join(self._credentials.scopes),
             "state": state,
             "prompt": "login",
         }

@@ -8,7 +8,7 @@ from adapters.keep import digest
 _SCOPE = "https://api.ebay.com/oauth/api_scope"
 # What needs no seller.
 PUBLIC = _SCOPE
-# Reading only. Left out: sell.finances, whose every call must be signed for sellers of the EU and UK (RFC 9421).
+# Reading only.
 SCOPES = (
     _SCOPE,
     f"{_SCOPE}/sell.fulfillment.readonly",
@@ -17,6 +17,8 @@ SCOPES = (
     f"{_SCOPE}/sell.account.readonly",
     f"{_SCOPE}/commerce.identity.readonly",
 )
+# Asked for where the section wants them: a keyset that may not have one of them is refused all.
+LEDGER, NOTIFYING = f"{_SCOPE}/sell.finances", f"{_SCOPE}/commerce.notification.subscription"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Credentials:
     apiz_url: str
     identity: str
     sandbox: bool
+    scopes: tuple[str, ...] = SCOPES
 
 
 def credentials_of(config: EbayConfig) -> Credentials:
@@ -50,4 +53,10 @@ def credentials_of(config: EbayConfig) -> Credentials:
         apiz_url=config.api_url or f"https://apiz.{part}ebay.com",
         identity=f"ebay:{digest('sandbox' if config.sandbox else 'production', config.client_id)}",
         sandbox=config.sandbox,
+        scopes=_scopes(config),
     )
+
+
+def _scopes(config: EbayConfig) -> tuple[str, ...]:
+    wished = (LEDGER if config.money else "", NOTIFYING if config.push_url else "")
+    return (*SCOPES, *filter(None, wished))

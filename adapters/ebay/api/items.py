@@ -10,6 +10,7 @@ from adapters.ebay.api.money import amount, condition, is_converted
 from adapters.ebay.api.operations import ITEM, ITEM_GROUP
 from adapters.ebay.markets import MARKETS, item_url, parted
 from adapters.errors import Misread
+from adapters.gtins import gtins
 from adapters.readings import (
     Evidence,
     FulfilledBy,
@@ -59,14 +60,14 @@ def read_group(subject: Subject, body: Any) -> tuple[Item, ...]:
 
 
 def _ours(subject: Subject, items: tuple[Item, ...]) -> tuple[Item, ...]:
-    told = {_number(item) for item in items}
+    told = {number_of(item) for item in items}
     if told != {parted(subject.id)[0]}:
         said = ", ".join(sorted(one or "none" for one in told)) or "none"
         raise Misread(f"eBay's answer is about another item ({said})", json.dumps(items, default=str).encode())
     return items
 
 
-def _number(item: Item) -> str | None:
+def number_of(item: Item) -> str | None:
     """The number in the address: as such, or inside the REST id ("v1|296057072805|0")."""
     parts = _parts(item)
     return text(item, "legacyItemId") or (parts[1] if len(parts) == 3 else None)
@@ -85,11 +86,11 @@ def _parts(item: Item) -> list[str]:
 def said_of(subject: Subject, items: Sequence[Item], now: datetime) -> Iterator[Said]:
     """All that eBay says of an item or of the variations of one; none of them says that it is no longer served."""
     if not items:
-        yield Listing(subject, State.GONE, item_url(subject))
+        yield listing_of(subject, items, now)
         yield Whole(Topic.LISTINGS, subject)
         return
-    strange = _strange(subject, items)
-    yield _listing(subject, items, now, priced=strange is None)
+    strange = foreign(subject.market, items)
+    yield listing_of(subject, items, now, priced=strange is None)
     yield from _offers(subject, items, now, priced=strange is None)
     yield from _rating(subject, items[0])
     left = [_left(one) for one in items]
@@ -99,11 +100,11 @@ def said_of(subject: Subject, items: Sequence[Item], now: datetime) -> Iterator[
     yield Partial(Topic.LISTINGS, subject, strange) if strange else Whole(Topic.LISTINGS, subject)
 
 
-def _strange(subject: Subject, items: Sequence[Item]) -> str | None:
+def foreign(market: str, items: Sequence[Item]) -> str | None:
     """A price in the currency of another site was not told for this one: eBay answers for the wrong one in silence."""
-    own = MARKETS[subject.market].currency
+    own = MARKETS[market].currency
     for item in items:
-        price = _price(item)
+        price = price_of(item)
         if price is not None and price.currency != own and not is_converted(item, *_priced_at(item)):
             return f"eBay told a price in {price.currency}, but the site sells in {own}"
     return None
@@ -120,7 +121,7 @@ def state_of(item: Item, now: datetime) -> State:
     told = [text(one, "estimatedAvailabilityStatus") for one in rows(item, "estimatedAvailabilities")]
     if told and all(one == _EMPTY for one in told):
         return State.OUT_OF_STOCK
-    return State.LIVE if told or _price(item) else State.UNKNOWN
+    return State.LIVE if told or price_of(item) else State.UNKNOWN
 
 
 def _together(items: Sequence[Item], now: datetime) -> State:
@@ -130,7 +131,10 @@ def _together(items: Sequence[Item], now: datetime) -> State:
     return next(state for state in order if state in states)
 
 
-def _listing(subject: Subject, items: Sequence[Item], now: datetime, *, priced: bool) -> Listing:
+def listing_of(subject: Subject, items: Sequence[Item], now: datetime, *, priced: bool = True) -> Listing:
+    """The item or its variations as one listing; gone where there is none."""
+    if not items:
+        return Listing(subject, State.GONE, item_url(subject))
     first, (low, high) = items[0], _span(items, now) if priced else (None, None)
     one = len(items) == 1
     group = get(first, "primaryItemGroup")
@@ -149,13 +153,15 @@ def _listing(subject: Subject, items: Sequence[Item], now: datetime, *, priced: 
         images=tuple(one for one in (pictures, *more) if one),
         category=(text(first, "categoryPath") or "").rpartition("|")[2] or None,
         parent=text(group, "itemGroupId"),
+        gtins=gtins(text(item, "gtin") for item in items),
+        epid=next((epid for item in items if (epid := text(item, "epid"))), None),
     )
 
 
 def _span(items: Sequence[Item], now: datetime) -> tuple[Money | None, Money | None]:
     """The lowest and the highest price of what can be bought; of all where nothing can."""
     buyable = [item for item in items if state_of(item, now) is State.LIVE] or items
-    prices = [price for item in buyable if (price := _price(item))]
+    prices = [price for item in buyable if (price := price_of(item))]
     if not prices or len({price.currency for price in prices}) > 1:
         return None, None
     return min(prices, key=lambda one: one.amount), max(prices, key=lambda one: one.amount)
@@ -166,7 +172,8 @@ def _priced_at(item: Item) -> tuple[str, ...]:
     return ("price",) if get(item, "price") is not None else ("currentBidPrice",)
 
 
-def _price(item: Item) -> Money | None:
+def price_of(item: Item) -> Money | None:
+    """What the seller asks, or what is bid at present."""
     return amount(item, *_priced_at(item))
 
 
@@ -220,5 +227,9 @@ def _rating(subject: Subject, item: Item) -> Iterator[ReviewSummary]:
 def _evidence(subject: Subject, items: Sequence[Item]) -> Evidence:
     """The answer for the case file, without the seller's own page, which may be megabytes."""
     kept = [{key: value for key, value in item.items() if key != "description"} for item in items]
-    body = json.dumps(kept, ensure_ascii=False, default=str).encode(errors="backslashreplace")
-    return Evidence(subject, item_url(subject), 200, body)
+    return Evidence(subject, item_url(subject), 200, written(kept))
+
+
+def written(said: Any) -> bytes:
+    """An answer as the text that it came as."""
+    return json.dumps(said, ensure_ascii=False, default=str).encode(errors="backslashreplace")

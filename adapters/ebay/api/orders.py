@@ -1,19 +1,15 @@
-"""Follows the orders as they change (Fulfillment API): never who bought, nor where he lives.
+"""Follows the orders as they change (Fulfillment API): never who bought, nor where he lives."""
 
-Pages are cut by row out of a list that changes while it is read, so that an order may slip from one page to another.
-Only an answer of a single page is believed; a span that holds more is halved until each half fits.
-"""
-
-from collections.abc import AsyncIterator, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.clock import Clock
 from adapters.ebay.api.calls import Calls, Request
 from adapters.ebay.api.money import amount
 from adapters.ebay.api.operations import ORDERS
+from adapters.ebay.api.spans import Lists, span, until_now
 from adapters.ebay.markets import market_of_id
-from adapters.errors import Misread
 from adapters.orders import FIRST, OVERLAP, cancelled, ended, known
 from adapters.readings import (
     FulfilledBy,
@@ -24,16 +20,14 @@ from adapters.readings import (
     Said,
     Subject,
 )
-from adapters.wire import listed, moment, number, rows, text
+from adapters.wire import moment, number, rows, text
 
 # More than this eBay refuses ("limit", error 30830).
 PAGE = 200
-# Orders that share one second can be had by pages alone.
-_SHORTEST = timedelta(seconds=1)
 # After a long silence no more than this is caught up with; eBay tells two years.
 _MOST = timedelta(days=60)
-# More spans and orders than this are no shop but a filter that is not heard; the day has a hundred thousand calls.
-_MOST_SPANS, _MOST_ORDERS = 500, 20_000
+# So many may be asked for by their ids ("orderIds"), which no other filter goes with.
+_MOST_IDS = 50
 _STATES = {
     "NOT_STARTED": OrderState.UNSHIPPED,
     "IN_PROGRESS": OrderState.PARTLY_SHIPPED,
@@ -43,48 +37,30 @@ _STATES = {
 
 def question(since: datetime, until: datetime, offset: int = 0) -> Request:
     """Orders touched in a span. An end in the future is refused (30850), a start alone is taken for 90 days."""
-    span = f"lastmodifieddate:[{_written(since)}..{_written(until)}]"
-    return Request(ORDERS, {"filter": span, "limit": PAGE, "offset": offset})
+    return Request(ORDERS, {"filter": f"lastmodifieddate:{span(since, until)}", "limit": PAGE, "offset": offset})
 
 
 async def told(calls: Calls, clock: Clock, cursor: str | None) -> AsyncIterator[Said]:
     """Orders that changed since the cursor, and the next cursor; errors of any call are raised, and nothing is lost."""
-    now = clock.now() + timedelta(seconds=min(0.0, calls.skew or 0.0))
-    since = moment(cursor)
+    now, since, unread = until_now(calls, clock), moment(cursor), 0
     since = now - FIRST if since is None else max(since, now - _MOST)
-    spans, unread, asked = [(since, now)], 0, 0
-    while spans:
-        begin, end = spans.pop()
-        asked += 1
-        body = await calls.send(question(begin, end))
-        if _total(body, asked) > PAGE and end - begin > _SHORTEST:
-            middle = begin + (end - begin) / 2
-            spans += [(middle, end), (begin, middle)]
-            continue
-        bodies = [body, *[rest async for rest in _rest(calls, begin, end, body)]]
-        for row in (row for one in bodies for row in listed(one, "orders", whose="eBay")):
-            order = read_order(row)
-            unread += order is None
-            if order is not None:
-                yield order
+    async for row in _LISTS.read(calls, since, now):
+        order = read_order(row)
+        unread += order is None
+        if order is not None:
+            yield order
     yield Next((now - OVERLAP).isoformat())
     yield ended(unread)
 
 
-async def _rest(calls: Calls, begin: datetime, end: datetime, first: Any) -> AsyncIterator[Any]:
-    """The further pages of a second that holds more orders than one page."""
-    for offset in range(PAGE, _total(first), PAGE):
-        yield await calls.send(question(begin, end, offset))
+_LISTS = Lists(question, PAGE, "orders")
 
 
-def _total(body: Any, asked: int = 0) -> int:
-    """How many orders the span holds. Misread where that is not said, or where spans, however short, hold too many."""
-    total = number(body, "total")
-    if total is None:
-        raise Misread("eBay's answer does not say how many orders there are")
-    if asked > _MOST_SPANS or total > _MOST_ORDERS:
-        raise Misread(f"eBay counts {total} orders in a part of the time: it may not hear for which time it is asked")
-    return total
+async def some(calls: Calls, ids: Iterable[str]) -> list[Order]:
+    """Orders by their ids, fifty at the most; those that are not understood are left to the next change."""
+    wanted = sorted(ids)[:_MOST_IDS]
+    body = await calls.send(Request(ORDERS, {"orderIds": ",".join(wanted)})) if wanted else {}
+    return [order for row in rows(body, "orders") if (order := read_order(row))]
 
 
 def read_order(row: Mapping[str, Any]) -> Order | None:
@@ -140,7 +116,3 @@ def _lines(items: list[Mapping[str, Any]], state: OrderState) -> Iterator[OrderL
             price=amount(item, "discountedLineItemCost") or amount(item, "lineItemCost"),
             cancelled=cancelled(quantity, state),
         )
-
-
-def _written(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"

@@ -14,6 +14,8 @@ _PORTAL = "in the eBay Developers Program"
 # The item is no longer served (Browse, errors 11001 and 11003), is one of a group (11006), or is just being changed.
 _GONE, GROUP, _CHANGING = frozenset({11001, 11003}), 11006, 11004
 _TOO_OFTEN, _SCOPE = 2001, 1100
+# A header that signs the request is missing or wrong: "Digital Signatures for APIs" tells them as 215xxx.
+UNSIGNED = range(215_000, 216_000)
 # After a 429, which names no time: the quota comes back at midnight in California, which the rate limits tell exactly.
 _PAUSE = 1800.0
 
@@ -82,10 +84,16 @@ def failure(operation: Operation, reply: Reply) -> AdapterError | None:
 
 
 def _forbidden(operation: Operation, said: Complaint) -> AdapterError:
+    if said.number in UNSIGNED:
+        return Rejected(f"eBay wants a signature ({operation.name}, 403): {said}", 403, said.number)
     if not said.number:  # the APIs themselves always number their errors: this is a firewall on the way
         return TryLater(f"eBay's door turned {operation.name} away without a reason (403)")
     remedy = f"{AGAIN} If this stays, the keyset may not do it: see its scopes {_PORTAL}."
     return Denied(Why.PERMISSION, f"eBay refuses {operation.name} (403): {said}", remedy)
+
+
+# What a warning is about that says that a part of the question does not count; BUSINESS: not on this site.
+_OF_THE_QUESTION = frozenset({"REQUEST", "BUSINESS"})
 
 
 def ignored(operation: Operation, said: Any) -> Misread | None:
@@ -94,7 +102,7 @@ def ignored(operation: Operation, said: Any) -> Misread | None:
     Warnings of other categories (the seller is away, no shipping cost) are said of an answer that is right.
     """
     for one in complaints_in(said, "warnings"):
-        if one.category == "REQUEST":
+        if one.category in _OF_THE_QUESTION:
             return Misread(f"eBay left a part of the question out ({operation.name}): {one}")
     return None
 

@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 
 from adapters.call import Reply
 from adapters.ebay.api.calls import Calls
-from adapters.ebay.api.operations import MY_SELLING
+from adapters.ebay.api.operations import MY_SELLING, Operation
+from adapters.ebay.api.refusals import Rejected
 from adapters.ebay.markets import MARKETS
 from adapters.errors import AdapterError, Misread, TryLater
 from adapters.readings import Money
@@ -24,11 +25,17 @@ _MOST_PAGES = 125
 _TOKEN = frozenset({"931", "932", "16110", "17470", "21916984", "21917053"})
 _TOO_OFTEN = frozenset({"518", "21919144"})
 _ASKED = """<?xml version="1.0" encoding="utf-8"?>
-<GetMyeBaySellingRequest xmlns="{space}">
-<ActiveList><Include>true</Include><Pagination><EntriesPerPage>{size}</EntriesPerPage>\
-<PageNumber>{page}</PageNumber></Pagination></ActiveList>
-<DetailLevel>ReturnAll</DetailLevel>
-</GetMyeBaySellingRequest>"""
+<{name}Request xmlns="{space}">
+{inner}
+</{name}Request>"""
+# With all details eBay also tells what was sold, and to whom, unless that is declined ("Usage Details" of the call).
+_DECLINED = ("ScheduledList", "SoldList", "UnsoldList", "DeletedFromSoldList", "DeletedFromUnsoldList")
+_LIST = (
+    "<ActiveList><Include>true</Include><Pagination><EntriesPerPage>{size}</EntriesPerPage>"
+    "<PageNumber>{page}</PageNumber></Pagination></ActiveList>"
+    + "".join(f"<{name}><Include>false</Include></{name}>" for name in _DECLINED)
+    + "<DetailLevel>ReturnAll</DetailLevel>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +73,19 @@ async def my_active(calls: Calls, market: str) -> tuple[tuple[Active, ...], bool
 
 
 async def _page(calls: Calls, market: str, page: int) -> ActivePage:
+    return read_page(await answered(calls, MY_SELLING, market, _LIST.format(size=PAGE, page=page)))
+
+
+async def answered(calls: Calls, operation: Operation, market: str, inner: str) -> bytes:
+    """The raw answer of a call with that inside its request, on the site of the market."""
     headers = {
         "Content-Type": "text/xml",
-        "X-EBAY-API-CALL-NAME": MY_SELLING.name,
+        "X-EBAY-API-CALL-NAME": operation.name,
         "X-EBAY-API-SITEID": str(MARKETS[market].number),
         "X-EBAY-API-COMPATIBILITY-LEVEL": _VERSION,
     }
-    body = _ASKED.format(space=_SPACE, size=PAGE, page=page).encode()
-    return read_page(await calls.post(MY_SELLING, headers, body, is_stale))
+    body = _ASKED.format(name=operation.name, space=_SPACE, inner=inner).encode()
+    return await calls.post(operation, headers, body, is_stale)
 
 
 def is_stale(reply: Reply) -> bool:
@@ -83,70 +95,76 @@ def is_stale(reply: Reply) -> bool:
 
 def read_page(body: bytes) -> ActivePage:
     """One answer; the Trading API says 200 to everything, so that what it acknowledges decides."""
-    root = _root(body)
-    error = _failure(root, body)
-    if error is not None:
-        raise error
-    shelf = root.find(_at("ActiveList"))
+    root = opened(body, MY_SELLING)
+    shelf = root.find(at("ActiveList"))
     if shelf is None:
         # Documented: the container is left out where nothing is on sale; only a plain success says so much.
-        if _text(root, "Ack") != "Success":
+        if text(root, "Ack") != "Success":
             raise Misread("eBay's answer lacks “ActiveList”", body)
         return ActivePage((), 1, 0, 0)
-    read = [_active(item) for item in shelf.iterfind(_at("ItemArray", "Item"))]
-    total = _number(shelf, "PaginationResult", "TotalNumberOfEntries")
-    pages = _number(shelf, "PaginationResult", "TotalNumberOfPages")
+    read = [_active(item) for item in shelf.iterfind(at("ItemArray", "Item"))]
+    total = number(shelf, "PaginationResult", "TotalNumberOfEntries")
+    pages = number(shelf, "PaginationResult", "TotalNumberOfPages")
     if total is None or pages is None:
         raise Misread("eBay's answer does not say how many listings there are", body)
     return ActivePage(tuple(one for one in read if one), pages, total, read.count(None))
 
 
-def _root(body: bytes) -> ElementTree.Element:
+def opened(body: bytes, operation: Operation) -> ElementTree.Element:
+    """The answer, where it is one; else raises what it means."""
+    root = _root(body, operation.name)
+    error = _failure(root, body, operation.name)
+    if error is not None:
+        raise error
+    return root
+
+
+def _root(body: bytes, name: str) -> ElementTree.Element:
     """A document type could hold definitions that grow without end; eBay's answers have none."""
     if b"<!DOCTYPE" in body[:2000] or b"<!ENTITY" in body:
-        raise Misread("eBay answered GetMyeBaySelling with a document type", body)
+        raise Misread(f"eBay answered {name} with a document type", body)
     try:
         return ElementTree.fromstring(body)  # noqa: S314
     except ElementTree.ParseError:
-        raise Misread("eBay answered GetMyeBaySelling with something that is no XML", body) from None
+        raise Misread(f"eBay answered {name} with something that is no XML", body) from None
 
 
-def _failure(root: ElementTree.Element, body: bytes) -> AdapterError | None:
-    ack = _text(root, "Ack")
+def _failure(root: ElementTree.Element, body: bytes, name: str) -> AdapterError | None:
+    ack = text(root, "Ack")
     if ack in ("Success", "Warning"):
         return None
-    number = _text(root, "Errors", "ErrorCode") or ""
-    message = _text(root, "Errors", "LongMessage") or _text(root, "Errors", "ShortMessage") or "no reason given"
-    said = f"GetMyeBaySelling, {number}: {message[:300]}"
+    code = text(root, "Errors", "ErrorCode") or ""
+    message = text(root, "Errors", "LongMessage") or text(root, "Errors", "ShortMessage") or "no reason given"
+    said = f"{name}, {code}: {message[:300]}"
     if ack not in ("Failure", "PartialFailure"):
-        return Misread("eBay's answer acknowledges nothing (GetMyeBaySelling)", body)
-    if number in _TOKEN:
+        return Misread(f"eBay's answer acknowledges nothing ({name})", body)
+    if code in _TOKEN:
         return Denied(Why.TOKEN, f"eBay does not accept the access token ({said})", AGAIN)
-    if number in _TOO_OFTEN:
+    if code in _TOO_OFTEN:
         return TryLater(f"eBay says that the day's calls are used up ({said})", 1800.0)
-    if _text(root, "Errors", "ErrorClassification") == "SystemError":
+    if text(root, "Errors", "ErrorClassification") == "SystemError":
         return TryLater(f"eBay cannot answer just now ({said})")
-    return Misread(f"eBay did not accept the question ({said})", body)
+    return Rejected(f"eBay did not accept the question ({said})", 200, int(code) if code.isdecimal() else 0)
 
 
 def _active(item: ElementTree.Element) -> Active | None:
     """One listing; None where it has no number. What is left is told apart from what was listed once."""
-    number = _text(item, "ItemID")
-    if number is None or not number.isdecimal():
+    own = text(item, "ItemID")
+    if own is None or not own.isdecimal():
         return None
     return Active(
-        number=number,
-        title=_text(item, "Title"),
-        sku=_text(item, "SKU"),
+        number=own,
+        title=text(item, "Title"),
+        sku=text(item, "SKU"),
         price=_price(item),
-        quantity=_number(item, "QuantityAvailable"),
-        watchers=_number(item, "WatchCount"),
+        quantity=number(item, "QuantityAvailable"),
+        watchers=number(item, "WatchCount"),
     )
 
 
 def _price(item: ElementTree.Element) -> Money | None:
     places = (("SellingStatus", "CurrentPrice"), ("BuyItNowPrice",))
-    return next((money for place in places if (money := _money(item.find(_at(*place))))), None)
+    return next((money for place in places if (money := _money(item.find(at(*place))))), None)
 
 
 def _money(said: ElementTree.Element | None) -> Money | None:
@@ -158,14 +176,17 @@ def _money(said: ElementTree.Element | None) -> Money | None:
     return Money(value, currency) if value is not None and value.is_finite() and currency else None
 
 
-def _at(*path: str) -> str:
+def at(*path: str) -> str:
+    """The place under these names, for ElementTree."""
     return "/".join(f"{{{_SPACE}}}{name}" for name in path)
 
 
-def _text(said: ElementTree.Element, *path: str) -> str | None:
-    return (said.findtext(_at(*path)) or "").strip() or None
+def text(said: ElementTree.Element, *path: str) -> str | None:
+    """The text there, None where there is none."""
+    return (said.findtext(at(*path)) or "").strip() or None
 
 
-def _number(said: ElementTree.Element, *path: str) -> int | None:
-    found = _text(said, *path) or ""
+def number(said: ElementTree.Element, *path: str) -> int | None:
+    """The whole number there, None where there is none."""
+    found = text(said, *path) or ""
     return int(found) if found.isdecimal() and len(found) < 10 else None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-NUMBER, TEXT, NUMBERS, TEXTS, OBJECT = "Number", "String", "Number[]", "String[]", "object"
+NUMBER, TEXT, NUMBERS, TEXTS, OBJECT, FILE = "Number", "String", "Number[]", "String[]", "object", "byte[]"
 COMMON = frozenset({"app_key", "timestamp", "sign_method", "sign"})
 BUSINESS = frozenset({"method", "session", "format"})
 
@@ -37,23 +37,58 @@ _ORDERS = {
     "page_size": Parameter(NUMBER, required=True),
     "current_page": Parameter(NUMBER, required=True),
 }
+_CONTEXT = ("target_currency", "target_language")
+_AFFILIATE = ("app_signature", "fields", "tracking_id", *_CONTEXT)
+_SEARCH = {
+    **_plain(TEXT, *_AFFILIATE, "category_ids", "keywords", "platform_product_type", "sort"),
+    **_plain(TEXT, "ship_to_country", "delivery_days"),
+    **_plain(NUMBER, "max_sale_price", "min_sale_price", "page_no", "page_size"),
+}
 METHODS: Mapping[str, Mapping[str, Parameter]] = {
     "aliexpress.solution.product.list.get": {
         "aeop_a_e_product_list_query": Parameter(OBJECT, inner=_PRODUCTS),
     },
     "aliexpress.solution.product.info.get": {"product_id": Parameter(NUMBER)},
     "aliexpress.solution.order.get": {"param0": Parameter(OBJECT, inner=_ORDERS)},
+    "aliexpress.solution.order.info.get": {
+        "param1": Parameter(OBJECT, inner=_plain(NUMBER, "ext_info_bit_flag", "order_id")),
+    },
     "aliexpress.solution.merchant.profile.get": {},
+    "aliexpress.ds.product.get": {
+        **_plain(TEXT, "ship_to_country", *_CONTEXT),
+        "product_id": Parameter(NUMBER),
+    },
+    "aliexpress.ds.image.search": {
+        **_plain(TEXT, "sort", "shpt_to", *_CONTEXT),
+        "product_cnt": Parameter(NUMBER),
+        "image_file_bytes": Parameter(FILE),
+    },
+    "aliexpress.affiliate.productdetail.get": _plain(TEXT, *_AFFILIATE, "product_ids", "country"),
+    "aliexpress.affiliate.product.query": _SEARCH,
+    "aliexpress.affiliate.hotproduct.query": _SEARCH,
 }
 
 
-def complaints(method: str, params: Mapping[str, str]) -> Iterator[str]:
+# "max size 100 KB" (aliexpress.ds.image.search).
+LARGEST_FILE = 100_000
+
+
+def complaints(method: str, params: Mapping[str, str], files: Mapping[str, bytes] | None = None) -> Iterator[str]:
     """Everything that the documents do not allow, in words."""
     declared = METHODS[method]
     yield from (f"{name} is no parameter" for name in params if name not in declared)
+    yield from _filed(declared, files or {})
     for name, parameter in declared.items():
         if name in params:
             yield from _wrong(name, parameter, parsed(parameter, params[name]))
+
+
+def _filed(declared: Mapping[str, Parameter], files: Mapping[str, bytes]) -> Iterator[str]:
+    for name, content in files.items():
+        if name not in declared or declared[name].kind != FILE:
+            yield f"{name} is no file"
+        if not 0 < len(content) <= LARGEST_FILE:
+            yield f"{name} has {len(content)} bytes"
 
 
 def parsed(parameter: Parameter, said: str) -> Any:

@@ -81,11 +81,54 @@ def _row(sale: Sale, currency: str) -> dict[str, Any]:
         "pay_amount": {"amount": str(total), "currency_code": currency},
         "buyer_login_id": "berta-1",
         "buyer_signer_fullname": sale.buyer,
-        "issue_status": "IN_ISSUE" if sale.status == "IN_ISSUE" else "NO_ISSUE",
+        "issue_status": _issue(sale),
         "fund_status": "NOT_PAY" if sale.status == "PLACE_ORDER_SUCCESS" else "PAY_SUCCESS",
         "product_list": {"order_product_dto": [_line(sale, place, currency) for place in range(len(sale.lines))]},
     }
     return {**row, "gmt_send_goods_time": _pacific(sale.sent)} if sale.sent else row
+
+
+def _issue(sale: Sale) -> str:
+    if sale.dispute is None:
+        return "IN_ISSUE" if sale.status == "IN_ISSUE" else "NO_ISSUE"
+    return "IN_ISSUE" if sale.dispute.state == "processing" else "END_ISSUE"
+
+
+def detail(shop: Shop, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """aliexpress.solution.order.info.get: disputes where the first bit asks for them, and the buyer all over it."""
+    query = asked["param1"]
+    sale = next((one for one in shop.sales if one.id == query.get("order_id")), None)
+    if sale is None:
+        return {"result": {"error_code": "F00-10-10000-001", "error_message": "order not found", "success": False}}
+    wanted = query.get("ext_info_bit_flag", 31) & 1
+    children = [_child(sale, place, wanted=bool(wanted)) for place in range(len(sale.lines))]
+    data = {
+        "id": sale.id,
+        "order_status": sale.status,
+        "issue_status": _issue(sale),
+        "buyer_info": {"login_id": "berta-1", "first_name": sale.buyer.split()[0], "country": "ES"},
+        "receipt_address": {"contact_person": sale.buyer, "detail_address": "Neighbour Street 7"},
+        "memo": "leave it with the neighbour",
+        "child_order_list": {"global_aeop_tp_child_order_dto": children},
+    }
+    return {"result": {"data": {**data, **shop.odd.get(sale.id, {})}}}
+
+
+def _child(sale: Sale, place: int, *, wanted: bool) -> dict[str, Any]:
+    product, sku, count, _ = sale.lines[place]
+    row: dict[str, Any] = {
+        "child_order_id": str(sale.id + place),
+        "product_id": product,
+        "sku_code": sku,
+        "product_count": count,
+        "send_goods_operator": "SELLER_SEND_GOODS",
+        "issue_status": _issue(sale),
+        "buyer_memo": "leave it with the neighbour",
+    }
+    if sale.dispute is None or not wanted:
+        return row
+    issue = {"issue_time": _pacific(sale.dispute.at)[:16], "issue_status": sale.dispute.state, "issue_model": "1"}
+    return {**row, "child_issue_info": issue, "refund_info": {"refund_reason": sale.dispute.words}}
 
 
 def _line(sale: Sale, place: int, currency: str) -> dict[str, Any]:

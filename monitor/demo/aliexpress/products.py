@@ -72,11 +72,11 @@ def _detail(shop: Shop, product: Product) -> dict[str, Any]:
 def _sku(shop: Shop, place: int, sku: Sku) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": f"14:{place}",
-        "sku_code": sku.code,
         "sku_price": sku.price,
         "currency_code": shop.currency,
         "sku_stock": sku.stock != 0,
     }
+    row |= {name: said for name, said in (("sku_code", sku.code), ("ean_code", sku.ean)) if said}
     if sku.stock is not None:
         row["ipm_sku_stock"] = sku.stock
     return {**row, "sku_discount_price": sku.sale_price} if sku.sale_price else row

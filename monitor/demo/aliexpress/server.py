@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -11,12 +11,14 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from adapters.clock import Clock
-from monitor.demo.aliexpress import orders, products, signature
+from monitor.demo.aliexpress import orders, others, products, signature
 from monitor.demo.aliexpress.contract import BUSINESS, COMMON, METHODS, complaints, parsed
 from monitor.demo.aliexpress.login import App, Login
 from monitor.demo.aliexpress.shop import Shop
 from monitor.demo.loopback import Loopback
 
+# A second app of the seller's, of the affiliate kind: nobody logs in to it.
+AFFILIATE = App(key="500456", secret="loopbackOnlyTheAffiliate'sSecret")  # noqa: S106
 _TOKENS = {"/auth/token/create": {"code", "uuid"}, "/auth/token/refresh": {"refresh_token"}}
 
 
@@ -28,13 +30,15 @@ class Heard:
     system: Mapping[str, str]
     asked: Mapping[str, Any]
     at: datetime
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class LocalGateway(Loopback):
     """`async with LocalGateway(clock, shop) as gateway:` serves `gateway.base_url` on a free loopback port.
 
     `faults` are answered first, in their order, in place of what would be said: an object, or a status. `after` is
-    called with every business call once it is answered, `fold` is which of two equal hours a filter means.
+    called with every business call once it is answered, `fold` is which of two equal hours a filter means. `granted`
+    are the groups of methods that each app has: of the seller, of dropshipping, of affiliates.
     """
 
     def __init__(self, clock: Clock, shop: Shop, app: App | None = None) -> None:
@@ -42,8 +46,12 @@ class LocalGateway(Loopback):
         self.shop = shop
         self.app = app or App()
         self.login = Login(self.app)
+        self.granted = {self.app.key: {"solution"}, AFFILIATE.key: {"affiliate"}}
         self.heard: list[Heard] = []
         self.wrong: list[str] = []
+        # Methods that were refused, with the code, and pictures that were shown.
+        self.refused: list[tuple[str, str]] = []
+        self.shown: list[str] = []
         self.faults: list[Any] = []
         self.after: Callable[[Heard], None] | None = None
         self.simplified = False
@@ -55,14 +63,20 @@ class LocalGateway(Loopback):
         app = web.Application()
         app.router.add_post("/sync", self._business)
         app.router.add_post("/rest/{path:.*}", self._system)
+        app.router.add_get("/kf/{name}", self._picture)
         return app
 
     def of(self, name: str) -> list[Heard]:
         """What was asked of one method or path, oldest first."""
         return [one for one in self.heard if one.name == name]
 
+    async def _picture(self, request: web.Request) -> web.Response:
+        self.shown.append(request.match_info["name"])
+        body = self.shop.pictures.get(request.match_info["name"])
+        return web.Response(body=body, content_type="image/jpeg") if body else web.Response(status=404)
+
     async def _system(self, request: web.Request) -> web.Response:
-        path, (system, own) = f"/{request.match_info['path']}", await _parts(request)
+        path, (system, own, _) = f"/{request.match_info['path']}", await _parts(request)
         refused = self._entry(path, {**system, **own})
         if refused or path not in _TOKENS:
             return self._said({"type": "ISV", "code": refused or "InvalidApiPath", "message": "refused"})
@@ -75,43 +89,54 @@ class LocalGateway(Loopback):
         return self._said(answer(own, self._clock.now()))
 
     async def _business(self, request: web.Request) -> web.Response:
-        system, own = await _parts(request)
+        system, own, files = await _parts(request)
         method = system.get("method", "")
-        refused = self._entry("", {**system, **own}) or self._told(method, system, own)
+        refused = self._entry("", {**system, **own}) or self._told(method, system, own, files)
         if refused:
+            self.refused.append((method, refused))
             return self._said(_error(refused))
         asked = {name: parsed(METHODS[method][name], value) for name, value in own.items()}
-        heard = Heard(method, system, asked, self._clock.now())
+        heard = Heard(method, system, asked, self._clock.now(), files)
         self.heard.append(heard)
-        answer = self.faults.pop(0) if self.faults else self._answer(method, asked)
+        answer = self.faults.pop(0) if self.faults else self._answer(method, asked, files)
         if self.after:
             self.after(heard)
         return self._said(answer)
 
     def _entry(self, path: str, params: Mapping[str, str]) -> str:
         """The code with which a call is refused at the door."""
-        if params.get("app_key") != self.app.key:
+        secrets = {one.key: one.secret for one in (self.app, AFFILIATE)}
+        if params.get("app_key") not in secrets:
             return "InvalidAppKey"
-        return signature.complaint(self.app.secret, path, params, self._clock.now())
+        return signature.complaint(secrets[params["app_key"]], path, params, self._clock.now())
 
-    def _told(self, method: str, system: Mapping[str, str], own: Mapping[str, str]) -> str:
+    def _told(self, method: str, system: Mapping[str, str], own: Mapping[str, str], files: Mapping[str, bytes]) -> str:
         if method not in METHODS:
             return "InvalidApiPath"
         strange = [f"{name} is no common parameter" for name in system if name not in COMMON | BUSINESS]
-        wrong = [*strange, *complaints(method, own)]
+        wrong = [*strange, *complaints(method, own, files)]
         self.wrong += [f"{method}: {one}" for one in wrong]
         if wrong:
             return "MissingParameter"
+        group = method.split(".")[1]
+        if group not in self.granted[system["app_key"]]:
+            return "InsufficientPermission"
+        if group == "affiliate" and "session" not in system:
+            return ""
         return "" if self.login.is_good(system.get("session", ""), self._clock.now()) else "IllegalAccessToken"
 
-    def _answer(self, method: str, asked: Mapping[str, Any]) -> dict[str, Any]:
-        inner = self._inner(method, asked)
+    def _answer(self, method: str, asked: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, Any]:
+        inner = self._inner(method, asked, files)
         if inner is None:
             return _error("isv.invalid-parameter")
         return {f"{method.replace('.', '_')}_response": {**inner, "request_id": f"2101{next(self._numbers):08d}"}}
 
-    def _inner(self, method: str, asked: Mapping[str, Any]) -> dict[str, Any] | None:
+    def _inner(self, method: str, asked: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, Any] | None:
+        if not method.startswith("aliexpress.solution."):
+            return self._of_others(method, asked, files)
         match method.removeprefix("aliexpress.solution."):
+            case "order.info.get":
+                return orders.detail(self.shop, asked)
             case "product.info.get":
                 return products.detail(self.shop, asked)
             case "product.list.get":
@@ -121,7 +146,20 @@ class LocalGateway(Loopback):
                 self.wrong += [f"{method}: {wrong}"] if wrong else []
                 return None if wrong else orders.listed(self.shop, asked, self.fold)
             case _:
-                return {"country_code": "ES", "product_posting_forbidden": self.shop.forbidden, "shop_id": 1234321}
+                number = self.shop.number
+                return {"country_code": "ES", "product_posting_forbidden": self.shop.forbidden, "shop_id": number}
+
+    def _of_others(self, method: str, asked: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[str, Any] | None:
+        match method.removeprefix("aliexpress."):
+            case "ds.product.get":
+                return others.detail(self.shop, asked)
+            case "ds.image.search":
+                picture = files.get("image_file_bytes")
+                return others.pictured(self.shop, asked, picture) if picture else None
+            case "affiliate.productdetail.get":
+                return others.listed(self.shop, asked)
+            case _:
+                return others.queried(self.shop, asked)
 
     def _said(self, answer: Any) -> web.Response:
         if isinstance(answer, int):
@@ -144,7 +182,12 @@ def _simple(said: Any) -> Any:
     return [_simple(one) for one in said] if isinstance(said, list) else said
 
 
-async def _parts(request: web.Request) -> tuple[dict[str, str], dict[str, str]]:
-    """The parameters of the address and those of the form."""
+async def _parts(request: web.Request) -> tuple[dict[str, str], dict[str, str], dict[str, bytes]]:
+    """The parameters of the address, those of the form, and its files."""
+    if request.content_type == "multipart/form-data":
+        fields = await request.post()
+        own = {name: value for name, value in fields.items() if isinstance(value, str)}
+        files = {name: one.file.read() for name, one in fields.items() if isinstance(one, web.FileField)}
+        return dict(request.query), own, files
     body = (await request.read()).decode()
-    return dict(request.query), dict(parse_qsl(body, keep_blank_values=True, strict_parsing=bool(body)))
+    return dict(request.query), dict(parse_qsl(body, keep_blank_values=True, strict_parsing=bool(body))), {}

@@ -8,12 +8,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Sku:
-    """One SKU; `price` is the text of an amount in the shop's currency, `stock` None where only "there are" is told."""
+    """One SKU; `price` is the text of an amount in the shop's currency, `stock` None where only "there are" is told.
+
+    `code` is the merchant's own name of it, "" where he gave none.
+    """
 
     code: str
     price: str
     stock: int | None
     sale_price: str | None = None
+    ean: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,36 @@ class Sale:
     lines: tuple[tuple[int, str, int, str], ...]
     sent: datetime | None = None
     buyer: str = "Berta Buyer"
+    dispute: "Dispute | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What a buyer complains of, in words that must never be read; `state` is processing, canceled_issue or finish."""
+
+    at: datetime
+    state: str = "processing"
+    words: str = "it smells of Berta's cat"
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """An item of another shop, as buyers find it; `picture` is the name of one of the shop's pictures.
+
+    `listed` says whether the affiliate programme has it, `barred` are countries to which it is not sold.
+    """
+
+    id: int
+    title: str
+    shop: int
+    price: str
+    picture: str = "lamp-1.jpg"
+    sold: int = 0
+    stock: int = 100
+    category: int = 39050508
+    status: str = "onSelling"
+    listed: bool = True
+    barred: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -49,6 +83,10 @@ class Shop:
     currency: str = "USD"
     forbidden: bool = False
     odd: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    number: int = 1234321
+    others: list[Good] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    registered: bool = True
 
     def put_product(self, product: Product) -> None:
         """The product is this from now on."""

@@ -46,24 +46,18 @@ def told(item: Item, site: str, variation: Variation | None = None) -> dict[str,
         "categoryPath": f"Home & Garden|{_NAMES}",
         "condition": _CONDITIONS.get(item.condition, "Used"),
         "conditionId": str(item.condition),
-        "image": {"imageUrl": f"https://i.ebayimg.com/images/g/{item.number}abcd/s-l1600.jpg"},
+        "image": {"imageUrl": f"https://i.ebayimg.com/images/g/{item.file}/s-l1600.jpg"},
         "brand": "Lumen",
         "seller": {"username": item.seller, "feedbackPercentage": "99.6", "feedbackScore": 812},
         "gtin": item.gtin,
         "legacyItemId": item.number,
         "listingMarketplaceId": MARKETS[item.market].id,
         "estimatedAvailabilities": [_left(goods.quantity, hides=item.hides)],
-        "buyingOptions": ["FIXED_PRICE"],
+        "buyingOptions": list(item.buying),
         "itemWebUrl": f"https://www.{market.domain}/itm/{item.number}",
         "description": "<p>A lamp.</p>",
     }
-    if item.original is not None:
-        value, code = item.original
-        body["price"] |= {"convertedFromValue": str(value), "convertedFromCurrency": code}
-    if item.shipping is not None:
-        body["shippingOptions"] = [{"shippingCost": money(item.shipping, currency), "shippingCostType": "FIXED"}]
-    if item.ended is not None:
-        body["itemEndDate"] = iso(item.ended)
+    _add(body, item, currency)
     if variation is not None:
         body["primaryItemGroup"] = {
             "itemGroupId": item.number,
@@ -71,6 +65,21 @@ def told(item: Item, site: str, variation: Variation | None = None) -> dict[str,
             "itemGroupTitle": item.title,
         }
     return body
+
+
+def _add(body: dict[str, Any], item: Item, currency: str) -> None:
+    """What only some items have."""
+    if item.epid is not None:
+        body["epid"] = item.epid
+    if item.original is not None:
+        value, code = item.original
+        body["price"] |= {"convertedFromValue": str(value), "convertedFromCurrency": code}
+    if item.auction:
+        body["currentBidPrice"] = body.pop("price")
+    if item.shipping is not None:
+        body["shippingOptions"] = [{"shippingCost": money(item.shipping, currency), "shippingCostType": "FIXED"}]
+    if item.ended is not None:
+        body["itemEndDate"] = iso(item.ended)
 
 
 def _left(quantity: int, *, hides: bool) -> dict[str, Any]:

@@ -12,9 +12,14 @@ _PACIFIC = ZoneInfo("America/Los_Angeles")
 _APIS = {
     "buy.browse": ("buy", "Browse"),
     "sell.fulfillment": ("sell", "Fulfillment"),
+    "sell.inventory": ("sell", "Inventory"),
     "sell.analytics": ("sell", "Analytics"),
     "commerce.identity": ("commerce", "Identity"),
     "commerce.notification": ("commerce", "Notification"),
+    "sell.finances": ("sell", "Finances"),
+    "developer.key_management": ("developer", "Key Management"),
+    "postorder.return": ("postorder", "Return"),
+    "postorder.cancellation": ("postorder", "Cancellation"),
     "tradingapi": ("tradingapi", "TradingAPI"),
     "developer.analytics": ("developer", "Analytics"),
 }
@@ -27,9 +32,14 @@ class Quotas:
         self.limits = {
             "buy.browse": 5_000,
             "sell.fulfillment": 100_000,
+            "sell.inventory": 2_000_000,
             "sell.analytics": 100,
             "commerce.identity": 5_000,
             "commerce.notification": 10_000,
+            "sell.finances": 15_000,
+            "developer.key_management": 1_000,
+            "postorder.return": 5_000,
+            "postorder.cancellation": 5_000,
             "tradingapi": 5_000,
             "developer.analytics": 5_000,
         }

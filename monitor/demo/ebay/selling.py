@@ -1,4 +1,4 @@
-"""What the seller's own APIs tell: who he is, his orders, his standards, and how often his listings were seen."""
+"""What the seller's own APIs tell: who he is, his orders, offers and standards, and who saw his listings."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.ebay.markets import MARKETS
-from monitor.demo.ebay.shop import Sale, Shop
+from monitor.demo.ebay.shop import Item, Sale, Shop
 from monitor.demo.ebay.wire import Answer, Asked, error, iso, money, said
 
 _PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -22,6 +22,9 @@ def user(shop: Shop) -> Answer:
 
 def orders(shop: Shop, asked: Asked) -> Answer:
     """getOrders: what was touched in the span, the latest first; `cancelRequests` is always empty here."""
+    if "orderIds" in asked.query:
+        wanted = asked.query["orderIds"].split(",")
+        return said({"orders": [_order(shop, one) for one in shop.sales if one.number in wanted], "total": len(wanted)})
     found = _SPAN.search(asked.query.get("filter", ""))
     limit, offset = int(asked.query.get("limit", 50)), int(asked.query.get("offset", 0))
     if limit > _MOST:
@@ -125,3 +128,34 @@ def _row(shop: Shop, first: date, last: date, number: str, keys: list[str]) -> d
     }
     values = [{"value": totals[key], "applicable": True} for key in keys]
     return {"dimensionValues": [{"value": number, "applicable": True}], "metricValues": values}
+
+
+def offers(shop: Shop, asked: Asked) -> Answer:
+    """getOffers: only what was listed by the Inventory API is there."""
+    sku = asked.query.get("sku")
+    found = [one for one in shop.items if one.inventory and one.seller == shop.seller and one.sku == sku]
+    if not found:
+        return error(404, 25713, "This Offer is not available.")
+    return said({"total": len(found), "size": len(found), "offers": [_offer(one) for one in found]})
+
+
+def _offer(item: Item) -> dict[str, Any]:
+    listing: dict[str, Any] = {"listingId": item.number, "listingStatus": _status(item), "soldQuantity": item.sold}
+    if item.held:
+        listing["listingOnHold"] = True
+    return {
+        "offerId": f"o-{item.number}",
+        "sku": item.sku,
+        "marketplaceId": MARKETS[item.market].id,
+        "format": "FIXED_PRICE",
+        "availableQuantity": item.quantity,
+        "pricingSummary": {"price": money(item.price, MARKETS[item.market].currency)},
+        "status": "PUBLISHED",
+        "listing": listing,
+    }
+
+
+def _status(item: Item) -> str:
+    if item.ended is not None:
+        return "EBAY_ENDED" if item.by_ebay else "ENDED"
+    return "ACTIVE" if item.quantity else "OUT_OF_STOCK"

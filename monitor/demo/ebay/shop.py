@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Literal
+
+from monitor.demo.ebay.pictures import drawn
 
 Level = Literal["TOP_RATED", "ABOVE_STANDARD", "BELOW_STANDARD"]
 Fulfilment = Literal["NOT_STARTED", "IN_PROGRESS", "FULFILLED"]
@@ -25,7 +27,10 @@ class Variation:
 class Item:
     """One listing; `hides` says that more than ten are told as such, `served` that buyers may still look at it.
 
-    `original` is the price in another currency from which the site converts.
+    `original` is the price in another currency from which the site converts. `promoted` says that it is in a campaign,
+    `auction` that it is only bid for. `shows` names what its picture shows: items with one such look alike, each with
+    a file of its own; `picture` is eBay's id of the file. `inventory` says that it was listed by the Inventory API,
+    `held` that eBay holds it back, `by_ebay` that eBay ended it, `reason` why its seller did, `sold` how many were.
     """
 
     number: str
@@ -44,6 +49,31 @@ class Item:
     shipping: Decimal | None = Decimal("4.90")
     variations: tuple[Variation, ...] = ()
     original: tuple[Decimal, str] | None = None
+    inventory: bool = False
+    held: bool = False
+    by_ebay: bool = False
+    reason: str | None = None
+    sold: int = 7
+    epid: str | None = None
+    promoted: bool = False
+    auction: bool = False
+    begun: datetime = datetime(2026, 1, 5, tzinfo=UTC)
+    shows: str = ""
+    picture: str = ""
+
+    @property
+    def buying(self) -> tuple[str, ...]:
+        return ("AUCTION",) if self.auction else ("FIXED_PRICE",)
+
+    @property
+    def motif(self) -> str:
+        """What its picture shows; its own where nothing is said."""
+        return self.shows or self.number
+
+    @property
+    def file(self) -> str:
+        """eBay's id of its picture."""
+        return self.picture or f"{self.number}abcd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +94,45 @@ class Sale:
 
 
 @dataclass(frozen=True, slots=True)
+class Booking:
+    """One transaction of the ledger; `fees` are those of its only line, by their types."""
+
+    number: str
+    kind: str
+    at: datetime
+    amount: Decimal
+    credit: bool = True
+    fees: tuple[tuple[str, Decimal], ...] = ()
+    fee: str | None = None
+    status: str = "PAYOUT"
+    order: str | None = None
+    item: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """Money that was sent to the seller's bank, or was to be."""
+
+    number: str
+    at: datetime
+    amount: Decimal
+    status: str = "SUCCEEDED"
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsBack:
+    """A buyer's wish to send something back."""
+
+    number: str
+    at: datetime
+    item: str
+    order: str
+    quantity: int = 1
+    reason: str = "NOT_AS_DESCRIBED"
+    state: str = "RETURN_REQUESTED"
+
+
+@dataclass(frozen=True, slots=True)
 class Visits:
     """What one listing had on one day."""
 
@@ -74,7 +143,10 @@ class Visits:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """The seller and everything on the site; `counted` is the moment up to which visits are counted."""
+    """The seller and everything on the site; `counted` is the moment up to which visits are counted.
+
+    `signs` says that he is at home in the EU or the UK: what is asked about his money must be signed.
+    """
 
     seller: str = "blue-lamp-shop"
     items: tuple[Item, ...] = ()
@@ -84,9 +156,18 @@ class Shop:
     projected: Level = "TOP_RATED"
     visits: Mapping[tuple[date, str], Visits] = field(default_factory=dict)
     counted: datetime | None = None
+    bookings: tuple[Booking, ...] = ()
+    payouts: tuple[Payout, ...] = ()
+    returns: tuple[GoodsBack, ...] = ()
+    signs: bool = False
 
     def item(self, number: str) -> Item | None:
         return next((one for one in self.items if one.number == number), None)
+
+    def picture(self, file: str) -> bytes | None:
+        """The file of an id, as the seller sent it in."""
+        found = next((one for one in self.items if one.file == file), None)
+        return drawn(found.motif, found.file) if found else None
 
     @property
     def mine(self) -> tuple[Item, ...]:

@@ -1,4 +1,4 @@
-"""GetMyeBaySelling on loopback: XML, and 200 to everything, failures included."""
+"""The Trading API on loopback: XML, and 200 to everything, failures included."""
 
 import re
 from xml.sax.saxutils import escape
@@ -10,6 +10,10 @@ from monitor.demo.ebay.wire import XML, Answer, Asked
 _SPACE = "urn:ebay:apis:eBLBaseComponents"
 _SIZE = re.compile(rb"<EntriesPerPage>(\d+)</EntriesPerPage>")
 _PAGE = re.compile(rb"<PageNumber>(\d+)</PageNumber>")
+_ITEM = re.compile(rb"<ItemID>(\d+)</ItemID>")
+_NOT_SOLD = b"<SoldList><Include>false</Include></SoldList>"
+_BUYER = "<HighBidder><UserID>buyer_loopback</UserID></HighBidder>"
+_SOLD = f"<SoldList><Buyer>{_BUYER}</Buyer></SoldList>"
 
 
 def my_selling(shop: Shop, asked: Asked) -> Answer:
@@ -25,18 +29,37 @@ def my_selling(shop: Shop, asked: Asked) -> Answer:
         f"<TotalNumberOfPages>{pages}</TotalNumberOfPages><TotalNumberOfEntries>{len(shop.mine)}</TotalNumberOfEntries>"
     )
     active = f"<ItemArray>{shelf}</ItemArray><PaginationResult>{counts}</PaginationResult>"
-    return _said("Success", f"<ActiveList>{active}</ActiveList>" if shop.mine else "")
+    sold = "" if _NOT_SOLD in asked.body else _SOLD
+    return _said("Success", (f"<ActiveList>{active}</ActiveList>" if shop.mine else "") + sold)
 
 
-def failure(number: str, message: str, kind: str = "RequestError") -> Answer:
+def one_item(shop: Shop, asked: Asked) -> Answer:
+    """GetItem of one's own item, with the fields that were asked for; without a choice it names who bought last."""
+    found = _ITEM.search(asked.body)
+    item = shop.item(found[1].decode()) if found else None
+    if item is None or item.seller != shop.seller:
+        return failure("17", "Item not found.", name="GetItem")
+    status = "Active" if item.ended is None else "Completed"
+    reason = f"<EndingReason>{escape(item.reason)}</EndingReason>" if item.reason else ""
+    admin = "<AdminEnded>true</AdminEnded>" if item.by_ebay else ""
+    buyer = "" if b"<OutputSelector>" in asked.body else _BUYER
+    inner = (
+        f"<Item><ItemID>{item.number}</ItemID><ListingDetails>{reason}</ListingDetails>"
+        f"<Quantity>{item.quantity + item.sold}</Quantity><SellingStatus>{admin}<ListingStatus>{status}</ListingStatus>"
+        f"<QuantitySold>{item.sold}</QuantitySold>{buyer}</SellingStatus></Item>"
+    )
+    return _said("Success", inner, "GetItem")
+
+
+def failure(number: str, message: str, kind: str = "RequestError", name: str = "GetMyeBaySelling") -> Answer:
     """A refusal, which travels as 200."""
     error = f"<LongMessage>{escape(message)}</LongMessage><ErrorCode>{number}</ErrorCode>"
-    return _said("Failure", f"<Errors>{error}<ErrorClassification>{kind}</ErrorClassification></Errors>")
+    return _said("Failure", f"<Errors>{error}<ErrorClassification>{kind}</ErrorClassification></Errors>", name)
 
 
-def _said(ack: str, inner: str) -> Answer:
-    root = f'<GetMyeBaySellingResponse xmlns="{_SPACE}"><Ack>{ack}</Ack><Version>1477</Version>{inner}'
-    return Answer(200, f'<?xml version="1.0" encoding="UTF-8"?>\n{root}</GetMyeBaySellingResponse>'.encode(), XML)
+def _said(ack: str, inner: str, name: str = "GetMyeBaySelling") -> Answer:
+    root = f'<{name}Response xmlns="{_SPACE}"><Ack>{ack}</Ack><Version>1477</Version>{inner}'
+    return Answer(200, f'<?xml version="1.0" encoding="UTF-8"?>\n{root}</{name}Response>'.encode(), XML)
 
 
 def _item(item: Item) -> str:

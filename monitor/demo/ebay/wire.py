@@ -1,23 +1,23 @@
 """The small things that eBay's answers are made of: errors, moments, amounts."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
-JSON, XML = "application/json", "text/xml"
+from monitor.demo.wire import Answer, said
 
+__all__ = [
+    "XML",
+    "Answer",
+    "Asked",
+    "error",
+    "iso",
+    "money",
+    "said",
+]
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes over the wire."""
-
-    status: int = 200
-    body: bytes = b""
-    kind: str = JSON
-    headers: Mapping[str, str] = field(default_factory=dict)
+XML = "text/xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,6 @@ class Asked:
     def site(self) -> str:
         """The site that is asked; without a name eBay takes the American one and says nothing of it."""
         return self.headers.get("x-ebay-c-marketplace-id", "EBAY_US")
-
-
-def said(body: Any, status: int = 200) -> Answer:
-    return Answer(status, json.dumps(body, ensure_ascii=False).encode())
 
 
 def error(status: int, number: int, message: str, category: str = "REQUEST", **parameters: str) -> Answer:

@@ -122,6 +122,10 @@ def _relationships(item: Item) -> dict[str, Any]:
     return {"relationships": [{"type": "VARIATION", "parentAsins": [item.parent]}] if item.parent else []}
 
 
+def _bar_code(gtin: str) -> dict[str, str]:
+    return {"identifierType": "UPC" if len(gtin) == 12 else "EAN", "identifier": gtin}
+
+
 def _dimensions(item: Item) -> dict[str, Any]:
     if item.sides is None:
         return {}
@@ -132,7 +136,7 @@ def _dimensions(item: Item) -> dict[str, Any]:
 _PARTS: dict[str, Callable[[Item], dict[str, Any]]] = {
     "classifications": lambda item: {"classifications": [_class(item)] if item.category else []},
     "dimensions": _dimensions,
-    "identifiers": lambda item: {"identifiers": []},
+    "identifiers": lambda item: {"identifiers": [_bar_code(one) for one in item.gtins]},
     "images": _images,
     "productTypes": lambda item: {"productType": "LAMP"},
     "relationships": _relationships,

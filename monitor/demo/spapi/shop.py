@@ -43,6 +43,7 @@ class Item:
     category: tuple[str, str] | None = None
     parent: str | None = None
     sides: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
+    gtins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

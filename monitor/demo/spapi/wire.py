@@ -1,27 +1,34 @@
 """The small things that answers of the Selling Partner API are made of: errors, moments, amounts, marketplaces."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from adapters.amazon.markets import MARKETS, Market, market_of_id
+from monitor.demo.wire import Answer, said
 
-JSON = "application/json"
+__all__ = [
+    "DENIED",
+    "QUOTA",
+    "Answer",
+    "Asked",
+    "complaint",
+    "error",
+    "invalid",
+    "iso",
+    "moment",
+    "new_money",
+    "not_found",
+    "old_money",
+    "plain",
+    "said",
+    "text_money",
+]
+
 QUOTA = "You exceeded your quota for the requested resource."
 DENIED = "Access to requested resource is denied."
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes over the wire; `headers` beside those that every answer has."""
-
-    status: int = 200
-    body: bytes = b""
-    kind: str = JSON
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +57,6 @@ class Asked:
         """The markets that are asked about; numbers that are no market's are left out."""
         numbers = self.many("marketplaceIds") or self.many("MarketplaceId")
         return tuple(market for one in numbers if (market := market_of_id(one)) is not None)
-
-
-def said(body: Any, status: int = 200) -> Answer:
-    return Answer(status, json.dumps(body, ensure_ascii=False).encode())
 
 
 def error(status: int, code: str, message: str, details: str | None = None) -> Answer:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from adapters.readings import HealthMetric, Topic
 from monitor.account import AccountLook, AccountRule
+from monitor.account_facts import metric_facts
 from monitor.diff import GONE_AFTER
 from monitor.findings import SILENCE, Bad, Memory, Verdict
 from storage.states import Facts, Severity
@@ -42,18 +43,8 @@ def _bad(one: HealthMetric, open_before: Mapping[str, object]) -> Bad | None:
     near = used is not None and used >= (CALM if subject in open_before else NEAR)
     if not (beyond or near):
         return None
-    facts: Facts = {
-        "name": one.name,
-        "market": one.market,
-        "by": one.by.value if one.by else None,
-        "value": str(one.value) if one.value is not None else None,
-        "target": str(one.target) if one.target is not None else None,
-        "at_most": one.at_most,
-        "count": one.count,
-        "good": one.good,
-        # What was near has gone beyond: worse, and said once more.
-        "all": beyond,
-    }
+    # What was near has gone beyond: worse, and said once more.
+    facts: Facts = {**metric_facts(one), "all": beyond}
     return Bad(subject, Severity.PUSH, facts, confirm=False)
 
 

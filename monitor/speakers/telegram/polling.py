@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import AsyncGenerator, Sequence
-from datetime import datetime
 
 from telegram import Bot, Update
 from telegram.error import Conflict, RetryAfter
@@ -22,7 +21,7 @@ _LONGEST = 60.0
 
 
 class Polling:
-    """Asks for updates without end. `trouble` says why there are none, `last_good` when Telegram last answered."""
+    """Asks for updates without end. `trouble` says why there are none."""
 
     def __init__(self, bot: Bot, clock: Clock, hold: int) -> None:
         self._bot = bot
@@ -33,7 +32,6 @@ class Polling:
         self._logged: str | None = None
         self.bot_name = ""
         self.trouble: str | None = None
-        self.last_good: datetime | None = None
 
     async def updates(self) -> AsyncGenerator[Update, None]:
         """Every update, confirmed to Telegram only after the consumer has come back for the next one.
@@ -61,7 +59,6 @@ class Polling:
         if self._logged:
             log.info("Telegram is heard again")
         self._failures, self.trouble, self._logged = 0, None, None
-        self.last_good = self._clock.now()
 
     async def _wait_out(self, error: Exception) -> None:
         self._failures += 1

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeVar
 
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
@@ -139,11 +138,6 @@ class TelegramSpeaker:
     def trouble(self) -> str | None:
         """Why nobody can be heard at the moment (also: another process uses this token), or None."""
         return self._polling.trouble
-
-    @property
-    def last_good_poll(self) -> datetime | None:
-        """When Telegram last answered the poll; it does so at least every half minute while all is well."""
-        return self._polling.last_good
 
     # Life
 

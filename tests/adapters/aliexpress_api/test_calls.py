@@ -9,7 +9,7 @@ from adapters.aliexpress.answers import ident, items
 from adapters.aliexpress.api import products, profile
 from adapters.aliexpress.api.calls import Calls, opened
 from adapters.aliexpress.api.methods import ALL, Method
-from adapters.aliexpress.api.refusals import Rejected, complaint_in, failure
+from adapters.aliexpress.api.refusals import Rejected, Ungranted, complaint_in, failure
 from adapters.errors import AdapterError, Misread, Refused, TryLater
 from adapters.readings import Subject
 from adapters.refusals import Denied
@@ -79,7 +79,8 @@ async def test_a_limit_that_stays_is_tried_later_and_says_when(gateway: LocalGat
         ({"type": "SYSTEM", "code": "E0000", "message": "x"}, TryLater),
         (of("IllegalAccessToken"), Denied),
         (of(27), Denied),
-        (of("InsufficientPermission"), Denied),
+        (of("InsufficientPermission"), Ungranted),
+        (of(11, sub_code="isv.permission-ip-whitelist-limit"), Denied),
         (of("InvalidAppKey"), Denied),
         (of("InvalidTimestamp"), Denied),
         (of(50, sub_code="isv.invalid-parameter", sub_msg="非法参数"), Rejected),
@@ -91,6 +92,18 @@ def test_each_family_of_errors_says_what_to_do(answer: dict[str, Any], kind: typ
     said = complaint_in(answer)
     assert said is not None
     assert type(failure("x", said)) is kind
+
+
+@pytest.mark.parametrize(
+    ("words", "seconds"),
+    [("this ban will last 33 seconds", 33), ("This ban will last for 7 more seconds", 7), ("", 2), ("for N more", 2)],
+)
+def test_a_limit_says_how_long_or_it_is_two_seconds(words: str, seconds: float) -> None:
+    said = complaint_in(limited(words=words))
+    assert said is not None
+    error = failure("x", said)
+    assert isinstance(error, TryLater)
+    assert error.wait == seconds
 
 
 @needs_shared
@@ -208,6 +221,8 @@ def test_the_methods_take_exactly_the_parameters_of_their_documents() -> None:
         described = {one["name"]: one for one in document.get("requestParams", ())}
         assert set(described) == set(declared)
         for key, parameter in declared.items():
+            assert parameter.inner or parameter.kind == described[key]["type"]
+            assert parameter.required == bool(described[key].get("required"))
             inner = {one["name"]: one for one in described[key].get("subParams", ())}
             assert {one: each.kind for one, each in parameter.inner.items()} == {
                 one: each["type"] for one, each in inner.items()

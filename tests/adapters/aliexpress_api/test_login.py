@@ -187,3 +187,15 @@ def test_the_api_is_chosen_by_its_keys(make_config: MakeConfig) -> None:
 def test_half_the_keys_are_refused_by_name(keys: dict[str, str], missing: str) -> None:
     with pytest.raises(ValidationError, match=f"the API also needs {missing}"):
         AliExpressConfig.model_validate({"platform": "aliexpress", **keys})
+
+
+@pytest.mark.parametrize(
+    ("keys", "missing"),
+    [
+        ({"affiliate_app_key": "500456"}, "affiliate_app_secret"),
+        ({"affiliate_app_secret": "x"}, "affiliate_app_key"),
+    ],
+)
+def test_half_a_second_app_is_refused_by_name(keys: dict[str, str], missing: str) -> None:
+    with pytest.raises(ValidationError, match=f"the second app also needs {missing}"):
+        AliExpressConfig.model_validate({"platform": "aliexpress", **keys})

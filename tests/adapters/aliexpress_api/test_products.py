@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from adapters.aliexpress.api import AliExpressApi
-from adapters.errors import Misread, Refused
+from adapters.aliexpress.api import AliExpressApi, NotMine
+from adapters.errors import Refused
 from adapters.readings import Ask, Gravity, Issue, Listing, Money, Reading, Sku, State, Stock, Subject, Sweep, Topic
 from monitor.demo.aliexpress import LocalGateway
 from monitor.demo.aliexpress.shop import Product
@@ -113,7 +113,7 @@ async def test_a_status_that_nobody_knows_is_unknown(gateway: LocalGateway, sell
 async def test_another_shop_s_item_is_missed_and_never_gone_and_costs_no_other(seller: AliExpressApi) -> None:
     stranger = Subject("global", "1005009999999999")
     sweep = await listed(seller, stranger, BLUE)
-    assert [(miss.subject, type(miss.error)) for miss in sweep.missed] == [(stranger, Misread)]
+    assert [(miss.subject, type(miss.error)) for miss in sweep.missed] == [(stranger, NotMine)]
     assert sweep.whole == {BLUE}
 
 
@@ -125,7 +125,7 @@ async def test_an_item_of_another_site_is_refused_with_the_way_out(seller: AliEx
 
 async def test_the_answer_about_another_product_is_not_believed(gateway: LocalGateway, seller: AliExpressApi) -> None:
     gateway.shop.odd[LAMP.id] = {"product_id": 1005009999999999}
-    assert [type(miss.error) for miss in (await listed(seller)).missed] == [Misread]
+    assert [type(miss.error) for miss in (await listed(seller)).missed] == [NotMine]
 
 
 async def test_stock_that_is_not_told_of_every_sku_is_unknown_and_not_less(

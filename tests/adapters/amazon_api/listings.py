@@ -1,5 +1,6 @@
 """Listings as the catalogue, the seller's own shelf and the inventory write them."""
 
+from copy import deepcopy
 from typing import Any
 
 from adapters.amazon.api import AmazonApi
@@ -17,52 +18,44 @@ SOFA = Subject("us", "B0TWOAMBL2")
 OURS = "LAMP/黑 1"
 
 
+_PICTURES = "https://m.media-amazon.com/images/I"
+_SUMMARY = {
+    "marketplaceId": US,
+    "brand": "TWOAM",
+    "itemName": "Night lamp",
+    "browseClassification": {"displayName": "Night Lights", "classificationId": "166"},
+}
+_IMAGES = [
+    {"variant": "PT01", "link": f"{_PICTURES}/side.jpg", "height": 500},
+    {"variant": "MAIN", "link": f"{_PICTURES}/small.jpg", "height": 75},
+    {"variant": "MAIN", "link": f"{_PICTURES}/lamp._SL1500_.jpg", "height": 1500},
+]
+_BULLETS = [
+    {"value": "Shines all night", "language_tag": "en_US", "marketplace_id": US},
+    {"value": "Brille toute la nuit", "language_tag": "fr_CA", "marketplace_id": CA},
+    {"value": "Sleeps by day", "language_tag": "en_US", "marketplace_id": US},
+]
+_RANKS = {
+    "classificationRanks": [{"classificationId": "166", "title": "Night Lights", "rank": 3}],
+    "displayGroupRanks": [{"websiteDisplayGroup": "hi", "title": "Home", "rank": 728}],
+}
+
+
 def item(asin: str, **more: Any) -> dict[str, Any]:
     """A catalogue item as Catalog Items 2022-04-01 writes it."""
     usual = {
         "asin": asin,
-        "summaries": [
-            {
-                "marketplaceId": US,
-                "brand": "TWOAM",
-                "itemName": "Night lamp",
-                "browseClassification": {"displayName": "Night Lights", "classificationId": "166"},
-            }
-        ],
-        "images": [
-            {
-                "marketplaceId": US,
-                "images": [
-                    {"variant": "PT01", "link": "https://m.media-amazon.com/images/I/side.jpg", "height": 500},
-                    {"variant": "MAIN", "link": "https://m.media-amazon.com/images/I/small.jpg", "height": 75},
-                    {
-                        "variant": "MAIN",
-                        "link": "https://m.media-amazon.com/images/I/lamp._SL1500_.jpg",
-                        "height": 1500,
-                    },
-                ],
-            }
-        ],
-        "attributes": {
-            "bullet_point": [
-                {"value": "Shines all night", "language_tag": "en_US", "marketplace_id": US},
-                {"value": "Brille toute la nuit", "language_tag": "fr_CA", "marketplace_id": CA},
-                {"value": "Sleeps by day", "language_tag": "en_US", "marketplace_id": US},
-            ]
-        },
+        "summaries": [_SUMMARY],
+        "images": [{"marketplaceId": US, "images": _IMAGES}],
+        "attributes": {"bullet_point": _BULLETS},
         "dimensions": [{"marketplaceId": US, "package": {"height": {"unit": "inches", "value": 10.49999998929}}}],
         "relationships": [
             {"marketplaceId": US, "relationships": [{"type": "VARIATION", "parentAsins": ["B0PARENT01"]}]}
         ],
-        "salesRanks": [
-            {
-                "marketplaceId": US,
-                "classificationRanks": [{"classificationId": "166", "title": "Night Lights", "rank": 3}],
-                "displayGroupRanks": [{"websiteDisplayGroup": "hi", "title": "Home", "rank": 728}],
-            }
-        ],
+        "salesRanks": [{"marketplaceId": US, **_RANKS}],
     }
-    return {**usual, **more}
+    # A copy of its own for each test: some change what lies inside.
+    return deepcopy({**usual, **more})
 
 
 def own(sku: str, asin: str, *status: str, **more: Any) -> dict[str, Any]:

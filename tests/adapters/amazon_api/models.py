@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from jsonschema import Draft201909Validator
 
+from tests.adapters.templates import values_in
 from tests.shared import SHARED
 
 MODELS = SHARED / "specs" / "amazon" / "models"
@@ -43,19 +44,6 @@ class Model:
     parameters: tuple[dict[str, Any], ...]
     definitions: dict[str, Any]
 
-    def path_values(self, path: str) -> dict[str, str] | None:
-        """The decoded values in a path, None where it is another operation's. Each value is one raw segment."""
-        wanted, given = self.template.split("/"), path.split("/")
-        if len(wanted) != len(given):
-            return None
-        values: dict[str, str] = {}
-        for pattern, segment in zip(wanted, given, strict=True):
-            if pattern.startswith("{"):
-                values[pattern.strip("{}")] = unquote(segment)
-            elif pattern != segment:
-                return None
-        return values
-
     def complaints(self, path: dict[str, str], query: dict[str, str], body: Any) -> list[str]:
         """Everything in the request that the model does not allow; empty where it may be sent."""
         declared = {(one["in"], one["name"]): one for one in self.parameters}
@@ -87,7 +75,7 @@ class Model:
 def _entry(name: str, entry: dict[str, Any]) -> list[str]:
     """An entry of a batch is a request of its own: its uri is the path, its other keys are the parameters."""
     inner = models()[name]
-    values = inner.path_values(entry["uri"])
+    values = values_in(entry["uri"], inner.template)
     if values is None or entry["method"] != inner.method:
         return [f"{name}: {entry['method']} {entry['uri']} is no {name}"]
     query = {key: value for key, value in entry.items() if key not in ("uri", "method")}
@@ -153,7 +141,7 @@ def complaints(method: str, target: str, body: Any) -> list[str]:
     path, _, asked = target.partition("?")
     query = dict(part.split("=", 1) for part in asked.split("&")) if asked else {}
     for model in models().values():
-        values = model.path_values(path)
+        values = values_in(path, model.template)
         if values is not None and model.method == method:
             return model.complaints(values, query, body)
     return [f"{method} {path} is no operation"]

@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, unquote
 
 from adapters.amazon.account import AmazonConfig
 from adapters.amazon.api.operations import ALL, Operation
-from adapters.base import Quota
 from adapters.pacing import Tokens, refilled
+from adapters.quota import Quota
 from tests.adapters.amazon_api.models import complaints
 from tests.adapters.conftest import Reply
 from tests.clock import StillClock

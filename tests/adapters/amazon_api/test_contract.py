@@ -20,6 +20,7 @@ from adapters.refusals import Denied
 from tests.adapters.amazon_api.models import RECORDED, SANDBOX, models
 from tests.adapters.amazon_api.server import Api
 from tests.adapters.conftest import Reply
+from tests.adapters.templates import values_in
 from tests.shared import SHARED, needs_shared
 
 pytestmark = needs_shared
@@ -183,7 +184,7 @@ def got(exchange: dict[str, Any]) -> Reply:
 def operation_of(exchange: dict[str, Any]) -> tuple[Operation, Request] | None:
     url = urlsplit(exchange["request"]["uri"])
     for operation in ALL:
-        path = models()[operation.name].path_values(url.path)
+        path = values_in(url.path, models()[operation.name].template)
         if path is not None and operation.method == exchange["request"]["method"].upper():
             query = {
                 name: unquote(value)

@@ -9,7 +9,7 @@ from adapters.amazon.api import AmazonApi
 from adapters.amazon.api.operations import Role
 from adapters.diagnosis import Diagnosis, Health
 from tests.adapters.amazon_api.conftest import MakeSeller
-from tests.adapters.amazon_api.server import Api, Heard, error, said
+from tests.adapters.amazon_api.server import Answer, Api, Heard, error, said
 from tests.adapters.conftest import Reply
 from tests.clock import NIGHT
 
@@ -32,11 +32,10 @@ def inner(status: int, code: str = "") -> Reply:
     return said({"responses": [{"status": {"statusCode": status}, "body": body}]})
 
 
-@pytest.fixture(autouse=True)
-def a_healthy_account(api: Api) -> None:
-    entries = [takes_part("ATVPDKIKX0DER"), takes_part("A2ZV50J4W1RKNI"), takes_part("A2EUQ1WTGCTBG2", part=False)]
-    api.answers |= {
-        "getMarketplaceParticipations": said({"payload": entries}),
+def well(*markets: dict[str, Any]) -> dict[str, Reply | Answer]:
+    """What each operation answers that is asked for its permission alone, with all of them given."""
+    return {
+        "getMarketplaceParticipations": said({"payload": list(markets)}),
         "searchCatalogItems": said({"items": []}),
         "getItemOffersBatch": inner(200),
         "getInventorySummaries": said({"payload": {"inventorySummaries": []}}),
@@ -44,6 +43,13 @@ def a_healthy_account(api: Api) -> None:
         "searchOrders": said({"orders": []}),
         "listTransactions": said({"payload": {"transactions": []}}),
     }
+
+
+@pytest.fixture(autouse=True)
+def a_healthy_account(api: Api) -> None:
+    api.answers |= well(
+        takes_part("ATVPDKIKX0DER"), takes_part("A2ZV50J4W1RKNI"), takes_part("A2EUQ1WTGCTBG2", part=False)
+    )
 
 
 async def diagnosed(seller: AmazonApi) -> dict[str, Diagnosis]:

@@ -8,9 +8,9 @@ import pytest
 from adapters.amazon.api import AmazonApi, catalog
 from adapters.amazon.api.calls import Calls, Request
 from adapters.amazon.api.operations import ALL, LISTING_OFFERS_BATCH, PARTICIPATIONS, SEARCH_CATALOG, Operation
-from adapters.base import Quota
 from adapters.errors import TryLater
 from adapters.pacing import TokenBucket
+from adapters.quota import Quota
 from adapters.readings import Ask, Subject, Topic
 from tests.adapters.amazon_api.conftest import MakeCalls
 from tests.adapters.amazon_api.models import RATES

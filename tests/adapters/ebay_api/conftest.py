@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -11,7 +12,7 @@ import pytest
 from adapters.door import Door
 from adapters.ebay.account import EbayConfig
 from adapters.ebay.api import EbayApi
-from adapters.readings import Sweep, Topic
+from adapters.readings import ACCOUNT, Ask, Subject, Sweep, Topic
 from monitor.demo.ebay import Item, LocalEbay, Shop
 from tests.adapters.conftest import OpenDoor
 from tests.adapters.ebay_api.contracts import complaints
@@ -24,6 +25,8 @@ Enter = Callable[[EbayApi], Awaitable[None]]
 LAMP = Item("296057072805", "Blue lamp", Decimal("19.90"), 7, sku="LAMP-B", watchers=12)
 RIVAL = Item("335251351456", "Blue lamp, almost", Decimal("18.90"), 40, seller="night-lamps", hides=True)
 SHOP = Shop(items=(LAMP, RIVAL))
+MINE, OTHER = Subject("us", LAMP.number), Subject("us", RIVAL.number)
+YESTERDAY = date(2026, 3, 1)  # it is the second of March in California at 02:14 on the third in UTC
 
 
 @pytest.fixture
@@ -71,6 +74,14 @@ async def mine(seller: EbayApi, ebay: LocalEbay) -> EbayApi:
     return seller
 
 
+@pytest.fixture
+async def rich(make_seller: MakeSeller, ebay: LocalEbay) -> EbayApi:
+    """A seller whose section wants his ledger read."""
+    seller = make_seller(money=True)
+    await log_in(seller, ebay)
+    return seller
+
+
 async def log_in(seller: EbayApi, ebay: LocalEbay) -> None:
     """Goes to the consent page, agrees, and pastes the address to which eBay sends him."""
     await seller.consent.enter(sent_to(seller.consent.address("state-1"), ebay), "state-1")
@@ -89,4 +100,6 @@ def missed(sweep: Sweep) -> list[str]:
     return [str(one.error) for one in sweep.missed]
 
 
-__all__ = ["LAMP", "RIVAL", "SHOP", "Enter", "MakeSeller", "Topic", "config_of", "log_in", "missed", "sent_to"]
+async def asked(seller: EbayApi, topic: Topic, cursor: str | None = None) -> Sweep:
+    """What is said of the whole account."""
+    return await seller.read(topic, Ask((ACCOUNT,), cursor=cursor))

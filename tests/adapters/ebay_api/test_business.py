@@ -1,7 +1,7 @@
 """The seller's own listings and orders, and the silent traps on the way to them."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,31 +19,24 @@ from adapters.readings import (
     Money,
     Order,
     OrderState,
+    Sku,
     Stock,
     Subject,
-    Sweep,
     Topic,
 )
 from monitor.demo.ebay import LocalEbay, Sale, Shop
 from monitor.demo.ebay.trading import failure
 from monitor.demo.ebay.wire import Answer
-from tests.adapters.ebay_api.conftest import LAMP, RIVAL, SHOP, missed
+from tests.adapters.ebay_api.conftest import LAMP, MINE, OTHER, SHOP, asked, missed
 from tests.clock import NIGHT, StillClock
-
-MINE, OTHER = Subject("us", LAMP.number), Subject("us", RIVAL.number)
-YESTERDAY = date(2026, 3, 1)  # it is the second of March in California at 02:14 on the third in UTC
-
-
-async def asked(seller: EbayApi, topic: Topic, cursor: str | None = None) -> Sweep:
-    return await seller.read(topic, Ask((ACCOUNT,), cursor=cursor))
-
 
 # --- my listings
 
 
 async def test_my_stock_is_what_is_left_and_not_what_was_listed_once(mine: EbayApi) -> None:
     sweep = await mine.read(Topic.STOCK, Ask((MINE, OTHER)))
-    assert sweep.readings == (Stock(MINE, 7, at_home=7),)
+    assert [one for one in sweep.readings if isinstance(one, Stock)] == [Stock(MINE, 7, at_home=7)]
+    assert [one.sku for one in sweep.readings if isinstance(one, Sku)] == ["LAMP-B"]
     assert sweep.whole == {MINE, OTHER}  # what is not mine has nothing to be counted
 
 
@@ -81,7 +74,7 @@ async def test_a_failure_that_comes_as_200_is_one(mine: EbayApi, ebay: LocalEbay
     ):
         ebay.answers["GetMyeBaySelling"] = answer
         sweep = await mine.read(Topic.STOCK, Ask((MINE,)))
-        assert [type(one.error) for one in sweep.missed] == [kind]
+        assert [isinstance(one.error, kind) for one in sweep.missed] == [True]
         assert sweep.readings == ()
 
 

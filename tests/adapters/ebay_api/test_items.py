@@ -218,10 +218,23 @@ def test_a_number_beside_a_hidden_one_is_not_all_that_is_left(clock: StillClock)
     assert not [one for one in words if isinstance(one, Stock)]
 
 
-def test_does_not_apply_is_no_product_number(clock: StillClock) -> None:
-    """Many sellers write it where the GTIN belongs; nothing is taken for it."""
-    words = list(said_of(MINE, (raw(gtin="Does not apply"),), clock.now()))
-    assert all("apply" not in repr(one) for one in words if isinstance(one, Listing | Offer))
+async def test_bar_code_and_catalogue_product_are_told_and_does_not_apply_is_none(
+    seller: EbayApi, ebay: LocalEbay
+) -> None:
+    """Many sellers write it where the GTIN belongs; others leave the product out."""
+    ebay.shop = Shop(items=(replace(LAMP, gtin="0751492645032", epid="4046133076"),))
+    found = listing(await looked(seller, MINE))
+    assert (found.gtins, found.epid) == (("0751492645032",), "4046133076")
+    ebay.shop = Shop(items=(replace(LAMP, gtin="Does not apply"),))
+    found = listing(await looked(seller, MINE))
+    assert (found.gtins, found.epid) == ((), None)
+
+
+def test_the_bar_codes_of_all_variations_are_told_each_once(clock: StillClock) -> None:
+    codes = ("889488477562", "Does not apply", "0751492645032", "889488477562", None)
+    words = said_of(MINE, tuple(raw(gtin=code) for code in codes), clock.now())
+    [found] = [one for one in words if isinstance(one, Listing)]
+    assert found.gtins == ("889488477562", "0751492645032")
 
 
 JSON = st.recursive(

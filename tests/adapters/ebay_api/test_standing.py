@@ -14,27 +14,26 @@ from adapters.ebay.api.traffic import days, span_of, today
 from adapters.errors import Misread, Preparing, Unsupported
 from adapters.readings import (
     ACCOUNT,
-    Ask,
     Figure,
     HealthMetric,
     Standing,
     StandingState,
-    Subject,
     Sweep,
     Topic,
 )
 from monitor.demo.ebay import Item, LocalEbay, Shop, Visits
 from monitor.demo.ebay.wire import Answer, error
-from tests.adapters.ebay_api.conftest import LAMP, RIVAL, SHOP, MakeSeller, log_in, missed
+from tests.adapters.ebay_api.conftest import (
+    LAMP,
+    MINE,
+    SHOP,
+    YESTERDAY,
+    MakeSeller,
+    asked,
+    log_in,
+    missed,
+)
 from tests.clock import StillClock
-
-MINE, OTHER = Subject("us", LAMP.number), Subject("us", RIVAL.number)
-YESTERDAY = date(2026, 3, 1)  # it is the second of March in California at 02:14 on the third in UTC
-
-
-async def asked(seller: EbayApi, topic: Topic, cursor: str | None = None) -> Sweep:
-    return await seller.read(topic, Ask((ACCOUNT,), cursor=cursor))
-
 
 # --- standards
 

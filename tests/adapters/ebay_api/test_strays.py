@@ -99,13 +99,14 @@ async def test_a_filter_that_is_not_heard_does_not_use_up_the_day(mine: EbayApi,
 
 
 async def test_visits_of_a_part_of_my_listings_are_not_added_up_as_if_they_were_all(
-    mine: EbayApi, ebay: LocalEbay
+    mine: EbayApi, ebay: LocalEbay, clock: StillClock
 ) -> None:
     await mine.read(Topic.STOCK, Ask((MINE,)))
     whole = next(one for asked, one in ebay.record if asked.operation == "GetMyeBaySelling")
     ebay.answers["GetMyeBaySelling"] = Answer(
         body=whole.body.replace(b"<TotalNumberOfEntries>1<", b"<TotalNumberOfEntries>2<"), kind="text/xml"
     )
+    clock.advance(600)  # the list is believed for some minutes
     ebay.shop = replace(SHOP, counted=ebay.clock.now())
     sweep = await of_account(mine, Topic.TRAFFIC)
     assert not [one for one in sweep.readings if isinstance(one, Figure) and one.listing is None]

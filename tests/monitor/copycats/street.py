@@ -11,8 +11,9 @@ from typing import Any, ClassVar
 from aiohttp import web
 
 from adapters.account import AccountConfig
-from adapters.base import Adapter, Quota
+from adapters.base import Adapter
 from adapters.call import Call
+from adapters.quota import Quota
 from adapters.readings import (
     Ask,
     Candidate,

@@ -41,11 +41,11 @@ class Home:
     bot: LocalBotApi
     clock: StillClock
 
-    async def passes(self, minutes: float) -> None:
-        """Lets the time pass, with looks, reviews and messages in every minute of it."""
+    async def passes(self, minutes: float, every: float = 1) -> None:
+        """Lets the time pass, with looks, reviews and messages in every minute of it, or every so many."""
         until = self.clock.monotonic() + 60 * minutes
         while self.clock.monotonic() < until:
-            minute = self.clock.monotonic() + 60
+            minute = self.clock.monotonic() + 60 * every
             await self.rooms.poll.tick("us")
             await self.rooms.business.tick("us")
             await self.rooms.store.flush()

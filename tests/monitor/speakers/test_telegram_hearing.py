@@ -23,7 +23,6 @@ async def test_a_person_is_heard_and_answered_in_the_same_chat(
     assert api.messages(LI)[-1].text == "you said /status 蓝灯 <b>"
     assert api.messages(LI)[-1].silent
     assert speaker.trouble is None
-    assert speaker.last_good_poll == clock.now()
 
 
 async def test_a_pressed_button_is_toasted_edited_and_answered(api: LocalBotApi, speaker: TelegramSpeaker) -> None:

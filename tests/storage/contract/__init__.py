@@ -2,10 +2,12 @@
 
 from tests.storage.contract.business import BusinessContract
 from tests.storage.contract.commits import CommitContract
+from tests.storage.contract.copycats import CopycatContract
 from tests.storage.contract.history import HistoryContract
 from tests.storage.contract.orders import OrderContract
 from tests.storage.contract.outbox import OutboxContract
 from tests.storage.contract.people import PeopleContract
+from tests.storage.contract.products import ProductContract
 from tests.storage.contract.rankings import RankingContract
 from tests.storage.contract.schedule import ScheduleContract
 
@@ -13,10 +15,12 @@ from tests.storage.contract.schedule import ScheduleContract
 class StoreContract(
     ScheduleContract,
     CommitContract,
+    CopycatContract,
     HistoryContract,
     OutboxContract,
     PeopleContract,
     RankingContract,
+    ProductContract,
     BusinessContract,
     OrderContract,
 ):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from storage.states import ChatMessage, DeliveryKind, DeliveryState, Role, Step
+from storage.states import DeliveryState, Role
 from storage.store import Store
 from tests.storage.world import KEY, NIGHT, add_lamp, after, delivery, raise_stranger, route
 
@@ -99,20 +99,6 @@ class OutboxContract:
             assert (found.id, found.incident_ids) == (number, (second.id, first.id))
         assert len(await store.undispatched()) == 1
 
-    async def test_the_message_to_edit_is_the_latest_that_was_said_in_each_chat(self, store: Store) -> None:
-        incident = await raise_stranger(store, await add_lamp(store))
-        first, second, unsent = await route(store, incident, "one", "two", "three")
-        (edit,) = await route(store, incident, "edit", kind=DeliveryKind.AMEND, step=Step.CHANGED)
-        (other,) = await route(store, incident, "other", chat=200)
-        for number in (first, second, edit, other):
-            await store.intend(number, "x")
-            await store.sent(number, 1000 + number, after(1))
-        await store.intend(unsent, "x")
-        assert await store.messages_of(incident.id) == (
-            ChatMessage(100, 1, 1000 + second, second),
-            ChatMessage(200, 1, 1000 + other, other),
-        )
-
     async def test_a_group_that_moved_gets_what_waits_under_its_new_id(self, store: Store) -> None:
         incident = await raise_stranger(store, await add_lamp(store))
         await store.add_person("Li", 7, 100, Role.OWNER, "zh", "Asia/Shanghai")
@@ -121,7 +107,6 @@ class OutboxContract:
         await store.sent(first, 5, NIGHT)
         await store.move_chat(100, -100123456789)
         assert [(one.id, one.chat_id) for one in await store.sendable(NIGHT, 9)] == [(second, -100123456789)]
-        assert await store.messages_of(incident.id) == ()
         assert (await store.people())[0].chat_id == -100123456789
 
     async def test_somebody_who_was_removed_learns_nothing_more(self, store: Store) -> None:

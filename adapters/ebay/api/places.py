@@ -1,0 +1,45 @@
+"""Where listings stand among the results for a search word: one call for all of them, as the API orders them."""
+
+from collections.abc import AsyncIterator
+
+from adapters.ebay.api import search
+from adapters.ebay.api.calls import Calls
+from adapters.ebay.api.items import written
+from adapters.ebay.markets import parted
+from adapters.errors import Misread, Unsupported
+from adapters.rankings import Ranking
+from adapters.readings import Ask, Evidence, Place, Said, Subject, Topic, Whole
+
+
+async def told(calls: Calls, ask: Ask) -> AsyncIterator[Said]:
+    """The first two hundred results; raises Misread where there is none, for then no place says anything."""
+    ranking = ask.ranking
+    if ranking is None:
+        raise Unsupported("a place can only be asked for on a list")
+    body = await calls.send(search.best_match(ranking.name, ranking.market), urgent=ask.urgent)
+    found = search.read_found(ranking.market, body)
+    if not found.entries:
+        raise Misread("the list shows no places", written(body))
+    seen = written(body)
+    for subject in dict.fromkeys(ask.listings):
+        yield Evidence(subject, ranking.url, 200, seen)
+        yield place(ranking, subject, found)
+        yield Whole(Topic.RANKS, subject)
+
+
+def place(ranking: Ranking, subject: Subject, found: search.Found) -> Place:
+    """The first entry of the item, whichever of its variations it shows, counted among all entries.
+
+    eBay does not tell which entries are ads: `priorityListing` says that an item is in a campaign (Browse API,
+    "Promoted Listings"), and recorded answers say it of every one of the first. So nothing is left out of the count,
+    and the flag stands beside the place as the place of an ad.
+    """
+    number = parted(subject.id)[0]
+    mine = [(spot, one.promoted) for spot, one in enumerate(found.entries, 1) if one.number == number]
+    return Place(
+        subject=subject,
+        board=ranking.board,
+        position=mine[0][0] if mine else None,
+        shown=len(found.entries),
+        sponsored=next((spot for spot, promoted in mine if promoted), None),
+    )

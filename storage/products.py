@@ -1,0 +1,140 @@
+"""Products: which listings sell the same thing, and which a person said do not."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from storage.engine import Engines, insert_into
+from storage.states import BY_HAND, Product
+from storage.tables import ApartRow, ListingRow, ProductRow, TieRow, table
+
+Pair = tuple[int, int]
+_FEWEST = 2
+
+
+class Products(Engines):
+    """A product holds two watched listings of mine or more; what has fewer is none, though it keeps its name."""
+
+    async def products(self) -> tuple[Product, ...]:
+        """All of them, in the order in which they were made, their listings in the order in which they were added."""
+        async with self._read() as session:
+            return tuple(one for one in await _products(session) if len(one.ties) >= _FEWEST)
+
+    async def tie(self, ties: Mapping[int, str], name: str, now: datetime) -> Product | None:
+        """These listings, and all of the products that they are of, sell one thing; each with why (`Product`).
+
+        A listing that was of one already keeps its reason, and the oldest product its name. What a person ties is no
+        longer apart; what is tied otherwise joins no listings that are, and no two products: None, nothing is changed.
+        """
+
+        async def work(session: AsyncSession) -> Product | None:
+            known = await _products(session)
+            meant = [one for one in known if one.ties.keys() & ties.keys()]
+            whole = {**ties, **{listing: why for one in meant for listing, why in one.ties.items()}}
+            apart = col(ApartRow.listing_id).in_(whole), col(ApartRow.other_id).in_(whole)
+            if BY_HAND in ties.values():
+                await session.execute(delete(ApartRow).where(*apart))
+            elif len(meant) > 1 or await session.scalar(select(ApartRow).where(*apart).limit(1)) is not None:
+                return None
+            product = meant[0] if meant else await _made(session, name, now)
+            await _tied(session, product.id, whole)
+            await _forget(session, [one.id for one in meant[1:]])
+            return Product(product.id, product.name, whole)
+
+        return await self._write(work)
+
+    async def untie(self, listing_id: int) -> bool:
+        """The listing sells something else than the others of its product; only a person ties it to them again.
+
+        False where it is of no product.
+        """
+
+        async def work(session: AsyncSession) -> bool:
+            product = next((one for one in await _products(session) if listing_id in one.ties), None)
+            if product is None:
+                return False
+            others = product.ties.keys() - {listing_id}
+            await _set_apart(session, {_pair(listing_id, other) for other in others})
+            if len(others) < _FEWEST:
+                await session.execute(delete(TieRow).where(col(TieRow.product_id) == product.id))
+                await _forget(session, [product.id])
+            else:
+                await session.execute(delete(TieRow).where(col(TieRow.listing_id) == listing_id))
+            return True
+
+        return await self._write(work)
+
+    async def keep_apart(self, one: int, other: int) -> None:
+        """A person says that the two listings do not sell the same; those of one product stay there until untied."""
+
+        async def work(session: AsyncSession) -> None:
+            await _set_apart(session, {_pair(one, other)})
+
+        await self._write(work)
+
+    async def apart(self) -> frozenset[Pair]:
+        """Pairs of listings of which a person said that they do not sell the same, the smaller number first."""
+        async with self._read() as session:
+            rows = await session.execute(select(col(ApartRow.listing_id), col(ApartRow.other_id)))
+            return frozenset((one, other) for one, other in rows)
+
+    async def rename_product(self, product_id: int, name: str) -> bool:
+        """False where there is no such product."""
+
+        async def work(session: AsyncSession) -> bool:
+            row = await session.get(ProductRow, product_id)
+            if row is not None:
+                row.name = name
+            return row is not None
+
+        return await self._write(work)
+
+    async def find_products(self, text: str) -> tuple[Product, ...]:
+        """Products whose name begins with the text, in any case; exact ones alone if any."""
+        sought = text.strip().casefold()
+        found = [one for one in await self.products() if one.name.casefold().startswith(sought)]
+        return tuple(one for one in found if one.name.casefold() == sought) or tuple(found)
+
+
+async def _products(session: AsyncSession) -> list[Product]:
+    """Also those of which but one listing of mine is watched still."""
+    mine = col(ListingRow.removed_at).is_(None), col(ListingRow.rival).is_(False)
+    query = select(col(TieRow.product_id), col(TieRow.listing_id), col(TieRow.why))
+    query = query.join(ListingRow, col(ListingRow.id) == col(TieRow.listing_id))
+    ties: dict[int, dict[int, str]] = {}
+    for product, listing, why in await session.execute(query.where(*mine).order_by(col(TieRow.listing_id))):
+        ties.setdefault(product, {})[listing] = why
+    rows = await session.scalars(select(ProductRow).order_by(col(ProductRow.id)))
+    return [Product(row.id, row.name, ties[row.id]) for row in rows if row.id in ties]
+
+
+async def _made(session: AsyncSession, name: str, now: datetime) -> Product:
+    row = ProductRow(name=name, made_at=now)
+    session.add(row)
+    await session.flush()
+    return Product(row.id, row.name, {})
+
+
+async def _tied(session: AsyncSession, product: int, ties: Mapping[int, str]) -> None:
+    rows = [{"listing_id": listing, "product_id": product, "why": why} for listing, why in ties.items()]
+    insert = insert_into(session, table(TieRow))
+    newer = {"product_id": insert.excluded.product_id, "why": insert.excluded.why}
+    await session.execute(insert.on_conflict_do_update(index_elements=["listing_id"], set_=newer), rows)
+
+
+async def _forget(session: AsyncSession, products: Collection[int]) -> None:
+    """Of a product that is no more also listings that are not watched any longer are let go."""
+    await session.execute(delete(TieRow).where(col(TieRow.product_id).in_(products)))
+    await session.execute(delete(ProductRow).where(col(ProductRow.id).in_(products)))
+
+
+async def _set_apart(session: AsyncSession, pairs: Iterable[Pair]) -> None:
+    rows = [{"listing_id": one, "other_id": other} for one, other in pairs]
+    await session.execute(insert_into(session, table(ApartRow)).on_conflict_do_nothing(), rows)
+
+
+def _pair(one: int, other: int) -> Pair:
+    return min(one, other), max(one, other)

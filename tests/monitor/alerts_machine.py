@@ -1,0 +1,36 @@
+"""One incident of every rule about the machine itself, as the rules write them."""
+
+from datetime import timedelta
+
+from storage.states import Facts, Severity
+from tests.monitor.builders import NIGHT
+
+# name of the golden file → rule, severity, facts
+MACHINE_CASES: dict[str, tuple[str, Severity, Facts]] = {
+    "heartbeat_fails": (
+        "heartbeat_fails",
+        Severity.PUSH,
+        {"since": (NIGHT - timedelta(minutes=16)).isoformat(), "why": "hc-ping.com answered with status 404"},
+    ),
+    "log_grows": ("log_grows", Severity.PUSH, {"megabytes": 71}),
+    "backup_fails": (
+        "backup_fails",
+        Severity.PUSH,
+        {
+            "since": (NIGHT - timedelta(hours=1)).isoformat(),
+            "why": "no backup could be written into /mnt/disk (no space left on device): check free space",
+            "last": (NIGHT - timedelta(hours=25)).isoformat(),
+        },
+    ),
+    "backup_fails_first": (
+        "backup_fails",
+        Severity.PUSH,
+        {"since": (NIGHT - timedelta(hours=1)).isoformat(), "why": "the child ended with -9", "last": None},
+    ),
+    "memory_restored": ("memory_restored", Severity.PUSH, {"since": (NIGHT - timedelta(hours=9)).isoformat()}),
+    "reload_refused": (
+        "reload_refused",
+        Severity.PUSH,
+        {"problems": ["twoam.toml: [watch] unknown_after_minutes: must be 1 or more. Write a larger number."]},
+    ),
+}
