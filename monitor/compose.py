@@ -153,7 +153,8 @@ class Composer:
         alike = [
             one for one in await self.store.copycats(listing.id) if is_copycat(one, circle, self.tools.copycat_percent)
         ]
-        return FirstLook(listing, platform, known, found_of(known, circle), unread, len(alike))
+        shared = self.tools.is_shared(listing)
+        return FirstLook(listing, platform, known, found_of(known, circle), unread, shared, len(alike))
 
     async def _digest(
         self, transition: Transition, person: Person, tongue: Tongue, parked: Sequence[Delivery], now: datetime

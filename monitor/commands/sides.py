@@ -7,6 +7,7 @@ from monitor.chat import Said
 from monitor.commands.ranking import boards_of, held, place_rows, stars_of
 from monitor.commands.turn import Turn
 from monitor.language import short_id
+from monitor.licence import may_show_listing
 from monitor.marks import is_blind
 from monitor.render.boards import Standing
 from monitor.render.products import Left, Side, Spot, product_card
@@ -37,18 +38,18 @@ def _do(command: str, text: str) -> Facts:
 
 async def _side(turn: Turn, row: Standing, incidents: Sequence[Incident]) -> Side:
     listing = row.listing
-    known = await turn.known(listing)
+    known, shows = await turn.shown(row), may_show_listing(row.platform, row.age)
     boards = await boards_of(turn, listing)
     return Side(
         row=row,
         platform=row.platform,
         known=known,
         found=await turn.found(listing, known),
-        shared=Topic.OFFERS in turn.tools.topics_of(listing.account),
-        left=await _left(turn, listing),
+        shared=turn.tools.is_shared(listing),
+        left=await _left(turn, listing) if shows else Left(None, fresh=False),
         board=boards[0] if boards else None,
         spot=await _spot(turn, listing),
-        stars=await stars_of(turn, listing),
+        stars=await stars_of(turn, listing) if shows else None,
         incidents=[one for one in incidents if one.status is not Status.RAISED],
     )
 

@@ -11,7 +11,7 @@ from adapters.readings import Seller, Subject, Topic
 from monitor.division import Budget
 from monitor.findings import COPYCAT_PERCENT
 from monitor.marks import AnyPatienceOf
-from storage.states import Facts, Friend
+from storage.states import Facts, Friend, WatchedListing
 
 # The account that watches it, the listing and its address; or, where nobody knows the text, all accounts there are.
 Recognised = tuple[str, Subject, str] | list[str]
@@ -42,3 +42,7 @@ class Tools:
     wake: Callable[[], None]
     ping: Callable[[], Facts]
     copycat_percent: int = COPYCAT_PERCENT
+
+    def is_shared(self, listing: WatchedListing) -> bool:
+        """Whether others may sell on the listing's own page."""
+        return Topic.OFFERS in self.topics_of(listing.account)

@@ -11,9 +11,11 @@ from monitor.commands.tools import Tools
 from monitor.findings import Known
 from monitor.friends import Circle
 from monitor.language import Tongue
+from monitor.licence import may_show_listing
 from monitor.messages import Message
 from monitor.recall import recall
 from monitor.render import Scene
+from monitor.render.boards import Standing
 from monitor.render.words import ROLES
 from monitor.sightings import Found, found_of
 from storage.states import Incident, Person, Role, WatchedListing
@@ -75,6 +77,10 @@ class Turn:
     async def known(self, listing: WatchedListing) -> Known:
         """What was last seen of the listing."""
         return await recall(self.store, listing)
+
+    async def shown(self, row: Standing) -> Known:
+        """What was last seen of the listing, as far as the platform lets it be shown at its age."""
+        return await self.known(row.listing) if may_show_listing(row.platform, row.age) else Known()
 
     async def found(self, listing: WatchedListing, known: Known) -> tuple[Found, ...]:
         """The sellers on the listing with what they are to us."""
