@@ -103,7 +103,7 @@ class Poll:
             return None
         watch = pair[0]
         read = watch.read_at or watch.created_at
-        if is_wanted(watch, now) or self.plan.is_next(account, watch.topic, read, self.clock.monotonic()):
+        if is_wanted(watch, now) or self.plan.is_next(account, watch.topic, read, now, self.clock.monotonic()):
             return pair
         return None
 
