@@ -1,6 +1,8 @@
 """Listings of others that look like mine: the board, and a person's word that one is no copy."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from adapters.readings import Subject
 from monitor import incidents
@@ -8,11 +10,14 @@ from monitor.chat import Said
 from monitor.commands.picking import with_listing
 from monitor.commands.turn import Turn
 from monitor.language import clean
+from monitor.licence import may_show_listing
 from monitor.render.copycats import copycat_board
 from monitor.rules.copycats import COPYCAT, is_strange
 from storage.states import Batch, Facts, Incident, Lookalike, WatchedListing
 
 _MOST_KEYS = 12
+# What the platform said of a lookalike; the rest is what the comparison brought, or its address.
+_SAID = frozenset({"title", "seller", "price", "image", "percent"})
 
 
 async def show_copycats(turn: Turn, text: str) -> Said:
@@ -30,18 +35,32 @@ async def _board(turn: Turn, listings: Sequence[WatchedListing]) -> Said:
     rows = [(one, await _others(turn, one)) for one in listings]
     rows = [(listing, found) for listing, found in rows if found]
     keys = turn.keyboard()
-    for number, (listing, one) in enumerate([(listing, one) for listing, found in rows for one in found], 1):
-        if number <= _MOST_KEYS and one.gone_at is None:
+    board, shown = copycat_board(turn.tongue, rows, least=turn.tools.copycat_percent, now=turn.now)
+    told = [(listing, one) for listing, found in rows for one in found]
+    for number, (listing, one) in enumerate(told[: min(shown, _MOST_KEYS)], 1):
+        if one.gone_at is None:
             keys.row(_key(turn, number, listing, one))
-    board = copycat_board(turn.tongue, rows, least=turn.tools.copycat_percent, now=turn.now)
     return await turn.said(board, keys if keys.rows else None)
 
 
 async def _others(turn: Turn, listing: WatchedListing) -> list[Lookalike]:
-    """Those that are nobody's who may sell my goods."""
+    """Those that are neither mine nor of anybody who may sell my goods, as far as they may be shown."""
     circle = await turn.circle(listing, await turn.known(listing))
+    platform = turn.tools.platform_of(listing.account)
+    mine = {
+        one.subject
+        for one in await turn.store.listings()
+        if not one.rival and turn.tools.platform_of(one.account) == platform
+    }
     found = await turn.store.copycats(listing.id)
-    return [one for one in found if is_strange(one, circle)]
+    return [_shown(one, platform, turn.now) for one in found if one.ref not in mine and is_strange(one, circle)]
+
+
+def _shown(one: Lookalike, platform: str, now: datetime) -> Lookalike:
+    """What the platform said of it is left out where that is too old to be shown; how alike it was is our own word."""
+    if may_show_listing(platform, now - one.last_seen):
+        return one
+    return replace(one, facts={name: value for name, value in one.facts.items() if name not in _SAID})
 
 
 def _key(turn: Turn, number: int, listing: WatchedListing, one: Lookalike) -> tuple[str, str, Facts]:

@@ -71,10 +71,13 @@ def _link(facts: Facts) -> Html:
 
 def copycat_board(
     tongue: Tongue, rows: Sequence[tuple[WatchedListing, Sequence[Lookalike]]], *, least: int, now: datetime
-) -> Message:
-    """What looks like each listing, the most like first; `least` is from how many per cent it is told."""
+) -> tuple[Message, int]:
+    """What looks like each listing, the most like first, and how many of them there was room for.
+
+    `least` is from how many per cent it is told.
+    """
     if not any(found for _, found in rows):
-        return Message(tongue._("I have seen no listing of others that looks like yours."))
+        return Message(tongue._("I have seen no listing of others that looks like yours.")), 0
     title = bold(tongue._("Listings of others that look like yours"))
     lines = [title, tongue._("From {percent} on I tell you at once.", percent=_percent(tongue, least))]
     told = [(listing, one) for listing, found in rows for one in found]
@@ -83,9 +86,9 @@ def copycat_board(
         block = joined((heading, _row(tongue, place + 1, one, now)))
         rest = tongue.ngettext("and {count} more", "and {count} more", len(told) - place)
         if visible_length(joined([*lines, block, rest])) > _LONGEST:
-            return Message(joined([*lines, rest]))
+            return Message(joined([*lines, rest])), place
         lines.append(block)
-    return Message(joined(lines))
+    return Message(joined(lines)), len(told)
 
 
 def _row(tongue: Tongue, number: int, one: Lookalike, now: datetime) -> Html:

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
+from adapters.readings import Subject
 from monitor.language import visible
 from monitor.rules.place import course_facts
-from storage.states import BY_HAND, Batch, Metric
-from tests.monitor.shop import VERA, Shop, texts
+from storage.states import BY_HAND, Batch, Facts, Lookalike, Metric
+from tests.monitor.shop import VERA, Shop, buttons, texts
 from tests.monitor.test_commands_products import handmade
 from tests.monitor.test_commands_words import course, followed, kept, looked
 
@@ -66,3 +67,50 @@ async def test_a_place_is_shown_for_a_day_and_beside_no_other_day(platform: str,
     shop.clock.advance(timedelta(days=1).total_seconds() + 60)
     old = await told(shop, "/rank Blue Lamp")
     assert ("; 3 at" in old, "too old to be shown" in old) == (shown, not shown)
+
+
+@pytest.mark.parametrize(("platform", "shown"), [("ebay", False), ("amazon", True)])
+async def test_of_an_old_copycat_of_ebay_only_its_number_and_likeness_are_shown(
+    platform: str, shown: bool, shop: Shop
+) -> None:
+    shop.platform = platform
+    await alike(shop, 1)
+    shop.clock.advance(SIX)
+    assert "Copied Lamp · “XYZ Store” (A3…9Q) · $17.99 (−18 %)" in await told(shop, "/copycats")
+    shop.clock.advance(60)
+    old = await told(shop, "/copycats")
+    assert ("Copied Lamp" in old, "XYZ Store" in old, "$17.99" in old, "−18" in old) == (shown,) * 4
+    assert "1) 95 % · " in old
+    assert "not looked since" in old
+    assert ("186000000000" in old) is not shown
+    assert any("Copied Lamp" in one.label for one in buttons(await shop.say(VERA, "/copycats"))) is shown
+
+
+async def test_a_copycat_has_a_button_only_where_there_was_room_for_it(shop: Shop) -> None:
+    await alike(shop, 30)
+    said = await shop.say(VERA, "/copycats")
+    shown = visible(texts(said)).count(") 95 % · ")
+    assert 0 < shown < 12, "as long as they are"
+    assert f"and {30 - shown} more" in visible(texts(said)).translate(_MARKS)
+    assert len(buttons(said)) == shown
+
+
+async def alike(shop: Shop, many: int) -> None:
+    """So many listings of others, seen just now; the first looks like the lamp, each other one like another of mine."""
+    lamp, now = await shop.lamp(), shop.clock.now()
+    names = [f"Lamp {number} with a name of many words that nobody shortens" for number in range(1, many)]
+    rest = [await shop.store.add_listing("shop", Subject("US", one), one, "", now, ()) for one in names]
+    facts: Facts = {
+        "url": "https://www.ebay.com/itm/186000000000",
+        "title": "Copied Lamp" if many == 1 else "Copied Lamp " * 20,
+        "seller": {"id": "A3EXAMPLE9Q", "name": "XYZ Store" if many == 1 else "XYZ Store " * 9},
+        "price": {"amount": "17.99", "currency": "USD"},
+        "percent": -18,
+        "gtin": True,
+        "epid": True,
+        "picture": 94,
+        "words": [8, 9],
+    }
+    ref = Subject("US", "186000000000")
+    found = tuple(Lookalike(one.id, ref, 95, facts, now, now) for one in (lamp, *rest))
+    await shop.store.commit(Batch(copycats=found))
