@@ -50,7 +50,7 @@ _EMPTY = re.compile(
 )
 _MORE = re.compile(r"\b(?:more|mehr|plus|más|oltre|più|meer|ponad|więcej)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,\s]?\d{3})*(?![\d.,])")
-_NAMED = re.compile(r"/usr/([\w.*!-]{1,64})|[?&]_ssn=([\w.*!-]{1,64})|/sch/(?!i\.html)([\w.*!-]{1,64})/")
+_NAMED = re.compile(r"/usr/([\w.*!-]{1,64})|[?&]_ssn=([\w.*!-]{1,64})|/sch/([\w.*!-]{1,64})/")
 
 
 def is_missing(page: Page) -> bool:

@@ -91,7 +91,8 @@ class EbayApi(EbayAccount):
         self._ledger = Ledger(self._calls, keep, clock, self._credentials, config)
         place = place_of(config)
         self._push = Push(place, self._calls, keep, clock, self._credentials.identity) if place else None
-        self._copycats = Copycats(self._calls, lambda url: door.page(self.asked_at(url, config)), self._mine)
+        fetch = lambda url: door.page(self.asked_at(url, config))  # noqa: E731
+        self._copycats = Copycats(self._calls, fetch, self._mine, self._shelf.numbers)
 
     @property
     def consent(self) -> Consent:

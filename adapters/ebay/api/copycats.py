@@ -61,12 +61,23 @@ def traces(mine: Listing) -> Iterator[Trace]:
 
 
 class Copycats:
-    """Searches for one listing after the other; `fetch` reads a public picture, `read` a listing of mine."""
+    """Searches for one listing after the other.
 
-    def __init__(self, calls: Calls, fetch: Callable[[str], Awaitable[Page]], read: Read) -> None:
+    `fetch` reads a public picture, `read` a listing of mine, `mine` tells the numbers of all that I
+    sell, watched or not.
+    """
+
+    def __init__(
+        self,
+        calls: Calls,
+        fetch: Callable[[str], Awaitable[Page]],
+        read: Read,
+        mine: Callable[[], Awaitable[frozenset[str]]],
+    ) -> None:
         self._calls = calls
         self._fetch = fetch
         self._read = read
+        self._mine = mine
 
     async def told(self, ask: Ask, me: str | None, now: datetime) -> AsyncIterator[Said]:
         """Each listing's candidates, then how completely they were searched for."""
@@ -74,7 +85,8 @@ class Copycats:
             raise Refused(NO_NAME)
         known = {one.subject: one for one in ask.known}
         subjects = dict.fromkeys(ask.listings)
-        own = Own(frozenset(parted(one.id)[0] for one in (*subjects, *known)), frozenset({me.casefold()}))
+        watched = frozenset(parted(one.id)[0] for one in (*subjects, *known))
+        own = Own(watched | await self._mine(), frozenset({me.casefold()}))
         for subject in subjects:
             if subject.market not in MARKETS:
                 yield Missed(Topic.COPYCATS, subject, Misread(f"eBay has no site “{subject.market}”"))
