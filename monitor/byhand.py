@@ -126,7 +126,18 @@ def _print(
         show(tongue.label("Nothing is watched yet. Add a listing by its address: {command}", command=command))
     for row in rows:
         show("")
-        show(rich_text(who(tongue, row.listing, found[row.listing.id], now=turn.now, seen=turn.now).html))
+        show(
+            rich_text(
+                who(
+                    tongue,
+                    row.listing,
+                    found[row.listing.id],
+                    now=turn.now,
+                    seen=turn.now,
+                    shared=turn.tools.is_shared(row.listing),
+                ).html
+            )
+        )
     for seller in dict.fromkeys(one.seller for each in found.values() for one in each if _is_stranger(one)):
         show(f"\n{_asked(tongue, seller)}")
 

@@ -36,13 +36,19 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """A new listing with everything that its first look found; `unread` where a question is not answered yet."""
+    """A new listing with everything that its first look found.
+
+    `unread` where a question is not answered yet; `shared` says that others may sell on the same page. `copycats` are
+    the listings of others that look like it.
+    """
 
     listing: WatchedListing
     platform: str
     known: Known
     found: tuple[Found, ...]
     unread: bool = False
+    shared: bool = True
+    copycats: int = 0
 
 
 @dataclass(frozen=True, slots=True)

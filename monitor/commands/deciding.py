@@ -46,7 +46,8 @@ async def friend(turn: Turn, text: str) -> Said:
 
 async def _look(turn: Turn, listing: WatchedListing) -> FirstLook:
     known = await turn.known(listing)
-    return FirstLook(listing, turn.tools.platform_of(listing.account), known, await turn.found(listing, known))
+    platform, found = turn.tools.platform_of(listing.account), await turn.found(listing, known)
+    return FirstLook(listing, platform, known, found, shared=turn.tools.is_shared(listing))
 
 
 async def _named(turn: Turn, text: str, looks: Sequence[FirstLook]) -> Said:

@@ -109,9 +109,11 @@ async def _card(turn: Turn, listing: WatchedListing) -> Said:
     if listing.rival:
         card = rival_card(turn.tongue, await rival_row(turn, row), told, mutes, now=turn.now)
     else:
-        known, platform = await turn.known(listing), turn.tools.platform_of(listing.account)
+        known = await turn.shown(row)
         found = await turn.found(listing, known)
-        card = listing_card(turn.tongue, row, platform, known, found, told, mutes, now=turn.now)
+        card = listing_card(
+            turn.tongue, row, known, found, told, mutes, now=turn.now, shared=turn.tools.is_shared(listing)
+        )
     return await turn.said(card, await _card_keys(turn, listing))
 
 
@@ -144,7 +146,8 @@ async def _who(turn: Turn, listing: WatchedListing) -> Said:
     known = await turn.known(listing)
     offers = await turn.store.snapshot(listing.id, OFFERS)
     found = await turn.found(listing, known)
-    return await turn.said(who(turn.tongue, listing, found, now=turn.now, seen=offers.end if offers else None))
+    seen, shared = offers.end if offers else None, turn.tools.is_shared(listing)
+    return await turn.said(who(turn.tongue, listing, found, now=turn.now, seen=seen, shared=shared))
 
 
 async def show_why(turn: Turn, text: str) -> Said:

@@ -54,6 +54,7 @@ async def _place(turn: Turn, listing: WatchedListing, ranking: WatchedRanking, c
         yesterday=await held(turn, listing, board, turn.now - timedelta(days=1)),
         week_ago=await held(turn, listing, board, turn.now - timedelta(days=7)),
         stale_after=3 * turn.tools.period(ranking.account, Topic.RANKS),
+        platform=turn.tools.platform_of(ranking.account),
     )
 
 

@@ -8,8 +8,9 @@ from adapters.readings import Money
 from monitor.commands.ranking import place_rows
 from monitor.commands.turn import Turn
 from monitor.known import RIVAL
+from monitor.licence import is_limited, may_show_listing
 from monitor.render.boards import Standing
-from monitor.render.rivals import SHOWN_FOR, RivalRow
+from monitor.render.rivals import RivalRow
 from monitor.rules.rivals import price_of
 from storage.states import WatchedListing
 
@@ -21,14 +22,13 @@ async def rival_row(turn: Turn, standing: Standing) -> RivalRow:
     listing, platform = standing.listing, turn.tools.platform_of(standing.listing.account)
     stated = await turn.store.snapshot(listing.id, RIVAL)
     told: dict[str, Any] = dict(stated.value) if stated and stated.end >= listing.added_at else {}
-    longest, age = SHOWN_FOR.get(platform), standing.age
-    old = longest is not None and (age is None or age > longest)
-    content = None if old else (await turn.known(listing)).content
+    shown = may_show_listing(platform, standing.age)
+    content = (await turn.known(listing)).content if shown else None
     return RivalRow(
         standing=standing,
         platform=platform,
         content=content,
-        yesterday=await _yesterday(turn, listing, price_of(content)) if longest is None else None,
+        yesterday=None if is_limited(platform) else await _yesterday(turn, listing, price_of(content)),
         stock=told.get("stock"),
         main=(str(told["rank"][0]), int(told["rank"][1])) if told.get("rank") else None,
         rating=Decimal(told["rating"]) if told.get("rating") else None,

@@ -11,9 +11,11 @@ from monitor.commands.tools import Tools
 from monitor.findings import Known
 from monitor.friends import Circle
 from monitor.language import Tongue
+from monitor.licence import may_show_listing
 from monitor.messages import Message
 from monitor.recall import recall
 from monitor.render import Scene
+from monitor.render.boards import Standing
 from monitor.render.words import ROLES
 from monitor.sightings import Found, found_of
 from storage.states import Incident, Person, Role, WatchedListing
@@ -76,13 +78,21 @@ class Turn:
         """What was last seen of the listing."""
         return await recall(self.store, listing)
 
+    async def shown(self, row: Standing) -> Known:
+        """What was last seen of the listing, as far as the platform lets it be shown at its age."""
+        return await self.known(row.listing) if may_show_listing(row.platform, row.age) else Known()
+
     async def found(self, listing: WatchedListing, known: Known) -> tuple[Found, ...]:
         """The sellers on the listing with what they are to us."""
+        return found_of(known, await self.circle(listing, known))
+
+    async def circle(self, listing: WatchedListing, known: Known) -> Circle:
+        """Who is who on the listing."""
         platform = self.tools.platform_of(listing.account)
         brand = known.content.brand if known.content else None
         friends = [*await self.store.friends(platform), *await self.tools.myself(platform)]
         house = partial(self.tools.house, listing.account)
-        return found_of(known, Circle(listing, platform, brand, friends, self.now, house))
+        return Circle(listing, platform, brand, friends, self.now, house)
 
     async def hurry(self, listings: Iterable[int]) -> None:
         """Looks again at once at the listings, so that a decision shows."""

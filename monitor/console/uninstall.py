@@ -101,13 +101,20 @@ def _elsewhere(config: Config, file: Path | None) -> Iterator[str]:
     for one in secret_files(file):
         if one not in _secrets(file) and one.exists():
             yield f"a secret in another folder: {one}"
-    for name, section in config.accounts.items():
-        if getattr(section, "push_url", None):
-            yield f"what eBay sends for {name}: twoam ebay unsubscribe --account {name}, before the program goes"
+    for name in _rung_for(file):
+        yield f"what eBay sends for {name}: run twoam ebay unsubscribe --account {name} before all this"
     yield "the bot, if you made one: write /revoke or /deletebot to @BotFather, else its token opens it for ever"
     yield "its messages, also the pinned one, in each chat: delete the chats in Telegram"
     yield "a check that waits for the heartbeat, if you made one: end it at the service that waits"
     yield "the program: pipx uninstall twoam, or uv tool uninstall twoam; its user: sudo userdel twoam"
+
+
+def _rung_for(file: Path | None) -> Sequence[str]:
+    """The accounts that eBay rings for; of a configuration that is wrong nothing is known."""
+    with suppress(ConfigError):
+        accounts = load(file).config.accounts
+        return [name for name, section in accounts.items() if getattr(section, "push_url", None)]
+    return ()
 
 
 def _agreed(config: Config, file: Path | None, *, offer: bool) -> bool:

@@ -112,18 +112,18 @@ def _status_line(tongue: Tongue, row: Standing, now: datetime, *, of_product: bo
 def listing_card(
     tongue: Tongue,
     row: Standing,
-    platform: str,
     known: Known,
     found: Sequence[Found],
     incidents: Sequence[Incident],
     mutes: Sequence[Mute],
     *,
     now: datetime,
+    shared: bool,
 ) -> Message:
-    """Everything known of one listing; what is not known says so."""
+    """Everything known of one listing; what is not known says so. `shared` says that others may sell on its page."""
     listing, content = row.listing, known.content
     holder = next((each for each in found if each.featured), None)
-    where = platform_name(platform, listing.subject.market)
+    where = platform_name(row.platform, listing.subject.market)
     state = tongue._(STATES.get(content.state.value, "unknown")) if content else tongue._("unknown")
     strangers = sum(each.undecided for each in found)
     scene = Scene({listing.id: listing})
@@ -132,8 +132,8 @@ def listing_card(
         tongue._("Title: {title}", title=name(content.title, 150)) if content and content.title else Html(""),
         tongue._("State: {state}", state=state),
         tongue._("Price: {price}", price=money(tongue, content.price if content else None)),
-        _holder(tongue, known, holder),
-        tongue.ngettext("{count} seller", "{count} sellers", len(found)),
+        _holder(tongue, known, holder) if shared else _seller(tongue, holder),
+        _count(tongue, known, found),
         tongue.ngettext("{count} of them undecided", "{count} of them undecided", strangers) if strangers else Html(""),
         tongue._("Floor: {price}", price=money(tongue, listing.floor)) if listing.floor else tongue._("Floor: none"),
         paused(tongue, listing, now),
@@ -145,10 +145,20 @@ def listing_card(
     return Message(joined(lines))
 
 
+def _count(tongue: Tongue, known: Known, found: Sequence[Found]) -> Html:
+    if known.content is None and not found:
+        return tongue._("Sellers: unknown")
+    return tongue.ngettext("{count} seller", "{count} sellers", len(found))
+
+
 def _holder(tongue: Tongue, known: Known, holder: Found | None) -> Html:
     if holder:
         return tongue._("Buy Box: {seller}", seller=found_line(tongue, holder, lead=False))
     return tongue._("Buy Box: nobody") if known.featured == "" else tongue._("Buy Box: unknown")
+
+
+def _seller(tongue: Tongue, holder: Found | None) -> Html:
+    return tongue._("Seller: {seller}", seller=found_line(tongue, holder, lead=False)) if holder else Html("")
 
 
 def paused(tongue: Tongue, listing: WatchedListing, now: datetime) -> Html:
@@ -159,13 +169,21 @@ def paused(tongue: Tongue, listing: WatchedListing, now: datetime) -> Html:
 
 
 def who(
-    tongue: Tongue, listing: WatchedListing, found: Sequence[Found], *, now: datetime, seen: datetime | None
+    tongue: Tongue,
+    listing: WatchedListing,
+    found: Sequence[Found],
+    *,
+    now: datetime,
+    seen: datetime | None,
+    shared: bool,
 ) -> Message:
     """Who sells on the listing, the holder of the Buy Box first; `seen` is when the offers were last read whole."""
     title = tongue._("Who sells {listing}", listing=listing_name(listing))
     if seen is None:
         return Message(joined((title, tongue._("⚪ I have not read the offers yet: who sells there is unknown."))))
-    lines = [found_line(tongue, each) for each in found] or [tongue._("Nobody, as far as the page says.")]
+    lines = [found_line(tongue, each, shared=shared) for each in found] or [
+        tongue._("Nobody, as far as the page says.")
+    ]
     age = tongue._("data {age}", age=tongue.age(now - seen))
     return Message(short(tongue, [title, *lines], [age]))
 

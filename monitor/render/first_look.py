@@ -44,10 +44,23 @@ def _title(tongue: Tongue, looks: Sequence[FirstLook], undecided: int) -> Html:
 
 def _block(tongue: Tongue, look: FirstLook, numbers: dict[tuple[str, str], int]) -> Html:
     head = joined((platform_name(look.platform, look.listing.subject.market), listing_name(look.listing)), by=" · ")
-    found = [found_line(tongue, each, numbers.get((look.platform, each.seller.key))) for each in look.found[:6]]
+    places = [numbers.get((look.platform, each.seller.key)) for each in look.found[:6]]
+    found = [
+        found_line(tongue, each, place, shared=look.shared) for each, place in zip(look.found, places, strict=False)
+    ]
     rest = len(look.found) - len(found)
     more = tongue.ngettext("and {count} more seller", "and {count} more sellers", rest) if rest else Html("")
-    return joined((Html(f"{head} · {_state(tongue, look)}"), *found, more))
+    return joined((Html(f"{head} · {_state(tongue, look)}"), *found, more, _alike(tongue, look)))
+
+
+def _alike(tongue: Tongue, look: FirstLook) -> Html:
+    if not look.copycats:
+        return Html("")
+    return tongue.ngettext(
+        "{count} listing of others looks like it, undecided until the morning: /copycats",
+        "{count} listings of others look like it, undecided until the morning: /copycats",
+        look.copycats,
+    )
 
 
 def _state(tongue: Tongue, look: FirstLook) -> Html:
@@ -59,13 +72,18 @@ def _state(tongue: Tongue, look: FirstLook) -> Html:
     return joined((state, price, tongue._("not all read yet") if look.unread else Html("")), by=" · ")
 
 
-def found_line(tongue: Tongue, found: Found, number: int | None = None, *, lead: bool = True) -> Html:
-    """“1) “XYZ Store” (A3…9Q) · $17.99 · holds the Buy Box · unknown seller”, or without its lead."""
+def found_line(
+    tongue: Tongue, found: Found, number: int | None = None, *, lead: bool = True, shared: bool = True
+) -> Html:
+    """“1) “XYZ Store” (A3…9Q) · $17.99 · holds the Buy Box · unknown seller”, or without its lead.
+
+    Where nobody else may sell on the page (`shared` is False) there is no Buy Box to hold.
+    """
     condition = CONDITIONS.get(found.condition.value) if found.condition else None
     parts = (
         seller_name(tongue, found.seller),
         money(tongue, found.price) if found.price else tongue._("price unknown"),
-        tongue._("holds the Buy Box") if found.featured and lead else Html(""),
+        tongue._("holds the Buy Box") if found.featured and lead and shared else Html(""),
         tongue._(condition) if condition else Html(""),
         tongue._(STANDINGS[found.standing]),
     )

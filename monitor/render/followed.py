@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.language import N_, Html, Tongue, joined
+from monitor.licence import is_limited, may_show
 from monitor.messages import Message
 from monitor.render.places import list_name, place
 from monitor.render.reasons import cause
@@ -26,11 +27,17 @@ class PlaceRow:
     yesterday: Kept
     week_ago: Kept
     stale_after: timedelta
+    platform: str = ""
 
     def is_unknown(self, now: datetime) -> bool:
         """Whether the newest look failed, or nobody looked for too long."""
         read_at = self.ranking.read_at
         return self.ranking.failures > 0 or read_at is None or abs(now - read_at) > self.stale_after
+
+    def is_shown(self, now: datetime) -> bool:
+        """Whether the platform lets the place be shown that was seen last."""
+        read_at = self.ranking.read_at
+        return read_at is None or may_show(self.platform, now - read_at)
 
 
 def place_lines(tongue: Tongue, rows: Sequence[PlaceRow], now: datetime) -> list[Html]:
@@ -42,6 +49,8 @@ def _row(tongue: Tongue, row: PlaceRow, now: datetime) -> Html:
     called = bold(list_name(tongue, row.ranking.ranking.board, row.ranking.ranking.name))
     if row.course is None:
         return tongue._("⚪ {list}: unknown, {why}", list=called, why=_why(tongue, row.ranking))
+    if not row.is_shown(now):
+        return tongue._("⚪ {list}: unknown, {why}", list=called, why=tongue._("too old to be shown"))
     newest = row.course.looks[-1]
     seen = place(tongue, newest.position, newest.shown) if row.newest is None else _kept(tongue, row.newest)
     if row.is_unknown(now):
@@ -61,6 +70,8 @@ def _why(tongue: Tongue, ranking: WatchedRanking) -> Html:
 
 
 def _before(tongue: Tongue, row: PlaceRow) -> Html:
+    if is_limited(row.platform):
+        return Html("")
     return tongue._(
         "yesterday: {yesterday}; 7 days ago: {week}",
         yesterday=_kept(tongue, row.yesterday),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from adapters.readings import Listing, Money
@@ -149,6 +149,8 @@ def _placed(tongue: Tongue, row: PlaceRow, now: datetime) -> Html:
     kept, read_at = row.newest, row.ranking.read_at
     called = list_name(tongue, row.ranking.ranking.board, row.ranking.ranking.name)
     seen = place(tongue, int(kept) if kept and kept > 0 else None, int(-kept) if kept else None)
+    if not row.is_shown(now):
+        return tongue._("⚪ {list}: unknown, {why}", list=called, why=tongue._("too old to be shown"))
     if kept is None or read_at is None or not row.is_unknown(now):
         return tongue._("{list}: {place}", list=called, place=seen)
     why = cause(tongue, row.ranking.trouble) if row.ranking.trouble else tongue._("not looked at yet")
@@ -171,7 +173,3 @@ def rivals_line(tongue: Tongue, rows: Sequence[Standing]) -> Html:
     unknown = tongue._("{count} of them unknown (data {age})", count=tongue.number(len(lost)), age=oldest)
     many = tongue.ngettext("{count} rival", "{count} rivals", len(rows))
     return tongue._("{rivals}: /rivals", rivals=joined((many, unknown) if lost else (many,), by=tongue._(", ")))
-
-
-SHOWN_FOR = {"ebay": timedelta(hours=6)}
-"""How old what a platform says may be when it is shown, where its licence limits it (eBay API License Agreement)."""

@@ -105,7 +105,7 @@ async def test_a_shop_that_may_not_post_is_told(home: Home) -> None:
 
 async def test_a_product_that_is_in_no_list_of_the_shop_any_more_is_told_as_gone(home: Home) -> None:
     home.gateway.shop.products = []
-    await home.passes(60)
+    await home.passes(30)
     assert "Listing is gone" in home.phone()
     assert "case 2" not in home.phone(), "one thing that is wrong is one case"
 
@@ -116,11 +116,11 @@ async def test_a_rival_by_the_affiliate_app_is_watched_and_is_not_gone_when_it_l
     subject, url = Subject("global", str(RIVAL.id)), f"https://www.aliexpress.com/item/{RIVAL.id}.html"
     store, now = home.rooms.store, home.clock.now()
     added = await store.add_listing("shop", subject, "Red Lamp", url, now, (Topic.RIVALS,), rival=True)
-    await home.passes(90)
+    await home.passes(10)
     (watch,) = await store.watches(added.id)
     assert (watch.failures, watch.read_at is None) == (0, False)
     home.gateway.shop.others = []
-    await home.passes(180)
+    await home.passes(120)
     (watch,) = await store.watches(added.id)
     assert watch.failures > 1
     assert "does not list the item" in (watch.trouble or "")

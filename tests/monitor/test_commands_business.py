@@ -18,7 +18,7 @@ from storage.states import AccountLook, AccountState, Batch
 from tests.clock import NIGHT
 from tests.monitor.account_world import order
 from tests.monitor.golden_files import assert_golden
-from tests.monitor.shop import ANNA, VERA, Shop, button, person, texts
+from tests.monitor.shop import ANNA, GROUP, VERA, Shop, button, person, texts
 
 TOPICS = (Topic.ORDERS, Topic.ACCOUNT, Topic.STRANDED, Topic.FEEDBACK, Topic.MONEY)
 RATE = {"name": "order_defect_rate", "market": "us", "by": "seller", "value": "0.009", "target": "0.01", "count": 9}
@@ -94,6 +94,12 @@ async def test_orders_that_cannot_be_read_now_say_how_old_they_are(shop: Shop) -
     shop.clock.advance(1800)
     await asked(shop, Topic.ORDERS, trouble="Amazon's server is out of order")
     assert "newer orders unknown (Amazon's server is out of order), data 30 min old" in await said(shop, "/orders")
+
+
+async def test_a_group_is_told_no_sums(shop: Shop) -> None:
+    await asked(shop, Topic.ORDERS)
+    assert "private chat" in texts(await shop.say(VERA, "/orders", chat=GROUP))
+    assert "private chat" not in texts(await shop.say(VERA, "/orders"))
 
 
 async def test_everybody_chooses_for_himself_whether_he_hears_of_each_order(shop: Shop) -> None:

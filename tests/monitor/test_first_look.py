@@ -67,3 +67,10 @@ def test_a_first_look_that_could_not_read_everything_does_not_call_it_clear() ->
     text = first_look(Tongue("en", ZONE), [blind]).html
     assert "No unknown seller" not in text
     assert "⚪ Not everything could be read yet" in text
+
+
+def test_on_a_page_of_mine_alone_there_is_no_buy_box_to_hold() -> None:
+    mine = found(Seller("lumen", "lumen"), Standing.MINE, "21.99", featured=True)
+    own = replace(look(listing(), mine), platform="ebay", shared=False)
+    assert "Buy Box" not in first_look(Tongue("en", ZONE), [own]).html
+    assert "Buy Box" in first_look(Tongue("en", ZONE), [replace(own, shared=True)]).html

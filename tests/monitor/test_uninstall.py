@@ -60,7 +60,7 @@ def test_uninstall_removes_what_is_ours_and_names_what_is_left(twoam: Run, insta
 def test_uninstall_says_that_ebay_goes_on_ringing(twoam: Run, installed: Path, write: Write) -> None:
     push = f'push_url = "https://shop.example/"\npush_listen = "127.0.0.1:9443"\npush_token = "{"t" * 32}"\n'
     write(f'{WITH_TOKENS}[accounts.bay]\nplatform = "ebay"\nclient_id = "a"\nclient_secret = "b"\n{push}')
-    assert "what eBay sends for bay: twoam ebay unsubscribe --account bay" in twoam("uninstall", "--yes").out
+    assert "what eBay sends for bay: run twoam ebay unsubscribe --account bay" in twoam("uninstall", "--yes").out
 
 
 def test_uninstall_may_keep_the_data(twoam: Run, installed: Path, tmp_path: Path) -> None:

@@ -1,0 +1,68 @@
+"""What a platform's licence lets be shown: of eBay's content nothing that is old, whichever answer shows it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from monitor.language import visible
+from monitor.rules.place import course_facts
+from storage.states import BY_HAND, Batch, Metric
+from tests.monitor.shop import VERA, Shop, texts
+from tests.monitor.test_commands_products import handmade
+from tests.monitor.test_commands_words import course, followed, kept, looked
+
+_MARKS = dict.fromkeys((0x2068, 0x2069))
+SIX = timedelta(hours=6).total_seconds()
+
+
+async def told(shop: Shop, text: str) -> str:
+    return visible(texts(await shop.say(VERA, text))).translate(_MARKS)
+
+
+@pytest.mark.parametrize(("platform", "shown"), [("ebay", False), ("amazon", True)])
+async def test_a_listing_is_shown_as_it_was_for_six_hours_where_the_licence_says_so(
+    platform: str, shown: bool, shop: Shop
+) -> None:
+    shop.platform = platform
+    await shop.lamp()
+    shop.clock.advance(SIX)
+    assert "Price: $17.99" in await told(shop, "/listing Blue Lamp")
+    shop.clock.advance(60)
+    old = await told(shop, "/listing Blue Lamp")
+    assert ("Price: $17.99" in old, "Title: Blue Lamp, 40 W" in old, "2 sellers" in old) == (shown,) * 3
+    assert ("State: unknown" in old, "Sellers: unknown" in old, "Buy Box: unknown" in old) == (not shown,) * 3
+    assert "data 6 h 1 m old" in old
+
+
+@pytest.mark.parametrize(("platform", "shown"), [("ebay", False), ("amazon", True)])
+async def test_a_product_shows_no_side_of_ebay_that_is_older(platform: str, shown: bool, shop: Shop) -> None:
+    shop.platform = platform
+    lamp = await shop.lamp()
+    await shop.store.commit(Batch(metrics=(Metric(lamp.id, "stock", shop.clock.now(), 30),)))
+    own = await handmade(shop)
+    await shop.store.tie({lamp.id: BY_HAND, own.id: BY_HAND}, "Night Lamp", shop.clock.now())
+    shop.clock.advance(SIX)
+    assert "30 when last told" in await told(shop, "/listing Night Lamp")
+    shop.clock.advance(60)
+    old = await told(shop, "/listing Night Lamp")
+    assert ("can be bought" in old, "$17.99" in old, "30 when last told" in old) == (shown,) * 3
+    assert "data 6 h 1 m old" in old
+    assert "€24.50" in old, "a shop of one's own has no such licence"
+
+
+@pytest.mark.parametrize(("platform", "shown"), [("ebay", False), ("amazon", True)])
+async def test_a_place_is_shown_for_a_day_and_beside_no_other_day(platform: str, shown: bool, shop: Shop) -> None:
+    shop.platform = platform
+    lamp = await shop.lamp()
+    word = await followed(shop, "blue lamp")
+    board = word.ranking.board
+    await shop.remember(lamp, "place_fell", dict[str, Any](course_facts({board: course(shop, board, 5, 4, 3)})))
+    await kept(shop, lamp, board, 2, 44)
+    await kept(shop, lamp, board, 0, 3)
+    await looked(shop, word)
+    assert "blue lamp”: 3" in (fresh := await told(shop, "/rank Blue Lamp"))
+    assert ("44" in fresh, "yesterday" in fresh) == (shown, shown)
+    shop.clock.advance(timedelta(days=1).total_seconds() + 60)
+    old = await told(shop, "/rank Blue Lamp")
+    assert ("; 3 at" in old, "too old to be shown" in old) == (shown, not shown)
