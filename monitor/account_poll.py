@@ -159,7 +159,7 @@ class AccountPoll:
 
     def _looked(self, watch: AccountWatch, at: datetime, error: Exception | None, cursor: str | None) -> LookedAt:
         """When it is asked again, and what became of the question."""
-        next_look = self.plan.next_look(watch.account, watch.topic, at)
+        next_look = self.plan.next_look(watch.account, watch.topic, at, watch.read_at)
         look = LookedAt(watch.id, at, next_look, None, cursor=cursor, wish=watch.wanted_at)
         if error is None:
             return look

@@ -72,10 +72,10 @@ class Budgets:
         """The pages of each host, which politeness divides: whoever asks for one holds up all others."""
         asked = Counter[tuple[str, Topic]]()
         for watch in watches:
-            if self._reads_pages(watch.account):
+            if watch.account in self.accounts and not self.accounts[watch.account].keeps_pace:
                 asked[self._host(watch.account, listings[watch.listing_id].url), watch.topic] += 1
         for one in rankings:
-            if self._reads_pages(one.account):
+            if one.account in self.accounts and Topic.RANKS not in self.accounts[one.account].costs:
                 asked[self._host(one.account, one.ranking.url), Topic.RANKS] += 1
         found: dict[str, Budget] = {}
         for host in sorted({host for host, _ in asked}):
@@ -88,9 +88,6 @@ class Budgets:
     def _host(self, account: str, url: str) -> str:
         adapter = self.accounts[account]
         return urlsplit(adapter.asked_at(url, adapter.config)).netloc
-
-    def _reads_pages(self, account: str) -> bool:
-        return account in self.accounts and not self.accounts[account].keeps_pace
 
 
 def counted(watches: Iterable[Watch], rankings: Iterable[WatchedRanking]) -> Counter[tuple[str, Topic]]:

@@ -8,7 +8,7 @@ from random import Random
 
 from adapters.readings import Topic
 from monitor.division import EARLY, Share
-from monitor.findings import RIVAL_PERCENT
+from monitor.findings import COPYCAT_PERCENT, RIVAL_PERCENT
 from monitor.waiting import Waiting
 from storage.states import Watch, WatchedListing
 
@@ -23,11 +23,15 @@ _JITTER = 0.1
 # The first failure in a row is followed by another try in a quarter of the period: most spoilt answers are single ones,
 # and no listing should be unknown because two that lie an hour apart were spoilt by chance.
 _FIRST_RETRY = 4
+# After so many periods without an answer a promise is made anew; the first look after that comes after this share of
+# its time at the earliest.
+_OUTAGE, _SPREAD = 2, 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The wished period of each topic, how soon a finding is looked at again, and how far a rival has to move.
+    """The wished period of each topic, how soon a finding is looked at again, how far a rival has to move, and how
+    alike a copy has to be.
 
     `shares` are what each account's quotas can give of that, as far as it is known by now; `waiting` are the topics
     whose questions wait for a call of a pool that they share.
@@ -37,6 +41,7 @@ class Plan:
     confirm_after: timedelta
     random: Random
     rival_percent: int = RIVAL_PERCENT
+    copycat_percent: int = COPYCAT_PERCENT
     shares: dict[tuple[str, Topic], Share] = field(default_factory=dict)
     waiting: Waiting = field(default_factory=Waiting)
 
@@ -45,13 +50,18 @@ class Plan:
         share = self.shares.get((account, topic))
         return share.period if share else self.periods[topic]
 
-    def is_next(self, account: str, topic: Topic, read: datetime, monotonic: float) -> bool:
-        """Whether the topic's most urgent question, last answered then, is also that of the pool that pays it."""
+    def is_next(self, account: str, topic: Topic, read: datetime, now: datetime, monotonic: float) -> bool:
+        """Whether the topic's most urgent question, last answered then, is also that of the pool that pays it.
+
+        What is promised is asked while there is time left for others that are as urgent. My own listings may be late,
+        and then wait for what must be asked now, else they would break one promise after the other.
+        """
         share = self.shares.get((account, topic))
         if share is None or not share.shared:
             return True
         pool = (account, share.demand.cost.pool)
-        return self.waiting.is_first(pool, topic, read + share.period, monotonic)
+        deadline = read + share.period * max(EARLY) if share.is_promised else max(now, read + share.period)
+        return self.waiting.is_first(pool, topic, deadline, monotonic)
 
     def rests(self, account: str, topic: Topic) -> None:
         """Nothing of the topic is due: it keeps nobody waiting."""
@@ -90,7 +100,7 @@ class Plan:
 
     def after_success(self, watch: Watch, now: datetime) -> datetime:
         """The next regular look."""
-        return self.next_look(watch.account, watch.topic, now)
+        return self.next_look(watch.account, watch.topic, now, watch.read_at)
 
     def after_failure(self, watch: Watch, wait: float | None, now: datetime) -> datetime:
         """As long as the platform asked for; else a quarter of the period, doubled by each more in a row."""
@@ -103,16 +113,19 @@ class Plan:
         asked = timedelta(seconds=wait or 0)
         return max(asked, self._jittered(min(backed_off, max(_BACK_OFF_CAP, period))))
 
-    def next_look(self, account: str, topic: Topic, now: datetime) -> datetime:
-        """When a question that was answered is asked again.
+    def next_look(self, account: str, topic: Topic, now: datetime, last: datetime | None) -> datetime:
+        """When a question that was answered now, and `last` before, is asked again.
 
-        A quota that no other topic is paid from slows it down by itself, and lets what changes most go first.
+        A quota that no other topic is paid from slows it down by itself, and lets what changes most go first. In a
+        shared one, promises that were all kept at once, as at the beginning or after an outage, are spread over their
+        time, or they would all be due at once again and again.
         """
         share = self.shares.get((account, topic))
         if share is None or not share.shared:
             return now + self._jittered(self.periods[topic])
         if share.is_promised:
-            return now + share.period * self.random.uniform(*EARLY)
+            is_new = last is None or now - last > _OUTAGE * share.period
+            return now + share.period * self.random.uniform(_SPREAD if is_new else min(EARLY), max(EARLY))
         return now + self._jittered(share.period)
 
     def _jittered(self, period: timedelta) -> timedelta:

@@ -55,8 +55,9 @@ class RankingPoll:
         for ranking in sorted(due, key=lambda one: one.not_before):
             if listings := await self.listings_on(ranking, now):
                 read = ranking.read_at or ranking.added_at
-                if self.plan.is_next(account, Topic.RANKS, read, self.clock.monotonic()):
+                if self.plan.is_next(account, Topic.RANKS, read, now, self.clock.monotonic()):
                     await self.look(ranking, listings)
+                    self.plan.rests(account, Topic.RANKS)  # until the next tick says of the next one
                 return
         self.plan.rests(account, Topic.RANKS)
 
@@ -122,7 +123,7 @@ class RankingPoll:
 
     async def _answered(self, ranking: WatchedRanking, listings: Sequence[WatchedListing], sweep: Sweep) -> None:
         called = next((place.called for place in sweep.readings if isinstance(place, Place)), None)
-        next_look = self.plan.next_look(ranking.account, Topic.RANKS, sweep.at)
+        next_look = self.plan.next_look(ranking.account, Topic.RANKS, sweep.at, ranking.read_at)
         look = RankingLook(ranking.id, sweep.at, next_look, None, name=called)
         async with self.store.incident_lock:
             memories: list[RuleMemory] = []

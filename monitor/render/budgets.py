@@ -17,6 +17,8 @@ _POOLS = {
     "tradingapi": N_("my eBay (Trading)"),
     "sell.fulfillment": N_("orders (Fulfillment)"),
     "sell.analytics": N_("standards and visits (Analytics)"),
+    "sell.finances": N_("money (Finances)"),
+    "postorder.return": N_("returns (Post-Order)"),
 }
 # What is promised comes first, then my own listings, then all else.
 _ORDER = (Topic.RANKS, Topic.RIVALS, Topic.COPYCATS, Topic.LISTINGS, Topic.OFFERS)
@@ -47,20 +49,40 @@ def budget_lines(tongue: Tongue, budgets: Sequence[Budget], now: datetime) -> li
 
 def budget_told(tongue: Tongue, budget: Budget, now: datetime) -> Iterator[Html]:
     """One pool: its calls and what they are for; where the platform counts none, only what takes long."""
+    late = [share for share in budget.shares if not share.is_kept]
     if budget.supply.daily is None:
-        late = [share for share in budget.shares if not share.is_kept]
         if late:
             where = name(budget.account or budget.supply.pool, 40)
             yield tongue._("{where}: {shares}.", where=where, shares=_shares(tongue, late))
         return
+    yield from _in_full(tongue, budget, budget.supply.daily) if late or _is_half(budget) else _in_short(tongue, budget)
+    if budget.supply.used is not None and budget.supply.told_at is not None:
+        at = tongue.time(budget.supply.told_at, now)
+        yield tongue._("Used today, as counted at {time}: {count}.", time=at, count=tongue.number(budget.supply.used))
+
+
+def _is_half(budget: Budget) -> bool:
+    """Whether half of what sweeps may use is planned, so that it is worth a look how much is left."""
+    return 2 * budget.planned > _swept(budget)
+
+
+def _in_short(tongue: Tongue, budget: Budget) -> Iterator[Html]:
+    """“bay · my eBay (Trading): the stock of 50 listings every 30 min (48); 48 of 5,000 calls a day.”"""
+    yield tongue._(
+        "{where}: {shares}; {planned} of {calls}.",
+        where=pool_name(tongue, budget),
+        shares=_shares(tongue, budget.shares, in_calls=True),
+        planned=tongue.number(math.ceil(budget.planned)),
+        calls=_calls(tongue, budget),
+    )
+
+
+def _in_full(tongue: Tongue, budget: Budget, daily: int) -> Iterator[Html]:
     yield tongue._("{where}: {calls}.", where=pool_name(tongue, budget), calls=_calls(tongue, budget))
     yield tongue._("{shares}.", shares=_shares(tongue, budget.shares, in_calls=True))
     if any(share.is_promised and not share.is_kept for share in budget.shares):
         yield tongue._("⚠️ That is more than these calls give: everything is looked at less often than you wished.")
-    yield _rest(tongue, budget, budget.supply.daily)
-    if budget.supply.used is not None and budget.supply.told_at is not None:
-        at = tongue.time(budget.supply.told_at, now)
-        yield tongue._("Used today, as counted at {time}: {count}.", time=at, count=tongue.number(budget.supply.used))
+    yield _rest(tongue, budget, daily)
 
 
 def pool_name(tongue: Tongue, budget: Budget) -> Html:
@@ -76,7 +98,7 @@ def _calls(tongue: Tongue, budget: Budget) -> Html:
 
 def _rest(tongue: Tongue, budget: Budget, daily: int) -> Html:
     """The planned calls and what is left of the day, so that the three are the whole of it."""
-    swept = math.floor(budget.supply.rate * DAY.total_seconds())
+    swept = _swept(budget)
     planned = min(swept, math.ceil(budget.planned))
     return tongue._(
         "Planned: {planned} a day. To spare: {left}. Kept for confirmations and you: {kept}.",
@@ -84,6 +106,11 @@ def _rest(tongue: Tongue, budget: Budget, daily: int) -> Html:
         left=tongue.number(swept - planned),
         kept=tongue.number(daily - swept),
     )
+
+
+def _swept(budget: Budget) -> int:
+    """The calls of a day that sweeps may use."""
+    return math.floor(budget.supply.rate * DAY.total_seconds())
 
 
 def _shares(tongue: Tongue, shares: Iterable[Share], *, in_calls: bool = False) -> Html:

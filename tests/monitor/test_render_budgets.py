@@ -37,9 +37,17 @@ def test_a_day_s_calls_are_told_with_the_promise_of_each_topic_and_what_is_kept(
 
 
 def test_the_three_parts_are_the_whole_day() -> None:
-    for listings in (0, 3, 50, 400):
+    for listings in (30, 50, 400):
         line = told(EN, budget(listings))[-2].replace(",", "")
         assert sum(int(word.rstrip(".")) for word in line.split() if word.rstrip(".").isdigit()) == 5000
+
+
+def test_a_pool_with_plenty_left_takes_one_line() -> None:
+    assert told(EN, budget(2))[1:] == [
+        "bay · items and searches (Browse): 30 words or lists every 4 h (200), 20 rivals every 1 h (534), "
+        "copycats of 2 listings every 6 h (36), your 2 listings every 10 min (288); 1,057 of 5,000 calls a day.",
+        "Used today, as counted at 02:05: 1,213.",
+    ]
 
 
 def test_a_promise_that_cannot_be_kept_is_not_made() -> None:

@@ -9,7 +9,7 @@ from adapters.aliexpress.addresses import item_url
 from adapters.aliexpress.api import issues, products, profile
 from adapters.aliexpress.api.consent import AliExpressConsent
 from adapters.aliexpress.api.diagnosis import Examination
-from adapters.aliexpress.api.methods import ORDER, ORDERS, PRODUCT, PROFILE
+from adapters.aliexpress.api.methods import AFFILIATE_HOT, ORDER, ORDERS, PRODUCT, PROFILE
 from adapters.aliexpress.api.orderbook import Orderbook
 from adapters.aliexpress.api.others import AliExpressOthers
 from adapters.aliexpress.api.shelves import Shelves
@@ -56,8 +56,12 @@ class AliExpressApi(AliExpressOthers):
         Topic.ACCOUNT: swept(PROFILE),
     }
 
-    # Both are read from one answer, asked for each of them.
-    costs: ClassVar[Mapping[Topic, Cost]] = dict.fromkeys((Topic.LISTINGS, Topic.STOCK), Cost(PRODUCT.name))
+    # Products and their stock are read from one answer, asked for each of them; lists are read by calls, too.
+    costs: ClassVar[Mapping[Topic, Cost]] = {
+        Topic.LISTINGS: Cost(PRODUCT.name),
+        Topic.STOCK: Cost(PRODUCT.name),
+        Topic.RANKS: Cost(AFFILIATE_HOT.name),
+    }
 
     def __init__(self, config: AliExpressConfig, door: Door, keep: Keep, clock: Clock) -> None:
         super().__init__(config, door, keep, clock)
