@@ -22,6 +22,11 @@ TROUBLES = {
     "an answer that breaks off": (200, JSON, b'{"payload": {"ASIN": "B0LAMP0001", "Offers": [{"SellerId'),
     "a refusal": (403, JSON, b'{"errors": [{"code": "Unauthorized", "message": "Access is denied."}]}'),
     "a page that is missing": (404, HTML, b"<h1>Not Found</h1>"),
+    "a page that is missing, in the words of a gateway": (
+        404,
+        JSON,
+        b'{"errors": [{"errorId": 2002, "message": "no"}]}',
+    ),
     "too many questions": (429, JSON, b"{}"),
 }
 
