@@ -107,10 +107,11 @@ def proofs(listing: WatchedListing, sweep: Sweep, told: tuple[Told, ...]) -> tup
     )
 
 
-def shows_offers(sweep: Sweep, subject: Subject) -> bool:
-    """Whether an answer that is not whole shows sellers all the same."""
+def shows_some(sweep: Sweep, subject: Subject) -> bool:
+    """Whether an answer that is not whole shows sellers all the same, or was a search: that seldom shows all."""
     partial = any(one.subject == subject for one in sweep.partial)
-    return partial and any(isinstance(reading, Offer) for reading in sweep.of(subject))
+    offers = any(isinstance(reading, Offer) for reading in sweep.of(subject))
+    return partial and (offers or sweep.topic is Topic.COPYCATS)
 
 
 def error_of(sweep: Sweep, subject: Subject) -> Exception:

@@ -166,7 +166,8 @@ def plan_of(config: Config) -> Plan:
         topic: timedelta(minutes=config.watch.every_minutes.of(topic)) for topic in Topic if topic is not Topic.REVIEWS
     }
     confirm_after = timedelta(seconds=config.watch.confirm_after_seconds)
-    return Plan(periods, confirm_after, Random(), config.watch.rival_price_percent)  # noqa: S311
+    watch = config.watch
+    return Plan(periods, confirm_after, Random(), watch.rival_price_percent, watch.copycat_percent)  # noqa: S311
 
 
 def next_morning(zone: str, moment: datetime) -> datetime:

@@ -10,9 +10,11 @@ from adapters.base import Adapter
 from adapters.clock import Clock
 from adapters.keep import Keep
 from adapters.pacing import TokenBucket
-from adapters.readings import Ask, Condition, Sweep, Topic
+from adapters.readings import Ask, Condition, Listing, Sweep, Topic
 from monitor.planner import Pair, Plan, is_wanted
+from monitor.recall import recall
 from storage.states import Watch
+from storage.store import Store
 
 log = structlog.get_logger()
 
@@ -25,6 +27,7 @@ class Asking:
     accounts: Mapping[str, Adapter[Any]]
     clock: Clock
     plan: Plan
+    store: Store
     buckets: dict[tuple[str, Topic], TokenBucket] = field(default_factory=dict)
 
     async def together(self, first: Pair, due: Sequence[Pair]) -> list[Pair]:
@@ -61,9 +64,15 @@ class Asking:
         if watch.topic is Topic.OFFERS and condition is None:
             condition = next(iter(adapter.conditions), None)
         subjects = tuple(each.subject for _, each in pairs)
+        known = await self._known(pairs) if watch.topic is Topic.COPYCATS else ()
         return await adapter.read(
-            watch.topic, Ask(subjects, listing.subject.market, condition=condition, urgent=urgent)
+            watch.topic, Ask(subjects, listing.subject.market, condition=condition, urgent=urgent, known=known)
         )
+
+    async def _known(self, pairs: Sequence[Pair]) -> tuple[Listing, ...]:
+        """What was last read of the listings themselves: by it their copies are searched for."""
+        found = [(await recall(self.store, listing)).content for _, listing in pairs]
+        return tuple(one for one in found if one)
 
     async def slow(self, watch: Watch, wait: float) -> None:
         """The platform asked to be left alone for that many seconds."""

@@ -12,7 +12,7 @@ from storage.states import ChatButton, Facts, Incident, JsonValue, Status
 
 VALID = timedelta(hours=24)
 
-_WITH_SELLER = frozenset({"new_seller", "used_seller", "below_floor"})
+_WITH_SELLER = frozenset({"new_seller", "used_seller", "below_floor", "copycat"})
 _CAN_BE_MINE = frozenset({"content_changed", "content_differs", "dimensions_changed", "price_changed", "rank_moved"})
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -65,8 +65,11 @@ def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime) 
 def _by_rule(tongue: Tongue, incident: Incident, case: Facts) -> list[tuple[str, str, Facts]]:
     if not incident.open:
         return []
+    dismiss = [(tongue.label("Not a copy"), "dismiss", case)] if incident.rule == "copycat" else []
     if incident.rule in _WITH_SELLER and seller_of(incident.facts.get("seller")).key != "name:":
-        return [(tongue.label("Friend"), "friend", case)]
+        return [*dismiss, (tongue.label("Friend"), "friend", case)]
+    if dismiss:
+        return dismiss
     if incident.rule in _CAN_BE_MINE:
         return [(tongue.label("It was me"), "accept", case)]
     return []

@@ -20,6 +20,7 @@ from monitor.recall import recall
 from monitor.render import Scene, alert, digest, first_look, note_parked, note_restored, note_unreachable, storm
 from monitor.render.orders import order_message
 from monitor.restored import restored
+from monitor.rules.copycats import is_copycat
 from monitor.rules.machine import MEMORY_RESTORED
 from monitor.sightings import FirstLook, found_of
 from storage.states import (
@@ -149,8 +150,11 @@ class Composer:
         friends = [*await self.store.friends(platform), *await self.tools.myself(platform)]
         circle = Circle(listing, platform, brand, friends, now, partial(self.tools.house, listing.account))
         unread = any(watch.looks == 0 for watch in await self.store.watches(listing.id))
+        alike = [
+            one for one in await self.store.copycats(listing.id) if is_copycat(one, circle, self.tools.copycat_percent)
+        ]
         shared = self.tools.is_shared(listing)
-        return FirstLook(listing, platform, known, found_of(known, circle), unread, shared)
+        return FirstLook(listing, platform, known, found_of(known, circle), unread, shared, len(alike))
 
     async def _digest(
         self, transition: Transition, person: Person, tongue: Tongue, parked: Sequence[Delivery], now: datetime

@@ -64,6 +64,7 @@ def _content(before: Listing | None, now: Listing) -> Listing:
         image=now.image or before.image,
         lists=now.lists or before.lists,
         gtins=now.gtins or before.gtins,
+        epid=now.epid or before.epid,
     )
 
 

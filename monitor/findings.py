@@ -23,10 +23,15 @@ from adapters.readings import (
     Topic,
 )
 from monitor.friends import Circle
-from storage.states import Facts, Severity, WatchedListing
+from storage.states import Facts, Lookalike, Severity, WatchedListing
+
+# What is not whole speaks all the same of the sellers and lookalikes that it shows.
+_PARTLY = frozenset({Topic.OFFERS, Topic.COPYCATS})
 
 # A rival's price has moved where it is so many per cent from the one told last, unless the configuration says else.
 RIVAL_PERCENT = 10
+# Measured on generated pairs (docs/performance.md); [watch] copycat_percent names another.
+COPYCAT_PERCENT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ class Look:
     platform the account was read. `condition` is that of the offers that were asked for, None where the answer holds
     all; `count` how many there are of it. `confirms` says that the account has another path which proves who is
     featured; `holders` is what that path said, first who has most of the views, and then the answer is about nothing
-    else. `rival_percent` is how far a rival's price has to move.
+    else. `rival_percent` is how far a rival's price has to move. `copycats` are the listings that look like this one,
+    `copycat_percent` from where they are told.
     """
 
     listing: WatchedListing
@@ -113,6 +119,8 @@ class Look:
     confirms: bool = False
     rival_percent: int = RIVAL_PERCENT
     holders: tuple[Holder, ...] | None = None
+    copycats: tuple[Lookalike, ...] = ()
+    copycat_percent: int = COPYCAT_PERCENT
 
     @property
     def is_of_new(self) -> bool:
@@ -183,7 +191,7 @@ class Rule:
     of_holders: bool = False
 
     def judges(self, look: Look) -> bool:
-        """Whether the answer is one for this rule: what is not whole speaks only of the offers that it shows.
+        """Whether the answer is one for this rule: what is not whole speaks only of what it shows.
 
         Nothing that is wrong with a listing of mine is wrong with a rival's, and the other way round.
         """
@@ -193,4 +201,4 @@ class Rule:
             return self.of_holders
         if not look.is_of_new and not self.of_used:
             return False
-        return look.topic in self.topics and (look.whole or Topic.OFFERS in self.topics)
+        return look.topic in self.topics and (look.whole or not self.topics.isdisjoint(_PARTLY))

@@ -36,6 +36,7 @@ def content_facts(known: Known) -> Facts | None:
         "other_offers_count": content.other_offers_count,
         "lists": [[name, url] for name, url in content.lists[:_MOST_LISTS]],
         "gtins": list(content.gtins[:_MOST_GTINS]),
+        **({"epid": content.epid} if content.epid else {}),
     }
 
 
@@ -96,6 +97,7 @@ def _content(subject: Subject, facts: Any) -> Listing:
         other_offers_count=facts.get("other_offers_count"),
         lists=tuple((str(name), str(url)) for name, url in facts.get("lists") or ()),
         gtins=tuple(str(one) for one in facts.get("gtins") or ()),
+        epid=facts.get("epid"),
     )
 
 

@@ -14,9 +14,10 @@ from adapters.clock import Clock
 from adapters.errors import Misread, TryLater
 from adapters.keep import Keep
 from adapters.readings import Sweep, Topic
-from monitor.answers import error_of, essence, metrics, proofs, shown, shows_offers, states, stating
+from monitor.answers import error_of, essence, metrics, proofs, shown, shows_some, states, stating
 from monitor.asking import Asking
 from monitor.beside import BESIDE, Pushed, ending, sure
+from monitor.copycats.lookout import Lookout
 from monitor.diff import merge
 from monitor.findings import Known
 from monitor.guard import guarded
@@ -57,13 +58,15 @@ class Poll:
     unwritten: Unwritten | None = None
     # Told of each look that found other sellers than were known.
     noticed: Callable[[Watch, datetime], None] = lambda watch, at: None
+    lookout: Lookout = field(init=False)
     eyes: Eyes = field(init=False)
     asking: Asking = field(init=False)
     seldom: Seldom = field(default_factory=Seldom)
 
     def __post_init__(self) -> None:
         self.eyes = Eyes(self.store, self.accounts, self.morning, self.plan.rival_percent)
-        self.asking = Asking(self.keep, self.accounts, self.clock, self.plan)
+        self.asking = Asking(self.keep, self.accounts, self.clock, self.plan, self.store)
+        self.lookout = Lookout(self.store, self.keep, self.accounts, self.clock, self.plan.copycat_percent)
 
     async def tick(self, account: str, topic: Topic | None = None) -> None:
         """Looks at everything of the account (of the topic alone, if any) that is due now, the most urgent first.
@@ -193,6 +196,7 @@ class Poll:
 
     async def _heard(self, watch: Watch, listing: WatchedListing, sweep: Sweep) -> None:
         # Where another process was quicker, what it changed is read and the answer judged again.
+        await self.lookout.prepare(listing, sweep)
         with suppress(Conflict):
             return await self._take_in(watch, listing, sweep)
         return await self._take_in(watch, listing, sweep)
@@ -202,7 +206,7 @@ class Poll:
         async with self.store.incident_lock:
             known = await recall(self.store, listing)
             sweep = guarded(sweep, known, listing.subject)
-            if listing.subject in sweep.whole or shows_offers(sweep, listing.subject):
+            if listing.subject in sweep.whole or shows_some(sweep, listing.subject):
                 await self._answered(watch, listing, known, sweep)
                 return
         await self._unanswered(watch, listing, sweep)
@@ -215,27 +219,27 @@ class Poll:
         async with self.store.incident_lock:
             known = await recall(self.store, listing)
             sweep = guarded(sweep, known, listing.subject)
-            if not (listing.subject in sweep.whole or shows_offers(sweep, listing.subject)):
+            if not (listing.subject in sweep.whole or shows_some(sweep, listing.subject)):
                 return None
             return await self._answered(watch, listing, known, sweep, push)
 
     async def _answered(
         self, watch: Watch, listing: WatchedListing, before: Known, sweep: Sweep, push: Pushed | None = None
     ) -> bool:
-        at, whole = sweep.at, listing.subject in sweep.whole
-        condition = sweep.ask.condition
+        at, whole, condition = sweep.at, listing.subject in sweep.whole, sweep.ask.condition
         now = merge(before, sweep.topic, sweep.of(listing.subject), at, whole=whole, condition=condition)
         look = await self.eyes.look(watch, listing, before, now, at, whole=whole, condition=condition)
-        look = stating(look, sweep)
+        look = await self.lookout.added(stating(look, sweep), sweep)
         memories, told = await judged(self.store, look)
         told = tuple(sure(one, at) for one in told) if push and push.sure else told
-        trouble = None if whole else str(error_of(sweep, listing.subject))
+        trouble = None if whole or look.topic is Topic.COPYCATS else str(error_of(sweep, listing.subject))
         result = self._result(watch, at, trouble, changed=essence(before) != essence(now))
         batch = Batch(
             looks=() if push else (result,),
             metrics=metrics(listing, sweep),
             states=states(listing, now, sweep),
             memories=memories,
+            copycats=look.copycats,
             told=told,
             proofs=proofs(listing, sweep, told),
             wants=await self._wants(watch, at, told, whole=whole),

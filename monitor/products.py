@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, count
+from itertools import combinations
 from typing import Any
 
 import structlog
@@ -11,12 +11,12 @@ import structlog
 from adapters.base import Adapter
 from adapters.clock import Clock
 from monitor.known import CONTENT, SKUS
-from storage.states import Product, Snapshot, WatchedListing
+from storage.states import BY_HAND, Product, Snapshot, WatchedListing
 from storage.store import Store
 
 log = structlog.get_logger()
 
-EVERY = 60.0
+EVERY = 300.0
 # A shorter SKU ("1", "A2") may be anybody's.
 _SHORTEST_SKU = 4
 
@@ -99,7 +99,7 @@ Keys = Callable[[Labelled], Iterable[tuple[str, str]]]
 def _found(
     listings: Sequence[Labelled], products: Sequence[Product], apart: Collection[Pair], keys: Keys
 ) -> tuple[Mapping[int, str], ...]:
-    mine = {number: product.id for product in products for number in product.ties}
+    mine = {number: product for product in products for number in product.ties}
     holders: dict[str, list[Labelled]] = defaultdict(list)
     whys: dict[int, dict[str, str]] = {}
     for one in listings:
@@ -107,7 +107,9 @@ def _found(
         for key in whys[one.listing.id]:
             holders[key].append(one)
     shared = [some for some in holders.values() if len(some) > 1]
-    groups = _together(shared, mine, {one.listing.id: one for one in listings})
+    by_id = {one.listing.id: one for one in listings}
+    whole = [[by_id[number] for number in product.ties if number in by_id] for product in products]
+    groups = _together([*whole, *shared])
     return tuple(
         {one.listing.id: _why(whys[one.listing.id], holders) for one in group}
         for group in groups
@@ -120,37 +122,34 @@ def _why(whys: Mapping[str, str], holders: Mapping[str, Sequence[Labelled]]) -> 
     return next((why for key, why in whys.items() if len(holders[key]) > 1), "")
 
 
-def _together(
-    shared: Iterable[Sequence[Labelled]], mine: Mapping[int, int], listings: Mapping[int, Labelled]
-) -> list[list[Labelled]]:
-    """Who has anything in common with whom, over however many others; those of one product are together anyway."""
-    numbers = count()
+def _together(shared: Iterable[Sequence[Labelled]]) -> list[list[Labelled]]:
+    """Who has anything in common with whom, over however many others."""
+    groups: dict[int, dict[int, Labelled]] = {}
     group_of: dict[int, int] = {}
-    members: dict[int, list[int]] = {}
-    by_product: dict[int, list[Labelled]] = defaultdict(list)
-    for number, product in mine.items():
-        if number in listings:
-            by_product[product].append(listings[number])
-    for some in (*by_product.values(), *shared):
-        ids = [one.listing.id for one in some]
-        old = {group_of[one] for one in ids if one in group_of}
-        merged = dict.fromkeys([*(one for group in sorted(old) for one in members.pop(group)), *ids])
-        number = next(numbers)
-        members[number] = list(merged)
+    for number, some in enumerate(shared):
+        merged = {one.listing.id: one for one in some}
+        for old in sorted({group_of[one] for one in merged if one in group_of}):
+            merged |= groups.pop(old)
+        groups[number] = merged
         group_of |= dict.fromkeys(merged, number)
-    return [[listings[one] for one in sorted(ids)] for ids in members.values()]
+    return [[group[one] for one in sorted(group)] for group in groups.values() if group]
 
 
-def _is_certain(group: Sequence[Labelled], mine: Mapping[int, int], apart: Collection[Pair]) -> bool:
-    """One of a place, of one product at most, nothing that a person undid, and no bar codes that differ."""
-    products = {mine.get(one.listing.id) for one in group}
-    if None not in products or len(products) > 2:
+def _is_certain(group: Sequence[Labelled], products: Mapping[int, Product], apart: Collection[Pair]) -> bool:
+    """One of a place, of one product by hand at most, nothing that a person undid, and no bar codes that differ."""
+    theirs = {product.id: product for one in group if (product := products.get(one.listing.id))}
+    if sum(BY_HAND in product.ties.values() for product in theirs.values()) > 1:
         return False
-    fresh = [pair for pair in combinations(group, 2) if None in (mine.get(one.listing.id) for one in pair)]
-    return not any(
+    fresh = [pair for pair in combinations(group, 2) if not _are_tied(*pair, products)]
+    return bool(fresh) and not any(
         (one.listing.id, other.listing.id) in apart or one.place == other.place or _differ(one, other)
         for one, other in fresh
     )
+
+
+def _are_tied(one: Labelled, other: Labelled, products: Mapping[int, Product]) -> bool:
+    product = products.get(one.listing.id)
+    return product is not None and other.listing.id in product.ties
 
 
 def _differ(one: Labelled, other: Labelled) -> bool:

@@ -38,7 +38,8 @@ class Found:
 class FirstLook:
     """A new listing with everything that its first look found.
 
-    `unread` where a question is not answered yet; `shared` says that others may sell on the same page.
+    `unread` where a question is not answered yet; `shared` says that others may sell on the same page. `copycats` are
+    the listings of others that look like it.
     """
 
     listing: WatchedListing
@@ -47,6 +48,7 @@ class FirstLook:
     found: tuple[Found, ...]
     unread: bool = False
     shared: bool = True
+    copycats: int = 0
 
 
 @dataclass(frozen=True, slots=True)

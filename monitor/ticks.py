@@ -19,7 +19,7 @@ log = structlog.get_logger()
 Job = Callable[[], Awaitable[None]]
 
 # The quickest tick, also where the clock runs fast.
-_LEAST = 0.02
+_LEAST = 0.05
 # Less than this between wall clock and monotonic clock is drift (NTP slews), not a step.
 _STEP = timedelta(seconds=5)
 

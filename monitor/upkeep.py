@@ -24,6 +24,7 @@ _MEGABYTE = 1_000_000
 _MOST_SPANS = 31
 _LONGEST = 120.0
 _DROPPED_CODES = timedelta(days=1)
+_GONE_COPYCATS = timedelta(days=90)
 
 
 @dataclass(slots=True)
@@ -51,6 +52,7 @@ class Upkeep:
             "messages": await self.store.drop_deliveries(_ago(now, ages.deliveries_days)),
             "counts": await self.store.drop_counts(_ago(now, ages.counts_days)),
             "troubles": await self.store.drop_troubles(_ago(now, ages.troubles_days)),
+            "copycats": await self.store.drop_copycats(now - _GONE_COPYCATS),
             "codes": await self.store.drop_attempts(now - _DROPPED_CODES),
         }
         if ages.case_bodies_days is not None:

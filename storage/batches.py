@@ -21,8 +21,8 @@ from storage.proofs import PackedProof, pack, write_proofs
 from storage.rows import incident_columns
 from storage.series import write_looks, write_metrics, write_ranking_looks, write_states
 from storage.settings import write_setting
-from storage.states import Batch, Incident, Metric, RuleMemory, State, Told, Transition
-from storage.tables import IncidentRow, ListingRow, MemoryRow, MetricNameRow, TransitionRow, WatchRow, table
+from storage.states import Batch, Incident, Lookalike, Metric, RuleMemory, State, Told, Transition
+from storage.tables import CopycatRow, IncidentRow, ListingRow, MemoryRow, MetricNameRow, TransitionRow, WatchRow, table
 
 log = logging.getLogger(__name__)
 # So many quiet batches wait at most, even if nobody calls flush.
@@ -76,7 +76,8 @@ class Batches(Engines):
         if len(self._waiting) >= MOST_WAITING:
             await self.flush()
         self._waiting.append(batch)
-        parts: tuple[Metric | State | RuleMemory, ...] = (*batch.metrics, *batch.states, *batch.memories)
+        parts: list[Metric | State | RuleMemory | Lookalike] = [*batch.metrics, *batch.states, *batch.memories]
+        parts += batch.copycats
         self._touched.update(part.listing_id for part in parts)
         if len(self._waiting) >= WAITING:
             await self.flush()
@@ -149,6 +150,7 @@ class Batches(Engines):
         await write_metrics(session, batch.metrics, metrics)
         await write_states(session, batch.states)
         await _write_memories(session, batch.memories)
+        await _write_copycats(session, batch.copycats)
         await write_accounts(session, batch)
         for key, value in batch.settings:
             await write_setting(session, key, value)
@@ -180,6 +182,22 @@ async def _write_memories(session: AsyncSession, memories: Iterable[RuleMemory])
     insert = insert_into(session, table(MemoryRow))
     newer = {"version": insert.excluded.version, "value": insert.excluded.value}
     await session.execute(insert.on_conflict_do_update(index_elements=["listing_id", "rule"], set_=newer), rows)
+
+
+async def _write_copycats(session: AsyncSession, found: Iterable[Lookalike]) -> None:
+    """As they were seen last; what a person said of one stays."""
+    rows = [
+        {"listing_id": one.listing_id, "market": one.ref.market, "ref_id": one.ref.id, "percent": one.percent}
+        | {"value": one.facts, "first_seen": one.first_seen, "last_seen": one.last_seen}
+        | {"missing": one.missing, "gone_at": one.gone_at}
+        for one in found
+    ]
+    if not rows:
+        return
+    insert = insert_into(session, table(CopycatRow))
+    newer = {name: insert.excluded[name] for name in ("percent", "value", "last_seen", "missing", "gone_at")}
+    key = ["listing_id", "market", "ref_id"]
+    await session.execute(insert.on_conflict_do_update(index_elements=key, set_=newer), rows)
 
 
 async def _write_loud(session: AsyncSession, batch: Batch, proofs: list[PackedProof]) -> tuple[Incident, ...]:

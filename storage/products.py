@@ -26,18 +26,23 @@ class Products(Engines):
     async def tie(self, ties: Mapping[int, str], name: str, now: datetime) -> Product | None:
         """These listings, and all of the products that they are of, sell one thing; each with why (`Product`).
 
-        A listing that was of one already keeps its reason, and the oldest product its name. What a person ties is no
-        longer apart; what is tied otherwise joins no listings that are, and no two products: None, nothing is changed.
+        A listing that was of one already keeps its reason, and the oldest product (of a person's making, if any) its
+        name. What a person ties is no longer apart; what is tied otherwise joins no listings that are, and no two
+        products of a person's making: None, nothing is changed.
         """
 
         async def work(session: AsyncSession) -> Product | None:
             known = await _products(session)
             meant = [one for one in known if one.ties.keys() & ties.keys()]
+            meant.sort(key=lambda one: (not _is_by_hand(one), one.id))
             whole = {**ties, **{listing: why for one in meant for listing, why in one.ties.items()}}
             apart = col(ApartRow.listing_id).in_(whole), col(ApartRow.other_id).in_(whole)
             if BY_HAND in ties.values():
                 await session.execute(delete(ApartRow).where(*apart))
-            elif len(meant) > 1 or await session.scalar(select(ApartRow).where(*apart).limit(1)) is not None:
+            elif (
+                sum(map(_is_by_hand, meant)) > 1
+                or await session.scalar(select(ApartRow).where(*apart).limit(1)) is not None
+            ):
                 return None
             product = meant[0] if meant else await _made(session, name, now)
             await _tied(session, product.id, whole)
@@ -97,6 +102,10 @@ class Products(Engines):
         sought = text.strip().casefold()
         found = [one for one in await self.products() if one.name.casefold().startswith(sought)]
         return tuple(one for one in found if one.name.casefold() == sought) or tuple(found)
+
+
+def _is_by_hand(product: Product) -> bool:
+    return BY_HAND in product.ties.values()
 
 
 async def _products(session: AsyncSession) -> list[Product]:

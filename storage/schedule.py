@@ -11,6 +11,7 @@ from sqlmodel import col
 from adapters.readings import Money, Subject, Topic
 from storage.batches import Batches, want
 from storage.columns import MILLISECOND
+from storage.copycats import forget_copycats
 from storage.engine import changed, insert_into
 from storage.rows import floor_columns, listing_of, watch_of
 from storage.states import Watch, WatchedListing, is_asked
@@ -267,6 +268,7 @@ async def _begin_anew(session: AsyncSession, row: ListingRow, now: datetime) -> 
     """With no memory, to a first look."""
     row.added_at, row.first_looked_at = now, None
     await session.execute(delete(MemoryRow).where(col(MemoryRow.listing_id) == row.id))
+    await forget_copycats(session, row.id)
     fresh: dict[str, Any] = {"not_before": now, "read_at": None, "wanted_at": None, "created_at": now}
     fresh |= {"looks": 0, "changes": 0, "failures": 0, "failing_since": None, "trouble": None}
     await session.execute(update(WatchRow).where(col(WatchRow.listing_id) == row.id).values(**fresh))

@@ -5,6 +5,7 @@ from types import TracebackType
 
 from storage.business import Accounts
 from storage.chat import Chat
+from storage.copycats import Copycats
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
 from storage.figures import Figures
@@ -24,6 +25,7 @@ from storage.upkeep import Upkeep
 class Store(
     Schedule,
     Rankings,
+    Copycats,
     Products,
     Accounts,
     History,

@@ -19,6 +19,7 @@ from adapters.readings import Topic
 from monitor import judging, rules
 from monitor.demo import play
 from monitor.demo.cast import ANNA, ARRIVES, BEN, CAPTCHA, EVENING, MORNING, STRIKES, ZONE
+from monitor.demo.elsewhere import SALE
 from monitor.demo.proof import proofs
 from monitor.demo.record import Call
 from monitor.demo.seller import NEW_ORDER
@@ -31,16 +32,18 @@ from storage.states import AccountLook, Batch, NewDelivery, Role, Severity, Stat
 ROOT = Path(__file__).resolve().parents[1]
 PROOFS = (
     "Anna and Ben joined by code, and nobody else",
-    "both listings are watched, their first looks are done",
+    "all four listings are watched, their first looks are done",
     "the stranger rang Anna within minutes, told by Amazon itself",
     "the ladder rang Ben five minutes later, and not before",
     "Ben took it, and Anna's message says so",
     "the captcha was met: unknown was told, and nobody was woken",
     "the stranger left: the incident is over, the messages say so",
     "Anna was told of the order, silently, and Ben was not",
+    "the order on eBay was told as silently",
     "each partner had a morning message with the proof of watch",
+    "the listings of three platforms are one product, shown side by side",
     "in the morning every question about the account was answered",
-    "Amazon's interface refused no request",
+    "no platform's interface refused a request",
     "nothing was lost: every message was delivered",
 )
 
@@ -83,7 +86,7 @@ def test_the_night_of_the_command_line_holds_and_leaves_nothing_behind(tmp_path:
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr
     assert verdicts(done.stdout) == [f"✓ {proof}" for proof in PROOFS]
     assert "New seller on your listing" in done.stdout
-    assert "2/2 listings checked" in done.stdout
+    assert "4/4 listings checked" in done.stdout
     for told in CHECKED:
         assert told in done.stdout, told
     assert "thisTokenOpensNothing" not in done.stdout + done.stderr
@@ -145,6 +148,15 @@ async def _a_message_still_waits(stage: Stage) -> None:
         await store.route((), [NewDelivery(dedupe_key="spoilt", next_try=later, **fields)])
 
 
+async def _ben_was_told_of_the_sale(stage: Stage) -> None:
+    _tell_ben(stage, str(SALE.price))
+
+
+async def _somebody_parted_them(stage: Stage) -> None:
+    async with stage.store() as store:
+        await store.untie(4)
+
+
 async def _no_morning_message(stage: Stage) -> None:
     stage.api._record[:] = [call for call in stage.api.calls() if call.chat_id != ANNA.id or call.at < MORNING]
 
@@ -177,8 +189,11 @@ def _rings_ben(call: Call) -> bool:
 
 
 async def _ben_was_told_of_the_order(stage: Stage) -> None:
+    _tell_ben(stage, str(NEW_ORDER.total))
+
+
+def _tell_ben(stage: Stage, total: str) -> None:
     calls = stage.api.calls()
-    total = str(NEW_ORDER.total)
     told = [
         replace(call, chat_id=BEN.id) for call in calls if ARRIVES <= call.at < MORNING and total in (call.text or "")
     ]
@@ -211,10 +226,12 @@ async def _a_third_person(stage: Stage) -> None:
 
 
 SPOILS = {
-    11: _a_message_still_waits,
-    10: _something_was_refused,
-    9: _a_question_fails,
-    8: _no_morning_message,
+    13: _a_message_still_waits,
+    12: _something_was_refused,
+    11: _a_question_fails,
+    10: _somebody_parted_them,
+    9: _no_morning_message,
+    8: _ben_was_told_of_the_sale,
     7: _ben_was_told_of_the_order,
     6: _not_over,
     4: _somebody_else_took_it,

@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from monitor.chat import Said
 from monitor.commands.picking import named, product_meant, with_listing
 from monitor.commands.turn import Turn
-from monitor.language import joined, name, short_id
+from monitor.language import joined, name
 from monitor.messages import Message
 from monitor.products import labelled, product_name
 from monitor.render.products import product_lines, product_list, tied_message, untied_message
-from monitor.render.words import bold
+from monitor.render.words import bold, place_label
 from monitor.suggestions import suggestions
 from storage.states import BY_HAND, Facts, Product, WatchedListing
 
@@ -67,9 +67,8 @@ async def _shown(turn: Turn, meant: Product) -> Said:
 
 
 def _called(turn: Turn, listing: WatchedListing) -> str:
-    """“Amazon US B0…7K”: the names of one product's listings are often the same."""
-    where = f"{turn.tools.platform_of(listing.account).capitalize()} {listing.subject.market.upper()[:12]}"
-    return f"{where} {short_id(listing.subject.id)}"
+    """By its place: the names of one product's listings are often the same."""
+    return place_label(turn.tools.platform_of(listing.account), listing)
 
 
 # --- by hand ---------------------------------------------------------------------------------------------------------
@@ -125,9 +124,9 @@ async def _which_other(turn: Turn, listing: WatchedListing) -> Said:
 
 
 async def _tied(turn: Turn, listings: Sequence[WatchedListing]) -> Said:
-    numbers = dict.fromkeys(one.id for one in listings)
+    numbers = dict.fromkeys(one.id for one in listings if not one.rival)
     if len(numbers) < 2:
-        return turn.toast("That is one listing: it takes two to be one product.")
+        return turn.toast("It takes two listings of yours to be one product.")
     known = {one.listing.id: product_name(one) for one in await labelled(turn.store)}
     called = min((known[number] for number in numbers if number in known), key=lambda one: one[0])[1]
     made = await turn.store.tie(dict.fromkeys(numbers, BY_HAND), called, turn.now)

@@ -6,11 +6,11 @@ from adapters.readings import Topic
 from monitor.chat import Said
 from monitor.commands.ranking import boards_of, held, place_rows, stars_of
 from monitor.commands.turn import Turn
-from monitor.language import short_id
 from monitor.licence import may_show_listing
 from monitor.marks import is_blind
 from monitor.render.boards import Standing
 from monitor.render.products import Left, Side, Spot, product_card
+from monitor.render.words import place_label
 from storage.states import Facts, Incident, Product, Status, Watch, WatchedListing
 
 
@@ -19,17 +19,13 @@ async def sides_said(turn: Turn, product: Product, rows: Sequence[Standing]) -> 
     incidents = await turn.store.open_incidents()
     sides = [await _side(turn, row, [one for one in incidents if one.listing_id == row.listing.id]) for row in rows]
     keys = turn.keyboard()
-    for pair in (rows[at : at + 2] for at in range(0, len(rows), 2)):
-        keys.row(*((_label(turn, row.listing), "do", _do("listing", f"#{row.listing.id}")) for row in pair))
+    places = [(place_label(row.platform, row.listing), "do", _do("listing", f"#{row.listing.id}")) for row in rows]
+    for at in range(0, len(places), 2):
+        keys.row(*places[at : at + 2])
     ref = f"={product.id}"
     label = turn.tongue.label
     keys.row((label("Who sells"), "do", _do("who", ref)), (label("Product"), "do", _do("product", ref)))
     return await turn.said(product_card(turn.tongue, product, sides, now=turn.now), keys)
-
-
-def _label(turn: Turn, listing: WatchedListing) -> str:
-    where = f"{turn.tools.platform_of(listing.account).capitalize()} {listing.subject.market.upper()[:12]}"
-    return f"{where} ({short_id(listing.subject.id)})"
 
 
 def _do(command: str, text: str) -> Facts:

@@ -8,6 +8,7 @@ from monitor.chat import Said
 from monitor.commands import (
     acting,
     business,
+    copycats,
     deciding,
     listings,
     looking,
@@ -92,6 +93,14 @@ COMMANDS: tuple[Command, ...] = (
         looking.show_who,
         frozenset({"who", "跟卖", "购物车"}),
         menu=True,
+    ),
+    Command(
+        "copycats",
+        Role.VIEWER,
+        N_("listings of others that look like yours"),
+        "/copycats Blue Lamp",
+        copycats.show_copycats,
+        frozenset({"copycats", "抄袭", "盗图"}),
     ),
     Command(
         "rank",
@@ -277,6 +286,8 @@ ACTIONS: Mapping[str, Action] = {
     "ack": Action(Role.OPERATOR, _ack),
     "snooze": Action(Role.OPERATOR, _snooze),
     "accept": Action(Role.OPERATOR, _accept),
+    "dismiss": Action(Role.OPERATOR, copycats.dismiss),
+    "suspect": Action(Role.OPERATOR, copycats.suspect),
     "decide": Action(Role.OPERATOR, deciding.decide),
     "befriend": Action(Role.OPERATOR, deciding.befriend),
     "unfriend": Action(Role.OPERATOR, deciding.unfriend),

@@ -9,6 +9,7 @@ from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller, Subject, Topic
 from monitor.division import Budget
+from monitor.findings import COPYCAT_PERCENT
 from monitor.marks import AnyPatienceOf
 from storage.states import Facts, Friend, WatchedListing
 
@@ -24,7 +25,8 @@ class Tools:
     `myself` tells for a platform who I am there, as the accounts know it.
 
     `patience` tells how long a watch may be unread, `period` how often an account is asked a topic's questions,
-    `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise.
+    `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
+    `copycat_percent` from where another listing is told as a copy.
     """
 
     recognise: Callable[[str], Recognised]
@@ -39,6 +41,7 @@ class Tools:
     budgets: Callable[[], Awaitable[Sequence[Budget]]]
     wake: Callable[[], None]
     ping: Callable[[], Facts]
+    copycat_percent: int = COPYCAT_PERCENT
 
     def is_shared(self, listing: WatchedListing) -> bool:
         """Whether others may sell on the listing's own page."""

@@ -84,11 +84,15 @@ class Turn:
 
     async def found(self, listing: WatchedListing, known: Known) -> tuple[Found, ...]:
         """The sellers on the listing with what they are to us."""
+        return found_of(known, await self.circle(listing, known))
+
+    async def circle(self, listing: WatchedListing, known: Known) -> Circle:
+        """Who is who on the listing."""
         platform = self.tools.platform_of(listing.account)
         brand = known.content.brand if known.content else None
         friends = [*await self.store.friends(platform), *await self.tools.myself(platform)]
         house = partial(self.tools.house, listing.account)
-        return found_of(known, Circle(listing, platform, brand, friends, self.now, house))
+        return Circle(listing, platform, brand, friends, self.now, house)
 
     async def hurry(self, listings: Iterable[int]) -> None:
         """Looks again at once at the listings, so that a decision shows."""

@@ -174,6 +174,9 @@ class Watching(Section):
     push_quiet_hours: float = Field(
         24.0, gt=0, description="How long nothing may come into a queue of notifications until you are told."
     )
+    copycat_percent: int = Field(
+        80, ge=1, le=100, description="How alike another listing must be, in per cent, to be told as a copy of yours."
+    )
     rival_price_percent: int = Field(
         10, ge=1, le=99, description="How far a rival's price has to move, up or down, until you are told; in per cent."
     )

@@ -21,9 +21,9 @@ def tie(names: Sequence[str], called: str | None, path: Path | None) -> int:
 
 async def _tie(names: Sequence[str], called: str | None, path: Path | None) -> int:
     async with desk(path) as at:
-        found = {one.id: one for name in names for one in await _meant(at, name)}
+        found = {one.id: one for name in names for one in await _meant(at, name) if not one.rival}
         if len(found) < 2:
-            raise Usage("It takes two listings to be one product: name both.")
+            raise Usage("It takes two listings of yours to be one product: name both.")
         known = {one.listing.id: product_name(one) for one in await labelled(at.store)}
         name = called or min((known[number] for number in found), key=lambda one: one[0])[1]
         made = await at.store.tie(dict.fromkeys(found, BY_HAND), name, at.clock.now())

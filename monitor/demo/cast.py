@@ -12,12 +12,16 @@ STRIKES = datetime(2026, 11, 13, 18, 14, tzinfo=UTC)  # 02:14
 CAPTCHA = datetime(2026, 11, 13, 18, 50, tzinfo=UTC)
 LEAVES = datetime(2026, 11, 13, 20, 5, tzinfo=UTC)
 ARRIVES = datetime(2026, 11, 13, 21, 20, tzinfo=UTC)  # 05:20
+SOLD = datetime(2026, 11, 13, 22, 10, tzinfo=UTC)  # 06:10
 MORNING = datetime(2026, 11, 14, 0, 0, tzinfo=UTC)  # 08:00
 
 ASIN = "B0LAMP0001"
 LISTING = f"https://www.amazon.com/dp/{ASIN}"
 # The same lamp in a market that is only read from its public pages.
 ABROAD = f"https://www.amazon.co.uk/dp/{ASIN}"
+# The same lamp on eBay and on AliExpress, by the numbers of its listings there.
+AUCTION, WHOLESALE = "296057072805", "1005001234567890"
+ON_EBAY, ON_ALIEXPRESS = f"https://www.ebay.com/itm/{AUCTION}", f"https://www.aliexpress.com/item/{WHOLESALE}.html"
 
 
 @dataclass(frozen=True, slots=True)

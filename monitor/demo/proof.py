@@ -7,6 +7,7 @@ from adapters.amazon.api import AmazonApi
 from adapters.readings import Topic
 from monitor.demo.cast import ANNA, ARRIVES, BEN, CAPTCHA, EVENING, LEAVES, MORNING, STRANGER, STRIKES, Partner
 from monitor.demo.chats import Message
+from monitor.demo.elsewhere import LEFT, SALE
 from monitor.demo.record import Call
 from monitor.demo.seller import NEW_ORDER
 from monitor.demo.stage import Stage
@@ -18,6 +19,7 @@ from storage.states import (
     Delivery,
     DeliveryState,
     Incident,
+    Product,
     Severity,
     Status,
     Step,
@@ -43,6 +45,7 @@ async def proofs(stage: Stage) -> tuple[Check, ...]:
     """Every step, in the order in which it had to happen."""
     async with stage.store() as store:
         people = await store.people()
+        products = await store.products()
         listings = await store.listings()
         incidents = await store.recent_incidents(EVENING)
         steps = {one.id: [step.step for step in await store.transitions(one.id)] for one in incidents}
@@ -51,7 +54,7 @@ async def proofs(stage: Stage) -> tuple[Check, ...]:
     woken = [one for one in incidents if one.severity is Severity.WAKE]
     return (
         Check(N_("Anna and Ben joined by code, and nobody else"), {one.user_id for one in people} == {ANNA.id, BEN.id}),
-        Check(N_("both listings are watched, their first looks are done"), _are_watched(listings)),
+        Check(N_("all four listings are watched, their first looks are done"), _are_watched(listings)),
         Check(N_("the stranger rang Anna within minutes, told by Amazon itself"), _rang_anna(stage)),
         *_answered(stage, woken),
         Check(
@@ -59,9 +62,11 @@ async def proofs(stage: Stage) -> tuple[Check, ...]:
         ),
         Check(N_("the stranger left: the incident is over, the messages say so"), _is_over(stage, woken, steps)),
         Check(N_("Anna was told of the order, silently, and Ben was not"), _was_told_of_the_order(stage)),
+        Check(N_("the order on eBay was told as silently"), _was_told_of_the_sale(stage)),
         Check(N_("each partner had a morning message with the proof of watch"), _were_told_in_the_morning(stage)),
+        Check(N_("the listings of three platforms are one product, shown side by side"), _is_one(stage, products)),
         Check(N_("in the morning every question about the account was answered"), _was_answered(asked)),
-        Check(N_("Amazon's interface refused no request"), _is_never_refused(stage)),
+        Check(N_("no platform's interface refused a request"), _is_never_refused(stage)),
         Check(N_("nothing was lost: every message was delivered"), _all_arrived(deliveries)),
     )
 
@@ -71,7 +76,9 @@ def _all_arrived(deliveries: tuple[Delivery, ...]) -> bool:
 
 
 def _are_watched(listings: tuple[WatchedListing, ...]) -> bool:
-    return [one.account for one in listings] == ["us", "uk"] and all(one.first_looked_at for one in listings)
+    return [one.account for one in listings] == ["us", "uk", "ebay", "aliexpress"] and all(
+        one.first_looked_at for one in listings
+    )
 
 
 def _ringing(stage: Stage, partner: Partner) -> list[Call]:
@@ -136,15 +143,30 @@ def _is_over(stage: Stage, woken: list[Incident], steps: dict[int, list[Step]]) 
 
 def _was_told_of_the_order(stage: Stage) -> bool:
     """Anna's phone alone has a message about it, and it made no sound; the price of two lamps stands in it."""
-    total = f"{NEW_ORDER.total}"
+    return _told_anna_alone(stage, f"{NEW_ORDER.total}")
+
+
+def _was_told_of_the_sale(stage: Stage) -> bool:
+    return _told_anna_alone(stage, f"{SALE.price}")
+
+
+def _told_anna_alone(stage: Stage, total: str) -> bool:
     told = [one for one in _told_by_bot(stage) if ARRIVES <= one.at < MORNING and total in (one.text or "")]
     return [(one.chat_id, one.silent) for one in told] == [(ANNA.id, True)]
+
+
+def _is_one(stage: Stage, products: tuple[Product, ...]) -> bool:
+    """One product of all four, and Anna's phone shows them in one message, with what is left on eBay since the sale."""
+    words = ("Amazon US", "Amazon UK", "eBay US", "AliExpress", str(LEFT))
+    shown = [one for one in stage.api.messages(ANNA.id) if one.from_bot and one.at >= MORNING]
+    seen = any(all(word in one.text for word in words) for one in shown)
+    return [len(one.ties) for one in products] == [4] and seen
 
 
 def _were_told_in_the_morning(stage: Stage) -> bool:
     for partner in (ANNA, BEN):
         calls = [call for call in stage.api.calls("sendMessage", partner.id) if call.at >= MORNING and call.silent]
-        if not any("2/2" in (call.text or "") for call in calls):
+        if not any("4/4" in (call.text or "") for call in calls):
             return False
     return True
 
@@ -160,7 +182,7 @@ def _is_known(one: Watch | AccountWatch) -> bool:
 
 
 def _is_never_refused(stage: Stage) -> bool:
-    return bool(stage.selling.record) and not stage.selling.refused
+    return bool(stage.selling.record) and not stage.selling.refused and not stage.elsewhere.refused
 
 
 def _about_the_stranger(stage: Stage, partner: Partner) -> list[Message]:

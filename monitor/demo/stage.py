@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
+from adapters.account import AccountConfig
 from adapters.amazon import AmazonConfig
 from adapters.amazon.api import AmazonApi
 from adapters.amazon.api.queue import place_of
@@ -21,6 +22,7 @@ from monitor.app import house
 from monitor.config import Config
 from monitor.demo.botapi import LocalBotApi
 from monitor.demo.cast import ANNA, ASIN, BEN, EVENING, LAMP, LAMP_ABROAD, MINE, ZONE
+from monitor.demo.elsewhere import Elsewhere, servers
 from monitor.demo.goods import Product
 from monitor.demo.market import LocalMarket
 from monitor.demo.seller import SHOP, shop_with
@@ -40,7 +42,7 @@ _OLDEST = 86_400.0
 # So long before a scene the night slows down: the looks that were due in the meantime are taken.
 _CATCH_UP = timedelta(minutes=12)
 # Real seconds: how long a step may take, and how often is looked whether it has happened.
-_LONGEST_WAIT, _GLANCE = 20.0, 0.02
+_LONGEST_WAIT, _GLANCE = 30.0, 0.02
 
 
 class Failed(Exception):
@@ -49,7 +51,7 @@ class Failed(Exception):
 
 @dataclass(slots=True)
 class Stage:
-    """Everything the story touches: `abroad` is the market that is only read from its pages.
+    """Everything the story touches: `abroad` is the market that is only read from its pages, `elsewhere` the rest.
 
     `haste` multiplies the pace of the empty hours.
     """
@@ -58,6 +60,7 @@ class Stage:
     market: LocalMarket
     abroad: LocalMarket
     selling: LocalSellingApi
+    elsewhere: Elsewhere
     api: LocalBotApi
     config: Config
     daemon: "asyncio.Task[None]"
@@ -121,15 +124,18 @@ async def set_up(language: str, haste: float, database: str | None = None) -> As
         abroad.put(ASIN, LAMP_ABROAD)
         for partner in (ANNA, BEN):
             api.person(partner.id, partner.name, language=language)
-        accounts = {"us": _by_api(market, selling), "uk": _by_pages(abroad)}
-        servers = (market, abroad, selling)
-        config = _config(folder, accounts, [one.authority for one in servers], api, language, database)
-        await _subscribed(config, clock, selling)
+        elsewhere = servers(clock)
+        for server in (elsewhere.ebay, elsewhere.aliexpress):
+            await stack.enter_async_context(server)
+        accounts = {"us": _by_api(market, selling), "uk": _by_pages(abroad), **elsewhere.accounts}
+        private = [*(one.authority for one in (market, abroad, selling)), *elsewhere.authorities]
+        config = _config(folder, accounts, private, api, language, database)
+        await _let_in(config, clock, selling, elsewhere)
         clock.set_speed(SLOW)
         stop = asyncio.Event()
         daemon = asyncio.create_task(serve.serve(config, clock, stop))
         try:
-            yield Stage(clock, market, abroad, selling, api, config, daemon, haste)
+            yield Stage(clock, market, abroad, selling, elsewhere, api, config, daemon, haste)
         finally:
             stop.set()
             with suppress(Exception):
@@ -164,7 +170,7 @@ def _by_api(market: LocalMarket, selling: LocalSellingApi) -> AmazonConfig:
 
 def _config(
     folder: Path,
-    accounts: Mapping[str, AmazonConfig],
+    accounts: Mapping[str, AccountConfig],
     servers: Sequence[str],
     api: LocalBotApi,
     language: str,
@@ -182,9 +188,10 @@ def _config(
     )
 
 
-async def _subscribed(config: Config, clock: FastClock, selling: LocalSellingApi) -> None:
-    """The seller has let Amazon write into the queue, and has asked for it: `twoam amazon subscribe`."""
+async def _let_in(config: Config, clock: FastClock, selling: LocalSellingApi, elsewhere: Elsewhere) -> None:
+    """The seller has let the program into his shops, and asked Amazon to tell of changes: `twoam amazon subscribe`."""
     async with house(config, clock) as rooms:
+        await elsewhere.let_in(rooms)
         us = rooms.accounts["us"]
         place = place_of(us.config)
         assert isinstance(us, AmazonApi)

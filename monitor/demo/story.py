@@ -17,6 +17,9 @@ from monitor.demo.cast import (
     LEAVES,
     LISTING,
     MORNING,
+    ON_ALIEXPRESS,
+    ON_EBAY,
+    SOLD,
     STRANGER,
     STRIKES,
     Partner,
@@ -29,6 +32,7 @@ from storage.states import Role
 
 # Positions of buttons: the first look has a row of three for each unknown seller, the alert begins with "I'm on it".
 _DISTRIBUTOR, _MY_JOB = 1, 0
+_ELSEWHERE = f"{ON_EBAY} Blue Lamp eBay\n{ON_ALIEXPRESS} Blue Lamp AliExpress"
 # How a message begins that is worth a sound by day and none at night.
 _UNSEEN = "🟠"
 
@@ -53,7 +57,9 @@ class Story:
             self._captcha,
             self._gone,
             self._order,
+            self._elsewhere,
             self._morning,
+            self._together,
             self._check,
         ):
             await scene()
@@ -67,15 +73,15 @@ class Story:
     async def _evening(self) -> None:
         await self.narrate(
             N_(
-                "21:40 · Two partners join with one-time codes. Amazon US is read by their seller account, Amazon UK"
-                " from its public pages. Anna pastes the lamp of both, and wants to hear of each order."
+                "21:40 · Two partners join with one-time codes. Amazon US, eBay and AliExpress are read by their seller"
+                " accounts, Amazon UK from its public pages. Anna pastes the lamp of all, and wants to hear of orders."
             )
         )
         for partner, role in ((ANNA, Role.OWNER), (BEN, Role.OPERATOR)):
             code = await invite(self.stage, partner.name, role, self.language)
             await self._says(partner, f"/start {code}")
             await self._answered(partner, 2, f"the bot did not greet {partner.name}")
-        await self._says(ANNA, f"/add {LISTING} Blue Lamp 15.00\n{ABROAD} Blue Lamp UK 13.00")
+        await self._says(ANNA, f"/add {LISTING} Blue Lamp 15.00\n{ABROAD} Blue Lamp UK 13.00\n{_ELSEWHERE}")
         await self._hears(ANNA, DISTRIBUTOR.seller_id, "the first look did not arrive")
         await self._press(ANNA, self._last(ANNA, DISTRIBUTOR.seller_id), _DISTRIBUTOR)
         told = len(self._said_by_bot(ANNA))
@@ -131,10 +137,18 @@ class Story:
     async def _order(self) -> None:
         await self.stage.night_until(ARRIVES)
         await self.narrate(N_("05:20 · An order comes in. Anna wants to hear of each: silently, for she sleeps."))
-        self.stage.pace(BRISK)
+        self.stage.pace(2 * SLOW)
         heard = len(self._said_by_bot(ANNA))
         self.stage.sell(LAMP, NEW_ORDER)
         await self._answered(ANNA, heard + 1, "the order was not told")
+
+    async def _elsewhere(self) -> None:
+        await self.stage.night_until(SOLD)
+        await self.narrate(N_("06:10 · A lamp is sold on eBay as well: one less is left there."))
+        self.stage.pace(2 * SLOW)
+        heard = len(self._said_by_bot(ANNA))
+        self.stage.elsewhere.sell_one()
+        await self._answered(ANNA, heard + 1, "the order on eBay was not told")
 
     async def _morning(self) -> None:
         said = {partner.id: len(self._said_by_bot(partner)) for partner in (ANNA, BEN)}
@@ -142,6 +156,12 @@ class Story:
         await self.narrate(N_("08:00 · The morning message proves that somebody was awake."))
         for partner in (ANNA, BEN):
             await self._answered(partner, said[partner.id] + 1, f"no morning message for {partner.name}")
+
+    async def _together(self) -> None:
+        await self.narrate(N_("One SKU ties the lamp of all platforms to one product: /listing Blue Lamp"))
+        heard = len(self._said_by_bot(ANNA))
+        await self._says(ANNA, "/listing Blue Lamp")
+        await self._answered(ANNA, heard + 1, "the bot did not answer /listing")
 
     async def _check(self) -> None:
         await self.stage.night_until(MORNING + timedelta(minutes=5))

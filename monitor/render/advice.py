@@ -19,6 +19,11 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("open the list of offers on the page: who stands behind the cheapest?"),
         N_("nothing else now: he asks more than those who are shown"),
     ),
+    "copycat": (
+        N_("keep the number and date that show your first use of picture and text"),
+        N_("own the picture or the brand? Report the listing to the platform with the evidence"),
+        N_("no copy, or a friend? Press the button"),
+    ),
     "featured_lost": (
         N_("compare price with shipping"),
         N_("check your stock and delivery time"),

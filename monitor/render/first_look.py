@@ -50,7 +50,17 @@ def _block(tongue: Tongue, look: FirstLook, numbers: dict[tuple[str, str], int])
     ]
     rest = len(look.found) - len(found)
     more = tongue.ngettext("and {count} more seller", "and {count} more sellers", rest) if rest else Html("")
-    return joined((Html(f"{head} · {_state(tongue, look)}"), *found, more))
+    return joined((Html(f"{head} · {_state(tongue, look)}"), *found, more, _alike(tongue, look)))
+
+
+def _alike(tongue: Tongue, look: FirstLook) -> Html:
+    if not look.copycats:
+        return Html("")
+    return tongue.ngettext(
+        "{count} listing of others looks like it, undecided until the morning: /copycats",
+        "{count} listings of others look like it, undecided until the morning: /copycats",
+        look.copycats,
+    )
 
 
 def _state(tongue: Tongue, look: FirstLook) -> Html:

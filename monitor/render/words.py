@@ -8,7 +8,7 @@ from html import escape
 from adapters.readings import Money, Seller
 from monitor.friends import Standing
 from monitor.incidents import UNWATCHED
-from monitor.language import N_, Html, Tongue, esc, joined, name, short_id
+from monitor.language import N_, Html, Tongue, esc, joined, name, short_id, visible
 from monitor.rules.machine import MACHINE
 from storage.states import Incident, Role, Severity, Status, WatchedListing
 
@@ -79,6 +79,11 @@ def listing_name(listing: WatchedListing) -> Html:
 def place_name(platform: str, listing: WatchedListing) -> Html:
     """“Amazon US (B0…7K)”: one of a product's listings; the id leads to the page."""
     return Html(f"{platform_name(platform, listing.subject.market)} ({_linked_id(listing)})")
+
+
+def place_label(platform: str, listing: WatchedListing) -> str:
+    """The same as plain text, for a button."""
+    return f"{visible(platform_name(platform, listing.subject.market))} ({short_id(listing.subject.id)})"
 
 
 def _linked_id(listing: WatchedListing) -> Html:

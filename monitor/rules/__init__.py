@@ -3,6 +3,7 @@
 from monitor.findings import Rule
 from monitor.rules.content import CONTENT_CHANGED
 from monitor.rules.contribution import CONTENT_DIFFERS
+from monitor.rules.copycats import COPYCAT
 from monitor.rules.dimensions import DIMENSIONS_CHANGED
 from monitor.rules.featured import FEATURED_LOST, FEATURED_NOBODY
 from monitor.rules.fee import FEE_CHANGED
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     RATING_FELL,
     NEW_LOW_STARS,
     PLACE_FELL,
+    COPYCAT,
     RIVAL_PRICE,
     RIVAL_STOCK,
 )

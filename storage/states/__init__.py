@@ -16,6 +16,7 @@ from storage.states.alerting import (
 )
 from storage.states.batch import Batch
 from storage.states.business import AccountLook, AccountMemory, AccountState, AccountWatch
+from storage.states.copycats import Lookalike
 from storage.states.facts import Facts, JsonValue
 from storage.states.people import ChatButton, Friend, FriendKind, FriendScope, Mute, Person, Role
 from storage.states.products import BY_HAND, Product
@@ -55,6 +56,7 @@ __all__ = [
     "JsonValue",
     "LookCount",
     "LookResult",
+    "Lookalike",
     "Metric",
     "Mute",
     "NewDelivery",

@@ -6,6 +6,7 @@ from datetime import datetime
 from adapters.readings import Entry, Figure, Order, Return, Topic
 from storage.states.alerting import RawProof, Told, Transition
 from storage.states.business import AccountLook, AccountMemory, AccountState
+from storage.states.copycats import Lookalike
 from storage.states.facts import JsonValue
 from storage.states.watching import LookResult, Metric, RankingLook, RuleMemory, State
 
@@ -15,8 +16,8 @@ class Batch:
     """Everything that one look, review or command changed, committed together or not at all.
 
     `wants` asks watches to look at a time (a confirmation, a person); `loose` are transitions without an incident
-    (first look, digest). `account_wants` asks questions about an account as a whole; orders, entries, returns and
-    figures stand beside the account that they are of.
+    (first look, digest). `copycats` leave alone what people said of them. `account_wants` asks questions about an
+    account as a whole; orders, entries, returns and figures stand beside the account that they are of.
     """
 
     looks: tuple[LookResult, ...] = ()
@@ -24,6 +25,7 @@ class Batch:
     metrics: tuple[Metric, ...] = ()
     states: tuple[State, ...] = ()
     memories: tuple[RuleMemory, ...] = ()
+    copycats: tuple[Lookalike, ...] = ()
     told: tuple[Told, ...] = ()
     loose: tuple[Transition, ...] = ()
     proofs: tuple[RawProof, ...] = ()

@@ -21,6 +21,7 @@ from storage.tables.business import (
     SaleLineRow,
     SaleOrderRow,
 )
+from storage.tables.copycats import CopycatRow
 from storage.tables.people import (
     AttemptRow,
     ButtonRow,
@@ -55,6 +56,7 @@ __all__ = [
     "ApartRow",
     "AttemptRow",
     "ButtonRow",
+    "CopycatRow",
     "CoverageRow",
     "DeliveryIncidentRow",
     "DeliveryRow",

@@ -8,6 +8,21 @@ def usd(amount: str) -> dict[str, JsonValue]:
 
 
 # name of the golden file → rule, severity, facts
+_COPY: Facts = {
+    "item": "186012345678",
+    "url": "https://www.ebay.com/itm/186012345678",
+    "title": "Dimmable <b>Lamp</b> Blue by Generic",
+    "seller": {"id": "xyz-store", "name": "xyz-store"},
+    "price": usd("17.99"),
+    "mine": usd("21.99"),
+    "percent": -18,
+    "likeness": 92,
+    "gtin": False,
+    "epid": False,
+    "picture": 94,
+    "words": [8, 9],
+    "waited": False,
+}
 SELLING_CASES: dict[str, tuple[str, Severity, Facts]] = {
     "content_images": (
         "content_changed",
@@ -134,5 +149,11 @@ SELLING_CASES: dict[str, tuple[str, Severity, Facts]] = {
             "price": usd("9.99"),
             "parts": [["FBAFees", "3.85", "2.85"], ["ReferralFee", "3.30", "0.80"]],
         },
+    ),
+    "copycat": ("copycat", Severity.PUSH, _COPY),
+    "copycat_waited": (
+        "copycat",
+        Severity.PUSH,
+        {**_COPY, "seller": None, "price": None, "percent": None, "picture": None, "gtin": True, "waited": True},
     ),
 }

@@ -84,6 +84,12 @@ TRIGGERS = {
     "rival_stock": "A rival sold out, ended his listing or lost it, in two looks in a row, and it was not so from the "
     "start; open until he can be bought again, which is told too and stays open for a day. By Amazon's API sold out is "
     "what nobody offers new. A rival that cannot be read is unknown, and no alert.",
+    "copycat": "A search by catalogue product, bar code, title or picture finds a listing of somebody who is no "
+    "friend, and it is at least [watch] copycat_percent (80) alike: a bar code with a good check digit, pictures by "
+    "their difference hash (also cropped, recoloured, framed or mirrored), the telling words of the title in any order."
+    " Words that all titles of the answer have count little, and a picture that cannot be had is unknown, not "
+    "unlike. Two looks must show it. What was there at the first look waits until the morning. Over when three "
+    "whole answers lack it, when it is less alike, or when you say that it is no copy.",
     "places_unknown": "Search words or lists could not be read for 15 minutes and three periods after at least two "
     "failures, or the platform's robots.txt forbids it (then at once, and it is asked again once a day): one message "
     "for the account.",

@@ -61,7 +61,7 @@ def test_listings_are_tied_renamed_joined_and_untied(shop: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (["tie", "Kettle"], "It takes two listings"),
+        (["tie", "Kettle"], "It takes two listings of yours"),
         (["tie", "Kettle", "Pot"], "No listing is called “Pot”"),
         (["untie", "Kettle"], "is of no product"),
         (["rename", "Lamp", "Light"], "No one product is called “Lamp”"),

@@ -211,7 +211,7 @@ async def test_a_wrong_tie_is_undone_for_good(shop: Shop) -> None:
     lamp, own = await tied(shop)
     page = await shop.say(ANNA, "/product Night Lamp")
     assert "by the SKU LAMP-BLUE" in shown(page)
-    assert "a product of its own" in shown(await shop.press(ANNA, button(page, "✕ Not Web")))
+    assert "a product of its own" in shown(await shop.press(ANNA, button(page, "✕ Not shop.example")))
     assert await shop.store.products() == ()
     assert await shop.store.tie({lamp.id: "sku:LAMP-BLUE", own.id: "sku:LAMP-BLUE"}, "Lamp", shop.clock.now()) is None
     await shop.say(ANNA, "/product tie Blue Lamp + Handmade Lamp")
@@ -224,7 +224,7 @@ async def test_a_wrong_tie_is_undone_for_good(shop: Shop) -> None:
     [
         ("/product tie", "Which ones?"),
         ("/product tie Blue Lamp + Nobody", "“Nobody” is none of your listings"),
-        ("/product tie Blue Lamp + B0EXAMPL7K", "it takes two"),
+        ("/product tie Blue Lamp + B0EXAMPL7K", "It takes two"),
         ("/product untie Blue Lamp", "No listings are tied"),
         ("/product tie Blue Lamp", "no listing on another platform"),
     ],
@@ -232,6 +232,14 @@ async def test_a_wrong_tie_is_undone_for_good(shop: Shop) -> None:
 async def test_what_cannot_be_tied_says_why(shop: Shop, text: str, answer: str) -> None:
     await shop.lamp()
     assert answer in shown(await shop.say(ANNA, text))
+
+
+async def test_a_rivals_listing_is_no_product_of_mine(shop: Shop) -> None:
+    await shop.lamp()
+    own = await handmade(shop)
+    await shop.store.set_rival(own.id, True, [], shop.clock.now())
+    assert "two listings of yours" in shown(await shop.say(ANNA, "/product tie Blue Lamp + Handmade Lamp"))
+    assert await shop.store.products() == ()
 
 
 async def test_a_viewer_sees_products_but_ties_none(shop: Shop) -> None:

@@ -130,7 +130,15 @@ def test_what_a_person_undid_is_neither_tied_nor_suggested_again() -> None:
     assert tied(*pair, third, apart={(1, 2)}) == [], "not by a third one either"
 
 
-def test_two_products_are_never_made_one_by_themselves() -> None:
+def test_two_products_that_nobody_made_are_one_when_their_skus_are_known() -> None:
+    """Which platform answers first says nothing of what is sold there."""
+    products = (Product(7, "Blue Lamp", {1: "id:B0", 2: "id:B0"}), Product(8, "Lamp", {3: "sku:a", 4: "sku:a"}))
+    known = [one(1, skus="lamp-blue"), one(2, market="de"), one(3, "ebay", "lamp-blue"), one(4, "ali", "lamp-blue")]
+    assert [set(ties) for ties in tied(*known, products=products)] == [{1, 2, 3, 4}]
+    assert tied(*known, products=products, apart={(2, 3)}) == []
+
+
+def test_two_products_that_a_person_made_are_never_made_one_by_themselves() -> None:
     products = (Product(7, "Blue Lamp", {1: BY_HAND, 2: BY_HAND}), Product(8, "Red Lamp", {3: BY_HAND, 4: BY_HAND}))
     known = [one(1, "amazon", "lamp-blue"), one(2, "ebay"), one(3, "ali", "lamp-blue"), one(4, "ebay")]
     assert tied(*known, products=products) == []

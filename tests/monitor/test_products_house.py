@@ -155,7 +155,7 @@ async def test_names_that_a_platform_gave_its_skus_tie_nothing(home: Home) -> No
 async def test_a_wrong_tie_that_a_person_undid_is_never_made_again(home: Home) -> None:
     await home.passes(3)
     page = await home.said("/product Blue Lamp 40 W")
-    await home.said(button=button(page, "✕ Not Ebay"))
+    await home.said(button=button(page, "✕ Not eBay"))
     await home.passes(60)
     assert await home.rooms.store.products() == ()
     assert "Do these sell the same?" not in await home.told("/product")

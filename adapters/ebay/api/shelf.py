@@ -165,6 +165,7 @@ def read_sku(subject: Subject, mine: Mine, state: State) -> Sku:
         quantity=mine.quantity if whole else None,
         price=price if whole else None,
         issues=issues,
+        given=mine.code != parted(subject.id)[0],
     )
 
 

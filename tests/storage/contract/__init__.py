@@ -2,6 +2,7 @@
 
 from tests.storage.contract.business import BusinessContract
 from tests.storage.contract.commits import CommitContract
+from tests.storage.contract.copycats import CopycatContract
 from tests.storage.contract.history import HistoryContract
 from tests.storage.contract.orders import OrderContract
 from tests.storage.contract.outbox import OutboxContract
@@ -14,6 +15,7 @@ from tests.storage.contract.schedule import ScheduleContract
 class StoreContract(
     ScheduleContract,
     CommitContract,
+    CopycatContract,
     HistoryContract,
     OutboxContract,
     PeopleContract,

@@ -26,13 +26,28 @@ class ProductContract:
         assert again.id == made.id
         assert await tied(store) == [("Blue Lamp", {one.id: SKU, two.id: SKU, three.id: BY_HAND})]
 
-    async def test_two_products_that_a_person_ties_are_the_older_one(self, store: Store) -> None:
+    async def test_two_products_of_a_persons_making_are_only_joined_by_a_person(self, store: Store) -> None:
+        one, two, three, four = await lamps(store, 4)
+        await store.tie({one.id: BY_HAND, two.id: SKU}, "Blue Lamp", NIGHT)
+        await store.tie({three.id: BY_HAND, four.id: SKU}, "Night Lamp", NIGHT)
+        assert await store.tie({one.id: SKU, four.id: SKU}, "Both", NIGHT) is None
+        assert len(await store.products()) == 2
+        await store.tie({one.id: BY_HAND, four.id: BY_HAND}, "Both", NIGHT)
+        assert await tied(store) == [("Blue Lamp", {one.id: BY_HAND, two.id: SKU, three.id: BY_HAND, four.id: SKU})]
+
+    async def test_two_products_that_nobody_made_become_one_as_soon_as_they_are_known_to_be(self, store: Store) -> None:
         one, two, three, four = await lamps(store, 4)
         await store.tie({one.id: SKU, two.id: SKU}, "Blue Lamp", NIGHT)
-        await store.tie({three.id: "sku:B", four.id: "sku:B"}, "Night Lamp", NIGHT)
-        assert await store.tie({one.id: SKU, four.id: SKU}, "Both", NIGHT) is None, "nobody but a person joins two"
-        await store.tie({one.id: BY_HAND, four.id: BY_HAND}, "Both", NIGHT)
-        assert await tied(store) == [("Blue Lamp", {one.id: SKU, two.id: SKU, three.id: "sku:B", four.id: "sku:B"})]
+        await store.tie({three.id: "gtin:1", four.id: "gtin:1"}, "Night Lamp", NIGHT)
+        await store.tie({one.id: SKU, four.id: SKU}, "Both", NIGHT)
+        assert await tied(store) == [("Blue Lamp", {one.id: SKU, two.id: SKU, three.id: "gtin:1", four.id: "gtin:1"})]
+
+    async def test_a_product_that_a_person_made_keeps_its_name(self, store: Store) -> None:
+        one, two, three, four = await lamps(store, 4)
+        await store.tie({one.id: SKU, two.id: SKU}, "Blue Lamp", NIGHT)
+        await store.tie({three.id: BY_HAND, four.id: BY_HAND}, "Night Lamp", NIGHT)
+        await store.tie({one.id: SKU, four.id: SKU}, "Both", NIGHT)
+        assert [name for name, ties in await tied(store) if len(ties) == 4] == ["Night Lamp"]
 
     async def test_what_a_person_undid_is_only_tied_again_by_a_person(self, store: Store) -> None:
         one, two, three = await lamps(store)
