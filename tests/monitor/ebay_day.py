@@ -48,8 +48,8 @@ def lamp(number: int, *, rival: bool = False) -> Item:
     seller = "night-lamps" if rival else "blue-lamp-shop"
     start = 500_000_000_000 if rival else 400_000_000_000
     market = "us" if rival or number < AT_HOME else "gb"
-    numbers = {"gtin": f"{code}{check}", "epid": str(start // 10_000 + number)}
-    return Item(str(start + number), title, Decimal("19.90"), 7, market, seller=seller, **numbers)
+    gtin, epid = f"{code}{check}", str(start // 10_000 + number)
+    return Item(str(start + number), title, Decimal("19.90"), 7, market, seller=seller, gtin=gtin, epid=epid)
 
 
 MINE = tuple(lamp(number) for number in range(LISTINGS))
