@@ -38,7 +38,9 @@ async def _board(turn: Turn, listings: Sequence[WatchedListing]) -> Said:
     for number, (listing, one) in enumerate([(listing, one) for listing, found in rows for one in found], 1):
         if number <= _MOST_KEYS and one.gone_at is None:
             keys.row(_key(turn, number, listing, one))
-    board = copycat_board(turn.tongue, rows, least=turn.tools.copycat_percent, now=turn.now)
+    numbers = {one.id for one in listings}
+    searches = [one for one in await turn.store.watches() if one.topic.is_search and one.listing_id in numbers]
+    board = copycat_board(turn.tongue, rows, searches, least=turn.tools.copycat_percent, now=turn.now)
     return await turn.said(board, keys if keys.rows else None)
 
 
