@@ -131,11 +131,17 @@ def _row(tongue: Tongue, number: int, one: Lookalike, now: datetime) -> Html:
     head = (
         Html(f"{number}) {_percent(tongue, one.percent)}"),
         _link(facts),
-        seller_name(tongue, seller_of(facts.get("seller"))),
-        _price(tongue, facts),
+        *_stated(tongue, facts),
     )
     since = tongue._("first seen {when}", when=tongue.time(one.first_seen, now))
     return joined((joined(head, by=" · "), joined((parts(tongue, facts), since, _age(tongue, one, now)), by=" · ")))
+
+
+def _stated(tongue: Tongue, facts: Facts) -> tuple[Html, ...]:
+    """Seller and price; neither where what was said of it is too old to be shown."""
+    if "title" not in facts:
+        return (tongue._("too old to be shown"),)
+    return seller_name(tongue, seller_of(facts.get("seller"))), _price(tongue, facts)
 
 
 def _price(tongue: Tongue, facts: Facts) -> Html:
