@@ -1,6 +1,8 @@
 """Listings of others that look like mine: the board, and a person's word that one is no copy."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from adapters.readings import Subject
 from monitor import incidents
@@ -8,11 +10,14 @@ from monitor.chat import Said
 from monitor.commands.picking import with_listing
 from monitor.commands.turn import Turn
 from monitor.language import clean
+from monitor.licence import may_show_listing
 from monitor.render.copycats import copycat_board
 from monitor.rules.copycats import COPYCAT, is_strange
 from storage.states import Batch, Facts, Incident, Lookalike, WatchedListing
 
 _MOST_KEYS = 12
+# What the platform said of a lookalike; all else is our own judgement.
+_SAID = frozenset({"title", "seller", "price", "percent", "image"})
 
 
 async def show_copycats(turn: Turn, text: str) -> Said:
@@ -33,7 +38,9 @@ async def _board(turn: Turn, listings: Sequence[WatchedListing]) -> Said:
     for number, (listing, one) in enumerate([(listing, one) for listing, found in rows for one in found], 1):
         if number <= _MOST_KEYS and one.gone_at is None:
             keys.row(_key(turn, number, listing, one))
-    board = copycat_board(turn.tongue, rows, least=turn.tools.copycat_percent, now=turn.now)
+    numbers = {one.id for one in listings}
+    searches = [one for one in await turn.store.watches() if one.topic.is_search and one.listing_id in numbers]
+    board = copycat_board(turn.tongue, rows, searches, least=turn.tools.copycat_percent, now=turn.now)
     return await turn.said(board, keys if keys.rows else None)
 
 
@@ -41,7 +48,15 @@ async def _others(turn: Turn, listing: WatchedListing) -> list[Lookalike]:
     """Those that are nobody's who may sell my goods."""
     circle = await turn.circle(listing, await turn.known(listing))
     found = await turn.store.copycats(listing.id)
-    return [one for one in found if is_strange(one, circle)]
+    platform = turn.tools.platform_of(listing.account)
+    return [_shown(one, platform, turn.now) for one in found if is_strange(one, circle)]
+
+
+def _shown(one: Lookalike, platform: str, now: datetime) -> Lookalike:
+    """Without what the platform said of it, where that is too old to be shown: number, link and likeness stay."""
+    if may_show_listing(platform, now - one.last_seen):
+        return one
+    return replace(one, facts={key: value for key, value in one.facts.items() if key not in _SAID})
 
 
 def _key(turn: Turn, number: int, listing: WatchedListing, one: Lookalike) -> tuple[str, str, Facts]:

@@ -1,14 +1,17 @@
 """What a platform's licence lets be shown: of eBay's content nothing that is old, whichever answer shows it."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from adapters.readings import Money, Seller, Subject
+from monitor.facts import money_facts, seller_facts
 from monitor.language import visible
 from monitor.rules.place import course_facts
-from storage.states import BY_HAND, Batch, Metric
-from tests.monitor.shop import VERA, Shop, texts
+from storage.states import BY_HAND, Batch, Facts, Lookalike, Metric
+from tests.monitor.shop import LAMP, VERA, Shop, buttons, texts
 from tests.monitor.test_commands_products import handmade
 from tests.monitor.test_commands_words import course, followed, kept, looked
 
@@ -66,3 +69,30 @@ async def test_a_place_is_shown_for_a_day_and_beside_no_other_day(platform: str,
     shop.clock.advance(timedelta(days=1).total_seconds() + 60)
     old = await told(shop, "/rank Blue Lamp")
     assert ("; 3 at" in old, "too old to be shown" in old) == (shown, not shown)
+
+
+@pytest.mark.parametrize(("platform", "shown"), [("ebay", False), ("amazon", True)])
+async def test_of_an_old_copy_only_number_link_and_likeness_are_shown(platform: str, shown: bool, shop: Shop) -> None:
+    shop.platform = platform
+    lamp = await shop.lamp()
+    now, url = shop.clock.now(), "https://www.ebay.com/itm/666"
+    facts: Facts = {
+        "url": url,
+        "title": "Bluish Lamp",
+        "picture": 94,
+        "words": [3, 4],
+        "seller": seller_facts(Seller("xyz", "xyz-store")),
+        "price": money_facts(Money(Decimal("9.99"), "USD")),
+    }
+    one = Lookalike(lamp.id, Subject(LAMP.market, "666"), 91, facts, now, now)
+    await shop.store.commit(Batch(copycats=(one,)))
+    shop.clock.advance(SIX)
+    assert "“xyz-store”" in (fresh := await told(shop, "/copycats"))
+    assert "$9.99" in fresh
+    shop.clock.advance(60)
+    said = await shop.say(VERA, "/copycats")
+    old = visible(texts(said)).translate(_MARKS)
+    assert ("Bluish Lamp" in old, "xyz-store" in old, "$9.99" in old) == (shown,) * 3
+    assert any("Bluish" in one.label for one in buttons(said)) is shown
+    assert ("91 %" in old, "picture 94 % alike" in old, "not looked since" in old) == (True,) * 3
+    assert url in texts(said)

@@ -163,6 +163,26 @@ async def test_the_board_shows_likeness_parts_price_age_and_link(settled: Home) 
     assert "not looked since" in await hears(settled, "/copycats"), "what is old is not shown as how it is"
 
 
+async def test_an_account_that_may_not_search_is_no_trouble_of_the_listing_and_the_board_says_why(
+    street: LocalStreet, tmp_path: Path
+) -> None:
+    street.closed = True
+    async with home(tmp_path, street) as found:
+        await found.passes(26)
+        assert await found.rooms.store.open_incidents() == ()
+        assert "Not everything could be read" not in found.phone()
+        assert "🟢" in (await hears(found, "/status")).splitlines()[0]
+        board = await hears(found, "/copycats")
+        assert "⚪ Not searched for 1 listing yet" in board
+        assert "the app may not search" in board
+        assert "I have seen no listing" not in board, "that nobody searched is no good news"
+
+
+async def test_where_nothing_can_be_searched_the_board_says_so(settled: Home) -> None:
+    await settled.rooms.store.remove_listing((await settled.rooms.store.listings())[0].id, settled.clock.now())
+    assert "No account of these listings can search" in await hears(settled, "/copycats")
+
+
 async def key_of(settled: Home, label: str) -> str:
     said = await settled.commands.heard(heard(settled, "/copycats"))
     assert said
