@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from adapters.readings import Topic
 from monitor.chat import Heard
 from storage.states import FriendKind, FriendScope, Status
 from tests.monitor.copycats.photos import cropped, jpeg, photo, recompressed
@@ -65,6 +66,19 @@ async def test_a_picture_is_fetched_once_however_often_it_is_seen(settled: Home)
     await settled.passes(30)
     assert settled.street.asks("search") > 4
     assert [settled.street.asks(name) for name in ("mine.jpg", "stolen.jpg", "0.jpg")] == [1, 1, 1]
+
+
+async def test_a_look_for_which_a_person_waits_fetches_no_pictures(street: LocalStreet, tmp_path: Path) -> None:
+    street.items.append(copy_of_mine(street))
+    async with home(tmp_path, street) as waited_for:
+        store = waited_for.rooms.store
+        [listing] = await store.listings()
+        pairs = [(watch, listing) for watch in await store.watches()]
+        for pair in sorted(pairs, key=lambda one: one[0].topic is Topic.COPYCATS):
+            await waited_for.rooms.poll.looks((pair,), urgent=True)
+        assert (street.asks("search"), street.asks(".jpg")) == (1, 0)
+        await waited_for.passes(8)
+        assert street.asks("stolen.jpg") == 1
 
 
 async def test_what_stood_there_at_the_first_look_is_named_in_it_and_waits_for_the_morning(
