@@ -66,6 +66,7 @@ class World:
 
     server: Loopback
     clock: StillClock
+    keep: MemoryKeep
     made: Callable[[], Adapter[Any]]
     adapter: Adapter[Any]
     mine: Subject
@@ -104,7 +105,7 @@ def _world(
     def program() -> Adapter[Any]:
         return made(Door(clock, keep, manners), keep)
 
-    return World(server, clock, program, program(), mine, other)
+    return World(server, clock, keep, program, program(), mine, other)
 
 
 async def at_amazon(clock: StillClock, stack: AsyncExitStack) -> World:

@@ -1,8 +1,10 @@
 """What every platform keeps to that is asked by the seller's own keys: sound, out of order, and after a restart."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from datetime import timedelta
 
 import pytest
 from pydantic import SecretStr
@@ -10,6 +12,7 @@ from pydantic import SecretStr
 from adapters.errors import Refused, Unsupported
 from adapters.readings import Listing, Missed, State, Topic
 from adapters.registry import PLATFORMS, load
+from adapters.tokens import LEASE
 from tests.adapters.keyed import WORLDS, World
 from tests.clock import StillClock
 
@@ -109,3 +112,28 @@ async def test_no_error_shows_a_secret(world: World, stack: AsyncExitStack) -> N
     assert said
     assert secrets
     assert [text for text in said for secret in secrets if secret in text] == []
+
+
+async def test_two_programs_whose_token_ends_at_once_do_not_lock_each_other_out(world: World) -> None:
+    """As where a person runs a check beside the daemon."""
+    beside = world.made()
+    for program in (world.adapter, beside):
+        await world.asked(Topic.LISTINGS, program)
+    for _ in range(3):
+        world.clock.advance(86_400)
+        sweeps = await asyncio.gather(*(world.asked(Topic.LISTINGS, one) for one in (world.adapter, beside)))
+        assert [str(one.error) for sweep in sweeps for one in sweep.missed] == []
+    await beside.door.close()
+
+
+@pytest.mark.parametrize("ahead", [timedelta(), timedelta(days=400)], ids=["", "clock set back"])
+async def test_a_program_that_died_while_it_logged_in_holds_nobody_up_for_long(ahead: timedelta, world: World) -> None:
+    await world.asked(Topic.LISTINGS)
+    world.clock.advance(86_400)
+    leases = [key for key in world.keep.rows if key.endswith(":lease")]
+    assert leases
+    for key in leases:
+        assert await world.keep.claim(key, world.clock.now() + LEASE + ahead)
+    began = world.clock.monotonic()
+    assert not (await world.asked(Topic.LISTINGS)).missed
+    assert LEASE.total_seconds() <= world.clock.monotonic() - began < 2 * LEASE.total_seconds() + 60
