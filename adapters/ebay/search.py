@@ -12,10 +12,11 @@ from adapters.schemaorg.values import prices
 # 2025 and later, of 2018 to 2025, and of those before; of the last two no page is recorded.
 # No two of them fit the same tile: it would be told twice.
 _TILE = (
-    "ul.srp-results > li[data-listingid], .srp-results li.s-item:not([data-listingid]), #ListViewInner > li[listingid]"
+    "ul.srp-results > li[data-listingid], .srp-results li:is(.s-item, .s-card):not([data-listingid]), "
+    "#ListViewInner > li[listingid]"
 )
 _LINK = "a[href*='/itm/']"
-_TITLE = ".s-card__title .su-styled-text, .s-item__title, .lvtitle"
+_TITLES = (".s-card__title .su-styled-text", ".s-card__title, .s-item__title, .lvtitle")
 # "New Listing", for those who look and for those who listen.
 _BESIDE = ".LIGHT_HIGHLIGHT, .clipped, .newly"
 _PRICE = ".s-card__price, .s-item__price, .lvprice"
@@ -46,7 +47,7 @@ def _item(number: str, tile: Part, place: int, currency: str) -> PageItem:
 
 
 def _title(tile: Part) -> str | None:
-    part = tile.one(_TITLE)
+    part = next((found for names in _TITLES if (found := tile.one(names))), None)
     if part is None:
         return None
     text = part.text

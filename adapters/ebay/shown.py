@@ -34,14 +34,14 @@ _NOWHERE = re.compile(
     re.IGNORECASE,
 )
 _ENDED = re.compile(
-    r"(?:listing|auction|bidding)\b.{0,60}\b(?:ended|sold on)|item sold on|no longer available"
-    r"|(?:angebot|bieten|gebotsfrist|artikel)\b.{0,120}\b(?:beendet|verkauft|abgelaufen)"
-    r"|(?:vente|annonce|enchère|objet)s?\b.{0,120}\b(?:terminée?|vendu)|(?:mis fin|terminé) .{0,20}(?:vente|annonce)"
-    r"|(?:inserzione|asta|oggetto)\b.{0,120}\b(?:chius[ao]|scadut[ao]|terminat[ao]|vendut[ao])"
-    r"|(?:anuncio|artículo|subasta|puja)\b.{0,120}\b(?:finaliz(?:ad[ao]|ó)|terminad[ao]|vendi(?:do|ó))"
+    r"(?:listing|auction|bidding)\b.{0,60}\b(?:ended|sold on)|item sold on|(?:item|listing)\b.{0,30}no longer available"
+    r"|(?:angebot|bieten|gebotsfrist)\b.{0,120}\b(?:beendet|abgelaufen)|(?:angebot|artikel) wurde .{0,80}\bverkauft"
+    r"|(?:vente|annonce|enchère)s?\b.{0,80}\bterminée?|mis fin à .{0,20}(?:vente|annonce)|terminé cette vente"
+    r"|(?:s['’]est|a été) vendu|(?:inserzione|asta)\b.{0,120}\b(?:chiusa|scaduta|terminata)|è stat[ao] vendut[ao]"
+    r"|(?:anuncio|subasta|puja)\b.{0,120}\b(?:finaliz(?:ad[ao]|ó)|terminad[ao])|artículo se (?:ha vendido|vendió)"
     r"|(?:terminado|finalizado) .{0,20}(?:anuncio|lista|artículo)"
-    r"|(?:aanbieding|veiling)\b.{0,120}\b(?:beëindigd|gesloten|verlopen|verkocht)"
-    r"|(?:oferta|aukcja|sprzedaż)\b.{0,120}\b(?:zakończon[ay]|sprzedan[ay])",
+    r"|(?:aanbieding|veiling)\b.{0,120}\b(?:beëindigd|gesloten|verlopen)|(?:is|werd) .{0,60}\bverkocht"
+    r"|(?:oferta|aukcja|sprzedaż)\b.{0,120}\bzakończon[ay]|został[ao]? .{0,60}sprzedan[ay]",
     re.IGNORECASE,
 )
 _EMPTY = re.compile(

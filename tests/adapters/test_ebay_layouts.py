@@ -39,6 +39,9 @@ def notice(words: str) -> str:
         "Der Artikel wurde am Fr., 3. Jan. um 09:12 verkauft.",
         "Le vendeur a mis fin à cette vente le lun. 3 juin, car l'objet n'est plus disponible.",
         "Questa inserzione è stata chiusa dal venditore perché l'oggetto non è più disponibile.",
+        "Cet objet s'est vendu le ven. 3 janv. à 09:12",
+        "De verkoper heeft deze aanbieding beëindigd",
+        "Ta oferta została zakończona",
         "El vendedor ha finalizado este anuncio porque el artículo ya no está disponible.",
     ],
 )
@@ -48,7 +51,16 @@ def test_a_notice_of_the_end_counts_more_than_data_that_still_say_in_stock(words
 
 
 @pytest.mark.parametrize(
-    "words", ["Your item is for sale", "You watch this item", "This listing ends in 2 days", "12 sold in 24 hours"]
+    "words",
+    [
+        "Your item is for sale",
+        "You watch this item",
+        "This listing ends in 2 days",
+        "12 sold in 24 hours",
+        "Delivery to this place is no longer available",
+        "Dieser Artikel wird nicht an Ihren Ort verkauft",
+        "Cet objet n'est pas vendu dans votre pays",
+    ],
 )
 def test_another_notice_ends_nothing(words: str) -> None:
     assert shown(notice(words), TITLE, data=LAMP).state is State.LIVE
@@ -150,7 +162,19 @@ def test_a_page_out_of_order_in_the_same_dress_is_a_wall() -> None:
     )
 
 
+def test_the_error_page_is_a_wall_in_other_languages() -> None:
+    face = '<div class="error-header"><p class="error-header__headline">LEIDER</p><p>Bitte erneut versuchen</p></div>'
+    for title in ("Fehlerseite | eBay", "Ups | eBay"):
+        assert shown(f"<title>{title}</title>{face}").state is State.BLOCKED
+    assert shown("<title>Page d'erreur | eBay</title>").state is State.BLOCKED
+
+
 TILES = {
+    "2026": (
+        '<ul class="srp-results"><li class="s-card"><a href="https://www.ebay.com/itm/{0}?h=1">'
+        '<div class="s-card__title">Blue lamp<span class="clipped">Opens in a new window</span></div></a>'
+        '<span class="s-card__price">{1}</span></li></ul>'
+    ),
     "2018": (
         '<ul class="srp-results"><li class="s-item"><a class="s-item__link" href="https://www.ebay.com/itm/123456"></a>'
         '<div class="s-item__title">Shop on eBay</div></li>'

@@ -133,6 +133,8 @@ def _stands(told: Mapping[str, Any]) -> State:
     word, count = text(told, "estimatedAvailabilityStatus"), number(told, "estimatedAvailableQuantity")
     if word is None and count is not None:
         return State.LIVE if count > 0 else State.OUT_OF_STOCK
+    if word is None and text(told, "availabilityThresholdType") == "MORE_THAN":
+        return State.LIVE
     return _STANDS.get(word or "", State.UNKNOWN)
 
 

@@ -69,6 +69,7 @@ def told(market: str = "us", **more: Any) -> tuple[Listing, Offer | None, Stock 
         ({"estimatedAvailabilityStatus": "LIMITED_STOCK"}, State.LIVE),
         ({"estimatedAvailableQuantity": 0}, State.OUT_OF_STOCK),
         ({"estimatedAvailableQuantity": "3"}, State.LIVE),
+        ({"availabilityThresholdType": "MORE_THAN", "availabilityThreshold": 10}, State.LIVE),
         ({"estimatedAvailabilityStatus": "OUT_OF_STOCK"}, State.OUT_OF_STOCK),
     ],
 )
