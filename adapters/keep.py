@@ -16,6 +16,10 @@ class Keep(Protocol):
         """Stores the value under the key, until `expires` where given."""
         ...
 
+    async def claim(self, key: str, expires: datetime) -> bool:
+        """Takes the key until then, for one alone of all programs that share the store; False where it is taken."""
+        ...
+
 
 def digest(*parts: str) -> str:
     """A short name for what an account is let in with, which tells nothing of it: rows are kept by it."""

@@ -1,16 +1,25 @@
 """What the lists of orders of all platforms have in common, however each of them is paged."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from adapters.readings import ACCOUNT, Money, OrderLine, OrderState, Partial, Said, Topic, Whole
+from adapters.readings import ACCOUNT, Money, Order, OrderLine, OrderState, Partial, Said, Topic, Whole
 
 # What can still be dispatched in time or cancelled was ordered or touched within a week; older orders come by
 # themselves when something becomes of them.
 FIRST = timedelta(days=7)
 # An order that was touched may come into a list some minutes late.
 OVERLAP = timedelta(minutes=15)
+
+
+def begun(
+    id_: str | None, market: str | None, state: OrderState | None, placed: datetime | None, changed: datetime | None
+) -> Order | None:
+    """An order without its lines; None where its id, market, state or one of its two moments is not known."""
+    if not (id_ and market and state and placed and changed):
+        return None
+    return Order(id_, market, state, placed_at=placed, changed_at=changed)
 
 
 def known(lines: Sequence[OrderLine], rows: Sequence[object]) -> tuple[OrderLine, ...]:

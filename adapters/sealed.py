@@ -38,3 +38,7 @@ class Sealed:
     async def put(self, key: str, value: Any, expires: datetime) -> None:
         """Seals a JSON value until it expires."""
         await self._keep.put(key, self._seal.encrypt(json.dumps(value).encode()).decode(), expires)
+
+    async def claim(self, key: str, expires: datetime) -> bool:
+        """Takes the key, for one alone of all programs; nothing is sealed under it."""
+        return await self._keep.claim(key, expires)

@@ -18,6 +18,8 @@ EARLY = 300.0
 PAUSE, PAUSE_WHEN_REFUSED = 30.0, 600.0
 # A token younger than this that the API does not accept is not replaced: another would fare no better.
 FRESH = 60.0
+# Who logs in holds the lease of his token for so long at the most; who wants it too looks so often for the outcome.
+LEASE, LOOK = timedelta(seconds=90), 1.0
 # For so long a process that runs may hold a token that was given out before a new log-in.
 DROPPED = timedelta(days=40)
 # An authorisation that has ended is remembered for so long, to be told of.
@@ -44,6 +46,8 @@ class _Trouble:
 
 class TokenKeeper:
     """Hands out an account's tokens by their names; of many who ask at once one logs in and the others wait for him.
+
+    So do other programs on the same store, by a lease: a platform may take back what it gave for a token used twice.
 
     `identity` is what the rows are kept by; it tells no secret.
     """
@@ -100,6 +104,30 @@ class TokenKeeper:
         trouble = self._troubles.get(name)
         if trouble and self._clock.monotonic() < trouble.until:
             raise trouble.error
+        lease = f"{self._key(name)}:lease"
+        await self._turn(lease)
+        try:
+            return await self._anothers(name) or await self._logged_in(name)
+        finally:
+            await self._keep.put(lease, None, self._clock.now())
+
+    async def _turn(self, lease: str) -> None:
+        """Waits for the lease, but no longer than one can be held: a clock that was set back would keep it for ever."""
+        begun = self._clock.monotonic()
+        while not await self._keep.claim(lease, self._clock.now() + LEASE):
+            if self._clock.monotonic() - begun >= LEASE.total_seconds():
+                return
+            await self._clock.sleep(LOOK)
+
+    async def _anothers(self, name: str) -> tuple[str, datetime] | None:
+        """The token that whoever had the lease before put there; None where nobody did."""
+        kept = await self._kept(name)
+        if kept is None or kept == self._seen.get(name) or kept[1] <= self._clock.now():
+            return None
+        self._seen[name] = kept
+        return kept
+
+    async def _logged_in(self, name: str) -> tuple[str, datetime]:
         try:
             grant = await self._mint(name)
         except AdapterError as failed:

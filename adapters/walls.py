@@ -111,9 +111,11 @@ _SIGNS = (
     ),
     Sign(
         Wall.SERVER_ERROR,
-        title=r"error page \| ebay|(?:50[0234]|error)\W+(?:internal|bad gateway|service|gateway|server)|"
+        title=r"(?:error page|fehlerseite|page d['’]erreur|p[áa]gina de error|pagina di errore|foutpagina)"
+        r" \| ebay|(?:50[0234]|error)\W+(?:internal|bad gateway|service|gateway|server)|"
         r"internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|50[0234]$",
         words=r"something went wrong on our end|system is busy, please try again|系统繁忙|网络繁忙",
+        source=("error-header__headline", "secureir.ebaystatic.com"),
     ),
 )
 _BY_STATUS = {

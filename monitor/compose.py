@@ -149,7 +149,8 @@ class Composer:
         brand = known.content.brand if known.content else None
         friends = [*await self.store.friends(platform), *await self.tools.myself(platform)]
         circle = Circle(listing, platform, brand, friends, now, partial(self.tools.house, listing.account))
-        unread = any(watch.looks == 0 for watch in await self.store.watches(listing.id))
+        asked = [watch for watch in await self.store.watches(listing.id) if not watch.topic.is_search]
+        unread = any(watch.looks == 0 for watch in asked)
         alike = [
             one for one in await self.store.copycats(listing.id) if is_copycat(one, circle, self.tools.copycat_percent)
         ]

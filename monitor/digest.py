@@ -128,7 +128,8 @@ def digest_of(
     """The digest of one person: `incidents` open or touched since then, `deliveries` and `parked` his own."""
     withheld = tuple(_withheld(incidents, deliveries))
     listings = {listing.id: listing for listing in active(seen.listings, until) if not listing.rival}
-    blind = {one.listing_id for one in seen.watches if is_blind(one, patience(one), until)}
+    asked = [one for one in seen.watches if not one.topic.is_search]
+    blind = {one.listing_id for one in asked if is_blind(one, patience(one), until)}
     return Digest(
         since=since,
         until=until,

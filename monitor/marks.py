@@ -39,7 +39,8 @@ def mark_of(
         return Mark.PAUSED
     if any(is_alarming(incident) for incident in incidents):
         return Mark.ALERT
-    if not watches or any(is_blind(watch, patience(watch), now) for watch in watches):
+    own = [watch for watch in watches if not watch.topic.is_search]
+    if not own or any(is_blind(watch, patience(watch), now) for watch in own):
         return Mark.UNKNOWN
     return Mark.CLEAR
 

@@ -93,11 +93,13 @@ class Review:
     ) -> Iterator[Told]:
         """One incident per account that cannot be read, whatever the number of its listings.
 
-        A rival that cannot be read is nobody's trouble: /rivals and /coverage say that it is unknown.
+        A rival that cannot be read is nobody's trouble, nor is a search that fails: /rivals, /copycats and /coverage
+        say that it is unknown.
         """
         mine = {one.id: one for one in listings.values() if not one.rival}
         for account in self.accounts:
             of_it = (one for one in watches if one.account == account and one.listing_id in mine)
+            of_it = (one for one in of_it if not one.topic.is_search)
             asked = [one for one in of_it if not _paused(mine[one.listing_id], now)]
             unknown = source.unknown(asked, self._patience, now)
             # Said already and not over yet: louder words for the same do not end it.

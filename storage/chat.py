@@ -98,6 +98,17 @@ class Chat(Engines):
 
         await self._write(work)
 
+    async def claim_kept(self, key: str, now: datetime, expires_at: datetime) -> bool:
+        """Takes the key until then; False where it is kept already and its time is not over."""
+
+        async def work(session: AsyncSession) -> bool:
+            insert = insert_into(session, table(KeepRow)).values(key=key, value="", expires_at=expires_at)
+            newer, over = {"value": "", "expires_at": expires_at}, col(KeepRow.expires_at) <= now
+            query = insert.on_conflict_do_update(index_elements=["key"], set_=newer, where=over)
+            return await changed(session, query) > 0
+
+        return await self._write(work)
+
 
 def _expired_buttons(now: datetime) -> Executable:
     return delete(ButtonRow).where(col(ButtonRow.expires_at) <= now)

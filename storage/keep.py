@@ -22,3 +22,9 @@ class StoreKeep:
         """What cannot be written is forgotten at the next start: that is no reason not to look."""
         with suppress(Unwritable):
             await self._store.put_kept(key, value, expires)
+
+    async def claim(self, key: str, expires: datetime) -> bool:
+        """What cannot be written is nobody's: that is no reason not to look, either."""
+        with suppress(Unwritable):
+            return await self._store.claim_kept(key, self._clock.now(), expires)
+        return True

@@ -63,3 +63,11 @@ class MemoryKeep:
     async def put(self, key: str, value: str, expires: datetime | None = None) -> None:
         self.rows[key] = (value, expires)
         await asyncio.sleep(0)
+
+    async def claim(self, key: str, expires: datetime) -> bool:
+        until = self.rows.get(key, (None, None))[1]
+        is_free = key not in self.rows or (until is not None and until <= self._clock.now())
+        if is_free:
+            self.rows[key] = ("", expires)
+        await asyncio.sleep(0)
+        return is_free

@@ -5,36 +5,38 @@ what they say is believed only as far as their data says it, and a page without 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from adapters.ebay import shown
 from adapters.ebay.markets import Market, item_in, parted
-from adapters.money import read_count
 from adapters.page import Page, Part
-from adapters.readings import Condition, FulfilledBy, Money, PageReading, Seller, State
+from adapters.readings import Condition, FulfilledBy, Money, PageReading, State
 from adapters.schemaorg import Node, linked_data, microdata
 from adapters.schemaorg.values import availability, bar_codes, condition, count, currency, number, prices
 
+# A listing with variations is a group of them.
+_PRODUCTS = frozenset(("product", "productgroup", "individualproduct", "vehicle", "car"))
 _IMAGE = re.compile(r"/images/g/([\w~-]{8,40})/")
-_USER = re.compile(r"/(?:usr|sch)/([\w.*!-]{1,64})")
-_LEFT = "#qtySubTxt"
 
 
 def read(page: Page, url: str | None, market: Market | None) -> PageReading | None:
     """What an item page states; None where the page is no item's."""
-    root, product = page.root, next(_products(page), None)
-    if product is None or not (root.has("itemTitle") or item_in(url or page.url or "")):
+    root, named = page.root, item_in(url or "") or item_in(page.url or "")
+    product = _product(page, named)
+    if not (root.has("itemTitle") or (named and (product or shown.is_item(root)))):
         return None
-    offers = product.nodes("offers")
-    low, high = _span(offers)
-    seller = _seller(root)
-    state = _state(offers)
+    product = product or Node({})
+    offers = list(_offers(product))
+    low, high = _prices(root, offers, market)
+    seller = shown.seller(root)
+    state = shown.state(root, _state(offers))
     return PageReading(
         platform="ebay",
         state=state,
         id=_id(page, url),
         url=url,
-        title=product.text("name"),
+        title=product.text("name") or shown.title(root),
         brand=product.text("brand"),
         image=_image(product),
         price=low if low == high else None,
@@ -44,17 +46,49 @@ def read(page: Page, url: str | None, market: Market | None) -> PageReading | No
         condition=_condition(product, offers) if state is State.LIVE else None,
         rating=_rating(product),
         reviews=_reviews(product),
-        stock=_stock(root),
+        stock=shown.left(root),
         gtins=bar_codes(product),
         foreign=_foreign(low, market),
     )
 
 
-def _products(page: Page) -> Iterator[Node]:
-    """The thing that is for sale; a page may describe others beside it, without an offer."""
-    for node in (*linked_data(page), *microdata(page).things):
-        if "product" in node.types and node.nodes("offers"):
+def _product(page: Page, named: str | None) -> Node | None:
+    """The thing that is for sale; a page may describe others beside it, without an offer or with another address."""
+    found = list(_products([*linked_data(page), *microdata(page).things]))
+    number = parted(named)[0] if named else None
+    own = (one for one in found if number and number in {parted(item)[0] for item in _items(one)})
+    return next(own, None) or next((one for one in found if not _items(one)), None) or next(iter(found), None)
+
+
+def _products(things: Iterable[Node]) -> Iterator[Node]:
+    for node in things:
+        if node.types & _PRODUCTS and any(_offers(node)):
             yield node
+        yield from _products(node.nodes("mainentity"))
+
+
+def _items(product: Node) -> list[str]:
+    """The items that its addresses name."""
+    links = (product.link("url", "@id"), *(offer.link("url") for offer in _offers(product)))
+    return [item for link in links if link and (item := item_in(link))]
+
+
+def _offers(thing: Node, depth: int = 3) -> Iterator[Node]:
+    """Its offers, those that an offer holds together, and those of its variations."""
+    for offer in thing.nodes("offers"):
+        yield offer
+        yield from _offers(offer, depth - 1) if depth else ()
+    for variant in thing.nodes("hasvariant"):
+        yield from _offers(variant, depth - 1) if depth else ()
+
+
+def _prices(root: Part, offers: list[Node], market: Market | None) -> tuple[Money | None, Money | None]:
+    """As the data says, else as it is printed; what is bid is no price."""
+    if shown.is_bid(root):
+        return None, None
+    low, high = _span(offers)
+    printed = shown.price(root, market) if low is None else None
+    return (printed, printed) if printed else (low, high)
 
 
 def _span(offers: list[Node]) -> tuple[Money | None, Money | None]:
@@ -91,17 +125,6 @@ def _image(product: Node) -> str | None:
     return f"https://i.ebayimg.com/images/g/{found[1]}/s-l1600.jpg" if found else address or None
 
 
-def _seller(root: Part) -> Seller | None:
-    """By the user name, which the older page prints and the later one has in its links."""
-    printed = root.one(".mbg-nw")
-    if printed is not None and printed.text:
-        return Seller(printed.text, printed.text)
-    for link in root.css(".x-sellercard-atf a[href]"):
-        if found := _USER.search(link.attr("href")):
-            return Seller(found[1], found[1])
-    return None
-
-
 def _condition(product: Node, offers: list[Node]) -> Condition | None:
     said = product.text("itemcondition") or next((text for one in offers if (text := one.text("itemcondition"))), None)
     return condition(said)
@@ -115,13 +138,6 @@ def _rating(product: Node) -> Decimal | None:
 def _reviews(product: Node) -> int | None:
     found = next(iter(product.nodes("aggregaterating")), None)
     return count(next(iter(found.scalars("reviewcount", "ratingcount")), None)) if found else None
-
-
-def _stock(root: Part) -> int | None:
-    """The printed number of units ("3 available"); "More than 10" tells none, and "Last one" is words."""
-    part = root.one(_LEFT)
-    text = part.text if part else ""
-    return None if re.search(r"\b(?:more|mehr|plus|más|oltre)\b", text, re.IGNORECASE) else read_count(text)
 
 
 def _foreign(price: Money | None, market: Market | None) -> str | None:

@@ -31,6 +31,11 @@ class Topic(StrEnum):
         return self is not Topic.RANKS and not self.of_an_account
 
     @property
+    def is_search(self) -> bool:
+        """Whether it looks for others beside a listing: that it fails says nothing of the listing itself."""
+        return self is Topic.COPYCATS
+
+    @property
     def of_an_account(self) -> bool:
         """Whether it is asked once for the account as a whole."""
         return self in _OF_AN_ACCOUNT

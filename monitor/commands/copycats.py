@@ -16,8 +16,8 @@ from monitor.rules.copycats import COPYCAT, is_strange
 from storage.states import Batch, Facts, Incident, Lookalike, WatchedListing
 
 _MOST_KEYS = 12
-# What the platform said of a lookalike; the rest is what the comparison brought, or its address.
-_SAID = frozenset({"title", "seller", "price", "image", "percent"})
+# What the platform said of a lookalike; all else is our own judgement.
+_SAID = frozenset({"title", "seller", "price", "percent", "image"})
 
 
 async def show_copycats(turn: Turn, text: str) -> Said:
@@ -35,7 +35,9 @@ async def _board(turn: Turn, listings: Sequence[WatchedListing]) -> Said:
     rows = [(one, await _others(turn, one)) for one in listings]
     rows = [(listing, found) for listing, found in rows if found]
     keys = turn.keyboard()
-    board, shown = copycat_board(turn.tongue, rows, least=turn.tools.copycat_percent, now=turn.now)
+    numbers = {one.id for one in listings}
+    searches = [one for one in await turn.store.watches() if one.topic.is_search and one.listing_id in numbers]
+    board, shown = copycat_board(turn.tongue, rows, searches, least=turn.tools.copycat_percent, now=turn.now)
     told = [(listing, one) for listing, found in rows for one in found]
     for number, (listing, one) in enumerate(told[: min(shown, _MOST_KEYS)], 1):
         if one.gone_at is None:
@@ -57,10 +59,10 @@ async def _others(turn: Turn, listing: WatchedListing) -> list[Lookalike]:
 
 
 def _shown(one: Lookalike, platform: str, now: datetime) -> Lookalike:
-    """What the platform said of it is left out where that is too old to be shown; how alike it was is our own word."""
+    """Without what the platform said of it, where that is too old to be shown: number, link and likeness stay."""
     if may_show_listing(platform, now - one.last_seen):
         return one
-    return replace(one, facts={name: value for name, value in one.facts.items() if name not in _SAID})
+    return replace(one, facts={key: value for key, value in one.facts.items() if key not in _SAID})
 
 
 def _key(turn: Turn, number: int, listing: WatchedListing, one: Lookalike) -> tuple[str, str, Facts]:

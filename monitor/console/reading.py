@@ -34,6 +34,9 @@ class _Forgetful:
     async def put(self, key: str, value: str, expires: datetime | None = None) -> None:
         self._rows[key] = value
 
+    async def claim(self, key: str, expires: datetime) -> bool:
+        return True
+
 
 def read(what: str, url: str | None, path: Path | None, *, as_json: bool) -> int:
     """Reads and prints one page; 3 where it is a wall, or not understood."""

@@ -38,7 +38,12 @@ class Lookout:
         object.__setattr__(self, "gallery", Gallery(self.keep, self.clock))
 
     async def prepare(self, listing: WatchedListing, sweep: Sweep) -> None:
-        """Has the pictures fetched that the comparison needs; may take minutes, so nobody holds a lock meanwhile."""
+        """Has the pictures fetched that the comparison needs; may take minutes, so nobody holds a lock meanwhile.
+
+        Where a person waits, those that were fetched before must do.
+        """
+        if sweep.ask.urgent:
+            return
         mine = (await recall(self.store, listing)).content
         candidates = await self._candidates(listing, sweep)
         if mine is None or not candidates:

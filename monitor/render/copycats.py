@@ -7,8 +7,9 @@ from html import escape
 from monitor.facts import money_of, seller_of, text_of
 from monitor.language import Html, Tongue, esc, joined, name, visible_length
 from monitor.messages import Message
+from monitor.render.reasons import cause
 from monitor.render.words import bold, listing_name, money, percent, position, seller_name
-from storage.states import Facts, Lookalike, WatchedListing
+from storage.states import Facts, Lookalike, Watch, WatchedListing
 
 # A headline in few words, and what is to be known of the case.
 Told = tuple[Html, tuple[Html, ...]]
@@ -70,16 +71,26 @@ def _link(facts: Facts) -> Html:
 
 
 def copycat_board(
-    tongue: Tongue, rows: Sequence[tuple[WatchedListing, Sequence[Lookalike]]], *, least: int, now: datetime
+    tongue: Tongue,
+    rows: Sequence[tuple[WatchedListing, Sequence[Lookalike]]],
+    searches: Sequence[Watch],
+    *,
+    least: int,
+    now: datetime,
 ) -> tuple[Message, int]:
     """What looks like each listing, the most like first, and how many of them there was room for.
 
-    `least` is from how many per cent it is told.
+    `least` is from how many per cent it is told. `searches` are the questions for copycats of these listings: none
+    seen is no good news where none was answered.
     """
+    searched = _searched(tongue, searches, now)
     if not any(found for _, found in rows):
-        return Message(tongue._("I have seen no listing of others that looks like yours.")), 0
+        seen = any(one.read_at for one in searches)
+        none = tongue._("I have seen no listing of others that looks like yours.") if seen else Html("")
+        return Message(joined((none, searched))), 0
     title = bold(tongue._("Listings of others that look like yours"))
-    lines = [title, tongue._("From {percent} on I tell you at once.", percent=_percent(tongue, least))]
+    least_told = tongue._("From {percent} on I tell you at once.", percent=_percent(tongue, least))
+    lines = [title, least_told, searched]
     told = [(listing, one) for listing, found in rows for one in found]
     for place, (listing, one) in enumerate(told):
         heading = listing_name(listing) if place == 0 or told[place - 1][0] != listing else Html("")
@@ -91,16 +102,47 @@ def copycat_board(
     return Message(joined(lines)), len(told)
 
 
+def _searched(tongue: Tongue, searches: Sequence[Watch], now: datetime) -> Html:
+    """For how many listings was searched and how long ago, and why not for the others."""
+    if not searches:
+        return tongue._(
+            "⚪ No account of these listings can search for copycats: an eBay keyset can, and an AliExpress app for "
+            "affiliates or dropshipping."
+        )
+    ages = [now - one.read_at for one in searches if one.read_at]
+    never = [one for one in searches if not one.read_at]
+    why = next((one.trouble for one in never if one.trouble), None)
+    done = tongue.ngettext(
+        "Searched for {count} listing, the oldest data {age}.",
+        "Searched for {count} listings, the oldest data {age}.",
+        len(ages),
+        age=tongue.age(max(ages, default=timedelta())),
+    )
+    left = tongue.ngettext(
+        "⚪ Not searched for {count} listing yet: {why}",
+        "⚪ Not searched for {count} listings yet: {why}",
+        len(never),
+        why=cause(tongue, why) if why else tongue._("it is their turn soon."),
+    )
+    return joined((done if ages else Html(""), left if never else Html("")))
+
+
 def _row(tongue: Tongue, number: int, one: Lookalike, now: datetime) -> Html:
     facts: Facts = {"item": one.ref.id, **one.facts}
     head = (
         Html(f"{number}) {_percent(tongue, one.percent)}"),
         _link(facts),
-        seller_name(tongue, seller_of(facts.get("seller"))),
-        _price(tongue, facts),
+        *_stated(tongue, facts),
     )
     since = tongue._("first seen {when}", when=tongue.time(one.first_seen, now))
     return joined((joined(head, by=" · "), joined((parts(tongue, facts), since, _age(tongue, one, now)), by=" · ")))
+
+
+def _stated(tongue: Tongue, facts: Facts) -> tuple[Html, ...]:
+    """Seller and price; neither where what was said of it is too old to be shown."""
+    if "title" not in facts:
+        return (tongue._("too old to be shown"),)
+    return seller_name(tongue, seller_of(facts.get("seller"))), _price(tongue, facts)
 
 
 def _price(tongue: Tongue, facts: Facts) -> Html:

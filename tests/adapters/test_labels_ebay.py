@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from adapters.ebay.api import search
 from adapters.ebay.api.items import said_of
 from adapters.ebay.pages import read
 from adapters.page import Page
-from adapters.readings import Offer, State, Subject, Wall
+from adapters.readings import Money, Offer, State, Subject, Wall
 from tests.adapters import labels
 from tests.adapters.labels import Compared, Verdict
-from tests.adapters.labels_expected import Label
+from tests.adapters.labels_expected import Label, words
 from tests.clock import NIGHT
 from tests.shared import SHARED, needs_shared
 
@@ -41,6 +42,14 @@ def test_nothing_that_is_read_on_a_recorded_page_is_wrong(capsys: pytest.Capture
 def test_of_every_kind_at_least_92_percent_of_what_is_stated_is_read() -> None:
     poor = [tally for tally in labels.tallies(results()) if tally.read_share < 0.92]
     assert not poor, [str(one) for one in results() if one.verdict is not Verdict.RIGHT]
+
+
+@needs_shared
+def test_state_price_and_seller_are_all_right() -> None:
+    keys = ("state", "price", "currency", "featured_seller")
+    required = [one for one in results() if one.required and one.field.startswith(keys)]
+    assert {one.field.partition(".")[0] for one in required} >= {"state", "price", "featured_seller_name"}
+    assert [str(one) for one in required if one.verdict is not Verdict.RIGHT] == []
 
 
 @needs_shared
@@ -78,6 +87,20 @@ def test_the_items_that_the_api_listed_are_read_as_people_read_them() -> None:
             if held["shipping"] is not None:
                 assert offer.shipping is not None
                 assert offer.shipping.amount == Decimal(held["shipping"])
+
+
+@needs_shared
+def test_the_results_that_the_api_listed_keep_their_places_and_say_what_people_read_there() -> None:
+    for label in labels.load(lambda one: one["file"].startswith("ebay/browse_api/")):
+        rows = json.loads((SHARED / "corpus" / str(label["file"])).read_text("utf-8"), parse_float=Decimal)
+        found = search.read_found("us", {"itemSummaries": rows, "total": len(rows)}).entries
+        for held, entry in zip(label["items"], found, strict=False):
+            assert found[held["position"] - 1] is entry
+            assert (entry.number, entry.price) == (held["legacy_id"], Money(Decimal(held["price"]), held["currency"]))
+            assert entry.seller is not None
+            assert entry.seller.name == held["seller"]
+            assert entry.title
+            assert words(entry.title).startswith(words(held["title"]))
 
 
 def page(body: str, status: int = 200, url: str = "https://www.ebay.com/itm/296057072805") -> Page:

@@ -41,14 +41,15 @@ _BROWSE = ("getItemByLegacyId", "getItemsByItemGroup", "search", "searchByImage"
 
 
 def lamp(number: int, *, rival: bool = False) -> Item:
-    """One of the shop's lamps, or a rival's, each with a bar code and a word of its own."""
+    """One of the shop's lamps, or a rival's, each with a word, a bar code and a product of its own: four searches."""
     code = f"{(2 if rival else 1) * 10**11 + number:012d}"
     check = -sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(code)) % 10
     title = f"{'Rival' if rival else 'Blue'} lamp model {'R' if rival else 'B'}{number:03d}"
     seller = "night-lamps" if rival else "blue-lamp-shop"
     start = 500_000_000_000 if rival else 400_000_000_000
     market = "us" if rival or number < AT_HOME else "gb"
-    return Item(str(start + number), title, Decimal("19.90"), 7, market, seller=seller, gtin=f"{code}{check}")
+    gtin, epid = f"{code}{check}", str(start // 10_000 + number)
+    return Item(str(start + number), title, Decimal("19.90"), 7, market, seller=seller, gtin=gtin, epid=epid)
 
 
 MINE = tuple(lamp(number) for number in range(LISTINGS))

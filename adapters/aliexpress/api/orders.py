@@ -1,7 +1,7 @@
 """Asks for orders that were touched in a span of time and reads them; never who bought nor where he lives."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from adapters.aliexpress.api import times
 from adapters.aliexpress.api.calls import Request
 from adapters.aliexpress.api.methods import ORDERS
 from adapters.errors import Misread
-from adapters.orders import cancelled, known, price_of
+from adapters.orders import begun, cancelled, known, price_of
 from adapters.readings import FulfilledBy, Order, OrderLine, OrderState, Subject
 from adapters.wire import get, number, text
 
@@ -112,19 +112,14 @@ def is_disputed(row: Mapping[str, Any]) -> bool:
 
 def read_order(row: Mapping[str, Any], now: datetime) -> Order | None:
     """One order; None where its id, state or time is missing or not known."""
-    id_, placed = ident(row, "order_id"), times.moment(text(row, "gmt_create"), now)
-    state = _state(row)
-    if id_ is None or placed is None or state is None:
+    placed, changed = (times.moment(text(row, key), now) for key in ("gmt_create", "gmt_update"))
+    order = begun(ident(row, "order_id"), "global", _state(row), placed, changed or placed)
+    if order is None:
         return None
     products = items(row, "product_list")
-    lines = tuple(_lines(products, state))
-    return Order(
-        id=id_,
-        market="global",
-        state=state,
-        placed_at=placed,
-        changed_at=times.moment(text(row, "gmt_update"), now) or placed,
-        lines=known(lines, products),
+    return replace(
+        order,
+        lines=known(tuple(_lines(products, order.state)), products),
         total=money(row, "pay_amount"),
         fulfilled_by=_sender(products),
         cancel_asked=text(row, "order_status") == "IN_CANCEL",

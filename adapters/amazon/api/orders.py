@@ -1,7 +1,7 @@
 """Asks for the orders that were touched in a span of time and reads them (Orders 2026-01-01); never who bought."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from adapters.amazon.api.operations import SEARCH_ORDERS
 from adapters.amazon.api.wire import channel, get, listed, money, number, rows, text
 from adapters.amazon.markets import MARKETS, market_of_id
 from adapters.call import Value
-from adapters.orders import known, price_of
+from adapters.orders import begun, known, price_of
 from adapters.readings import Money, Order, OrderLine, OrderState, Subject
 
 # Where an answer names the page after it, and the parameter that asks for it.
@@ -72,20 +72,15 @@ def read_page(body: Any) -> Page:
 
 def read_order(row: Mapping[str, Any]) -> Order | None:
     """One order; None where its id, market, state or one of its two moments is missing or not known."""
-    id_, market = text(row, "orderId"), _market(row)
     placed, changed = (moment(text(row, key)) for key in ("createdTime", "lastUpdatedTime"))
     state = _STATES.get(text(row, "fulfillment", "fulfillmentStatus") or "")
-    if not (id_ and market and state and placed and changed):
+    order = begun(text(row, "orderId"), _market(row), state, placed, changed)
+    if order is None:
         return None
     items = list(rows(row, "orderItems"))
-    lines = tuple(_lines(items, market, state))
-    return Order(
-        id=id_,
-        market=market,
-        state=state,
-        placed_at=placed,
-        changed_at=changed,
-        lines=known(lines, items),
+    return replace(
+        order,
+        lines=known(tuple(_lines(items, order.market, order.state)), items),
         total=money(row, "proceeds", "grandTotal"),
         fulfilled_by=channel(row, "fulfillment", "fulfilledBy"),
         ship_by=moment(text(row, "fulfillment", "shipByWindow", "latestDateTime")),

@@ -20,6 +20,7 @@ from adapters.ebay.api.diagnosis import Examination
 from adapters.ebay.api.finances import PAID_OUT, TRANSACTED
 from adapters.ebay.api.ledger import Ledger
 from adapters.ebay.api.operations import ANALYTICS, BROWSE, BROWSE_CALLS, FINANCES, FULFILLMENT, RETURNING, TRADING
+from adapters.ebay.api.pictures import Pictures
 from adapters.ebay.api.push import Push, place_of
 from adapters.ebay.api.refusals import GROUP, Rejected
 from adapters.ebay.api.shelf import Shelf, read_sku
@@ -91,7 +92,8 @@ class EbayApi(EbayAccount):
         self._ledger = Ledger(self._calls, keep, clock, self._credentials, config)
         place = place_of(config)
         self._push = Push(place, self._calls, keep, clock, self._credentials.identity) if place else None
-        self._copycats = Copycats(self._calls, lambda url: door.page(self.asked_at(url, config)), self._mine)
+        pictures = Pictures(lambda url: door.page(self.asked_at(url, config)), clock)
+        self._copycats = Copycats(self._calls, pictures, self._mine, self._shelf.numbers)
 
     @property
     def consent(self) -> Consent:

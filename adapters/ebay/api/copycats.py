@@ -11,18 +11,14 @@ from datetime import datetime
 from adapters.copycats import Own, each_once
 from adapters.ebay.api import search
 from adapters.ebay.api.calls import Calls, Request
+from adapters.ebay.api.pictures import Pictures
 from adapters.ebay.markets import MARKETS, item_url, parted
 from adapters.errors import AdapterError, Misread, Refused
 from adapters.gtins import gtin
-from adapters.page import Page
 from adapters.readings import Ask, Candidate, Listing, Missed, Partial, Said, Subject, Topic, Track, Whole
 from adapters.telling import telling_words
 
 NO_NAME = "copycats can be told from my own items only by my eBay user name: set seller_id, or run `twoam login`"
-# JPEG, PNG, GIF and WebP, as eBay keeps them; and what a request may weigh, which the contract does not say.
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"RIFF")
-_LARGEST = 3_000_000
-
 
 # Reads a listing of mine, urgently or not; a Misread where it could not be understood.
 Read = Callable[[Subject, bool], Awaitable[Listing | Misread]]
@@ -61,12 +57,23 @@ def traces(mine: Listing) -> Iterator[Trace]:
 
 
 class Copycats:
-    """Searches for one listing after the other; `fetch` reads a public picture, `read` a listing of mine."""
+    """Searches for one listing after the other.
 
-    def __init__(self, calls: Calls, fetch: Callable[[str], Awaitable[Page]], read: Read) -> None:
+    `pictures` has my pictures, `read` reads a listing of mine, `mine` tells the numbers of all that I
+    sell, watched or not.
+    """
+
+    def __init__(
+        self,
+        calls: Calls,
+        pictures: Pictures,
+        read: Read,
+        mine: Callable[[], Awaitable[frozenset[str]]],
+    ) -> None:
         self._calls = calls
-        self._fetch = fetch
+        self._pictures = pictures
         self._read = read
+        self._mine = mine
 
     async def told(self, ask: Ask, me: str | None, now: datetime) -> AsyncIterator[Said]:
         """Each listing's candidates, then how completely they were searched for."""
@@ -74,7 +81,8 @@ class Copycats:
             raise Refused(NO_NAME)
         known = {one.subject: one for one in ask.known}
         subjects = dict.fromkeys(ask.listings)
-        own = Own(frozenset(parted(one.id)[0] for one in (*subjects, *known)), frozenset({me.casefold()}))
+        watched = frozenset(parted(one.id)[0] for one in (*subjects, *known))
+        own = Own(watched | await self._mine(), frozenset({me.casefold()}))
         for subject in subjects:
             if subject.market not in MARKETS:
                 yield Missed(Topic.COPYCATS, subject, Misread(f"eBay has no site “{subject.market}”"))
@@ -90,13 +98,16 @@ class Copycats:
     async def _searched(self, mine: Listing, *, urgent: bool) -> list[Outcome]:
         outcomes = [await self._outcome(trace, mine, urgent=urgent) for trace in traces(mine)]
         if mine.image:
-            picture = await self._picture(mine, mine.image)
-            outcomes.append(
-                Outcome(Track.PICTURE, picture)
-                if isinstance(picture, AdapterError)
-                else await self._outcome(picture, mine, urgent=urgent)
-            )
+            outcomes.append(await self._by_picture(mine, mine.image, urgent=urgent))
         return outcomes
+
+    async def _by_picture(self, mine: Listing, url: str, *, urgent: bool) -> Outcome:
+        """That my main picture cannot be had costs no other search."""
+        picture = await self._pictures.of(url, urgent=urgent)
+        if isinstance(picture, AdapterError):
+            return Outcome(Track.PICTURE, picture)
+        trace = Trace(Track.PICTURE, search.of_picture(picture, mine.subject.market))
+        return await self._outcome(trace, mine, urgent=urgent)
 
     async def _outcome(self, trace: Trace, mine: Listing, *, urgent: bool) -> Outcome:
         """A search that eBay does not take, or answers otherwise, costs no other one."""
@@ -106,16 +117,6 @@ class Copycats:
         except Misread as error:
             found = error
         return Outcome(trace.track, found, trace.gtin, trace.epid)
-
-    async def _picture(self, mine: Listing, url: str) -> Trace | AdapterError:
-        """The search by my main picture; that it cannot be had costs no other one."""
-        try:
-            page = await self._fetch(url)
-        except AdapterError as error:
-            return error
-        if page.status != 200 or not page.body.startswith(_PICTURES) or len(page.body) > _LARGEST:
-            return Misread(f"{url} is no picture that could be searched by (status {page.status})", page.body)
-        return Trace(Track.PICTURE, search.of_picture(page.body, mine.subject.market))
 
 
 def said_of(mine: Listing, outcomes: Sequence[Outcome], own: Own, now: datetime) -> Iterator[Said]:

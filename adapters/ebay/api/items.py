@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.ebay.api.calls import Request
-from adapters.ebay.api.money import amount, condition, is_converted
+from adapters.ebay.api.money import amount, condition
 from adapters.ebay.api.operations import ITEM, ITEM_GROUP
 from adapters.ebay.markets import MARKETS, item_url, parted
 from adapters.errors import Misread
@@ -27,10 +27,11 @@ from adapters.readings import (
     Topic,
     Whole,
 )
-from adapters.wire import decimal, get, listed, moment, number, rows, text
+from adapters.wire import decimal, get, listed, moment, number, rows, text, texts
 
 Item = Mapping[str, Any]
 _EMPTY = "OUT_OF_STOCK"
+_STANDS = {"IN_STOCK": State.LIVE, "LIMITED_STOCK": State.LIVE, _EMPTY: State.OUT_OF_STOCK}
 
 
 def question(subject: Subject) -> Request:
@@ -101,12 +102,15 @@ def said_of(subject: Subject, items: Sequence[Item], now: datetime) -> Iterator[
 
 
 def foreign(market: str, items: Sequence[Item]) -> str | None:
-    """A price in the currency of another site was not told for this one: eBay answers for the wrong one in silence."""
+    """A price in the currency of another site was not told for this one: eBay answers for the wrong one in silence.
+
+    What it converts it converts into the currency of the site that it answers for (ConvertedAmount, `currency`).
+    """
     own = MARKETS[market].currency
     for item in items:
-        price = price_of(item)
-        if price is not None and price.currency != own and not is_converted(item, *_priced_at(item)):
-            return f"eBay told a price in {price.currency}, but the site sells in {own}"
+        code = text(item, _priced_at(item), "currency")
+        if code is not None and code != own:
+            return f"eBay told a price in {code}, but the site sells in {own}"
     return None
 
 
@@ -118,10 +122,20 @@ def state_of(item: Item, now: datetime) -> State:
     end = moment(text(item, "itemEndDate"))
     if end is not None and end <= now:
         return State.ENDED
-    told = [text(one, "estimatedAvailabilityStatus") for one in rows(item, "estimatedAvailabilities")]
-    if told and all(one == _EMPTY for one in told):
-        return State.OUT_OF_STOCK
-    return State.LIVE if told or price_of(item) else State.UNKNOWN
+    told = [_stands(one) for one in rows(item, "estimatedAvailabilities")]
+    if not told:
+        return State.LIVE if amount(item, _priced_at(item)) else State.UNKNOWN
+    return next((state for state in (State.LIVE, State.UNKNOWN) if state in told), State.OUT_OF_STOCK)
+
+
+def _stands(told: Mapping[str, Any]) -> State:
+    """One way to have it: as eBay calls it, else by what is left; a word that is new to us proves nothing."""
+    word, count = text(told, "estimatedAvailabilityStatus"), number(told, "estimatedAvailableQuantity")
+    if word is None and count is not None:
+        return State.LIVE if count > 0 else State.OUT_OF_STOCK
+    if word is None and text(told, "availabilityThresholdType") == "MORE_THAN":
+        return State.LIVE
+    return _STANDS.get(word or "", State.UNKNOWN)
 
 
 def _together(items: Sequence[Item], now: datetime) -> State:
@@ -167,14 +181,20 @@ def _span(items: Sequence[Item], now: datetime) -> tuple[Money | None, Money | N
     return min(prices, key=lambda one: one.amount), max(prices, key=lambda one: one.amount)
 
 
-def _priced_at(item: Item) -> tuple[str, ...]:
+def _priced_at(item: Item) -> str:
     """An auction has a bid instead of a price."""
-    return ("price",) if get(item, "price") is not None else ("currentBidPrice",)
+    return "price" if get(item, "price") is not None else "currentBidPrice"
 
 
 def price_of(item: Item) -> Money | None:
-    """What the seller asks, or what is bid at present."""
-    return amount(item, *_priced_at(item))
+    """What the seller asks. Not what is bid at present: it is no price at which the item can be had.
+
+    After the first bid an auction can no longer be bought at once (Browse API, `buyingOptions`).
+    """
+    if "AUCTION" in (ways := texts(item, "buyingOptions")) and "FIXED_PRICE" not in ways:
+        return None
+    asked = amount(item, "price")
+    return asked if asked is not None and asked.amount > 0 else None
 
 
 def _offers(subject: Subject, items: Sequence[Item], now: datetime, *, priced: bool) -> Iterator[Offer]:
@@ -214,7 +234,7 @@ def _left(item: Item) -> int | None:
         return 0
     counts = (number(one, "estimatedAvailableQuantity") for one in told)
     hidden = any(text(one, "availabilityThresholdType") for one in told)
-    return None if hidden else max((count for count in counts if count is not None), default=None)
+    return None if hidden else max((count for count in counts if count is not None and count >= 0), default=None)
 
 
 def _rating(subject: Subject, item: Item) -> Iterator[ReviewSummary]:

@@ -20,11 +20,6 @@ def _money(said: Any, value: str, currency: str) -> Money | None:
     return Money(exact, code) if exact is not None and code else None
 
 
-def is_converted(said: Any, *path: str) -> bool:
-    """Whether the amount there was converted from another currency."""
-    return text(get(said, *path), "convertedFromCurrency") is not None
-
-
 def condition(said: Any) -> Condition | None:
     """New, used or refurbished by the number of the condition ("Item condition ID and name values"); else None."""
     found = number(said, "conditionId")

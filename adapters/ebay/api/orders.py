@@ -1,6 +1,7 @@
 """Follows the orders as they change (Fulfillment API): never who bought, nor where he lives."""
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from adapters.ebay.api.money import amount
 from adapters.ebay.api.operations import ORDERS
 from adapters.ebay.api.spans import Lists, span, until_now
 from adapters.ebay.markets import market_of_id
-from adapters.orders import FIRST, OVERLAP, cancelled, ended, known
+from adapters.orders import FIRST, OVERLAP, begun, cancelled, ended, known
 from adapters.readings import (
     FulfilledBy,
     Next,
@@ -66,20 +67,14 @@ async def some(calls: Calls, ids: Iterable[str]) -> list[Order]:
 def read_order(row: Mapping[str, Any]) -> Order | None:
     """One order; None where its id, site, state or one of its two moments is missing or not known."""
     items = list(rows(row, "lineItems"))
-    id_, market = text(row, "orderId"), _market(items)
     placed, changed = (moment(text(row, key)) for key in ("creationDate", "lastModifiedDate"))
-    state = _state(row)
-    if not (id_ and market and state and placed and changed):
+    order = begun(text(row, "orderId"), _market(items), _state(row), placed, changed)
+    if order is None:
         return None
-    lines = tuple(_lines(items, state))
     by = (moment(text(item, "lineItemFulfillmentInstructions", "shipByDate")) for item in items)
-    return Order(
-        id=id_,
-        market=market,
-        state=state,
-        placed_at=placed,
-        changed_at=changed,
-        lines=known(lines, items),
+    return replace(
+        order,
+        lines=known(tuple(_lines(items, order.state)), items),
         total=amount(row, "pricingSummary", "total"),
         fulfilled_by=FulfilledBy.SELLER,
         ship_by=min((at for at in by if at is not None), default=None),

@@ -8,7 +8,9 @@ from adapters.ebay.api.items import written
 from adapters.ebay.markets import parted
 from adapters.errors import Misread, Unsupported
 from adapters.rankings import Ranking
-from adapters.readings import Ask, Evidence, Place, Said, Subject, Topic, Whole
+from adapters.readings import Ask, Evidence, Partial, Place, Said, Subject, Topic, Whole
+
+_CUT = "it is not among the results that can be read, and eBay did not tell all of the first two hundred"
 
 
 async def told(calls: Calls, ask: Ask) -> AsyncIterator[Said]:
@@ -23,8 +25,18 @@ async def told(calls: Calls, ask: Ask) -> AsyncIterator[Said]:
     seen = written(body)
     for subject in dict.fromkeys(ask.listings):
         yield Evidence(subject, ranking.url, 200, seen)
+        if _may_be_hidden(subject, found):
+            yield Partial(Topic.RANKS, subject, _CUT)
+            continue
         yield place(ranking, subject, found)
         yield Whole(Topic.RANKS, subject)
+
+
+def _may_be_hidden(subject: Subject, found: search.Found) -> bool:
+    """Whether an item that is not seen may stand among the entries that cannot be read, or that were kept back."""
+    shown = {one.number for one in found.entries}
+    kept_back = found.more and len(found.entries) < search.PAGE
+    return parted(subject.id)[0] not in shown and (None in shown or kept_back)
 
 
 def place(ranking: Ranking, subject: Subject, found: search.Found) -> Place:

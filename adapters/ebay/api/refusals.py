@@ -94,15 +94,20 @@ def _forbidden(operation: Operation, said: Complaint) -> AdapterError:
 
 # What a warning is about that says that a part of the question does not count; BUSINESS: not on this site.
 _OF_THE_QUESTION = frozenset({"REQUEST", "BUSINESS"})
+# The numbers of a search's warnings (contract, search): all of them are of the question, should one lack its kind.
+_OF_A_SEARCH = range(12_000, 13_000)
 
 
 def ignored(operation: Operation, said: Any) -> Misread | None:
     """eBay answers 200 to a question that it understood in part, and only warns: then the answer is to another one.
 
-    Warnings of other categories (the seller is away, no shipping cost) are said of an answer that is right.
+    Warnings of other categories (the seller is away, no shipping cost) are said of an answer that is right. Errors are
+    none, whatever the status.
     """
+    for one in complaints_in(said, "errors"):
+        return Misread(f"eBay answered {operation.name} with an error and the status of a good answer: {one}")
     for one in complaints_in(said, "warnings"):
-        if one.category in _OF_THE_QUESTION:
+        if one.category.upper() in _OF_THE_QUESTION or (not one.category and one.number in _OF_A_SEARCH):
             return Misread(f"eBay left a part of the question out ({operation.name}): {one}")
     return None
 

@@ -83,17 +83,24 @@ def read_found(market: str, body: Any) -> Found:
     if not isinstance(said, list):
         raise Misread("eBay's answer lacks “itemSummaries”")
     items = [row if isinstance(row, Mapping) else {} for row in said]
-    if strange := foreign(market, items):
-        raise Misread(strange)
-    return Found(tuple(_shown(item) for item in items), more=text(body, "next") is not None)
+    strange = [foreign(market, (item,)) for item in items]
+    # One that eBay did not convert costs its own price; where none is of the site, the answer is another site's.
+    if (why := next(filter(None, strange), None)) and not any(map(_is_priced, items, strange)):
+        raise Misread(why)
+    entries = (_shown(item, priced=why is None) for item, why in zip(items, strange, strict=True))
+    return Found(tuple(entries), more=text(body, "next") is not None)
 
 
-def _shown(item: Mapping[str, Any]) -> Shown:
+def _is_priced(item: Mapping[str, Any], strange: str | None) -> bool:
+    return strange is None and price_of(item) is not None
+
+
+def _shown(item: Mapping[str, Any], *, priced: bool) -> Shown:
     return Shown(
         number=number_of(item),
         title=text(item, "title"),
         seller=seller_of(item),
-        price=price_of(item),
+        price=price_of(item) if priced else None,
         image=text(item, "image", "imageUrl") or next(iter(_urls(item)), None),
         pictures=frozenset(found for url in _urls(item) if (found := picture_id(url))),
         epid=text(item, "epid"),

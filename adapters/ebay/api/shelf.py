@@ -84,6 +84,13 @@ class Shelf:
                 self._list, self._listed_at = ({one.number: one for one in found}, whole), now
             return self._list
 
+    async def numbers(self) -> frozenset[str]:
+        """The numbers of all that is on the list; none where nobody has let us in, or where it cannot be had."""
+        if await self._calls.tokens.authorisation() is None:
+            return frozenset()
+        known, _ = await self._known(urgent=False)
+        return frozenset(known)
+
     async def mine(self, subject: Subject, *, urgent: bool = False) -> Mine | None:
         """How a listing of mine stands; None where nobody has let us in, or where it was never seen to be mine."""
         number = parted(subject.id)[0]

@@ -12,6 +12,7 @@ from adapters.readings import ACCOUNT, HealthMetric, Partial, Said, Standing, St
 from adapters.wire import decimal, get, listed, number, rows, text
 
 _HELD = "ACCOUNTONHOLD"
+_UNTOLD = "UNDETERMINED"
 _STATES = {"CONFIRMED": StandingState.NORMAL, _HELD: StandingState.DEACTIVATED}
 # The second is the contract's word, the first that of a recorded answer.
 _RATES = ("RATE", "FRACTION")
@@ -40,17 +41,19 @@ async def _profiles(calls: Calls, *, urgent: bool) -> tuple[Mapping[str, Any], .
     return listed(said, "standardsProfiles", whose="eBay") if said else ()
 
 
-def read_user(body: Any) -> Standing:
-    """The account itself; a word that nobody knows is at least a reason to look."""
+def read_user(body: Any) -> Standing | None:
+    """The account itself, None where eBay cannot tell; a word that nobody knows is at least a reason to look."""
     word = text(body, "status")
     if word is None:
         raise Misread("eBay's answer does not say how the account is")
+    if word == _UNTOLD:
+        return None
     return Standing(None, _STATES.get(word, StandingState.AT_RISK))
 
 
-def read_standards(account: Standing, profiles: Sequence[Mapping[str, Any]]) -> Iterator[Said]:
+def read_standards(account: Standing | None, profiles: Sequence[Mapping[str, Any]]) -> Iterator[Said]:
     """Each program's standing with its measures: `warned` where eBay expects a lower level than today's."""
-    standings = {account.market: account}
+    standings = {account.market: account} if account else {}
     unread = 0
     for profile in _of(profiles, "CURRENT"):
         site, level = text(profile, "program"), text(profile, "standardsLevel")
@@ -63,8 +66,8 @@ def read_standards(account: Standing, profiles: Sequence[Mapping[str, Any]]) -> 
         yield from _metrics(market, profile)
     yield from standings.values()
     unread += bool(profiles) and not any(_of(profiles, "CURRENT"))
-    why = f"{unread} of eBay's profiles were not understood"
-    yield Partial(Topic.ACCOUNT, ACCOUNT, why) if unread else Whole(Topic.ACCOUNT, ACCOUNT)
+    why = f"{unread} of eBay's profiles were not understood" if account else "eBay does not say how the account is"
+    yield Partial(Topic.ACCOUNT, ACCOUNT, why) if unread or not account else Whole(Topic.ACCOUNT, ACCOUNT)
 
 
 def _of(profiles: Sequence[Mapping[str, Any]], cycle: str) -> Iterator[Mapping[str, Any]]:
@@ -100,7 +103,7 @@ def _metric(name: str, market: str | None, row: Mapping[str, Any]) -> HealthMetr
     """A rate with what it must stay below, in per cent there and a ratio here; or a mere count."""
     good = {"BELOW_STANDARD": False, "ABOVE_STANDARD": True, "TOP_RATED": True}.get(text(row, "level") or "")
     if text(row, "type") not in _RATES:
-        return HealthMetric(name, market, count=number(row, "value"), good=good)
+        return HealthMetric(name, market, count=_count(row), good=good)
     upper, lower = (_value(row, key) for key in ("thresholdUpperBound", "thresholdLowerBound"))
     return HealthMetric(
         name=name,
@@ -116,6 +119,10 @@ def _metric(name: str, market: str | None, row: Mapping[str, Any]) -> HealthMetr
 def _value(row: Mapping[str, Any], key: str) -> Decimal | None:
     """A number, a number as text, or an object with one under `value`."""
     return decimal(row, key, "value") if isinstance(get(row, key), Mapping) else decimal(row, key)
+
+
+def _count(row: Mapping[str, Any]) -> int | None:
+    return number(row, "value", "value") if isinstance(get(row, "value"), Mapping) else number(row, "value")
 
 
 def _share(percent: Decimal | None) -> Decimal | None:

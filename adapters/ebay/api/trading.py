@@ -133,8 +133,9 @@ def _failure(root: ElementTree.Element, body: bytes, name: str) -> AdapterError 
     ack = text(root, "Ack")
     if ack in ("Success", "Warning"):
         return None
-    code = text(root, "Errors", "ErrorCode") or ""
-    message = text(root, "Errors", "LongMessage") or text(root, "Errors", "ShortMessage") or "no reason given"
+    why = _worst(root)
+    code = text(why, "ErrorCode") or ""
+    message = text(why, "LongMessage") or text(why, "ShortMessage") or "no reason given"
     said = f"{name}, {code}: {message[:300]}"
     if ack not in ("Failure", "PartialFailure"):
         return Misread(f"eBay's answer acknowledges nothing ({name})", body)
@@ -142,9 +143,16 @@ def _failure(root: ElementTree.Element, body: bytes, name: str) -> AdapterError 
         return Denied(Why.TOKEN, f"eBay does not accept the access token ({said})", AGAIN)
     if code in _TOO_OFTEN:
         return TryLater(f"eBay says that the day's calls are used up ({said})", 1800.0)
-    if text(root, "Errors", "ErrorClassification") == "SystemError":
+    if text(why, "ErrorClassification") == "SystemError":
         return TryLater(f"eBay cannot answer just now ({said})")
     return Rejected(f"eBay did not accept the question ({said})", 200, int(code) if code.isdecimal() else 0)
+
+
+def _worst(root: ElementTree.Element) -> ElementTree.Element:
+    """What made the call fail: warnings may stand before it."""
+    told = root.findall(at("Errors"))
+    failed = (one for one in told if text(one, "SeverityCode") == "Error")
+    return (*failed, *told, root)[0]
 
 
 def _active(item: ElementTree.Element) -> Active | None:

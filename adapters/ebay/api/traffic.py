@@ -69,7 +69,7 @@ async def told(
         if isinstance(figures, TryLater):
             waiting = figures
             break
-        for word in (*figures, *_sums(figures, market, day)):
+        for word in (*figures, *_sums(figures, market, day, len(listings))):
             yield word
         cursor = day.isoformat()
     if cursor is not None:
@@ -103,7 +103,7 @@ def read_day(body: Any, market: str, day: date, asked: Sequence[str]) -> list[Fi
     keys = [text(one, "key") or "" for one in listed(body, "header", "metrics", whose="eBay")]
     if not set(_NAMES) <= set(keys):
         raise Misread("eBay's traffic report lacks a column that was asked for")
-    seen = {number: values for row in rows(body, "records") for number, values in _row(row, keys)}
+    seen = dict(_row(row, keys) for row in listed(body, "records", whose="eBay"))
     found = []
     for number in asked:
         values = seen.get(number, dict.fromkeys(_NAMES, Decimal(0)))
@@ -116,22 +116,26 @@ def read_day(body: Any, market: str, day: date, asked: Sequence[str]) -> list[Fi
     return found
 
 
-def _row(row: Mapping[str, Any], keys: Sequence[str]) -> Iterator[tuple[str, dict[str, Decimal | None]]]:
-    """Number and values of a record; a value that eBay calls not applicable is not known."""
+def _row(row: Mapping[str, Any], keys: Sequence[str]) -> tuple[str, dict[str, Decimal | None]]:
+    """Number and values of a record; one that eBay calls not applicable, or that has no column, is not known.
+
+    Misread for a record without its number: whose it is, nobody saw that listing would be said.
+    """
     number = next((text(one, "value") for one in rows(row, "dimensionValues")), None)
+    if number is None:
+        raise Misread("eBay's traffic report has a row that does not say whose it is")
     values = [
         decimal(one, "value") if one.get("applicable") is not False else None for one in rows(row, "metricValues")
     ]
-    if number and len(values) == len(keys):
-        yield number, dict(zip(keys, values, strict=True))
+    return number, dict(zip(keys, values, strict=True)) if len(values) == len(keys) else dict.fromkeys(keys)
 
 
-def _sums(figures: Sequence[Figure], market: str, day: date) -> Iterator[Figure]:
-    """The same of all listings together."""
+def _sums(figures: Sequence[Figure], market: str, day: date, listings: int) -> Iterator[Figure]:
+    """The same of all listings together: a sum of some would look like a fall of all."""
     begin, end = span_of(day)
     for name in _NAMES.values():
         values = [one.value for one in figures if one.name == name]
-        if values:
+        if 0 < listings == len(values):
             yield Figure(name, begin, end, sum(values, Decimal(0)), "", market)
 
 

@@ -8,7 +8,9 @@ from datetime import timedelta
 import pytest
 
 from adapters.ebay.api import EbayApi
+from adapters.ebay.api.pictures import NOT_NOW, Pictures
 from adapters.errors import TryLater
+from adapters.page import Page
 from adapters.readings import Ask, Subject, Topic
 from monitor.demo.ebay import LocalEbay, Shop
 from monitor.demo.ebay.wire import Answer, error
@@ -25,7 +27,7 @@ from tests.adapters.ebay_api.hunting import (
     tracks,
     why,
 )
-from tests.clock import NIGHT
+from tests.clock import NIGHT, StillClock
 
 
 @pytest.fixture
@@ -135,3 +137,33 @@ async def test_an_entry_that_is_over_is_left_out_and_one_without_a_number_is_mis
         sweep = await hunted(seller, known)
         assert set(tracks(sweep)) == found
         assert why(sweep) == ["by catalogue: 1 of the items came without a number"]
+
+
+async def test_my_picture_is_fetched_once_a_day_and_not_while_a_person_waits(
+    seller: EbayApi, ebay: LocalEbay, clock: StillClock
+) -> None:
+    known = await read(seller)
+    hurried = await hunted(seller, known, urgent=True)
+    assert ebay.fetched == []
+    assert set(tracks(hurried)) == {BY_EPID.number, BY_GTIN.number, BY_TITLE.number}
+    assert why(hurried) == [f"by picture: {NOT_NOW}"]
+    for _ in range(3):
+        assert (await hunted(seller, known)).whole == {MINE}
+    assert len(ebay.fetched) == 1
+    assert (await hunted(seller, known, urgent=True)).whole == {MINE}
+    clock.advance(24 * 3600)
+    assert (await hunted(seller, known)).whole == {MINE}
+    assert len(ebay.fetched) == 2
+
+
+async def test_only_so_much_of_my_pictures_is_held(clock: StillClock) -> None:
+    fetched: list[str] = []
+
+    async def fetch(url: str) -> Page:
+        fetched.append(url)
+        return Page(b"\xff\xd8\xff" + bytes(2_900_000), url)
+
+    pictures = Pictures(fetch, clock)
+    for number in (*range(12), 11, 0):
+        assert isinstance(await pictures.of(str(number), urgent=False), bytes)
+    assert fetched == [str(number) for number in (*range(12), 0)]

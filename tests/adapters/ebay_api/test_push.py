@@ -181,6 +181,18 @@ async def test_a_user_who_left_ebay_is_acknowledged_and_forgotten(world: World) 
     assert await world.heard() == ["n-2"]
 
 
+@needs_shared
+async def test_the_recorded_notifications_of_other_topics_are_acknowledged_and_forgotten(world: World) -> None:
+    for topic, data in recorded("notification_data_other_topics_prod_2026-08.json").items():
+        if not isinstance(data, dict):
+            continue
+        told = order(f"n-{topic}", topic.removesuffix("_test"))
+        told["notification"]["data"] = data
+        assert (topic, await world.rings(body(told))) == (topic, 204)
+    assert await world.rings(body(order("n-last"))) == 204
+    assert await world.heard() == ["n-last"]
+
+
 async def test_a_key_is_asked_for_once_an_hour(world: World, clock: StillClock) -> None:
     for _ in range(3):
         assert await world.rings(body(order())) == 204

@@ -78,11 +78,10 @@ OUTCOMES: dict[str, tuple[Callable[[Any], object], object]] = {
         ),
     ),
 }
-# Of APIs and notifications that nothing is told of.
+# Of an API that is never asked.
 UNASKED = {
     "gpuagent_api-taxonomy-getDefaultCategoryTreeId.json",
     "gpuagent_api-taxonomy-getItemAspectsForCategory.json",
-    "notification_data_other_topics_prod_2026-08.json",
 }
 
 

@@ -66,7 +66,7 @@ async def test_a_seller_who_is_not_judged_yet_has_an_account_all_the_same(
 
 
 def test_a_status_that_nobody_knows_is_a_reason_to_look() -> None:
-    assert read_user({"status": "QUITE_NEW_WORD"}).state is StandingState.AT_RISK
+    assert read_user({"status": "QUITE_NEW_WORD"}) == Standing(None, StandingState.AT_RISK)
     with pytest.raises(Misread):
         read_user({})
 

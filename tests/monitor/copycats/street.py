@@ -13,6 +13,7 @@ from aiohttp import web
 from adapters.account import AccountConfig
 from adapters.base import Adapter
 from adapters.call import Call
+from adapters.errors import Refused
 from adapters.quota import Quota
 from adapters.readings import (
     Ask,
@@ -77,6 +78,8 @@ class Street(Adapter[StreetConfig]):
     async def copycats(self, ask: Ask) -> AsyncIterator[Said]:
         for mine in ask.known:
             reply = await self._get(f"/search?words={len((mine.title or '').split())}")
+            if reply.status == 403:
+                raise Refused("the app may not search")
             found = json.loads(reply.body)
             for row in found["items"]:
                 yield _candidate(mine.subject, row)
@@ -105,11 +108,12 @@ def _candidate(subject: Subject, row: Row) -> Candidate:
 
 @dataclass(slots=True)
 class LocalStreet:
-    """What it sells, what a search finds, and its pictures by name; `asked` are the paths that were asked for."""
+    """What it sells, what a search finds (or that it is closed to us), its pictures by name; `asked` are the paths."""
 
     mine: Row = field(default_factory=dict)
     items: list[Row] = field(default_factory=list)
     more: bool = False
+    closed: bool = False
     pictures: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     url: str = ""
@@ -119,6 +123,8 @@ class LocalStreet:
         name = request.path.rpartition("/")[2]
         if name == "listing":
             return web.json_response(self.mine)
+        if name == "search" and self.closed:
+            return web.Response(status=403)
         if name == "search":
             return web.json_response({"items": self.items, "more": self.more})
         if name in self.pictures:

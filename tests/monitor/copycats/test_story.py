@@ -68,6 +68,19 @@ async def test_a_picture_is_fetched_once_however_often_it_is_seen(settled: Home)
     assert [settled.street.asks(name) for name in ("mine.jpg", "stolen.jpg", "0.jpg")] == [1, 1, 1]
 
 
+async def test_a_look_for_which_a_person_waits_fetches_no_pictures(street: LocalStreet, tmp_path: Path) -> None:
+    street.items.append(copy_of_mine(street))
+    async with home(tmp_path, street) as waited_for:
+        store = waited_for.rooms.store
+        [listing] = await store.listings()
+        pairs = [(watch, listing) for watch in await store.watches()]
+        for pair in sorted(pairs, key=lambda one: one[0].topic is Topic.COPYCATS):
+            await waited_for.rooms.poll.looks((pair,), urgent=True)
+        assert (street.asks("search"), street.asks(".jpg")) == (1, 0)
+        await waited_for.passes(8)
+        assert street.asks("stolen.jpg") == 1
+
+
 async def test_what_stood_there_at_the_first_look_is_named_in_it_and_waits_for_the_morning(
     street: LocalStreet, tmp_path: Path
 ) -> None:
@@ -181,6 +194,26 @@ async def test_the_board_shows_likeness_parts_price_age_and_link(settled: Home) 
     await settled.rooms.store.pause((await settled.rooms.store.listings())[0].id, settled.clock.now().replace(2030))
     await settled.passes(7)
     assert "not looked since" in await hears(settled, "/copycats"), "what is old is not shown as how it is"
+
+
+async def test_an_account_that_may_not_search_is_no_trouble_of_the_listing_and_the_board_says_why(
+    street: LocalStreet, tmp_path: Path
+) -> None:
+    street.closed = True
+    async with home(tmp_path, street) as found:
+        await found.passes(26)
+        assert await found.rooms.store.open_incidents() == ()
+        assert "Not everything could be read" not in found.phone()
+        assert "🟢" in (await hears(found, "/status")).splitlines()[0]
+        board = await hears(found, "/copycats")
+        assert "⚪ Not searched for 1 listing yet" in board
+        assert "the app may not search" in board
+        assert "I have seen no listing" not in board, "that nobody searched is no good news"
+
+
+async def test_where_nothing_can_be_searched_the_board_says_so(settled: Home) -> None:
+    await settled.rooms.store.remove_listing((await settled.rooms.store.listings())[0].id, settled.clock.now())
+    assert "No account of these listings can search" in await hears(settled, "/copycats")
 
 
 async def key_of(settled: Home, label: str) -> str:

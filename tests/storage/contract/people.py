@@ -110,6 +110,18 @@ class PeopleContract:
         assert not await store.first_seen_update(2**33)
         assert await store.first_seen_update(1)
 
+    async def test_what_is_claimed_is_one_s_alone_until_its_time_is_over(self, store: Store) -> None:
+        until = NIGHT + timedelta(seconds=90)
+        claims = [store.claim_kept("lease", NIGHT, until + timedelta(seconds=number)) for number in range(4)]
+        assert sorted(await asyncio.gather(*claims)) == [False, False, False, True]
+        assert not await store.claim_kept("lease", NIGHT + timedelta(seconds=89), until)
+        assert await store.claim_kept("lease", NIGHT + timedelta(seconds=94), until + timedelta(hours=1))
+        await store.put_kept("lease", "", NIGHT)
+        assert await store.claim_kept("lease", NIGHT, until)
+        await store.put_kept("for ever", "text", None)
+        assert not await store.claim_kept("for ever", NIGHT, until)
+        assert await store.get_kept("for ever", NIGHT) == "text"
+
     async def test_settings_keep_any_json_and_can_be_forgotten(self, store: Store) -> None:
         assert await store.get_setting("quiet") is None
         values: tuple[JsonValue, ...] = ({"from": "23:00", "days": [1, 2]}, "x", 0, False, [None])
