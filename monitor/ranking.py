@@ -122,6 +122,8 @@ class RankingPoll:
         await self._written(look, Batch(ranking_looks=(look,)))
 
     async def _answered(self, ranking: WatchedRanking, listings: Sequence[WatchedListing], sweep: Sweep) -> None:
+        # Of one that may stand among what could not be read nothing is judged; the others' places hold.
+        listings = [one for one in listings if one.subject in sweep.whole]
         called = next((place.called for place in sweep.readings if isinstance(place, Place)), None)
         next_look = self.plan.next_look(ranking.account, Topic.RANKS, sweep.at, ranking.read_at)
         look = RankingLook(ranking.id, sweep.at, next_look, None, name=called)
@@ -172,12 +174,14 @@ class RankingPoll:
 
 
 def _error(sweep: Sweep) -> Exception | None:
-    """Why the list could not be read, None where it was read wholly: one page, so it is the same for every listing."""
+    """Why the list could not be read, None where it tells at least one listing's place for sure."""
+    if sweep.whole:
+        return None
     for missed in sweep.missed:
         return missed.error
     for partial in sweep.partial:
         return Misread(partial.why)
-    return None if sweep.whole else Misread("the platform answered, but not about this list")
+    return Misread("the platform answered, but not about this list")
 
 
 def _metrics(listings: Sequence[WatchedListing], sweep: Sweep) -> tuple[Metric, ...]:

@@ -20,6 +20,6 @@ async def test_the_night_happens_on_postgresql_as_it_does_in_a_file(postgres: Po
         await Story(stage, "en", narrate, shown).play()
         checks = await proofs(stage)
         assert not list(stage.config.machine.state_dir.glob("*.db*")), "a file beside the server"
-    assert len(scenes) == 8
+    assert len(scenes) == 10
     assert [check.what for check in checks if not check.held] == []
     assert int(await postgres.execute("SELECT count(*) FROM delivery WHERE state = 'sent'", "memory") or 0) >= 4

@@ -20,6 +20,7 @@ from adapters.manners import Manners
 from adapters.readings import Subject, Topic
 from monitor.budgets import Budgets
 from monitor.demo.ebay import Item, LocalEbay, Shop
+from monitor.demo.ebay.wire import Answer
 from monitor.planner import Plan
 from monitor.ranking import RankingPoll
 from monitor.tools import tools_of
@@ -85,6 +86,17 @@ async def test_a_word_is_asked_when_it_is_due_and_its_place_kept(world: World) -
         world.ebay.shop = replace(world.ebay.shop, items=world.ebay.shop.items[1:])
     assert await world.places("search:blue lamp") == [5, 4, 3]
     assert len(world.ebay.of("search")) == 3
+
+
+async def test_one_entry_that_cannot_be_read_takes_no_place_from_a_listing_that_is_seen(world: World) -> None:
+    await world.follow("blue lamp")
+    await world.store.add_listing("bay", Subject("us", "9" * 12), "Other", URL, world.clock.now(), ())
+    rows = [{"title": "no number"}, {"legacyItemId": LAMP.number}]
+    world.ebay.answers["search"] = Answer(body=json.dumps({"total": 2, "itemSummaries": rows}).encode())
+    await world.ranking.tick("bay")
+    assert await world.places("search:blue lamp") == [2]
+    [word] = await world.store.rankings("bay")
+    assert word.failures == 0
 
 
 async def test_what_is_typed_into_the_chat_is_understood_as_ebay_s(world: World) -> None:
