@@ -5,8 +5,9 @@ from dataclasses import replace
 from adapters.readings import Subject, Topic
 from monitor.demo.ebay import Item, Shop
 from storage.states import Incident, Status
+from tests.adapters.ebay_api.conftest import LAMP
 from tests.adapters.ebay_api.hunting import CODE
-from tests.monitor.test_ebay_house import LAMP, SHADE, Home, home
+from tests.monitor.test_ebay_house import SHADE, Home, home
 
 __all__ = ["home"]
 DESK = replace(SHADE, title="Lumen Blue Desk Lamp LX200", gtin=CODE)
