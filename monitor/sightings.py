@@ -16,7 +16,7 @@ MOST_DECIDED = 12
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One seller's offer as last seen; `price` is with shipping where that is known."""
+    """One seller's offer as last seen; `price` is with shipping where that is known, `shipped` that it costs some."""
 
     seller: Seller
     standing: Standing
@@ -26,6 +26,7 @@ class Found:
     fulfilled_by: FulfilledBy | None
     first_seen: datetime
     missing: int
+    shipped: bool = False
 
     @property
     def undecided(self) -> bool:
@@ -89,6 +90,7 @@ def _found(seen: SeenOffer, known: Known, circle: Circle) -> Found:
         fulfilled_by=offer.fulfilled_by,
         first_seen=seen.first_seen,
         missing=seen.missing,
+        shipped=offer.landed != offer.price,
     )
 
 

@@ -181,9 +181,8 @@ def who(
     title = tongue._("Who sells {listing}", listing=listing_name(listing))
     if seen is None:
         return Message(joined((title, tongue._("⚪ I have not read the offers yet: who sells there is unknown."))))
-    lines = [found_line(tongue, each, shared=shared) for each in found] or [
-        tongue._("Nobody, as far as the page says.")
-    ]
+    nobody = N_("Nobody, as far as the page says.") if shared else N_("Your own page: nobody else sells on it")
+    lines = [found_line(tongue, each, shared=shared) for each in found] or [tongue._(nobody)]
     age = tongue._("data {age}", age=tongue.age(now - seen))
     return Message(short(tongue, [title, *lines], [age]))
 

@@ -72,6 +72,13 @@ def _state(tongue: Tongue, look: FirstLook) -> Html:
     return joined((state, price, tongue._("not all read yet") if look.unread else Html("")), by=" · ")
 
 
+def _asked(tongue: Tongue, found: Found) -> Html:
+    if found.price is None:
+        return tongue._("price unknown")
+    price = money(tongue, found.price)
+    return tongue._("{price} with shipping", price=price) if found.shipped else price
+
+
 def found_line(
     tongue: Tongue, found: Found, number: int | None = None, *, lead: bool = True, shared: bool = True
 ) -> Html:
@@ -82,7 +89,7 @@ def found_line(
     condition = CONDITIONS.get(found.condition.value) if found.condition else None
     parts = (
         seller_name(tongue, found.seller),
-        money(tongue, found.price) if found.price else tongue._("price unknown"),
+        _asked(tongue, found),
         tongue._("holds the Buy Box") if found.featured and lead and shared else Html(""),
         tongue._(condition) if condition else Html(""),
         tongue._(STANDINGS[found.standing]),

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -71,6 +71,29 @@ def test_what_is_signed_is_what_is_sent(params: dict[str, str], secret: str, pat
     text = path + "".join(name + arrived[name] for name in sorted(arrived))
     assert proof == hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest().upper()
     assert arrived == {name: value for name, value in params.items() if value}
+
+
+SIGNERS: dict[str, Callable[[str, dict[str, str]], str]] = {
+    "TOP, MD5": lambda secret, params: top.signature(secret, {**params, "sign_method": "md5"}),
+    "TOP, HMAC": lambda secret, params: top.signature(secret, {**params, "sign_method": "hmac"}),
+    "AOP": lambda secret, params: aop.signature(secret, params, "param2/1/com.alibaba.product/get/500123"),
+    "JD": jd.signature,
+    "Temu": temu.signature,
+}
+
+
+@pytest.mark.parametrize("family", SIGNERS)
+@given(params=PARAMS, more=NAME, value=VALUE.filter(bool))
+def test_every_gateway_signs_what_arrives_and_nothing_else(
+    family: str, params: dict[str, str], more: str, value: str
+) -> None:
+    """What arrives gives the same signature; another value in it, or one more parameter, gives another one."""
+    sign = SIGNERS[family]
+    proof = sign("s3cret", params)
+    arrived = dict(parse_qsl(form({**params, "sign": proof}), keep_blank_values=True, strict_parsing=True))
+    assert arrived.pop("sign") == proof == sign("s3cret", arrived)
+    if more not in ("format", "sign_method") and arrived.get(more) != value + "x":
+        assert sign("s3cret", {**arrived, more: value + "x"}) != proof
 
 
 @given(params=PARAMS, seed=some.randoms())

@@ -88,7 +88,7 @@ def _config(folder: Path, ebay: LocalEbay, bot: LocalBotApi) -> Config:
             "telegram": {"token": bot.token, "api_url": bot.base_url.removesuffix("/bot")},
             "door": {"contact": "tests@example.org", "allow_private": [ebay.authority]},
             "watch": {"every_minutes": {"orders": 60}},
-            "accounts": {"bay": config_of(ebay, **KEYS)},
+            "accounts": {"bay": config_of(ebay, base_url=ebay.base_url, **KEYS)},
         }
     )
 

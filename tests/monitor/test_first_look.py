@@ -74,3 +74,8 @@ def test_on_a_page_of_mine_alone_there_is_no_buy_box_to_hold() -> None:
     own = replace(look(listing(), mine), platform="ebay", shared=False)
     assert "Buy Box" not in first_look(Tongue("en", ZONE), [own]).html
     assert "Buy Box" in first_look(Tongue("en", ZONE), [replace(own, shared=True)]).html
+
+
+def test_a_price_with_shipping_in_it_says_so() -> None:
+    mine = found(Seller("lumen", "lumen"), Standing.MINE, "25.39", shipped=True)
+    assert "$25.39 with shipping" in first_look(Tongue("en", ZONE), [look(listing(), mine)]).html

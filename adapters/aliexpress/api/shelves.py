@@ -59,7 +59,10 @@ class Shelves:
             count = number(await self._calls.send(request, urgent=urgent), "result", "product_count")
         except (Misread, Ungranted):
             return None
-        return HealthMetric(name, count=count) if count is not None and count >= 0 else None
+        if count is None or count < 0:
+            return None
+        # How many are too many AliExpress does not say here; none are well.
+        return HealthMetric(name, count=count, good=True if count == 0 else None)
 
     def _key(self, subject: Subject) -> str:
         return f"{self._identity}:product:{subject.id}"

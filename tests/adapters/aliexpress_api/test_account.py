@@ -49,7 +49,7 @@ async def test_what_aliexpress_took_off_sale_is_counted_by_its_reasons_and_judge
     assert counts == {
         "products_violating": (2, None),
         "products_punished": (1, None),
-        "products_degraded": (0, None),
+        "products_degraded": (0, True),
         "products_to_edit": (1, None),
     }
 
