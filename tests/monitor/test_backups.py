@@ -34,7 +34,7 @@ def test_a_backup_is_one_private_file_that_says_what_it_holds(twoam: Run, config
     with zipfile.ZipFile(backup) as archive:
         manifest = json.loads(archive.read("manifest.json"))
         assert archive.read("twoam.toml").decode() == CONFIG
-    assert (manifest["format"], manifest["twoam"], manifest["rows"]["listing"]) == (1, "0.1.0", 2)
+    assert (manifest["format"], manifest["twoam"], manifest["rows"]["listing"]) == (1, "0.1.0", 3)
     assert set(manifest["parts"]) == {"twoam.db", "twoam.toml"}
 
 
