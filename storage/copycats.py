@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -11,7 +11,7 @@ from adapters.readings import Subject
 from storage.batches import Batches
 from storage.engine import changed
 from storage.states import Lookalike
-from storage.tables import CopycatRow
+from storage.tables import CopycatRow, ListingRow
 
 
 class Copycats(Batches):
@@ -35,9 +35,11 @@ class Copycats(Batches):
         return await self._write(lambda session: changed(session, query)) > 0
 
     async def drop_copycats(self, before: datetime) -> int:
-        """Forgets those that were gone before then and of which nobody said anything."""
-        gone = delete(CopycatRow).where(col(CopycatRow.gone_at) < before, col(CopycatRow.dismissed_at).is_(None))
-        return await self._write(lambda session: changed(session, gone))
+        """Forgets those that were gone before then and of which nobody said anything, and those of what was removed."""
+        removed = select(col(ListingRow.id)).where(col(ListingRow.removed_at) < before)
+        gone = and_(col(CopycatRow.gone_at) < before, col(CopycatRow.dismissed_at).is_(None))
+        query = delete(CopycatRow).where(or_(gone, col(CopycatRow.listing_id).in_(removed)))
+        return await self._write(lambda session: changed(session, query))
 
 
 async def forget_copycats(session: AsyncSession, listing_id: int) -> None:

@@ -23,6 +23,7 @@ from storage.tables import (
     MemoryRow,
     RankingRow,
     Row,
+    TieRow,
     WatchRow,
     table,
 )
@@ -87,7 +88,10 @@ class Schedule(Batches):
         return await self._write(work)
 
     async def set_rival(self, listing_id: int, rival: bool, topics: Iterable[Topic], now: datetime) -> bool:
-        """From now on it is a rival's, or mine, and begins anew as such; False where it was so, or is not watched."""
+        """From now on it is a rival's, or mine, and begins anew as such, of no product.
+
+        False where it was so, or is not watched.
+        """
         await self._settle()
         wanted = tuple(topics)
 
@@ -97,6 +101,7 @@ class Schedule(Batches):
                 return False
             row.rival = rival
             await _begin_anew(session, row, now)
+            await session.execute(delete(TieRow).where(col(TieRow.listing_id) == row.id))
             await _add_watches(session, row, wanted, now)
             return True
 

@@ -35,21 +35,27 @@ async def _board(turn: Turn, listings: Sequence[WatchedListing]) -> Said:
     rows = [(one, await _others(turn, one)) for one in listings]
     rows = [(listing, found) for listing, found in rows if found]
     keys = turn.keyboard()
-    for number, (listing, one) in enumerate([(listing, one) for listing, found in rows for one in found], 1):
-        if number <= _MOST_KEYS and one.gone_at is None:
-            keys.row(_key(turn, number, listing, one))
     numbers = {one.id for one in listings}
     searches = [one for one in await turn.store.watches() if one.topic.is_search and one.listing_id in numbers]
-    board = copycat_board(turn.tongue, rows, searches, least=turn.tools.copycat_percent, now=turn.now)
+    board, shown = copycat_board(turn.tongue, rows, searches, least=turn.tools.copycat_percent, now=turn.now)
+    told = [(listing, one) for listing, found in rows for one in found]
+    for number, (listing, one) in enumerate(told[: min(shown, _MOST_KEYS)], 1):
+        if one.gone_at is None:
+            keys.row(_key(turn, number, listing, one))
     return await turn.said(board, keys if keys.rows else None)
 
 
 async def _others(turn: Turn, listing: WatchedListing) -> list[Lookalike]:
-    """Those that are nobody's who may sell my goods."""
+    """Those that are neither mine nor of anybody who may sell my goods, as far as they may be shown."""
     circle = await turn.circle(listing, await turn.known(listing))
-    found = await turn.store.copycats(listing.id)
     platform = turn.tools.platform_of(listing.account)
-    return [_shown(one, platform, turn.now) for one in found if is_strange(one, circle)]
+    mine = {
+        one.subject
+        for one in await turn.store.listings()
+        if not one.rival and turn.tools.platform_of(one.account) == platform
+    }
+    found = await turn.store.copycats(listing.id)
+    return [_shown(one, platform, turn.now) for one in found if one.ref not in mine and is_strange(one, circle)]
 
 
 def _shown(one: Lookalike, platform: str, now: datetime) -> Lookalike:

@@ -121,7 +121,7 @@ async def _card_keys(turn: Turn, listing: WatchedListing) -> Keyboard:
     keys = turn.keyboard()
     label, ref = turn.tongue.label, f"#{listing.id}"
     sellers, reasons = (label("Who sells"), "do", _do("who", ref)), (label("Why"), "do", _do("why", ref))
-    keys.row(sellers, reasons)
+    keys.row(reasons) if listing.rival else keys.row(sellers, reasons)
     keys.row((label("Pause"), "do", _do("pause", ref)), (label("Mute"), "do", _do("mute", ref)))
     whose, word = (label("It is mine"), "mine") if listing.rival else (label("It is a rival's"), "rival")
     keys.row((whose, "do", _do("rivals", f"{ref} {word}")))
@@ -143,6 +143,8 @@ async def show_who(turn: Turn, text: str) -> Said:
 
 
 async def _who(turn: Turn, listing: WatchedListing) -> Said:
+    if listing.rival:
+        return turn.toast("That is a rival's listing: I do not ask who else sells there.")
     known = await turn.known(listing)
     offers = await turn.store.snapshot(listing.id, OFFERS)
     found = await turn.found(listing, known)

@@ -105,6 +105,8 @@ async def _which_for(turn: Turn, product: Product, listings: Sequence[WatchedLis
 
 async def _which_other(turn: Turn, listing: WatchedListing) -> Said:
     """Buttons with the listings of other places, the likeliest first."""
+    if listing.rival:
+        return turn.toast("That is a rival's listing: a product holds listings of yours alone.")
     known = await labelled(turn.store)
     products, apart = await turn.store.products(), await turn.store.apart()
     pairs = [(one.one, one.other) for one in suggestions(known, products, apart)]

@@ -1,6 +1,6 @@
 """Turns an answer full of candidates into what is remembered: each compared with mine, each seen, missing or gone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -59,8 +59,9 @@ class Lookout:
         """The look with all that is known now of the listing's lookalikes; the caller holds the incident lock."""
         if look.topic is not Topic.COPYCATS:
             return look
-        before = await self.store.copycats(look.listing.id)
-        found = laid_over(before, await self._compared(look, sweep), look.at, whole=look.whole)
+        before, own = await self.store.copycats(look.listing.id), await self._own(look.listing)
+        fresh = await self._compared(look, sweep)
+        found = laid_over(before, fresh, look.at, whole=look.whole, own={one.ref for one in before if own(one.ref)})
         return replace(look, copycats=found, copycat_percent=self.percent)
 
     async def _compared(self, look: Look, sweep: Sweep) -> list[Lookalike]:
@@ -79,13 +80,18 @@ class Lookout:
         if sweep.topic is not Topic.COPYCATS:
             return []
         own = await self._own(listing)
-        return [one for one in sweep.of(listing.subject) if isinstance(one, Candidate) and one.ref not in own]
+        return [one for one in sweep.of(listing.subject) if isinstance(one, Candidate) and not own(one.ref)]
 
-    async def _own(self, listing: WatchedListing) -> set[Subject]:
-        """My listings on the same platform, whichever account watches them."""
-        platform = self.accounts[listing.account].platform
-        here = {name for name, adapter in self.accounts.items() if adapter.platform == platform}
-        return {one.subject for one in await self.store.listings() if one.account in here and not one.rival}
+    async def _own(self, listing: WatchedListing) -> Callable[[Subject], bool]:
+        """Whether it is a listing of mine on the same platform, whichever account watches it.
+
+        Where ids are those of one catalogue it is the same in every market.
+        """
+        adapter = self.accounts[listing.account]
+        here = {name for name, other in self.accounts.items() if other.platform == adapter.platform}
+        mine = {one.subject for one in await self.store.listings() if one.account in here and not one.rival}
+        ids = {one.id for one in mine} if adapter.one_catalogue else set()
+        return lambda ref: ref in mine or ref.id in ids
 
     async def _known(self, urls: Sequence[str]) -> tuple[dict[str, PictureHash], list[str]]:
         """The hashes that are kept, and the addresses that were never asked."""

@@ -1,10 +1,10 @@
 """What is remembered of lookalikes: plain facts, and a new answer laid over what was known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from adapters.readings import Candidate
+from adapters.readings import Candidate, Subject
 from monitor.copycats.score import Likeness
 from monitor.diff import GONE_AFTER
 from monitor.facts import money_facts, seller_facts
@@ -39,12 +39,21 @@ def _parts(found: Likeness) -> Facts:
 
 
 def laid_over(
-    before: Iterable[Lookalike], fresh: Sequence[Lookalike], at: datetime, *, whole: bool
+    before: Iterable[Lookalike],
+    fresh: Sequence[Lookalike],
+    at: datetime,
+    *,
+    whole: bool,
+    own: Collection[Subject] = (),
 ) -> tuple[Lookalike, ...]:
-    """Those of this answer, and those that it lacks: gone after three whole answers without them."""
+    """Those of this answer, and those that it lacks: gone after three whole answers without them.
+
+    What I have said since to be a listing of my own is none any more, at once.
+    """
     known = {one.ref: one for one in before}
     seen = {one.ref: _seen(known.get(one.ref), one) for one in fresh}
-    missing = [_missed(one, at) if whole else one for ref, one in known.items() if ref not in seen]
+    lost = [one for ref, one in known.items() if ref not in seen]
+    missing = [_gone(one, at) if one.ref in own else _missed(one, at) if whole else one for one in lost]
     worth = [one for one in seen.values() if one.ref in known or one.percent >= LEAST_KEPT]
     kept = sorted(worth, key=lambda one: (one.ref in known, one.percent), reverse=True)[:MOST_KEPT]
     return (*kept, *missing)
@@ -56,6 +65,10 @@ def _seen(before: Lookalike | None, now: Lookalike) -> Lookalike:
         return now
     first = now.first_seen if before.gone_at else before.first_seen
     return replace(now, first_seen=first, dismissed_at=before.dismissed_at)
+
+
+def _gone(one: Lookalike, at: datetime) -> Lookalike:
+    return one if one.gone_at else replace(one, gone_at=at)
 
 
 def _missed(one: Lookalike, at: datetime) -> Lookalike:

@@ -77,16 +77,17 @@ def copycat_board(
     *,
     least: int,
     now: datetime,
-) -> Message:
-    """What looks like each listing, the most like first; `least` is from how many per cent it is told.
+) -> tuple[Message, int]:
+    """What looks like each listing, the most like first, and how many of them there was room for.
 
-    `searches` are the questions for copycats of these listings: none seen is no good news where none was answered.
+    `least` is from how many per cent it is told. `searches` are the questions for copycats of these listings: none
+    seen is no good news where none was answered.
     """
     searched = _searched(tongue, searches, now)
     if not any(found for _, found in rows):
         seen = any(one.read_at for one in searches)
         none = tongue._("I have seen no listing of others that looks like yours.") if seen else Html("")
-        return Message(joined((none, searched)))
+        return Message(joined((none, searched))), 0
     title = bold(tongue._("Listings of others that look like yours"))
     least_told = tongue._("From {percent} on I tell you at once.", percent=_percent(tongue, least))
     lines = [title, least_told, searched]
@@ -96,9 +97,9 @@ def copycat_board(
         block = joined((heading, _row(tongue, place + 1, one, now)))
         rest = tongue.ngettext("and {count} more", "and {count} more", len(told) - place)
         if visible_length(joined([*lines, block, rest])) > _LONGEST:
-            return Message(joined([*lines, rest]))
+            return Message(joined([*lines, rest])), place
         lines.append(block)
-    return Message(joined(lines))
+    return Message(joined(lines)), len(told)
 
 
 def _searched(tongue: Tongue, searches: Sequence[Watch], now: datetime) -> Html:

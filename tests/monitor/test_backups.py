@@ -29,12 +29,12 @@ def test_a_backup_is_one_private_file_that_says_what_it_holds(twoam: Run, config
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert list(backup.parent.iterdir()) == [backup], "nothing else is left lying about"
     assert f"Backup: {backup} (" in left.out
-    assert "In it: 2 listings, 1 person, 1 case; schema 0" in left.out
+    assert "In it: 3 listings, 1 person, 1 case; schema 0" in left.out
     assert f"Bring it back with: twoam restore {backup}\n" in left.out
     with zipfile.ZipFile(backup) as archive:
         manifest = json.loads(archive.read("manifest.json"))
         assert archive.read("twoam.toml").decode() == CONFIG
-    assert (manifest["format"], manifest["twoam"], manifest["rows"]["listing"]) == (1, "0.1.0", 2)
+    assert (manifest["format"], manifest["twoam"], manifest["rows"]["listing"]) == (1, "0.1.0", 3)
     assert set(manifest["parts"]) == {"twoam.db", "twoam.toml"}
 
 

@@ -46,7 +46,7 @@ def test_what_is_no_good_backup_is_refused_before_anything_is_touched(
         body = bytearray(archive.read("twoam.db"))
     body[-1] ^= 1
     newer = json.dumps({**manifest, "format": 2, "twoam": "9.9"}).encode()
-    fewer = json.dumps({**manifest, "rows": {**manifest["rows"], "listing": 3}}).encode()
+    fewer = json.dumps({**manifest, "rows": {**manifest["rows"], "listing": 4}}).encode()
     bomb = json.dumps({**manifest, "parts": {**manifest["parts"], "twoam.db": {"size": 10, "sha256": ""}}}).encode()
     strange = json.dumps({**manifest, "parts": {**manifest["parts"], "../../evil": {"size": 1, "sha256": ""}}}).encode()
     cases: tuple[tuple[str, dict[str, bytes | None], str], ...] = (

@@ -96,3 +96,33 @@ async def test_of_an_old_copy_only_number_link_and_likeness_are_shown(platform: 
     assert any("Bluish" in one.label for one in buttons(said)) is shown
     assert ("91 %" in old, "picture 94 % alike" in old, "not looked since" in old) == (True,) * 3
     assert url in texts(said)
+
+
+async def test_a_copycat_has_a_button_only_where_there_was_room_for_it(shop: Shop) -> None:
+    await alike(shop, 30)
+    said = await shop.say(VERA, "/copycats")
+    shown = visible(texts(said)).count(") 95 % · ")
+    assert 0 < shown < 12, "as long as they are"
+    assert f"and {30 - shown} more" in visible(texts(said)).translate(_MARKS)
+    assert len(buttons(said)) == shown
+
+
+async def alike(shop: Shop, many: int) -> None:
+    """So many listings of others, seen just now; the first looks like the lamp, each other one like another of mine."""
+    lamp, now = await shop.lamp(), shop.clock.now()
+    names = [f"Lamp {number} with a name of many words that nobody shortens" for number in range(1, many)]
+    rest = [await shop.store.add_listing("shop", Subject("US", one), one, "", now, ()) for one in names]
+    facts: Facts = {
+        "url": "https://www.ebay.com/itm/186000000000",
+        "title": "Copied Lamp " * 20,
+        "seller": {"id": "A3EXAMPLE9Q", "name": "XYZ Store " * 9},
+        "price": {"amount": "17.99", "currency": "USD"},
+        "percent": -18,
+        "gtin": True,
+        "epid": True,
+        "picture": 94,
+        "words": [8, 9],
+    }
+    ref = Subject("US", "186000000000")
+    found = tuple(Lookalike(one.id, ref, 95, facts, now, now) for one in (lamp, *rest))
+    await shop.store.commit(Batch(copycats=found))

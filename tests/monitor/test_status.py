@@ -50,16 +50,18 @@ async def look(store: Store, at: datetime, trouble: str | None = None) -> None:
         await store.commit(Batch(looks=looks, states=states))
 
 
-async def raise_incident(store: Store, at: datetime) -> None:
+async def raise_incident(
+    store: Store, at: datetime, rule: str = "new_seller", severity: Severity = Severity.WAKE
+) -> None:
     (listing,) = await store.listings()
     incident = Incident(
         id=0,
         key="new_seller:shops:1",
-        rule="new_seller",
+        rule=rule,
         account="shops",
         listing_id=listing.id,
         subject=str(listing.subject),
-        severity=Severity.WAKE,
+        severity=severity,
         status=Status.CONFIRMED,
         facts={},
         raised_at=at,
@@ -139,6 +141,28 @@ def test_status_with_an_open_alert_is_1_and_names_the_case(twoam: Run, configure
     assert left.code == 1
     assert "case 1: new_seller on shop.example/products/blue-lamp, confirmed, for 0 s" in left.out
     assert json.loads(twoam("status", "--json").out)["listings"][0]["verdict"] == "alert"
+
+
+def test_status_names_a_rival_as_such_and_no_trouble_of_his_is_mine(twoam: Run, configured: Path) -> None:
+    twoam("add", "https://other.example/lamp", "--name", "Their Lamp", "--rival")
+
+    async def blind(store: Store, now: datetime) -> None:
+        await beat(store, now)
+
+    watched(configured, blind)
+    unread = twoam("status")
+    assert (unread.code, "Their Lamp (a rival's)" in unread.out, "unknown" in unread.out) == (0, True, True)
+
+    async def sold_out(store: Store, now: datetime) -> None:
+        await look(store, now)
+        await raise_incident(store, now, rule="rival_stock", severity=Severity.SILENT)
+
+    watched(configured, sold_out)
+    left = twoam("status", "--json")
+    (listing,) = json.loads(left.out)["listings"]
+    assert (left.code, listing["rival"], listing["verdict"]) == (0, True, "alert")
+    twoam("add", LAMP, "--name", "Lamp")
+    assert twoam("status").code == 3, "mine was never read"
 
 
 def test_status_is_1_while_a_person_cannot_be_reached_and_says_what_he_has_to_do(twoam: Run, configured: Path) -> None:

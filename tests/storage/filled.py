@@ -45,6 +45,8 @@ async def fill(place: str) -> None:
         lamp = await add_lamp(store, name="Blue \U0001f4a1 Lamp 跟卖")
         gone = await add_lamp(store, Subject("DE", "B000000099"), "Gone")
         await store.remove_listing(gone.id, after(1))
+        theirs = await add_lamp(store, Subject("US", "B0RIVAL0TH"), "Their Lamp")
+        await store.set_rival(theirs.id, True, [Topic.RIVALS], after(1))
         watch = await watch_of(store, lamp)
         await store.commit(
             Batch(

@@ -91,7 +91,8 @@ async def test_what_was_not_sent_is_sent_from_the_new_place_and_numbers_go_on(ne
         assert [one.dedupe_key for one in await store.stranded()] == ["sending"]
         (incident,) = [one for one in await store.open_incidents() if one.key == KEY]
         await store.commit(told(resolved(incident), Step.RESOLVED))
-        (lamp,) = await store.listings()
+        lamp, theirs = await store.listings()
+        assert (lamp.rival, theirs.rival) == (False, True)
         assert (await raise_stranger(store, lamp)).id > incident.id
         assert await route(store, incident, "next") > (waiting.id + 3,)
         # The number of what was forgotten must not come back: an old button may still name it.

@@ -43,6 +43,9 @@ _MARKS = dict.fromkeys((0x2068, 0x2069))
 Row = dict[str, Any]
 
 
+_ANSWERED = (Topic.LISTINGS, Topic.RIVALS, Topic.COPYCATS)
+
+
 class StreetConfig(AccountConfig):
     shop_url: str
     seller_id: str = "lumen"
@@ -53,7 +56,8 @@ class Street(Adapter[StreetConfig]):
 
     platform = "street"
     Config = StreetConfig
-    operations: ClassVar[Mapping[Topic, Quota]] = {topic: Quota(1.0) for topic in (Topic.LISTINGS, Topic.COPYCATS)}
+    one_catalogue: ClassVar[bool] = True
+    operations: ClassVar[Mapping[Topic, Quota]] = {topic: Quota(1.0) for topic in _ANSWERED}
 
     async def me(self) -> str | None:
         return self.config.seller_id
@@ -65,6 +69,11 @@ class Street(Adapter[StreetConfig]):
             gtins = tuple(said.pop("gtins", ()))
             yield Listing(subject, State.LIVE, f"{self.config.shop_url}/listing", price=price, gtins=gtins, **said)
             yield Whole(Topic.LISTINGS, subject)
+
+    async def rivals(self, ask: Ask) -> AsyncIterator[Said]:
+        for subject in ask.listings:
+            yield Listing(subject, State.LIVE, f"{self.config.shop_url}/{subject.id}")
+            yield Whole(Topic.RIVALS, subject)
 
     async def copycats(self, ask: Ask) -> AsyncIterator[Said]:
         for mine in ask.known:

@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from adapters.readings import Topic
+from adapters.readings import Subject, Topic
 from monitor.chat import Heard
-from storage.states import FriendKind, FriendScope, Status
+from storage.states import FriendKind, FriendScope, Severity, Status
 from tests.monitor.copycats.photos import cropped, jpeg, photo, recompressed
 from tests.monitor.copycats.street import ANNA, Home, LocalStreet, Row, home, local_street
 
@@ -102,6 +102,39 @@ async def test_my_own_shop_and_a_friend_may_look_like_me(settled: Home, seller: 
     settled.street.items.append(copy_of_mine(settled.street, seller))
     await settled.passes(14)
     assert await settled.cases() == []
+
+
+@pytest.mark.parametrize("market", ["us", "gb"])
+async def test_what_turns_out_to_be_my_own_listing_is_over_at_the_next_look(settled: Home, market: str) -> None:
+    settled.street.items.append(copy_of_mine(settled.street))
+    await settled.passes(8)
+    assert "xyz-store" in await hears(settled, "/copycats")
+    store, now = settled.rooms.store, settled.clock.now()
+    await store.add_listing("shop", Subject(market, "666"), "Other shop", "https://street.example/666", now, ())
+    await settled.passes(7)
+    assert [one.status for one in await settled.cases()] == [Status.RESOLVED]
+    settled.street.more = True
+    await settled.passes(14)
+    assert len(await settled.cases()) == 1, "and is told no more"
+
+
+async def test_a_rival_that_i_watch_is_a_copycat_all_the_same(settled: Home) -> None:
+    store, now = settled.rooms.store, settled.clock.now()
+    theirs, url = Subject("us", "666"), "https://street.example/666"
+    await store.add_listing("shop", theirs, "Their Lamp", url, now, (), rival=True)
+    settled.street.items.append(copy_of_mine(settled.street))
+    await settled.passes(8)
+    assert [(one.subject, one.severity) for one in await settled.cases()] == [("us/666", Severity.PUSH)]
+
+
+async def test_a_listing_that_becomes_a_rivals_takes_its_copies_along(settled: Home) -> None:
+    settled.street.items.append(copy_of_mine(settled.street))
+    await settled.passes(8)
+    (lamp,) = await settled.rooms.store.listings()
+    await settled.rooms.store.set_rival(lamp.id, True, (Topic.RIVALS,), settled.clock.now())
+    await settled.passes(1)
+    assert [one.status for one in await settled.cases()] == [Status.RESOLVED]
+    assert await settled.rooms.store.copycats() == ()
 
 
 async def test_a_copy_is_over_after_three_whole_answers_without_it_and_not_by_one_that_is_cut_off(

@@ -14,6 +14,7 @@ from adapters.readings import Subject, Topic
 from monitor import byhand
 from monitor.config import Config
 from monitor.demo.spapi import LocalSellingApi
+from storage.states import FriendKind, FriendScope
 from storage.store import Store
 from tests.monitor.night import EVENING
 from tests.monitor.selling.shop import LAMP, ME, SHOP
@@ -39,6 +40,35 @@ async def watched(folder: Path, clock: FastClock) -> None:
         topics = (Topic.LISTINGS, Topic.OFFERS, Topic.STOCK, Topic.FEES)
         url = f"https://www.amazon.com/dp/{LAMP}"
         await store.add_listing("us", Subject("us", LAMP), "Blue Lamp", url, clock.now(), topics)
+
+
+async def rival(folder: Path, clock: FastClock) -> None:
+    """In a market that the account does not sell in; nobody else is a stranger."""
+    async with Store.open(folder / "twoam.db") as store:
+        await store.add_friend("amazon", "A2HARBOR0DIST", "Harbor", FriendKind.DISTRIBUTOR, FriendScope.ALL, "")
+        url, topics = "https://www.amazon.co.jp/dp/B0RIVAL0TH", (Topic.RIVALS,)
+        await store.add_listing("us", Subject("jp", "B0RIVAL0TH"), "Their Lamp", url, clock.now(), topics, rival=True)
+
+
+@pytest.mark.parametrize(("names", "verdict"), [(["Blue Lamp", "Their Lamp"], "clear"), (["Their Lamp"], "unknown")])
+async def test_a_rival_that_cannot_be_read_is_unknown_and_spoils_no_answer_about_mine(
+    names: list[str], verdict: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = FastClock(EVENING, speed=SPEED)
+    await watched(tmp_path, clock)
+    await rival(tmp_path, clock)
+    async with LocalSellingApi(clock, SHOP) as api:
+        with capture_logs():
+            await byhand.looked(config(api, tmp_path), clock, names, as_json=True)
+            told = json.loads(capsys.readouterr().out)
+            await byhand.looked(config(api, tmp_path), clock, names)
+    theirs = told["listings"][-1]
+    assert (theirs["name"], theirs["rival"], theirs["mark"], theirs["offers"]) == ("Their Lamp", True, "unknown", [])
+    assert [one["topic"] for one in theirs["questions"]] == ["rivals"]
+    assert told["verdict"] == verdict
+    printed = capsys.readouterr().out
+    assert "1 rival: 1 unknown" in printed
+    assert "In stock" not in printed.partition("1 rival")[0]
 
 
 async def test_the_whole_check_is_one_object_and_asks_within_the_quotas(

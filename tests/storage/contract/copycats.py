@@ -46,6 +46,18 @@ class CopycatContract:
         assert await store.drop_copycats(after(5)) == 1
         assert {one.ref.id for one in await store.copycats()} == {"there", "told"}
 
+    async def test_those_of_a_listing_that_was_removed_long_ago_are_forgotten_whatever_was_said(
+        self, store: Store
+    ) -> None:
+        lamp, other = await add_lamp(store, LAMP), await add_lamp(store, OTHER, "Other")
+        told = alike(lamp.id, ref=Subject("US", "told"))
+        await store.commit(Batch(copycats=(alike(lamp.id), told, alike(other.id, ref=LAMP))))
+        await store.dismiss_copycat(lamp.id, told.ref, after(2))
+        await store.remove_listing(lamp.id, after(3))
+        assert await store.drop_copycats(after(3)) == 0
+        assert await store.drop_copycats(after(4)) == 2
+        assert [one.listing_id for one in await store.copycats()] == [other.id]
+
     async def test_a_listing_that_comes_back_has_none(self, store: Store) -> None:
         lamp = await add_lamp(store, LAMP)
         await store.commit(Batch(copycats=(alike(lamp.id),)))

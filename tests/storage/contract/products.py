@@ -81,6 +81,8 @@ class ProductContract:
         await store.tie({each.id: SKU for each in (one, two, three)}, "Blue Lamp", NIGHT)
         await store.set_rival(two.id, True, [], after(1))
         assert await tied(store) == [("Blue Lamp", {one.id: SKU, three.id: SKU})]
+        await store.set_rival(two.id, False, [], after(2))
+        assert await tied(store) == [("Blue Lamp", {one.id: SKU, three.id: SKU})], "it began anew"
 
     async def test_two_listings_are_kept_apart_before_they_were_tied(self, store: Store) -> None:
         one, two, _ = await lamps(store)
