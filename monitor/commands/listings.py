@@ -111,9 +111,14 @@ async def _new(turn: Turn, line: _Line) -> Html:
 
 
 async def _again(turn: Turn, listing: WatchedListing, line: _Line) -> Html:
-    """Pasted again: a new name or floor is taken, and that it is a rival's; nothing else changes."""
-    if line.rival:
-        await turn.store.set_rival(listing.id, True, turn.tools.topics_of(line.account), turn.now)
+    """Pasted again: a new name or floor is taken; nothing else changes.
+
+    Not even that mine is a rival's: a slip would end its alerts in silence.
+    """
+    if line.rival and not listing.rival:
+        command = f"/rivals rival {listing.name}"
+        said = N_("✕ {listing} is watched as yours. If it is a rival's, say {command}")
+        return turn.tongue._(said, listing=listing_name(listing), command=command)
     if line.name:
         await turn.store.rename(listing.id, line.name)
     floor = await _floor(turn, listing, line)

@@ -52,6 +52,17 @@ async def test_a_rival_is_added_by_a_word_in_front_of_one_address_or_of_many(sho
     assert found == {"One": (True, False), "Two": (True, False), "Three": (True, False), "Mine": (False, True)}
 
 
+async def test_a_listing_of_mine_that_is_pasted_as_a_rivals_stays_mine_until_it_is_said_in_so_many_words(
+    shop: Shop,
+) -> None:
+    await shop.say(BO, "/add B0DDDDDDDD Blue Lamp 15.99")
+    said = visible(texts(await shop.say(BO, "/rivals add https://www.amazon.com/dp/B0DDDDDDDD"))).translate(_MARKS)
+    assert "is watched as yours. If it is a rival's, say /rivals rival Blue Lamp" in said
+    assert [one.rival for one in await shop.store.listings()] == [False]
+    await shop.say(BO, "/rivals rival Blue Lamp")
+    assert [one.rival for one in await shop.store.listings()] == [True]
+
+
 async def test_an_account_that_cannot_read_others_says_so_and_watches_nothing(shop: Shop) -> None:
     shop.topics = (Topic.LISTINGS,)
     said = visible(texts(await shop.say(BO, f"/add rival {THEIRS} Their Lamp")))
