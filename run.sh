@@ -103,7 +103,7 @@ tests() {
     if [ $# -gt 0 ]; then exec "$PY" -m pytest "$@"; fi
     check
     # Side by side: what starts whole daemons in one line (tests/conftest.py), which mostly waits, the rest in two.
-    say "pytest"; exec "$PY" -m pytest -n 3 --dist loadgroup --cov --cov-fail-under=85
+    say "pytest"; exec "$PY" -m pytest -n 3 --dist loadgroup --durations=30 --cov --cov-fail-under=85
 }
 
 bench() { need dev; for what in pages sweep storage databases chat; do say "$what"; "$PY" -m "tests.benchmarks.bench_$what"; done; }

@@ -1,5 +1,6 @@
 """What holds for every test, and what all tests may ask for."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from shutil import which
@@ -21,8 +22,10 @@ _DAEMONS = ("test_story.py", "test_story_postgres.py")
 _ANYWHERE = tuple(f"test_{name}.py" for name in ("catalogue", "growth", "life", "marketplace", "patterns", "telegram"))
 
 # No test may depend on how busy the machine is.
-settings.register_profile("twoam", deadline=None)
-settings.load_profile("twoam")
+settings.register_profile("twoam", deadline=None, max_examples=40)
+# Many more of each, for a night: HYPOTHESIS_PROFILE=long ./run.sh test
+settings.register_profile("long", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "twoam"))
 
 
 @pytest.fixture(scope="session")

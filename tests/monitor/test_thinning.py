@@ -98,7 +98,7 @@ def by_span(
     }
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(seen=nights)
 async def test_thinned_history_tells_the_same_sellers_and_the_same_day(seen: list[Seen]) -> None:
     with TemporaryDirectory() as folder:

@@ -17,7 +17,7 @@ from storage.store import Store
 from tests.postgres import Postgres
 from tests.storage.world import NIGHT, ORDER, after
 
-EXAMPLES = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EXAMPLES = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ENDLESS = NIGHT - timedelta(days=1), NIGHT + timedelta(days=1)
 STATES = tuple(OrderState)
 # One more truth every minute, of which each reading may leave something unsaid.

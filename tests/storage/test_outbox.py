@@ -140,7 +140,7 @@ FAST = tuple(phase for phase in Phase if phase is not Phase.shrink)
 
 
 def test_nothing_is_lost_and_no_repeat_is_unlabelled_in_a_file() -> None:
-    few = settings(max_examples=20, stateful_step_count=20, deadline=None, phases=FAST)
+    few = settings(max_examples=10, stateful_step_count=20, deadline=None, phases=FAST)
     run_state_machine_as_test(OutboxInAFile, settings=few)
 
 

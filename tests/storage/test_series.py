@@ -16,7 +16,7 @@ from tests.storage.world import NIGHT, add_lamp, watch_of
 
 SECONDS = st.integers(1, 4000)
 GAPS = st.lists(st.tuples(SECONDS, st.integers(0, 3), st.booleans()), min_size=1, max_size=25)
-EXAMPLES = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EXAMPLES = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 Story = Callable[[Store, WatchedListing, Watch], Awaitable[None]]
 
 

@@ -92,7 +92,7 @@ steps = st.lists(
 @given(begin=st.integers(0, 24), steps=steps)
 @example(begin=7, steps=[Become((0,), "SHIPPED", 3)])
 @example(begin=0, steps=[Fail("429", 0, 1), Become((0,), "PENDING", 1)])
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 def test_in_the_end_what_was_told_is_what_the_server_holds(begin: int, steps: list[Any]) -> None:
     asyncio.run(played(begin, steps))
 
