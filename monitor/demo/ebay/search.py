@@ -17,7 +17,7 @@ from monitor.demo.ebay.wire import Answer, Asked, error, iso, said
 _HOST = "https://api.ebay.com"
 _MOST, _LAST = 200, 10_000
 _WORD = re.compile(r"\w+")
-_FILTER = re.compile(r"(\w+):(\{[^}]*\}|\[[^\]]*\]|[^,]*)")
+_FILTER = re.compile(r"\b(\w{1,60}):(\{[^}]{0,2000}\}|\[[^\]]{0,2000}\]|[^,]*)")
 _SORTS = ("price", "-price", "newlyListed", "endingSoonest", "distance")
 _INVALID = "The {} value is invalid. For the valid values, refer to the API call documentation."
 # Of an item that is told alone, what a summary of it holds too.
