@@ -21,6 +21,16 @@ _DAEMONS = ("test_story.py", "test_story_postgres.py")
 # Those inside tests/faults that do not: their rooms stand in one process, on a clock that nobody waits for.
 _ANYWHERE = tuple(f"test_{name}.py" for name in ("catalogue", "growth", "life", "marketplace", "patterns", "telegram"))
 
+# Those that take longest, and the folders whose tests are whole houses.
+_LONGEST = (
+    "test_getting_started.py",
+    "test_command.py",
+    "test_readme.py",
+    "test_amazon_api_sweeps.py",
+    "test_ebay_day.py",
+)
+_HOUSES = ("faults", "selling", "official", "copycats", "scoring")
+
 # No test may depend on how busy the machine is.
 settings.register_profile("twoam", deadline=None, max_examples=40)
 # Many more of each, for a night: HYPOTHESIS_PROFILE=long ./run.sh test
@@ -47,11 +57,18 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run side by side, those that start whole daemons stay in one line: their nights have a pace."""
+    """Where tests run side by side, those that start whole daemons stay in one line: their nights have a pace.
+
+    The longest begin, so that nothing waits for them in the end. Whole houses are not measured by coverage: what they
+    run is held by smaller tests too, and to count its lines would take a third of their time.
+    """
+    items.sort(key=lambda item: item.path.name not in _LONGEST)
     for item in items:
         faults = item.path.parent.name == "faults" and item.path.name not in _ANYWHERE
         if faults or item.path.name in _DAEMONS:
             item.add_marker(pytest.mark.xdist_group("daemons"))
+        if item.path.parent.name in _HOUSES or item.path.name in (*_DAEMONS, *_LONGEST):
+            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_report_header() -> list[str]:
