@@ -7,7 +7,8 @@ PY=.venv/bin/python
 help() {
     cat <<'TEXT'
 ./run.sh demo [--fast] [--keep] [--lang zh]   a night in two minutes, no account needed
-./run.sh test [PYTEST ARGUMENTS]              everything that must hold: check, then all tests with coverage
+./run.sh test [PYTEST ARGUMENTS]              everything that must hold: check, then the tests with coverage
+./run.sh test -m long                         the few tests that take minutes, which the plain command leaves out
 ./run.sh check                                lint, format, types and imports, without the tests
 ./run.sh fmt                                  put the code into its format
 ./run.sh types                                mypy --strict
@@ -103,7 +104,7 @@ tests() {
     if [ $# -gt 0 ]; then exec "$PY" -m pytest "$@"; fi
     check
     # Side by side: what starts whole daemons in one line (tests/conftest.py), which mostly waits, the rest in two.
-    say "pytest"; exec "$PY" -m pytest -n 3 --dist loadgroup --durations=30 --cov --cov-fail-under=85
+    say "pytest"; exec "$PY" -m pytest -n 3 --dist loadgroup -m "not long" --durations=30 --cov --cov-fail-under=85
 }
 
 bench() { need dev; for what in pages sweep storage databases chat; do say "$what"; "$PY" -m "tests.benchmarks.bench_$what"; done; }

@@ -8,6 +8,7 @@ from shutil import which
 import pytest
 from hypothesis import settings
 
+from monitor.collector import spare_what_stays
 from storage.store import Store
 from tests.fresh import can_be_made
 from tests.postgres import Postgres, server
@@ -30,6 +31,17 @@ _LONGEST = (
     "test_ebay_day.py",
 )
 _HOUSES = ("faults", "selling", "official", "copycats", "scoring")
+
+# Second and third forms of nights, days and set-ups that a shorter test plays too: `./run.sh test -m long` runs them.
+_LONG = (
+    "test_getting_started.py::",
+    "test_story_postgres.py::",
+    "test_story.py::test_the_night_in_chinese",
+    "test_soak.py::test_the_same_holds_on_a_server",
+    "test_rules_end.py::test_what_a_change_in_the_shop_raises_is_over_once_it_is_taken_back[changes1]",
+    "test_rules_end.py::test_what_a_change_in_the_shop_raises_is_over_once_it_is_taken_back[changes2]",
+    "test_rules_end.py::test_what_a_change_in_the_shop_raises_is_over_once_it_is_taken_back[changes3]",
+)
 
 # No test may depend on how busy the machine is.
 settings.register_profile("twoam", deadline=None, max_examples=40)
@@ -69,6 +81,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("daemons"))
         if item.path.parent.name in _HOUSES or item.path.name in (*_DAEMONS, *_LONGEST):
             item.add_marker(pytest.mark.no_cover)
+        if any(name in item.nodeid for name in _LONG):
+            item.add_marker(pytest.mark.long)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the garbage collector need not go over it again and again."""
+    spare_what_stays()
 
 
 def pytest_report_header() -> list[str]:
