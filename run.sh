@@ -103,8 +103,8 @@ tests() {
     need dev
     if [ $# -gt 0 ]; then exec "$PY" -m pytest "$@"; fi
     check
-    # Side by side: what starts whole daemons in one line (tests/conftest.py), which mostly waits, the rest in two.
-    say "pytest"; exec "$PY" -m pytest -n 3 --dist loadgroup -m "not long" --durations=30 --cov --cov-fail-under=85
+    # Side by side: what starts whole daemons in one line (tests/conftest.py), for their nights have a pace.
+    say "pytest"; exec "$PY" -m pytest -n 2 --dist loadgroup -m "not long" --durations=30 --cov --cov-fail-under=85
 }
 
 bench() { need dev; for what in pages sweep storage databases chat; do say "$what"; "$PY" -m "tests.benchmarks.bench_$what"; done; }
