@@ -13,11 +13,24 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message: a picture (PNG) is shown, anything else is offered under its name."""
+
+    name: str
+    body: bytes
+    is_picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """Text in Telegram's HTML (b, i, code, a, blockquote; everything foreign escaped) and rows of buttons."""
+    """Text in Telegram's HTML (b, i, code, a, blockquote; everything foreign escaped) and rows of buttons.
+
+    With an attachment the text is its caption, which says in words what a picture shows.
+    """
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
+    attachment: Attachment | None = None
 
 
 class NotSent(Exception):

@@ -4,8 +4,9 @@ import structlog
 
 from adapters.clock import Clock
 from monitor.chat import Heard, Listener, Said
+from monitor.commands.actions import ACTIONS, Action
 from monitor.commands.people import welcome
-from monitor.commands.table import ACTIONS, BY_NAME, BY_WORD, COMMANDS, Action, Command, help_for
+from monitor.commands.table import BY_NAME, BY_WORD, COMMANDS, Command, help_for
 from monitor.commands.tools import Tools
 from monitor.commands.turn import Turn, not_allowed
 from monitor.language import LANGUAGES, Tongue, esc

@@ -1,7 +1,7 @@
 """One person's turn: who speaks, where, when, and everything that an answer needs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -55,7 +55,7 @@ class Turn:
         if keys is None:
             return message
         await self.store.add_buttons(keys.stored)
-        return Message(message.html, keys.rows)
+        return replace(message, buttons=keys.rows)
 
     def toast(self, text: str, **values: object) -> Said:
         """A short word at the pressed button; where nothing was pressed, a message."""

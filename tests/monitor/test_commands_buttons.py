@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.buttons import alert_keys, storm_keys
-from monitor.commands.table import ACTIONS
+from monitor.commands.actions import ACTIONS
 from storage.states import (
     Batch,
     RawProof,

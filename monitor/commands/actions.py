@@ -1,0 +1,91 @@
+"""Every button: who may press it, and what it does."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from monitor.chat import Said
+from monitor.commands import acting, copycats, deciding, listings, looking, people, products, words
+from monitor.commands.table import BY_NAME
+from monitor.commands.turn import Turn, not_allowed
+from storage.states import Facts, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a button does; `lasting` ones only show something and may be pressed again."""
+
+    role: Role
+    answer: Callable[[Turn, Facts], Awaitable[Said]]
+    lasting: bool = False
+
+
+def _ids(args: Facts) -> list[int]:
+    listed = args.get("incidents")
+    return [one for one in listed if isinstance(one, int)] if isinstance(listed, list) else []
+
+
+async def _ack(turn: Turn, args: Facts) -> Said:
+    return await acting.take(turn, _ids(args))
+
+
+async def _snooze(turn: Turn, args: Facts) -> Said:
+    minutes = args.get("minutes")
+    span = timedelta(minutes=minutes) if isinstance(minutes, int) else acting.SNOOZE
+    return await acting.put_off(turn, _ids(args), turn.now + span)
+
+
+async def _accept(turn: Turn, args: Facts) -> Said:
+    return await acting.accept(turn, _ids(args))
+
+
+async def _evidence(turn: Turn, args: Facts) -> Said:
+    return await looking.show_evidence(turn, _ids(args))
+
+
+async def _case(turn: Turn, args: Facts) -> Said:
+    return await looking.bring_case(turn, _ids(args))
+
+
+async def _status(turn: Turn, args: Facts) -> Said:
+    page = args.get("page")
+    return await looking.show_status(turn, page=page if isinstance(page, int) else 0)
+
+
+async def _friend(turn: Turn, args: Facts) -> Said:
+    return await deciding.ask_scope(turn, _ids(args))
+
+
+async def _do(turn: Turn, args: Facts) -> Said:
+    """A choice brought by a command: the command again, with its missing word. Its own role counts."""
+    command = BY_NAME.get(str(args.get("command")))
+    if command is None or not turn.may(command.role):
+        return not_allowed(turn, command.role if command else Role.OWNER)
+    return await command.answer(turn, str(args.get("text", "")))
+
+
+ACTIONS: Mapping[str, Action] = {
+    "ack": Action(Role.OPERATOR, _ack),
+    "snooze": Action(Role.OPERATOR, _snooze),
+    "accept": Action(Role.OPERATOR, _accept),
+    "dismiss": Action(Role.OPERATOR, copycats.dismiss),
+    "suspect": Action(Role.OPERATOR, copycats.suspect),
+    "decide": Action(Role.OPERATOR, deciding.decide),
+    "befriend": Action(Role.OPERATOR, deciding.befriend),
+    "unfriend": Action(Role.OPERATOR, deciding.unfriend),
+    "unmute": Action(Role.OPERATOR, listings.unmute),
+    "unfollow": Action(Role.OPERATOR, words.unfollow),
+    "tie": Action(Role.OPERATOR, products.tie),
+    "apart": Action(Role.OPERATOR, products.apart),
+    "untie": Action(Role.OPERATOR, products.untie),
+    "drop": Action(Role.OPERATOR, listings.drop),
+    "leave": Action(Role.OWNER, people.leave),
+    "ask_leave": Action(Role.OWNER, people.ask_leave, lasting=True),
+    "friend": Action(Role.OPERATOR, _friend, lasting=True),
+    "scope": Action(Role.OPERATOR, deciding.choose_scope, lasting=True),
+    "evidence": Action(Role.VIEWER, _evidence, lasting=True),
+    "case": Action(Role.VIEWER, _case, lasting=True),
+    "alerts": Action(Role.VIEWER, lambda turn, args: looking.show_alerts(turn), lasting=True),
+    "status": Action(Role.VIEWER, _status, lasting=True),
+    "do": Action(Role.VIEWER, _do),
+}
