@@ -207,7 +207,7 @@ async def test_a_picture_is_named_above_its_caption() -> None:
     out = io.StringIO()
     speaker = ConsoleSpeaker(out)
 
-    await speaker.say(1, Message("Rank 12", (), Attachment("rank\x1b.png", b"…", is_picture=True)), ring=False)
-    await speaker.say(1, Message("The case", (), Attachment("case-17.pdf", b"…")), ring=False)
+    await speaker.say(1, Message("Rank 12", (), Attachment("rank\x1b.png", b"x", is_picture=True)), ring=False)
+    await speaker.say(1, Message("The case", (), Attachment("case-17.pdf", b"x")), ring=False)
 
     assert out.getvalue() == "[picture: rank.png]\nRank 12\n\n[file: case-17.pdf]\nThe case\n\n"
