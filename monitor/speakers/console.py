@@ -76,6 +76,9 @@ class ConsoleSpeaker:
         self.out.print(Text(_clean(text), style="dim"))
 
     def _show(self, message_id: int, message: Message) -> None:
+        if message.attachment is not None:
+            kind = "picture" if message.attachment.is_picture else "file"
+            self.out.print(Text(f"[{kind}: {_clean(message.attachment.name)}]", style="blue"))
         self.out.print(rich_text(message.html))
         buttons = tuple(button for row in message.buttons for button in row)
         if buttons:

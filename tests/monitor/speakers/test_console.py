@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 import pytest
 
 from monitor.chat import Heard, Said
-from monitor.messages import Button, Message
+from monitor.messages import Attachment, Button, Message
 from monitor.speakers.console import ConsoleChat, ConsoleSpeaker, Typist, rich_text, typed
 from tests.clock import StillClock
 
@@ -201,3 +201,13 @@ async def test_what_is_amended_is_printed_anew() -> None:
     await speaker.amend(1, message_id, Message("Resolved after 2 h"))
 
     assert out.getvalue().endswith("Resolved after 2 h\n\n")
+
+
+async def test_a_picture_is_named_above_its_caption() -> None:
+    out = io.StringIO()
+    speaker = ConsoleSpeaker(out)
+
+    await speaker.say(1, Message("Rank 12", (), Attachment("rank\x1b.png", b"x", is_picture=True)), ring=False)
+    await speaker.say(1, Message("The case", (), Attachment("case-17.pdf", b"x")), ring=False)
+
+    assert out.getvalue() == "[picture: rank.png]\nRank 12\n\n[file: case-17.pdf]\nThe case\n\n"
