@@ -6,13 +6,12 @@ from zoneinfo import ZoneInfo
 
 from adapters.readings import Topic
 from monitor.chat import Said
-from monitor.commands.looking import standings
+from monitor.commands.looking import rivals_of
 from monitor.commands.turn import Turn
 from monitor.language import N_
 from monitor.order_news import names_of, orders_told, tell_orders
 from monitor.render.health import AccountHealth, health_board
 from monitor.render.orders import Day, order_board
-from monitor.render.rivals import rivals_line
 from storage.states import AccountWatch
 
 _ON = frozenset({"on", "yes", "开"})
@@ -37,7 +36,7 @@ async def orders(turn: Turn, text: str) -> Said:
     label = turn.tongue.label("No longer tell me of each order") if told else turn.tongue.label("Tell me of each order")
     keys.row((label, "do", {"command": "orders", "text": "off" if told else "on"}))
     board = order_board(turn.tongue, await _day(turn), await names_of(turn.store), told=told, now=turn.now)
-    return await turn.said(board, keys)
+    return await turn.board(board, "orders", keys=keys)
 
 
 async def _day(turn: Turn) -> Day:
@@ -54,8 +53,8 @@ async def _day(turn: Turn) -> Day:
 
 async def show_health(turn: Turn, text: str = "") -> Said:
     """How every account stands that is asked."""
-    rivals = rivals_line(turn.tongue, await standings(turn, rivals=True))
-    return await turn.said(health_board(turn.tongue, await healths(turn), now=turn.now, rivals=rivals))
+    board = health_board(turn.tongue, await healths(turn), now=turn.now, rivals=await rivals_of(turn))
+    return await turn.board(board, "health")
 
 
 async def healths(turn: Turn, accounts: Collection[str] | None = None) -> list[AccountHealth]:

@@ -36,7 +36,7 @@ async def friend(turn: Turn, text: str) -> Said:
     keys = turn.keyboard()
     for one in undecided_of(looks)[:_MOST]:
         label = turn.tongue.label("{seller}: who is it?", seller=str(one.seller))
-        keys.row((label, "scope", _wish(one)))
+        keys.row((label, "scope", wish(one)))
     for each in friends[:_MOST]:
         keys.row((turn.tongue.label("✕ {seller}", seller=each.name), "unfriend", {"friend": each.id}))
     lines = [_friend_line(turn, each, listings) for each in friends]
@@ -60,8 +60,8 @@ async def _named(turn: Turn, text: str, looks: Sequence[FirstLook]) -> Said:
     if seen is None:
         return turn.toast("I have seen no seller called so. /who shows the names and ids.")
     if kind is FriendKind.MINE:
-        return await befriend(turn, {**_wish(seen), "kind": kind.value, "scope": FriendScope.ALL.value, "value": ""})
-    return await choose_scope(turn, _wish(seen))
+        return await befriend(turn, {**wish(seen), "kind": kind.value, "scope": FriendScope.ALL.value, "value": ""})
+    return await choose_scope(turn, wish(seen))
 
 
 def _seen(looks: Sequence[FirstLook], sought: str) -> Undecided | None:
@@ -72,7 +72,7 @@ def _seen(looks: Sequence[FirstLook], sought: str) -> Undecided | None:
     return None
 
 
-def _wish(one: Undecided) -> Facts:
+def wish(one: Undecided) -> Facts:
     return {
         "platform": one.platform,
         "seller": one.seller.id or one.seller.key,

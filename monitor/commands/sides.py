@@ -5,31 +5,29 @@ from collections.abc import Sequence
 from adapters.readings import Topic
 from monitor.chat import Said
 from monitor.commands.ranking import boards_of, held, place_rows, stars_of
+from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.licence import may_show_listing
 from monitor.marks import is_blind
 from monitor.render.boards import Standing
 from monitor.render.products import Left, Side, Spot, product_card
 from monitor.render.words import place_label
-from storage.states import Facts, Incident, Product, Status, Watch, WatchedListing
+from storage.states import Incident, Product, Status, Watch, WatchedListing
 
 
 async def sides_said(turn: Turn, product: Product, rows: Sequence[Standing]) -> Said:
     """The product's card, with a button to each of its listings."""
-    incidents = await turn.store.open_incidents()
+    incidents = await turn.store.open_incidents(listings=[row.listing.id for row in rows])
     sides = [await _side(turn, row, [one for one in incidents if one.listing_id == row.listing.id]) for row in rows]
     keys = turn.keyboard()
-    places = [(place_label(row.platform, row.listing), "do", _do("listing", f"#{row.listing.id}")) for row in rows]
+    places = [do(place_label(row.platform, row.listing), "listing", f"#{row.listing.id}") for row in rows]
     for at in range(0, len(places), 2):
         keys.row(*places[at : at + 2])
     ref = f"={product.id}"
     label = turn.tongue.label
-    keys.row((label("Who sells"), "do", _do("who", ref)), (label("Product"), "do", _do("product", ref)))
-    return await turn.said(product_card(turn.tongue, product, sides, now=turn.now), keys)
-
-
-def _do(command: str, text: str) -> Facts:
-    return {"command": command, "text": text}
+    keys.row(do(label("Who sells"), "who", ref), do(label("Product"), "product", ref))
+    card = product_card(turn.tongue, product, sides, now=turn.now)
+    return await turn.board(card, "listing", ref, keys)
 
 
 async def _side(turn: Turn, row: Standing, incidents: Sequence[Incident]) -> Side:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from monitor.chat import Said
 from monitor.commands import (
     acting,
+    awake,
     business,
     copycats,
     deciding,
@@ -157,7 +158,7 @@ COMMANDS: tuple[Command, ...] = (
         Role.VIEWER,
         N_("the proof that I was awake"),
         "/coverage",
-        looking.show_coverage,
+        awake.show_coverage,
         frozenset({"coverage", "覆盖"}),
         menu=True,
     ),
@@ -232,7 +233,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("remove", Role.OPERATOR, N_("stop watching a listing"), "/remove Blue Lamp", listings.remove),
     Command("team", Role.OWNER, N_("who is here, and who is to leave"), "/team", people.team, frozenset({"team"})),
     Command("pin", Role.VIEWER, N_("a pinned message that says whether I am awake"), "/pin off", pinning.pin),
-    Command("ping", Role.VIEWER, N_("am I awake?"), "/ping", looking.show_ping, frozenset({"ping"})),
+    Command("ping", Role.VIEWER, N_("am I awake?"), "/ping", awake.show_ping, frozenset({"ping"})),
     Command("help", Role.VIEWER, N_("all commands"), "/help", show_help, frozenset({"help", "帮助", "?"}), menu=True),
 )
 BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}
