@@ -1,14 +1,21 @@
-"""A person's own time: when it is night for him, when his morning comes, which day it is."""
+"""What a person may, and his own time: when it is night for him, when his morning comes, which day it is."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from storage.states import Person
+from storage.states import Person, Role
+
+_RANK = (Role.VIEWER, Role.OPERATOR, Role.OWNER)
 
 
 def local(person: Person, moment: datetime) -> datetime:
     """The moment on the person's own clock."""
     return moment.astimezone(ZoneInfo(person.zone))
+
+
+def reaches(role: Role, needed: Role) -> bool:
+    """Whether the role is the needed one or a higher one."""
+    return _RANK.index(role) >= _RANK.index(needed)
 
 
 def local_date(person: Person, moment: datetime) -> date:

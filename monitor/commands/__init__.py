@@ -4,7 +4,7 @@ import structlog
 
 from adapters.clock import Clock
 from monitor.chat import Heard, Listener, Said
-from monitor.commands.actions import ACTIONS, Action
+from monitor.commands.actions import ACTIONS, is_lasting, role_needed
 from monitor.commands.people import welcome
 from monitor.commands.table import BY_NAME, BY_WORD, COMMANDS, Command, help_for
 from monitor.commands.tools import Tools
@@ -83,8 +83,9 @@ async def _written(turn: Turn, text: str) -> Said | None:
 
 
 async def _answered(turn: Turn, command: Command, text: str) -> Said:
-    if not turn.may(command.role):
-        return not_allowed(turn, command.role)
+    needed = command.needs(text.strip())
+    if not turn.may(needed):
+        return not_allowed(turn, needed)
     return await command.answer(turn, text.strip())
 
 
@@ -112,17 +113,12 @@ async def _pressed(turn: Turn, key: str) -> Said:
     action = ACTIONS.get(button.action) if button else None
     if button is None or action is None or not _is_for(turn, button):
         return turn.toast("This button is no longer good. /alerts brings new ones.")
-    if not turn.may(action.role):
-        return not_allowed(turn, action.role)
-    if not _is_lasting(button, action) and not await turn.store.use_button(key, turn.now):
+    needed = role_needed(button.action, button.args)
+    if not turn.may(needed):
+        return not_allowed(turn, needed)
+    if not is_lasting(button) and not await turn.store.use_button(key, turn.now):
         return turn.toast("This was pressed before.")
     return await action.answer(turn, button.args)
-
-
-def _is_lasting(button: ChatButton, action: Action) -> bool:
-    """Whether it only shows something, so that it may be pressed again; a choice lasts as its command does."""
-    command = BY_NAME.get(str(button.args.get("command")))
-    return action.lasting or (command is not None and command.role is Role.VIEWER)
 
 
 def _is_for(turn: Turn, button: ChatButton) -> bool:
