@@ -79,10 +79,10 @@ class ConsoleSpeaker:
         self.out.print(Text(_clean(text), style="dim"))
 
     def _show(self, message_id: int, message: Message) -> None:
-        if message.html:
-            self.out.print(rich_text(message.html))
         if message.attachment is not None:
             self.out.print(Text(self._kept(message.attachment), style="blue"))
+        if message.html:
+            self.out.print(rich_text(message.html))
         buttons = tuple(button for row in message.buttons for button in row)
         if buttons:
             self.numbered = message_id, buttons

@@ -141,7 +141,7 @@ async def test_a_terminal_shows_the_markup_and_rings_only_when_asked(monkeypatch
     assert "\x07" in terminal.getvalue()
 
 
-async def test_pictures_and_files_are_kept_under_names_that_lead_nowhere_else(tmp_path: Path) -> None:
+async def test_a_picture_is_named_above_its_caption_by_a_path_that_leads_nowhere_else(tmp_path: Path) -> None:
     out, evil = io.StringIO(), "../../etc/\x1b[2Jrank chart.png"
     speaker = ConsoleSpeaker(out, Files(tmp_path))
 
@@ -152,7 +152,7 @@ async def test_pictures_and_files_are_kept_under_names_that_lead_nowhere_else(tm
     assert [one.name for one in kept] == ["etc_2Jrank_chart-2.png", "etc_2Jrank_chart.png"]
     assert [one.read_bytes() for one in kept] == [b"two", b"one"]
     assert {one.stat().st_mode & 0o777 for one in kept} == {0o600}
-    assert out.getvalue().splitlines()[:2] == ["Rank 37", f"🖼 {tmp_path}/etc_2Jrank_chart.png"]
+    assert out.getvalue().splitlines()[:2] == [f"🖼 {tmp_path}/etc_2Jrank_chart.png", "Rank 37"]
 
 
 async def test_a_file_that_finds_no_room_costs_no_word_of_its_message(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ async def test_a_file_that_finds_no_room_costs_no_word_of_its_message(tmp_path: 
 
     await speaker.say(1, Message("Orders", attachment=Attachment("orders.csv", b"1")), ring=False)
 
-    assert out.getvalue() == "Orders\n📎 orders.csv: No such file or directory\n\n"
+    assert out.getvalue() == "📎 orders.csv: No such file or directory\nOrders\n\n"
 
 
 async def test_long_lines_are_left_whole_for_whoever_reads_the_pipe() -> None:
