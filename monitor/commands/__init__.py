@@ -1,5 +1,7 @@
 """Understands what people say: who may talk, what a command or a button means, and what is answered."""
 
+from dataclasses import replace
+
 import structlog
 
 from adapters.clock import Clock
@@ -27,16 +29,24 @@ class Commands(Listener):
 
     languages = tuple(LANGUAGES)
 
-    def __init__(self, store: Store, clock: Clock, tools: Tools) -> None:
+    def __init__(self, store: Store, clock: Clock, tools: Tools, language: str | None = None) -> None:
+        """With `language` everybody is answered in it, whatever is his own."""
         self._store = store
         self._clock = clock
         self._tools = tools
+        self._language = language
 
     @staticmethod
     def menu(language: str) -> tuple[tuple[str, str], ...]:
         """(command, description) of the eight that the channel's menu shows."""
         tongue = Tongue(language)
         return tuple((one.name, tongue.label(one.says)) for one in COMMANDS if one.menu)
+
+    @staticmethod
+    def knows(text: str) -> bool:
+        """Whether a line that begins like a command is one."""
+        named = text[1:].split()[0].partition("@")[0].casefold() if text[1:].strip() else ""
+        return not text.startswith("/") or named == "start" or named in BY_NAME
 
     async def heard(self, heard: Heard) -> Said | None:
         """The answer; None for a stranger without a code, for a repeat, and for what is not meant for us."""
@@ -45,6 +55,7 @@ class Commands(Listener):
             return await self._stranger(heard)
         if not await self._store.first_seen_update(heard.update_id):
             return None
+        person = replace(person, language=self._language or person.language)
         turn = Turn(self._store, self._tools, self._clock.now(), heard, person)
         try:
             await found(self._store, heard.chat_id)
