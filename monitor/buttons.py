@@ -1,14 +1,15 @@
 """Buttons: the chat gets a label and a random id; what it means, for whom and how long stays with us."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from monitor.facts import seller_of
 from monitor.language import Tongue, clean
 from monitor.messages import Button
+from monitor.people import reaches
 from monitor.sightings import MOST_DECIDED, FirstLook, undecided_of
-from storage.states import ChatButton, Facts, Incident, JsonValue, Status
+from storage.states import ChatButton, Facts, Incident, JsonValue, Person, Role, Status
 
 VALID = timedelta(hours=24)
 
@@ -16,15 +17,30 @@ _WITH_SELLER = frozenset({"new_seller", "used_seller", "below_floor", "copycat"}
 _CAN_BE_MINE = frozenset({"content_changed", "content_differs", "dimensions_changed", "price_changed", "rank_moved"})
 
 Rows = tuple[tuple[Button, ...], ...]
+# The role that an action with these args asks for, and whether somebody may press such a button.
+Needed = Callable[[str, Facts], Role]
+Allows = Callable[[str, Facts], bool]
+
+
+def for_role(role: Role, needed: Needed) -> Allows:
+    """What may be pressed with that role."""
+    return lambda action, args: reaches(role, needed(action, args))
+
+
+def seen_by(person: Person, chat_id: int, needed: Needed) -> Allows | None:
+    """What the reader of a chat may press; None, so that all is shown, in a group, where readers have many roles."""
+    return for_role(person.role, needed) if chat_id == person.chat_id and chat_id > 0 else None
 
 
 class Keyboard:
     """Collects rows of buttons for one chat: `rows` go into the message, `stored` into the database.
 
-    `only` keeps them for one user of a group.
+    `only` keeps them for one user of a group. A button that `allows` denies is left out: nobody is shown what he
+    may not press.
     """
 
-    def __init__(self, chat_id: int, now: datetime, only: int | None = None) -> None:
+    def __init__(self, chat_id: int, now: datetime, only: int | None = None, allows: Allows | None = None) -> None:
+        self._allows = allows
         self._chat_id = chat_id
         self._until = now + VALID
         self._only = only
@@ -37,7 +53,9 @@ class Keyboard:
 
     def row(self, *keys: tuple[str, str, Facts]) -> None:
         """One row of (label, action, args)."""
-        self._rows.append(tuple(self._button(*key) for key in keys))
+        shown = [key for key in keys if self._allows is None or self._allows(key[1], key[2])]
+        if shown:
+            self._rows.append(tuple(self._button(*key) for key in shown))
 
     def _button(self, label: str, action: str, args: Facts) -> Button:
         # 12 random bytes are 16 characters: far below Telegram's 64, and not to be guessed.
@@ -47,9 +65,11 @@ class Keyboard:
         return Button(clean(label, 60), key)
 
 
-def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime) -> Keyboard:
+def alert_keys(
+    tongue: Tongue, incident: Incident, chat_id: int, now: datetime, allows: Allows | None = None
+) -> Keyboard:
     """The buttons under one alert, as its state allows; [ I'm on it ] is the first while nobody has it."""
-    keys = Keyboard(chat_id, now)
+    keys = Keyboard(chat_id, now, allows=allows)
     case: Facts = {"incidents": [incident.id]}
     ack = (tongue.label("I'm on it"), "ack", case)
     snooze = (tongue.label("Snooze 2 h"), "snooze", {**case, "minutes": 120})
@@ -75,9 +95,11 @@ def _by_rule(tongue: Tongue, incident: Incident, case: Facts) -> list[tuple[str,
     return []
 
 
-def storm_keys(tongue: Tongue, incidents: Sequence[Incident], chat_id: int, now: datetime) -> Keyboard:
+def storm_keys(
+    tongue: Tongue, incidents: Sequence[Incident], chat_id: int, now: datetime, allows: Allows | None = None
+) -> Keyboard:
     """The buttons under several alerts: take all that nobody has, or see them one by one."""
-    keys = Keyboard(chat_id, now)
+    keys = Keyboard(chat_id, now, allows=allows)
     free: list[JsonValue] = [one.id for one in incidents if one.status is Status.CONFIRMED]
     if free:
         keys.row((tongue.label("I'm on it, all"), "ack", {"incidents": free}))
@@ -85,9 +107,11 @@ def storm_keys(tongue: Tongue, incidents: Sequence[Incident], chat_id: int, now:
     return keys
 
 
-def first_look_keys(tongue: Tongue, looks: Sequence[FirstLook], chat_id: int, now: datetime) -> Keyboard:
+def first_look_keys(
+    tongue: Tongue, looks: Sequence[FirstLook], chat_id: int, now: datetime, allows: Allows | None = None
+) -> Keyboard:
     """A row for each seller to be decided on, numbered as in the text."""
-    keys = Keyboard(chat_id, now)
+    keys = Keyboard(chat_id, now, allows=allows)
     for number, one in enumerate(undecided_of(looks)[:MOST_DECIDED], 1):
         args: Facts = {
             "platform": one.platform,

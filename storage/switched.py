@@ -53,12 +53,9 @@ def _switched_off(topic: str, said: Iterable[Decision], tagged: Mapping[str, set
         numbers = {int(which)} if kind == "listing" else tagged.get(which, set())
         if one.value == OFF:
             off, on = off | numbers, on - numbers
-        elif kind == "listing":
-            off, on = off - numbers, on | numbers
         else:
-            on |= numbers - off
+            kept = off if kind == "tag" else set[int]()
+            off, on = off - (numbers - kept), on | (numbers - kept)
     listing = col(WatchRow.listing_id)
     silent = listing.not_in(sorted(on)) if everywhere else listing.in_(sorted(off))
-    if everywhere and off:
-        silent = silent | listing.in_(sorted(off))
     return and_(col(WatchRow.topic) == topic, silent)

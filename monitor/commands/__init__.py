@@ -4,7 +4,7 @@ import structlog
 
 from adapters.clock import Clock
 from monitor.chat import Heard, Listener, Said
-from monitor.commands.actions import ACTIONS, Action
+from monitor.commands.actions import ACTIONS, Action, role_of
 from monitor.commands.people import welcome
 from monitor.commands.table import BY_NAME, BY_WORD, COMMANDS, Command, help_for
 from monitor.commands.tools import Tools
@@ -17,7 +17,7 @@ from storage.errors import StorageError
 from storage.states import ChatButton, Role
 from storage.store import Store
 
-__all__ = ["Commands", "Tools"]
+__all__ = ["Commands", "Tools", "role_of"]
 
 log = structlog.get_logger()
 
@@ -45,7 +45,7 @@ class Commands(Listener):
             return await self._stranger(heard)
         if not await self._store.first_seen_update(heard.update_id):
             return None
-        turn = Turn(self._store, self._tools, self._clock.now(), heard, person)
+        turn = Turn(self._store, self._tools, self._clock.now(), heard, person, role_of)
         try:
             await found(self._store, heard.chat_id)
             if heard.button is not None:

@@ -89,3 +89,10 @@ ACTIONS: Mapping[str, Action] = {
     "status": Action(Role.VIEWER, _status, lasting=True),
     "do": Action(Role.VIEWER, _do),
 }
+
+
+def role_of(action: str, args: Facts) -> Role:
+    """The role that a button asks for; a choice brought by a command asks for the command's."""
+    if action == "do" and (command := BY_NAME.get(str(args.get("command")))):
+        return command.role
+    return ACTIONS[action].role

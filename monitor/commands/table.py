@@ -18,9 +18,10 @@ from monitor.commands import (
     rivals,
     words,
 )
-from monitor.commands.turn import Turn, reaches
+from monitor.commands.turn import Turn
 from monitor.language import N_, Html, Tongue, esc, joined
 from monitor.messages import Message
+from monitor.people import reaches
 from monitor.render.words import ROLES, bold
 from storage.states import Role
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from monitor.buttons import Keyboard
+from monitor.buttons import Allows, Keyboard, Needed, for_role, seen_by
 from monitor.chat import Heard, Said
 from monitor.commands.tools import Tools
 from monitor.findings import Known
@@ -13,26 +13,30 @@ from monitor.friends import Circle
 from monitor.language import Tongue
 from monitor.licence import may_show_listing
 from monitor.messages import Message
+from monitor.people import reaches
 from monitor.recall import recall
 from monitor.render import Scene
 from monitor.render.boards import Standing
 from monitor.render.words import ROLES
 from monitor.sightings import Found, found_of
-from storage.states import Incident, Person, Role, WatchedListing
+from storage.states import Facts, Incident, Person, Role, WatchedListing
 from storage.store import Store
 
-_RANK = (Role.VIEWER, Role.OPERATOR, Role.OWNER)
+
+def _open_to_all(action: str, args: Facts) -> Role:
+    return Role.VIEWER
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one command or button press is answered from."""
+    """What one command or button press is answered from; `needed` is the role that a button asks for."""
 
     store: Store
     tools: Tools
     now: datetime
     heard: Heard
     person: Person
+    needed: Needed = _open_to_all
 
     @property
     def tongue(self) -> Tongue:
@@ -43,8 +47,13 @@ class Turn:
         return reaches(self.person.role, role)
 
     def keyboard(self) -> Keyboard:
-        """Buttons that only this person can press."""
-        return Keyboard(self.heard.chat_id, self.now, only=self.heard.user_id)
+        """Buttons that only this person can press; what his role does not let him press is not shown."""
+        return Keyboard(self.heard.chat_id, self.now, self.heard.user_id, for_role(self.person.role, self.needed))
+
+    @property
+    def seen(self) -> Allows | None:
+        """What those who read the chat may press, for buttons that are not only this person's."""
+        return seen_by(self.person, self.heard.chat_id, self.needed)
 
     async def said(self, message: Message, keys: Keyboard | None = None) -> Said:
         """The answer as a new message, its buttons stored."""
@@ -100,11 +109,6 @@ class Turn:
             watches = await self.store.watches(listing_id)
             await self.store.want([watch.id for watch in watches], self.now)
         self.tools.wake()
-
-
-def reaches(role: Role, needed: Role) -> bool:
-    """Whether the role is the needed one or a higher one."""
-    return _RANK.index(role) >= _RANK.index(needed)
 
 
 def not_allowed(turn: Turn, role: Role) -> Said:
