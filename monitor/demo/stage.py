@@ -43,7 +43,7 @@ _OLDEST = 86_400.0
 # So long before a scene the night slows down: the looks that were due in the meantime are taken.
 _CATCH_UP = timedelta(minutes=12)
 # Real seconds: how long a step may take, and how often is looked whether it has happened.
-_LONGEST_WAIT, _GLANCE = 60.0, 0.02
+_LONGEST_WAIT, _GLANCE = 90.0, 0.02
 
 
 class Failed(Exception):
