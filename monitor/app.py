@@ -19,7 +19,7 @@ from adapters.readings import Topic
 from adapters.registry import load as load_adapter
 from monitor.account_poll import AccountPoll
 from monitor.budgets import Budgets
-from monitor.commands import Commands, role_of
+from monitor.commands import Commands
 from monitor.commands.tools import Tools
 from monitor.compose import Composer
 from monitor.config import Config
@@ -99,7 +99,7 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
     budgets = Budgets(store, accounts, clock, plan, config.door.min_gap_seconds)
     ping = partial(_ping, speaker, clock.now())
     tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping)
-    dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools, role_of))
+    dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools))
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))
     morning = partial(next_morning, config.machine.zone)

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from monitor.facts import seller_of
 from monitor.language import Tongue, clean
 from monitor.messages import Button
-from monitor.people import reaches
 from monitor.sightings import MOST_DECIDED, FirstLook, undecided_of
-from storage.states import ChatButton, Facts, Incident, JsonValue, Person, Role, Status
+from storage.states import ChatButton, Facts, Incident, JsonValue, Status
 
 VALID = timedelta(hours=24)
 
@@ -17,7 +16,6 @@ _WITH_SELLER = frozenset({"new_seller", "used_seller", "below_floor", "copycat"}
 _CAN_BE_MINE = frozenset({"content_changed", "content_differs", "dimensions_changed", "price_changed", "rank_moved"})
 
 Rows = tuple[tuple[Button, ...], ...]
-<<<<<<< HEAD
 # Whether a button of this action and these args is of use to whoever sees it.
 May = Callable[[str, Facts], bool]
 
@@ -25,39 +23,15 @@ May = Callable[[str, Facts], bool]
 def anything(action: str, args: Facts) -> bool:
     """In a group all buttons are shown: each is pressed by whoever may."""
     return True
-=======
-# The role that an action with these args asks for, and whether somebody may press such a button.
-Needed = Callable[[str, Facts], Role]
-Allows = Callable[[str, Facts], bool]
-
-
-def for_role(role: Role, needed: Needed) -> Allows:
-    """What may be pressed with that role."""
-    return lambda action, args: reaches(role, needed(action, args))
-
-
-def seen_by(person: Person, chat_id: int, needed: Needed) -> Allows | None:
-    """What the reader of a chat may press; None, so that all is shown, in a group, where readers have many roles."""
-    return for_role(person.role, needed) if chat_id == person.chat_id and chat_id > 0 else None
->>>>>>> settings
 
 
 class Keyboard:
     """Collects rows of buttons for one chat: `rows` go into the message, `stored` into the database.
 
-<<<<<<< HEAD
     `only` keeps them for one user of a group; what `may` denies is left out.
     """
 
     def __init__(self, chat_id: int, now: datetime, only: int | None = None, may: May = anything) -> None:
-=======
-    `only` keeps them for one user of a group. A button that `allows` denies is left out: nobody is shown what he
-    may not press.
-    """
-
-    def __init__(self, chat_id: int, now: datetime, only: int | None = None, allows: Allows | None = None) -> None:
-        self._allows = allows
->>>>>>> settings
         self._chat_id = chat_id
         self._until = now + VALID
         self._only = only
@@ -70,17 +44,10 @@ class Keyboard:
         return tuple(self._rows)
 
     def row(self, *keys: tuple[str, str, Facts]) -> None:
-<<<<<<< HEAD
         """One row of (label, action, args), of those that may be pressed; none where there is none."""
         shown = tuple(self._button(*key) for key in keys if self._may(*key[1:]))
         if shown:
             self._rows.append(shown)
-=======
-        """One row of (label, action, args)."""
-        shown = [key for key in keys if self._allows is None or self._allows(key[1], key[2])]
-        if shown:
-            self._rows.append(tuple(self._button(*key) for key in shown))
->>>>>>> settings
 
     def _button(self, label: str, action: str, args: Facts) -> Button:
         # 12 random bytes are 16 characters: far below Telegram's 64, and not to be guessed.
@@ -90,17 +57,9 @@ class Keyboard:
         return Button(clean(label, 60), key)
 
 
-<<<<<<< HEAD
 def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, may: May = anything) -> Keyboard:
     """The buttons under one alert, as its state allows; [ I'm on it ] is the first while nobody has it."""
     keys = Keyboard(chat_id, now, may=may)
-=======
-def alert_keys(
-    tongue: Tongue, incident: Incident, chat_id: int, now: datetime, allows: Allows | None = None
-) -> Keyboard:
-    """The buttons under one alert, as its state allows; [ I'm on it ] is the first while nobody has it."""
-    keys = Keyboard(chat_id, now, allows=allows)
->>>>>>> settings
     case: Facts = {"incidents": [incident.id]}
     ack = (tongue.label("I'm on it"), "ack", case)
     snooze = (tongue.label("Snooze 2 h"), "snooze", {**case, "minutes": 120})
@@ -127,17 +86,10 @@ def _by_rule(tongue: Tongue, incident: Incident, case: Facts) -> list[tuple[str,
 
 
 def storm_keys(
-<<<<<<< HEAD
     tongue: Tongue, incidents: Sequence[Incident], chat_id: int, now: datetime, may: May = anything
 ) -> Keyboard:
     """The buttons under several alerts: take all that nobody has, or see them one by one."""
     keys = Keyboard(chat_id, now, may=may)
-=======
-    tongue: Tongue, incidents: Sequence[Incident], chat_id: int, now: datetime, allows: Allows | None = None
-) -> Keyboard:
-    """The buttons under several alerts: take all that nobody has, or see them one by one."""
-    keys = Keyboard(chat_id, now, allows=allows)
->>>>>>> settings
     free: list[JsonValue] = [one.id for one in incidents if one.status is Status.CONFIRMED]
     if free:
         keys.row((tongue.label("I'm on it, all"), "ack", {"incidents": free}))
@@ -146,17 +98,10 @@ def storm_keys(
 
 
 def first_look_keys(
-<<<<<<< HEAD
     tongue: Tongue, looks: Sequence[FirstLook], chat_id: int, now: datetime, may: May = anything
 ) -> Keyboard:
     """A row for each seller to be decided on, numbered as in the text."""
     keys = Keyboard(chat_id, now, may=may)
-=======
-    tongue: Tongue, looks: Sequence[FirstLook], chat_id: int, now: datetime, allows: Allows | None = None
-) -> Keyboard:
-    """A row for each seller to be decided on, numbered as in the text."""
-    keys = Keyboard(chat_id, now, allows=allows)
->>>>>>> settings
     for number, one in enumerate(undecided_of(looks)[:MOST_DECIDED], 1):
         args: Facts = {
             "platform": one.platform,

@@ -1,16 +1,12 @@
 """Makes the text of a delivery from what is true when it leaves, and stores the buttons under it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from adapters.clock import Clock
-<<<<<<< HEAD
 from monitor.buttons import Keyboard, May, alert_keys, anything, first_look_keys, storm_keys
-=======
-from monitor.buttons import Allows, Keyboard, Needed, alert_keys, first_look_keys, seen_by, storm_keys
->>>>>>> settings
 from monitor.commands.tools import Tools
 from monitor.digest import Digest, Seen, Week, digest_of, week_of
 from monitor.friends import Circle
@@ -33,7 +29,6 @@ from storage.states import (
     Facts,
     Incident,
     Person,
-    Role,
     Step,
     Transition,
     WatchedListing,
@@ -51,7 +46,6 @@ class Composer:
     store: Store
     clock: Clock
     tools: Tools
-    needed: Needed = field(default=lambda action, args: Role.VIEWER)
 
     async def __call__(self, delivery: Delivery, parked: Sequence[Delivery]) -> Message | None:
         """The message, with those of `parked` named in it; None where its person has left or nothing is left to say."""
@@ -87,18 +81,12 @@ class Composer:
     async def _message(
         self, delivery: Delivery, person: Person, tongue: Tongue, parked: Sequence[Delivery], now: datetime
     ) -> Message | None:
-        allows = seen_by(person, delivery.chat_id, self.needed)
         if delivery.incident_ids:
             found = [await self.store.incident(one) for one in delivery.incident_ids]
             incidents = [one for one in found if one]
             if len(incidents) > 1:
-<<<<<<< HEAD
                 return await self._storm(delivery, incidents, person, tongue, now)
             return await self._alert(delivery, incidents[0], person, tongue, now) if incidents else None
-=======
-                return await self._storm(delivery, incidents, tongue, allows, now)
-            return await self._alert(delivery, incidents[0], tongue, allows, now) if incidents else None
->>>>>>> settings
         transition = await self.store.transition(delivery.transition_id)
         if transition is None:
             return None
@@ -106,7 +94,6 @@ class Composer:
             return await self._digest(transition, person, tongue, parked, now)
         if delivery.step is Step.ORDERS:
             return order_message(tongue, transition.detail, await names_of(self.store), now)
-<<<<<<< HEAD
         return await self._first_look(transition, delivery, person, tongue, now)
 
     async def _alert(
@@ -115,16 +102,6 @@ class Composer:
         listing = await self.store.listing(incident.listing_id) if incident.listing_id else None
         watches = await self.store.watches(listing.id) if listing else ()
         keys = alert_keys(tongue, incident, delivery.chat_id, now, self._may(delivery, person))
-=======
-        return await self._first_look(transition, delivery, tongue, allows, now)
-
-    async def _alert(
-        self, delivery: Delivery, incident: Incident, tongue: Tongue, allows: Allows | None, now: datetime
-    ) -> Message:
-        listing = await self.store.listing(incident.listing_id) if incident.listing_id else None
-        watches = await self.store.watches(listing.id) if listing else ()
-        keys = alert_keys(tongue, incident, delivery.chat_id, now, allows)
->>>>>>> settings
         message = alert(
             tongue,
             incident,
@@ -165,34 +142,20 @@ class Composer:
         return by if isinstance(by, str) else None
 
     async def _storm(
-<<<<<<< HEAD
         self, delivery: Delivery, incidents: list[Incident], person: Person, tongue: Tongue, now: datetime
     ) -> Message:
         keys = storm_keys(tongue, incidents, delivery.chat_id, now, self._may(delivery, person))
-=======
-        self, delivery: Delivery, incidents: list[Incident], tongue: Tongue, allows: Allows | None, now: datetime
-    ) -> Message:
-        keys = storm_keys(tongue, incidents, delivery.chat_id, now, allows)
->>>>>>> settings
         scene = await self._scene(incidents)
         message = storm(tongue, incidents, scene, now=now, repeat=delivery.ambiguous, buttons=keys.rows)
         return await self._with_keys(message, keys)
 
     async def _first_look(
-<<<<<<< HEAD
         self, transition: Transition, delivery: Delivery, person: Person, tongue: Tongue, now: datetime
-=======
-        self, transition: Transition, delivery: Delivery, tongue: Tongue, allows: Allows | None, now: datetime
->>>>>>> settings
     ) -> Message | None:
         ids = transition.detail.get("listings")
         found = [await self.store.listing(int(str(one))) for one in ids] if isinstance(ids, list) else []
         looks = [await self._look(listing, now) for listing in found if listing]
-<<<<<<< HEAD
         keys = first_look_keys(tongue, looks, delivery.chat_id, now, self._may(delivery, person))
-=======
-        keys = first_look_keys(tongue, looks, delivery.chat_id, now, allows)
->>>>>>> settings
         return await self._with_keys(first_look(tongue, looks, buttons=keys.rows), keys) if looks else None
 
     async def _look(self, listing: WatchedListing, now: datetime) -> FirstLook:

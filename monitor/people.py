@@ -3,23 +3,12 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-<<<<<<< HEAD
-from storage.states import Person, Role
-
-_RANK = (Role.VIEWER, Role.OPERATOR, Role.OWNER)
-=======
 from monitor.language import market_zone
 from storage.states import Person, Role
 
 # The word in place of an hour where each market's own day counts.
 BY_MARKET = "market"
 _RANK = (Role.VIEWER, Role.OPERATOR, Role.OWNER)
-
-
-def reaches(role: Role, needed: Role) -> bool:
-    """Whether the role is the needed one or a higher one."""
-    return _RANK.index(role) >= _RANK.index(needed)
->>>>>>> settings
 
 
 def local(person: Person, moment: datetime) -> datetime:

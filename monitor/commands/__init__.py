@@ -6,11 +6,7 @@ import structlog
 
 from adapters.clock import Clock
 from monitor.chat import Heard, Listener, Said
-<<<<<<< HEAD
 from monitor.commands.actions import ACTIONS, is_lasting, role_needed
-=======
-from monitor.commands.actions import ACTIONS, Action, role_of
->>>>>>> settings
 from monitor.commands.people import welcome
 from monitor.commands.table import BY_NAME, BY_WORD, COMMANDS, Command, help_for
 from monitor.commands.tools import Tools
@@ -23,7 +19,7 @@ from storage.errors import StorageError
 from storage.states import ChatButton, Role
 from storage.store import Store
 
-__all__ = ["Commands", "Tools", "role_of"]
+__all__ = ["Commands", "Tools"]
 
 log = structlog.get_logger()
 
@@ -59,12 +55,8 @@ class Commands(Listener):
             return await self._stranger(heard)
         if not await self._store.first_seen_update(heard.update_id):
             return None
-<<<<<<< HEAD
         person = replace(person, language=self._language or person.language)
         turn = Turn(self._store, self._tools, self._clock.now(), heard, person)
-=======
-        turn = Turn(self._store, self._tools, self._clock.now(), heard, person, role_of)
->>>>>>> settings
         try:
             await found(self._store, heard.chat_id)
             if heard.button is not None:

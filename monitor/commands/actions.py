@@ -95,7 +95,6 @@ ACTIONS: Mapping[str, Action] = {
 }
 
 
-<<<<<<< HEAD
 def role_needed(action: str, args: Facts) -> Role:
     """The least role that may press such a button; one that nobody knows is nobody's but an owner's."""
     known = ACTIONS.get(action)
@@ -110,10 +109,3 @@ def is_lasting(button: ChatButton) -> bool:
     is_choice = BY_NAME.get(str(button.args.get("command"))) is not None
     looks = is_choice and role_needed(button.action, button.args) is Role.VIEWER
     return looks or (button.action in ACTIONS and ACTIONS[button.action].lasting)
-=======
-def role_of(action: str, args: Facts) -> Role:
-    """The role that a button asks for; a choice brought by a command asks for the command's."""
-    if action == "do" and (command := BY_NAME.get(str(args.get("command")))):
-        return command.role
-    return ACTIONS[action].role
->>>>>>> settings

@@ -21,7 +21,7 @@ from monitor.render.cases import Past, evidence, why
 from monitor.render.health import unread_line
 from monitor.render.reasons import reason
 from monitor.render.rivals import rival_card, rivals_line
-from storage.states import DeliveryState, Facts, Incident, Mute, Product, Role, Status, Step, Watch, WatchedListing
+from storage.states import DeliveryState, Facts, Incident, Mute, Product, Status, Step, Watch, WatchedListing
 
 _PAST = timedelta(days=7)
 _COVERED = (timedelta(days=1), timedelta(days=7))
@@ -119,8 +119,7 @@ async def _card_keys(turn: Turn, listing: WatchedListing) -> Keyboard:
     keys.row(reasons) if listing.rival else keys.row(sellers, reasons)
     keys.row((label("Pause"), "do", _do("pause", ref)), (label("Mute"), "do", _do("mute", ref)))
     whose, word = (label("It is mine"), "mine") if listing.rival else (label("It is a rival's"), "rival")
-    if turn.may(Role.OPERATOR):  # the command itself is for everybody
-        keys.row((whose, "do", _do("rivals", f"{ref} {word}")))
+    keys.row((whose, "do", _do("rivals", f"{ref} {word}")))
     if product := next((one for one in await turn.store.products() if listing.id in one.ties), None):
         keys.row((label("All of {product}", product=product.name), "do", _do("listing", f"={product.id}")))
     return keys
@@ -214,11 +213,7 @@ async def _case(turn: Turn, incident: Incident) -> Message:
         step=step,
         seen_age=finding_age(incident, watches, turn.now),
     )
-<<<<<<< HEAD
     keys = alert_keys(turn.tongue, incident, turn.heard.chat_id, turn.now, turn.pressed_by)
-=======
-    keys = alert_keys(turn.tongue, incident, turn.heard.chat_id, turn.now, turn.seen)
->>>>>>> settings
     return await turn.with_keys(message, keys)
 
 

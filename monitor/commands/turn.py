@@ -5,11 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-<<<<<<< HEAD
 from monitor.buttons import Keyboard, May, anything
-=======
-from monitor.buttons import Allows, Keyboard, Needed, for_role, seen_by
->>>>>>> settings
 from monitor.chat import Heard, Said
 from monitor.commands.tools import Tools
 from monitor.findings import Known
@@ -26,32 +22,17 @@ from monitor.sightings import Found, found_of
 from storage.states import Facts, Incident, Person, Role, WatchedListing
 from storage.store import Store
 
-<<<<<<< HEAD
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What one command or button press is answered from; `page` is the one that a board is leafed to."""
-=======
-
-def _open_to_all(action: str, args: Facts) -> Role:
-    return Role.VIEWER
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one command or button press is answered from; `needed` is the role that a button asks for."""
->>>>>>> settings
 
     store: Store
     tools: Tools
     now: datetime
     heard: Heard
     person: Person
-<<<<<<< HEAD
     page: int = 0
-=======
-    needed: Needed = _open_to_all
->>>>>>> settings
 
     @property
     def tongue(self) -> Tongue:
@@ -71,18 +52,8 @@ class Turn:
         return self.may_press if self.heard.private else anything
 
     def keyboard(self) -> Keyboard:
-<<<<<<< HEAD
         """Buttons that only this person can press, and may."""
         return Keyboard(self.heard.chat_id, self.now, only=self.heard.user_id, may=self.may_press)
-=======
-        """Buttons that only this person can press; what his role does not let him press is not shown."""
-        return Keyboard(self.heard.chat_id, self.now, self.heard.user_id, for_role(self.person.role, self.needed))
-
-    @property
-    def seen(self) -> Allows | None:
-        """What those who read the chat may press, for buttons that are not only this person's."""
-        return seen_by(self.person, self.heard.chat_id, self.needed)
->>>>>>> settings
 
     async def said(self, message: Message, keys: Keyboard | None = None) -> Said:
         """The answer as a new message, its buttons stored."""
