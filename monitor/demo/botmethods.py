@@ -7,13 +7,15 @@ from typing import Any
 
 from adapters.clock import Clock
 from monitor.demo.botparams import Params, bad, content_of, keyboard_of
-from monitor.demo.chats import Chat, Chats, Content, Message, Person
+from monitor.demo.chats import Chat, Chats, Content, File, Message, Person
 from monitor.demo.markup import units
 
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
+# Bot API, sendPhoto: "The photo must be at most 10 MB in size."
+_LARGEST_PHOTO = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Methods:
             "senddocument": lambda params: self._send_file(params, "document"),
             "editmessagetext": self._edit_text,
             "editmessagecaption": self._edit_caption,
+            "editmessagemedia": self._edit_media,
             "editmessagereplymarkup": self._edit_keyboard,
             "deletemessage": self._delete,
             "answercallbackquery": self._answer_callback,
@@ -101,9 +104,7 @@ class Methods:
         raise bad("message to be replied not found")
 
     def _send_file(self, params: Params, kind: str) -> dict[str, Any]:
-        file = params.files.get(params.text(kind).removeprefix("attach://") or kind)
-        if file is None or not file.body:
-            raise bad(f"there is no {kind} in the request" if file is None else "file must be non-empty")
+        file = _taken(params.files.get(params.text(kind).removeprefix("attach://") or kind), kind)
         return self._send(params, content_of(params, "caption", 1024), kind=kind, file=file)
 
     def _message(self, params: Params, what: str) -> Message:
@@ -128,12 +129,25 @@ class Methods:
         message = self._message(params, "edit")
         return self._edit(message, replace(message.content, keyboard=keyboard_of(params)))
 
-    def _edit(self, message: Message, content: Content) -> dict[str, Any]:
+    def _edit_media(self, params: Params) -> dict[str, Any]:
+        """A text may become a picture or a file as well (Bot API, editMessageMedia)."""
+        media = params.data("media")
+        if not isinstance(media, dict):
+            raise bad("can't parse input media JSON object")
+        kind, file = str(media.get("type")), params.files.get(str(media.get("media")).removeprefix("attach://"))
+        if kind not in ("photo", "document"):
+            raise bad(f'can\'t parse InputMedia: type "{kind}" is not taken by this local Bot API')
+        file = _taken(file, kind)
+        content = content_of(Params(media | {"reply_markup": params.raw.get("reply_markup")}), "caption", 1024)
+        message = self._message(params, "edit")
+        return self._edit(message, content, kind=kind, file=file)
+
+    def _edit(self, message: Message, content: Content, **attached: Any) -> dict[str, Any]:
         if not message.from_bot:
             raise bad("message can't be edited")
-        if content == message.content:
+        if content == message.content and attached.get("file", message.file) == message.file:
             raise bad(_NOT_MODIFIED)
-        return self.chats.edit(message, content, self._clock.now()).to_json()
+        return self.chats.edit(message, content, self._clock.now(), **attached).to_json()
 
     def _delete(self, params: Params) -> bool:
         self.chats.delete(self._message(params, "delete"))
@@ -192,6 +206,14 @@ class Methods:
     def _delete_webhook(self, _: Params) -> bool:
         self.webhook = ""
         return True
+
+
+def _taken(file: File | None, kind: str) -> File:
+    if file is None or not file.body:
+        raise bad(f"there is no {kind} in the request" if file is None else "file must be non-empty")
+    if kind == "photo" and len(file.body) > _LARGEST_PHOTO:
+        raise bad("file is too big")
+    return file
 
 
 def _scope(params: Params) -> tuple[str, str]:

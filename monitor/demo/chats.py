@@ -181,6 +181,10 @@ class Chats:
         self._chats[chat.id] = chat
         return chat
 
+    @property
+    def all(self) -> tuple[Chat, ...]:
+        return tuple(self._chats.values())
+
     def get(self, chat_id: int) -> Chat | None:
         return self._chats.get(chat_id)
 
@@ -199,10 +203,10 @@ class Chats:
         self._messages[chat.id][message.id] = message
         return message
 
-    def edit(self, message: Message, content: Content, at: datetime) -> Message:
-        """Changes a message in place and keeps what it said before."""
+    def edit(self, message: Message, content: Content, at: datetime, **more: Any) -> Message:
+        """Changes a message in place and keeps what it said before; `more` is its new file and kind."""
         history = (*message.history, message.content)
-        return self._put(replace(message, content=content, edited_at=at, history=history))
+        return self._put(replace(message, content=content, edited_at=at, history=history, **more))
 
     def pin(self, message: Message, pinned: bool) -> Message:
         return self._put(replace(message, pinned=pinned))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import unescape
 
 ELLIPSIS = "…"
@@ -62,6 +63,57 @@ def fit(html: str, limit: int) -> str:
             break
         kept.append(piece[0])
     return "".join(kept) + ELLIPSIS + "".join(f"</{tag_name(tag)}>" for tag in reversed(still_open))
+
+
+def parts(html: str, first: int, rest: int) -> list[str]:
+    """The same HTML in pieces of at most `first`, then `rest` visible UTF-16 units, each whole in its tags.
+
+    Cut at ends of lines, where that is possible outside of all tags; a piece has no text that another one has.
+    """
+    found: list[str] = []
+    limit = first
+    while length(plain(html)) > limit:
+        head, html = _cut(html, limit)
+        found.append(head)
+        limit = rest
+    return [one for one in (*found, html) if plain(one).strip()] or [html]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A place where the text may be parted; `at` is behind the line's end, `around` are the tags open there."""
+
+    end: int
+    at: int
+    around: tuple[str, ...]
+
+
+def _cut(html: str, limit: int) -> tuple[str, str]:
+    places = _places(html, limit)
+    lines = [one for one in places if one.at > one.end]
+    best = next((one for one in reversed(lines) if not one.around), None) or (lines or places)[-1]
+    closing = "".join(f"</{tag_name(tag)}>" for tag in reversed(best.around))
+    return html[: best.end] + closing, "".join(best.around) + html[best.at :]
+
+
+def _places(html: str, limit: int) -> list[_Cut]:
+    """The ends of lines within the limit, and the last place of all; a first piece is never empty."""
+    around: list[str] = []
+    found: list[_Cut] = []
+    last = _Cut(0, 0, ())
+    seen = False
+    for piece in _PIECE.finditer(html):
+        if piece["tag"]:
+            _follow(piece["tag"], around)
+            continue
+        if (limit := limit - length(_seen(piece["shown"]))) < 0:
+            # The line's end itself needs no room.
+            return [*found, _Cut(piece.start(), piece.end(), tuple(around))] if piece[0] == "\n" else [*found, last]
+        if piece[0] == "\n" and seen:
+            found.append(_Cut(piece.start(), piece.end(), tuple(around)))
+        seen = seen or not piece[0].isspace()
+        last = _Cut(piece.end(), piece.end(), tuple(around))
+    return [*found, last]
 
 
 def _follow(tag: str, still_open: list[str]) -> None:

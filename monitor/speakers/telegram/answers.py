@@ -14,7 +14,9 @@ from adapters.clock import Clock
 from monitor.chat import Heard, Listener, Said
 from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Unreachable
 from monitor.speakers.telegram.ears import heard_in, thread_of
-from monitor.speakers.telegram.verdicts import verdict
+from monitor.speakers.telegram.forms import split
+from monitor.speakers.telegram.mouth import Mouth
+from monitor.speakers.telegram.verdicts import OtherKind, verdict
 
 log = logging.getLogger(__name__)
 
@@ -22,18 +24,14 @@ _TRIES = 4
 _TOAST_LIMIT = 200
 _PARTING = 5.0
 
-Send = Callable[[int, Message, bool, int | None], Awaitable[int]]
-Edit = Callable[[int, int, Message], Awaitable[None]]
-
 
 class Answers:
     """One answer at a time per chat; a chat that has to wait keeps nobody else waiting, and not the next update."""
 
-    def __init__(self, bot: Bot, clock: Clock, send: Send, edit: Edit) -> None:
+    def __init__(self, bot: Bot, clock: Clock, mouth: Mouth) -> None:
         self._bot = bot
         self._clock = clock
-        self._send = send
-        self._edit = edit
+        self._mouth = mouth
         self._turns: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._going: set[asyncio.Task[None]] = set()
 
@@ -83,21 +81,27 @@ class Answers:
             log.exception("the answer to update %s failed", heard.update_id)
 
     async def _replace(self, heard: Heard, message: Message, thread: int | None) -> None:
-        if heard.message_id is None or heard.button is None:
+        """In place where that can be done, else anew: a text that follows a picture, or one too long for a message."""
+        if heard.message_id is None or heard.button is None or len(split(message)) > 1:
             await self._new(heard.chat_id, message, thread)
             return
         try:
-            await self._patiently(partial(self._edit, heard.chat_id, heard.message_id, message))
+            await self._patiently(partial(self._mouth.edit, heard.chat_id, heard.message_id, message))
+        except OtherKind:
+            await self._patiently(partial(self._mouth.remove, heard.chat_id, heard.message_id))
+            await self._new(heard.chat_id, message, thread)
         except MessageGone:
             await self._new(heard.chat_id, message, thread)
         except Migrated as moved:
             await self._new(moved.chat_id, message, None)
 
     async def _new(self, chat_id: int, message: Message, thread: int | None) -> None:
-        try:
-            await self._patiently(partial(self._send, chat_id, message, False, thread))
-        except Migrated as moved:
-            await self._patiently(partial(self._send, moved.chat_id, message, False, None))
+        for part in split(message):
+            try:
+                await self._patiently(partial(self._mouth.send, chat_id, part, False, thread))
+            except Migrated as moved:
+                chat_id, thread = moved.chat_id, None
+                await self._patiently(partial(self._mouth.send, chat_id, part, False, None))
 
     async def _patiently(self, act: Callable[[], Awaitable[object]]) -> None:
         for _ in range(_TRIES - 1):

@@ -1,37 +1,21 @@
 """The bot as a Speaker: says and amends in Telegram's HTML, and answers what people say to it."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
-from typing import TypeVar
 
-from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.constants import MessageLimit, ParseMode
+from telegram import Bot, BotCommand
 from telegram.error import Conflict
 
 from adapters.clock import Clock
 from adapters.errors import Refused, TryLater
 from monitor.chat import Listener
-from monitor.messages import Button, Message
-from monitor.speakers.markup import fit, plain, whole
+from monitor.messages import Message
 from monitor.speakers.telegram.answers import Answers
 from monitor.speakers.telegram.ears import ALLOWED
+from monitor.speakers.telegram.mouth import Mouth, judged
 from monitor.speakers.telegram.polling import Polling, whose
-from monitor.speakers.telegram.verdicts import TOKEN_REFUSED, Malformed, NotModified, is_token_refused, verdict
+from monitor.speakers.telegram.verdicts import TOKEN_REFUSED, is_token_refused, verdict
 from monitor.speakers.telegram.wire import Timeouts, Wire, hush
-
-T = TypeVar("T")
-
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """One way to put a message on the wire."""
-
-    text: str
-    parse_mode: str | None
-    keyboard: InlineKeyboardMarkup | None
 
 
 class TelegramSpeaker:
@@ -63,57 +47,27 @@ class TelegramSpeaker:
             get_updates_request=self._wires[0],
             request=self._wires[1],
         )
-        self._answers = Answers(self._bot, clock, self._send, self._edit)
+        self._mouth = Mouth(self._bot)
+        self._answers = Answers(self._bot, clock, self._mouth)
         self._polling = Polling(self._bot, clock, times.poll)
 
     # Speaking
 
     async def say(self, chat_id: int, message: Message, *, ring: bool) -> int:
         """Says it (as plain text where Telegram does not take the HTML) and returns the message's id."""
-        return await self._send(chat_id, message, ring, None)
+        return await self._mouth.send(chat_id, message, ring, None)
 
     async def amend(self, chat_id: int, message_id: int, message: Message) -> None:
-        """Edits it; a message that already says so is amended."""
-        await self._edit(chat_id, message_id, message)
+        """Edits it; a message that already says so is amended, and a picture stays where the new text brings none."""
+        await self._mouth.edit_words(chat_id, message_id, message)
 
     async def pin(self, chat_id: int, message_id: int) -> None:
         """Pins it without a sound; raises Unreachable where the group does not let the bot pin."""
-        await _judged(self._bot.pin_chat_message(chat_id, message_id, disable_notification=True))
+        await judged(self._bot.pin_chat_message(chat_id, message_id, disable_notification=True))
 
     async def unpin(self, chat_id: int, message_id: int) -> None:
         """Takes it down; raises as `pin`."""
-        await _judged(self._bot.unpin_chat_message(chat_id, message_id))
-
-    async def _send(self, chat_id: int, message: Message, ring: bool, thread: int | None) -> int:
-        async def send(form: _Form) -> int:
-            sent = await self._bot.send_message(
-                chat_id,
-                form.text,
-                parse_mode=form.parse_mode,
-                reply_markup=form.keyboard,
-                link_preview_options=_NO_PREVIEW,
-                disable_notification=not ring,
-                message_thread_id=thread,
-            )
-            return sent.message_id
-
-        return await _first_accepted(send, message)
-
-    async def _edit(self, chat_id: int, message_id: int, message: Message) -> None:
-        async def edit(form: _Form) -> None:
-            await self._bot.edit_message_text(
-                form.text,
-                chat_id,
-                message_id,
-                parse_mode=form.parse_mode,
-                reply_markup=form.keyboard,
-                link_preview_options=_NO_PREVIEW,
-            )
-
-        try:
-            await _first_accepted(edit, message)
-        except NotModified:
-            return
+        await judged(self._bot.unpin_chat_message(chat_id, message_id))
 
     async def set_menu(self, language: str | None, commands: Sequence[tuple[str, str]]) -> None:
         """Shows (command, description) pairs as the menu of people with that two-letter language; None: of all others.
@@ -121,7 +75,7 @@ class TelegramSpeaker:
         Raises as `say`.
         """
         menu = [BotCommand(command, description) for command, description in commands]
-        await _judged(self._bot.set_my_commands(menu, language_code=language))
+        await judged(self._bot.set_my_commands(menu, language_code=language))
 
     # Hearing
 
@@ -170,40 +124,3 @@ class TelegramSpeaker:
         """Closes the connections; the speaker is not used afterwards."""
         for wire in self._wires:
             await wire.shutdown()
-
-
-async def _judged(call: Awaitable[T]) -> T:
-    """The call's answer, or the contract's exception without the library's behind it."""
-    try:
-        return await call
-    except Exception as error:
-        problem = verdict(error)
-    raise problem
-
-
-async def _first_accepted(send: Callable[[_Form], Awaitable[T]], message: Message) -> T:
-    """Sends the first form of the message that Telegram takes: what it says matters more than how it looks."""
-    *most, last = _forms(message)
-    for form in most:
-        try:
-            return await _judged(send(form))
-        except Malformed:
-            continue
-    return await _judged(send(last))
-
-
-def _forms(message: Message) -> Iterator[_Form]:
-    html = fit(whole(message.html), MessageLimit.MAX_TEXT_LENGTH)
-    keyboard = _keyboard(message.buttons)
-    yield _Form(html, ParseMode.HTML, keyboard)
-    yield _Form(plain(html), None, keyboard)
-    if keyboard:
-        yield _Form(plain(html), None, None)
-
-
-def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(whole(button.label), callback_data=button.id) for button in row] for row in rows]
-    )

@@ -37,14 +37,19 @@ _GONE = (
     "message to edit not found",
     "message can't be edited",
     "message_id_invalid",
-    "no text in the message to edit",
+    "message media can't be edited",
     "message to pin not found",
     "message to unpin not found",
 )
+_OTHER_KIND = "there is no text in the message to edit"
 
 
 class Malformed(NotSent):
     """Telegram does not take this form of the message; another form of the same content may pass."""
+
+
+class OtherKind(MessageGone):
+    """The message is of a kind that this edit cannot change: a picture or a file has no text."""
 
 
 class NotModified(Exception):
@@ -97,6 +102,8 @@ def _refused(error: BadRequest) -> Exception:
     said = error.message.lower()
     if "message is not modified" in said:
         return NotModified()
+    if _OTHER_KIND in said:
+        return OtherKind(error.message)
     if any(words in said for words in _GONE):
         return MessageGone(error.message)
     if any(words in said for words in _UNREACHABLE):
@@ -106,6 +113,8 @@ def _refused(error: BadRequest) -> Exception:
 
 def _network(error: NetworkError) -> Exception:
     cause = error.__cause__
+    if cause is None and "(413)" in error.message:
+        return Malformed(error.message, wait=300.0)
     if cause is None:
         return Ambiguous(error.message) if "gateway time" in error.message.lower() else NotSent(error.message)
     return NotSent(error.message) if isinstance(cause, httpx.ConnectError) else Ambiguous(error.message)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.demo.markup import parse_html
-from monitor.speakers.markup import ELLIPSIS, fit, length, plain, runs, whole
+from monitor.speakers.markup import ELLIPSIS, fit, length, parts, plain, runs, whole
 
 _FOREIGN = st.text(st.characters(codec="utf-8"), max_size=30)
 
@@ -89,3 +89,22 @@ def test_no_text_at_all_breaks_the_shortening(text: str, limit: int) -> None:
 )
 def test_the_cut_falls_between_characters(long: str, limit: int, short: str) -> None:
     assert fit(long, limit) == short
+
+
+@given(RENDERED, st.integers(2, 80), st.integers(2, 80))
+def test_a_long_answer_is_parted_into_whole_messages_that_say_everything_once(
+    rendered: str, first: int, rest: int
+) -> None:
+    found = parts(rendered, first, rest)
+
+    said = [parse_html(one)[0] for one in found]
+    assert "".join("".join(said).split()) == "".join(plain(rendered).split())
+    assert all(length(plain(one)) <= (first if place == 0 else rest) for place, one in enumerate(found))
+
+
+def test_a_long_answer_is_parted_between_its_lines_and_outside_its_tags() -> None:
+    answer = "<b>Blue Lamp</b>\nten\n<blockquote>one\ntwo\nthree</blockquote>\nlast"
+
+    assert parts(answer, 16, 20) == ["<b>Blue Lamp</b>\nten", "<blockquote>one\ntwo\nthree</blockquote>\nlast"]
+    assert parts("<i>one\ntwo\nthree</i>", 9, 9) == ["<i>one\ntwo</i>", "<i>three</i>"]
+    assert parts("<i>onetwothree</i>", 6, 9) == ["<i>onetwo</i>", "<i>three</i>"]
