@@ -1,4 +1,4 @@
-"""A new database is the copy of one that was made once: some thousand tests want one each, at 50 ms and more a piece."""
+"""A new database is the copy of one that was made once: some thousand tests want one each, at 50 ms each and more."""
 
 import os
 from collections.abc import Iterator
