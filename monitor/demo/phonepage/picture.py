@@ -18,7 +18,7 @@ _DRAWN = "document.querySelectorAll('.bubble').length && [...document.images].ev
 
 
 async def draw(folder: Path, language: str) -> int:
-    """Plays the night up to the alert and draws `phone-light.png` and `phone-dark.png` into the folder."""
+    """Plays the night up to the alert and draws it into the folder, as `phone-en-light.png` and `phone-en-dark.png`."""
 
     async def quiet(*_: object) -> None:
         """Nobody watches this performance."""
@@ -28,7 +28,7 @@ async def draw(folder: Path, language: str) -> int:
         stage.pace(1.0)
         for theme in ("light", "dark"):
             body = await shot(tab, f"{page.address}?theme={theme}#{ANNA.id}/{ANNA.id}")
-            target = folder / f"phone-{theme}.png"
+            target = folder / f"phone-{language}-{theme}.png"
             await asyncio.to_thread(target.write_bytes, small(body))
             print(f"wrote {target}")
     return 0

@@ -17,7 +17,7 @@ from monitor.demo.botapi import LocalBotApi
 from monitor.demo.botmethods import Callback
 from monitor.demo.chats import File, Message, Person
 from monitor.demo.loopback import Loopback
-from monitor.demo.phonepage.view import GENERAL, Box, Topic, at_clock, direction, view, words
+from monitor.demo.phonepage.view import GENERAL, Box, Topic, at_clock, view, words
 from monitor.language import Tongue
 
 # Nothing from elsewhere, nothing inline: a title from a market stays text even where the page had a hole.
@@ -97,11 +97,11 @@ class PhonePage(Loopback):
 
     async def _page(self, request: web.Request) -> web.Response:
         theme = request.query.get("theme", self._theme)
-        language = self._people[0].language_code or "en"
+        tongue = self._tongue(self._people[0])
         html = _source("page.html")
         for place, value in (
-            ("{lang}", language),
-            ("{dir}", direction(language)),
+            ("{lang}", tongue.language),
+            ("{dir}", _direction(tongue)),
             ("{theme}", theme if theme in THEMES else "auto"),
         ):
             html = html.replace(place, value)
@@ -121,7 +121,7 @@ class PhonePage(Loopback):
         return {
             "people": [{"id": one.id, "name": one.first_name} for one in self._people],
             "words": words(tongue),
-            "dir": direction(tongue.language),
+            "dir": _direction(tongue),
             "lang": tongue.language,
             "clock": at_clock(self._clock.now(), self._zone),
             "speed": self._clock.speed,
@@ -155,7 +155,7 @@ class PhonePage(Loopback):
     async def _say(self, request: web.Request) -> web.Response:
         """Words, or a picture with words under it, as an answer to a message or not."""
         me, form = self._person(request), await request.post()
-        chat, text = int(str(form["chat"])), str(form.get("text", "")).strip()
+        chat, text = int(str(form["chat"])), _typed(form.get("text"))
         reply, topic = _number(form.get("reply")), _number(form.get("topic")) or GENERAL
         picture = form.get("picture")
         if isinstance(picture, web.FileField):
@@ -200,6 +200,10 @@ class PhonePage(Loopback):
         return found
 
 
+def _direction(tongue: Tongue) -> str:
+    return "rtl" if tongue.is_rtl else "ltr"
+
+
 def _parts() -> list[str]:
     """Styles, scripts and signs of the page, as they lie beside this module."""
     return [one.name for one in files("monitor.demo.phonepage").iterdir() if Path(one.name).suffix in _TYPES]
@@ -219,6 +223,11 @@ def _same(one: str, other: str) -> bool:
 
 def _mark(shown: dict[str, Any]) -> str:
     return sha256(json.dumps(shown, sort_keys=True).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _typed(value: object) -> str:
+    """What was typed; forms end their lines in two characters, Telegram in one."""
+    return str(value or "").replace("\r\n", "\n").strip()
 
 
 def _number(value: object) -> int | None:

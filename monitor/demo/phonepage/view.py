@@ -14,7 +14,6 @@ from monitor.language import N_, Tongue
 GENERAL = 0
 # Formats inside which Telegram finds no commands and addresses by itself.
 _CLOSED = frozenset({"code", "pre", "text_link"})
-_RTL = frozenset({"ar", "fa", "he", "ur"})
 
 # What the page itself says, by the names under which the page asks for it.
 _WORDS = {
@@ -36,7 +35,7 @@ _WORDS = {
     "back": N_("Back"),
     "close": N_("Close"),
     "empty": N_("Nothing was said here yet."),
-    "lost": N_("There is no link to the local Bot API. It is tried again."),
+    "lost": N_("There is no link to the daemon. It is tried again."),
 }
 
 
@@ -55,11 +54,6 @@ class Box:
     chat: Chat
     messages: Sequence[Message]
     topics: Sequence[Topic] = ()
-
-
-def direction(language: str) -> str:
-    """“rtl” or “ltr”, as the page's own words are written."""
-    return "rtl" if language in _RTL else "ltr"
 
 
 def words(tongue: Tongue) -> dict[str, str]:
