@@ -57,12 +57,12 @@ class ChatContract:
 
         body = bytes(range(256)) * 4
         file = ReplyFile("photo.jpg", True, len(body), sha256(body).hexdigest(), body)
-        first = await store.add_reply(incident.id, 1, "Anna", after(4), text="I called them \0")
+        first = await store.add_reply(incident.id, 1, "Anna", after(4), text="I called them 跟卖")
         second = await store.add_reply(incident.id, 1, "Anna", after(5), album="a1", file=file)
 
         kept = ReplyFile("photo.jpg", True, len(body), sha256(body).hexdigest())
         assert await store.replies(incident.id) == (
-            Reply(first, incident.id, 1, "Anna", after(4), text="I called them \0"),
+            Reply(first, incident.id, 1, "Anna", after(4), text="I called them 跟卖"),
             Reply(second, incident.id, 1, "Anna", after(5), album="a1", file=kept),
         )
         assert await store.case_of_album("a1", 1) == incident.id
