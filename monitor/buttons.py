@@ -1,7 +1,7 @@
 """Buttons: the chat gets a label and a random id; what it means, for whom and how long stays with us."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from monitor.facts import seller_of
@@ -16,18 +16,26 @@ _WITH_SELLER = frozenset({"new_seller", "used_seller", "below_floor", "copycat"}
 _CAN_BE_MINE = frozenset({"content_changed", "content_differs", "dimensions_changed", "price_changed", "rank_moved"})
 
 Rows = tuple[tuple[Button, ...], ...]
+# Whether a button of this action and these args is of use to whoever sees it.
+May = Callable[[str, Facts], bool]
+
+
+def anything(action: str, args: Facts) -> bool:
+    """In a group all buttons are shown: each is pressed by whoever may."""
+    return True
 
 
 class Keyboard:
     """Collects rows of buttons for one chat: `rows` go into the message, `stored` into the database.
 
-    `only` keeps them for one user of a group.
+    `only` keeps them for one user of a group; what `may` denies is left out.
     """
 
-    def __init__(self, chat_id: int, now: datetime, only: int | None = None) -> None:
+    def __init__(self, chat_id: int, now: datetime, only: int | None = None, may: May = anything) -> None:
         self._chat_id = chat_id
         self._until = now + VALID
         self._only = only
+        self._may = may
         self._rows: list[tuple[Button, ...]] = []
         self.stored: list[ChatButton] = []
 
@@ -36,8 +44,10 @@ class Keyboard:
         return tuple(self._rows)
 
     def row(self, *keys: tuple[str, str, Facts]) -> None:
-        """One row of (label, action, args)."""
-        self._rows.append(tuple(self._button(*key) for key in keys))
+        """One row of (label, action, args), of those that may be pressed; none where there is none."""
+        shown = tuple(self._button(*key) for key in keys if self._may(*key[1:]))
+        if shown:
+            self._rows.append(shown)
 
     def _button(self, label: str, action: str, args: Facts) -> Button:
         # 12 random bytes are 16 characters: far below Telegram's 64, and not to be guessed.
@@ -47,9 +57,9 @@ class Keyboard:
         return Button(clean(label, 60), key)
 
 
-def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime) -> Keyboard:
+def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, may: May = anything) -> Keyboard:
     """The buttons under one alert, as its state allows; [ I'm on it ] is the first while nobody has it."""
-    keys = Keyboard(chat_id, now)
+    keys = Keyboard(chat_id, now, may=may)
     case: Facts = {"incidents": [incident.id]}
     ack = (tongue.label("I'm on it"), "ack", case)
     snooze = (tongue.label("Snooze 2 h"), "snooze", {**case, "minutes": 120})
@@ -75,9 +85,11 @@ def _by_rule(tongue: Tongue, incident: Incident, case: Facts) -> list[tuple[str,
     return []
 
 
-def storm_keys(tongue: Tongue, incidents: Sequence[Incident], chat_id: int, now: datetime) -> Keyboard:
+def storm_keys(
+    tongue: Tongue, incidents: Sequence[Incident], chat_id: int, now: datetime, may: May = anything
+) -> Keyboard:
     """The buttons under several alerts: take all that nobody has, or see them one by one."""
-    keys = Keyboard(chat_id, now)
+    keys = Keyboard(chat_id, now, may=may)
     free: list[JsonValue] = [one.id for one in incidents if one.status is Status.CONFIRMED]
     if free:
         keys.row((tongue.label("I'm on it, all"), "ack", {"incidents": free}))
@@ -85,9 +97,11 @@ def storm_keys(tongue: Tongue, incidents: Sequence[Incident], chat_id: int, now:
     return keys
 
 
-def first_look_keys(tongue: Tongue, looks: Sequence[FirstLook], chat_id: int, now: datetime) -> Keyboard:
+def first_look_keys(
+    tongue: Tongue, looks: Sequence[FirstLook], chat_id: int, now: datetime, may: May = anything
+) -> Keyboard:
     """A row for each seller to be decided on, numbered as in the text."""
-    keys = Keyboard(chat_id, now)
+    keys = Keyboard(chat_id, now, may=may)
     for number, one in enumerate(undecided_of(looks)[:MOST_DECIDED], 1):
         args: Facts = {
             "platform": one.platform,

@@ -81,11 +81,18 @@ def check(
 
 
 @app.command()
-def chat(config: ConfigPath = None) -> None:
+def chat(
+    say: Annotated[
+        list[str] | None, typer.Option("--say", metavar="TEXT", help="Say this, print the answer and end; repeatable.")
+    ] = None,
+    called: Annotated[str | None, typer.Option("--as", metavar="NAME", help="Which owner talks.")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="Language of the answers; else the owner's own.")] = None,
+    config: ConfigPath = None,
+) -> None:
     """Talk to the watcher here, as in the chat."""
-    from monitor.console import daemon
+    from monitor.console import daemon, talking
 
-    raise typer.Exit(daemon.chat(config))
+    raise typer.Exit(daemon.chat(config, talking.Wish(tuple(say or ()), called, lang)))
 
 
 @app.command()

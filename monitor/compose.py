@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from adapters.clock import Clock
-from monitor.buttons import Keyboard, alert_keys, first_look_keys, storm_keys
+from monitor.buttons import Keyboard, May, alert_keys, anything, first_look_keys, storm_keys
 from monitor.commands.tools import Tools
 from monitor.digest import Digest, Seen, Week, digest_of, week_of
 from monitor.friends import Circle
@@ -14,7 +14,7 @@ from monitor.language import Tongue
 from monitor.marks import finding_age, unread
 from monitor.messages import Message
 from monitor.order_news import names_of
-from monitor.people import local_date
+from monitor.people import local_date, reaches
 from monitor.reach import unreachable
 from monitor.recall import recall
 from monitor.render import Scene, alert, digest, first_look, note_parked, note_restored, note_unreachable, storm
@@ -26,6 +26,7 @@ from monitor.sightings import FirstLook, found_of
 from storage.states import (
     Delivery,
     DeliveryKind,
+    Facts,
     Incident,
     Person,
     Step,
@@ -84,8 +85,8 @@ class Composer:
             found = [await self.store.incident(one) for one in delivery.incident_ids]
             incidents = [one for one in found if one]
             if len(incidents) > 1:
-                return await self._storm(delivery, incidents, tongue, now)
-            return await self._alert(delivery, incidents[0], tongue, now) if incidents else None
+                return await self._storm(delivery, incidents, person, tongue, now)
+            return await self._alert(delivery, incidents[0], person, tongue, now) if incidents else None
         transition = await self.store.transition(delivery.transition_id)
         if transition is None:
             return None
@@ -93,12 +94,14 @@ class Composer:
             return await self._digest(transition, person, tongue, parked, now)
         if delivery.step is Step.ORDERS:
             return order_message(tongue, transition.detail, await names_of(self.store), now)
-        return await self._first_look(transition, delivery, tongue, now)
+        return await self._first_look(transition, delivery, person, tongue, now)
 
-    async def _alert(self, delivery: Delivery, incident: Incident, tongue: Tongue, now: datetime) -> Message:
+    async def _alert(
+        self, delivery: Delivery, incident: Incident, person: Person, tongue: Tongue, now: datetime
+    ) -> Message:
         listing = await self.store.listing(incident.listing_id) if incident.listing_id else None
         watches = await self.store.watches(listing.id) if listing else ()
-        keys = alert_keys(tongue, incident, delivery.chat_id, now)
+        keys = alert_keys(tongue, incident, delivery.chat_id, now, self._may(delivery, person))
         message = alert(
             tongue,
             incident,
@@ -114,6 +117,16 @@ class Composer:
         )
         return await self._with_keys(message, keys)
 
+    def _may(self, delivery: Delivery, person: Person) -> May:
+        """In his own chat a person sees the buttons that he may press; in a group there are all."""
+        if delivery.chat_id != person.chat_id:
+            return anything
+
+        def may(action: str, args: Facts) -> bool:
+            return reaches(person.role, self.tools.needs(action, args))
+
+        return may
+
     async def _asked(self, delivery: Delivery, incident: Incident) -> list[str]:
         """Those who were told before this delivery and have not answered."""
         people = {one.id: one.name for one in await self.store.people()}
@@ -128,19 +141,21 @@ class Composer:
         by = next((one.detail.get("by") for one in reversed(steps) if one.step is Step.SNOOZED), None)
         return by if isinstance(by, str) else None
 
-    async def _storm(self, delivery: Delivery, incidents: list[Incident], tongue: Tongue, now: datetime) -> Message:
-        keys = storm_keys(tongue, incidents, delivery.chat_id, now)
+    async def _storm(
+        self, delivery: Delivery, incidents: list[Incident], person: Person, tongue: Tongue, now: datetime
+    ) -> Message:
+        keys = storm_keys(tongue, incidents, delivery.chat_id, now, self._may(delivery, person))
         scene = await self._scene(incidents)
         message = storm(tongue, incidents, scene, now=now, repeat=delivery.ambiguous, buttons=keys.rows)
         return await self._with_keys(message, keys)
 
     async def _first_look(
-        self, transition: Transition, delivery: Delivery, tongue: Tongue, now: datetime
+        self, transition: Transition, delivery: Delivery, person: Person, tongue: Tongue, now: datetime
     ) -> Message | None:
         ids = transition.detail.get("listings")
         found = [await self.store.listing(int(str(one))) for one in ids] if isinstance(ids, list) else []
         looks = [await self._look(listing, now) for listing in found if listing]
-        keys = first_look_keys(tongue, looks, delivery.chat_id, now)
+        keys = first_look_keys(tongue, looks, delivery.chat_id, now, self._may(delivery, person))
         return await self._with_keys(first_look(tongue, looks, buttons=keys.rows), keys) if looks else None
 
     async def _look(self, listing: WatchedListing, now: datetime) -> FirstLook:

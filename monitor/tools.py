@@ -11,6 +11,7 @@ from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller
 from monitor.budgets import Budgets
+from monitor.commands.actions import role_needed
 from monitor.commands.tools import Recognised, Tools
 from monitor.friends import myself
 from monitor.meaning import asked_of, meaning
@@ -58,4 +59,5 @@ def tools_of(
         copycat_percent=plan.copycat_percent,
         wake=wake,
         ping=ping,
+        needs=role_needed,
     )

@@ -1,10 +1,12 @@
 """Understands what people say: who may talk, what a command or a button means, and what is answered."""
 
+from dataclasses import replace
+
 import structlog
 
 from adapters.clock import Clock
 from monitor.chat import Heard, Listener, Said
-from monitor.commands.actions import ACTIONS, Action
+from monitor.commands.actions import ACTIONS, is_lasting, role_needed
 from monitor.commands.people import welcome
 from monitor.commands.table import BY_NAME, BY_WORD, COMMANDS, Command, help_for
 from monitor.commands.tools import Tools
@@ -27,16 +29,24 @@ class Commands(Listener):
 
     languages = tuple(LANGUAGES)
 
-    def __init__(self, store: Store, clock: Clock, tools: Tools) -> None:
+    def __init__(self, store: Store, clock: Clock, tools: Tools, language: str | None = None) -> None:
+        """With `language` everybody is answered in it, whatever is his own."""
         self._store = store
         self._clock = clock
         self._tools = tools
+        self._language = language
 
     @staticmethod
     def menu(language: str) -> tuple[tuple[str, str], ...]:
         """(command, description) of the eight that the channel's menu shows."""
         tongue = Tongue(language)
         return tuple((one.name, tongue.label(one.says)) for one in COMMANDS if one.menu)
+
+    @staticmethod
+    def knows(text: str) -> bool:
+        """Whether a line that begins like a command is one."""
+        named = text[1:].split()[0].partition("@")[0].casefold() if text[1:].strip() else ""
+        return not text.startswith("/") or named == "start" or named in BY_NAME
 
     async def heard(self, heard: Heard) -> Said | None:
         """The answer; None for a stranger without a code, for a repeat, and for what is not meant for us."""
@@ -45,6 +55,7 @@ class Commands(Listener):
             return await self._stranger(heard)
         if not await self._store.first_seen_update(heard.update_id):
             return None
+        person = replace(person, language=self._language or person.language)
         turn = Turn(self._store, self._tools, self._clock.now(), heard, person)
         try:
             await found(self._store, heard.chat_id)
@@ -83,8 +94,9 @@ async def _written(turn: Turn, text: str) -> Said | None:
 
 
 async def _answered(turn: Turn, command: Command, text: str) -> Said:
-    if not turn.may(command.role):
-        return not_allowed(turn, command.role)
+    needed = command.needs(text.strip())
+    if not turn.may(needed):
+        return not_allowed(turn, needed)
     return await command.answer(turn, text.strip())
 
 
@@ -112,17 +124,12 @@ async def _pressed(turn: Turn, key: str) -> Said:
     action = ACTIONS.get(button.action) if button else None
     if button is None or action is None or not _is_for(turn, button):
         return turn.toast("This button is no longer good. /alerts brings new ones.")
-    if not turn.may(action.role):
-        return not_allowed(turn, action.role)
-    if not _is_lasting(button, action) and not await turn.store.use_button(key, turn.now):
+    needed = role_needed(button.action, button.args)
+    if not turn.may(needed):
+        return not_allowed(turn, needed)
+    if not is_lasting(button) and not await turn.store.use_button(key, turn.now):
         return turn.toast("This was pressed before.")
     return await action.answer(turn, button.args)
-
-
-def _is_lasting(button: ChatButton, action: Action) -> bool:
-    """Whether it only shows something, so that it may be pressed again; a choice lasts as its command does."""
-    command = BY_NAME.get(str(button.args.get("command")))
-    return action.lasting or (command is not None and command.role is Role.VIEWER)
 
 
 def _is_for(turn: Turn, button: ChatButton) -> bool:

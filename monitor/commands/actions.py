@@ -1,14 +1,14 @@
 """Every button: who may press it, and what it does."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monitor.chat import Said
 from monitor.commands import acting, copycats, deciding, listings, looking, people, products, words
 from monitor.commands.table import BY_NAME
 from monitor.commands.turn import Turn, not_allowed
-from storage.states import Facts, Role
+from storage.states import ChatButton, Facts, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +47,25 @@ async def _case(turn: Turn, args: Facts) -> Said:
     return await looking.bring_case(turn, _ids(args))
 
 
-async def _status(turn: Turn, args: Facts) -> Said:
-    page = args.get("page")
-    return await looking.show_status(turn, page=page if isinstance(page, int) else 0)
-
-
 async def _friend(turn: Turn, args: Facts) -> Said:
     return await deciding.ask_scope(turn, _ids(args))
 
 
 async def _do(turn: Turn, args: Facts) -> Said:
     """A choice brought by a command: the command again, with its missing word. Its own role counts."""
-    command = BY_NAME.get(str(args.get("command")))
-    if command is None or not turn.may(command.role):
-        return not_allowed(turn, command.role if command else Role.OWNER)
-    return await command.answer(turn, str(args.get("text", "")))
+    command, text = BY_NAME.get(str(args.get("command"))), str(args.get("text", ""))
+    if command is None or not turn.may(command.needs(text)):
+        return not_allowed(turn, command.needs(text) if command else Role.OWNER)
+    return await command.answer(turn, text)
+
+
+async def _again(turn: Turn, args: Facts) -> Said:
+    """A board anew in its own place, or another page of it."""
+    page = args.get("page")
+    said = await _do(replace(turn, page=page if isinstance(page, int) else 0), args)
+    if not said.messages:
+        return said
+    return replace(said, edit=said.messages[0], messages=said.messages[1:])
 
 
 ACTIONS: Mapping[str, Action] = {
@@ -86,6 +90,22 @@ ACTIONS: Mapping[str, Action] = {
     "evidence": Action(Role.VIEWER, _evidence, lasting=True),
     "case": Action(Role.VIEWER, _case, lasting=True),
     "alerts": Action(Role.VIEWER, lambda turn, args: looking.show_alerts(turn), lasting=True),
-    "status": Action(Role.VIEWER, _status, lasting=True),
+    "again": Action(Role.VIEWER, _again, lasting=True),
     "do": Action(Role.VIEWER, _do),
 }
+
+
+def role_needed(action: str, args: Facts) -> Role:
+    """The least role that may press such a button; one that nobody knows is nobody's but an owner's."""
+    known = ACTIONS.get(action)
+    if known is None:
+        return Role.OWNER
+    command = BY_NAME.get(str(args.get("command")))
+    return command.needs(str(args.get("text", ""))) if command else known.role
+
+
+def is_lasting(button: ChatButton) -> bool:
+    """Whether it only shows something, so that it may be pressed again; a choice lasts where it changes nothing."""
+    is_choice = BY_NAME.get(str(button.args.get("command"))) is not None
+    looks = is_choice and role_needed(button.action, button.args) is Role.VIEWER
+    return looks or (button.action in ACTIONS and ACTIONS[button.action].lasting)

@@ -36,17 +36,12 @@ _PING = {
 }
 
 
-async def show_status(turn: Turn, text: str = "", page: int = 0) -> Said:
+async def show_status(turn: Turn, text: str = "") -> Said:
     """The board, with a button that renews it in place."""
     rows = await standings(turn)
-    keys = turn.keyboard()
-    back = [("◀", "status", {"page": page - 1})] if page > 0 else []
-    on = [("▶", "status", {"page": page + 1})] if (page + 1) * PAGE < len(rows) else []
-    keys.row(*back, (turn.tongue.label("Reload"), "status", {"page": page}), *on)
     beside, products = joined((await _rivals_of(turn), await unread_of(turn))), await turn.store.products()
-    board = status(turn.tongue, rows, now=turn.now, page=page, unread=beside, products=products)
-    message = await turn.with_keys(board, keys)
-    return Said(edit=message) if turn.heard.button else Said(messages=(message,))
+    board = status(turn.tongue, rows, now=turn.now, page=turn.page, unread=beside, products=products)
+    return await turn.board(board, "status", more=(turn.page + 1) * PAGE < len(rows))
 
 
 async def unread_of(turn: Turn) -> Html:
@@ -218,7 +213,7 @@ async def _case(turn: Turn, incident: Incident) -> Message:
         step=step,
         seen_age=finding_age(incident, watches, turn.now),
     )
-    keys = alert_keys(turn.tongue, incident, turn.heard.chat_id, turn.now)
+    keys = alert_keys(turn.tongue, incident, turn.heard.chat_id, turn.now, turn.pressed_by)
     return await turn.with_keys(message, keys)
 
 

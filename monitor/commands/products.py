@@ -26,6 +26,11 @@ async def product(turn: Turn, text: str) -> Said:
     return await _one(turn, text.strip())
 
 
+def changes(text: str) -> bool:
+    """Whether it ties, unties or renames."""
+    return text.strip().partition(" ")[0].casefold() in _ACTS
+
+
 async def _all(turn: Turn) -> Said:
     products = await turn.store.products()
     known = await labelled(turn.store)

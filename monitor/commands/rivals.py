@@ -4,12 +4,12 @@ from monitor.chat import Said
 from monitor.commands import listings, looking
 from monitor.commands.picking import with_listing
 from monitor.commands.rival_rows import rival_row
-from monitor.commands.turn import Turn, not_allowed
+from monitor.commands.turn import Turn
 from monitor.language import short_id
 from monitor.messages import Message
 from monitor.render.rivals import rivals_board
 from monitor.render.words import listing_name
-from storage.states import Facts, Role, WatchedListing
+from storage.states import Facts, WatchedListing
 
 _MOST_KEYS = 12
 _ADD = frozenset({"add", "添加"})
@@ -30,9 +30,13 @@ async def rivals(turn: Turn, text: str) -> Said:
     return await looking.show_listing(turn, text) if text.strip() else await _board(turn)
 
 
+def changes(text: str) -> bool:
+    """Whether it says what is watched, or whose it is."""
+    words = text.casefold().split()
+    return bool(words) and (words[0] in _ADD or "://" in words[0] or not {words[0], words[-1]}.isdisjoint(_WHOSE))
+
+
 async def _add(turn: Turn, text: str) -> Said:
-    if not turn.may(Role.OPERATOR):
-        return not_allowed(turn, Role.OPERATOR)
     return await listings.add_lines(turn, text, rival=True)
 
 
@@ -42,8 +46,6 @@ async def _turn_into(turn: Turn, text: str, word: str) -> Said:
     async def answer(turn: Turn, listing: WatchedListing) -> Said:
         return await _change(turn, listing, rival=rival)
 
-    if not turn.may(Role.OPERATOR):
-        return not_allowed(turn, Role.OPERATOR)
     return await with_listing(turn, "rivals", text, answer, tail=word)
 
 

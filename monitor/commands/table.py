@@ -18,16 +18,20 @@ from monitor.commands import (
     rivals,
     words,
 )
-from monitor.commands.turn import Turn, reaches
+from monitor.commands.turn import Turn
 from monitor.language import N_, Html, Tongue, esc, joined
 from monitor.messages import Message
+from monitor.people import reaches
 from monitor.render.words import ROLES, bold
 from storage.states import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`says` is its line in the menu and under /help; `words` mean the same in a private chat."""
+    """`says` is its line in the menu and under /help; `words` mean the same in a private chat.
+
+    `changes` tells of what is written after it whether that changes something: then it takes an operator.
+    """
 
     name: str
     role: Role
@@ -36,6 +40,11 @@ class Command:
     answer: Callable[[Turn, str], Awaitable[Said]]
     words: frozenset[str] = field(default_factory=frozenset)
     menu: bool = False
+    changes: Callable[[str], bool] = lambda text: False
+
+    def needs(self, text: str) -> Role:
+        """The least role for the command with this after it."""
+        return Role.OPERATOR if self.role is Role.VIEWER and self.changes(text) else self.role
 
 
 async def show_help(turn: Turn, text: str = "") -> Said:
@@ -127,11 +136,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "product",
-        Role.OPERATOR,
+        Role.VIEWER,
         N_("listings that sell the same thing: tie, untie, rename"),
         "/product tie Blue Lamp + 296057072805",
         products.product,
         frozenset({"product", "products", "商品"}),
+        changes=products.changes,
     ),
     Command(
         "why",
@@ -174,6 +184,7 @@ COMMANDS: tuple[Command, ...] = (
         "/rivals add https://www.amazon.com/dp/B0EXAMPL7K Their Lamp",
         rivals.rivals,
         frozenset({"rivals", "竞品", "对手"}),
+        changes=rivals.changes,
     ),
     Command("case", Role.VIEWER, N_("one alert as it stands now"), "/case 17", looking.show_case, frozenset({"案件"})),
     Command(

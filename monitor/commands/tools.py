@@ -11,10 +11,15 @@ from adapters.readings import Seller, Subject, Topic
 from monitor.division import Budget
 from monitor.findings import COPYCAT_PERCENT
 from monitor.marks import AnyPatienceOf
-from storage.states import Facts, Friend, WatchedListing
+from storage.states import Facts, Friend, Role, WatchedListing
 
 # The account that watches it, the listing and its address; or, where nobody knows the text, all accounts there are.
 Recognised = tuple[str, Subject, str] | list[str]
+
+
+def looking_alone(action: str, args: Facts) -> Role:
+    """Every button for everybody: for a house without people."""
+    return Role.VIEWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Tools:
 
     `patience` tells how long a watch may be unread, `period` how often an account is asked a topic's questions,
     `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
-    `copycat_percent` from where another listing is told as a copy.
+    `copycat_percent` from where another listing is told as a copy, `needs` which role a button takes at least.
     """
 
     recognise: Callable[[str], Recognised]
@@ -42,6 +47,7 @@ class Tools:
     wake: Callable[[], None]
     ping: Callable[[], Facts]
     copycat_percent: int = COPYCAT_PERCENT
+    needs: Callable[[str, Facts], Role] = looking_alone
 
     def is_shared(self, listing: WatchedListing) -> bool:
         """Whether others may sell on the listing's own page."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from monitor.buttons import Keyboard
+from monitor.buttons import Keyboard, May, anything
 from monitor.chat import Heard, Said
 from monitor.commands.tools import Tools
 from monitor.findings import Known
@@ -13,26 +13,26 @@ from monitor.friends import Circle
 from monitor.language import Tongue
 from monitor.licence import may_show_listing
 from monitor.messages import Message
+from monitor.people import reaches
 from monitor.recall import recall
 from monitor.render import Scene
 from monitor.render.boards import Standing
 from monitor.render.words import ROLES
 from monitor.sightings import Found, found_of
-from storage.states import Incident, Person, Role, WatchedListing
+from storage.states import Facts, Incident, Person, Role, WatchedListing
 from storage.store import Store
-
-_RANK = (Role.VIEWER, Role.OPERATOR, Role.OWNER)
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one command or button press is answered from."""
+    """What one command or button press is answered from; `page` is the one that a board is leafed to."""
 
     store: Store
     tools: Tools
     now: datetime
     heard: Heard
     person: Person
+    page: int = 0
 
     @property
     def tongue(self) -> Tongue:
@@ -42,13 +42,33 @@ class Turn:
         """Whether the person has this role or a higher one."""
         return reaches(self.person.role, role)
 
+    def may_press(self, action: str, args: Facts) -> bool:
+        """Whether the person's role is enough for such a button."""
+        return self.may(self.tools.needs(action, args))
+
+    @property
+    def pressed_by(self) -> May:
+        """Whose buttons stand under what everybody in the chat may press."""
+        return self.may_press if self.heard.private else anything
+
     def keyboard(self) -> Keyboard:
-        """Buttons that only this person can press."""
-        return Keyboard(self.heard.chat_id, self.now, only=self.heard.user_id)
+        """Buttons that only this person can press, and may."""
+        return Keyboard(self.heard.chat_id, self.now, only=self.heard.user_id, may=self.may_press)
 
     async def said(self, message: Message, keys: Keyboard | None = None) -> Said:
         """The answer as a new message, its buttons stored."""
         return Said(messages=(await self.with_keys(message, keys),))
+
+    async def board(
+        self, message: Message, command: str, text: str = "", keys: Keyboard | None = None, *, more: bool = False
+    ) -> Said:
+        """The answer with a last row that renews it in place, and leafs on where there is `more`."""
+        keys = keys or self.keyboard()
+        args: Facts = {"command": command, "text": text}
+        back = [("◀", "again", {**args, "page": self.page - 1})] if self.page > 0 else []
+        on = [("▶", "again", {**args, "page": self.page + 1})] if more else []
+        keys.row(*back, (self.tongue.label("Reload"), "again", {**args, "page": self.page}), *on)
+        return await self.said(message, keys)
 
     async def with_keys(self, message: Message, keys: Keyboard | None) -> Message:
         """The message with its buttons, which are stored."""
@@ -100,11 +120,6 @@ class Turn:
             watches = await self.store.watches(listing_id)
             await self.store.want([watch.id for watch in watches], self.now)
         self.tools.wake()
-
-
-def reaches(role: Role, needed: Role) -> bool:
-    """Whether the role is the needed one or a higher one."""
-    return _RANK.index(role) >= _RANK.index(needed)
 
 
 def not_allowed(turn: Turn, role: Role) -> Said:

@@ -19,7 +19,18 @@ from storage.states.business import AccountLook, AccountMemory, AccountState, Ac
 from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
 from storage.states.facts import Facts, JsonValue
-from storage.states.people import ChatButton, Friend, FriendKind, FriendScope, Mute, Person, Role
+from storage.states.people import (
+    AuditEntry,
+    ChatButton,
+    Decision,
+    Friend,
+    FriendKind,
+    FriendScope,
+    Mute,
+    Person,
+    Role,
+    Undo,
+)
 from storage.states.products import BY_HAND, Product
 from storage.states.watching import (
     LookCount,
@@ -44,8 +55,10 @@ __all__ = [
     "AccountMemory",
     "AccountState",
     "AccountWatch",
+    "AuditEntry",
     "Batch",
     "ChatButton",
+    "Decision",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
@@ -82,6 +95,7 @@ __all__ = [
     "Told",
     "Transition",
     "Trouble",
+    "Undo",
     "Watch",
     "WatchedListing",
     "WatchedRanking",

@@ -25,7 +25,9 @@ from storage.tables.chats import GroupRow, ReplyRow, ThreadRow
 from storage.tables.copycats import CopycatRow
 from storage.tables.people import (
     AttemptRow,
+    AuditRow,
     ButtonRow,
+    DecisionRow,
     FriendRow,
     InviteRow,
     KeepRow,
@@ -56,9 +58,11 @@ __all__ = [
     "AccountWatchRow",
     "ApartRow",
     "AttemptRow",
+    "AuditRow",
     "ButtonRow",
     "CopycatRow",
     "CoverageRow",
+    "DecisionRow",
     "DeliveryIncidentRow",
     "DeliveryRow",
     "FigureRow",

@@ -16,6 +16,7 @@ from adapters.rankings import Ranking
 from adapters.readings import Condition, Listing, Money, Offer, Seller, State, Subject, Topic
 from monitor.chat import Heard, Said
 from monitor.commands import Commands, Tools
+from monitor.commands.actions import role_needed
 from monitor.commands.tools import Recognised
 from monitor.diff import merge
 from monitor.division import Budget
@@ -110,6 +111,7 @@ class Shop:
                 period=lambda account, topic: PERIODS[topic],
                 budgets=self.divided,
                 wake=lambda: self.woken.append(True),
+                needs=role_needed,
                 ping=lambda: {"version": "0.1.0", "last_look": self.clock.now().isoformat(), "channel": "telegram"},
             ),
         )

@@ -4,6 +4,7 @@ from tests.storage.contract.business import BusinessContract
 from tests.storage.contract.chats import ChatContract
 from tests.storage.contract.commits import CommitContract
 from tests.storage.contract.copycats import CopycatContract
+from tests.storage.contract.decisions import DecisionContract
 from tests.storage.contract.history import HistoryContract
 from tests.storage.contract.orders import OrderContract
 from tests.storage.contract.outbox import OutboxContract
@@ -21,6 +22,7 @@ class StoreContract(
     OutboxContract,
     PeopleContract,
     RankingContract,
+    DecisionContract,
     ProductContract,
     BusinessContract,
     OrderContract,
