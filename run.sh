@@ -104,7 +104,12 @@ tests() {
     if [ $# -gt 0 ]; then exec "$PY" -m pytest "$@"; fi
     check
     # Side by side: what starts whole daemons in one line (tests/conftest.py), for their nights have a pace.
-    say "pytest"; exec "$PY" -m pytest -n 2 --dist loadgroup -m "not long" --durations=30 --cov --cov-fail-under=85
+    failed=0
+    say "pytest, with coverage"
+    "$PY" -m pytest -n 2 --dist loadgroup -m "not long and not house" --durations=15 --cov --cov-fail-under=85 || failed=1
+    say "pytest, whole houses"
+    "$PY" -m pytest -n 3 --dist loadgroup -m "house and not long" --durations=25 || failed=1
+    return $failed
 }
 
 bench() { need dev; for what in pages sweep storage databases chat; do say "$what"; "$PY" -m "tests.benchmarks.bench_$what"; done; }

@@ -1,9 +1,11 @@
 """What people say to us and what we answer, whatever the channel."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
+from monitor.language import Tongue
 from monitor.messages import Message
 
 
@@ -62,6 +64,17 @@ class Said:
     edit: Message | None = None
     toast: str | None = None
     later: "Callable[[], Awaitable[Said | None]] | None" = None
+
+    def settled(self, tongue: Tongue) -> "Said":
+        """The same for a reader of this tongue: from right to left where that is its way."""
+        edit = self.edit.settled(tongue) if self.edit else None
+        later = partial(_settled, self.later, tongue) if self.later else None
+        return replace(self, messages=tuple(one.settled(tongue) for one in self.messages), edit=edit, later=later)
+
+
+async def _settled(later: Callable[[], Awaitable[Said | None]], tongue: Tongue) -> Said | None:
+    more = await later()
+    return more.settled(tongue) if more else None
 
 
 class Listener(Protocol):

@@ -57,18 +57,32 @@ class Composer:
             return None
         tongue = Tongue(person.language, person.zone)
         message = await self._message(delivery, person, tongue, parked, now)
-        if message is not None and (of := await self._doubted(delivery)):
+        if message is not None:
+            message = await self._noted(message, delivery, person, tongue, parked, now)
+            message = await self._placed(delivery, message, tongue)
+        return message.settled(tongue) if message else None
+
+    async def _noted(
+        self,
+        message: Message,
+        delivery: Delivery,
+        person: Person,
+        tongue: Tongue,
+        parked: Sequence[Delivery],
+        now: datetime,
+    ) -> Message:
+        """The message with what else its reader has to know."""
+        if of := await self._doubted(delivery):
             message = note_restored(tongue, message, of, now)
-        # The morning message has a section of its own for what was parked.
-        if message is not None and delivery.step is not Step.DIGEST:
-            message = note_parked(tongue, message, parked, now)
-            if delivery.incident_ids:
-                message = note_unreachable(tongue, message, await self._lost(person))
-        return await self._placed(delivery, message, tongue) if message and is_group(delivery.chat_id) else message
+        # The morning message has a section of its own for them.
+        if delivery.step is Step.DIGEST:
+            return message
+        message = note_parked(tongue, message, parked, now)
+        return note_unreachable(tongue, message, await self._lost(person)) if delivery.incident_ids else message
 
     async def _placed(self, delivery: Delivery, message: Message, tongue: Tongue) -> Message:
         """In the topic of the group that was chosen for such messages; where that is gone, with a word about it."""
-        group = await self.store.group(delivery.chat_id)
+        group = await self.store.group(delivery.chat_id) if is_group(delivery.chat_id) else None
         found = [await self.store.incident(one) for one in delivery.incident_ids]
         purpose = purpose_of(delivery.step, [one for one in found if one])
         if group is None or purpose not in group.threads or delivery.kind is DeliveryKind.AMEND:

@@ -124,7 +124,7 @@ class LocalBotApi(Loopback):
             self._chats.open(Chat(user_id, name, username))
         return person
 
-    def group(self, chat_id: int, title: str, forum: bool = False, **rights: bool) -> Chat:
+    def group(self, chat_id: int, title: str, forum: bool = False, **rights: Any) -> Chat:
         """Opens a supergroup; its id is negative. `rights` are bot_may_pin and bot_may_make_topics."""
         return self._chats.open(Chat(chat_id, title, is_forum=forum, **rights))
 

@@ -104,10 +104,8 @@ async def team(folder: Path, forum: bool = True) -> AsyncIterator[Team]:
             await store.add_person(name, user, user, role, "en", "Asia/Shanghai")
         api.person(EVE, "Eve")
         api.group(GROUP, "Lamp shop", forum=forum)
-        topics = [Topic.LISTINGS, Topic.OFFERS]
-        await store.add_listing(
-            "us", Subject("us", "B0LAMP0001"), "Blue Lamp", "https://x.example", clock.now(), topics
-        )
+        lamp, topics = Subject("us", "B0LAMP0001"), [Topic.LISTINGS, Topic.OFFERS]
+        await store.add_listing("us", lamp, "Blue Lamp", "https://x.example", clock.now(), topics)
         speaker = TelegramSpeaker(api.token, clock, api_url=api.base_url, timeouts=Timeouts(poll=20))
         world = Team(store, api, clock, speaker)
         listening = asyncio.create_task(speaker.listen(world.commands))
