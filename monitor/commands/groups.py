@@ -112,7 +112,7 @@ def _not_made(turn: Turn) -> Message:
     return Message(
         turn.tongue._(
             "I could not make the topics. Let me manage topics in this group and press the button under /group again, "
-            "or say /here urgent, /here daily and /here operations in topics of your own."
+            "or say /here in topics of your own."
         )
     )
 

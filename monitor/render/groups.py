@@ -42,7 +42,7 @@ def group_card(tongue: Tongue, group: Group) -> Message:
     lines = [bold(tongue._("{group} is told", group=name(group.title))), money]
     if group.forum:
         lines += [_topic(tongue, group, purpose) for purpose in Purpose]
-        lines.append(tongue._("/here urgent, daily or operations, said in a topic, chooses that one."))
+        lines.append(tongue._("/here, said in a topic, chooses what comes there."))
     return Message(joined(lines))
 
 

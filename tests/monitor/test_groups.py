@@ -146,7 +146,7 @@ async def test_where_the_bot_may_make_no_topics_it_says_how_to_choose_them(world
     world.api.group(GROUP, "Strict", forum=True, bot_may_make_topics=False)
     await world.say(ANNA, GROUP, "/start")
     await world.press(ANNA, GROUP, "Tell this group")
-    assert "/here urgent, /here daily and /here operations" in world.texts(GROUP)[-1]
+    assert "say /here in topics of your own" in world.texts(GROUP)[-1]
     await world.say(ANNA, GROUP, "/here")
     await world.press(ANNA, GROUP, "Operations")
     group = await world.store.group(GROUP)
