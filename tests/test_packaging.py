@@ -22,6 +22,7 @@ def test_the_wheel_holds_every_file_of_the_packages_and_no_other_package(wheel: 
         *(f"{package}/py.typed" for package in PACKAGES),
         "storage/migrations/script.py.mako",
         "monitor/locale/ja.po",
+        "monitor/locale/ru.po",
         "monitor/locale/zh.po",
     }
 

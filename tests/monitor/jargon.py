@@ -13,10 +13,14 @@ demo status systemctl systemd tie token true txt heartbeat
 
 WORDS = frozenset((_NAMES + _TYPED).split())
 
+# Amazon's pages and measures have no Russian names.
+_RUSSIAN = """
+account ahr box buy client demo europe feedback fix health inventory lsr manage manager odr orders otdr stranded vtr who
+"""
 # What the sellers of a language say in English themselves.
 STAYS = {
     "zh": frozenset({"listing"}),
     "ja": frozenset({"captcha"}),
-    "ru": frozenset(),
+    "ru": frozenset(_RUSSIAN.split()),
     "ar": frozenset(),
 }
