@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fpdf import FPDF, FontFace
-from fpdf.enums import TableBordersLayout
+from fpdf.enums import Align, TableBordersLayout
 
 from monitor.charts.child import FONTS, fonts_for
 from monitor.charts.words import drawable
@@ -104,7 +104,7 @@ def _table(pages: _Pages, block: Block) -> None:
 
 def _picture(pages: _Pages, block: Block) -> None:
     source = io.BytesIO(b64decode(block["png"]))
-    pages.image(source, x="C", w=_PICTURE, alt_text=drawable(block["caption"]))
+    pages.image(source, x=Align.C, w=_PICTURE, alt_text=drawable(block["caption"]))
     pages.ln(2)
     _words(pages, block["caption"], _SMALL, 4.6, faint=True)
     pages.ln(2)
