@@ -4,11 +4,10 @@ import unicodedata
 from functools import cache
 from xml.sax.saxutils import escape
 
-from monitor.language import ELLIPSIS, FSI, PDI
+from monitor.bidi import FSI, PDI, RLM
+from monitor.language import ELLIPSIS
 
-# A right-to-left mark: what begins with a Latin name is still an Arabic line.
-_RLM = "\u200f"
-_INVISIBLE = {FSI, PDI, _RLM, "\u200c", "\u200d", "\u200e"}
+_INVISIBLE = {FSI, PDI, RLM, "\u200c", "\u200d", "\u200e"}
 # Widths in parts of the type's size, a little above the truth: cut too early is better than over the edge.
 _NARROW, _WIDE, _CAPITAL, _LETTER, _ARABIC = 0.3, 1.0, 0.68, 0.57, 0.56
 
@@ -74,5 +73,5 @@ def fitted(text: str, size: float, room: float) -> str:
 
 
 def xml(text: str, *, rtl: bool) -> str:
-    """The text as it stands in the picture's source."""
-    return escape((_RLM if rtl else "") + text)
+    """The text as it stands in the picture's source; what begins with a Latin name is still an Arabic line."""
+    return str(escape((RLM if rtl else "") + text))

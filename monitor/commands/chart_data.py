@@ -1,13 +1,12 @@
 """What the pictures of a listing are drawn from, as far as it was seen and may be shown."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from adapters.readings import Seller, Topic
-from monitor.charts.about import SPANS, About, Drawing, Kind
-from monitor.charts.history import Changes, Times, merged
+from monitor.charts.about import About, Drawing, Kind
+from monitor.charts.history import Times, merged
 from monitor.charts.kinds import (
     Looked,
     SoldDay,
@@ -29,11 +28,10 @@ from monitor.charts.prices import (
     while_sold,
 )
 from monitor.charts.spec import Ink
-from monitor.commands.turn import Turn
+from monitor.commands.chart_source import Source, moment_of
 from monitor.findings import Known
 from monitor.known import CONTENT, OFFERS
 from monitor.language import N_
-from monitor.licence import is_limited
 from monitor.order_news import NEWS_FOR
 from monitor.rules.rank import RANK_FELL, hour_of, levels_of, time_of
 from storage.states import Snapshot, WatchedListing
@@ -41,102 +39,6 @@ from storage.states import Snapshot, WatchedListing
 _RANK, _PRICE = "rank:", "price:"
 # So much the platform's clock may be ahead of ours.
 _AHEAD = timedelta(hours=1)
-_SEEN_BY = {Kind.SHARE: Topic.OFFERS, Kind.STOCK: Topic.STOCK}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One listing with what is asked of it: `topics`, and the names of all numbers ever seen there."""
-
-    turn: Turn
-    listing: WatchedListing
-    topics: frozenset[Topic]
-    metrics: tuple[str, ...]
-
-    @classmethod
-    async def of(cls, turn: Turn, listing: WatchedListing) -> "Source":
-        watches = await turn.store.watches(listing.id)
-        return cls(turn, listing, frozenset(one.topic for one in watches), await turn.store.metrics(listing.id))
-
-    @property
-    def platform(self) -> str:
-        return self.turn.tools.platform_of(self.listing.account)
-
-    @property
-    def limited(self) -> bool:
-        return is_limited(self.platform)
-
-    @property
-    def page(self) -> Topic:
-        """The question that the listing's own page answers."""
-        return Topic.RIVALS if self.listing.rival else Topic.LISTINGS
-
-    @property
-    def shared(self) -> bool:
-        return Topic.OFFERS in self.topics and self.turn.tools.is_shared(self.listing)
-
-    def topic(self, kind: Kind) -> Topic:
-        """The question whose answers the picture shows."""
-        wanted = _SEEN_BY.get(kind, self.page)
-        if kind is Kind.PRICE and self.shared:
-            return Topic.OFFERS
-        return wanted if wanted in self.topics else self.page
-
-    def kinds(self) -> list[Kind]:
-        """What there can be a picture of; orders are told in private only."""
-        found = [Kind.RANK] if any(one.startswith(_RANK) for one in self.metrics) else []
-        found.append(Kind.PRICE)
-        found += [Kind.SHARE] if self.shared else []
-        found += [Kind.STOCK] if "stock" in self.metrics else []
-        found += [Kind.ORDERS] if not self.listing.rival and self.turn.heard.private else []
-        return [*found, Kind.COVERAGE]
-
-    async def seen(self, about: About, topic: Topic) -> Times:
-        """The times in which the question was answered whole."""
-        spans = await self.turn.store.coverage(_at(about.window.begin), about.now, self.listing.id)
-        times = ((one.begin.timestamp(), one.end.timestamp()) for one in spans if one.topic is topic)
-        return merged(times, about.window)
-
-    async def number(self, about: About, metric: str) -> Changes:
-        points = await self.turn.store.series(self.listing.id, metric, _at(about.window.begin), about.now)
-        return [(point.at.timestamp(), point.value) for point in points]
-
-    async def states(self, about: About, kind: str) -> Sequence[Snapshot]:
-        return await self.turn.store.snapshots(self.listing.id, kind, _at(about.window.begin))
-
-
-def _at(moment: float) -> datetime:
-    return datetime.fromtimestamp(moment, UTC)
-
-
-async def about_of(source: Source, kind: Kind, span: str | None) -> About:
-    """The listing and its time; what a licence lets be shown for hours only is drawn for those alone."""
-    turn, listing = source.turn, source.listing
-    limited = source.limited and kind not in (Kind.COVERAGE, Kind.ORDERS)
-    chosen = "6h" if limited else span if span in SPANS and span != "6h" else "30d"
-    topic = Topic.ORDERS if kind is Kind.ORDERS else source.topic(kind)
-    since = turn.now - SPANS[chosen][0]
-    incidents = [one for one in await turn.store.recent_incidents(since) if one.listing_id == listing.id]
-    return About(
-        tongue=turn.tongue,
-        listing=listing,
-        platform=source.platform,
-        kind=kind,
-        span=chosen,
-        now=turn.now,
-        incidents=tuple(incidents),
-        limited=limited,
-        grace=2 * turn.tools.period(listing.account, topic).total_seconds(),
-        read_at=await _read_at(source, topic),
-    )
-
-
-async def _read_at(source: Source, topic: Topic) -> datetime | None:
-    if topic.of_an_account:
-        account = await source.turn.store.account_watches(source.listing.account)
-        return next((one.read_at for one in account if one.topic is topic), None)
-    watches = await source.turn.store.watches(source.listing.id)
-    return next((one.read_at for one in watches if one.topic is topic), None)
 
 
 async def _rank(source: Source, about: About, board: int) -> Drawing:
@@ -161,7 +63,7 @@ async def _while_shown(source: Source, board: str, seen: Times) -> Times:
     """A page that no longer shows the rank proves nothing about it: what is learnt knows when it last did."""
     row = (await source.turn.store.memories(source.listing.id)).get(RANK_FELL.name)
     level = levels_of(row.value).get(board) if row and row.version == RANK_FELL.version else None
-    if level is None or not seen or hour_of(_at(seen[-1][1])) - level.hour <= 1:
+    if level is None or not seen or hour_of(moment_of(seen[-1][1])) - level.hour <= 1:
         return seen
     last = time_of(level.hour + 1).timestamp()
     return [(begin, min(end, last)) for begin, end in seen if begin <= last]
@@ -265,7 +167,7 @@ async def _orders(source: Source, about: About, board: int) -> Drawing:
     days = _days(about)
     if watch is None or watch.read_at is None:
         return orders_drawing(about, [SoldDay(begin, end, None) for begin, end in days])
-    since = _at(days[0][0])
+    since = moment_of(days[0][0])
     until = about.now + _AHEAD
     sold = await store.sold(listing.account, listing.subject, since, until)
     first, last = (watch.created_at - NEWS_FOR).timestamp(), watch.read_at.timestamp()
@@ -277,7 +179,7 @@ async def _orders(source: Source, about: About, board: int) -> Drawing:
 def _days(about: About) -> list[tuple[float, float]]:
     """The days of the reader's zone; today ends now."""
     zone, found = ZoneInfo(about.tongue.zone), []
-    day = _at(about.window.begin).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    day = moment_of(about.window.begin).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     while day < about.now:
         # By the wall clock: a day in spring has 23 hours.
         following = (day + timedelta(days=1)).replace(hour=0)
@@ -300,7 +202,7 @@ def _by_day(
 
 async def _coverage(source: Source, about: About, board: int) -> Drawing:
     store, listing = source.turn.store, source.listing
-    since = _at(about.window.begin)
+    since = moment_of(about.window.begin)
     troubles = await store.troubles(since, about.now, listing.id)
     looked = []
     for topic in (one for one in Topic if one in source.topics):

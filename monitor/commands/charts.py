@@ -12,7 +12,8 @@ from monitor.charts.spec import Theme
 from monitor.charts.studio import NotDrawn
 from monitor.charts.svg import svg_of
 from monitor.chat import Said
-from monitor.commands.chart_data import DRAWN, Source, about_of, boards_of
+from monitor.commands.chart_data import DRAWN, boards_of
+from monitor.commands.chart_source import Source, about_of
 from monitor.commands.picking import with_listing
 from monitor.commands.turn import Turn
 from monitor.language import N_, clean, joined

@@ -8,7 +8,8 @@ from monitor.charts.about import About, Kind
 from monitor.charts.history import Changes, runs
 from monitor.charts.prices import Track
 from monitor.chat import Said
-from monitor.commands.chart_data import Source, about_of, price_tracks
+from monitor.commands.chart_data import price_tracks
+from monitor.commands.chart_source import Source, about_of
 from monitor.commands.picking import with_listing
 from monitor.commands.turn import Turn
 from monitor.render.prices import NowPrice, prices

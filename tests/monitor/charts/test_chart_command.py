@@ -8,9 +8,10 @@ import pytest
 from PIL import Image
 
 from adapters.readings import Subject, Topic
+from monitor.bidi import FSI, PDI
 from monitor.charts.studio import NotDrawn, Studio
 from monitor.chat import Said
-from monitor.language import FSI, LANGUAGES, PDI, visible, visible_length
+from monitor.language import LANGUAGES, visible, visible_length
 from monitor.messages import Message
 from tests.monitor.charts.past import lived
 from tests.monitor.shop import BO, GROUP, VERA, Shop, button, buttons, open_shop, person, texts
