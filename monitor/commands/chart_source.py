@@ -16,17 +16,23 @@ _SEEN_BY = {Kind.SHARE: Topic.OFFERS, Kind.STOCK: Topic.STOCK}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One listing with what is asked of it: `topics`, and the names of all numbers ever seen there."""
+    """One listing with what is asked of it: `topics`, and the names of all numbers ever seen there.
+
+    `sells` says that what was sold may be told here; of a rival nobody knows it.
+    """
 
     turn: Turn
     listing: WatchedListing
     topics: frozenset[Topic]
     metrics: tuple[str, ...]
+    sells: bool = False
 
     @classmethod
     async def of(cls, turn: Turn, listing: WatchedListing) -> "Source":
         watches = await turn.store.watches(listing.id)
-        return cls(turn, listing, frozenset(one.topic for one in watches), await turn.store.metrics(listing.id))
+        sells = not listing.rival and await turn.may_tell_money()
+        topics = frozenset(one.topic for one in watches)
+        return cls(turn, listing, topics, await turn.store.metrics(listing.id), sells)
 
     @property
     def platform(self) -> str:
@@ -53,12 +59,12 @@ class Source:
         return wanted if wanted in self.topics else self.page
 
     def kinds(self) -> list[Kind]:
-        """What there can be a picture of; orders are told in private only."""
+        """What there can be a picture of; sums only where they may be told."""
         found = [Kind.RANK] if any(one.startswith("rank:") for one in self.metrics) else []
         found.append(Kind.PRICE)
         found += [Kind.SHARE] if self.shared else []
         found += [Kind.STOCK] if "stock" in self.metrics else []
-        found += [Kind.ORDERS] if not self.listing.rival and self.turn.heard.private else []
+        found += [Kind.ORDERS] if self.sells else []
         return [*found, Kind.COVERAGE]
 
     async def seen(self, about: About, topic: Topic) -> Times:

@@ -94,10 +94,10 @@ async def _chart(turn: Turn, listing: WatchedListing, *, asked: Asked) -> Said:
     source = await Source.of(turn, listing)
     kinds = source.kinds()
     kind = asked.kind or kinds[0]
-    if kind is Kind.ORDERS and not turn.heard.private:
-        return turn.toast(N_("Orders and their sums I tell in a private chat only: write to me there."))
     if kind is Kind.ORDERS and listing.rival:
         return turn.toast(N_("What a rival sells I cannot know."))
+    if kind is Kind.ORDERS and not source.sells:
+        return turn.toast(N_("Sums I tell in a private chat: write to me there. An owner may allow them here: /group."))
     asked = replace(asked, kind=kind)
     about = await about_of(source, kind, asked.span)
     asked = replace(asked, span=about.span)

@@ -12,6 +12,7 @@ from monitor.charts.studio import NotDrawn
 from monitor.division import Budget
 from monitor.findings import COPYCAT_PERCENT
 from monitor.marks import AnyPatienceOf
+from monitor.messages import Errands
 from storage.states import Facts, Friend, Role, WatchedListing
 
 # The account that watches it, the listing and its address; or, where nobody knows the text, all accounts there are.
@@ -39,6 +40,7 @@ class Tools:
     `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
     `copycat_percent` from where another listing is told as a copy, `needs` which role a button takes at least,
     `draw` makes a PNG of an SVG with words in a language, and raises NotDrawn.
+    `errands` is what the channel can do beside speaking; None where it cannot.
     """
 
     recognise: Callable[[str], Recognised]
@@ -56,6 +58,7 @@ class Tools:
     copycat_percent: int = COPYCAT_PERCENT
     needs: Callable[[str, Facts], Role] = looking_alone
     draw: Callable[[str, str], Awaitable[bytes]] = not_drawn
+    errands: Errands | None = None
 
     def is_shared(self, listing: WatchedListing) -> bool:
         """Whether others may sell on the listing's own page."""

@@ -140,7 +140,7 @@ async def test_a_group_is_told_of_no_orders_and_a_rival_has_none(past: Shop) -> 
     past.draw = Drawn()
     shown = await past.say(VERA, "/chart Blue Lamp", chat=GROUP)
     assert "Units sold" not in [one.label for one in buttons(shown)]
-    assert "private chat only" in texts(await past.say(VERA, "/chart Blue Lamp orders", chat=GROUP))
+    assert "in a private chat" in texts(await past.say(VERA, "/chart Blue Lamp orders", chat=GROUP))
     assert "cannot know" in texts(await past.say(VERA, "/chart Their Lamp orders"))
     assert "his price: $18.99" in caption(await past.say(VERA, "/chart Their Lamp price"))
 
