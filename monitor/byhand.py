@@ -1,14 +1,13 @@
-"""The house without the daemon: the 2 a.m. check once, by hand, and a chat in the terminal."""
+"""The house without the daemon: the 2 a.m. check once, by hand."""
 
 import asyncio
-import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from adapters.clock import Clock, SystemClock
 from adapters.readings import Seller
-from monitor.app import TERMINAL, House, at_the_terminal, house
+from monitor.app import TERMINAL, House, house
 from monitor.business_check import ask_accounts
 from monitor.chat import Heard
 from monitor.checked import Checked, account_lines, listing_lines, print_json, verdict
@@ -18,7 +17,7 @@ from monitor.commands.ranking import place_rows
 from monitor.commands.rival_rows import rival_row
 from monitor.commands.turn import Turn
 from monitor.config import Config
-from monitor.console.failures import Code, Usage
+from monitor.console.failures import Usage
 from monitor.console.memory import one_listing
 from monitor.console.output import note, show
 from monitor.friends import Standing as Who
@@ -29,7 +28,7 @@ from monitor.render.followed import place_lines
 from monitor.render.rivals import rivals_board
 from monitor.render.words import listing_name
 from monitor.sightings import Found
-from monitor.speakers.console import ConsoleChat, ConsoleSpeaker, Typist, rich_text, typed
+from monitor.speakers.console import rich_text
 from storage.states import Person, Role, WatchedListing
 
 
@@ -160,21 +159,6 @@ def _is_stranger(one: Found) -> bool:
 def _strictly(row: Standing, found: tuple[Found, ...]) -> Standing:
     """A stranger on the listing is wrong at first sight: somebody is looking, there is nothing to wait for."""
     return replace(row, mark=Mark.ALERT) if any(_is_stranger(one) for one in found) else row
-
-
-def chat(config: Config) -> int:
-    """A talk in the terminal with the same commands as in Telegram, until an empty line."""
-    return asyncio.run(_chat(config))
-
-
-async def _chat(config: Config) -> int:
-    clock = SystemClock()
-    async with house(config, clock) as rooms:
-        person = await at_the_terminal(rooms)
-        speaker = ConsoleSpeaker(sys.stdout)
-        talk = ConsoleChat(rooms.commands, speaker, Typist(person.user_id, person.name, person.language), clock)
-        await talk.run(typed(sys.stdin))
-    return Code.CLEAR
 
 
 def _somebody(config: Config) -> Person:

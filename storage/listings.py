@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     LargeBinary,
     Text,
     case,
@@ -28,6 +29,7 @@ from storage.engine import is_postgres
 from storage.folding import folded
 from storage.rows import listing_of
 from storage.states import Stood, WatchedListing, is_asked
+from storage.switched import still_asked
 from storage.tables import ListingRow, WatchRow, table
 
 # Read as plain columns: thousands of them at once as objects of the ORM would hold up everything else.
@@ -123,7 +125,7 @@ class Listings(Batches):
                 return Stood((), frozenset(), frozenset())
             asked = {pair: limit(*pair) for pair in await self._pairs(session, rival=rival)}
             paused = func.coalesce(_LISTING.paused_until > now, False)
-            unknown = _is_unknown(asked, now)
+            unknown = _is_unknown(asked, now, await still_asked(session))
             query = select(_LISTING.id, paused, unknown).where(*of_these, or_(paused, unknown))
             rows = (await session.execute(query)).all()
         return Stood(numbers, frozenset(row[0] for row in rows if row[1]), frozenset(row[0] for row in rows if row[2]))
@@ -146,7 +148,9 @@ def _begins(session: AsyncSession, column: Any, sought: str) -> Any:
     return or_(column.istartswith(sought, autoescape=True), foreign) if sought.isascii() else foreign
 
 
-def _is_unknown(asked: Mapping[tuple[str, Topic], timedelta], now: datetime) -> Any:
+def _is_unknown(
+    asked: Mapping[tuple[str, Topic], timedelta], now: datetime, switched_on: Sequence[ColumnElement[bool]]
+) -> Any:
     by_length: dict[int, list[tuple[str, str]]] = {}
     for (account, topic), length in asked.items():
         by_length.setdefault(length // MILLISECOND, []).append((account, topic.value))
@@ -159,7 +163,7 @@ def _is_unknown(asked: Mapping[tuple[str, Topic], timedelta], now: datetime) -> 
     fails = (_WATCH.failures >= _FAILURES) & _WATCH.failing_since.is_not(None)
     blind = or_(_WATCH.read_at.is_(None), age > limit, fails & (func.abs(age) >= limit))
     # A watch of another question has no limit.
-    unread = select(_WATCH.listing_id).where(limit.is_not(None), blind)
+    unread = select(_WATCH.listing_id).where(limit.is_not(None), blind, *switched_on)
     topics = sorted({topic.value for _, topic in asked})
-    some = exists().where(_WATCH.listing_id == _LISTING.id, _WATCH.topic.in_(topics))
+    some = exists().where(_WATCH.listing_id == _LISTING.id, _WATCH.topic.in_(topics), *switched_on)
     return or_(_LISTING.id.in_(unread), ~some)

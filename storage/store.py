@@ -6,9 +6,11 @@ from types import TracebackType
 from storage.business import Accounts
 from storage.chat import Chat
 from storage.copycats import Copycats
+from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
 from storage.figures import Figures
+from storage.groups import Groups
 from storage.history import History
 from storage.incidents import Incidents
 from storage.migrate import prepare
@@ -16,6 +18,7 @@ from storage.people import People
 from storage.products import Products
 from storage.proofs import Proofs
 from storage.rankings import Rankings
+from storage.replies import Replies
 from storage.retention import Retention
 from storage.schedule import Schedule
 from storage.thinning import Thinning
@@ -26,13 +29,16 @@ class Store(
     Schedule,
     Rankings,
     Copycats,
+    Decisions,
     Products,
     Accounts,
     History,
     Incidents,
     Deliveries,
     Proofs,
+    Replies,
     People,
+    Groups,
     Chat,
     Retention,
     Thinning,

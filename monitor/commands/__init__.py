@@ -1,5 +1,7 @@
 """Understands what people say: who may talk, what a command or a button means, and what is answered."""
 
+from dataclasses import replace
+
 import structlog
 
 from adapters.clock import Clock
@@ -12,7 +14,7 @@ from monitor.commands.turn import Turn, not_allowed
 from monitor.language import LANGUAGES, Tongue, esc
 from monitor.messages import Message
 from monitor.pairing import join
-from monitor.reach import found
+from monitor.reach import found, lost
 from storage.errors import StorageError
 from storage.states import ChatButton, Role
 from storage.store import Store
@@ -27,10 +29,12 @@ class Commands(Listener):
 
     languages = tuple(LANGUAGES)
 
-    def __init__(self, store: Store, clock: Clock, tools: Tools) -> None:
+    def __init__(self, store: Store, clock: Clock, tools: Tools, language: str | None = None) -> None:
+        """With `language` everybody is answered in it, whatever is his own."""
         self._store = store
         self._clock = clock
         self._tools = tools
+        self._language = language
 
     @staticmethod
     def menu(language: str) -> tuple[tuple[str, str], ...]:
@@ -38,22 +42,42 @@ class Commands(Listener):
         tongue = Tongue(language)
         return tuple((one.name, tongue.label(one.says)) for one in COMMANDS if one.menu)
 
+    @staticmethod
+    def knows(text: str) -> bool:
+        """Whether a line that begins like a command is one."""
+        named = text[1:].split()[0].partition("@")[0].casefold() if text[1:].strip() else ""
+        return not text.startswith("/") or named == "start" or named in BY_NAME
+
     async def heard(self, heard: Heard) -> Said | None:
         """The answer; None for a stranger without a code, for a repeat, and for what is not meant for us."""
+        if heard.moved_to is not None:
+            await self._store.move_chat(heard.chat_id, heard.moved_to)
+            return None
+        if heard.let_in is False:
+            await self._put_out(heard)
+            return None
         person = await self._store.person_by_user(heard.user_id)
         if person is None:
             return await self._stranger(heard)
         if not await self._store.first_seen_update(heard.update_id):
             return None
+        person = replace(person, language=self._language or person.language)
         turn = Turn(self._store, self._tools, self._clock.now(), heard, person)
         try:
             await found(self._store, heard.chat_id)
             if heard.button is not None:
-                return await _pressed(turn, heard.button)
-            return await _written(turn, (heard.text or "").strip())
+                return (await _pressed(turn, heard.button)).settled(turn.tongue)
+            said = await _written(turn, (heard.text or "").strip())
+            return said.settled(turn.tongue) if said else None
         except StorageError as error:
             log.exception("not answered", why=str(error))
             return turn.toast("My memory did not answer, and nothing was changed. Please say it again.")
+
+    async def _put_out(self, heard: Heard) -> None:
+        """A person blocked the bot, or it was removed from a group: nobody is to wait for what would be said there."""
+        people = {one.chat_id for one in await self._store.people()}
+        if heard.chat_id in people | {one.chat_id for one in await self._store.groups()}:
+            await lost(self._store, heard.chat_id, "the bot was put out of this chat", self._clock.now())
 
     async def _stranger(self, heard: Heard) -> Said | None:
         """Only a valid code is answered; in a group only after /start, so that talk is not taken for codes."""
@@ -66,7 +90,7 @@ class Commands(Listener):
         await self._store.first_seen_update(heard.update_id)
         await found(self._store, heard.chat_id)
         tongue = Tongue(person.language, person.zone)
-        return Said(messages=(welcome(tongue, person), help_for(tongue, person.role)))
+        return Said(messages=(welcome(tongue, person), help_for(tongue, person.role))).settled(tongue)
 
 
 async def _written(turn: Turn, text: str) -> Said | None:
@@ -74,7 +98,11 @@ async def _written(turn: Turn, text: str) -> Said | None:
         return await _plain(turn, text) if turn.heard.private else None
     word, _, rest = text[1:].partition(" ") if "\n" not in text.split(" ")[0] else text[1:].partition("\n")
     named = word.partition("@")[0].casefold()
+    if named == "start" and not turn.heard.private and turn.may(Role.OWNER):
+        return await _answered(turn, BY_NAME["group"], "")
     if named == "start":
+        if turn.heard.let_in:
+            return None
         return Said(messages=(welcome(turn.tongue, turn.person), help_for(turn.tongue, turn.person.role)))
     command = BY_NAME.get(named)
     if command is None:

@@ -6,6 +6,8 @@ from pathlib import Path
 from monitor import byhand, logs, serve
 from monitor.config import Config, load
 from monitor.configuration.known import secrets_of
+from monitor.console import talking
+from monitor.console.talking import Wish
 from monitor.lock import keep_private
 
 
@@ -31,9 +33,9 @@ def check(path: Path | None, names: Sequence[str], *, as_json: bool) -> int:
     return byhand.check(_quiet(path), names, as_json=as_json)
 
 
-def chat(path: Path | None) -> int:
+def chat(path: Path | None, wish: Wish) -> int:
     """A chat in the terminal."""
-    return byhand.chat(_quiet(path))
+    return talking.chat(_quiet(path), wish)
 
 
 def _quiet(path: Path | None) -> Config:

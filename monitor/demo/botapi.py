@@ -11,8 +11,10 @@ from aiohttp import web
 from adapters.clock import Clock
 from monitor.demo.botmethods import Callback, Methods
 from monitor.demo.botparams import Params, Refusal, read_params
-from monitor.demo.chats import Button, Chat, Chats, Content, Message, Person, found_entities
+from monitor.demo.chats import Button, Chat, Chats, Content, File, Message, Person, found_entities
 from monitor.demo.faults import Fault, Faults
+from monitor.demo.files import handed_out
+from monitor.demo.forums import Forums, Membership, Topic
 from monitor.demo.loopback import Loopback
 from monitor.demo.record import Answer, Call, granted, heard, refused
 from monitor.demo.updates import Updates
@@ -44,6 +46,7 @@ class LocalBotApi(Loopback):
     def application(self) -> web.Application:
         app = web.Application(client_max_size=60 * 1024 * 1024)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._hand_out)
         return app
 
     async def __aenter__(self) -> Self:
@@ -65,6 +68,16 @@ class LocalBotApi(Loopback):
     # What happened
 
     @property
+    def forums(self) -> Forums:
+        """The topics of every forum; people open, close and delete them."""
+        return self._methods.forums
+
+    @property
+    def membership(self) -> Membership:
+        """Where people add the bot, put it out, block it."""
+        return Membership(self._methods.bot, self.push_update, lambda: self._clock.now().timestamp())
+
+    @property
     def callbacks(self) -> tuple[Callback, ...]:
         """Every button that was pressed, with the words that flashed up on the phone."""
         return tuple(self._methods.callbacks.values())
@@ -81,6 +94,11 @@ class LocalBotApi(Loopback):
             for call in self._record
             if (method is None or call.method.lower() == method.lower()) and chat_id in (None, call.chat_id)
         )
+
+    @property
+    def chats(self) -> tuple[Chat, ...]:
+        """Every chat that the bot may write to, in the order in which they were opened."""
+        return self._chats.all
 
     def messages(self, chat_id: int) -> tuple[Message, ...]:
         """What the phone shows in this chat now, oldest first: edited in place, without the deleted."""
@@ -106,16 +124,36 @@ class LocalBotApi(Loopback):
             self._chats.open(Chat(user_id, name, username))
         return person
 
-    def group(self, chat_id: int, title: str, forum: bool = False, bot_may_pin: bool = True) -> Chat:
-        """Opens a supergroup; its id is negative."""
-        return self._chats.open(Chat(chat_id, title, is_forum=forum, bot_may_pin=bot_may_pin))
+    def group(self, chat_id: int, title: str, forum: bool = False, **rights: Any) -> Chat:
+        """Opens a supergroup; its id is negative. `rights` are bot_may_pin and bot_may_make_topics."""
+        return self._chats.open(Chat(chat_id, title, is_forum=forum, **rights))
 
-    async def user_says(self, user_id: int, chat_id: int, text: str, thread_id: int | None = None) -> Message:
-        """A person writes; commands and addresses are marked as Telegram marks them."""
+    async def user_says(
+        self,
+        user_id: int,
+        chat_id: int,
+        text: str,
+        thread_id: int | None = None,
+        *,
+        reply_to: int | None = None,
+        file: File | None = None,
+        album: str | None = None,
+    ) -> Message:
+        """A person writes, perhaps as an answer to a message; commands and addresses are marked as Telegram marks them.
+
+        With a file `text` is its caption: a picture goes as a photo, speech as a voice message, anything else as a
+        document. Files of one `album` are sent together. A topic that is not known yet is one that somebody opened.
+        """
         person, chat = self._who(user_id), self._where(user_id, chat_id)
+        if thread_id is not None:
+            self.forums.of(chat_id).setdefault(thread_id, Topic(f"Topic {thread_id}"))
+        more: dict[str, Any] = {"kind": _kind_of(file), "file": file, "album": album} if file else {}
+        answered = self._shown(chat_id, reply_to) if reply_to is not None else None
         content = Content(text, found_entities(text))
-        message = self._chats.add(chat, person, self._clock.now(), content, thread_id=thread_id)
-        await self.push_update({"message": message.to_json()})
+        now = self._clock.now()
+        message = self._chats.add(chat, person, now, content, thread_id=thread_id, reply_to=reply_to, **more)
+        said = message.to_json() | ({"reply_to_message": answered.to_json()} if answered else {})
+        await self.push_update({"message": said})
         return message
 
     async def press(self, user_id: int, chat_id: int, message_id: int, button: int | str) -> str:
@@ -182,6 +220,11 @@ class LocalBotApi(Loopback):
         await self._tell()
         return web.json_response(answer.body, status=answer.status)
 
+    async def _hand_out(self, request: web.Request) -> web.Response:
+        if request.match_info["token"] != self.token:
+            return web.Response(status=404)
+        return handed_out(self._chats, request.match_info["path"])
+
     async def _hear(self, call: Call) -> int:
         self._record.append(call)
         number = len(self._record) - 1
@@ -236,6 +279,10 @@ class LocalBotApi(Loopback):
     async def _tell(self) -> None:
         async with self._changed:
             self._changed.notify_all()
+
+
+def _kind_of(file: File) -> str:
+    return {"image": "photo", "audio": "voice"}.get(file.mime.partition("/")[0], "document")
 
 
 def _close(request: web.Request) -> web.Response:

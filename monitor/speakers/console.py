@@ -14,7 +14,8 @@ from rich.text import Text
 
 from adapters.clock import Clock
 from monitor.chat import Heard, Listener, Said
-from monitor.messages import Button, Message
+from monitor.messages import Attachment, Button, Message
+from monitor.speakers.files import Files
 from monitor.speakers.markup import plain, runs, tag_name, whole
 
 log = logging.getLogger(__name__)
@@ -49,13 +50,15 @@ class Typist:
 class ConsoleSpeaker:
     """Says on a terminal, or plainly into anything else that takes text (standard output). Every chat is the same one.
 
-    `numbered` are the buttons of the newest message that has any, with that message's id.
+    `numbered` are the buttons of the newest message that has any, with that message's id. Pictures and files are kept
+    in `files` and named.
     """
 
     name = "console"
 
-    def __init__(self, out: TextIO | None = None) -> None:
+    def __init__(self, out: TextIO | None = None, files: Files | None = None) -> None:
         self.out = Console(file=out, highlight=False, markup=False, emoji=False, soft_wrap=True)
+        self._files = files or Files()
         self.numbered: tuple[int, tuple[Button, ...]] | None = None
         self._said = 0
 
@@ -77,15 +80,23 @@ class ConsoleSpeaker:
 
     def _show(self, message_id: int, message: Message) -> None:
         if message.attachment is not None:
-            kind = "picture" if message.attachment.is_picture else "file"
-            self.out.print(Text(f"[{kind}: {_clean(message.attachment.name)}]", style="blue"))
-        self.out.print(rich_text(message.html))
+            self.out.print(Text(self._kept(message.attachment), style="blue"))
+        if message.html:
+            self.out.print(rich_text(message.html))
         buttons = tuple(button for row in message.buttons for button in row)
         if buttons:
             self.numbered = message_id, buttons
             labels = (f"[{number}] {_clean(button.label)}" for number, button in enumerate(buttons, 1))
             self.out.print(Text("  ".join(labels), style="green"))
         self.out.print()
+
+    def _kept(self, attachment: Attachment) -> str:
+        """Where the picture or file lies; its name and the reason where it could not be kept."""
+        try:
+            where = str(self._files.keep(attachment))
+        except OSError as error:
+            where = f"{attachment.name}: {error.strerror}"
+        return f"{'🖼' if attachment.is_picture else '📎'} {_clean(where)}"
 
 
 class ConsoleChat:
@@ -100,16 +111,14 @@ class ConsoleChat:
 
     async def run(self, lines: AsyncIterator[str]) -> None:
         """Returns at an empty line or where the lines end."""
-        self._prompt()
         async for line in lines:
             if not line.strip():
                 return
-            await self._hear(self._heard(line.strip()))
-            self._prompt()
+            await self.say(line)
 
-    def _prompt(self) -> None:
-        if self._speaker.out.is_terminal:
-            self._speaker.out.print("> ", end="")
+    async def say(self, line: str) -> bool:
+        """Says one line and prints the answer; False where there was none."""
+        return await self._hear(self._heard(line.strip()))
 
     def _heard(self, line: str) -> Heard:
         self._update_id -= 1
@@ -133,14 +142,15 @@ class ConsoleChat:
         number = int(line)
         return (message_id, buttons[number - 1].id) if 1 <= number <= len(buttons) else (None, None)
 
-    async def _hear(self, heard: Heard) -> None:
+    async def _hear(self, heard: Heard) -> bool:
         try:
             said = await self._listener.heard(heard)
         except Exception:
             log.exception("what was typed could not be handled")
-            return
+            return False
         if said is not None:
             await self._answer(heard, said)
+        return said is not None
 
     async def _answer(self, heard: Heard, said: Said) -> None:
         if said.toast:
@@ -149,6 +159,8 @@ class ConsoleChat:
             await self._speaker.amend(heard.chat_id, heard.message_id, said.edit)
         for message in said.messages:
             await self._speaker.say(heard.chat_id, message, ring=False)
+        if said.later is not None and (more := await said.later()):
+            await self._answer(heard, more)
 
 
 async def typed(stream: TextIO) -> AsyncIterator[str]:

@@ -16,9 +16,21 @@ from storage.states.alerting import (
 )
 from storage.states.batch import Batch
 from storage.states.business import AccountLook, AccountMemory, AccountState, AccountWatch
+from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
 from storage.states.facts import Facts, JsonValue
-from storage.states.people import ChatButton, Friend, FriendKind, FriendScope, Mute, Person, Role
+from storage.states.people import (
+    AuditEntry,
+    ChatButton,
+    Decision,
+    Friend,
+    FriendKind,
+    FriendScope,
+    Mute,
+    Person,
+    Role,
+    Undo,
+)
 from storage.states.products import BY_HAND, Product
 from storage.states.watching import (
     LookCount,
@@ -44,8 +56,10 @@ __all__ = [
     "AccountMemory",
     "AccountState",
     "AccountWatch",
+    "AuditEntry",
     "Batch",
     "ChatButton",
+    "Decision",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
@@ -53,6 +67,7 @@ __all__ = [
     "Friend",
     "FriendKind",
     "FriendScope",
+    "Group",
     "Incident",
     "JsonValue",
     "LookCount",
@@ -65,8 +80,11 @@ __all__ = [
     "Point",
     "Product",
     "Proof",
+    "Purpose",
     "RankingLook",
     "RawProof",
+    "Reply",
+    "ReplyFile",
     "Role",
     "RuleMemory",
     "Severity",
@@ -79,6 +97,7 @@ __all__ = [
     "Told",
     "Transition",
     "Trouble",
+    "Undo",
     "Watch",
     "WatchedListing",
     "WatchedRanking",

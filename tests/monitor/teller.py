@@ -13,7 +13,7 @@ from monitor.dispatch import Dispatch
 from monitor.findings import Bad
 from monitor.incidents import Place
 from monitor.messages import Message
-from monitor.speakers.telegram import TelegramSpeaker, Timeouts
+from monitor.speakers.telegram import TelegramSpeaker
 from storage.states import (
     Batch,
     Delivery,
@@ -28,7 +28,6 @@ from tests.clock import StillClock
 from tests.monitor.builders import NIGHT
 
 ANNA, BEN = 11, 12
-SHORT = Timeouts(connect=0.3, answer=0.3, poll=25, late=0.3)
 
 
 class World:
@@ -79,7 +78,7 @@ async def telling(folder: Path) -> AsyncIterator[World]:
             await store.add_person(name, user, user, role, "en", "Asia/Shanghai")
         topics = [Topic.LISTINGS, Topic.OFFERS]
         await store.add_listing("us", Subject("us", "B0LAMP0001"), "Blue Lamp", "https://x.example", NIGHT, topics)
-        speaker = TelegramSpeaker(api.token, clock, api_url=api.base_url, timeouts=SHORT)
+        speaker = TelegramSpeaker(api.token, clock, api_url=api.base_url)
         try:
             yield World(store, api, clock, speaker)
         finally:

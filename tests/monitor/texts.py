@@ -2,6 +2,8 @@
 
 import ast
 from collections.abc import Iterator
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -16,6 +18,7 @@ Text = str | tuple[str, str]
 _CALLS = {"_": 1, "N_": 1, "label": 1, "toast": 1, "tell": 1, "ask": 1, "agree": 1, "words": 1, "ngettext": 2}
 
 
+@cache
 def extracted() -> Catalog:
     """The template: every text with the files it stands in."""
     template = Catalog(project="twoam", charset="utf-8")
@@ -52,7 +55,8 @@ def translated(language: str) -> Catalog:
 def update(language: str) -> int:
     """Adds what is new, drops what is gone, and returns how many texts want a translation."""
     catalogue = translated(language)
-    catalogue.update(extracted(), no_fuzzy_matching=True, update_creation_date=False)
+    # Babel writes into the template what it finds.
+    catalogue.update(deepcopy(extracted()), no_fuzzy_matching=True, update_creation_date=False)
     with (LOCALE / f"{language}.po").open("wb") as sink:
         write_po(sink, catalogue, width=120, include_lineno=False, ignore_obsolete=True)
     return sum(1 for message in catalogue if message.id and not is_complete(message.string))

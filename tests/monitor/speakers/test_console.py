@@ -1,15 +1,18 @@
+import asyncio
 import html
 import io
 import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable
+from pathlib import Path
 
 import pytest
 
 from monitor.chat import Heard, Said
 from monitor.messages import Attachment, Button, Message
 from monitor.speakers.console import ConsoleChat, ConsoleSpeaker, Typist, rich_text, typed
+from monitor.speakers.files import Files
 from tests.clock import StillClock
 
 ALERT = Message("🔴 <b>New seller</b>", ((Button("I'm on it", "k1"), Button("Friend", "k2")), (Button("Why", "k3"),)))
@@ -138,6 +141,29 @@ async def test_a_terminal_shows_the_markup_and_rings_only_when_asked(monkeypatch
     assert "\x07" in terminal.getvalue()
 
 
+async def test_a_picture_is_named_above_its_caption_by_a_path_that_leads_nowhere_else(tmp_path: Path) -> None:
+    out, evil = io.StringIO(), "../../etc/\x1b[2Jrank chart.png"
+    speaker = ConsoleSpeaker(out, Files(tmp_path))
+
+    for body in (b"one", b"two"):
+        await speaker.say(1, Message("Rank 37", attachment=Attachment(evil, body, is_picture=True)), ring=False)
+
+    kept = await asyncio.to_thread(lambda: sorted(tmp_path.iterdir()))
+    assert [one.name for one in kept] == ["etc_2Jrank_chart-2.png", "etc_2Jrank_chart.png"]
+    assert [one.read_bytes() for one in kept] == [b"two", b"one"]
+    assert {one.stat().st_mode & 0o777 for one in kept} == {0o600}
+    assert out.getvalue().splitlines()[:2] == [f"🖼 {tmp_path}/etc_2Jrank_chart.png", "Rank 37"]
+
+
+async def test_a_file_that_finds_no_room_costs_no_word_of_its_message(tmp_path: Path) -> None:
+    out = io.StringIO()
+    speaker = ConsoleSpeaker(out, Files(tmp_path / "gone"))
+
+    await speaker.say(1, Message("Orders", attachment=Attachment("orders.csv", b"1")), ring=False)
+
+    assert out.getvalue() == "📎 orders.csv: No such file or directory\nOrders\n\n"
+
+
 async def test_long_lines_are_left_whole_for_whoever_reads_the_pipe() -> None:
     out = io.StringIO()
 
@@ -201,13 +227,3 @@ async def test_what_is_amended_is_printed_anew() -> None:
     await speaker.amend(1, message_id, Message("Resolved after 2 h"))
 
     assert out.getvalue().endswith("Resolved after 2 h\n\n")
-
-
-async def test_a_picture_is_named_above_its_caption() -> None:
-    out = io.StringIO()
-    speaker = ConsoleSpeaker(out)
-
-    await speaker.say(1, Message("Rank 12", (), Attachment("rank\x1b.png", b"x", is_picture=True)), ring=False)
-    await speaker.say(1, Message("The case", (), Attachment("case-17.pdf", b"x")), ring=False)
-
-    assert out.getvalue() == "[picture: rank.png]\nRank 12\n\n[file: case-17.pdf]\nThe case\n\n"

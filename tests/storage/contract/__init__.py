@@ -1,8 +1,10 @@
 """What every database must keep: a class that one class per database inherits."""
 
 from tests.storage.contract.business import BusinessContract
+from tests.storage.contract.chats import ChatContract
 from tests.storage.contract.commits import CommitContract
 from tests.storage.contract.copycats import CopycatContract
+from tests.storage.contract.decisions import DecisionContract
 from tests.storage.contract.history import HistoryContract
 from tests.storage.contract.orders import OrderContract
 from tests.storage.contract.outbox import OutboxContract
@@ -20,8 +22,10 @@ class StoreContract(
     OutboxContract,
     PeopleContract,
     RankingContract,
+    DecisionContract,
     ProductContract,
     BusinessContract,
     OrderContract,
+    ChatContract,
 ):
     """Inherit it and give two fixtures: `opener`, which opens the same database again and again, and `store`."""
