@@ -125,7 +125,7 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
         review=_review(config, clock, plan, pushes, work.set),
         dispatch=dispatch,
         speaker=speaker,
-        commands=Commands(store, clock, tools),
+        commands=Commands(store, clock, replace(tools, look=poll.asking.once)),
         pinned=_pinned(store, clock, dispatch, speaker, tools),
         work=work,
     )

@@ -17,5 +17,7 @@ class _Question(NamedTuple):
 async def overview(store: Store, patience: AnyPatienceOf, now: datetime, *, rival: bool = False) -> Overview:
     """How all listings of mine stand, or all rivals'."""
     stood = await store.stood(lambda *asked: patience(_Question(*asked)).limit, now, rival=rival)
+    if not stood.ids:
+        return Overview(stood)
     alarming = await store.open_of_listings(TOLD, ALARMING)
     return Overview(stood, alarming, {} if rival else await store.ties())

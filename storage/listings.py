@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from adapters.readings import Topic
+from adapters.readings import Subject, Topic
 from storage.batches import Batches
 from storage.columns import MILLISECOND, to_ms
 from storage.engine import is_postgres
@@ -78,11 +78,23 @@ class Listings(Batches):
         async with self._read() as session:
             return await session.scalar(select(func.count()).where(_WATCHED)) or 0
 
+    async def accounts_watched(self) -> tuple[str, ...]:
+        """The accounts that have a listing."""
+        async with self._read() as session:
+            return tuple(await session.scalars(select(_LISTING.account).where(_WATCHED).distinct()))
+
     async def listing(self, listing_id: int) -> WatchedListing | None:
         """One listing, also one that is no longer watched: old incidents still name it."""
         async with self._read() as session:
             row = await session.get(ListingRow, listing_id)
             return None if row is None else listing_of(row)
+
+    async def listing_of(self, account: str, subject: Subject) -> WatchedListing | None:
+        """The account's listing of this market and id, where it is watched."""
+        same = _LISTING.account == account, _LISTING.market == subject.market, _LISTING.subject_id == subject.id
+        async with self._read() as session:
+            row = (await session.execute(select(*_LISTING).where(_WATCHED, *same))).one_or_none()
+        return None if row is None else listing_of(row)
 
     async def is_watched(self, listing: WatchedListing) -> bool:
         """Whether it is watched still, and was not removed and added anew since it was read."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monitor.chat import Said
-from monitor.commands import acting, copycats, deciding, groups, listings, looking, people, products, words
+from monitor.commands import acting, adding, copycats, deciding, groups, listings, looking, people, products, words
 from monitor.commands.table import BY_NAME
 from monitor.commands.turn import Turn, not_allowed
 from storage.states import ChatButton, Facts, Role
@@ -82,6 +82,7 @@ ACTIONS: Mapping[str, Action] = {
     "tie": Action(Role.OPERATOR, products.tie),
     "apart": Action(Role.OPERATOR, products.apart),
     "untie": Action(Role.OPERATOR, products.untie),
+    "save": Action(Role.OPERATOR, adding.save),
     "drop": Action(Role.OPERATOR, listings.drop),
     "take_group": Action(Role.OWNER, groups.take),
     "leave_group": Action(Role.OWNER, groups.leave),

@@ -129,7 +129,8 @@ async def _card_keys(turn: Turn, listing: WatchedListing) -> Keyboard:
     label, ref = turn.tongue.label, f"#{listing.id}"
     keys.row(*steps(turn, listing, *(("rank", "why") if listing.rival else ("who", "why"))))
     if not listing.rival:
-        keys.row(*steps(turn, listing, "rank", "reviews"))
+        keys.row(*steps(turn, listing, "rank", "reviews", "stock"))
+    keys.row(*steps(turn, listing, "price", "chart"))
     keys.row(*steps(turn, listing, "pause", "mute"))
     whose, word = (label("It is mine"), "mine") if listing.rival else (label("It is a rival's"), "rival")
     keys.row(do(whose, "rivals", f"{ref} {word}"))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from adapters.readings import Topic
 from monitor.chat import Said
 from monitor.commands.picking import with_listing
-from monitor.commands.steps import steps
+from monitor.commands.steps import do, steps
 from monitor.commands.turn import Turn
 from monitor.render.followed import PlaceRow, place_lines
 from monitor.render.places import low_star_lines
@@ -31,6 +31,7 @@ async def _rank(turn: Turn, listing: WatchedListing) -> Said:
     places = place_lines(turn.tongue, await place_rows(turn, listing), turn.now)
     keys = turn.keyboard()
     keys.row(*steps(turn, listing, "listing", *(() if listing.rival else ("reviews",)), "why"))
+    keys.row(do(turn.tongue.label("Chart"), "chart", f"#{listing.id} rank"))
     board = ranks(turn.tongue, listing, boards, places, now=turn.now, read_at=read_at)
     return await turn.board(board, "rank", f"#{listing.id}", keys)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from monitor.chat import Said
-from monitor.commands import listings, looking
+from monitor.commands import adding, looking
 from monitor.commands.picking import with_listing
 from monitor.commands.rival_rows import rival_row
 from monitor.commands.steps import card
@@ -40,7 +40,7 @@ def changes(text: str) -> bool:
 
 
 async def _add(turn: Turn, text: str) -> Said:
-    return await listings.add_lines(turn, text, rival=True)
+    return await adding.add_lines(turn, text, rival=True)
 
 
 async def _turn_into(turn: Turn, text: str, word: str) -> Said:
@@ -54,8 +54,8 @@ async def _turn_into(turn: Turn, text: str, word: str) -> Said:
 
 async def _change(turn: Turn, listing: WatchedListing, *, rival: bool) -> Said:
     called = listing_name(listing)
-    if rival and not listings.reads_rivals(turn, listing.account):
-        return await turn.said(Message(listings.cannot_read(turn, called, listing.account)))
+    if rival and not adding.reads_rivals(turn, listing.account):
+        return await turn.said(Message(adding.cannot_read(turn, called, listing.account)))
     topics = turn.tools.topics_of(listing.account)
     changed = await turn.store.set_rival(listing.id, rival, topics, turn.now)
     turn.tools.wake()

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from adapters.readings import Topic
 from monitor.chat import Said
-from monitor.commands.ranking import boards_of, held, place_rows, stars_of
+from monitor.commands.ranking import boards_of, place_rows, stars_of
 from monitor.commands.steps import do
+from monitor.commands.stocking import left_of
 from monitor.commands.turn import Turn
 from monitor.licence import may_show_listing
-from monitor.marks import is_blind
 from monitor.render.boards import Standing
 from monitor.render.products import Left, Side, Spot, product_card
 from monitor.render.words import place_label
-from storage.states import Incident, Product, Status, Watch, WatchedListing
+from storage.states import Incident, Product, Status, WatchedListing
 
 
 async def sides_said(turn: Turn, product: Product, rows: Sequence[Standing]) -> Said:
@@ -40,21 +39,12 @@ async def _side(turn: Turn, row: Standing, incidents: Sequence[Incident]) -> Sid
         known=known,
         found=await turn.found(listing, known),
         shared=turn.tools.is_shared(listing),
-        left=await _left(turn, listing) if shows else Left(None, fresh=False),
+        left=await left_of(turn, listing) if shows else Left(None, fresh=False),
         board=boards[0] if boards else None,
         spot=await _spot(turn, listing),
         stars=await stars_of(turn, listing) if shows else None,
         incidents=[one for one in incidents if one.status is not Status.RAISED],
     )
-
-
-async def _left(turn: Turn, listing: WatchedListing) -> Left:
-    """As it was told last; what was not asked for too long, or cannot be read, is not known now."""
-    units = await held(turn, listing, "stock", turn.now)
-    watches = {watch.topic: watch for watch in await turn.store.watches(listing.id)}
-    watch: Watch | None = watches.get(Topic.STOCK) or watches.get(Topic.LISTINGS)
-    fresh = watch is not None and not is_blind(watch, turn.tools.patience(watch), turn.now)
-    return Left(None if units is None else int(units), fresh)
 
 
 async def _spot(turn: Turn, listing: WatchedListing) -> Spot | None:

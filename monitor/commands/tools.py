@@ -7,7 +7,7 @@ from datetime import timedelta
 from adapters.base import House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
-from adapters.readings import Seller, Subject, Topic
+from adapters.readings import Seller, Subject, Sweep, Topic
 from monitor.charts.studio import NotDrawn
 from monitor.division import Budget
 from monitor.findings import COPYCAT_PERCENT
@@ -22,6 +22,16 @@ Recognised = tuple[str, Subject, str] | list[str]
 def looking_alone(action: str, args: Facts) -> Role:
     """Every button for everybody: for a house without people."""
     return Role.VIEWER
+
+
+def nowhere(text: str) -> Sequence[tuple[str, Subject, str]]:
+    """For a house without accounts."""
+    return ()
+
+
+async def nobody_looks(account: str, subject: Subject) -> Sweep | None:
+    """For a house that asks no platform."""
+    return None
 
 
 async def not_drawn(svg: str, language: str) -> bytes:
@@ -40,6 +50,8 @@ class Tools:
     `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
     `copycat_percent` from where another listing is told as a copy, `needs` which role a button takes at least,
     `draw` makes a PNG of an SVG with words in a language, and raises NotDrawn.
+    `places` are all the accounts that know an id, each with the listing that it would be there, and `look` asks an
+    account what a listing's page says; None where nobody can be asked.
     `errands` is what the channel can do beside speaking; None where it cannot.
     """
 
@@ -57,6 +69,8 @@ class Tools:
     ping: Callable[[], Facts]
     copycat_percent: int = COPYCAT_PERCENT
     needs: Callable[[str, Facts], Role] = looking_alone
+    places: Callable[[str], Sequence[tuple[str, Subject, str]]] = nowhere
+    look: Callable[[str, Subject], Awaitable[Sweep | None]] = nobody_looks
     draw: Callable[[str, str], Awaitable[bytes]] = not_drawn
     errands: Errands | None = None
 
