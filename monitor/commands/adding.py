@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from adapters.readings import Topic
+from adapters.readings import Subject, Topic
 from monitor.chat import Said
 from monitor.commands.pasting import understood
 from monitor.commands.steps import do
@@ -57,6 +57,8 @@ async def _one(turn: Turn, line: Line) -> Said:
     keys = turn.keyboard()
     if listing:
         keys.row(do(turn.tongue.label("Card"), "listing", f"#{listing.id}"))
+        if line.rival and not listing.rival:
+            keys.row(do(turn.tongue.label("It is a rival's"), "rivals", f"#{listing.id} rival"))
     return await turn.said(Message(said), keys if listing else None)
 
 
@@ -76,16 +78,16 @@ async def _which(turn: Turn, line: Line) -> Said:
 async def _tried(turn: Turn, lines: Sequence[Line], rest: str) -> Said:
     """Each line with what was seen, and buttons that save them."""
     by_account: dict[str, list[int]] = {}
-    for number, line in enumerate(lines):
-        if line.known and not line.watched:
-            by_account.setdefault(line.account, []).append(number)
+    for number in _firsts(lines):
+        if not lines[number].watched:
+            by_account.setdefault(lines[number].account, []).append(number)
     seen: dict[int, Seen] = {}
     await asyncio.gather(*(_look(turn, lines, numbers, seen) for numbers in by_account.values()))
     shown = [seen.get(number, Seen(line)) for number, line in enumerate(lines)]
     messages = pasted_messages(turn.tongue, shown)
     keys = turn.keyboard()
     good = [_wish(one) for one in shown if one.listing]
-    every = [_wish(one) for one in shown if one.line.known and (one.listing or not one.line.watched)]
+    every = [_wish(shown[number]) for number in _firsts(lines) if not lines[number].watched]
     label = turn.tongue.label
     if every:
         keys.row((label("Save all {count}", count=len(every)), "save", {"wishes": every}))
@@ -99,6 +101,15 @@ async def _tried(turn: Turn, lines: Sequence[Line], rest: str) -> Said:
     if every:
         keys.row((label("Cancel"), "save", {"wishes": []}))
     return Said(messages=(*messages[:-1], await turn.with_keys(messages[-1], keys)))
+
+
+def _firsts(lines: Sequence[Line]) -> list[int]:
+    """Each listing that somebody knows once, by the number of its first line."""
+    found: dict[tuple[str, Subject], int] = {}
+    for number, line in enumerate(lines):
+        if line.known:
+            found.setdefault((line.account, line.subject), number)
+    return list(found.values())
 
 
 async def _look(turn: Turn, lines: Sequence[Line], numbers: Sequence[int], seen: dict[int, Seen]) -> None:
