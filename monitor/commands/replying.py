@@ -6,7 +6,6 @@ from hashlib import sha256
 
 from monitor.chat import Said, SentFile
 from monitor.commands.turn import Turn, not_allowed
-from monitor.language import N_
 from monitor.messages import Ambiguous, Message, Migrated, NotSent, TooLarge, Unreachable
 from monitor.render.replies import reply_message
 from storage.states import Facts, ReplyFile, Role
@@ -17,14 +16,6 @@ _SHOWN = 5
 # The parts of an album come within seconds of each other.
 _ALBUM = timedelta(hours=1)
 _TAKEN = {"photo", "document"}
-_KINDS = {
-    "voice": N_("voice messages"),
-    "audio": N_("sound"),
-    "video": N_("videos"),
-    "video_note": N_("videos"),
-    "animation": N_("animations"),
-    "sticker": N_("stickers"),
-}
 
 
 async def replied(turn: Turn) -> Said | None:
@@ -77,8 +68,7 @@ def _kept(turn: Turn, case: int) -> Said:
 
 async def _with_file(turn: Turn, case: int, file: SentFile) -> Said:
     if file.kind not in _TAKEN:
-        kind = turn.tongue._(_KINDS.get(file.kind, N_("this")))
-        return turn.toast("I do not keep {kind}: write it, or send a picture or a file.", kind=kind)
+        return turn.toast("I keep words, pictures and files only: write it, or send one of those.")
     if file.size is not None and file.size > MOST_BYTES:
         return _too_large(turn)
     if sum(one.file is not None for one in await turn.store.replies(case)) >= MOST_FILES:

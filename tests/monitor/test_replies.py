@@ -82,7 +82,7 @@ async def test_what_is_not_kept_is_refused_with_a_word_that_says_why(world: Team
     old = world.shown(ANNA)[-1].id
     refused = (
         (large, alert, "The file is too large: I keep up to 10 MB."),
-        (speech, alert, "I do not keep voice messages: write it"),
+        (speech, alert, "I keep words, pictures and files only"),
         (LABEL, old, "Not kept: reply with it to an alert"),
         (LABEL, None, "Not kept: reply with it to an alert"),
     )
