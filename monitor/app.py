@@ -98,7 +98,8 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
     store.ask_only({name: adapter.topics() for name, adapter in accounts.items()})
     budgets = Budgets(store, accounts, clock, plan, config.door.min_gap_seconds)
     ping = partial(_ping, speaker, clock.now())
-    tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping)
+    errands = speaker if isinstance(speaker, TelegramSpeaker) else None
+    tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands)
     dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools))
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))

@@ -11,6 +11,7 @@ from adapters.readings import Seller, Subject, Topic
 from monitor.division import Budget
 from monitor.findings import COPYCAT_PERCENT
 from monitor.marks import AnyPatienceOf
+from monitor.messages import Errands
 from storage.states import Facts, Friend, Role, WatchedListing
 
 # The account that watches it, the listing and its address; or, where nobody knows the text, all accounts there are.
@@ -32,6 +33,7 @@ class Tools:
     `patience` tells how long a watch may be unread, `period` how often an account is asked a topic's questions,
     `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
     `copycat_percent` from where another listing is told as a copy, `needs` which role a button takes at least.
+    `errands` is what the channel can do beside speaking; None where it cannot.
     """
 
     recognise: Callable[[str], Recognised]
@@ -48,6 +50,7 @@ class Tools:
     ping: Callable[[], Facts]
     copycat_percent: int = COPYCAT_PERCENT
     needs: Callable[[str, Facts], Role] = looking_alone
+    errands: Errands | None = None
 
     def is_shared(self, listing: WatchedListing) -> bool:
         """Whether others may sell on the listing's own page."""
