@@ -97,8 +97,8 @@ def _remember(database: Path) -> None:
         begin, gap = EVENING - timedelta(days=30), EVENING - timedelta(days=12)
         for (watch,) in memory.execute("SELECT id FROM watch WHERE listing_id = ?", (lamp,)).fetchall():
             for start, end in ((begin, gap), (gap + timedelta(days=1), EVENING)):
-                row = (watch, int(start.timestamp() * 1000), int(end.timestamp() * 1000))
-                memory.execute("INSERT OR IGNORE INTO coverage VALUES (?, ?, ?)", row)
+                span = (watch, int(start.timestamp() * 1000), int(end.timestamp() * 1000))
+                memory.execute("INSERT OR IGNORE INTO coverage VALUES (?, ?, ?)", span)
 
 
 async def _opened(tab: Tab, address: str) -> None:
