@@ -7,6 +7,7 @@ from monitor.chat import Said
 from monitor.commands import (
     acting,
     business,
+    charts,
     copycats,
     deciding,
     groups,
@@ -14,6 +15,7 @@ from monitor.commands import (
     looking,
     people,
     pinning,
+    prices,
     products,
     ranking,
     rivals,
@@ -109,6 +111,22 @@ COMMANDS: tuple[Command, ...] = (
         "/rank Blue Lamp",
         ranking.show_rank,
         frozenset({"rank", "排名"}),
+    ),
+    Command(
+        "chart",
+        Role.VIEWER,
+        N_("a picture: rank, price, Buy Box, stock, orders, coverage"),
+        "/chart Blue Lamp price 90d",
+        charts.show_chart,
+        frozenset({"chart", "图表", "走势"}),
+    ),
+    Command(
+        "price",
+        Role.VIEWER,
+        N_("prices now: mine, others', the Buy Box, rivals'"),
+        "/price Blue Lamp",
+        prices.show_price,
+        frozenset({"price", "价格"}),
     ),
     Command(
         "words",
