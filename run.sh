@@ -7,6 +7,7 @@ PY=.venv/bin/python
 help() {
     cat <<'TEXT'
 ./run.sh demo [--fast] [--keep] [--lang zh]   a night in two minutes, no account needed
+./run.sh phone [--lang zh] [--dark]           the same night on a phone in your browser; --picture DIR: as pictures
 ./run.sh test [PYTEST ARGUMENTS]              everything that must hold: check, then the tests with coverage
 ./run.sh test -m long                         the few tests that take minutes, which the plain command leaves out
 ./run.sh check                                lint, format, types and imports, without the tests
@@ -88,6 +89,8 @@ need() {
 
 demo() { need runtime; exec "$PY" -m monitor.cli demo "$@"; }
 
+phone() { need runtime; exec "$PY" -m monitor.demo.phonepage "$@"; }
+
 types() { need dev; say "mypy --strict"; "$PY" -m mypy; }
 
 fmt() { need dev; "$PY" -m ruff check --fix .; "$PY" -m ruff format .; }
@@ -134,7 +137,7 @@ clean() {
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
-    demo | check | fmt | types | bench | campaign | soak | day | walk | record | clean) "$command" "$@" ;;
+    demo | phone | check | fmt | types | bench | campaign | soak | day | walk | record | clean) "$command" "$@" ;;
     test) tests "$@" ;;
     help | -h | --help) help ;;
     *) help >&2; printf '\nThere is no command "%s".\n' "$command" >&2; exit 2 ;;

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from monitor.collector import spare_what_stays
+from monitor.demo.phonepage.browser import found
 from storage.store import Store
 from tests.fresh import can_be_made
 from tests.postgres import Postgres, server
@@ -116,6 +117,8 @@ def pytest_report_header() -> list[str]:
     """Says aloud which measurements this machine lacks the programs for."""
     lacking = {"systemd-analyze": "the unit's exposure"}
     said = [f"{tool} is not installed: {what} is not tried here" for tool, what in lacking.items() if not which(tool)]
+    if not found():
+        said.append("no Chromium was found (apt install chromium): the local phone, tests/phone, is not tried here")
     if not can_be_made():
         said.append("nothing can be mounted on this machine: docs/getting-started.md is not followed here")
     return said
