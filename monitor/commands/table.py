@@ -19,6 +19,7 @@ from monitor.commands import (
     rivals,
     words,
 )
+from monitor.commands.native import NATIVE
 from monitor.commands.turn import Turn
 from monitor.language import N_, Html, Tongue, esc, joined
 from monitor.messages import Message
@@ -246,4 +247,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", Role.VIEWER, N_("all commands"), "/help", show_help, frozenset({"help", "帮助", "?"}), menu=True),
 )
 BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}
-BY_WORD: Mapping[str, Command] = {word: command for command in COMMANDS for word in command.words}
+BY_WORD: Mapping[str, Command] = {
+    word: command for command in COMMANDS for word in command.words | NATIVE.get(command.name, frozenset())
+}
