@@ -18,15 +18,11 @@ _UNITS = {
     "天": timedelta(days=1),
     "w": timedelta(weeks=1),
     "周": timedelta(weeks=1),
-    **dict.fromkeys(("мин", "د"), timedelta(minutes=1)),
-    **dict.fromkeys(("ч", "س", "時間"), timedelta(hours=1)),
-    **dict.fromkeys(("д", "ي", "日"), timedelta(days=1)),
-    **dict.fromkeys(("нед", "週"), timedelta(weeks=1)),
 }
 _LONGEST = timedelta(days=366)
 _SPAN = re.compile(rf"(\d{{1,4}})\s*({'|'.join(sorted(_UNITS, key=len, reverse=True))})")
 _DAY = re.compile(r"(?:(?:until|to|到|直到)\s*)?(\d{4}-\d{2}-\d{2})")
-_OFF = frozenset({"off", "end", "resume", "关", "关闭", "恢复", "выкл", "إيقاف", "オフ"})
+_OFF = frozenset({"off", "end", "resume", "关", "关闭", "恢复"})
 _TAIL = re.compile(rf"(.*?)\s*((?<!\S){_DAY.pattern}|(?<!\S){_SPAN.pattern}|(?<!\S)(?:{'|'.join(_OFF)}))\s*", re.DOTALL)
 _AMOUNT = re.compile(r"(.*?)\s*(?<!\S)(?:([A-Za-z]{3})\s*)?(\d{1,9}(?:\.\d{1,3})?)(?:\s*([A-Za-z]{3}))?\s*", re.DOTALL)
 

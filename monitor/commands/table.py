@@ -7,6 +7,7 @@ from monitor.chat import Said
 from monitor.commands import (
     acting,
     business,
+    charts,
     copycats,
     deciding,
     groups,
@@ -14,12 +15,12 @@ from monitor.commands import (
     looking,
     people,
     pinning,
+    prices,
     products,
     ranking,
     rivals,
     words,
 )
-from monitor.commands.native import NATIVE
 from monitor.commands.turn import Turn
 from monitor.language import N_, Html, Tongue, esc, joined
 from monitor.messages import Message
@@ -110,6 +111,22 @@ COMMANDS: tuple[Command, ...] = (
         "/rank Blue Lamp",
         ranking.show_rank,
         frozenset({"rank", "排名"}),
+    ),
+    Command(
+        "chart",
+        Role.VIEWER,
+        N_("a picture: rank, price, Buy Box, stock, orders, coverage"),
+        "/chart Blue Lamp price 90d",
+        charts.show_chart,
+        frozenset({"chart", "图表", "走势"}),
+    ),
+    Command(
+        "price",
+        Role.VIEWER,
+        N_("prices now: mine, others', the Buy Box, rivals'"),
+        "/price Blue Lamp",
+        prices.show_price,
+        frozenset({"price", "价格"}),
     ),
     Command(
         "words",
@@ -247,6 +264,4 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", Role.VIEWER, N_("all commands"), "/help", show_help, frozenset({"help", "帮助", "?"}), menu=True),
 )
 BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}
-BY_WORD: Mapping[str, Command] = {
-    word: command for command in COMMANDS for word in command.words | NATIVE.get(command.name, frozenset())
-}
+BY_WORD: Mapping[str, Command] = {word: command for command in COMMANDS for word in command.words}

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 from monitor.commands.listings import RULE_NAMES
-from monitor.commands.native import NATIVE
 from monitor.commands.table import COMMANDS
 from monitor.language import Tongue, visible
 from monitor.messages import Message
@@ -140,12 +139,6 @@ def commands() -> str:
     ]
     head = ["| command | who may | what it does | example | plain words (private chat) |", "|---|---|---|---|---|"]
     return "\n".join([*head, *rows])
-
-
-def native() -> str:
-    """A table of the plain words in the languages that the first table has no room for."""
-    rows = [f"| `/{name}` | {_words(words)} |" for name, words in NATIVE.items()]
-    return "\n".join(["| command | Russian, Arabic, Japanese |", "|---|---|", *rows])
 
 
 def _words(words: frozenset[str]) -> str:
