@@ -3,8 +3,11 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from monitor.language import market_zone
 from storage.states import Person, Role
 
+# The word in place of an hour where each market's own day counts.
+BY_MARKET = "market"
 _RANK = (Role.VIEWER, Role.OPERATOR, Role.OWNER)
 
 
@@ -23,12 +26,35 @@ def local_date(person: Person, moment: datetime) -> date:
 
 
 def is_quiet(person: Person, moment: datetime) -> bool:
-    """Whether the moment lies in the person's quiet hours, which may cross midnight."""
-    here = local(person, moment).time()
-    begin, end = time.fromisoformat(person.quiet_from), time.fromisoformat(person.quiet_until)
-    if begin <= end:
-        return begin <= here < end
-    return here >= begin or here < end
+    """Whether the moment lies on a day off of the person, or in his quiet hours."""
+    return is_day_off(person, moment) or is_within(local(person, moment), person.quiet_from, person.quiet_until)
+
+
+def is_day_off(person: Person, moment: datetime) -> bool:
+    """Whether the person's clock shows a weekday that he has off."""
+    return str(local(person, moment).isoweekday()) in person.days_off
+
+
+def is_within(here: datetime, begin: str, end: str) -> bool:
+    """Whether the local time lies between two times of day ("HH:MM"), which may cross midnight."""
+    now, first, last = here.time(), time.fromisoformat(begin), time.fromisoformat(end)
+    if first <= last:
+        return first <= now < last
+    return now >= first or now < last
+
+
+def day_begin(person: Person, moment: datetime, market: str | None = None) -> datetime:
+    """When the person's day began in which the moment lies, in UTC.
+
+    Where he wants each market's own day, that of the market (his own zone's where the market has none); else it begins
+    at his hour.
+    """
+    by_market = person.day_begins == BY_MARKET
+    zone = ZoneInfo((market_zone(market) if by_market and market else None) or person.zone)
+    hour = time(0 if by_market else int(person.day_begins))
+    day = moment.astimezone(zone).date()
+    today = datetime.combine(day, hour, zone).astimezone(UTC)
+    return today if today <= moment else datetime.combine(day - timedelta(days=1), hour, zone).astimezone(UTC)
 
 
 def wake_up(person: Person, day: date) -> datetime:

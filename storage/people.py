@@ -11,7 +11,7 @@ from adapters.readings import Money
 from storage.engine import Engines, changed
 from storage.rows import floor_columns, friend_of, mute_of, person_of
 from storage.states import DeliveryState, Friend, FriendKind, FriendScope, Mute, Person, Role
-from storage.tables import AttemptRow, DeliveryRow, FriendRow, InviteRow, MuteRow, PersonRow
+from storage.tables import AttemptRow, DecisionRow, DeliveryRow, FriendRow, InviteRow, MuteRow, PersonRow
 
 QUIET = ("23:00", "08:00")
 MINUTE = timedelta(minutes=1)
@@ -51,6 +51,7 @@ class People(Engines):
             if person is None:
                 return False
             await session.delete(person)
+            await session.execute(delete(DecisionRow).where(col(DecisionRow.scope) == f"person:{person_id}"))
             await session.flush()
             if await session.scalar(select(PersonRow).where(col(PersonRow.chat_id) == person.chat_id).limit(1)) is None:
                 await _withhold(session, person.chat_id)

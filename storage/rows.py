@@ -158,6 +158,9 @@ def person_of(row: PersonRow) -> Person:
         quiet_from=row.quiet_from,
         quiet_until=row.quiet_until,
         duty=row.duty,
+        days_off=row.days_off,
+        day_begins=row.day_begins,
+        theme=row.theme,
     )
 
 

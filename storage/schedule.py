@@ -14,9 +14,12 @@ from storage.columns import MILLISECOND
 from storage.copycats import forget_copycats
 from storage.engine import changed, insert_into
 from storage.rows import floor_columns, listing_of, watch_of
+from storage.slots import STARRED, STARRED_WEIGHT
 from storage.states import Watch, WatchedListing, is_asked
+from storage.switched import still_asked
 from storage.tables import (
     AccountWatchRow,
+    DecisionRow,
     DeliveryRow,
     IncidentRow,
     ListingRow,
@@ -171,12 +174,16 @@ class Schedule(Batches):
         return await self._write(lambda session: changed(session, query.values(**columns))) > 0
 
     async def watches(self, listing_id: int | None = None) -> tuple[Watch, ...]:
-        """The watches of one listing, or of all that are watched; none that is not asked any more (`ask_only`)."""
+        """The watches of one listing, or of all that are watched; none that is not asked any more.
+
+        That is so by `ask_only`, or where people switched the topic off.
+        """
         await self._settle()
         query = select(*_WATCH).join(ListingRow).where(_IS_ASKED)
         one = col(ListingRow.removed_at).is_(None) if listing_id is None else col(ListingRow.id) == listing_id
         query = query.where(one)
         async with self._read() as session:
+            query = query.where(*await still_asked(session))
             found = [watch_of(row) for row in await session.execute(query.order_by(col(WatchRow.id)))]
         asked = self._asked or {}
         # The listings of an account that is not configured are unknown: their questions say so.
@@ -192,8 +199,9 @@ class Schedule(Batches):
             query = query.where(col(WatchRow.account) == account)
         if topic is not None:
             query = query.where(col(WatchRow.topic) == topic.value)
-        theirs = query.with_only_columns(col(WatchRow.listing_id)).order_by(None).limit(None)
         async with self._read() as session:
+            query = query.where(*await still_asked(session))
+            theirs = query.with_only_columns(col(WatchRow.listing_id)).order_by(None).limit(None)
             due = [watch_of(row) for row in await session.execute(query)]
             rows = await session.execute(select(*_LISTING).where(col(ListingRow.id).in_(theirs)))
             listings = {row.id: listing_of(row) for row in rows}
@@ -281,7 +289,8 @@ async def _begin_anew(session: AsyncSession, row: ListingRow, now: datetime) -> 
 
 async def _add_watches(session: AsyncSession, row: ListingRow, topics: Iterable[Topic], now: datetime) -> None:
     columns = {"account": row.account, "listing_id": row.id, "not_before": now, "created_at": now}
-    counts = {"weight": 1.0, "changes": 0, "looks": 0, "failures": 0}
+    starred = await session.get(DecisionRow, (f"listing:{row.id}", STARRED)) is not None
+    counts = {"weight": STARRED_WEIGHT if starred else 1.0, "changes": 0, "looks": 0, "failures": 0}
     rows = [{**columns, **counts, "topic": topic.value} for topic in topics if is_asked(topic, rival=row.rival)]
     if rows:
         await session.execute(insert_into(session, table(WatchRow)).on_conflict_do_nothing(), rows)

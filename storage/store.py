@@ -6,6 +6,7 @@ from types import TracebackType
 from storage.business import Accounts
 from storage.chat import Chat
 from storage.copycats import Copycats
+from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
 from storage.figures import Figures
@@ -26,6 +27,7 @@ class Store(
     Schedule,
     Rankings,
     Copycats,
+    Decisions,
     Products,
     Accounts,
     History,

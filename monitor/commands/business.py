@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from adapters.readings import Topic
 from monitor.chat import Said
@@ -10,6 +9,7 @@ from monitor.commands.looking import standings
 from monitor.commands.turn import Turn
 from monitor.language import N_
 from monitor.order_news import names_of, orders_told, tell_orders
+from monitor.people import day_begin
 from monitor.render.health import AccountHealth, health_board
 from monitor.render.orders import Day, order_board
 from monitor.render.rivals import rivals_line
@@ -20,6 +20,8 @@ _OFF = frozenset({"off", "no", "关"})
 _LAST = 10
 # So far back the last orders are looked for, and so much the platform's clock may be ahead of ours.
 _LATELY, _AHEAD = timedelta(days=30), timedelta(hours=1)
+# The night in which a clock is set back by an hour makes a day of 25.
+_LONGEST_DAY = timedelta(hours=26)
 
 
 async def orders(turn: Turn, text: str) -> Said:
@@ -41,13 +43,12 @@ async def orders(turn: Turn, text: str) -> Said:
 
 
 async def _day(turn: Turn) -> Day:
-    """The day in the person's own zone."""
-    local = turn.now.astimezone(ZoneInfo(turn.person.zone))
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    """The day as the person wants it to begin."""
     until = turn.now + _AHEAD
+    lately = await turn.store.orders(None, turn.now - _LONGEST_DAY, until)
     return Day(
         watches=[one for one in await turn.store.account_watches() if one.topic is Topic.ORDERS],
-        orders=await turn.store.orders(None, midnight, until),
+        orders=[one for one in lately if day_begin(turn.person, turn.now, one[1].market) <= one[1].placed_at],
         last=await turn.store.orders(None, turn.now - _LATELY, until, _LAST),
     )
 

@@ -1,6 +1,7 @@
 """The same lamp on eBay and AliExpress: the seller's shops there, his accounts, and how he lets the program in."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -71,10 +72,10 @@ class Elsewhere:
         for account, code in codes.items():
             await _agrees(rooms.accounts[account].consent, code)
 
-    def sell_one(self) -> None:
+    def sell_one(self, now: datetime) -> None:
         """Somebody buys a lamp on eBay."""
-        shop = self.ebay.shop
-        self.ebay.shop = replace(shop, items=(replace(_ITEM, quantity=LEFT),), sales=(*shop.sales, SALE))
+        shop, sale = self.ebay.shop, replace(SALE, placed=now, changed=now)
+        self.ebay.shop = replace(shop, items=(replace(_ITEM, quantity=LEFT),), sales=(*shop.sales, sale))
 
     @property
     def refused(self) -> list[str]:

@@ -1,9 +1,10 @@
 """The demo's stage: the local marketplace, the local Bot API, and the real daemon between them on one fast clock."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,7 +43,7 @@ _OLDEST = 86_400.0
 # So long before a scene the night slows down: the looks that were due in the meantime are taken.
 _CATCH_UP = timedelta(minutes=12)
 # Real seconds: how long a step may take, and how often is looked whether it has happened.
-_LONGEST_WAIT, _GLANCE = 60.0, 0.02
+_LONGEST_WAIT, _GLANCE = 90.0, 0.02
 
 
 class Failed(Exception):
@@ -70,9 +71,9 @@ class Stage:
         self.clock.set_speed(speed)
 
     def sell(self, product: Product, *orders: Order) -> None:
-        """The lamp is offered so from now on, on its public page and in the seller's own account; `orders` came in."""
+        """The lamp is offered so from now on, on its public page and in the seller's own account; `orders` come in."""
         self.market.put(ASIN, product)
-        self.selling.put(shop_with(product, *orders))
+        self.selling.put(shop_with(product, *(replace(one, made=self.clock.now()) for one in orders)))
 
     async def check(self) -> int:
         """What `twoam check` says beside the running daemon, printed as it does; its exit code."""
@@ -92,11 +93,16 @@ class Stage:
 
     async def night_until(self, moment: datetime) -> None:
         """Lets the night pass quickly up to the moment, and the minutes before it more slowly: no look is owed then."""
-        self.pace(QUICK * self.haste)
-        await self.clock.sleep((moment - _CATCH_UP - self.clock.now()).total_seconds())
-        self.pace(2 * BRISK)
-        await self.clock.sleep((moment - self.clock.now()).total_seconds())
+        await self._passes(moment - _CATCH_UP, QUICK * self.haste)
+        await self._passes(moment, 2 * BRISK)
         self.pace(SLOW)
+
+    async def _passes(self, moment: datetime, speed: float) -> None:
+        """Time goes on to the moment: the later a glance comes back, the slower, so that it outruns no busy machine."""
+        while self.clock.now() < moment:
+            began = time.monotonic()
+            await asyncio.sleep(_GLANCE)
+            self.pace(max(SLOW, speed * _GLANCE / (time.monotonic() - began)))
 
     @asynccontextmanager
     async def store(self) -> AsyncIterator[Store]:

@@ -147,7 +147,7 @@ class Story:
         await self.narrate(N_("06:10 · A lamp is sold on eBay as well: one less is left there."))
         self.stage.pace(2 * SLOW)
         heard = len(self._said_by_bot(ANNA))
-        self.stage.elsewhere.sell_one()
+        self.stage.elsewhere.sell_one(self.stage.clock.now())
         await self._answered(ANNA, heard + 1, "the order on eBay was not told")
 
     async def _morning(self) -> None:

@@ -18,7 +18,18 @@ from storage.states.batch import Batch
 from storage.states.business import AccountLook, AccountMemory, AccountState, AccountWatch
 from storage.states.copycats import Lookalike
 from storage.states.facts import Facts, JsonValue
-from storage.states.people import ChatButton, Friend, FriendKind, FriendScope, Mute, Person, Role
+from storage.states.people import (
+    AuditEntry,
+    ChatButton,
+    Decision,
+    Friend,
+    FriendKind,
+    FriendScope,
+    Mute,
+    Person,
+    Role,
+    Undo,
+)
 from storage.states.products import BY_HAND, Product
 from storage.states.watching import (
     LookCount,
@@ -43,8 +54,10 @@ __all__ = [
     "AccountMemory",
     "AccountState",
     "AccountWatch",
+    "AuditEntry",
     "Batch",
     "ChatButton",
+    "Decision",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
@@ -77,6 +90,7 @@ __all__ = [
     "Told",
     "Transition",
     "Trouble",
+    "Undo",
     "Watch",
     "WatchedListing",
     "WatchedRanking",

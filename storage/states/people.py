@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from adapters.readings import Money
-from storage.states.facts import Facts
+from storage.states.facts import Facts, JsonValue
 
 
 class Role(StrEnum):
@@ -35,7 +35,11 @@ class FriendScope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may talk to the bot; `duty` orders the ladder (0 rings first), times are "HH:MM" in `zone`."""
+    """Somebody who may talk to the bot; `duty` orders the ladder (0 rings first), times are "HH:MM" in `zone`.
+
+    `days_off` are the weekdays that are quiet as a whole ("67": Saturday and Sunday), `day_begins` the hour at which
+    his day begins ("0" to "23") or "market", `theme` how his charts look ("light" or "dark").
+    """
 
     id: int
     name: str
@@ -47,6 +51,9 @@ class Person:
     quiet_from: str
     quiet_until: str
     duty: int
+    days_off: str = ""
+    day_begins: str = "0"
+    theme: str = "light"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,40 @@ class Mute:
     what: str
     until: datetime
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What people decided: `scope` is "house", "person:ID", "listing:ID" or "tag:NAME"."""
+
+    scope: str
+    key: str
+    value: JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who changed what, when, from what to what; None is the default. What is not `undoable` is only told."""
+
+    id: int
+    at: datetime
+    by: str
+    scope: str
+    key: str
+    before: JsonValue
+    after: JsonValue
+    undoable: bool = True
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+
+
+class Undo(StrEnum):
+    """What became of the wish to undo: `newer` stands on it, it was undone `before`, or it `cannot` be."""
+
+    DONE = "done"
+    NEWER = "newer"
+    BEFORE = "before"
+    CANNOT = "cannot"
 
 
 @dataclass(frozen=True, slots=True)

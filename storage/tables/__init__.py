@@ -24,7 +24,9 @@ from storage.tables.business import (
 from storage.tables.copycats import CopycatRow
 from storage.tables.people import (
     AttemptRow,
+    AuditRow,
     ButtonRow,
+    DecisionRow,
     FriendRow,
     InviteRow,
     KeepRow,
@@ -55,9 +57,11 @@ __all__ = [
     "AccountWatchRow",
     "ApartRow",
     "AttemptRow",
+    "AuditRow",
     "ButtonRow",
     "CopycatRow",
     "CoverageRow",
+    "DecisionRow",
     "DeliveryIncidentRow",
     "DeliveryRow",
     "FigureRow",

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Index, Text
 from sqlmodel import Field
 
 from storage.columns import EpochMs, JsonText
-from storage.tables.base import LASTING_IDS, Row
+from storage.tables.base import COMPACT, LASTING_IDS, Row
 
 
 class PersonRow(Row, table=True):
@@ -23,6 +23,9 @@ class PersonRow(Row, table=True):
     quiet_from: str
     quiet_until: str
     duty: int
+    days_off: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    day_begins: str = Field(default="0", sa_column_kwargs={"server_default": "0"})
+    theme: str = Field(default="light", sa_column_kwargs={"server_default": "light"})
 
 
 class InviteRow(Row, table=True):
@@ -90,6 +93,29 @@ class SettingRow(Row, table=True):
     __tablename__ = "setting"
     key: str = Field(primary_key=True)
     value: Any = Field(sa_type=JsonText)
+
+
+class DecisionRow(Row, table=True):
+    __tablename__ = "decision"
+    __table_args__ = (Index(None, "key"), COMPACT)
+    scope: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    value: Any = Field(sa_type=JsonText)
+
+
+class AuditRow(Row, table=True):
+    __tablename__ = "audit"
+    __table_args__ = (Index(None, "scope", "key"), LASTING_IDS)
+    id: int = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=EpochMs)
+    by_name: str
+    scope: str
+    key: str
+    value_before: Any = Field(default=None, sa_type=JsonText, nullable=True)
+    value_after: Any = Field(default=None, sa_type=JsonText, nullable=True)
+    undoable: bool
+    undone_at: datetime | None = Field(default=None, sa_type=EpochMs)
+    undone_by: str | None = None
 
 
 class KeepRow(Row, table=True):

@@ -83,6 +83,18 @@ async def test_the_days_orders_are_counted_and_summed_by_market_and_currency(sho
     assert_golden(f"orders.{language}", texts(await shop.say(VERA, "/orders")))
 
 
+async def test_the_day_of_the_orders_begins_where_the_person_wants_it(shop: Shop) -> None:
+    await asked(shop, Topic.ORDERS)
+    now = shop.clock.now()  # 10:14 in Shanghai, 21:14 of the day before in New York
+    hours = (1, 3, 12, 15)
+    orders = tuple(("shop", order(n, now - timedelta(hours=hour))) for n, hour in enumerate(hours))
+    await shop.store.commit(Batch(orders=orders))
+    vera = await person(shop, VERA)
+    for begins, count in (("9", 1), ("0", 2), ("22", 3), ("market", 4)):
+        await shop.store.decide(f"person:{vera.id}", "day_begins", begins, "Vera", now)
+        assert f"{count} order" in await said(shop, "/orders"), begins
+
+
 async def test_orders_that_were_never_read_are_unknown_and_not_none(shop: Shop) -> None:
     await asked(shop)
     text = await said(shop, "/orders")

@@ -109,4 +109,7 @@ async def decide(store: Store) -> None:
     await store.add_buttons([ChatButton("b", 1, "ack", {"id": "1"}, after(9), None)])
     await store.count_attempt(7, NIGHT)
     await store.first_seen_update(2**33)
+    await store.decide("house", "threshold.stock_low.units", "3", "Anna", after(1))
+    await store.decide("listing:1", "tags", ["summer", "灯"], "Anna", after(2))
+    await store.note("house", "people", "Anna \U0001f4a1", None, "Ben", after(3))
     await store.put_kept("robots", "User-agent: *\r\n\tDisallow:", after(60))

@@ -3,6 +3,7 @@
 from tests.storage.contract.business import BusinessContract
 from tests.storage.contract.commits import CommitContract
 from tests.storage.contract.copycats import CopycatContract
+from tests.storage.contract.decisions import DecisionContract
 from tests.storage.contract.history import HistoryContract
 from tests.storage.contract.orders import OrderContract
 from tests.storage.contract.outbox import OutboxContract
@@ -20,6 +21,7 @@ class StoreContract(
     OutboxContract,
     PeopleContract,
     RankingContract,
+    DecisionContract,
     ProductContract,
     BusinessContract,
     OrderContract,
