@@ -99,7 +99,7 @@ class Relay:
         now = self.clock.now()
         quiet = all(is_quiet(person, now) for person in crew.on_duty)
         owed = []
-        for past in await self._pasts(away):
+        for past in await self._pasts():
             for channel in self.channels:
                 is_away = away is not None and now - away.since >= channel.after
                 one = due(past, channel, now, away=is_away, quiet=quiet)
@@ -107,9 +107,11 @@ class Relay:
                     owed.append(one)
         return owed
 
-    async def _pasts(self, away: Away | None) -> list[Past]:
+    async def _pasts(self) -> list[Past]:
         """The open incidents that some channel may have to be told of, with their steps and deliveries."""
-        open_ones = [one for one in await self.store.open_incidents() if self._may_ring(one, away)]
+        every = any(one.stands_in for one in self.channels)
+        found = [one for one in await self.store.open_incidents() if is_unanswered(one)]
+        open_ones = [one for one in found if every or one.severity is Severity.WAKE]
         numbers = [one.id for one in open_ones]
         if not numbers:
             return []
@@ -118,10 +120,6 @@ class Relay:
         return [
             Past(one, [step for step in steps[one.id] if step.id not in unrouted], told[one.id]) for one in open_ones
         ]
-
-    def _may_ring(self, incident: Incident, away: Away | None) -> bool:
-        loud = incident.severity is Severity.WAKE or away is not None or any(one.alone for one in self.channels)
-        return loud and is_unanswered(incident)
 
     async def _is_told(self, incident: Incident, crew: Crew) -> bool:
         """Not what is muted or paused."""

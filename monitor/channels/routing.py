@@ -51,9 +51,17 @@ class Past:
 
     def is_stuck(self, since: datetime, now: datetime) -> bool:
         """Whether it was to be told in a chat since then, and is in none."""
-        rows = [one for one in self.told if not is_channel(one.chat_id) and _is_said(one, since)]
+        rows = self._in_chats(since)
         held = any(one.state is DeliveryState.PARKED or waits_in_vain(one, now) for one in rows)
         return held and not any(one.state is DeliveryState.SENT for one in rows)
+
+    def is_refused(self, since: datetime) -> bool:
+        """Whether every chat that was to be told of it since then has refused it."""
+        rows = [one for one in self._in_chats(since) if one.state is not DeliveryState.WITHHELD]
+        return bool(rows) and all(one.state is DeliveryState.PARKED for one in rows)
+
+    def _in_chats(self, since: datetime) -> list[Delivery]:
+        return [one for one in self.told if not is_channel(one.chat_id) and _is_said(one, since)]
 
 
 def told_meanwhile(delivery: Delivery, rows: Sequence[Delivery], now: datetime) -> dict[int, datetime]:
@@ -87,10 +95,10 @@ def due(past: Past, channel: Channel, now: datetime, *, away: bool, quiet: bool)
     if _rings_itself(incident, channel, first, now):
         heard = any(one.created_at + _RESPITE >= latest.at for one in here)
         return None if heard else said(channel, latest, (incident.id,), now)
-    in_place = away and channel.stands_in and incident.severity in channel.severities
-    return (
-        said(channel, latest, (incident.id,), now) if in_place and not here and past.is_stuck(first.at, now) else None
-    )
+    if here or not channel.stands_in or incident.severity not in channel.severities:
+        return None
+    missing = past.is_stuck(first.at, now) if away else past.is_refused(first.at)
+    return said(channel, latest, (incident.id,), now) if missing else None
 
 
 def is_unanswered(incident: Incident) -> bool:

@@ -43,6 +43,13 @@ def back(tongue: Tongue, since: datetime, now: datetime) -> Message:
     return Message(joined((headline, rest)))
 
 
+def trial(tongue: Tongue, channel: str) -> Message:
+    """A message that says it is none, so that people see whether a channel works and rings."""
+    headline = bold(tongue._("🔔 A test by twoam"))
+    rest = tongue._("If you can read this, {channel} works. Nothing is wrong.", channel=name(channel, 40))
+    return Message(joined((headline, rest)))
+
+
 def note_elsewhere(tongue: Tongue, message: Message, ways: Sequence[tuple[str, datetime]], now: datetime) -> Message:
     """The message with the channels that told of it while it waited, each with its time."""
     if not ways:

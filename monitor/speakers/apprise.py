@@ -6,7 +6,7 @@ import os
 import ssl
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ class AppriseSpeaker:
     """One channel; `address` is a secret. Every call is a process of its own, ended after `deadline` seconds."""
 
     name: str
-    address: str
+    address: str = field(repr=False)
     proxy: str | None = None
     deadline: float = DEADLINE
 
