@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from importlib.metadata import version
@@ -20,6 +20,7 @@ from adapters.registry import load as load_adapter
 from monitor.account_poll import AccountPoll
 from monitor.budgets import Budgets
 from monitor.channels.known import numbered
+from monitor.charts.studio import Studio
 from monitor.commands import Commands
 from monitor.commands.tools import Tools
 from monitor.compose import Composer
@@ -81,20 +82,27 @@ async def house(config: Config, clock: Clock) -> AsyncIterator[House]:
     """Opens the database and the door, and builds everything that stands on them."""
     speaker = speaker_of(config, clock)
     async with memory(config, clock, tries=_TRIES) as store:
-        door = Door(clock, StoreKeep(store, clock), config.manners())
+        door, studio = Door(clock, StoreKeep(store, clock), config.manners()), Studio()
         try:
             numbers = await numbered(store, config.channels)
-            rooms = _connected(config, clock, store, door, speaker, numbers)
+            rooms = _connected(config, clock, store, door, speaker, studio, numbers)
             await rooms.budgets.divide()
             yield rooms
         finally:
+            await studio.close()
             await door.close()
             if isinstance(speaker, TelegramSpeaker):
                 await speaker.close()
 
 
 def _connected(
-    config: Config, clock: Clock, store: Store, door: Door, speaker: Speaker, numbers: Mapping[str, int]
+    config: Config,
+    clock: Clock,
+    store: Store,
+    door: Door,
+    speaker: Speaker,
+    studio: Studio,
+    numbers: Mapping[str, int],
 ) -> House:
     work = asyncio.Event()
     plan, keep = plan_of(config), StoreKeep(store, clock)
@@ -103,7 +111,9 @@ def _connected(
     store.ask_only({name: adapter.topics() for name, adapter in accounts.items()})
     budgets = Budgets(store, accounts, clock, plan, config.door.min_gap_seconds)
     ping = partial(_ping, speaker, tuple(config.channels), clock.now())
-    tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping)
+    errands = speaker if isinstance(speaker, TelegramSpeaker) else None
+    tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands)
+    tools = replace(tools, draw=studio.picture)
     dispatch = teller(config, store, clock, speaker, Composer(store, clock, tools), numbers)
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))

@@ -13,7 +13,7 @@ from monitor.channels.known import is_channel
 from monitor.channels.relay import Relay
 from monitor.channels.routing import all_clear, digests
 from monitor.lanes import Lanes
-from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Speaker, Unreachable
+from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Speaker, TopicGone, Unreachable
 from monitor.reach import found, lost, unreachable
 from monitor.route import FLOOD, TOLD_AGAIN, Crew, gathered, held_back, route_incident, route_instead, route_loose
 from storage.errors import StorageError
@@ -108,7 +108,7 @@ class Dispatch:
         transitions = held_back(waiting, lately, wakes, now)
         if not transitions:
             return False
-        crew = Crew(people, await self.store.mutes(now))
+        crew = Crew(people, await self.store.mutes(now), await self.store.groups())
         deliveries = [one for transition in transitions for one in await self._routed(transition, crew)]
         await self.store.route([transition.id for transition in transitions], gathered(deliveries))
         return True
@@ -185,6 +185,8 @@ class Dispatch:
             await self.store.retry(delivery.id, self.clock.now(), ambiguous=delivery.ambiguous)
             await self.store.move_chat(delivery.chat_id, error.chat_id)
             return False
+        except TopicGone as error:
+            return await self._without_topic(delivery, message, str(error))
         except Unreachable as error:
             await lost(self.store, delivery.chat_id, str(error), self.clock.now())
             return await self._give_up(delivery, str(error))
@@ -196,14 +198,26 @@ class Dispatch:
         await self.store.mark_named([one.id for one in parked])
         return True
 
+    async def _without_topic(self, delivery: Delivery, message: Message, why: str) -> bool:
+        """The group is still there: what was for the topic goes to General from now on, and says so."""
+        if message.thread is None:
+            await lost(self.store, delivery.chat_id, why, self.clock.now())
+            return await self._give_up(delivery, why)
+        log.warning("a group's topic is gone", delivery=delivery.id, why=why)
+        await self.store.lose_thread(delivery.chat_id, message.thread)
+        return await self.store.retry(delivery.id, self.clock.now(), ambiguous=delivery.ambiguous)
+
     async def _give_up(self, delivery: Delivery, why: str) -> bool:
         """Parks what a chat refuses; an alert of which nobody else hears goes to the next on duty who can."""
         log.warning("parked", delivery=delivery.id, why=why)
         closed = await unreachable(self.store)
         told = await self.store.deliveries(delivery.incident_ids[0]) if delivery.incident_ids else ()
-        instead = route_instead(delivery, told, Crew(await self.store.people()), closed, self.clock.now())
+        instead = route_instead(delivery, told, await self._crew(), closed, self.clock.now())
         await self.store.route((), instead)
         return await self.store.park(delivery.id, why)
+
+    async def _crew(self) -> Crew:
+        return Crew(await self.store.people(), groups=await self.store.groups())
 
     async def _overtaken(self, delivery: Delivery) -> str | None:
         """Why a ring has nothing left to say: a later one is on its way, or somebody has answered the ladder."""

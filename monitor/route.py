@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from monitor.groups import is_group, rings_in_groups, voices
 from monitor.people import is_quiet
 from storage.states import (
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Group,
     Incident,
     Mute,
     NewDelivery,
@@ -33,16 +35,26 @@ _AMENDED = (Step.CHANGED, Step.ACKNOWLEDGED, Step.SNOOZED, Step.RESOLVED)
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Everybody who may be told, and what they have muted."""
+    """Everybody who may be told, what they have muted, and the groups that are told beside them."""
 
     people: Sequence[Person]
     mutes: Sequence[Mute] = ()
+    groups: Sequence[Group] = ()
 
     @property
     def on_duty(self) -> list[Person]:
         """Owners and operators in the order in which the ladder rings them; where there are none, everybody."""
         acting = [person for person in self.people if person.role is not Role.VIEWER]
         return sorted(acting or self.people, key=lambda person: (person.duty, person.id))
+
+    @property
+    def voices(self) -> tuple[Person, ...]:
+        """For each group its owner, with the group as his chat."""
+        return voices(self.groups, self.people)
+
+    def may_hear_of_money(self, chat_id: int) -> bool:
+        """Private chats, and groups in which an owner allowed it."""
+        return not is_group(chat_id) or any(one.chat_id == chat_id and one.money for one in self.groups)
 
 
 def route_incident(
@@ -68,14 +80,27 @@ def route_incident(
 
 def route_loose(transition: Transition, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
     """First looks go to those who can decide, a digest to its person, orders to who chose them; none makes a sound."""
+    if transition.step is Step.ORDERS:
+        return _orders(transition, crew, now)
     if transition.step is Step.DIGEST:
-        people: Iterable[Person] = (one for one in crew.people if one.id == transition.detail.get("person"))
-    elif transition.step is Step.ORDERS:
-        chosen = transition.detail.get("people")
-        people = (one for one in crew.people if isinstance(chosen, list) and one.id in chosen)
+        mine = transition.detail.get("person")
+        people = [one for one in (*crew.people, *crew.voices) if one.id == mine]
     else:
-        people = crew.on_duty
-    return tuple(_said(transition, person, (), False, now) for person in people)
+        people = [*crew.on_duty, *crew.voices]
+    return tuple(_said(transition, person, (), False, now) for person, _ in _by_chat((one, False) for one in people))
+
+
+def _orders(transition: Transition, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
+    """They tell sums: to who chose them, in a group only where money may be told there."""
+    chosen = transition.detail.get("people")
+    people = [one for one in (*crew.people, *crew.voices) if isinstance(chosen, list) and one.id in chosen]
+    said = [_said(transition, person, (), False, now) for person, _ in _by_chat((one, False) for one in people)]
+    return tuple(
+        one
+        if crew.may_hear_of_money(one.chat_id)
+        else replace(one, state=DeliveryState.WITHHELD, reason="money in a group")
+        for one in said
+    )
 
 
 def route_instead(
@@ -88,7 +113,9 @@ def route_instead(
     if refused.kind is not DeliveryKind.SAY or not refused.incident_ids:
         return ()
     same = [one for one in told if one.kind is DeliveryKind.SAY and one.transition_id == refused.transition_id]
-    if any(one.chat_id not in closed for one in same):
+    # What a group hears wakes nobody in his turn.
+    aside = {one.chat_id for one in crew.groups} - {one.chat_id for one in crew.people}
+    if any(one.chat_id not in closed and one.chat_id not in aside for one in same):
         return ()
     person = next((one for one in crew.on_duty if one.chat_id not in closed), None)
     if person is None:
@@ -149,7 +176,15 @@ def withheld(incident: Incident, listing: WatchedListing | None, mutes: Sequence
 
 
 def _audience(transition: Transition, incident: Incident, crew: Crew, now: datetime) -> list[tuple[Person, bool]]:
-    """Each person to be told, with whether it rings."""
+    """Each person and group to be told, with whether it rings; a group is told once, and not again by the ladder."""
+    told = _people_told(transition, incident, crew, now)
+    if transition.step is Step.ESCALATED:
+        return told
+    rings = rings_in_groups(incident, crew.people, now)
+    return [*told, *((voice, rings) for voice in crew.voices)]
+
+
+def _people_told(transition: Transition, incident: Incident, crew: Crew, now: datetime) -> list[tuple[Person, bool]]:
     duty = crew.on_duty
     if transition.step is Step.GAVE_UP:
         return [(person, True) for person in duty]

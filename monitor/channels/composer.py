@@ -34,9 +34,9 @@ class ChannelComposer:
             return None
         tongue = Tongue(channel.language, channel.zone)
         if delivery.step is Step.BACK:
-            return back(tongue, delivery.created_at, now)
+            return back(tongue, delivery.created_at, now).settled(tongue)
         message = await self._told(delivery, channel, tongue, now)
-        return note_parked(tongue, message, parked, now) if message else None
+        return note_parked(tongue, message, parked, now).settled(tongue) if message else None
 
     async def _told(self, delivery: Delivery, channel: Channel, tongue: Tongue, now: datetime) -> Message | None:
         found = [await self.chats.store.incident(one) for one in delivery.incident_ids]

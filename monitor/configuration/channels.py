@@ -49,7 +49,7 @@ class Channel(Section):
         description="What it is told while it stands in for Telegram: wake, push, silent.",
     )
     digest: bool = Field(False, description="Whether the morning message goes there too.")
-    language: Literal["en", "zh"] | None = Field(
+    language: Literal["en", "zh", "ru", "ar", "ja"] | None = Field(
         None, description="Language of what is said there; unset: the machine's.", examples=["zh"]
     )
     proxy: str | None = Field(

@@ -24,7 +24,8 @@ def test(name: str, path: Path | None) -> int:
         known = ", ".join(sorted(config.channels)) or "none is configured: docs/channels.md"
         raise Usage(f"There is no channel {name}. Known here: {known}.")
     language = config.channels[name].language or config.machine.language
-    message = trial(Tongue(language, config.machine.zone), name)
+    tongue = Tongue(language, config.machine.zone)
+    message = trial(tongue, name).settled(tongue)
     try:
         asyncio.run(channel_speaker(config, name).say(_CHATS, message, ring=True))
     except NotSent as error:
