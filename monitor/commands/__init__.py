@@ -8,6 +8,7 @@ from adapters.clock import Clock
 from monitor.chat import Heard, Listener, Said
 from monitor.commands.actions import ACTIONS, is_lasting, role_needed
 from monitor.commands.people import welcome
+from monitor.commands.replying import replied
 from monitor.commands.table import BY_NAME, BY_WORD, COMMANDS, Command, help_for
 from monitor.commands.tools import Tools
 from monitor.commands.turn import Turn, not_allowed
@@ -67,7 +68,7 @@ class Commands(Listener):
             await found(self._store, heard.chat_id)
             if heard.button is not None:
                 return (await _pressed(turn, heard.button)).settled(turn.tongue)
-            said = await _written(turn, (heard.text or "").strip())
+            said = await replied(turn) or await _written(turn, (heard.text or "").strip())
             return said.settled(turn.tongue) if said else None
         except StorageError as error:
             log.exception("not answered", why=str(error))
