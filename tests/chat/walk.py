@@ -43,7 +43,7 @@ _REFUSED = (400, 403, 404, 413)
 # Real seconds after which an answer is missed; a busy machine stalls for some.
 _PATIENCE = 20.0
 # Words that stand in names of goods and people of this street, which a button tells without isolating them.
-_NAMED = {"their", "light", "with", "owner", "operator", "viewer"}
+_NAMED = {"their", "other", "light", "with", "owner", "operator", "viewer"}
 # So many buttons of an answer are tried by a tour.
 _FIRST = 8
 
