@@ -5,7 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monitor.chat import Said
-from monitor.commands import acting, adding, copycats, deciding, groups, listings, looking, people, products, words
+from monitor.commands import (
+    acting,
+    adding,
+    copycats,
+    deciding,
+    groups,
+    listings,
+    looking,
+    people,
+    products,
+    replying,
+    words,
+)
 from monitor.commands.table import BY_NAME
 from monitor.commands.turn import Turn, not_allowed
 from storage.states import ChatButton, Facts, Role
@@ -92,6 +104,7 @@ ACTIONS: Mapping[str, Action] = {
     "ask_leave": Action(Role.OWNER, people.ask_leave, lasting=True),
     "friend": Action(Role.OPERATOR, _friend, lasting=True),
     "scope": Action(Role.OPERATOR, deciding.choose_scope, lasting=True),
+    "replies": Action(Role.VIEWER, replying.show_replies, lasting=True),
     "evidence": Action(Role.VIEWER, _evidence, lasting=True),
     "case": Action(Role.VIEWER, _case, lasting=True),
     "alerts": Action(Role.VIEWER, lambda turn, args: looking.show_alerts(turn), lasting=True),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor.buttons import Keyboard, alert_keys
+from monitor.channels.known import channel_names
 from monitor.chat import Said
 from monitor.commands.deciding import wish
 from monitor.commands.picking import with_cases, with_listing
@@ -23,6 +24,7 @@ from monitor.render.boards import PAGE, Line, Standing, alerts, listing_card, st
 from monitor.render.cases import Past, evidence, why
 from monitor.render.health import unread_line
 from monitor.render.reasons import reason
+from monitor.render.replies import reply_lines
 from monitor.render.rivals import rival_card, rivals_line
 from monitor.sightings import Undecided
 from storage.states import Facts, Incident, Mute, Product, Status, Step, Watch, WatchedListing
@@ -174,7 +176,7 @@ async def _why(turn: Turn, listing: WatchedListing) -> Said:
     recent = {one.id: one for one in await turn.store.recent_incidents(turn.now - _PAST, listing.id)}
     recent |= {one.id: one for one in await turn.store.open_incidents(listing_id=listing.id)}
     pasts = [Past(one, await turn.store.deliveries(one.id)) for one in recent.values()]
-    people = {person.id: person.name for person in await turn.store.people()}
+    people = {person.id: person.name for person in await turn.store.people()} | await channel_names(turn.store)
     mutes = await _mutes(turn, listing)
     message, more = why(turn.tongue, listing, pasts, mutes, people, now=turn.now, page=turn.page)
     keys = turn.keyboard()
@@ -234,7 +236,11 @@ async def _case(turn: Turn, incident: Incident) -> Message:
         step=step,
         seen_age=finding_age(incident, watches, turn.now),
     )
+    replies = await turn.store.replies(incident.id)
+    message = replace(message, html=joined((Html(message.html), reply_lines(turn.tongue, replies, turn.now))))
     keys = alert_keys(turn.tongue, incident, turn.heard.chat_id, turn.now, turn.pressed_by)
+    if replies:
+        keys.row((turn.tongue.label("Replies and files"), "replies", {"incidents": [incident.id]}))
     return await turn.with_keys(message, keys)
 
 

@@ -1,7 +1,6 @@
 """Every command: who may use it, what it does, and the plain words that mean the same."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from monitor.chat import Said
 from monitor.commands import (
@@ -21,37 +20,17 @@ from monitor.commands import (
     products,
     ranking,
     rivals,
-    selling,
-    stocking,
     words,
 )
+from monitor.commands.command import Command
+from monitor.commands.table_business import BUSINESS
 from monitor.commands.turn import Turn
+from monitor.commands.vocabulary import words_for
 from monitor.language import N_, Html, Tongue, esc, joined
 from monitor.messages import Message
 from monitor.people import reaches
 from monitor.render.words import ROLES, bold
 from storage.states import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """`says` is its line in the menu and under /help; `words` mean the same in a private chat.
-
-    `changes` tells of what is written after it whether that changes something: then it takes an operator.
-    """
-
-    name: str
-    role: Role
-    says: str
-    example: str
-    answer: Callable[[Turn, str], Awaitable[Said]]
-    words: frozenset[str] = field(default_factory=frozenset)
-    menu: bool = False
-    changes: Callable[[str], bool] = lambda text: False
-
-    def needs(self, text: str) -> Role:
-        """The least role for the command with this after it."""
-        return Role.OPERATOR if self.role is Role.VIEWER and self.changes(text) else self.role
 
 
 async def show_help(turn: Turn, text: str = "") -> Said:
@@ -184,70 +163,7 @@ COMMANDS: tuple[Command, ...] = (
         frozenset({"coverage", "覆盖"}),
         menu=True,
     ),
-    Command(
-        "orders",
-        Role.VIEWER,
-        N_("today's orders; on or off: hear of each"),
-        "/orders on",
-        business.orders,
-        frozenset({"orders", "订单"}),
-    ),
-    Command(
-        "today",
-        Role.VIEWER,
-        N_("what was sold today, and by this time yesterday"),
-        "/today",
-        selling.show_today,
-        frozenset({"today", "今日", "今天"}),
-    ),
-    Command(
-        "yesterday",
-        Role.VIEWER,
-        N_("what was sold yesterday, and the day before"),
-        "/yesterday",
-        selling.show_yesterday,
-        frozenset({"yesterday", "昨日", "昨天"}),
-    ),
-    Command(
-        "week",
-        Role.VIEWER,
-        N_("what was sold in the last 7 days"),
-        "/week",
-        selling.show_week,
-        frozenset({"week", "本周"}),
-    ),
-    Command(
-        "month",
-        Role.VIEWER,
-        N_("what was sold in the last 30 days"),
-        "/month",
-        selling.show_month,
-        frozenset({"month", "本月"}),
-    ),
-    Command(
-        "sales",
-        Role.VIEWER,
-        N_("what was sold: today, yesterday, week or month"),
-        "/sales month",
-        selling.show_sales,
-        frozenset({"sales", "销量", "销售"}),
-    ),
-    Command(
-        "platforms",
-        Role.VIEWER,
-        N_("each platform's share of the orders"),
-        "/platforms",
-        selling.show_platforms,
-        frozenset({"platforms", "平台"}),
-    ),
-    Command(
-        "stock",
-        Role.VIEWER,
-        N_("what is on hand, inbound, reserved and stranded"),
-        "/stock Blue Lamp",
-        stocking.show_stock,
-        frozenset({"stock", "库存"}),
-    ),
+    *BUSINESS,
     Command(
         "health",
         Role.VIEWER,
@@ -324,4 +240,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", Role.VIEWER, N_("all commands"), "/help", show_help, frozenset({"help", "帮助", "?"}), menu=True),
 )
 BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}
-BY_WORD: Mapping[str, Command] = {word: command for command in COMMANDS for word in command.words}
+BY_WORD: Mapping[str, Command] = {
+    word: command for command in COMMANDS for word in command.words | words_for(command.name)
+}

@@ -14,7 +14,7 @@ from adapters.base import House
 from adapters.diagnosis import Expiry
 from adapters.errors import Blocked
 from adapters.rankings import Ranking
-from adapters.readings import Ask, Condition, Listing, Missed, Money, Offer, Seller, State, Subject, Sweep, Topic
+from adapters.readings import Ask, Condition, Listing, Missed, Money, Offer, Seller, State, Subject, Sweep, Topic, Wall
 from monitor.chat import Heard, Said
 from monitor.commands import Commands, Tools
 from monitor.commands.actions import role_needed
@@ -128,7 +128,7 @@ class Shop:
         ask, now = Ask((subject,), subject.market), self.clock.now()
         if page := self.pages.get(subject.id):
             return Sweep(Topic.LISTINGS, ask, now, readings=(page,), whole=frozenset({subject}))
-        wall = Missed(Topic.LISTINGS, subject, Blocked("captcha"))
+        wall = Missed(Topic.LISTINGS, subject, Blocked(Wall.CAPTCHA))
         return Sweep(Topic.LISTINGS, ask, now, missed=(wall,))
 
     async def divided(self) -> tuple[Budget, ...]:

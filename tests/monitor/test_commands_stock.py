@@ -6,7 +6,7 @@ from adapters.readings import Ask, Stock, Subject, Sweep, Topic
 from monitor.answers import metrics
 from monitor.known import SKUS
 from monitor.language import visible
-from storage.states import AccountState, Batch, State, WatchedListing
+from storage.states import AccountState, Batch, Facts, State, WatchedListing
 from tests.monitor.shop import VERA, Shop, button, texts
 
 
@@ -24,8 +24,8 @@ async def said(shop: Shop, text: str) -> str:
 async def test_one_listings_stock_is_told_part_by_part(shop: Shop) -> None:
     lamp = await shop.lamp()
     await told(shop, lamp, 14, at_platform=12, at_home=2, inbound=30, reserved=0)
-    row = {"market": "us", "sku": "LAMP-1", "quantity": 3, "reason": "x"}
-    state = AccountState("shop", "stranded", shop.clock.now(), {"count": 1, "quantity": 3, "skus": [row]})
+    row: Facts = {"market": "us", "sku": "LAMP-1", "quantity": 3, "reason": "x"}
+    state = AccountState("shop", "stranded", shop.clock.now(), {"count": 1, "quantity": 3, "skus": [{**row}]})
     skus = State(lamp.id, SKUS, shop.clock.now(), {"skus": ["LAMP-1"], "nameless": 0})
     await shop.store.commit(Batch(account_states=(state,), states=(skus,)))
     lines = (await said(shop, "/stock Blue Lamp")).splitlines()

@@ -71,7 +71,8 @@ async def test_what_the_database_counts_is_what_each_listing_is_judged_to_be(sho
 @given(st.lists(st.integers(1, 2000), max_size=40), st.integers(1, 9))
 def test_a_long_answer_is_leafed_through_without_losing_a_line(lengths: list[int], most: int) -> None:
     lines, beside = [Html("x" * length) for length in lengths], (Html("head"), Html("foot"))
-    seen, page = [], 0
+    seen: list[Html] = []
+    page = 0
     while True:
         part = leaf(iter(lines), page, most=most, beside=beside)
         assert part.start == len(seen)
