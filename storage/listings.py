@@ -8,8 +8,8 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     LargeBinary,
+    Select,
     Text,
-    case,
     cast,
     exists,
     func,
@@ -36,6 +36,7 @@ from storage.tables import ListingRow, WatchRow, table
 _LISTING, _WATCH = table(ListingRow).columns, table(WatchRow).columns
 _WATCHED = col(ListingRow.removed_at).is_(None)
 _FAILURES = 2
+AnySelect = Select[*tuple[Any, ...]]
 
 # How long an account's question may be unread before a listing is unknown for it.
 LimitOf = Callable[[str, Topic], timedelta]
@@ -136,11 +137,10 @@ class Listings(Batches):
             if not numbers:
                 return Stood((), frozenset(), frozenset())
             asked = {pair: limit(*pair) for pair in await self._pairs(session, rival=rival)}
-            paused = func.coalesce(_LISTING.paused_until > now, False)
-            unknown = _is_unknown(asked, now, await still_asked(session))
-            query = select(_LISTING.id, paused, unknown).where(*of_these, or_(paused, unknown))
-            rows = (await session.execute(query)).all()
-        return Stood(numbers, frozenset(row[0] for row in rows if row[1]), frozenset(row[0] for row in rows if row[2]))
+            unread, unasked = _unknown(asked, now, await still_asked(session))
+            paused = (await session.scalars(select(_LISTING.id).where(*of_these, _LISTING.paused_until > now))).all()
+            unknown = {*await session.scalars(unread), *await session.scalars(unasked.where(*of_these))}
+        return Stood(numbers, frozenset(paused), frozenset(unknown.intersection(numbers)))
 
     async def _pairs(self, session: AsyncSession, *, rival: bool) -> list[tuple[str, Topic]]:
         """What each account is asked about a listing; one that is not configured, all that it ever was."""
@@ -160,22 +160,21 @@ def _begins(session: AsyncSession, column: Any, sought: str) -> Any:
     return or_(column.istartswith(sought, autoescape=True), foreign) if sought.isascii() else foreign
 
 
-def _is_unknown(
+def _unknown(
     asked: Mapping[tuple[str, Topic], timedelta], now: datetime, switched_on: Sequence[ColumnElement[bool]]
-) -> Any:
+) -> tuple[AnySelect, AnySelect]:
+    """The listings of watches that nobody could read for too long, also unwatched ones; and those without a watch."""
     by_length: dict[int, list[tuple[str, str]]] = {}
     for (account, topic), length in asked.items():
         by_length.setdefault(length // MILLISECOND, []).append((account, topic.value))
-    if not by_length:
-        return literal(True)
-    pair = tuple_(_WATCH.account, _WATCH.topic)
-    limits = [(pair.in_(pairs), literal(length, BigInteger)) for length, pairs in by_length.items()]
     age = literal(to_ms(now), BigInteger) - type_coerce(_WATCH.read_at, BigInteger)
-    limit = case(*limits)
     fails = (_WATCH.failures >= _FAILURES) & _WATCH.failing_since.is_not(None)
-    blind = or_(_WATCH.read_at.is_(None), age > limit, fails & (func.abs(age) >= limit))
-    # A watch of another question has no limit.
-    unread = select(_WATCH.listing_id).where(limit.is_not(None), blind, *switched_on)
+    pair = tuple_(_WATCH.account, _WATCH.topic)
+    # The age first: of nearly all it is small, and nothing more is to be asked.
+    blind = [
+        or_(_WATCH.read_at.is_(None), age > length, fails & (func.abs(age) >= length)) & pair.in_(pairs)
+        for length, pairs in by_length.items()
+    ]
     topics = sorted({topic.value for _, topic in asked})
     some = exists().where(_WATCH.listing_id == _LISTING.id, _WATCH.topic.in_(topics), *switched_on)
-    return or_(_LISTING.id.in_(unread), ~some)
+    return select(_WATCH.listing_id).where(or_(False, *blind), *switched_on), select(_LISTING.id).where(~some)

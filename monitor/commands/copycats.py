@@ -32,7 +32,8 @@ async def _of_one(turn: Turn, listing: WatchedListing) -> Said:
 
 
 async def _board(turn: Turn, listings: Sequence[WatchedListing], text: str = "") -> Said:
-    rows = [(one, await _others(turn, one)) for one in listings]
+    copied = await turn.store.copied()
+    rows = [(one, await _others(turn, one)) for one in listings if one.id in copied]
     rows = [(listing, found) for listing, found in rows if found]
     keys = turn.keyboard()
     numbers = {one.id for one in listings}

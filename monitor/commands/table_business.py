@@ -49,7 +49,7 @@ BUSINESS: tuple[Command, ...] = (
     Command(
         "sales",
         Role.VIEWER,
-        N_("what was sold: today, yesterday, week or month"),
+        N_("what was sold in a day, a week or a month"),
         "/sales month",
         selling.show_sales,
         frozenset({"sales", "销量", "销售"}),
