@@ -8,6 +8,7 @@ from functools import partial
 from adapters.clock import Clock
 from monitor.buttons import Keyboard, May, alert_keys, anything, first_look_keys, storm_keys
 from monitor.commands.tools import Tools
+from monitor.decisions import threshold_of
 from monitor.digest import Digest, Seen, Week, digest_of, week_of
 from monitor.friends import Circle
 from monitor.language import Tongue
@@ -20,7 +21,7 @@ from monitor.recall import recall
 from monitor.render import Scene, alert, digest, first_look, note_parked, note_restored, note_unreachable, storm
 from monitor.render.orders import order_message
 from monitor.restored import restored
-from monitor.rules.copycats import is_copycat
+from monitor.rules.copycats import ALIKE, is_copycat
 from monitor.rules.machine import MEMORY_RESTORED
 from monitor.sightings import FirstLook, found_of
 from storage.states import (
@@ -166,9 +167,8 @@ class Composer:
         circle = Circle(listing, platform, brand, friends, now, partial(self.tools.house, listing.account))
         asked = [watch for watch in await self.store.watches(listing.id) if not watch.topic.is_search]
         unread = any(watch.looks == 0 for watch in asked)
-        alike = [
-            one for one in await self.store.copycats(listing.id) if is_copycat(one, circle, self.tools.copycat_percent)
-        ]
+        least = int(await threshold_of(self.store, ALIKE, listing.id))
+        alike = [one for one in await self.store.copycats(listing.id) if is_copycat(one, circle, least)]
         shared = self.tools.is_shared(listing)
         return FirstLook(listing, platform, known, found_of(known, circle), unread, shared, len(alike))
 

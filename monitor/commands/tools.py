@@ -9,7 +9,6 @@ from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller, Subject, Topic
 from monitor.division import Budget
-from monitor.findings import COPYCAT_PERCENT
 from monitor.marks import AnyPatienceOf
 from storage.states import Facts, Friend, Role, WatchedListing
 
@@ -31,7 +30,7 @@ class Tools:
 
     `patience` tells how long a watch may be unread, `period` how often an account is asked a topic's questions,
     `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
-    `copycat_percent` from where another listing is told as a copy, `needs` which role a button takes at least.
+    `needs` which role a button takes at least.
     """
 
     recognise: Callable[[str], Recognised]
@@ -46,7 +45,6 @@ class Tools:
     budgets: Callable[[], Awaitable[Sequence[Budget]]]
     wake: Callable[[], None]
     ping: Callable[[], Facts]
-    copycat_percent: int = COPYCAT_PERCENT
     needs: Callable[[str, Facts], Role] = looking_alone
 
     def is_shared(self, listing: WatchedListing) -> bool:
