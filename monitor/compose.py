@@ -14,6 +14,7 @@ from monitor.friends import Circle
 from monitor.language import Tongue
 from monitor.marks import finding_age, unread
 from monitor.messages import Message
+from monitor.noise import NOISE, noises_of
 from monitor.order_news import names_of
 from monitor.people import local_date, reaches
 from monitor.reach import unreachable
@@ -195,7 +196,9 @@ class Composer:
         week = await self._week(person, until) if local_date(person, until).weekday() == _MONDAY else None
         incidents = tuple(recent.values())
         found = digest_of(seen, incidents, deliveries, parked, self.tools.patience, since, until, week)
-        return replace(found, unread=tuple(unread(await self.store.account_watches(), self.tools.patience, until)))
+        silent = tuple(unread(await self.store.account_watches(), self.tools.patience, until))
+        noises = noises_of(await self.store.decisions(NOISE))
+        return replace(found, unread=silent, off=tuple(noises.off_for(person.id)))
 
     async def _week(self, person: Person, until: datetime) -> Week:
         since = until - _WEEK

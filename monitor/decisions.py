@@ -1,14 +1,17 @@
 """Reads from the memory what people decided, as the plain values that rules and routing take."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 import structlog
 
+from monitor.duty import DUTY, rota_of
+from monitor.noise import NOISE, noises_of
+from monitor.route import Crew
 from monitor.thresholds import Threshold, Thresholds
 from storage.slots import HOUSE, TAGS
-from storage.states import Decision
+from storage.states import Decision, Person
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -33,6 +36,18 @@ async def thresholds_of(store: Store, listing_id: int | None) -> Thresholds:
 
 def _values(rows: list[Decision] | tuple[Decision, ...]) -> dict[str, Decimal]:
     return {row.key.removeprefix(THRESHOLD): Decimal(str(row.value)) for row in rows}
+
+
+async def crew_of(store: Store, people: Sequence[Person], now: datetime) -> Crew:
+    """Everybody who may be told, with all that they decided about it."""
+    mutes = await store.mutes(now)
+    return Crew(
+        people,
+        mutes,
+        noises_of(await store.decisions(NOISE)),
+        rota_of(await store.decided(HOUSE, DUTY)),
+        await store.tags() if any(mute.what.startswith("tag:") for mute in mutes) else {},
+    )
 
 
 async def take_over(store: Store, file: Mapping[str, int | None], now: datetime) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 import structlog
 
 from adapters.clock import Clock
+from monitor.decisions import crew_of
 from monitor.lanes import Lanes
 from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Speaker, Unreachable
 from monitor.reach import found, lost, unreachable
@@ -102,7 +103,7 @@ class Dispatch:
         transitions = held_back(waiting, lately, wakes, now)
         if not transitions:
             return
-        crew = Crew(people, await self.store.mutes(now))
+        crew = await crew_of(self.store, people, now)
         deliveries = [one for transition in transitions for one in await self._routed(transition, crew)]
         await self.store.route([transition.id for transition in transitions], gathered(deliveries))
 
@@ -191,9 +192,12 @@ class Dispatch:
         log.warning("parked", delivery=delivery.id, why=why)
         closed = await unreachable(self.store)
         told = await self.store.deliveries(delivery.incident_ids[0]) if delivery.incident_ids else ()
-        instead = route_instead(delivery, told, Crew(await self.store.people()), closed, self.clock.now())
+        instead = route_instead(delivery, told, await self._crew(), closed, self.clock.now())
         await self.store.route((), instead)
         return await self.store.park(delivery.id, why)
+
+    async def _crew(self) -> Crew:
+        return await crew_of(self.store, await self.store.people(), self.clock.now())
 
     async def _overtaken(self, delivery: Delivery) -> str | None:
         """Why a ring has nothing left to say: a later one is on its way, or somebody has answered the ladder."""

@@ -1,9 +1,11 @@
 """Who is told of a step, how loudly, as a new message or an edit; what is withheld gets its reason."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from monitor.duty import Rota
+from monitor.noise import Noise, Noises
 from monitor.people import is_quiet
 from storage.states import (
     Delivery,
@@ -33,16 +35,21 @@ _AMENDED = (Step.CHANGED, Step.ACKNOWLEDGED, Step.SNOOZED, Step.RESOLVED)
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Everybody who may be told, and what they have muted."""
+    """Everybody who may be told, and what they decided: mutes, noise, duty; `tags` are those of the listings."""
 
     people: Sequence[Person]
     mutes: Sequence[Mute] = ()
+    noises: Noises = field(default_factory=Noises)
+    rota: Rota = field(default_factory=Rota)
+    tags: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
-    @property
-    def on_duty(self) -> list[Person]:
-        """Owners and operators in the order in which the ladder rings them; where there are none, everybody."""
-        acting = [person for person in self.people if person.role is not Role.VIEWER]
-        return sorted(acting or self.people, key=lambda person: (person.duty, person.id))
+    def on_duty(self, now: datetime) -> list[Person]:
+        """The people in the order in which the ladder rings them."""
+        return self.rota.order(self.people, now)
+
+    def hears(self, person: Person, rule: str, noise: Noise) -> bool:
+        """Whether the rule has this noise for the person."""
+        return self.noises.of(person.id, rule) is noise
 
 
 def route_incident(
@@ -58,12 +65,30 @@ def route_incident(
         return tuple(_amendments(transition, incident, earlier, now))
     if transition.step not in _FIRST_TOLD + TOLD_AGAIN:
         return ()
-    audience = _by_chat(_audience(transition, incident, crew, now))
-    said = [_said(transition, person, (incident.id,), ring, now) for person, ring in audience]
-    reason = withheld(incident, listing, crew.mutes, now)
+    loud = _audience(transition, incident, crew, Noise.ON, now)
+    silent = _audience(transition, incident, crew, Noise.SILENT, now)
+    audience = dict(_by_chat([*loud, *((person, False) for person, _ in silent)]))
+    said = [_said(transition, person, (incident.id,), ring, now) for person, ring in audience.items()]
+    reason = withheld(incident, listing, crew, now)
     if reason is None:
-        return tuple(said)
-    return tuple(replace(one, state=DeliveryState.WITHHELD, reason=reason) for one in said)
+        return (*said, *_switched_off(transition, incident, crew, {one.chat_id for one in said}, now))
+    return tuple(_kept_back(one, reason) for one in said)
+
+
+def _switched_off(
+    transition: Transition, incident: Incident, crew: Crew, told: Collection[int], now: datetime
+) -> Iterable[NewDelivery]:
+    """What those would have been told who switched the rule off; once, and not where their group is told."""
+    if transition.step not in _FIRST_TOLD:
+        return
+    off = _audience(transition, incident, crew, Noise.OFF, now)
+    for person, _ in _by_chat(off):
+        if person.chat_id not in told:
+            yield _kept_back(_said(transition, person, (incident.id,), False, now), f"off {incident.rule}")
+
+
+def _kept_back(one: NewDelivery, reason: str) -> NewDelivery:
+    return replace(one, state=DeliveryState.WITHHELD, reason=reason)
 
 
 def route_loose(transition: Transition, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
@@ -74,7 +99,7 @@ def route_loose(transition: Transition, crew: Crew, now: datetime) -> tuple[NewD
         chosen = transition.detail.get("people")
         people = (one for one in crew.people if isinstance(chosen, list) and one.id in chosen)
     else:
-        people = crew.on_duty
+        people = crew.on_duty(now)
     return tuple(_said(transition, person, (), False, now) for person in people)
 
 
@@ -90,7 +115,7 @@ def route_instead(
     same = [one for one in told if one.kind is DeliveryKind.SAY and one.transition_id == refused.transition_id]
     if any(one.chat_id not in closed for one in same):
         return ()
-    person = next((one for one in crew.on_duty if one.chat_id not in closed), None)
+    person = next((one for one in crew.on_duty(now) if one.chat_id not in closed), None)
     if person is None:
         return ()
     step = Transition(refused.transition_id, None, now, refused.step)
@@ -138,26 +163,31 @@ def gathered(deliveries: Sequence[NewDelivery]) -> tuple[NewDelivery, ...]:
     return (*calm, *(_storm(ones) for ones in storms.values()))
 
 
-def withheld(incident: Incident, listing: WatchedListing | None, mutes: Sequence[Mute], now: datetime) -> str | None:
+def withheld(incident: Incident, listing: WatchedListing | None, crew: Crew, now: datetime) -> str | None:
     """Why an alert is not told, or None where it is: "digest", "paused" or "muted WHAT"."""
     if incident.severity is Severity.DIGEST:
         return "digest"
     if listing and listing.paused_until and listing.paused_until > now:
         return "paused"
     names = {f"rule:{incident.rule}", f"listing:{incident.listing_id}", f"seller:{incident.subject}"}
-    return next((f"muted {mute.what}" for mute in mutes if mute.what in names and mute.until > now), None)
+    names |= {f"tag:{tag}" for tag in crew.tags.get(incident.listing_id or 0, ())}
+    return next((f"muted {mute.what}" for mute in crew.mutes if mute.what in names and mute.until > now), None)
 
 
-def _audience(transition: Transition, incident: Incident, crew: Crew, now: datetime) -> list[tuple[Person, bool]]:
-    """Each person to be told, with whether it rings."""
-    duty = crew.on_duty
+def _audience(
+    transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime
+) -> list[tuple[Person, bool]]:
+    """Each person to be told for whom the rule has this noise, with whether it would ring."""
+    duty = [one for one in crew.on_duty(now) if crew.hears(one, incident.rule, noise)]
     if transition.step is Step.GAVE_UP:
         return [(person, True) for person in duty]
     if incident.severity is Severity.WAKE:
         step = transition.detail.get("step")
-        return [(person, True) for person in duty[: 1 + (step if isinstance(step, int) else 0)]]
+        rung = len(duty) if crew.rota.everybody else 1 + (step if isinstance(step, int) else 0)
+        return [(person, True) for person in duty[:rung]]
     loud = incident.severity is Severity.PUSH
-    return [(one, loud and one.role is not Role.VIEWER and not is_quiet(one, now)) for one in crew.people]
+    people = (one for one in crew.people if crew.hears(one, incident.rule, noise))
+    return [(one, loud and one.role is not Role.VIEWER and not is_quiet(one, now)) for one in people]
 
 
 def _by_chat(audience: Iterable[tuple[Person, bool]]) -> Iterable[tuple[Person, bool]]:

@@ -35,6 +35,7 @@ def digest(tongue: Tongue, told: Digest, scene: Scene, *, now: datetime, buttons
         _section(tongue, tongue._("Did not reach you"), told.parked, lambda one: _parked(tongue, one, now)),
         _section(tongue, tongue._("Unknown now"), told.unknown, lambda one: Html(f"⚪ {listing_name(one)}")),
         unread_line(tongue, told.unread, now),
+        _off(tongue, told.off),
         coverage_line(tongue, told.coverage, now),
         _of_rivals(tongue, told.rivals, now),
         _week(tongue, told.week) if told.week else Html(""),
@@ -49,6 +50,13 @@ def _section(tongue: Tongue, title: Html, items: Sequence[T], line: Callable[[T]
     rest = len(items) - len(shown)
     more = tongue.ngettext("and {count} more", "and {count} more", rest) if rest else Html("")
     return joined((bold(title), *shown, more))
+
+
+def _off(tongue: Tongue, rules: Sequence[str]) -> Html:
+    """What may end a shop and is switched off is said anew every morning."""
+    if not rules:
+        return Html("")
+    return tongue._("🔕 Switched off, you hear nothing of it: {rules}. /settings noise", rules=", ".join(rules))
 
 
 def _withheld(tongue: Tongue, withheld: Withheld, scene: Scene, now: datetime) -> Html:

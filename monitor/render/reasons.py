@@ -142,6 +142,8 @@ def reason(tongue: Tongue, text: str | None) -> Html:
         return tongue._("no reason was kept")
     if text.startswith("muted "):
         return _muted(tongue, text.removeprefix("muted "))
+    if text.startswith("off "):
+        return tongue._("the rule {rule} is switched off", rule=text.removeprefix("off "))
     return tongue._(_REASONS[text]) if text in _REASONS else name(text, 120)
 
 
@@ -151,6 +153,8 @@ def _muted(tongue: Tongue, what: str) -> Html:
         return tongue._("the listing is muted")
     if kind == "rule":
         return tongue._("the rule {rule} is muted", rule=which)
+    if kind == "tag":
+        return tongue._("the tag {tag} is muted", tag=name(which))
     return tongue._("the seller {seller} is muted", seller=name(which))
 
 
