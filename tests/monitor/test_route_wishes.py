@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,7 +105,7 @@ def test_the_nights_on_which_clocks_change_have_one_beginning_and_one_end_of_a_s
         noon = day + timedelta(hours=12)
         held = [night.holds(berlin, noon + timedelta(minutes=10 * n)) for n in range(144)]
         assert held.count(True) == hours * 6
-        assert sum(one != two for one, two in zip(held, held[1:], strict=False)) == 2
+        assert sum(one != two for one, two in pairwise(held)) == 2
 
 
 @given(
