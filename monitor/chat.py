@@ -1,8 +1,9 @@
 """What people say to us and what we answer, whatever the channel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from monitor.language import Tongue
 from monitor.messages import Message
 
 
@@ -32,6 +33,11 @@ class Said:
     messages: tuple[Message, ...] = ()
     edit: Message | None = None
     toast: str | None = None
+
+    def settled(self, tongue: Tongue) -> "Said":
+        """The same for a reader of this tongue: from right to left where that is its way."""
+        edit = self.edit.settled(tongue) if self.edit else None
+        return replace(self, messages=tuple(one.settled(tongue) for one in self.messages), edit=edit)
 
 
 class Listener(Protocol):

@@ -57,10 +57,24 @@ class Composer:
             return None
         tongue = Tongue(person.language, person.zone)
         message = await self._message(delivery, person, tongue, parked, now)
-        if message is not None and (of := await self._doubted(delivery)):
+        if message is not None:
+            message = await self._noted(message, delivery, person, tongue, parked, now)
+        return message.settled(tongue) if message else None
+
+    async def _noted(
+        self,
+        message: Message,
+        delivery: Delivery,
+        person: Person,
+        tongue: Tongue,
+        parked: Sequence[Delivery],
+        now: datetime,
+    ) -> Message:
+        """The message with what else its reader has to know."""
+        if of := await self._doubted(delivery):
             message = note_restored(tongue, message, of, now)
         # The morning message has a section of its own for them.
-        if message is None or delivery.step is Step.DIGEST:
+        if delivery.step is Step.DIGEST:
             return message
         message = note_parked(tongue, message, parked, now)
         return note_unreachable(tongue, message, await self._lost(person)) if delivery.incident_ids else message

@@ -2,7 +2,6 @@
 
 import gettext
 import io
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,21 +13,22 @@ from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.dates import format_datetime, format_skeleton, get_timezone_location
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, get_territory_currencies
 
 from adapters.readings import Money
+from monitor.bidi import LRM, TAG, isolated, placed, settled
 
-# Our language codes and the locale whose number and date forms they use.
-LANGUAGES = {"en": "en_US", "zh": "zh_Hans_CN"}
+_LOCALE = files("monitor") / "locale"
+# Our language codes and the locale whose number and date forms they use; a language is spoken once its texts are there.
+_LOCALES = {"en": "en_US", "zh": "zh_Hans_CN", "ru": "ru_RU", "ar": "ar_AE", "ja": "ja_JP"}
+LANGUAGES = {code: form for code, form in _LOCALES.items() if code == "en" or (_LOCALE / f"{code}.po").is_file()}
 
-FSI, PDI = "\u2068", "\u2069"
 ELLIPSIS = "…"
 # Joiners shape emoji and Persian words; every other invisible format character can hide or turn text.
 _JOINERS = frozenset("\u200c\u200d")
-_TAG = re.compile(r"<[^<>]*>")
 # Capitals where a country has several zones; for the others the country's only zone is meant.
 _MARKET_ZONES = {
     "AE": "Asia/Dubai",
@@ -95,18 +95,18 @@ def _units(text: str) -> int:
 
 
 def esc(text: str, limit: int = 200) -> Html:
-    """Foreign text, cleaned and escaped."""
-    return Html(escape(clean(text, limit)))
+    """Foreign text, cleaned and escaped; what is Html already stays as it is."""
+    return text if isinstance(text, Html) else Html(escape(clean(text, limit)))
 
 
 def name(text: str, limit: int = 40) -> Html:
     """A foreign name, cleaned, escaped and isolated, so that a right-to-left name turns nothing around it."""
-    return Html(f"{FSI}{esc(text, limit)}{PDI}")
+    return Html(isolated(esc(text, limit)))
 
 
 def visible(html: str) -> str:
     """What a reader sees of one of our own messages: every "<" in it is a tag, all else was escaped."""
-    return unescape(_TAG.sub("", html))
+    return unescape(TAG.sub("", html))
 
 
 def visible_length(html: str) -> int:
@@ -148,7 +148,7 @@ def market_currency(market: str) -> str | None:
 def _translations(language: str) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
-    with (files("monitor") / "locale" / f"{language}.po").open("rb") as source:
+    with (_LOCALE / f"{language}.po").open("rb") as source:
         catalogue = read_po(source, locale=language)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
@@ -167,83 +167,102 @@ class Tongue:
     zone: str = "UTC"
 
     def _(self, message: str, **values: object) -> Html:
-        return _filled(_translations(self.language).gettext(message), values)
+        return self._filled(_translations(self.language).gettext(message), values)
 
     def ngettext(self, one: str, many: str, count: int, **values: object) -> Html:
         """The form that the count asks for; {count} stands for the number."""
         template = _translations(self.language).ngettext(one, many, count)
-        return _filled(template, {"count": self.number(count), **values})
+        return self._filled(template, {"count": self.number(count), **values})
 
     def label(self, message: str, **values: object) -> str:
         """Plain text for a button or a toast, which know no HTML."""
         template = _translations(self.language).gettext(message)
-        return template.format(**{key: clean(str(value), 60) for key, value in values.items()})
+        return template.format(**{key: self._placed(_plain(value)) for key, value in values.items()})
+
+    def settled(self, html: str) -> str:
+        """A whole message, made fit for a reader from right to left where the person is one."""
+        return settled(html) if self.is_rtl else html
 
     @property
     def locale(self) -> Locale:
         return Locale.parse(LANGUAGES[self.language])
 
-    def number(self, value: int | float | Decimal) -> str:
-        return format_decimal(value, locale=self.locale)
+    @property
+    def is_rtl(self) -> bool:
+        """Whether the language is written from right to left."""
+        return self.locale.text_direction == "rtl"
 
-    def percent(self, value: int | float | Decimal) -> str:
-        """Per cent as given: 99.6 → "99.6 %", -18 → "−18 %"."""
+    def number(self, value: int | float | Decimal) -> Html:
+        return Html(escape(format_decimal(value, locale=self.locale)))
+
+    def percent(self, value: int | float | Decimal, *, signed: bool = False) -> Html:
+        """Per cent as given: 99.6 → "99.6 %", -18 → "−18 %"; `signed` also shows a plus."""
         digits = format_decimal(value, format="#,##0.#", locale=self.locale).replace("-", "−")
-        return str(self._("{number} %", number=digits))
+        plus = "+" if signed and value > 0 else ""
+        said = _translations(self.language).gettext(N_("{number} %")).format(number=f"{plus}{digits}")
+        return Html(isolated(said) if self.is_rtl else said)
 
-    def money(self, money: Money | None) -> str:
+    def money(self, money: Money | None) -> Html:
         """The amount in the currency's own form, or the word for unknown."""
         if money is None:
-            return str(self._("unknown"))
-        return format_currency(money.amount, money.currency, locale=self.locale)
+            return self._("unknown")
+        said = format_currency(money.amount, money.currency, locale=self.locale)
+        # The form brings its own marks; only a minus would stand on the wrong side.
+        return Html(isolated(escape(said.replace("-", f"{LRM}−"))) if self.is_rtl else escape(said))
 
-    def time(self, at: datetime, now: datetime) -> str:
+    def time(self, at: datetime, now: datetime) -> Html:
         """02:14 today, "12 Nov 02:14" on another day, in the person's zone."""
         return self._local(at, now, self.zone)
 
-    def market_time(self, at: datetime, market: str) -> str | None:
+    def market_time(self, at: datetime, market: str) -> Html | None:
         """“14:14 New York”, or None where it is the person's own time or the market has none."""
         zone = market_zone(market)
         if zone is None or at.astimezone(ZoneInfo(zone)).utcoffset() == at.astimezone(ZoneInfo(self.zone)).utcoffset():
             return None
         city = get_timezone_location(zone, locale=self.locale, return_city=True)
-        return f"{format_datetime(at, 'HH:mm', tzinfo=ZoneInfo(zone), locale=self.locale)} {city}"
+        return Html(f"{format_datetime(at, 'HH:mm', tzinfo=ZoneInfo(zone), locale=self.locale)} {escape(city)}")
 
-    def date(self, at: datetime) -> str:
+    def date(self, at: datetime) -> Html:
         """“Tue, Mar 3” in the person's zone."""
         local = at.astimezone(ZoneInfo(self.zone))
-        return format_date(local.date(), _DAY_FORMS[self.language], locale=self.locale)
+        return Html(escape(format_skeleton("MMMEd", local, locale=self.locale)))
 
-    def _local(self, at: datetime, now: datetime, zone: str) -> str:
+    def _local(self, at: datetime, now: datetime, zone: str) -> Html:
         local, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
-        form = "HH:mm" if local.date() == today.date() else _TIME_FORMS[self.language]
-        return format_datetime(local, form, tzinfo=ZoneInfo(zone), locale=self.locale)
+        form = "HH:mm" if local.date() == today.date() else _TIME_FORMS.get(self.language, "d MMM HH:mm")
+        return Html(escape(format_datetime(local, form, tzinfo=ZoneInfo(zone), locale=self.locale)))
 
-    def duration(self, length: timedelta) -> str:
+    def duration(self, length: timedelta) -> Html:
         """The two largest parts: "40 s", "4 min 10 s", "3 h 10 m", "2 d 4 h"."""
         seconds = max(0, int(length.total_seconds()))
         if seconds < 60:
-            return str(self._("{s} s", s=seconds))
+            return self._("{s} s", s=seconds)
         if seconds < 3600:
             return self._parts(*divmod(seconds, 60), N_("{large} min {small} s"), N_("{large} min"))
         if seconds < 86400:
             return self._parts(*divmod(seconds // 60, 60), N_("{large} h {small} m"), N_("{large} h"))
         return self._parts(*divmod(seconds // 3600, 24), N_("{large} d {small} h"), N_("{large} d"))
 
-    def _parts(self, large: int, small: int, both: str, one: str) -> str:
-        return str(self._(both, large=large, small=small)) if small else str(self._(one, large=large))
+    def _parts(self, large: int, small: int, both: str, one: str) -> Html:
+        return self._(both, large=large, small=small) if small else self._(one, large=large)
 
-    def age(self, length: timedelta | None) -> str:
+    def age(self, length: timedelta | None) -> Html:
         """“40 s old”, or that it is not known."""
         if length is None:
-            return str(self._("of unknown age"))
-        return str(self._("{duration} old", duration=self.duration(length)))
+            return self._("of unknown age")
+        return self._("{duration} old", duration=self.duration(length))
+
+    def _filled(self, template: str, values: dict[str, object]) -> Html:
+        safe = {key: value if isinstance(value, Html) else esc(str(value)) for key, value in values.items()}
+        return Html(template.format(**{key: self._placed(value) for key, value in safe.items()}))
+
+    def _placed(self, value: str) -> str:
+        return placed(value) if self.is_rtl else value
 
 
-_DAY_FORMS = {"en": "EEE, MMM d", "zh": "M月d日 EEEE"}
-_TIME_FORMS = {"en": "d MMM HH:mm", "zh": "M月d日 HH:mm"}
+def _plain(value: object) -> str:
+    return visible(value) if isinstance(value, Html) else clean(str(value), 60)
 
 
-def _filled(template: str, values: dict[str, object]) -> Html:
-    safe = {key: value if isinstance(value, Html) else esc(str(value)) for key, value in values.items()}
-    return Html(template.format(**safe))
+# Where the day does not come first.
+_TIME_FORMS = {"zh": "M月d日 HH:mm", "ja": "M月d日 HH:mm"}

@@ -1,7 +1,9 @@
 """What is said in a chat: a message with its buttons, and how a channel can fail to say it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
+
+from monitor.language import Tongue
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,10 @@ class Message:
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     attachment: Attachment | None = None
+
+    def settled(self, tongue: Tongue) -> "Message":
+        """The same, whole as it is, for a reader of this tongue: from right to left where that is its way."""
+        return replace(self, html=tongue.settled(self.html))
 
 
 class NotSent(Exception):

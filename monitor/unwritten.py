@@ -147,7 +147,8 @@ class Unwritten:
             tongue = Tongue(person.language, person.zone)
             told = alert(tongue, incident, listing, platform, now=now, step=Step.CONFIRMED)
             message = Message(joined((tongue._(_PAST), Html(told.html)), by="\n\n"))
-            words.append(_Word(person, message, incident.severity is Severity.WAKE or not is_quiet(person, now)))
+            ring = incident.severity is Severity.WAKE or not is_quiet(person, now)
+            words.append(_Word(person, message.settled(tongue), ring))
         return words
 
     def _to_owners(self, lines: Iterable[str], *, ring: bool, when: datetime | None = None) -> list[_Word]:
@@ -157,7 +158,7 @@ class Unwritten:
             tongue = Tongue(person.language, person.zone)
             values = {"when": tongue.time(when, when)} if when else {}
             said = [tongue._(line, **values) for line in lines]
-            words.append(_Word(person, Message(joined(said, by="\n")), ring))
+            words.append(_Word(person, Message(joined(said, by="\n")).settled(tongue), ring))
         return words
 
     async def _speak(self) -> None:
@@ -195,4 +196,4 @@ async def written(unwritten: Unwritten | None, write: Write, batch: Batch) -> bo
 def _repeated(word: _Word) -> _Word:
     tongue = Tongue(word.person.language, word.person.zone)
     again = Html(f"{esc(tongue._(_REPEAT))}\n{word.message.html}")
-    return replace(word, message=Message(again), again=True)
+    return replace(word, message=Message(again).settled(tongue), again=True)

@@ -60,8 +60,9 @@ class Commands(Listener):
         try:
             await found(self._store, heard.chat_id)
             if heard.button is not None:
-                return await _pressed(turn, heard.button)
-            return await _written(turn, (heard.text or "").strip())
+                return (await _pressed(turn, heard.button)).settled(turn.tongue)
+            said = await _written(turn, (heard.text or "").strip())
+            return said.settled(turn.tongue) if said else None
         except StorageError as error:
             log.exception("not answered", why=str(error))
             return turn.toast("My memory did not answer, and nothing was changed. Please say it again.")
@@ -77,7 +78,7 @@ class Commands(Listener):
         await self._store.first_seen_update(heard.update_id)
         await found(self._store, heard.chat_id)
         tongue = Tongue(person.language, person.zone)
-        return Said(messages=(welcome(tongue, person), help_for(tongue, person.role)))
+        return Said(messages=(welcome(tongue, person), help_for(tongue, person.role))).settled(tongue)
 
 
 async def _written(turn: Turn, text: str) -> Said | None:

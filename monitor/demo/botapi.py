@@ -11,7 +11,7 @@ from aiohttp import web
 from adapters.clock import Clock
 from monitor.demo.botmethods import Callback, Methods
 from monitor.demo.botparams import Params, Refusal, read_params
-from monitor.demo.chats import Button, Chat, Chats, Content, Message, Person, found_entities
+from monitor.demo.chats import Button, Chat, Chats, Content, File, Message, Person, found_entities
 from monitor.demo.faults import Fault, Faults
 from monitor.demo.loopback import Loopback
 from monitor.demo.record import Answer, Call, granted, heard, refused
@@ -82,6 +82,11 @@ class LocalBotApi(Loopback):
             if (method is None or call.method.lower() == method.lower()) and chat_id in (None, call.chat_id)
         )
 
+    @property
+    def chats(self) -> tuple[Chat, ...]:
+        """Every chat that the bot may write to, in the order in which they were opened."""
+        return self._chats.all
+
     def messages(self, chat_id: int) -> tuple[Message, ...]:
         """What the phone shows in this chat now, oldest first: edited in place, without the deleted."""
         return self._chats.shown(chat_id)
@@ -110,12 +115,28 @@ class LocalBotApi(Loopback):
         """Opens a supergroup; its id is negative."""
         return self._chats.open(Chat(chat_id, title, is_forum=forum, bot_may_pin=bot_may_pin))
 
-    async def user_says(self, user_id: int, chat_id: int, text: str, thread_id: int | None = None) -> Message:
-        """A person writes; commands and addresses are marked as Telegram marks them."""
+    async def user_says(
+        self,
+        user_id: int,
+        chat_id: int,
+        text: str,
+        thread_id: int | None = None,
+        *,
+        reply_to: int | None = None,
+        file: File | None = None,
+    ) -> Message:
+        """A person writes, perhaps as an answer to a message; commands and addresses are marked as Telegram marks them.
+
+        With a file `text` is its caption: a picture goes as a photo, anything else as a document.
+        """
         person, chat = self._who(user_id), self._where(user_id, chat_id)
+        more = {"kind": "photo" if file.mime.startswith("image/") else "document", "file": file} if file else {}
+        answered = self._shown(chat_id, reply_to) if reply_to is not None else None
         content = Content(text, found_entities(text))
-        message = self._chats.add(chat, person, self._clock.now(), content, thread_id=thread_id)
-        await self.push_update({"message": message.to_json()})
+        now = self._clock.now()
+        message = self._chats.add(chat, person, now, content, thread_id=thread_id, reply_to=reply_to, **more)
+        said = message.to_json() | ({"reply_to_message": answered.to_json()} if answered else {})
+        await self.push_update({"message": said})
         return message
 
     async def press(self, user_id: int, chat_id: int, message_id: int, button: int | str) -> str:

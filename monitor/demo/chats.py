@@ -181,6 +181,10 @@ class Chats:
         self._chats[chat.id] = chat
         return chat
 
+    @property
+    def all(self) -> tuple[Chat, ...]:
+        return tuple(self._chats.values())
+
     def get(self, chat_id: int) -> Chat | None:
         return self._chats.get(chat_id)
 

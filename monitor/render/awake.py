@@ -43,7 +43,7 @@ def awake(tongue: Tongue, facts: Watchfulness, *, now: datetime) -> Message:
         _open(tongue, facts),
         tongue._("Awake since {when}. /pin off ends this message.", when=tongue.time(facts.since, now)),
     )
-    return Message(joined(lines))
+    return Message(joined(lines)).settled(tongue)
 
 
 def _next(tongue: Tongue, facts: Watchfulness, now: datetime) -> Html:
@@ -65,9 +65,10 @@ def _open(tongue: Tongue, facts: Watchfulness) -> Html:
 def asleep(tongue: Tongue, *, now: datetime) -> Message:
     """We were stopped, and say so; who is killed cannot."""
     headline = tongue._("Asleep since {when} (stopped).", when=tongue.time(now, now))
-    return Message(joined((bold(headline), tongue._("Nobody watches until I am started again."))))
+    said = joined((bold(headline), tongue._("Nobody watches until I am started again.")))
+    return Message(said).settled(tongue)
 
 
 def ended(tongue: Tongue) -> Message:
     """The last word of a message that is no longer kept."""
-    return Message(tongue._("I no longer say here whether I am awake. /pin on brings it back."))
+    return Message(tongue._("I no longer say here whether I am awake. /pin on brings it back.")).settled(tongue)

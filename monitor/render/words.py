@@ -118,8 +118,7 @@ def percent(tongue: Tongue, value: object) -> Html:
     """“ (−18 %)”, or nothing where it cannot be compared."""
     if not isinstance(value, int):
         return Html("")
-    sign = "+" if value > 0 else ""
-    return Html(f" ({sign}{esc(tongue.percent(value))})")
+    return Html(f" ({tongue.percent(value, signed=True)})")
 
 
 def money(tongue: Tongue, value: Money | None) -> Html:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -16,6 +17,7 @@ Text = str | tuple[str, str]
 _CALLS = {"_": 1, "N_": 1, "label": 1, "toast": 1, "tell": 1, "ask": 1, "agree": 1, "words": 1, "ngettext": 2}
 
 
+@cache
 def extracted() -> Catalog:
     """The template: every text with the files it stands in."""
     template = Catalog(project="twoam", charset="utf-8")

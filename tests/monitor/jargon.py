@@ -1,0 +1,22 @@
+"""The Latin words that a translation may keep: names, and what people type or find in files as it is written."""
+
+_NAMES = """
+aliexpress amazon america anna asia aws ben blue ctrl ebay healthchecks lamp new shanghai telegram twoam york utc usd
+api fba fbm sku url asin gtin upc ean isbn http https socks5 smtp
+analytics browse finances fulfillment post order trading solution provider portal listings feeds
+"""
+_TYPED = """
+add backup check config docs doctor door file folder hours init invite issued keyset login min gap seconds money off
+owner password port proxy push queue quiet read rename reload refresh robots role root run secret seller show socks
+status systemctl systemd tie token true txt heartbeat
+"""
+
+WORDS = frozenset((_NAMES + _TYPED).split())
+
+# What the sellers of a language say in English themselves.
+STAYS = {
+    "zh": frozenset({"listing"}),
+    "ja": frozenset(),
+    "ru": frozenset(),
+    "ar": frozenset(),
+}

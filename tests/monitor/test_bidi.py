@@ -1,0 +1,67 @@
+"""What a reader from right to left sees, as Unicode's own algorithm orders it: nothing in a sentence turns around."""
+
+import pytest
+from bidi import get_display
+
+from monitor.bidi import FSI, LRM, PDI, RLM, isolated, placed, settled
+from monitor.language import visible
+
+MARKS = dict.fromkeys(map(ord, (FSI, PDI, LRM, RLM)))
+
+
+def seen(html: str, base: str | None = "R") -> str:
+    """The line as it stands on the screen, from left to right."""
+    return str(get_display(visible(html), base_dir=base)).translate(MARKS)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("استخدم /alerts الآن", "/alerts"),
+        ("اكتب <code>/who Blue Lamp</code>: هكذا", "/who Blue Lamp"),
+        ("انخفض السعر −18 % هنا", "−18 %"),
+        ("خلال 3–5 أيام", "3–5"),
+        ("حتى 2026-12-24 فقط", "2026-12-24"),
+        ("على Tom &amp; Co هنا", "Tom & Co"),
+        ("من https://www.amazon.ae/dp/B0EXAMPL7K?th=1 هنا", "https://www.amazon.ae/dp/B0EXAMPL7K?th=1"),
+    ],
+)
+def test_what_is_latin_in_a_text_keeps_its_order(said: str, kept: str) -> None:
+    assert kept in seen(settled(said))
+
+
+def test_the_parts_of_a_headline_follow_each_other_from_the_right() -> None:
+    line = seen(settled(f"🔴 <b>بائع جديد</b> · Amazon AE · {isolated('Blue Lamp')} (B0…7K) · قضية 17"))
+    places = [line.index(part) for part in ("🔴", "Amazon AE", "Blue Lamp", "B0…7K", "17")]
+    assert places == sorted(places, reverse=True)
+
+
+@pytest.mark.parametrize("line", ["Blue Lamp", "🔴 eBay US", f"{FSI}Anna{PDI}: هنا", "12 · 30", "<b>Amazon</b> هنا"])
+def test_every_line_begins_from_the_right_wherever_it_is_shown(line: str) -> None:
+    assert seen(settled(line), base=None) == seen(settled(line), base="R")
+
+
+def test_a_line_begins_after_its_tags() -> None:
+    assert settled("<blockquote>Lamp</blockquote>") == f"<blockquote>{RLM}{isolated('Lamp')}</blockquote>"
+
+
+def test_what_is_copied_holds_no_marks() -> None:
+    assert f"{FSI}<code>/who Blue Lamp</code>{PDI}" in settled("اكتب <code>/who Blue Lamp</code>")
+
+
+@pytest.mark.parametrize(
+    "said", ["استخدم /alerts &lt;X&gt; −18 %", "Blue\n<i>Lamp</i>\n\nهنا", f"{FSI}{FSI}a{PDI} b{PDI}"], ids=range(3)
+)
+def test_settling_twice_changes_nothing_more_and_loses_nothing(said: str) -> None:
+    once = settled(said)
+    assert settled(once) == once
+    assert visible(once).translate(MARKS) == visible(said).translate(MARKS)
+
+
+@pytest.mark.parametrize(
+    ("value", "apart"),
+    [("Blue Lamp", True), ("−18", True), ("3–5", True), ("17", False), ("02:14", False), ("مصباح", False), ("", False)],
+)
+def test_only_what_would_turn_its_sentence_is_isolated(value: str, apart: bool) -> None:
+    assert placed(value) == (isolated(value) if apart else value)
+    assert placed(isolated(value)) == isolated(value), "never twice"
