@@ -72,6 +72,12 @@ class Decisions(Engines):
         async with self._read() as session:
             return tuple(_entry_of(row) for row in await session.scalars(query))
 
+    async def audited(self, entry_id: int) -> AuditEntry | None:
+        """One change."""
+        async with self._read() as session:
+            row = await session.get(AuditRow, entry_id)
+            return None if row is None else _entry_of(row)
+
     async def count_audit(self) -> int:
         async with self._read() as session:
             return await session.scalar(select(func.count()).select_from(AuditRow)) or 0

@@ -7,14 +7,12 @@ from datetime import datetime, timedelta
 from adapters.readings import Money, Subject, Topic
 from monitor.chat import Said
 from monitor.commands.picking import each, one_of, with_listing
+from monitor.commands.rule_names import RULE_NAMES
 from monitor.commands.spoken import is_off, split_amount, split_time, until
 from monitor.commands.turn import Turn
-from monitor.expiries import ACCESS_EXPIRES
 from monitor.language import N_, Html, joined, market_currency, name
 from monitor.messages import Message
 from monitor.render.words import bold, listing_name, money
-from monitor.rules import RULES, machine, source
-from monitor.rules.account import ACCOUNT_RULES
 from storage.states import Facts, Mute, Product, WatchedListing
 
 MUTED_FOR = timedelta(hours=8)
@@ -22,13 +20,6 @@ _PAUSES = (("1 d", "1d"), ("7 d", "7d"), ("30 d", "30d"), (N_("End the pause"), 
 
 _MOST_LINES = 50
 _RIVAL = frozenset({"rival", "rivals", "竞品"})
-RULE_NAMES = (
-    *(rule.name for rule in RULES),
-    *(rule.name for rule in ACCOUNT_RULES),
-    *source.NAMES,
-    ACCESS_EXPIRES,
-    *machine.NAMES,
-)
 
 
 @dataclass(frozen=True, slots=True)

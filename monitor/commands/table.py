@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from monitor.chat import Said
 from monitor.commands import (
     acting,
+    audit,
     business,
+    choices,
     copycats,
     deciding,
+    duty,
     listings,
     looking,
     people,
@@ -16,6 +19,9 @@ from monitor.commands import (
     products,
     ranking,
     rivals,
+    setting,
+    settings,
+    tagging,
     words,
 )
 from monitor.commands.turn import Turn
@@ -31,6 +37,7 @@ class Command:
     """`says` is its line in the menu and under /help; `words` mean the same in a private chat.
 
     `changes` tells of what is written after it whether that changes something: then it takes an operator.
+    `of_text` tells the least role for it where that is a higher one than the command's.
     """
 
     name: str
@@ -41,9 +48,13 @@ class Command:
     words: frozenset[str] = field(default_factory=frozenset)
     menu: bool = False
     changes: Callable[[str], bool] = lambda text: False
+    of_text: Callable[[str], Role] = lambda text: Role.VIEWER
 
     def needs(self, text: str) -> Role:
         """The least role for the command with this after it."""
+        asked = self.of_text(text)
+        if not reaches(self.role, asked):
+            return asked
         return Role.OPERATOR if self.role is Role.VIEWER and self.changes(text) else self.role
 
 
@@ -230,7 +241,73 @@ COMMANDS: tuple[Command, ...] = (
         menu=True,
     ),
     Command("remove", Role.OPERATOR, N_("stop watching a listing"), "/remove Blue Lamp", listings.remove),
-    Command("team", Role.OWNER, N_("who is here, and who is to leave"), "/team", people.team, frozenset({"team"})),
+    Command(
+        "tag",
+        Role.OPERATOR,
+        N_("names for groups of listings"),
+        "/tag Blue Lamp summer",
+        tagging.tag,
+        frozenset({"tag", "tags", "标签"}),
+    ),
+    Command(
+        "star",
+        Role.OPERATOR,
+        N_("look at a listing more readily, show it first"),
+        "/star Blue Lamp",
+        tagging.star,
+        frozenset({"star", "星标"}),
+    ),
+    Command(
+        "settings",
+        Role.VIEWER,
+        N_("everything that can be set"),
+        "/settings",
+        settings.settings,
+        frozenset({"settings", "设置"}),
+        of_text=settings.role_for,
+    ),
+    Command(
+        "set",
+        Role.VIEWER,
+        N_("set one thing: KEY VALUE for LISTING or TAG"),
+        "/set stock_low.units 3 for Blue Lamp",
+        setting.set_value,
+        of_text=choices.role_for,
+    ),
+    Command("lang", Role.VIEWER, N_("your language"), "/lang zh", setting.lang, frozenset({"lang", "语言"})),
+    Command(
+        "quiet",
+        Role.VIEWER,
+        N_("your quiet hours"),
+        "/quiet 01:00-08:00",
+        setting.quiet,
+        frozenset({"quiet", "免打扰"}),
+    ),
+    Command(
+        "duty",
+        Role.OPERATOR,
+        N_("who is rung first"),
+        "/duty Bo mon-fri 09:00-18:00",
+        duty.duty,
+        frozenset({"duty", "值班"}),
+        of_text=duty.role_for,
+    ),
+    Command(
+        "team",
+        Role.OWNER,
+        N_("who is here: roles, invitations, who is to leave"),
+        "/team invite Bo",
+        people.team,
+        frozenset({"team"}),
+    ),
+    Command(
+        "audit",
+        Role.OWNER,
+        N_("who changed what, and the way back"),
+        "/audit",
+        audit.audit,
+        frozenset({"audit", "修改记录"}),
+    ),
     Command("pin", Role.VIEWER, N_("a pinned message that says whether I am awake"), "/pin off", pinning.pin),
     Command("ping", Role.VIEWER, N_("am I awake?"), "/ping", looking.show_ping, frozenset({"ping"})),
     Command("help", Role.VIEWER, N_("all commands"), "/help", show_help, frozenset({"help", "帮助", "?"}), menu=True),

@@ -19,7 +19,7 @@ from monitor.render import Scene
 from monitor.render.boards import Standing
 from monitor.render.words import ROLES
 from monitor.sightings import Found, found_of
-from storage.states import Facts, Incident, Person, Role, WatchedListing
+from storage.states import AuditEntry, Facts, Incident, JsonValue, Person, Role, WatchedListing
 from storage.store import Store
 
 
@@ -82,6 +82,14 @@ class Turn:
         if self.heard.button is None:
             return Said(messages=(Message(self.tongue._(text, **values)),))
         return Said(toast=self.tongue.label(text, **values))
+
+    async def decide(self, scope: str, key: str, value: JsonValue) -> AuditEntry | None:
+        """Decides it in this person's name; None where nothing changes."""
+        return await self.store.decide(scope, key, value, self.person.name, self.now)
+
+    async def anew(self) -> "Turn":
+        """The turn with the person as he is by now: in the language that he has just chosen."""
+        return replace(self, person=await self.store.person_by_user(self.person.user_id) or self.person)
 
     # --- what several answers read -----------------------------------------------------------------------------------
 

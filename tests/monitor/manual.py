@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from monitor.commands.listings import RULE_NAMES
+from monitor.commands.rule_names import RULE_NAMES
 from monitor.commands.table import COMMANDS
 from monitor.language import Tongue, visible
 from monitor.messages import Message
