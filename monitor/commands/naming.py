@@ -18,6 +18,13 @@ async def tagged(turn: Turn, text: str) -> Sequence[WatchedListing]:
     return [one for one in await turn.store.listings() if one.id in of_it] if of_it else []
 
 
+async def tag_meant(turn: Turn, text: str) -> Sequence[WatchedListing]:
+    """The listings of the tag, unless a listing or a product is called so."""
+    if not text.strip() or await turn.store.find_listings(text) or await turn.store.find_products(text):
+        return []
+    return await tagged(turn, text)
+
+
 async def scope_named(turn: Turn, text: str) -> str | None:
     """The scope that the text names: "" is the house, "#12" a listing; None where it is nothing, or several."""
     text = text.strip()

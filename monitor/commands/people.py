@@ -8,7 +8,6 @@ from monitor.language import Html, Tongue, joined, name
 from monitor.messages import Message
 from monitor.render.words import ROLES, bold
 from storage.errors import Conflict
-from storage.slots import HOUSE
 from storage.states import Facts, Person, Role
 
 _TEAM, _INVITE = "team", "invite"
@@ -130,7 +129,7 @@ async def _code(turn: Turn, called: str, role: Role) -> Said:
         zone=turn.person.zone,
         now=turn.now,
     )
-    await turn.store.note(HOUSE, "invite", None, [called[:40], role.value], turn.person.name, turn.now)
+    await turn.note("invite", None, [called[:40], role.value])
     said = turn.tongue._(
         "Code for {name} ({role}), good once within {minutes} minutes. In a private chat with me: {code}",
         name=name(called),
@@ -159,7 +158,7 @@ async def leave(turn: Turn, args: Facts) -> Said:
     if person.role is Role.OWNER and len(owners) == 1:
         return turn.toast("The last owner cannot be removed.")
     await turn.store.remove_person(person.id)
-    await turn.store.note(HOUSE, "people", [person.name, person.role.value], None, turn.person.name, turn.now)
+    await turn.note("people", [person.name, person.role.value], None)
     return turn.toast("{name} is removed.", name=person.name)
 
 

@@ -19,6 +19,7 @@ from monitor.render import Scene
 from monitor.render.boards import Standing
 from monitor.render.words import ROLES
 from monitor.sightings import Found, found_of
+from storage.slots import HOUSE
 from storage.states import AuditEntry, Facts, Incident, JsonValue, Person, Role, WatchedListing
 from storage.store import Store
 
@@ -86,6 +87,10 @@ class Turn:
     async def decide(self, scope: str, key: str, value: JsonValue) -> AuditEntry | None:
         """Decides it in this person's name; None where nothing changes."""
         return await self.store.decide(scope, key, value, self.person.name, self.now)
+
+    async def note(self, key: str, before: JsonValue, after: JsonValue, scope: str = HOUSE) -> None:
+        """Writes into the audit what this person changed elsewhere."""
+        await self.store.note(scope, key, before, after, self.person.name, self.now)
 
     async def anew(self) -> "Turn":
         """The turn with the person as he is by now: in the language that he has just chosen."""

@@ -53,32 +53,17 @@ async def test_a_language_is_spoken_as_soon_as_it_is_chosen(shop: Shop) -> None:
     assert "language" not in texts(said)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "zone Nowhere",
-        "quiet 25-8",
-        "quiet soon",
-        "daysoff yesterday",
-        "day 24",
-        "theme pink",
-        "language xx",
-        "nonsense 3",
-    ]
-    + [
-        "noise.no_such_rule off",
-        "noise.new_seller loud",
-        "stock_low.units -1",
-        "stock_low.units 2.5",
-        "topic.orders off",
-    ]
-    + ["stock_low.units 3 for No Such Listing", "rating_fell.stars NaN", "stock_low.units 9" + "9" * 4000],
-)
-async def test_what_does_not_fit_changes_nothing_and_says_what_does(shop: Shop, text: str) -> None:
+async def test_what_does_not_fit_changes_nothing_and_says_what_does(shop: Shop) -> None:
     before = await everything(shop)
-    said = texts(await shop.say(ANNA, f"/set {text}"))
-    parse_html(said)
-    assert said
+    for text in (
+        *("zone Nowhere", "quiet 25-8", "quiet soon", "daysoff yesterday", "day 24", "theme pink", "language xx"),
+        *("nonsense 3", "noise.no_such_rule off", "noise.new_seller loud", "topic.orders off", "rating_fell.stars NaN"),
+        *("stock_low.units -1", "stock_low.units 2.5", "stock_low.units 3 for No Such Listing"),
+        "stock_low.units 9" + "9" * 4000,
+    ):
+        said = texts(await shop.say(ANNA, f"/set {text}"))
+        parse_html(said)
+        assert 0 < len(said) < 500
     assert await everything(shop) == before
     assert await shop.store.audit() == ()
 
