@@ -7,6 +7,7 @@ PY=.venv/bin/python
 help() {
     cat <<'TEXT'
 ./run.sh demo [--fast] [--keep] [--lang zh]   a night in two minutes, no account needed
+./run.sh phone [--lang zh] [--dark]           the same night on a phone in your browser; --picture DIR: as pictures
 ./run.sh test [PYTEST ARGUMENTS]              everything that must hold: check, then the tests with coverage
 ./run.sh test -m long                         the few tests that take minutes, which the plain command leaves out
 ./run.sh check                                lint, format, types and imports, without the tests
@@ -87,6 +88,8 @@ need() {
 
 demo() { need runtime; exec "$PY" -m monitor.cli demo "$@"; }
 
+phone() { need runtime; exec "$PY" -m monitor.demo.phonepage "$@"; }
+
 types() { need dev; say "mypy --strict"; "$PY" -m mypy; }
 
 fmt() { need dev; "$PY" -m ruff check --fix .; "$PY" -m ruff format .; }
@@ -104,7 +107,12 @@ tests() {
     if [ $# -gt 0 ]; then exec "$PY" -m pytest "$@"; fi
     check
     # Side by side: what starts whole daemons in one line (tests/conftest.py), for their nights have a pace.
-    say "pytest"; exec "$PY" -m pytest -n 2 --dist loadgroup -m "not long" --durations=30 --cov --cov-fail-under=85
+    failed=0
+    say "pytest, with coverage"
+    "$PY" -m pytest -n 2 --dist loadgroup -m "not long and not house" --durations=15 --cov --cov-fail-under=85 || failed=1
+    say "pytest, whole houses"
+    "$PY" -m pytest -n 3 --dist loadgroup -m "house and not long" --durations=25 || failed=1
+    return $failed
 }
 
 bench() { need dev; for what in pages sweep storage databases chat; do say "$what"; "$PY" -m "tests.benchmarks.bench_$what"; done; }
@@ -126,7 +134,7 @@ clean() {
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
-    demo | check | fmt | types | bench | campaign | soak | day | record | clean) "$command" "$@" ;;
+    demo | phone | check | fmt | types | bench | campaign | soak | day | record | clean) "$command" "$@" ;;
     test) tests "$@" ;;
     help | -h | --help) help ;;
     *) help >&2; printf '\nThere is no command "%s".\n' "$command" >&2; exit 2 ;;

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from importlib.metadata import version
@@ -19,6 +19,7 @@ from adapters.readings import Topic
 from adapters.registry import load as load_adapter
 from monitor.account_poll import AccountPoll
 from monitor.budgets import Budgets
+from monitor.charts.studio import Studio
 from monitor.commands import Commands
 from monitor.commands.tools import Tools
 from monitor.compose import Composer
@@ -82,21 +83,22 @@ async def house(config: Config, clock: Clock) -> AsyncIterator[House]:
     """Opens the database and the door, and builds everything that stands on them."""
     speaker = speaker_of(config, clock)
     async with memory(config, clock, tries=_TRIES) as store:
-        door = Door(clock, StoreKeep(store, clock), config.manners())
+        door, studio = Door(clock, StoreKeep(store, clock), config.manners()), Studio()
         try:
             watch = config.watch
             file = {MOVED.name: watch.rival_price_percent, ALIKE.name: watch.copycat_percent}
             await take_over(store, file, clock.now())
-            rooms = _connected(config, clock, store, door, speaker)
+            rooms = _connected(config, clock, store, door, speaker, studio)
             await rooms.budgets.divide()
             yield rooms
         finally:
+            await studio.close()
             await door.close()
             if isinstance(speaker, TelegramSpeaker):
                 await speaker.close()
 
 
-def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: Speaker) -> House:
+def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: Speaker, studio: Studio) -> House:
     work = asyncio.Event()
     plan, keep = plan_of(config), StoreKeep(store, clock)
     unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
@@ -104,7 +106,9 @@ def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: 
     store.ask_only({name: adapter.topics() for name, adapter in accounts.items()})
     budgets = Budgets(store, accounts, clock, plan, config.door.min_gap_seconds)
     ping = partial(_ping, speaker, clock.now())
-    tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping)
+    errands = speaker if isinstance(speaker, TelegramSpeaker) else None
+    tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands)
+    tools = replace(tools, draw=studio.picture)
     dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools))
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))

@@ -11,6 +11,7 @@ from monitor.commands.tools import Tools
 from monitor.decisions import threshold_of
 from monitor.digest import Digest, Seen, Week, digest_of, week_of
 from monitor.friends import Circle
+from monitor.groups import is_group, purpose_of
 from monitor.language import Tongue
 from monitor.marks import finding_age, unread
 from monitor.messages import Message
@@ -20,6 +21,7 @@ from monitor.people import local_date, reaches
 from monitor.reach import unreachable
 from monitor.recall import recall
 from monitor.render import Scene, alert, digest, first_look, note_parked, note_restored, note_unreachable, storm
+from monitor.render.groups import note_topic
 from monitor.render.orders import order_message
 from monitor.restored import restored
 from monitor.rules.copycats import ALIKE, is_copycat
@@ -59,6 +61,7 @@ class Composer:
         message = await self._message(delivery, person, tongue, parked, now)
         if message is not None:
             message = await self._noted(message, delivery, person, tongue, parked, now)
+            message = await self._placed(delivery, message, tongue)
         return message.settled(tongue) if message else None
 
     async def _noted(
@@ -78,6 +81,16 @@ class Composer:
             return message
         message = note_parked(tongue, message, parked, now)
         return note_unreachable(tongue, message, await self._lost(person)) if delivery.incident_ids else message
+
+    async def _placed(self, delivery: Delivery, message: Message, tongue: Tongue) -> Message:
+        """In the topic of the group that was chosen for such messages; where that is gone, with a word about it."""
+        group = await self.store.group(delivery.chat_id) if is_group(delivery.chat_id) else None
+        found = [await self.store.incident(one) for one in delivery.incident_ids]
+        purpose = purpose_of(delivery.step, [one for one in found if one])
+        if group is None or purpose not in group.threads or delivery.kind is DeliveryKind.AMEND:
+            return message
+        thread = group.threads[purpose]
+        return replace(message, thread=thread) if thread else note_topic(tongue, message, purpose)
 
     async def _doubted(self, delivery: Delivery) -> datetime | None:
         """Since when a restored memory has forgotten what it told, for a message that may therefore be a repeat."""

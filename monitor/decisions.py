@@ -44,6 +44,7 @@ async def crew_of(store: Store, people: Sequence[Person], now: datetime) -> Crew
     return Crew(
         people,
         mutes,
+        await store.groups(),
         noises_of(await store.decisions(NOISE)),
         rota_of(await store.decided(HOUSE, DUTY)),
         await store.tags() if any(mute.what.startswith("tag:") for mute in mutes) else {},

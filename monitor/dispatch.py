@@ -11,7 +11,7 @@ import structlog
 from adapters.clock import Clock
 from monitor.decisions import crew_of
 from monitor.lanes import Lanes
-from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Speaker, Unreachable
+from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Speaker, TopicGone, Unreachable
 from monitor.reach import found, lost, unreachable
 from monitor.route import FLOOD, TOLD_AGAIN, Crew, gathered, held_back, route_incident, route_instead, route_loose
 from storage.errors import StorageError
@@ -176,6 +176,8 @@ class Dispatch:
             await self.store.retry(delivery.id, self.clock.now(), ambiguous=delivery.ambiguous)
             await self.store.move_chat(delivery.chat_id, error.chat_id)
             return False
+        except TopicGone as error:
+            return await self._without_topic(delivery, message, str(error))
         except Unreachable as error:
             await lost(self.store, delivery.chat_id, str(error), self.clock.now())
             return await self._give_up(delivery, str(error))
@@ -186,6 +188,15 @@ class Dispatch:
         await found(self.store, delivery.chat_id)
         await self.store.mark_named([one.id for one in parked])
         return True
+
+    async def _without_topic(self, delivery: Delivery, message: Message, why: str) -> bool:
+        """The group is still there: what was for the topic goes to General from now on, and says so."""
+        if message.thread is None:
+            await lost(self.store, delivery.chat_id, why, self.clock.now())
+            return await self._give_up(delivery, why)
+        log.warning("a group's topic is gone", delivery=delivery.id, why=why)
+        await self.store.lose_thread(delivery.chat_id, message.thread)
+        return await self.store.retry(delivery.id, self.clock.now(), ambiguous=delivery.ambiguous)
 
     async def _give_up(self, delivery: Delivery, why: str) -> bool:
         """Parks what a chat refuses; an alert of which nobody else hears goes to the next on duty who can."""

@@ -27,12 +27,14 @@ class Attachment:
 class Message:
     """Text in Telegram's HTML (b, i, code, a, blockquote; everything foreign escaped) and rows of buttons.
 
-    With an attachment the text is its caption, which says in words what a picture shows.
+    With an attachment the text is its caption, which says in words what a picture shows. `thread` is the topic of a
+    group into which a new message goes, None its General one.
     """
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     attachment: Attachment | None = None
+    thread: int | None = None
 
     def settled(self, tongue: Tongue) -> "Message":
         """The same, whole as it is, for a reader of this tongue: from right to left where that is its way."""
@@ -55,6 +57,10 @@ class Unreachable(Exception):
     """This chat cannot be reached until a person acts: blocked, deleted, not found."""
 
 
+class TopicGone(Unreachable):
+    """The group is there, its topic is not, or lets nobody write: the same message can go to another one."""
+
+
 class Migrated(Exception):
     """The group became a supergroup: the same message goes to `chat_id`."""
 
@@ -65,6 +71,10 @@ class Migrated(Exception):
 
 class MessageGone(Exception):
     """The message that should be edited no longer exists."""
+
+
+class TooLarge(Exception):
+    """A file that somebody sent is larger than the channel hands out."""
 
 
 class Speaker(Protocol):
@@ -78,6 +88,18 @@ class Speaker(Protocol):
 
     async def amend(self, chat_id: int, message_id: int, message: Message) -> None:
         """Edits it ("not modified" is success); raises as `say`, or MessageGone."""
+        ...
+
+
+class Errands(Protocol):
+    """What a channel can do beside speaking."""
+
+    async def make_topic(self, chat_id: int, name: str) -> int:
+        """Makes a topic in a group and returns its number; raises as `say`."""
+        ...
+
+    async def fetch(self, file_id: str) -> bytes:
+        """The file that somebody sent; raises as `say`, TooLarge where the channel does not hand it out."""
         ...
 
 

@@ -34,6 +34,10 @@ class Noises:
         said = (self.decided.get((scope, rule), Noise.ON) for scope in ("house", f"person:{person_id}"))
         return max(said, key=_QUIETEST.index)
 
+    def of_all(self, rule: str) -> Noise:
+        """How loudly it is told to everybody, unless somebody wants it quieter for himself."""
+        return self.decided.get(("house", rule), Noise.ON)
+
     def off_for(self, person_id: int) -> list[str]:
         """The grave rules of which this person hears nothing."""
         return [rule for rule in sorted(GRAVE) if self.of(person_id, rule) is Noise.OFF]

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.duty import Rota
+from monitor.groups import is_group, rings_in_groups, voices
 from monitor.noise import Noise, Noises
 from monitor.people import is_quiet
 from storage.states import (
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Group,
     Incident,
     Mute,
     NewDelivery,
@@ -35,10 +37,14 @@ _AMENDED = (Step.CHANGED, Step.ACKNOWLEDGED, Step.SNOOZED, Step.RESOLVED)
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Everybody who may be told, and what they decided: mutes, noise, duty; `tags` are those of the listings."""
+    """Everybody who may be told, and the groups that are told beside them, with what people decided about it:
+
+    mutes, noise, duty; `tags` are those of the listings.
+    """
 
     people: Sequence[Person]
     mutes: Sequence[Mute] = ()
+    groups: Sequence[Group] = ()
     noises: Noises = field(default_factory=Noises)
     rota: Rota = field(default_factory=Rota)
     tags: Mapping[int, Sequence[str]] = field(default_factory=dict)
@@ -50,6 +56,15 @@ class Crew:
     def hears(self, person: Person, rule: str, noise: Noise) -> bool:
         """Whether the rule has this noise for the person."""
         return self.noises.of(person.id, rule) is noise
+
+    @property
+    def voices(self) -> tuple[Person, ...]:
+        """For each group its owner, with the group as his chat."""
+        return voices(self.groups, self.people)
+
+    def may_hear_of_money(self, chat_id: int) -> bool:
+        """Private chats, and groups in which an owner allowed it."""
+        return not is_group(chat_id) or any(one.chat_id == chat_id and one.money for one in self.groups)
 
 
 def route_incident(
@@ -93,14 +108,27 @@ def _kept_back(one: NewDelivery, reason: str) -> NewDelivery:
 
 def route_loose(transition: Transition, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
     """First looks go to those who can decide, a digest to its person, orders to who chose them; none makes a sound."""
+    if transition.step is Step.ORDERS:
+        return _orders(transition, crew, now)
     if transition.step is Step.DIGEST:
-        people: Iterable[Person] = (one for one in crew.people if one.id == transition.detail.get("person"))
-    elif transition.step is Step.ORDERS:
-        chosen = transition.detail.get("people")
-        people = (one for one in crew.people if isinstance(chosen, list) and one.id in chosen)
+        mine = transition.detail.get("person")
+        people = [one for one in (*crew.people, *crew.voices) if one.id == mine]
     else:
-        people = crew.on_duty(now)
-    return tuple(_said(transition, person, (), False, now) for person in people)
+        people = [*crew.on_duty(now), *crew.voices]
+    return tuple(_said(transition, person, (), False, now) for person, _ in _by_chat((one, False) for one in people))
+
+
+def _orders(transition: Transition, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
+    """They tell sums: to who chose them, in a group only where money may be told there."""
+    chosen = transition.detail.get("people")
+    people = [one for one in (*crew.people, *crew.voices) if isinstance(chosen, list) and one.id in chosen]
+    said = [_said(transition, person, (), False, now) for person, _ in _by_chat((one, False) for one in people)]
+    return tuple(
+        one
+        if crew.may_hear_of_money(one.chat_id)
+        else replace(one, state=DeliveryState.WITHHELD, reason="money in a group")
+        for one in said
+    )
 
 
 def route_instead(
@@ -113,7 +141,9 @@ def route_instead(
     if refused.kind is not DeliveryKind.SAY or not refused.incident_ids:
         return ()
     same = [one for one in told if one.kind is DeliveryKind.SAY and one.transition_id == refused.transition_id]
-    if any(one.chat_id not in closed for one in same):
+    # What a group hears wakes nobody in his turn.
+    aside = {one.chat_id for one in crew.groups} - {one.chat_id for one in crew.people}
+    if any(one.chat_id not in closed and one.chat_id not in aside for one in same):
         return ()
     person = next((one for one in crew.on_duty(now) if one.chat_id not in closed), None)
     if person is None:
@@ -177,7 +207,20 @@ def withheld(incident: Incident, listing: WatchedListing | None, crew: Crew, now
 def _audience(
     transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime
 ) -> list[tuple[Person, bool]]:
-    """Each person to be told for whom the rule has this noise, with whether it would ring."""
+    """Each person and group to be told for whom the rule has this noise, with whether it would ring.
+
+    A group is told once, and not again by the ladder; for it holds what was decided for everybody.
+    """
+    told = _people_told(transition, incident, crew, noise, now)
+    if transition.step is Step.ESCALATED or crew.noises.of_all(incident.rule) is not noise:
+        return told
+    rings = rings_in_groups(incident, crew.people, now)
+    return [*told, *((voice, rings) for voice in crew.voices)]
+
+
+def _people_told(
+    transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime
+) -> list[tuple[Person, bool]]:
     duty = [one for one in crew.on_duty(now) if crew.hears(one, incident.rule, noise)]
     if transition.step is Step.GAVE_UP:
         return [(person, True) for person in duty]

@@ -15,6 +15,7 @@ from monitor.commands.actions import role_needed
 from monitor.commands.tools import Recognised, Tools
 from monitor.friends import myself
 from monitor.meaning import asked_of, meaning
+from monitor.messages import Errands
 from monitor.planner import Plan
 from monitor.rules.source import Patience
 from storage.states import Facts
@@ -28,6 +29,7 @@ def tools_of(
     unknown_after: timedelta,
     wake: Callable[[], None],
     ping: Callable[[], Facts],
+    errands: Errands | None = None,
 ) -> Tools:
     """The tools of a running house; an account that is no longer configured answers as the web does."""
 
@@ -59,4 +61,5 @@ def tools_of(
         wake=wake,
         ping=ping,
         needs=role_needed,
+        errands=errands,
     )

@@ -57,6 +57,7 @@ class Upkeep:
         }
         if ages.case_bodies_days is not None:
             dropped["pages of cases"] = await self.store.drop_case_bodies(_ago(now, ages.case_bodies_days))
+            dropped["files of cases"] = await self.store.drop_reply_bodies(_ago(now, ages.case_bodies_days))
         if any(dropped.values()):
             log.info("forgotten", **{name: count for name, count in dropped.items() if count})
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from adapters.readings import Entry, Figure, Order, Return, Topic
+from adapters.readings import Entry, Figure, Order, OrderState, Return, Subject, Topic
 from storage.batches import Batches
 from storage.business_rows import account_watch_of, entry_of, figure_of, order_of, return_of
 from storage.engine import insert_into, pieces
@@ -98,6 +98,29 @@ class Accounts(Batches):
         query = query.order_by(_ORDER.placed_at.desc(), _ORDER.account, _ORDER.order_id).limit(limit)
         async with self._read() as session:
             return tuple(await _with_lines(session, (await session.execute(query)).all()))
+
+    async def sold(
+        self, account: str, listing: Subject, since: datetime, until: datetime
+    ) -> tuple[tuple[datetime, int], ...]:
+        """When how many units of a listing were ordered in that time, without what was cancelled; oldest first."""
+        await self._settle()
+        units = _LINE.quantity - _LINE.cancelled
+        same = (_LINE.account == _ORDER.account) & (_LINE.order_id == _ORDER.order_id)
+        query = select(_ORDER.placed_at, units).select_from(table(SaleOrderRow).join(table(SaleLineRow), same))
+        query = query.where(_ORDER.state != OrderState.CANCELLED.value, _LINE.subject_id == listing.id, units > 0)
+        query = query.where(func.lower(_LINE.subject_market) == listing.market.lower())
+        query = _between(account, query, _ORDER, _ORDER.placed_at, since, until).order_by(_ORDER.placed_at)
+        async with self._read() as session:
+            return tuple((at, int(count)) for at, count in await session.execute(query))
+
+    async def untold_orders(self, account: str, since: datetime, until: datetime) -> int:
+        """How many orders of that time do not say (yet) what was bought."""
+        await self._settle()
+        lines = select(_LINE.order_id).where(_LINE.account == _ORDER.account, _LINE.order_id == _ORDER.order_id)
+        query = select(func.count()).select_from(table(SaleOrderRow))
+        query = query.where(_ORDER.state != OrderState.CANCELLED.value, ~lines.exists())
+        async with self._read() as session:
+            return int(await session.scalar(_between(account, query, _ORDER, _ORDER.placed_at, since, until)) or 0)
 
     async def entries(self, account: str | None, since: datetime, until: datetime) -> tuple[tuple[str, Entry], ...]:
         """The lines of the ledger of that time with their accounts, oldest first."""

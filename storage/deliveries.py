@@ -4,14 +4,23 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, or_, select, true, update
+from sqlalchemy import Select, case, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.engine import Engines, changed, insert_into
 from storage.states import Delivery, DeliveryKind, DeliveryState, NewDelivery, Step
-from storage.tables import ButtonRow, DeliveryIncidentRow, DeliveryRow, PersonRow, TransitionRow, table
+from storage.tables import (
+    ButtonRow,
+    DeliveryIncidentRow,
+    DeliveryRow,
+    GroupRow,
+    PersonRow,
+    ThreadRow,
+    TransitionRow,
+    table,
+)
 
 NEW, SENDING, SENT = DeliveryState.NEW.value, DeliveryState.SENDING.value, DeliveryState.SENT.value
 PARKED, WITHHELD = DeliveryState.PARKED.value, DeliveryState.WITHHELD.value
@@ -120,13 +129,19 @@ class Deliveries(Engines):
         return tuple(sorted(found, key=lambda one: one.id))
 
     async def move_chat(self, old: int, new: int) -> None:
-        """A group became a supergroup: people, buttons and deliveries go to the new id."""
+        """A group became a supergroup: people, buttons, topics and deliveries go to the new id."""
 
         async def work(session: AsyncSession) -> None:
             # Messages of the old group cannot be edited in the new one: what comes next is said anew there.
             moving = update(DeliveryRow).where(col(DeliveryRow.chat_id) == old)
             await session.execute(moving.values(chat_id=new, message_id=None))
             await session.execute(update(PersonRow).where(col(PersonRow.chat_id) == old).values(chat_id=new))
+            for row in (GroupRow, ThreadRow):
+                # What was said in the new group before we knew that it is the old one gives way.
+                known = await session.scalar(select(func.count()).select_from(row).where(col(row.chat_id) == old))
+                if known:
+                    await session.execute(delete(row).where(col(row.chat_id) == new))
+                    await session.execute(update(row).where(col(row.chat_id) == old).values(chat_id=new))
             await session.execute(update(ButtonRow).where(col(ButtonRow.chat_id) == old).values(chat_id=new))
 
         await self._write(work)

@@ -11,7 +11,7 @@ from adapters.readings import Money
 from storage.engine import Engines, changed
 from storage.rows import floor_columns, friend_of, mute_of, person_of
 from storage.states import DeliveryState, Friend, FriendKind, FriendScope, Mute, Person, Role
-from storage.tables import AttemptRow, DecisionRow, DeliveryRow, FriendRow, InviteRow, MuteRow, PersonRow
+from storage.tables import AttemptRow, DecisionRow, DeliveryRow, FriendRow, GroupRow, InviteRow, MuteRow, PersonRow
 
 QUIET = ("23:00", "08:00")
 MINUTE = timedelta(minutes=1)
@@ -53,8 +53,11 @@ class People(Engines):
             await session.delete(person)
             await session.execute(delete(DecisionRow).where(col(DecisionRow.scope) == f"person:{person_id}"))
             await session.flush()
-            if await session.scalar(select(PersonRow).where(col(PersonRow.chat_id) == person.chat_id).limit(1)) is None:
-                await _withhold(session, person.chat_id)
+            alone = (
+                await session.scalar(select(PersonRow).where(col(PersonRow.chat_id) == person.chat_id).limit(1)) is None
+            )
+            if alone and await session.get(GroupRow, person.chat_id) is None:
+                await withhold_in(session, person.chat_id, "the person was removed")
             return True
 
         return await self._write(work)
@@ -203,11 +206,11 @@ def _person(
     )
 
 
-async def _withhold(session: AsyncSession, chat_id: int) -> None:
+async def withhold_in(session: AsyncSession, chat_id: int, why: str) -> None:
     """Nobody of ours is left in the chat: it must learn nothing more."""
     waiting = DeliveryState.NEW.value, DeliveryState.SENDING.value
     query = update(DeliveryRow).where(col(DeliveryRow.chat_id) == chat_id, col(DeliveryRow.state).in_(waiting))
-    await session.execute(query.values(state=DeliveryState.WITHHELD.value, reason="the person was removed"))
+    await session.execute(query.values(state=DeliveryState.WITHHELD.value, reason=why))
 
 
 async def _join(session: AsyncSession, row: PersonRow) -> Person:

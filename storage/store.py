@@ -10,6 +10,7 @@ from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
 from storage.figures import Figures
+from storage.groups import Groups
 from storage.history import History
 from storage.incidents import Incidents
 from storage.migrate import prepare
@@ -17,6 +18,7 @@ from storage.people import People
 from storage.products import Products
 from storage.proofs import Proofs
 from storage.rankings import Rankings
+from storage.replies import Replies
 from storage.retention import Retention
 from storage.schedule import Schedule
 from storage.thinning import Thinning
@@ -34,7 +36,9 @@ class Store(
     Incidents,
     Deliveries,
     Proofs,
+    Replies,
     People,
+    Groups,
     Chat,
     Retention,
     Thinning,

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import settings
 
 from monitor.collector import spare_what_stays
+from monitor.demo.phonepage.browser import found
 from storage.store import Store
 from tests.fresh import can_be_made
 from tests.postgres import Postgres, server
+from tests.template import copied
 
 # Assertions of the contract and of its world are explained like those of any test; whoever imports them first.
 pytest.register_assert_rewrite("tests.storage.contract", "tests.storage.world")
@@ -30,13 +32,27 @@ _LONGEST = (
     "test_amazon_api_sweeps.py",
     "test_ebay_day.py",
 )
-_HOUSES = ("faults", "selling", "official", "copycats", "scoring")
+_HOUSES = ("faults", "selling", "official", "copycats", "scoring", "phone")
+_HOUSES_ELSEWHERE = (
+    *_DAEMONS,
+    *_LONGEST,
+    "test_aliexpress_house.py",
+    "test_ebay_copycats.py",
+    "test_ebay_house.py",
+    "test_init.py",
+    "test_packaging.py",
+    "test_products_house.py",
+    "test_push_poison.py",
+    "test_subscribing.py",
+    "test_subscribing_ebay.py",
+)
 
 # Second and third forms of nights, days and set-ups that a shorter test plays too: `./run.sh test -m long` runs them.
 _LONG = (
     "test_getting_started.py::",
     "test_story_postgres.py::",
     "test_story.py::test_the_night_in_chinese",
+    "test_story.py::test_each_proof_is_read_from_its_record_and_falls_with_it",
     "test_soak.py::test_the_same_holds_on_a_server",
     "test_rules_end.py::test_what_a_change_in_the_shop_raises_is_over_once_it_is_taken_back[changes1]",
     "test_rules_end.py::test_what_a_change_in_the_shop_raises_is_over_once_it_is_taken_back[changes2]",
@@ -48,6 +64,13 @@ settings.register_profile("twoam", deadline=None, max_examples=40)
 # Many more of each, for a night: HYPOTHESIS_PROFILE=long ./run.sh test
 settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "twoam"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The file of which new databases are copies."""
+    with copied(tmp_path_factory.mktemp("template")):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -71,16 +94,16 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where tests run side by side, those that start whole daemons stay in one line: their nights have a pace.
 
-    The longest begin, so that nothing waits for them in the end. Whole houses are not measured by coverage: what they
-    run is held by smaller tests too, and to count its lines would take a third of their time.
+    The longest begin, so that nothing waits for them in the end. Whole houses are played by a run of their own, without
+    coverage: what they run is held by smaller tests too, and to count its lines would double their time.
     """
     items.sort(key=lambda item: item.path.name not in _LONGEST)
     for item in items:
         faults = item.path.parent.name == "faults" and item.path.name not in _ANYWHERE
         if faults or item.path.name in _DAEMONS:
             item.add_marker(pytest.mark.xdist_group("daemons"))
-        if item.path.parent.name in _HOUSES or item.path.name in (*_DAEMONS, *_LONGEST):
-            item.add_marker(pytest.mark.no_cover)
+        if item.path.parent.name in _HOUSES or item.path.name in _HOUSES_ELSEWHERE:
+            item.add_marker(pytest.mark.house)
         if any(name in item.nodeid for name in _LONG):
             item.add_marker(pytest.mark.long)
 
@@ -94,6 +117,8 @@ def pytest_report_header() -> list[str]:
     """Says aloud which measurements this machine lacks the programs for."""
     lacking = {"systemd-analyze": "the unit's exposure"}
     said = [f"{tool} is not installed: {what} is not tried here" for tool, what in lacking.items() if not which(tool)]
+    if not found():
+        said.append("no Chromium was found (apt install chromium): the local phone, tests/phone, is not tried here")
     if not can_be_made():
         said.append("nothing can be mounted on this machine: docs/getting-started.md is not followed here")
     return said

@@ -7,14 +7,16 @@ import structlog
 from adapters.clock import Clock
 from monitor.chat import Heard, Listener, Said
 from monitor.commands.actions import ACTIONS, is_lasting, role_needed
+from monitor.commands.command import Command
 from monitor.commands.people import welcome
-from monitor.commands.table import BY_NAME, BY_WORD, COMMANDS, Command, help_for
+from monitor.commands.replying import replied
+from monitor.commands.table import BY_NAME, BY_WORD, COMMANDS, help_for
 from monitor.commands.tools import Tools
 from monitor.commands.turn import Turn, not_allowed
 from monitor.language import LANGUAGES, Tongue, esc
 from monitor.messages import Message
 from monitor.pairing import join
-from monitor.reach import found
+from monitor.reach import found, lost
 from storage.errors import StorageError
 from storage.states import ChatButton, Role
 from storage.store import Store
@@ -50,6 +52,12 @@ class Commands(Listener):
 
     async def heard(self, heard: Heard) -> Said | None:
         """The answer; None for a stranger without a code, for a repeat, and for what is not meant for us."""
+        if heard.moved_to is not None:
+            await self._store.move_chat(heard.chat_id, heard.moved_to)
+            return None
+        if heard.let_in is False:
+            await self._put_out(heard)
+            return None
         person = await self._store.person_by_user(heard.user_id)
         if person is None:
             return await self._stranger(heard)
@@ -61,11 +69,17 @@ class Commands(Listener):
             await found(self._store, heard.chat_id)
             if heard.button is not None:
                 return (await _pressed(turn, heard.button)).settled(turn.tongue)
-            said = await _written(turn, (heard.text or "").strip())
+            said = await replied(turn) or await _written(turn, (heard.text or "").strip())
             return said.settled(turn.tongue) if said else None
         except StorageError as error:
             log.exception("not answered", why=str(error))
             return turn.toast("My memory did not answer, and nothing was changed. Please say it again.")
+
+    async def _put_out(self, heard: Heard) -> None:
+        """A person blocked the bot, or it was removed from a group: nobody is to wait for what would be said there."""
+        people = {one.chat_id for one in await self._store.people()}
+        if heard.chat_id in people | {one.chat_id for one in await self._store.groups()}:
+            await lost(self._store, heard.chat_id, "the bot was put out of this chat", self._clock.now())
 
     async def _stranger(self, heard: Heard) -> Said | None:
         """Only a valid code is answered; in a group only after /start, so that talk is not taken for codes."""
@@ -86,7 +100,11 @@ async def _written(turn: Turn, text: str) -> Said | None:
         return await _plain(turn, text) if turn.heard.private else None
     word, _, rest = text[1:].partition(" ") if "\n" not in text.split(" ")[0] else text[1:].partition("\n")
     named = word.partition("@")[0].casefold()
+    if named == "start" and not turn.heard.private and turn.may(Role.OWNER):
+        return await _answered(turn, BY_NAME["group"], "")
     if named == "start":
+        if turn.heard.let_in:
+            return None
         return Said(messages=(welcome(turn.tongue, turn.person), help_for(turn.tongue, turn.person.role)))
     command = BY_NAME.get(named)
     if command is None:

@@ -5,7 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monitor.chat import Said
-from monitor.commands import acting, copycats, deciding, listings, looking, people, products, setting, words
+from monitor.commands import (
+    acting,
+    copycats,
+    deciding,
+    groups,
+    listings,
+    looking,
+    people,
+    products,
+    replying,
+    setting,
+    words,
+)
 from monitor.commands.table import BY_NAME
 from monitor.commands.turn import Turn, not_allowed
 from storage.states import ChatButton, Facts, Role
@@ -93,6 +105,10 @@ ACTIONS: Mapping[str, Action] = {
     "apart": Action(Role.OPERATOR, products.apart),
     "untie": Action(Role.OPERATOR, products.untie),
     "drop": Action(Role.OPERATOR, listings.drop),
+    "take_group": Action(Role.OWNER, groups.take),
+    "leave_group": Action(Role.OWNER, groups.leave),
+    "group_money": Action(Role.OWNER, groups.allow_money),
+    "make_topics": Action(Role.OWNER, groups.make_topics),
     "leave": Action(Role.OWNER, people.leave),
     "role": Action(Role.OWNER, people.change_role),
     "invite": Action(Role.OWNER, people.invited),
@@ -100,6 +116,7 @@ ACTIONS: Mapping[str, Action] = {
     "ask_leave": Action(Role.OWNER, people.ask_leave, lasting=True),
     "friend": Action(Role.OPERATOR, _friend, lasting=True),
     "scope": Action(Role.OPERATOR, deciding.choose_scope, lasting=True),
+    "replies": Action(Role.VIEWER, replying.show_replies, lasting=True),
     "evidence": Action(Role.VIEWER, _evidence, lasting=True),
     "case": Action(Role.VIEWER, _case, lasting=True),
     "alerts": Action(Role.VIEWER, lambda turn, args: looking.show_alerts(turn), lasting=True),

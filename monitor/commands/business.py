@@ -25,15 +25,18 @@ _LONGEST_DAY = timedelta(hours=26)
 
 
 async def orders(turn: Turn, text: str) -> Said:
-    """“/orders on”, “/orders off”; without a word today's board, and a button for the other; in groups no sums."""
+    """“/orders on”, “/orders off”; without a word today's board, and a button for the other.
+
+    Sums are told in private chats, and in a group where an owner allowed it.
+    """
     word = text.casefold().strip()
     if word in _ON | _OFF:
         await tell_orders(turn.store, turn.person.id, wanted=word in _ON)
         return turn.toast(
             N_("I tell you of each new order, silently.") if word in _ON else N_("I no longer tell you of each order.")
         )
-    if not turn.heard.private:
-        return turn.toast(N_("Orders and their sums I tell in a private chat only: write to me there."))
+    if not await turn.may_tell_money():
+        return turn.toast(N_("Sums I tell in a private chat: write to me there. An owner may allow them here: /group."))
     told = turn.person.id in await orders_told(turn.store)
     keys = turn.keyboard()
     label = turn.tongue.label("No longer tell me of each order") if told else turn.tongue.label("Tell me of each order")

@@ -210,9 +210,9 @@ def _threshold(turn: Turn, scope: str, one: Threshold, text: str) -> Choice:
         return Choice(scope, THRESHOLD + one.name, None, page)
     value = one.read(text)
     if value is None:
-        said = N_("Write a number from {least} to {most}, or “default”.")
+        said = N_("Write a number from {least} to {most}, or {word}.")
         number = turn.tongue.number
-        raise Wrong(turn.tongue._(said, least=number(one.least), most=number(one.most)))
+        raise Wrong(turn.tongue._(said, least=number(one.least), most=number(one.most), word="default"))
     kept = None if scope == HOUSE and value == one.default else str(value)
     return Choice(scope, THRESHOLD + one.name, kept, page)
 

@@ -1,6 +1,7 @@
 """Questions: how it stands, who sells, why something was told, and whether we were awake."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.buttons import Keyboard, alert_keys
@@ -21,6 +22,7 @@ from monitor.render.boards import PAGE, Standing, alerts, listing_card, ping, st
 from monitor.render.cases import Past, evidence, why
 from monitor.render.health import unread_line
 from monitor.render.reasons import reason
+from monitor.render.replies import reply_lines
 from monitor.render.rivals import rival_card, rivals_line
 from storage.states import DeliveryState, Facts, Incident, Mute, Product, Status, Step, Watch, WatchedListing
 
@@ -220,7 +222,11 @@ async def _case(turn: Turn, incident: Incident) -> Message:
         step=step,
         seen_age=finding_age(incident, watches, turn.now),
     )
+    replies = await turn.store.replies(incident.id)
+    message = replace(message, html=joined((Html(message.html), reply_lines(turn.tongue, replies, turn.now))))
     keys = alert_keys(turn.tongue, incident, turn.heard.chat_id, turn.now, turn.pressed_by)
+    if replies:
+        keys.row((turn.tongue.label("Replies and files"), "replies", {"incidents": [incident.id]}))
     return await turn.with_keys(message, keys)
 
 

@@ -1,5 +1,8 @@
 """Newcomers are greeted; owners see who is here, choose roles, invite, and may let somebody go."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from monitor import pairing
 from monitor.chat import Said
 from monitor.commands.leafing import go, rows
@@ -8,7 +11,7 @@ from monitor.language import Html, Tongue, joined, name
 from monitor.messages import Message
 from monitor.render.words import ROLES, bold
 from storage.errors import Conflict
-from storage.states import Facts, Person, Role
+from storage.states import Facts, Group, Person, Role
 
 _TEAM, _INVITE = "team", "invite"
 
@@ -159,7 +162,20 @@ async def leave(turn: Turn, args: Facts) -> Said:
         return turn.toast("The last owner cannot be removed.")
     await turn.store.remove_person(person.id)
     await turn.note("people", [person.name, person.role.value], None)
-    return turn.toast("{name} is removed.", name=person.name)
+    said = turn.toast("{name} is removed.", name=person.name)
+    groups = await turn.store.groups()
+    return replace(said, messages=(*said.messages, _still_in(turn, person, groups))) if groups else said
+
+
+def _still_in(turn: Turn, person: Person, groups: Sequence[Group]) -> Message:
+    """The bot answers him no more, but what it tells a group is read by whoever is in it."""
+    names = joined((name(one.title) for one in groups), by=turn.tongue._(", "))
+    said = turn.tongue._(
+        "If {name} is still in {groups}, remove him there too: what I tell there, everybody in the group reads.",
+        name=name(person.name),
+        groups=names,
+    )
+    return Message(said)
 
 
 def _edited(said: Said) -> Said:

@@ -1,61 +1,32 @@
 """Every command: who may use it, what it does, and the plain words that mean the same."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from monitor.chat import Said
 from monitor.commands import (
     acting,
-    audit,
     business,
-    choices,
+    charts,
     copycats,
     deciding,
-    duty,
+    groups,
     listings,
     looking,
-    people,
     pinning,
+    prices,
     products,
     ranking,
     rivals,
-    setting,
-    settings,
-    tagging,
     words,
 )
+from monitor.commands.command import Command
+from monitor.commands.settings_table import SETTINGS
 from monitor.commands.turn import Turn
 from monitor.language import N_, Html, Tongue, esc, joined
 from monitor.messages import Message
 from monitor.people import reaches
 from monitor.render.words import ROLES, bold
 from storage.states import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """`says` is its line in the menu and under /help; `words` mean the same in a private chat.
-
-    `changes` tells of what is written after it whether that changes something: then it takes an operator.
-    `of_text` tells the least role for it where that is a higher one than the command's.
-    """
-
-    name: str
-    role: Role
-    says: str
-    example: str
-    answer: Callable[[Turn, str], Awaitable[Said]]
-    words: frozenset[str] = field(default_factory=frozenset)
-    menu: bool = False
-    changes: Callable[[str], bool] = lambda text: False
-    of_text: Callable[[str], Role] = lambda text: Role.VIEWER
-
-    def needs(self, text: str) -> Role:
-        """The least role for the command with this after it."""
-        asked = self.of_text(text)
-        if not reaches(self.role, asked):
-            return asked
-        return Role.OPERATOR if self.role is Role.VIEWER and self.changes(text) else self.role
 
 
 async def show_help(turn: Turn, text: str = "") -> Said:
@@ -119,6 +90,22 @@ COMMANDS: tuple[Command, ...] = (
         "/rank Blue Lamp",
         ranking.show_rank,
         frozenset({"rank", "排名"}),
+    ),
+    Command(
+        "chart",
+        Role.VIEWER,
+        N_("a picture: rank, price, Buy Box, stock, orders, coverage"),
+        "/chart Blue Lamp price 90d",
+        charts.show_chart,
+        frozenset({"chart", "图表", "走势"}),
+    ),
+    Command(
+        "price",
+        Role.VIEWER,
+        N_("prices now: mine, others', the Buy Box, rivals'"),
+        "/price Blue Lamp",
+        prices.show_price,
+        frozenset({"price", "价格"}),
     ),
     Command(
         "words",
@@ -241,73 +228,16 @@ COMMANDS: tuple[Command, ...] = (
         menu=True,
     ),
     Command("remove", Role.OPERATOR, N_("stop watching a listing"), "/remove Blue Lamp", listings.remove),
+    *SETTINGS,
     Command(
-        "tag",
-        Role.OPERATOR,
-        N_("names for groups of listings"),
-        "/tag Blue Lamp summer",
-        tagging.tag,
-        frozenset({"tag", "tags", "标签"}),
-    ),
-    Command(
-        "star",
-        Role.OPERATOR,
-        N_("look at a listing more readily, show it first"),
-        "/star Blue Lamp",
-        tagging.star,
-        frozenset({"star", "星标"}),
-    ),
-    Command(
-        "settings",
-        Role.VIEWER,
-        N_("everything that can be set"),
-        "/settings",
-        settings.settings,
-        frozenset({"settings", "设置"}),
-        of_text=settings.role_for,
-    ),
-    Command(
-        "set",
-        Role.VIEWER,
-        N_("set one thing: KEY VALUE for LISTING or TAG"),
-        "/set stock_low.units 3 for Blue Lamp",
-        setting.set_value,
-        of_text=choices.role_for,
-    ),
-    Command("lang", Role.VIEWER, N_("your language"), "/lang zh", setting.lang, frozenset({"lang", "语言"})),
-    Command(
-        "quiet",
-        Role.VIEWER,
-        N_("your quiet hours"),
-        "/quiet 01:00-08:00",
-        setting.quiet,
-        frozenset({"quiet", "免打扰"}),
-    ),
-    Command(
-        "duty",
-        Role.OPERATOR,
-        N_("who is rung first"),
-        "/duty Bo mon-fri 09:00-18:00",
-        duty.duty,
-        frozenset({"duty", "值班"}),
-        of_text=duty.role_for,
-    ),
-    Command(
-        "team",
+        "group",
         Role.OWNER,
-        N_("who is here: roles, invitations, who is to leave"),
-        "/team invite Bo",
-        people.team,
-        frozenset({"team"}),
+        N_("groups that are told: topics, money, letting go"),
+        "/group",
+        groups.show_group,
+        frozenset({"group", "groups", "群", "群组"}),
     ),
-    Command(
-        "audit",
-        Role.OWNER,
-        N_("who changed what, and the way back"),
-        "/audit",
-        audit.audit,
-        frozenset({"audit", "修改记录"}),
-    ),
+    Command("here", Role.OWNER, N_("in a group's topic: what shall come there"), "/here urgent", groups.here),
     Command("pin", Role.VIEWER, N_("a pinned message that says whether I am awake"), "/pin off", pinning.pin),
     Command("ping", Role.VIEWER, N_("am I awake?"), "/ping", looking.show_ping, frozenset({"ping"})),
     Command("help", Role.VIEWER, N_("all commands"), "/help", show_help, frozenset({"help", "帮助", "?"}), menu=True),

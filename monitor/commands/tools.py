@@ -8,8 +8,10 @@ from adapters.base import House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller, Subject, Topic
+from monitor.charts.studio import NotDrawn
 from monitor.division import Budget
 from monitor.marks import AnyPatienceOf
+from monitor.messages import Errands
 from storage.states import Facts, Friend, Role, WatchedListing
 
 # The account that watches it, the listing and its address; or, where nobody knows the text, all accounts there are.
@@ -21,6 +23,11 @@ def looking_alone(action: str, args: Facts) -> Role:
     return Role.VIEWER
 
 
+async def not_drawn(svg: str, language: str) -> bytes:
+    """For a house in which nobody draws."""
+    raise NotDrawn("nobody draws here")
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """`house` takes account, market and seller, `ranking_of` account, market and a search word or address;
@@ -30,7 +37,9 @@ class Tools:
 
     `patience` tells how long a watch may be unread, `period` how often an account is asked a topic's questions,
     `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
-    `needs` which role a button takes at least.
+    `needs` which role a button takes at least,
+    `draw` makes a PNG of an SVG with words in a language, and raises NotDrawn.
+    `errands` is what the channel can do beside speaking; None where it cannot.
     """
 
     recognise: Callable[[str], Recognised]
@@ -46,6 +55,8 @@ class Tools:
     wake: Callable[[], None]
     ping: Callable[[], Facts]
     needs: Callable[[str, Facts], Role] = looking_alone
+    draw: Callable[[str, str], Awaitable[bytes]] = not_drawn
+    errands: Errands | None = None
 
     def is_shared(self, listing: WatchedListing) -> bool:
         """Whether others may sell on the listing's own page."""

@@ -52,6 +52,11 @@ class Turn:
         """Whose buttons stand under what everybody in the chat may press."""
         return self.may_press if self.heard.private else anything
 
+    async def may_tell_money(self) -> bool:
+        """Whether sums may be told here: in a private chat, or in a group in which an owner allowed it."""
+        group = None if self.heard.private else await self.store.group(self.heard.chat_id)
+        return self.heard.private or (group is not None and group.money)
+
     def keyboard(self) -> Keyboard:
         """Buttons that only this person can press, and may."""
         return Keyboard(self.heard.chat_id, self.now, only=self.heard.user_id, may=self.may_press)

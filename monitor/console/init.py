@@ -101,7 +101,7 @@ def _token(source: Path | None) -> str | None:
 
 def _language(language: str) -> str:
     if language not in LANGUAGES:
-        raise Usage(f"The language “{language}” is not known: write {' or '.join(LANGUAGES)}.")
+        raise Usage(f"The language “{language}” is not known: write one of {', '.join(LANGUAGES)}.")
     return language
 
 

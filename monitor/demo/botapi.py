@@ -13,6 +13,8 @@ from monitor.demo.botmethods import Callback, Methods
 from monitor.demo.botparams import Params, Refusal, read_params
 from monitor.demo.chats import Button, Chat, Chats, Content, File, Message, Person, found_entities
 from monitor.demo.faults import Fault, Faults
+from monitor.demo.files import handed_out
+from monitor.demo.forums import Forums, Membership, Topic
 from monitor.demo.loopback import Loopback
 from monitor.demo.record import Answer, Call, granted, heard, refused
 from monitor.demo.updates import Updates
@@ -44,6 +46,7 @@ class LocalBotApi(Loopback):
     def application(self) -> web.Application:
         app = web.Application(client_max_size=60 * 1024 * 1024)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._hand_out)
         return app
 
     async def __aenter__(self) -> Self:
@@ -63,6 +66,16 @@ class LocalBotApi(Loopback):
         return f"{super().base_url}/bot"
 
     # What happened
+
+    @property
+    def forums(self) -> Forums:
+        """The topics of every forum; people open, close and delete them."""
+        return self._methods.forums
+
+    @property
+    def membership(self) -> Membership:
+        """Where people add the bot, put it out, block it."""
+        return Membership(self._methods.bot, self.push_update, lambda: self._clock.now().timestamp())
 
     @property
     def callbacks(self) -> tuple[Callback, ...]:
@@ -111,9 +124,9 @@ class LocalBotApi(Loopback):
             self._chats.open(Chat(user_id, name, username))
         return person
 
-    def group(self, chat_id: int, title: str, forum: bool = False, bot_may_pin: bool = True) -> Chat:
-        """Opens a supergroup; its id is negative."""
-        return self._chats.open(Chat(chat_id, title, is_forum=forum, bot_may_pin=bot_may_pin))
+    def group(self, chat_id: int, title: str, forum: bool = False, **rights: Any) -> Chat:
+        """Opens a supergroup; its id is negative. `rights` are bot_may_pin and bot_may_make_topics."""
+        return self._chats.open(Chat(chat_id, title, is_forum=forum, **rights))
 
     async def user_says(
         self,
@@ -124,13 +137,17 @@ class LocalBotApi(Loopback):
         *,
         reply_to: int | None = None,
         file: File | None = None,
+        album: str | None = None,
     ) -> Message:
         """A person writes, perhaps as an answer to a message; commands and addresses are marked as Telegram marks them.
 
-        With a file `text` is its caption: a picture goes as a photo, anything else as a document.
+        With a file `text` is its caption: a picture goes as a photo, speech as a voice message, anything else as a
+        document. Files of one `album` are sent together. A topic that is not known yet is one that somebody opened.
         """
         person, chat = self._who(user_id), self._where(user_id, chat_id)
-        more = {"kind": "photo" if file.mime.startswith("image/") else "document", "file": file} if file else {}
+        if thread_id is not None:
+            self.forums.of(chat_id).setdefault(thread_id, Topic(f"Topic {thread_id}"))
+        more: dict[str, Any] = {"kind": _kind_of(file), "file": file, "album": album} if file else {}
         answered = self._shown(chat_id, reply_to) if reply_to is not None else None
         content = Content(text, found_entities(text))
         now = self._clock.now()
@@ -203,6 +220,11 @@ class LocalBotApi(Loopback):
         await self._tell()
         return web.json_response(answer.body, status=answer.status)
 
+    async def _hand_out(self, request: web.Request) -> web.Response:
+        if request.match_info["token"] != self.token:
+            return web.Response(status=404)
+        return handed_out(self._chats, request.match_info["path"])
+
     async def _hear(self, call: Call) -> int:
         self._record.append(call)
         number = len(self._record) - 1
@@ -257,6 +279,10 @@ class LocalBotApi(Loopback):
     async def _tell(self) -> None:
         async with self._changed:
             self._changed.notify_all()
+
+
+def _kind_of(file: File) -> str:
+    return {"image": "photo", "audio": "voice"}.get(file.mime.partition("/")[0], "document")
 
 
 def _close(request: web.Request) -> web.Response:

@@ -8,6 +8,8 @@ from typing import Any
 from adapters.clock import Clock
 from monitor.demo.botparams import Params, bad, content_of, keyboard_of
 from monitor.demo.chats import Chat, Chats, Content, File, Message, Person
+from monitor.demo.files import get_file
+from monitor.demo.forums import Forums
 from monitor.demo.markup import units
 
 _NOT_MODIFIED = (
@@ -40,6 +42,7 @@ class Methods:
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.actions: list[tuple[int, str]] = []
         self.webhook = ""
+        self.forums = Forums()
         self._clock = clock
         self._table: dict[str, Callable[[Params], Any]] = {
             "getme": self._get_me,
@@ -59,6 +62,8 @@ class Methods:
             "setmycommands": self._set_commands,
             "getmycommands": lambda params: self.commands.get(_scope(params), []),
             "deletemycommands": self._delete_commands,
+            "createforumtopic": self._create_topic,
+            "getfile": lambda params: get_file(self.chats, params.text("file_id")),
             "setwebhook": self._set_webhook,
             "deletewebhook": self._delete_webhook,
             "logout": lambda _: True,
@@ -88,8 +93,7 @@ class Methods:
 
     def _send(self, params: Params, content: Content, **attached: Any) -> dict[str, Any]:
         chat, thread = self._chat(params), params.number("message_thread_id")
-        if thread and not chat.is_forum:
-            raise bad("message thread not found")
+        self.forums.check(chat, thread)
         more = {"silent": params.flag("disable_notification"), "thread_id": thread, "reply_to": self._reply(params)}
         return self.chats.add(chat, self.bot, self._clock.now(), content, **more, **attached).to_json()
 
@@ -173,6 +177,10 @@ class Methods:
             raise bad("not enough rights to manage pinned messages in the chat")
         self.chats.pin(message, pinned)
         return True
+
+    def _create_topic(self, params: Params) -> dict[str, Any]:
+        chat = self._chat(params)
+        return self.forums.create(chat, params, self.chats.next_number(chat))
 
     def _act(self, params: Params) -> bool:
         self.actions.append((self._chat(params).id, params.text("action")))

@@ -32,7 +32,7 @@ class Person:
 class Chat:
     """A private chat (its id is the user's) or a supergroup (its id begins with -100).
 
-    In a group the bot may pin only where an administrator lets it.
+    In a group the bot may pin, and make topics in a forum, only where an administrator lets it.
     """
 
     id: int
@@ -40,6 +40,7 @@ class Chat:
     username: str | None = None
     is_forum: bool = False
     bot_may_pin: bool = True
+    bot_may_make_topics: bool = True
 
     @property
     def private(self) -> bool:
@@ -103,6 +104,7 @@ class Message:
     edited_at: datetime | None = None
     history: tuple[Content, ...] = ()
     pinned: bool = False
+    album: str | None = None
 
     @property
     def text(self) -> str:
@@ -148,12 +150,16 @@ class Message:
         ids = {"file_id": f"file-{self.chat.id}-{self.id}", "file_unique_id": f"u{self.id}", "file_size": size}
         if self.kind == "photo":
             return {"photo": [ids | {"width": 800, "height": 400}]}
+        if self.kind == "voice":
+            return {"voice": ids | {"duration": 3, "mime_type": self.file.mime}}
         return {"document": ids | {"file_name": self.file.name, "mime_type": self.file.mime}}
 
     def _marks(self) -> dict[str, Any]:
         said: dict[str, Any] = {}
         if self.edited_at:
             said["edit_date"] = int(self.edited_at.timestamp())
+        if self.album:
+            said["media_group_id"] = self.album
         if self.thread_id:
             said |= {"message_thread_id": self.thread_id, "is_topic_message": True}
         return said
@@ -197,11 +203,14 @@ class Chats:
 
     def add(self, chat: Chat, sender: Person, at: datetime, content: Content, **more: Any) -> Message:
         """Shows a new message; `more` are Message's other fields."""
-        box = 0 if chat.private else chat.id
-        self._last[box] += 1
-        message = Message(chat=chat, id=self._last[box], sender=sender, at=at, content=content, **more)
+        message = Message(chat=chat, id=self.next_number(chat), sender=sender, at=at, content=content, **more)
         self._messages[chat.id][message.id] = message
         return message
+
+    def next_number(self, chat: Chat) -> int:
+        """The number of a message that nobody is shown, such as the one that opens a topic."""
+        self._last[0 if chat.private else chat.id] += 1
+        return self._last[0 if chat.private else chat.id]
 
     def edit(self, message: Message, content: Content, at: datetime, **more: Any) -> Message:
         """Changes a message in place and keeps what it said before; `more` is its new file and kind."""

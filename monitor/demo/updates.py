@@ -30,6 +30,11 @@ class Updates:
     def __len__(self) -> int:
         return len(self._queue)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something was not yet confirmed by the bot as taken in."""
+        return bool(self._queue)
+
     def push(self, update: dict[str, Any]) -> int:
         """Queues an update as it is; one without `update_id` gets the next. Returns the id."""
         update_id = int(update.get("update_id", self._next))

@@ -1,6 +1,7 @@
 """The morning message: what broke overnight, what was kept back and why, and the proof of watch."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TypeVar
@@ -94,7 +95,7 @@ def note_parked(tongue: Tongue, message: Message, parked: Sequence[Delivery], no
     html = Html(message.html)
     long = joined((html, named))
     fits = len(parked) <= 3 and visible_length(long) <= max(LONGEST, visible_length(html))
-    return Message(long if fits else joined((html, count)), message.buttons)
+    return replace(message, html=long if fits else joined((html, count)))
 
 
 def note_unreachable(tongue: Tongue, message: Message, names: Sequence[str]) -> Message:
@@ -103,13 +104,13 @@ def note_unreachable(tongue: Tongue, message: Message, names: Sequence[str]) -> 
         return message
     who = joined((name(one, 40) for one in names), by=tongue._(", "))
     said = tongue._("⚠️ Cannot be reached: {people}. They have to open the chat and press Start.", people=who)
-    return Message(joined((Html(message.html), said)), message.buttons)
+    return replace(message, html=joined((Html(message.html), said)))
 
 
 def note_restored(tongue: Tongue, message: Message, of: datetime, now: datetime) -> Message:
     """The message with the doubt that goes with a restored memory."""
     doubt = tongue._("(perhaps a repeat: I have forgotten what I told since {when})", when=tongue.time(of, now))
-    return Message(joined((doubt, Html(message.html))), message.buttons)
+    return replace(message, html=joined((doubt, Html(message.html))))
 
 
 def coverage_line(tongue: Tongue, coverage: Coverage, now: datetime) -> Html:

@@ -12,6 +12,8 @@ _REASONS = {
     "superseded": N_("it was settled before it was sent"),
     "overtaken": N_("a later message tells it"),
     "the message could not be written": N_("I could not write the message; the log says why"),
+    "the group was let go": N_("the group is no longer told"),
+    "money in a group": N_("sums are not told in this group"),
     "the person was removed": N_("the person was removed"),
     "the program stopped while it was being sent": N_("I was stopped while sending it; perhaps it arrived"),
 }

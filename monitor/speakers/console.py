@@ -159,6 +159,8 @@ class ConsoleChat:
             await self._speaker.amend(heard.chat_id, heard.message_id, said.edit)
         for message in said.messages:
             await self._speaker.say(heard.chat_id, message, ring=False)
+        if said.later is not None and (more := await said.later()):
+            await self._answer(heard, more)
 
 
 async def typed(stream: TextIO) -> AsyncIterator[str]:

@@ -16,6 +16,7 @@ from storage.states.alerting import (
 )
 from storage.states.batch import Batch
 from storage.states.business import AccountLook, AccountMemory, AccountState, AccountWatch
+from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
 from storage.states.facts import Facts, JsonValue
 from storage.states.people import (
@@ -65,6 +66,7 @@ __all__ = [
     "Friend",
     "FriendKind",
     "FriendScope",
+    "Group",
     "Incident",
     "JsonValue",
     "LookCount",
@@ -77,8 +79,11 @@ __all__ = [
     "Point",
     "Product",
     "Proof",
+    "Purpose",
     "RankingLook",
     "RawProof",
+    "Reply",
+    "ReplyFile",
     "Role",
     "RuleMemory",
     "Severity",

@@ -21,6 +21,7 @@ from storage.tables.business import (
     SaleLineRow,
     SaleOrderRow,
 )
+from storage.tables.chats import GroupRow, ReplyRow, ThreadRow
 from storage.tables.copycats import CopycatRow
 from storage.tables.people import (
     AttemptRow,
@@ -67,6 +68,7 @@ __all__ = [
     "FigureRow",
     "FriendRow",
     "GoodsReturnRow",
+    "GroupRow",
     "IncidentRow",
     "InviteRow",
     "KeepRow",
@@ -81,6 +83,7 @@ __all__ = [
     "ProofBodyRow",
     "ProofRow",
     "RankingRow",
+    "ReplyRow",
     "Row",
     "SaleLineRow",
     "SaleOrderRow",
@@ -88,6 +91,7 @@ __all__ = [
     "SeriesRow",
     "SettingRow",
     "SnapshotRow",
+    "ThreadRow",
     "TieRow",
     "TransitionRow",
     "TroubleRow",

@@ -63,7 +63,12 @@ class TransitionRow(Row, table=True):
 
 class DeliveryRow(Row, table=True):
     __tablename__ = "delivery"
-    __table_args__ = (Index(None, "state", "next_try"), Index(None, "created_at"), Index(None, "transition_id"))
+    __table_args__ = (
+        Index(None, "state", "next_try"),
+        Index(None, "created_at"),
+        Index(None, "transition_id"),
+        Index(None, "chat_id", "message_id"),
+    )
     id: int = Field(default=None, primary_key=True)
     dedupe_key: str = Field(unique=True)
     transition_id: int = Field(foreign_key="transition.id")

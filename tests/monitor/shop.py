@@ -1,6 +1,6 @@
 """A shop with a real store on a temporary file, three people, one lamp and one stranger; its chat is driven by hand."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,7 +17,7 @@ from adapters.readings import Condition, Listing, Money, Offer, Seller, State, S
 from monitor.chat import Heard, Said
 from monitor.commands import Commands, Tools
 from monitor.commands.actions import role_needed
-from monitor.commands.tools import Recognised
+from monitor.commands.tools import Recognised, not_drawn
 from monitor.diff import merge
 from monitor.division import Budget
 from monitor.findings import Known
@@ -93,6 +93,7 @@ class Shop:
     platform: str = "amazon"
     topics: tuple[Topic, ...] = (Topic.LISTINGS, Topic.OFFERS, Topic.RIVALS)
     budgets: tuple[Budget, ...] = ()
+    draw: Callable[[str, str], Awaitable[bytes]] = not_drawn
     updates: Any = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
@@ -112,6 +113,7 @@ class Shop:
                 budgets=self.divided,
                 wake=lambda: self.woken.append(True),
                 needs=role_needed,
+                draw=lambda svg, language: self.draw(svg, language),
                 ping=lambda: {"version": "0.1.0", "last_look": self.clock.now().isoformat(), "channel": "telegram"},
             ),
         )

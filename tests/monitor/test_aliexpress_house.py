@@ -18,6 +18,7 @@ from monitor.demo.botapi import LocalBotApi
 from storage.states import Role
 from tests.adapters.aliexpress_api.conftest import CALLBACK, led_to
 from tests.clock import StillClock
+from tests.monitor.ticking import passes
 
 ANNA = 11
 LAMP = Product(1005001234567890, "Blue Lamp", (Sku("LAMP-BLUE", "15.99", 7),))
@@ -33,17 +34,7 @@ class Home:
     clock: StillClock
 
     async def passes(self, minutes: int) -> None:
-        """Lets the time pass, with looks, reviews and messages every minute."""
-        until = self.clock.monotonic() + 60 * minutes
-        while self.clock.monotonic() < until:
-            minute = self.clock.monotonic() + 60
-            await self.rooms.poll.tick("shop")
-            await self.rooms.business.tick("shop")
-            await self.rooms.store.flush()
-            await self.rooms.review.tick()
-            await self.rooms.dispatch.tick()
-            await self.rooms.dispatch.drain()
-            self.clock.advance(max(1.0, minute - self.clock.monotonic()))
+        await passes(self, "shop", minutes)
 
     def phone(self) -> str:
         """All that the bot's messages say at present."""

@@ -19,6 +19,7 @@ from storage.states import AccountWatch, Role
 from tests.adapters.ebay_api.conftest import LAMP, config_of, sent_to
 from tests.adapters.ebay_api.test_push import ADDRESS, KEYS, order
 from tests.clock import StillClock
+from tests.monitor.ticking import passes
 
 ANNA = 11
 SHADE = replace(LAMP, number="296057072999", title="Shade", sku="SHADE")
@@ -35,17 +36,7 @@ class Home:
     before: int = 0
 
     async def passes(self, minutes: int) -> None:
-        """Lets the time pass, with looks, reviews and messages every minute."""
-        until = self.clock.monotonic() + 60 * minutes
-        while self.clock.monotonic() < until:
-            minute = self.clock.monotonic() + 60
-            await self.rooms.poll.tick("bay")
-            await self.rooms.business.tick("bay")
-            await self.rooms.store.flush()
-            await self.rooms.review.tick()
-            await self.rooms.dispatch.tick()
-            await self.rooms.dispatch.drain()
-            self.clock.advance(max(1.0, minute - self.clock.monotonic()))
+        await passes(self, "bay", minutes)
 
     def phone(self) -> str:
         """What the bot has said since the first look."""

@@ -62,7 +62,7 @@ def test_init_does_not_wait_for_answers_that_nobody_gives(process: Run) -> None:
     [
         ((), 2, "--contact is missing: give the e-mail address by which the sites' operators reach you."),
         (("--contact", "a@b.c", "--zone", "Mars"), 2, "There is no time zone “Mars”"),
-        (("--contact", "a@b.c", "--language", "xx"), 2, "The language “xx” is not known: write en or zh."),
+        (("--contact", "a@b.c", "--language", "xx"), 2, "The language “xx” is not known: write one of en, zh,"),
         (
             ("--contact", "a@b.c", "--token-from", "no"),
             2,

@@ -26,6 +26,7 @@ from tests.adapters.aliexpress_api.conftest import CALLBACK, led_to
 from tests.adapters.ebay_api.conftest import config_of, sent_to
 from tests.clock import StillClock
 from tests.monitor.shop import button, texts
+from tests.monitor.ticking import each_minute
 
 ANNA = 11
 EBAY_LAMP = Item("296057072805", "Blue Lamp 40 W", Decimal("19.90"), 7, sku="LAMP-BLUE")
@@ -44,14 +45,13 @@ class Home:
 
     async def passes(self, minutes: int) -> None:
         """Lets the time pass, with looks every minute; then what is beyond doubt is tied."""
-        until = self.clock.monotonic() + 60 * minutes
-        while self.clock.monotonic() < until:
-            minute = self.clock.monotonic() + 60
-            for account in self.rooms.accounts:
-                await self.rooms.poll.tick(account)
-            await self.rooms.review.tick()
-            self.clock.advance(max(1.0, minute - self.clock.monotonic()))
+        await each_minute(self.clock, minutes, self._looks)
         await Tying(self.rooms.store, self.rooms.accounts, self.clock).tick()
+
+    async def _looks(self) -> None:
+        for account in self.rooms.accounts:
+            await self.rooms.poll.tick(account)
+        await self.rooms.review.tick()
 
     async def said(self, text: str = "", button: str | None = None) -> Said:
         heard = Heard(next(self.updates), ANNA, ANNA, text or None, button, 1, True, "Anna", "en")

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -49,6 +50,11 @@ class Answers:
             self._start(self._toast(update.callback_query.id, said.toast))
         self._start(self._answer(heard, said, thread_of(update)))
 
+    @property
+    def going(self) -> bool:
+        """Whether an answer is on its way."""
+        return bool(self._going)
+
     async def finish(self) -> None:
         """Gives the answers on their way a moment, then gives them up."""
         if self._going:
@@ -75,6 +81,8 @@ class Answers:
                     await self._replace(heard, said.edit, thread)
                 for message in said.messages:
                     await self._new(heard.chat_id, message, thread)
+            if said.later is not None and (more := await said.later()):
+                await self._answer(heard, replace(more, edit=None), thread)
         except (NotSent, Ambiguous, Unreachable) as why:
             log.warning("the answer to update %s was not delivered: %s", heard.update_id, why)
         except Exception:

@@ -55,7 +55,7 @@ class TelegramSpeaker:
 
     async def say(self, chat_id: int, message: Message, *, ring: bool) -> int:
         """Says it (as plain text where Telegram does not take the HTML) and returns the message's id."""
-        return await self._mouth.send(chat_id, message, ring, None)
+        return await self._mouth.send(chat_id, message, ring, message.thread)
 
     async def amend(self, chat_id: int, message_id: int, message: Message) -> None:
         """Edits it; a message that already says so is amended, and a picture stays where the new text brings none."""
@@ -68,6 +68,15 @@ class TelegramSpeaker:
     async def unpin(self, chat_id: int, message_id: int) -> None:
         """Takes it down; raises as `pin`."""
         await judged(self._bot.unpin_chat_message(chat_id, message_id))
+
+    async def make_topic(self, chat_id: int, name: str) -> int:
+        """Makes a topic in a forum and returns its number; Unreachable where the group does not let the bot."""
+        return (await judged(self._bot.create_forum_topic(chat_id, name))).message_thread_id
+
+    async def fetch(self, file_id: str) -> bytes:
+        """The file that somebody sent, at most 20 MB (Bot API, getFile): TooLarge; raises as `say`."""
+        file = await judged(self._bot.get_file(file_id))
+        return bytes(await judged(file.download_as_bytearray()))
 
     async def set_menu(self, language: str | None, commands: Sequence[tuple[str, str]]) -> None:
         """Shows (command, description) pairs as the menu of people with that two-letter language; None: of all others.
@@ -92,6 +101,11 @@ class TelegramSpeaker:
     def trouble(self) -> str | None:
         """Why nobody can be heard at the moment (also: another process uses this token), or None."""
         return self._polling.trouble
+
+    @property
+    def answering(self) -> bool:
+        """Whether an answer is on its way."""
+        return self._answers.going
 
     # Life
 

@@ -14,7 +14,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from monitor.messages import Ambiguous, MessageGone, Migrated, NotSent, Unreachable
+from monitor.messages import Ambiguous, MessageGone, Migrated, NotSent, TooLarge, TopicGone, Unreachable
 
 TOKEN_REFUSED = "Telegram refuses the bot token (or api_url is not a Bot API): get a valid one from @BotFather"  # noqa: S105
 
@@ -31,7 +31,6 @@ _UNREACHABLE = (
     "not enough rights",
     "have no rights",
     "need administrator rights",
-    "topic_closed",
 )
 _GONE = (
     "message to edit not found",
@@ -42,6 +41,10 @@ _GONE = (
     "message to unpin not found",
 )
 _OTHER_KIND = "there is no text in the message to edit"
+
+
+# A closed topic is refused by Telegram's servers in their own words, a deleted one by the Bot API's.
+_TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted")
 
 
 class Malformed(NotSent):
@@ -102,8 +105,12 @@ def _refused(error: BadRequest) -> Exception:
     said = error.message.lower()
     if "message is not modified" in said:
         return NotModified()
+    if "file is too big" in said:
+        return TooLarge(error.message)
     if _OTHER_KIND in said:
         return OtherKind(error.message)
+    if any(words in said for words in _TOPIC_GONE):
+        return TopicGone(error.message)
     if any(words in said for words in _GONE):
         return MessageGone(error.message)
     if any(words in said for words in _UNREACHABLE):

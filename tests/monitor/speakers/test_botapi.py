@@ -130,8 +130,11 @@ async def test_the_bot_cannot_write_to_somebody_who_never_wrote_to_it(api: Local
 
 async def test_a_topic_needs_a_forum(api: LocalBotApi, bot: Bot) -> None:
     api.group(GROUP, "Night watch", forum=True)
-    await bot.send_message(GROUP, "in the topic", message_thread_id=5)
-    assert api.messages(GROUP)[0].thread_id == 5
+    made = await bot.create_forum_topic(GROUP, "Urgent")
+    await bot.send_message(GROUP, "in the topic", message_thread_id=made.message_thread_id)
+    assert api.messages(GROUP)[0].thread_id == made.message_thread_id
+    with pytest.raises(BadRequest, match="thread not found"):
+        await bot.send_message(GROUP, "x", message_thread_id=4711)
     with pytest.raises(BadRequest, match="thread not found"):
         await bot.send_message(LI, "x", message_thread_id=5)
 

@@ -1,6 +1,7 @@
 """What every database must keep: a class that one class per database inherits."""
 
 from tests.storage.contract.business import BusinessContract
+from tests.storage.contract.chats import ChatContract
 from tests.storage.contract.commits import CommitContract
 from tests.storage.contract.copycats import CopycatContract
 from tests.storage.contract.decisions import DecisionContract
@@ -25,5 +26,6 @@ class StoreContract(
     ProductContract,
     BusinessContract,
     OrderContract,
+    ChatContract,
 ):
     """Inherit it and give two fixtures: `opener`, which opens the same database again and again, and `store`."""

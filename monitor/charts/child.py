@@ -1,0 +1,89 @@
+"""The process that draws: `python -m monitor.charts.child`, orders on standard input, pictures on standard output.
+
+It ends when it has been idle for a while, or when whoever started it has gone. It reads no file but the fonts.
+"""
+
+import json
+import os
+import resource
+import select
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+import resvg_py
+
+from monitor.charts.wire import DRAWN, FAILED, HEAD, MOST_BYTES, PICTURE
+
+# What it may hold beside the fonts, which lie in shared pages; a picture takes 10 MB, the pages of a case 60.
+_MOST_MEMORY = 256 * 2**20
+# Others on the machine come first.
+_NICE = 10
+FONTS = Path(__file__).parent / "fonts"
+# A Han character that several languages write differently is drawn as the reader's own language has it.
+_ORDER = {"ja": ("NotoSans", "NotoSansArabic", "NotoSansJP", "NotoSansSC")}
+_PLAIN = ("NotoSans", "NotoSansArabic", "NotoSansSC", "NotoSansJP")
+
+
+def fonts_for(language: str) -> list[str]:
+    """The font files, the first that has a character draws it."""
+    return [str(FONTS / f"{name}.ttf") for name in _ORDER.get(language, _PLAIN)]
+
+
+def drawn(body: bytes) -> bytes:
+    """The PNG of `{"svg", "language", "zoom"}`."""
+    order = json.loads(body)
+    svg, zoom = order["svg"], float(order["zoom"])
+    files = fonts_for(order["language"])
+    return resvg_py.svg_to_bytes(svg, zoom=zoom, skip_system_fonts=True, font_files=files, font_family="Noto Sans")
+
+
+def printed(body: bytes) -> bytes:
+    """The PDF of a document; what makes it is only loaded here, as no picture needs it."""
+    from monitor.charts.pages import pdf_of  # noqa: PLC0415
+
+    return pdf_of(json.loads(body))
+
+
+def main() -> int:
+    """0 when nobody needs it any more."""
+    idle = float(sys.argv[1])
+    with suppress(OSError):  # a hardened service may not; it is only manners
+        os.nice(_NICE)
+    resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
+    orders, answers = sys.stdin.buffer.raw, sys.stdout.buffer  # type: ignore[union-attr]
+    while select.select([orders], [], [], idle)[0]:
+        head = _read(orders, HEAD.size)
+        if head is None:
+            return 0
+        size, kind = HEAD.unpack(head)
+        body = _read(orders, size) if size <= MOST_BYTES else None
+        if body is None:
+            return 1
+        answers.write(b"".join(_answered(kind, body)))
+        answers.flush()
+    return 0
+
+
+def _answered(kind: int, body: bytes) -> tuple[bytes, bytes]:
+    try:
+        made, state = (drawn(body) if kind == PICTURE else printed(body)), DRAWN
+    except Exception as error:  # whatever a library says of it, the next order is drawn all the same
+        made, state = f"{type(error).__name__}: {error}".encode()[:500], FAILED
+    return HEAD.pack(len(made), state), made
+
+
+def _read(source: BinaryIO, size: int) -> bytes | None:
+    """So many bytes; None where the other side has gone."""
+    found = bytearray()
+    while len(found) < size:
+        piece = source.read(size - len(found))
+        if not piece:
+            return None
+        found += piece
+    return bytes(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,77 @@
+"""A document of several pages as frozen values: words, tables and pictures in one language."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Begins a part of the document."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Plain words; `faint` ones are less important than what stands around them."""
+
+    text: str
+    faint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a head; `widths` are the columns' shares, the rows as long as the head."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG with the words that say the same."""
+
+    png: bytes
+    caption: str
+
+
+Block = Heading | Paragraph | Table | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`footer` stands on every page beside its number."""
+
+    title: str
+    subtitle: str
+    footer: str
+    language: str
+    rtl: bool
+    blocks: tuple[Block, ...]
+
+
+def order_of(document: Document) -> Mapping[str, Any]:
+    """The document as plain JSON, for the process that prints it."""
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "footer": document.footer,
+        "language": document.language,
+        "rtl": document.rtl,
+        "blocks": [_block(block) for block in document.blocks],
+    }
+
+
+def _block(block: Block) -> Mapping[str, Any]:
+    match block:
+        case Heading(text):
+            return {"kind": "heading", "text": text}
+        case Paragraph(text, faint):
+            return {"kind": "paragraph", "text": text, "faint": faint}
+        case Table(head, rows, widths):
+            return {"kind": "table", "head": head, "rows": rows, "widths": widths}
+        case Picture(png, caption):
+            return {"kind": "picture", "png": b64encode(png).decode(), "caption": caption}

@@ -1,0 +1,118 @@
+"""A document as PDF, in the process that draws: A4, shaped and in the reader's direction, fonts embedded."""
+
+import io
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fpdf import FPDF, FontFace
+from fpdf.enums import Align, TableBordersLayout
+
+from monitor.charts.child import FONTS, fonts_for
+from monitor.charts.words import drawable
+
+_EDGE, _BODY, _HEADING, _TITLE, _SMALL = 18.0, 10.0, 13.0, 18.0, 8.5
+_TEXT, _FAINT, _RULE, _HEAD = (21, 25, 30), (89, 99, 110), (205, 211, 217), (238, 241, 244)
+# A picture is as wide as on a phone, not as a page: it was drawn for that.
+_PICTURE = 120.0
+
+Block = Mapping[str, Any]
+
+
+class _Pages(FPDF):
+    """The document's own page: a footer with its name and number."""
+
+    def __init__(self, order: Block) -> None:
+        super().__init__(format="A4")
+        self._footer = order["footer"]
+        self.rtl = bool(order["rtl"])
+        self.align = "R" if self.rtl else "L"
+        self.set_margin(_EDGE)
+        self.set_auto_page_break(auto=True, margin=_EDGE + 4)
+        self.set_title(drawable(order["title"]))
+        self.set_lang(order["language"])
+        names = [path.rpartition("/")[2].removesuffix(".ttf") for path in fonts_for(order["language"])]
+        for name in names:
+            self.add_font(name, fname=FONTS / f"{name}.ttf")
+        self.set_fallback_fonts(names[1:], exact_match=False)
+        self.set_font(names[0], size=_BODY)
+        # Without it Arabic letters stand apart, and in the wrong order.
+        self.set_text_shaping(use_shaping_engine=True, direction="rtl" if self.rtl else "ltr")
+
+    def footer(self) -> None:
+        self.set_y(-_EDGE + 4)
+        self.set_font(size=_SMALL)
+        self.set_text_color(*_FAINT)
+        self.cell(0, 5, f"{drawable(self._footer)} · {self.page_no()} / {{nb}}", align="C")
+
+
+def pdf_of(order: Block) -> bytes:
+    """The PDF's bytes."""
+    pages = _Pages(order)
+    pages.add_page()
+    _words(pages, order["title"], _TITLE, 9.0)
+    _words(pages, order["subtitle"], _BODY, 5.4, faint=True)
+    pages.ln(3)
+    for block in order["blocks"]:
+        _KINDS[block["kind"]](pages, block)
+    return bytes(pages.output())
+
+
+def _words(pages: _Pages, text: str, size: float, line: float, *, faint: bool = False) -> None:
+    """Lines of words across the page, from the side on which reading begins."""
+    pages.set_font(size=size)
+    pages.set_text_color(*(_FAINT if faint else _TEXT))
+    for paragraph in text.split("\n"):
+        pages.multi_cell(0, line, drawable(paragraph), align=pages.align, new_x="LMARGIN", new_y="NEXT")
+
+
+def _heading(pages: _Pages, block: Block) -> None:
+    """Never the last line of a page."""
+    if pages.will_page_break(24):
+        pages.add_page()
+    pages.ln(3)
+    _words(pages, block["text"], _HEADING, 6.6)
+    pages.set_draw_color(*_RULE)
+    pages.line(_EDGE, pages.get_y() + 0.6, pages.w - _EDGE, pages.get_y() + 0.6)
+    pages.ln(2.4)
+
+
+def _paragraph(pages: _Pages, block: Block) -> None:
+    _words(pages, block["text"], _BODY, 5.4, faint=bool(block["faint"]))
+    pages.ln(1)
+
+
+def _table(pages: _Pages, block: Block) -> None:
+    """The first column stands where reading begins."""
+    turn: Callable[[Any], Any] = (lambda row: row[::-1]) if pages.rtl else (lambda row: row)
+    pages.set_font(size=_BODY - 1)
+    pages.set_text_color(*_TEXT)
+    pages.set_draw_color(*_RULE)
+    head = FontFace(fill_color=_HEAD, color=_FAINT)
+    with pages.table(
+        col_widths=tuple(turn(block["widths"])),
+        headings_style=head,
+        borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+        line_height=5.0,
+        padding=1.2,
+        text_align="RIGHT" if pages.rtl else "LEFT",
+    ) as table:
+        for row in (block["head"], *block["rows"]):
+            table.row([drawable(cell) for cell in turn(row)])
+    pages.ln(3)
+
+
+def _picture(pages: _Pages, block: Block) -> None:
+    source = io.BytesIO(b64decode(block["png"]))
+    pages.image(source, x=Align.C, w=_PICTURE, alt_text=drawable(block["caption"]))
+    pages.ln(2)
+    _words(pages, block["caption"], _SMALL, 4.6, faint=True)
+    pages.ln(2)
+
+
+_KINDS: Mapping[str, Callable[[_Pages, Block], None]] = {
+    "heading": _heading,
+    "paragraph": _paragraph,
+    "table": _table,
+    "picture": _picture,
+}
