@@ -38,6 +38,12 @@ class Shift:
         return [self.person, self.days, self.begin, self.end]
 
 
+def ladder(people: Sequence[Person]) -> list[Person]:
+    """Owners and operators in their turn, whatever the time; where there are none, everybody."""
+    acting = [person for person in people if person.role is not Role.VIEWER]
+    return sorted(acting or people, key=lambda one: (one.duty, one.id))
+
+
 @dataclass(frozen=True, slots=True)
 class Rota:
     """`everybody` rings all from the first step on; else whose shift it is comes before the others."""
@@ -50,8 +56,7 @@ class Rota:
 
         First whose shift it is, last who has a day off.
         """
-        acting = [person for person in people if person.role is not Role.VIEWER]
-        return sorted(acting or people, key=lambda one: (self._place(one, now), one.duty, one.id))
+        return sorted(ladder(people), key=lambda one: self._place(one, now))
 
     def _place(self, person: Person, now: datetime) -> int:
         if any(shift.person == person.id and shift.holds(person, now) for shift in self.shifts):
