@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from monitor.digest import Coverage, Digest, Gap, Week, Withheld
 from monitor.division import Budget
-from monitor.language import Html, Tongue, joined, name, visible_length
+from monitor.language import N_, Html, Tongue, joined, name, visible_length
 from monitor.messages import Message
 from monitor.push_tally import Share
 from monitor.render.alerts import LONGEST, Rows, one_line
@@ -57,7 +57,8 @@ def _off(tongue: Tongue, rules: Sequence[str]) -> Html:
     """What may end a shop and is switched off is said anew every morning."""
     if not rules:
         return Html("")
-    return tongue._("🔕 Switched off, you hear nothing of it: {rules}. /settings noise", rules=", ".join(rules))
+    said = N_("🔕 Switched off, you hear nothing of it: {rules}. To hear it again: {command}")
+    return tongue._(said, rules=", ".join(rules), command="/settings noise")
 
 
 def _withheld(tongue: Tongue, withheld: Withheld, scene: Scene, now: datetime) -> Html:
