@@ -71,8 +71,18 @@ async def _asked(stage: Stage, language: str) -> dict[str, list[int]]:
         await stage.api.user_says(ANNA.id, ANNA.id, asked)
         await stage.api.until(lambda before=before: len(_said(stage)) > before, seconds=30)  # type: ignore[misc]
         await asyncio.sleep(1)
+        if asked.startswith("/chart"):
+            await _of_the_first(stage)
         answers[asked] = [one.id for one in _said(stage)[before:]]
     return answers
+
+
+async def _of_the_first(stage: Stage) -> None:
+    """Where a product has several listings, the first of them is meant."""
+    last = _said(stage)[-1]
+    if last.file is None and last.buttons:
+        await stage.api.press(ANNA.id, ANNA.id, last.id, 0)
+        await stage.api.until(lambda: _said(stage)[-1].file is not None, seconds=30)
 
 
 def _said(stage: Stage) -> list[Message]:
