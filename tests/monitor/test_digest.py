@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from adapters.readings import Topic
 from monitor.demo.markup import parse_html
+from monitor.demo.proof import all_checked
 from monitor.digest import Coverage, Digest, Gap, Week, Withheld, coverage_of, digest_of, week_of
 from monitor.language import LANGUAGES, Tongue
 from monitor.marks import Mark, mark_of
@@ -199,6 +200,14 @@ def test_the_coverage_board_reads_well(language: str) -> None:
     made, scene = busy()
     spans = [(timedelta(days=1), made.coverage), (timedelta(days=7), made.coverage)]
     assert_golden(f"coverage.{language}", coverage_board(Tongue(language, ZONE), spans, scene, UNTIL).html)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_demo_finds_its_proof_of_watch_in_every_language(language: str) -> None:
+    for checked, found in ((4, True), (3, False)):
+        night = replace(coverage_of(seen(), SINCE, UNTIL), listings=4, checked=checked)
+        line = coverage_line(Tongue(language, ZONE), night, UNTIL)
+        assert (all_checked(language) in parse_html(Tongue(language).settled(line))[0]) is found
 
 
 @given(st.integers(0, 40))
