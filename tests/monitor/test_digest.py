@@ -235,7 +235,9 @@ def test_a_bad_night_still_fits_one_message_and_ends_with_its_coverage(count: in
         ("muted listing:3", "the listing is muted"),
         ("muted rule:price_changed", "the rule price_changed is muted"),
         ("muted seller:A<3", "the seller \u2068A&lt;3\u2069 is muted"),
-        ("Forbidden: bot was blocked by the user", "\u2068Forbidden: bot was blocked by the user\u2069"),
+        ("Forbidden: bot was blocked by the user", "the person has blocked me"),
+        ("Bad Request: chat not found", "there is no such chat any more"),
+        ("Forbidden: words of tomorrow", "\u2068Forbidden: words of tomorrow\u2069"),
         (None, "no reason was kept"),
     ],
 )
