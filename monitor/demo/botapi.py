@@ -10,13 +10,14 @@ from aiohttp import web
 
 from adapters.clock import Clock
 from monitor.demo.botmethods import Callback, Methods
-from monitor.demo.botparams import Params, Refusal, read_params
+from monitor.demo.botparams import Params, read_params
 from monitor.demo.chats import Button, Chat, Chats, Content, File, Message, Person, found_entities
 from monitor.demo.faults import Fault, Faults
 from monitor.demo.files import handed_out
 from monitor.demo.forums import Forums, Membership, Topic
 from monitor.demo.loopback import Loopback
 from monitor.demo.record import Answer, Call, granted, heard, refused
+from monitor.demo.refusals import Refusal, refuse
 from monitor.demo.updates import Updates
 
 TOKEN = "8000000001:AAloopbackOnly_thisTokenOpensNothing_01"  # noqa: S105 - it opens only this server
@@ -165,7 +166,9 @@ class LocalBotApi(Loopback):
         data = _pressed(message, button).data
         if data is None:
             raise LookupError("this button opens an address; it sends nothing to the bot")
-        callback = Callback(str(len(self._methods.callbacks) + 5_000_000_001), self._who(user_id), data)
+        callback = Callback(
+            str(len(self._methods.callbacks) + 5_000_000_001), self._who(user_id), data, self._clock.now()
+        )
         self._methods.callbacks[callback.id] = callback
         said = {"id": callback.id, "from": callback.user.to_json(), "message": message.to_json()}
         await self.push_update({"callback_query": said | {"chat_instance": str(chat_id), "data": data}})
@@ -234,7 +237,7 @@ class LocalBotApi(Loopback):
     async def _answer(self, token: str, method: str, params: Params, fault: Fault | None) -> Answer:
         try:
             if token != self.token:
-                raise Refusal(401, "Unauthorized")
+                raise refuse("unauthorized")
             self._stumble(fault)
             return granted(await self._result(method, params))
         except Refusal as refusal:
@@ -254,15 +257,14 @@ class LocalBotApi(Loopback):
                 waiting = len(self.updates)
                 return {"url": self._methods.webhook, "has_custom_certificate": False, "pending_update_count": waiting}
         if not self._methods.knows(method):
-            raise Refusal(404, "Not Found: method not found")
+            raise refuse("no_method")
         if params.flag("drop_pending_updates"):
             self.updates.forget()
         return self._methods.do(method, params)
 
     async def _get_updates(self, params: Params) -> list[dict[str, Any]]:
         if self._methods.webhook:
-            why = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-            raise Refusal(409, f"Conflict: {why}")
+            raise refuse("webhook_active")
         limit, timeout = params.number("limit") or 100, min(params.number("timeout") or 0, 50)
         return await self.updates.poll(params.number("offset") or 0, limit, timeout, params.data("allowed_updates"))
 
