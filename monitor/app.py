@@ -1,7 +1,7 @@
 """The composition root: builds the rooms from the configuration, and connects them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
@@ -19,6 +19,7 @@ from adapters.readings import Topic
 from adapters.registry import load as load_adapter
 from monitor.account_poll import AccountPoll
 from monitor.budgets import Budgets
+from monitor.channels.known import numbered
 from monitor.charts.studio import Studio
 from monitor.commands import Commands
 from monitor.commands.tools import Tools
@@ -39,6 +40,7 @@ from monitor.speakers.console import ConsoleSpeaker
 from monitor.speakers.telegram import TelegramSpeaker
 from monitor.tools import tools_of
 from monitor.unwritten import Unwritten
+from monitor.ways import teller
 from storage.keep import StoreKeep
 from storage.states import Facts, Person, Role
 from storage.store import Store
@@ -82,7 +84,8 @@ async def house(config: Config, clock: Clock) -> AsyncIterator[House]:
     async with memory(config, clock, tries=_TRIES) as store:
         door, studio = Door(clock, StoreKeep(store, clock), config.manners()), Studio()
         try:
-            rooms = _connected(config, clock, store, door, speaker, studio)
+            numbers = await numbered(store, config.channels)
+            rooms = _connected(config, clock, store, door, speaker, studio, numbers)
             await rooms.budgets.divide()
             yield rooms
         finally:
@@ -92,18 +95,26 @@ async def house(config: Config, clock: Clock) -> AsyncIterator[House]:
                 await speaker.close()
 
 
-def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: Speaker, studio: Studio) -> House:
+def _connected(
+    config: Config,
+    clock: Clock,
+    store: Store,
+    door: Door,
+    speaker: Speaker,
+    studio: Studio,
+    numbers: Mapping[str, int],
+) -> House:
     work = asyncio.Event()
     plan, keep = plan_of(config), StoreKeep(store, clock)
     unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
     accounts = accounts_of(config, door, keep, clock)
     store.ask_only({name: adapter.topics() for name, adapter in accounts.items()})
     budgets = Budgets(store, accounts, clock, plan, config.door.min_gap_seconds)
-    ping = partial(_ping, speaker, clock.now())
+    ping = partial(_ping, speaker, tuple(config.channels), clock.now())
     errands = speaker if isinstance(speaker, TelegramSpeaker) else None
     tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands)
     tools = replace(tools, draw=studio.picture)
-    dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools))
+    dispatch = teller(config, store, clock, speaker, Composer(store, clock, tools), numbers)
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))
     morning = partial(next_morning, config.machine.zone)
@@ -192,7 +203,8 @@ async def at_the_terminal(rooms: House) -> Person:
     return await rooms.store.add_person("Owner", TERMINAL, TERMINAL, Role.OWNER, machine.language, machine.zone)
 
 
-def _ping(speaker: Speaker, since: datetime) -> Facts:
-    """What /ping says of the machine."""
-    channel = speaker.trouble if isinstance(speaker, TelegramSpeaker) and speaker.trouble else speaker.name
+def _ping(speaker: Speaker, others: Sequence[str], since: datetime) -> Facts:
+    """What /ping says of the machine; `others` are the channels."""
+    first = speaker.trouble if isinstance(speaker, TelegramSpeaker) and speaker.trouble else speaker.name
+    channel = ", ".join((first, *others))
     return {"version": version("twoam"), "awake_since": since.isoformat(), "channel": channel}

@@ -212,8 +212,8 @@ class Tongue:
         if money is None:
             return self._("unknown")
         said = format_currency(money.amount, money.currency, locale=self.locale)
-        # The form brings its own marks; only a minus would stand on the wrong side.
-        return Html(isolated(escape(said.replace("-", f"{LRM}−"))) if self.is_rtl else escape(said))
+        # The form brings its own marks; only a minus, and the $ of US$, would stand on the wrong side.
+        return Html(isolated(escape(said.replace("-", f"{LRM}−")) + LRM) if self.is_rtl else escape(said))
 
     def time(self, at: datetime, now: datetime) -> Html:
         """02:14 today, "12 Nov 02:14" on another day, in the person's zone."""

@@ -28,7 +28,7 @@ STORM = 5
 # gathered only where as many came as fast as this: slower ones each deserve a message that rings for itself.
 FLOOD, DENSE = timedelta(minutes=1), timedelta(seconds=12)
 
-_FIRST_TOLD = (Step.CONFIRMED, Step.UNCONFIRMED, Step.WORSENED, Step.AWOKE)
+FIRST_TOLD = (Step.CONFIRMED, Step.UNCONFIRMED, Step.WORSENED, Step.AWOKE)
 TOLD_AGAIN = (Step.ESCALATED, Step.GAVE_UP)
 _AMENDED = (Step.CHANGED, Step.ACKNOWLEDGED, Step.SNOOZED, Step.RESOLVED)
 
@@ -68,7 +68,7 @@ def route_incident(
     """The deliveries that one step of an incident's life asks for; `earlier` are those the incident already had."""
     if transition.step in _AMENDED:
         return tuple(_amendments(transition, incident, earlier, now))
-    if transition.step not in _FIRST_TOLD + TOLD_AGAIN:
+    if transition.step not in FIRST_TOLD + TOLD_AGAIN:
         return ()
     audience = _by_chat(_audience(transition, incident, crew, now))
     said = [_said(transition, person, (incident.id,), ring, now) for person, ring in audience]
@@ -135,11 +135,11 @@ def held_back(
     # What was withheld made nobody's phone sound: however much of it there is, an alert need not wait for it.
     spoken = (one for one in lately if one.kind is DeliveryKind.SAY and one.state is not DeliveryState.WITHHELD)
     # In both directions: what lies ahead was told before the clock was set back.
-    said = [one for one in spoken if one.step in _FIRST_TOLD and abs(now - one.created_at) < FLOOD]
+    said = [one for one in spoken if one.step in FIRST_TOLD and abs(now - one.created_at) < FLOOD]
     any_flood = _floods(((one.chat_id, one.created_at) for one in said for _ in one.incident_ids), FLOOD)
     woken = ((one.chat_id, one.created_at) for one in said for number in one.incident_ids if number in wakes)
     wake_flood = _floods(woken, DENSE)
-    new = {one.incident_id for one in waiting if one.step in _FIRST_TOLD and one.incident_id is not None}
+    new = {one.incident_id for one in waiting if one.step in FIRST_TOLD and one.incident_id is not None}
     untold = {number for number in new if (wake_flood if number in wakes else any_flood)}
     return [one for one in waiting if one.incident_id not in untold]
 

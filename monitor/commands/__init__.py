@@ -120,7 +120,7 @@ async def _answered(turn: Turn, command: Command, text: str) -> Said:
 
 async def _plain(turn: Turn, text: str) -> Said:
     """A private chat: a word that means a command, a pasted address, or the name of a listing."""
-    word, _, rest = text.partition(" ")
+    word, rest = (*text.split(maxsplit=1), "", "")[:2]  # Japanese phones write a wide space
     command = BY_WORD.get(word.casefold())
     if command:
         return await _answered(turn, command, rest)

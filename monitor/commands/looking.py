@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.buttons import Keyboard, alert_keys
+from monitor.channels.known import channel_names
 from monitor.chat import Said
 from monitor.commands.picking import with_cases, with_listing
 from monitor.commands.rival_rows import rival_row
@@ -158,7 +159,7 @@ async def _why(turn: Turn, listing: WatchedListing) -> Said:
     recent = {one.id: one for one in await turn.store.recent_incidents(since) if one.listing_id == listing.id}
     recent |= {one.id: one for one in await turn.store.open_incidents(listing_id=listing.id)}
     pasts = [Past(one, await turn.store.deliveries(one.id)) for one in recent.values()]
-    people = {person.id: person.name for person in await turn.store.people()}
+    people = {person.id: person.name for person in await turn.store.people()} | await channel_names(turn.store)
     return await turn.said(why(turn.tongue, listing, pasts, await _mutes(turn, listing), people, now=turn.now))
 
 

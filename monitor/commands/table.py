@@ -22,6 +22,7 @@ from monitor.commands import (
     words,
 )
 from monitor.commands.turn import Turn
+from monitor.commands.vocabulary import words_for
 from monitor.language import N_, Html, Tongue, esc, joined
 from monitor.messages import Message
 from monitor.people import reaches
@@ -264,4 +265,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", Role.VIEWER, N_("all commands"), "/help", show_help, frozenset({"help", "帮助", "?"}), menu=True),
 )
 BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}
-BY_WORD: Mapping[str, Command] = {word: command for command in COMMANDS for word in command.words}
+BY_WORD: Mapping[str, Command] = {
+    word: command for command in COMMANDS for word in command.words | words_for(command.name)
+}

@@ -10,6 +10,7 @@ from adapters.account import AccountConfig
 from adapters.manners import Manners
 from adapters.readings import Topic
 from monitor.configuration.backup import Backup
+from monitor.configuration.channels import Channel
 from monitor.configuration.heartbeat import Heartbeat
 from monitor.configuration.metrics import Metrics
 from monitor.configuration.retention import Retention
@@ -198,6 +199,7 @@ class Config(Section):
     metrics: Metrics = Metrics()
     retention: Retention = Retention()
     backup: Backup = Backup()
+    channels: dict[str, Channel] = Field(default_factory=dict)
     accounts: dict[str, SerializeAsAny[AccountConfig]] = Field(default_factory=dict)
     _file: Path | None = PrivateAttr(None)
 

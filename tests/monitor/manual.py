@@ -2,11 +2,13 @@
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from monitor.commands.listings import RULE_NAMES
 from monitor.commands.table import COMMANDS
-from monitor.language import Tongue, visible
+from monitor.commands.vocabulary import VOCABULARIES
+from monitor.language import Tongue, language_name, visible
 from monitor.messages import Message
 from monitor.render import alert
 from monitor.render.advice import advice_for
@@ -139,6 +141,18 @@ def commands() -> str:
     ]
     head = ["| command | who may | what it does | example | plain words (private chat) |", "|---|---|---|---|---|"]
     return "\n".join([*head, *rows])
+
+
+def plain_words() -> str:
+    """A table of the words of the other languages that mean a command."""
+    named = [one.name for one in COMMANDS if any(one.name in words for words in VOCABULARIES.values())]
+    rows = [f"| `/{one}` | {' | '.join(_said(words, one) for words in VOCABULARIES.values())} |" for one in named]
+    names = " | ".join(language_name(language) for language in VOCABULARIES)
+    return "\n".join([f"| command | {names} |", "|---" * (len(VOCABULARIES) + 1) + "|", *rows])
+
+
+def _said(words: Mapping[str, str], command: str) -> str:
+    return ", ".join(sorted(words.get(command, "").split()))
 
 
 def _words(words: frozenset[str]) -> str:
