@@ -13,6 +13,7 @@ from monitor.demo.files import get_file
 from monitor.demo.forums import Forums
 from monitor.demo.markup import units
 from monitor.demo.refusals import refuse
+from monitor.demo.webhooks import accepted
 
 # Bot API, deleteMessage: "A message can only be deleted if it was sent less than 48 hours ago."
 _DELETED_WITHIN = timedelta(hours=48)
@@ -44,7 +45,7 @@ class Methods:
         self.callbacks: dict[str, Callback] = {}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.actions: list[tuple[int, str]] = []
-        self.webhook = ""
+        self.webhook, self.secret = "", ""
         self.forums = Forums()
         self._clock = clock
         self._table: dict[str, Callable[[Params], Any]] = {
@@ -214,11 +215,11 @@ class Methods:
         return True
 
     def _set_webhook(self, params: Params) -> bool:
-        self.webhook = params.text("url")
+        self.webhook, self.secret = accepted(params)
         return True
 
     def _delete_webhook(self, _: Params) -> bool:
-        self.webhook = ""
+        self.webhook, self.secret = "", ""
         return True
 
 

@@ -73,9 +73,9 @@ def content_of(params: Params, name: str = "text", limit: int = 4096) -> Content
     """The parsed text (or caption) with its keyboard; refuses what Telegram refuses."""
     text, entities = _parsed(params, name)
     if units(text) > limit:
-        raise refuse("too_long" if name == "text" else "caption_too_long")
+        raise refuse("too_long") if name == "text" else refuse("caption_too_long")
     if name == "text" and not text:
-        raise refuse("nothing_seen" if params.text(name) else "no_text")
+        raise refuse("nothing_seen") if params.text(name) else refuse("no_text")
     if sum(_ENTITY_BYTES + len(one.url or "") for one in entities) > _MOST_ENTITY_BYTES:
         raise refuse("entities_too_long")
     entities = entities[:_MOST_ENTITIES]

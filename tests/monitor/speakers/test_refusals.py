@@ -30,7 +30,7 @@ def refused(words: str) -> Iterator[None]:
 
 
 _SOURCE = re.compile(r"tdlib/|LonamiWebs/Telethon|Bot API, \w+|, issue \d+|^assumed: \w+")
-_ANSWERING = ("botapi", "botmethods", "botparams", "faults", "files", "forums", "record", "updates")
+_ANSWERING = ("botapi", "botmethods", "botparams", "faults", "files", "forums", "record", "updates", "webhooks")
 
 
 def _calls(name: str) -> list[ast.Call]:
