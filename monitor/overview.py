@@ -20,4 +20,4 @@ async def overview(store: Store, patience: AnyPatienceOf, now: datetime, *, riva
     if not stood.ids:
         return Overview(stood)
     alarming = await store.open_of_listings(TOLD, ALARMING)
-    return Overview(stood, alarming, {} if rival else await store.ties())
+    return Overview(stood, alarming, {} if rival else await store.ties(), await store.starred())

@@ -1,7 +1,7 @@
 """How all listings stand at once, and in which order a board shows them: pure, and quick for ten thousands."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
 from typing import NamedTuple
@@ -22,11 +22,21 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Overview:
-    """`alarming` are the listings with an alert that is told and not over, `ties` says of which product one is."""
+    """`alarming` are the listings with an alert that is told and not over, `ties` says of which product one is.
+
+    Those that are `starred` come first among their equals.
+    """
 
     stood: Stood
     alarming: Collection[int] = ()
     ties: Mapping[int, int] | None = None
+    starred: Collection[int] = ()
+
+    def only(self, listings: Collection[int]) -> "Overview":
+        """The same of these listings alone."""
+        stood, wanted = self.stood, frozenset(listings)
+        some = Stood([one for one in stood.ids if one in wanted], stood.paused & wanted, stood.unknown & wanted)
+        return replace(self, stood=some)
 
     def mark(self, listing: int) -> Mark:
         if listing in self.stood.paused:
@@ -49,9 +59,9 @@ class Overview:
         return tuple(islice(self._lines(), number * size, (number + 1) * size))
 
     def _lines(self) -> Iterator[Place]:
-        grave = sorted(self._apart, key=self._grave)
-        apart, seen = set(grave), set[int]()
-        for listing in chain(grave, (one for one in self.stood.ids if one not in apart)):
+        first = sorted(self._apart.union(set(self.starred).intersection(self.stood.ids)), key=self._grave)
+        apart, seen = set(first), set[int]()
+        for listing in chain(first, (one for one in self.stood.ids if one not in apart)):
             product = self._of.get(listing)
             if product is None:
                 yield Place(listing)
@@ -60,8 +70,8 @@ class Overview:
                 members = sorted(self._members[product], key=self._grave)
                 yield from (Place(one, product, self.mark(members[0])) for one in members)
 
-    def _grave(self, listing: int) -> tuple[int, int]:
-        return _GRAVEST.index(self.mark(listing)), listing
+    def _grave(self, listing: int) -> tuple[int, bool, int]:
+        return _GRAVEST.index(self.mark(listing)), listing not in self.starred, listing
 
     @cached_property
     def _alarming(self) -> frozenset[int]:

@@ -166,6 +166,7 @@ async def _kept(turn: Turn, line: Line) -> tuple[Html, WatchedListing | None]:
     topics = turn.tools.topics_of(line.account)
     meant = line.account, line.subject, line.name or line.subject.id, line.url
     listing = await turn.store.add_listing(*meant, turn.now, topics, rival=line.rival)
+    await turn.note("watched", None, True, f"listing:{listing.id}")
     if line.rival:
         return turn.tongue._("✓ Watching {listing}, a rival's", listing=listing_name(listing)), listing
     floor = await _floor(turn, listing, line)
@@ -182,7 +183,7 @@ async def _again(turn: Turn, listing: WatchedListing, line: Line) -> tuple[Html,
         said = N_("✕ {listing} is watched as yours. If it is a rival's, say {command}")
         return turn.tongue._(said, listing=listing_name(listing), command=command), listing
     if line.name:
-        await turn.store.rename(listing.id, line.name)
+        await turn.decide(f"listing:{listing.id}", "name", line.name)
     floor = await _floor(turn, listing, line)
     now = await turn.store.listing(listing.id) or listing
     if now.rival:
@@ -194,7 +195,7 @@ async def _floor(turn: Turn, listing: WatchedListing, line: Line) -> Html:
     if line.floor is None:
         return Html("")
     try:
-        await turn.store.set_floor(listing.id, line.floor)
+        await turn.decide(f"listing:{listing.id}", "floor", str(line.floor))
     except ValueError:
         return turn.tongue._("floor not understood: {price}", price=str(line.floor))
     return turn.tongue._("floor {price}", price=money(turn.tongue, line.floor))

@@ -10,10 +10,11 @@ from monitor.chat import Said
 from monitor.commands.picking import with_listing
 from monitor.commands.steps import steps
 from monitor.commands.turn import Turn
+from monitor.decisions import threshold_of
 from monitor.language import clean
 from monitor.licence import may_show_listing
 from monitor.render.copycats import copycat_board
-from monitor.rules.copycats import COPYCAT, is_strange
+from monitor.rules.copycats import ALIKE, COPYCAT, is_strange
 from storage.states import Batch, Facts, Incident, Lookalike, WatchedListing
 
 # What the platform said of a lookalike; all else is our own judgement.
@@ -38,7 +39,7 @@ async def _board(turn: Turn, listings: Sequence[WatchedListing], text: str = "")
     keys = turn.keyboard()
     numbers = {one.id for one in listings}
     searches = [one for one in await turn.store.watches(listings=numbers) if one.topic.is_search]
-    least = turn.tools.copycat_percent
+    least = int(await threshold_of(turn.store, ALIKE, listings[0].id if len(listings) == 1 else None))
     board, part = copycat_board(turn.tongue, rows, searches, least=least, now=turn.now, page=turn.page)
     told = [(listing, one) for listing, found in rows for one in found]
     for number, (listing, one) in enumerate(told[part.start : part.stop], part.start + 1):

@@ -8,6 +8,7 @@ from monitor.buttons import Keyboard, alert_keys
 from monitor.channels.known import channel_names
 from monitor.chat import Said
 from monitor.commands.deciding import wish
+from monitor.commands.naming import tagged
 from monitor.commands.picking import with_cases, with_listing
 from monitor.commands.rival_rows import rival_row
 from monitor.commands.sides import sides_said
@@ -36,15 +37,19 @@ _MOST_UNDECIDED = 6
 
 
 async def show_status(turn: Turn, text: str = "") -> Said:
-    """The board, with a button that renews it in place."""
+    """The board, or that of a tag's listings, with a button that renews it in place."""
     all_of_mine = await overview(turn.store, turn.tools.patience, turn.now)
+    of_tag = {one.id for one in await tagged(turn, text)}
+    all_of_mine = all_of_mine.only(of_tag) if of_tag else all_of_mine
     last = max(0, len(all_of_mine.stood.ids) - 1) // PAGE
     turn = replace(turn, page=min(turn.page, last))
     places = all_of_mine.page(turn.page, PAGE)
     rows = {row.listing.id: row for row in await standings(turn, [one.listing for one in places])}
     products = {one.id: one for one in await turn.store.products([one.product for one in places if one.product])}
     lines = [
-        Line(rows[one.listing], products.get(one.product or 0), one.gravest) for one in places if one.listing in rows
+        Line(rows[one.listing], products.get(one.product or 0), one.gravest, starred=one.listing in all_of_mine.starred)
+        for one in places
+        if one.listing in rows
     ]
     beside = joined((await rivals_of(turn), await unread_of(turn)))
     board = status(turn.tongue, lines, all_of_mine.counts, now=turn.now, unread=beside)
@@ -52,7 +57,7 @@ async def show_status(turn: Turn, text: str = "") -> Said:
     alerting = [card(one.row.listing) for one in lines if one.row.mark is Mark.ALERT][:_MOST_CARDS]
     for at in range(0, len(alerting), 2):
         keys.row(*alerting[at : at + 2])
-    return await turn.board(board, "status", keys=keys, more=turn.page < last)
+    return await turn.board(board, "status", text if of_tag else "", keys=keys, more=turn.page < last)
 
 
 async def unread_of(turn: Turn) -> Html:
@@ -134,6 +139,7 @@ async def _card_keys(turn: Turn, listing: WatchedListing) -> Keyboard:
         keys.row(*steps(turn, listing, "rank", "reviews", "stock"))
     keys.row(*steps(turn, listing, "price", "chart"))
     keys.row(*steps(turn, listing, "pause", "mute"))
+    keys.row(do(label("Star"), "star", ref), do(label("Tags"), "tag", ref))
     whose, word = (label("It is mine"), "mine") if listing.rival else (label("It is a rival's"), "rival")
     keys.row(do(whose, "rivals", f"{ref} {word}"))
     if product := await turn.store.product_of(listing.id):
@@ -142,7 +148,9 @@ async def _card_keys(turn: Turn, listing: WatchedListing) -> Keyboard:
 
 
 async def _mutes(turn: Turn, listing: WatchedListing) -> list[Mute]:
-    return [mute for mute in await turn.store.mutes(turn.now) if mute.what == f"listing:{listing.id}"]
+    tags = (await turn.store.tags()).get(listing.id, ())
+    names = {f"listing:{listing.id}", *(f"tag:{tag}" for tag in tags)}
+    return [mute for mute in await turn.store.mutes(turn.now) if mute.what in names]
 
 
 async def show_who(turn: Turn, text: str) -> Said:

@@ -14,7 +14,6 @@ from monitor.commands import (
     groups,
     listings,
     looking,
-    people,
     pinning,
     prices,
     products,
@@ -23,6 +22,7 @@ from monitor.commands import (
     words,
 )
 from monitor.commands.command import Command
+from monitor.commands.settings_table import SETTINGS
 from monitor.commands.table_business import BUSINESS
 from monitor.commands.turn import Turn
 from monitor.commands.vocabulary import words_for
@@ -225,7 +225,7 @@ COMMANDS: tuple[Command, ...] = (
         menu=True,
     ),
     Command("remove", Role.OPERATOR, N_("stop watching a listing"), "/remove Blue Lamp", listings.remove),
-    Command("team", Role.OWNER, N_("who is here, and who is to leave"), "/team", people.team, frozenset({"team"})),
+    *SETTINGS,
     Command(
         "group",
         Role.OWNER,

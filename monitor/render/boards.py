@@ -47,6 +47,7 @@ class Line:
     row: Standing
     product: Product | None = None
     gravest: Mark | None = None
+    starred: bool = False
 
 
 def status(
@@ -76,6 +77,7 @@ def tally(tongue: Tongue, counts: Mapping[Mark, int]) -> Html:
 def _lines(tongue: Tongue, line: Line, before: Line | None, now: datetime) -> tuple[Html, ...]:
     """One line, and one above the first one of a product that is as grave as its gravest listing."""
     shown = _status_line(tongue, line.row, now, of_product=line.product is not None)
+    shown = Html(f"{shown} ⭐") if line.starred else shown
     if line.product is None or (before and before.product == line.product):
         return (shown,)
     return Html(f"{MARKS[line.gravest or line.row.mark]} <b>{name(line.product.name)}</b>"), shown
