@@ -135,7 +135,7 @@ async def test_the_card_has_the_buttons_of_a_listing_and_one_that_says_it_is_min
     await looked(shop, one)
     card = await shop.say(BO, "/listing Their Lamp")
     assert "A rival's listing." in visible(texts(card))
-    assert {"Ranks", "Why", "Prices", "Chart", "Pause", "Mute", "It is mine", "Reload"} == {
+    assert {"Ranks", "Why", "Prices", "Chart", "Pause", "Mute", "Star", "Tags", "It is mine", "Reload"} == {
         each.label for each in buttons(card)
     }
     assert "I do not ask who else sells there" in visible(texts(await shop.say(BO, "/who Their Lamp")))
