@@ -177,11 +177,19 @@ class Watching(Section):
     push_quiet_hours: float = Field(
         24.0, gt=0, description="How long nothing may come into a queue of notifications until you are told."
     )
-    copycat_percent: int = Field(
-        80, ge=1, le=100, description="How alike another listing must be, in per cent, to be told as a copy of yours."
+    copycat_percent: int | None = Field(
+        None,
+        ge=1,
+        le=100,
+        examples=[80],
+        description="No longer here: say /set copycat.percent 80 in the chat. A value is taken over once.",
     )
-    rival_price_percent: int = Field(
-        10, ge=1, le=99, description="How far a rival's price has to move, up or down, until you are told; in per cent."
+    rival_price_percent: int | None = Field(
+        None,
+        ge=1,
+        le=99,
+        examples=[10],
+        description="No longer here: say /set rival_price.percent 10 in the chat. A value is taken over once.",
     )
     every_minutes: EveryMinutes = Field(
         default_factory=EveryMinutes, description="How often each question is asked, in minutes."

@@ -161,6 +161,8 @@ def reason(tongue: Tongue, text: str | None) -> Html:
         return tongue._("no reason was kept")
     if text.startswith("muted "):
         return _muted(tongue, text.removeprefix("muted "))
+    if text.startswith("off "):
+        return tongue._("the rule {rule} is switched off", rule=text.removeprefix("off "))
     closed = next((words for pattern, words in _CLOSED if pattern.search(text)), None)
     known = _REASONS.get(text) or closed
     return tongue._(known) if known else name(text, 120)
@@ -172,6 +174,8 @@ def _muted(tongue: Tongue, what: str) -> Html:
         return tongue._("the listing is muted")
     if kind == "rule":
         return tongue._("the rule {rule} is muted", rule=which)
+    if kind == "tag":
+        return tongue._("the tag {tag} is muted", tag=name(which))
     return tongue._("the seller {seller} is muted", seller=name(which))
 
 

@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 from structlog.testing import capture_logs
 
 from monitor.chat import Heard, Listener, Said
-from monitor.commands.table import COMMANDS, Command
+from monitor.commands.command import Command
+from monitor.commands.table import COMMANDS
 from monitor.demo.botmethods import Callback
 from monitor.demo.cast import ZONE
 from monitor.demo.chats import Message
