@@ -19,7 +19,7 @@ from monitor.charts.wire import DRAWN, FAILED, HEAD, MOST_BYTES, PICTURE
 # What it may hold beside the fonts, which lie in shared pages; a picture takes 10 MB, the pages of a case 60.
 _MOST_MEMORY = 256 * 2**20
 # Others on the machine come first.
-_NICE = 10
+_NICE = 5
 FONTS = Path(__file__).parent / "fonts"
 # A Han character that several languages write differently is drawn as the reader's own language has it.
 _ORDER = {"ja": ("NotoSans", "NotoSansArabic", "NotoSansJP", "NotoSansSC")}

@@ -183,9 +183,9 @@ def _legend(
         last = last_of(found, about)
         if last is not None:
             unknown = tongue.label(N_("none")) if track.is_absent(about) else "?"
-            entries.append(Legend(track.ink, f"{track.called} {words(last[0]) if last[1] else unknown}"))
+            entries.append(Legend(track.ink, f"{track.called}: {words(last[0]) if last[1] else unknown}"))
     if floor:
-        entries.append(Legend(Ink.FLOOR, f"{tongue.label(N_('floor'))} {words(float(floor.amount))}", dashed=True))
+        entries.append(Legend(Ink.FLOOR, f"{tongue.label(N_('floor'))}: {words(float(floor.amount))}", dashed=True))
     return tuple(entries)
 
 

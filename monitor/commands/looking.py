@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from monitor.buttons import Keyboard, alert_keys
 from monitor.chat import Said
-from monitor.commands.picking import with_cases, with_listing
+from monitor.commands.picking import with_listing
 from monitor.commands.rival_rows import rival_row
 from monitor.commands.sides import sides_said
 from monitor.commands.turn import Turn
@@ -190,10 +190,6 @@ async def _never_arrived(turn: Turn) -> list[Html]:
     ]
 
 
-async def show_case(turn: Turn, text: str) -> Said:
-    return await with_cases(turn, "case", text, bring_case)
-
-
 async def bring_case(turn: Turn, ids: list[int]) -> Said:
     """The alert of each case as it stands now, with fresh buttons."""
     said = [await _case(turn, incident) for number in ids[:3] if (incident := await turn.store.incident(number))]
@@ -214,6 +210,7 @@ async def _case(turn: Turn, incident: Incident) -> Message:
         seen_age=finding_age(incident, watches, turn.now),
     )
     keys = alert_keys(turn.tongue, incident, turn.heard.chat_id, turn.now, turn.pressed_by)
+    keys.row((turn.tongue.label("PDF"), "do", _do("case", f"{incident.id} pdf")))
     return await turn.with_keys(message, keys)
 
 

@@ -8,6 +8,7 @@ from adapters.base import House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller, Subject, Topic
+from monitor.charts.document import Document
 from monitor.charts.studio import NotDrawn
 from monitor.division import Budget
 from monitor.findings import COPYCAT_PERCENT
@@ -29,6 +30,11 @@ async def not_drawn(svg: str, language: str) -> bytes:
     raise NotDrawn("nobody draws here")
 
 
+async def not_printed(document: Document) -> bytes:
+    """For a house in which nobody prints."""
+    raise NotDrawn("nobody prints here")
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """`house` takes account, market and seller, `ranking_of` account, market and a search word or address;
@@ -39,7 +45,8 @@ class Tools:
     `patience` tells how long a watch may be unread, `period` how often an account is asked a topic's questions,
     `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
     `copycat_percent` from where another listing is told as a copy, `needs` which role a button takes at least,
-    `draw` makes a PNG of an SVG with words in a language, and raises NotDrawn.
+    `draw` makes a PNG of an SVG with words in a language, and raises NotDrawn,
+    `printed` a PDF of a document likewise.
     `errands` is what the channel can do beside speaking; None where it cannot.
     """
 
@@ -58,6 +65,7 @@ class Tools:
     copycat_percent: int = COPYCAT_PERCENT
     needs: Callable[[str, Facts], Role] = looking_alone
     draw: Callable[[str, str], Awaitable[bytes]] = not_drawn
+    printed: Callable[[Document], Awaitable[bytes]] = not_printed
     errands: Errands | None = None
 
     def is_shared(self, listing: WatchedListing) -> bool:
