@@ -49,7 +49,7 @@ def root(
 def demo(
     fast: Annotated[bool, typer.Option("--fast", help="Play it unattended and check each step.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Stay up after the night is over.")] = False,
-    lang: Annotated[str, typer.Option("--lang", help="Language of the chat: en or zh.")] = "en",
+    lang: Annotated[str, typer.Option("--lang", help="Language of the chat: en, zh, ru, ar or ja.")] = "en",
 ) -> None:
     """A night in two minutes, no account needed."""
     from monitor.console.typed import known_language
@@ -139,7 +139,7 @@ def login(
 def init(
     contact: Annotated[str | None, typer.Option(help="Your e-mail address; the sites' operators see it.")] = None,
     zone: Annotated[str | None, typer.Option(help="Your time zone, such as Asia/Shanghai.")] = None,
-    language: Annotated[str | None, typer.Option(help="en or zh.")] = None,
+    language: Annotated[str | None, typer.Option(help="en, zh, ru, ar or ja.")] = None,
     token_from: Annotated[
         Path | None,
         typer.Option("--token-from", metavar="FILE", help="The Telegram bot's token; - reads it from stdin."),
@@ -194,7 +194,7 @@ def list_listings(as_json: AsJson = False, config: ConfigPath = None) -> None:
 def invite(
     name: Annotated[str, typer.Argument(help="Who is invited.")],
     role: Annotated[str, typer.Option(help="owner, operator or viewer.")] = "operator",
-    lang: Annotated[str | None, typer.Option("--lang", help="en or zh; else the machine's default.")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="One of en, zh, ru, ar, ja.")] = None,
     zone: Annotated[str | None, typer.Option(help="The person's time zone; else the machine's default.")] = None,
     config: ConfigPath = None,
 ) -> None:

@@ -131,6 +131,11 @@ def nearest_language(tag: str | None, default: str = "en") -> str:
     return code if code in LANGUAGES else default
 
 
+def language_name(code: str) -> str:
+    """The language as its own speakers name it: “日本語”."""
+    return str(Locale.parse(LANGUAGES[code]).get_language_name())
+
+
 def market_zone(market: str) -> str | None:
     """The zone in which a market's customers live; None for a shop without a country."""
     return _MARKET_ZONES.get(market.upper())

@@ -55,7 +55,9 @@ class Machine(Section):
     log_format: Literal["auto", "text", "json"] = Field(
         "auto", description="text, json, or auto: text on a terminal, JSON otherwise."
     )
-    language: Literal["en", "zh"] = Field("en", description="Language of people who have not chosen one: en or zh.")
+    language: Literal["en", "zh", "ru", "ar", "ja"] = Field(
+        "en", description="Language of people who have not chosen one: en, zh, ru, ar or ja."
+    )
     zone: Zone = Field("UTC", description="Time zone of people who have not chosen one, such as Asia/Shanghai.")
 
     @property

@@ -65,9 +65,11 @@ class Story:
             await scene()
             await self.shown()
 
-    async def until_the_stranger(self) -> None:
-        """Only up to the first alert: what a picture of it needs."""
+    async def until_the_stranger(self, before: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Only up to the first alert, with `before` it once the partners have joined: what the phone needs."""
         await self._evening()
+        if before is not None:
+            await before()
         await self._stranger()
 
     async def _evening(self) -> None:

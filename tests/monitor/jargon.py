@@ -8,7 +8,7 @@ analytics browse finances fulfillment post order trading solution provider porta
 _TYPED = """
 add backup check config docs doctor door file folder hours init invite issued keyset login min gap seconds money off
 owner password port proxy push queue quiet read rename reload refresh robots role root run secret seller show socks
-status systemctl systemd tie token true txt heartbeat
+demo status systemctl systemd tie token true txt heartbeat
 """
 
 WORDS = frozenset((_NAMES + _TYPED).split())
@@ -19,7 +19,7 @@ _PAGES = "account client europe feedback fix health inventory manage manager ord
 # What the sellers of a language say in English themselves.
 STAYS = {
     "zh": frozenset({"listing"}),
-    "ja": frozenset(),
+    "ja": frozenset({"captcha"}),
     "ru": frozenset(f"{_MEASURES} {_PAGES} demo".split()),
     "ar": frozenset(_MEASURES.split()),
 }

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 import pytest
 
+from monitor.commands.table import BY_NAME
 from monitor.demo.markup import parse_html
 from monitor.language import LANGUAGES
 from tests.monitor.jargon import STAYS, WORDS
@@ -17,6 +18,7 @@ _PLURALS = {"zh": 1, "ja": 1, "ru": 3, "ar": 6}
 # Forms that stand for one number alone may say it as a word: “two looks”.
 _SAID_AS_WORDS = {"ar": (0, 1, 2)}
 _PLACE = re.compile(r"\{(\w+)\}")
+_COMMAND = re.compile(r"/([a-z]+)(?![a-z])")
 _TAG = re.compile(r"</?\w+")
 # What people type or click is the same in every language.
 _TYPED = re.compile(r"<code>.*?</code>|<[^<>]*>|\{\w+\}|[/@]\w+|https?://\S+|--\w+")
@@ -78,6 +80,18 @@ def test_every_text_is_fit_for_a_message(language: str) -> None:
         for form in forms(one.id if language == "en" else one.string) if one.id else ():
             parse_html(form)  # raises where the Bot API would refuse it
             assert "&" not in form
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_can_be_tapped(language: str) -> None:
+    """Telegram makes a command of “/word” only where no letter touches it, and every script has letters."""
+    catalogue = extracted() if language == "en" else translated(language)
+    said = [form for one in catalogue if one.id for form in forms(one.id if language == "en" else one.string)]
+    named = [(form, found) for form in said for found in _COMMAND.finditer(form) if found[1] in BY_NAME]
+    assert named
+    for form, found in named:
+        around = form[: found.start()][-1:] + form[found.end() :][:1]
+        assert not any(map(str.isalnum, around)), form
 
 
 def test_texts_in_f_strings_and_nested_calls_are_found() -> None:

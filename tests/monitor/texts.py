@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
@@ -54,7 +55,8 @@ def translated(language: str) -> Catalog:
 def update(language: str) -> int:
     """Adds what is new, drops what is gone, and returns how many texts want a translation."""
     catalogue = translated(language)
-    catalogue.update(extracted(), no_fuzzy_matching=True, update_creation_date=False)
+    # Babel writes into the template what it finds.
+    catalogue.update(deepcopy(extracted()), no_fuzzy_matching=True, update_creation_date=False)
     with (LOCALE / f"{language}.po").open("wb") as sink:
         write_po(sink, catalogue, width=120, include_lineno=False, ignore_obsolete=True)
     return sum(1 for message in catalogue if message.id and not is_complete(message.string))

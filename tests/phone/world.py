@@ -11,9 +11,9 @@ from PIL import Image
 
 from adapters.clock import FastClock
 from monitor.demo.botapi import TOKEN, LocalBotApi
+from monitor.demo.forums import Topic
 from monitor.demo.phonepage.browser import Tab
 from monitor.demo.phonepage.server import PhonePage
-from monitor.demo.phonepage.view import Topic
 from tests.clock import NIGHT
 
 ANNA, BEN, GROUP = 101, 102, -1001
@@ -58,8 +58,8 @@ async def opened(tab: Tab) -> AsyncIterator[World]:
     async with LocalBotApi(clock) as api:
         people = [api.person(ANNA, "Anna"), api.person(BEN, "Ben")]
         api.group(GROUP, "Lumen", forum=True)
-        topics = {GROUP: [Topic(URGENT, "Urgent")]}
-        async with PhonePage(api, clock, people, "UTC", topics=topics) as page, aiohttp.ClientSession() as wire:
+        api.forums.of(GROUP)[URGENT] = Topic("Urgent")
+        async with PhonePage(api, clock, people, "UTC") as page, aiohttp.ClientSession() as wire:
             yield World(api, page, tab, wire)
 
 

@@ -16,7 +16,7 @@ from monitor.console.setup import heart, joining, pasting, service, telegram
 from monitor.console.setup.draft import Draft
 from monitor.console.setup.guide import Guide, answered
 from monitor.console.typed import known_zone
-from monitor.language import LANGUAGES, Tongue, nearest_language
+from monitor.language import LANGUAGES, Tongue, language_name, nearest_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,11 @@ def _answers(guide: Guide, given: Given, language: str, target: Path) -> Draft:
 
 
 def _language() -> str:
-    """The one question that is asked in both languages."""
+    """The one question that is asked before a language is known: each is named as its speakers name it."""
     guess = nearest_language(os.environ.get("LC_ALL") or os.environ.get("LANG"))
+    offered = ", ".join(f"{language_name(code)} ({code})" for code in LANGUAGES)
     while True:
-        said = answered("Language / 语言: English (en), 中文 (zh)", default=guess).casefold()
+        said = answered(f"Language: {offered}", default=guess).casefold()
         if said in LANGUAGES:
             return said
 

@@ -1,7 +1,7 @@
 """Serves the local phone: a page, what it shows, and what its person does; on loopback, under a secret address."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
@@ -17,7 +17,7 @@ from monitor.demo.botapi import LocalBotApi
 from monitor.demo.botmethods import Callback
 from monitor.demo.chats import File, Message, Person
 from monitor.demo.loopback import Loopback
-from monitor.demo.phonepage.view import GENERAL, Box, Topic, at_clock, view, words
+from monitor.demo.phonepage.view import GENERAL, Box, at_clock, view, words
 from monitor.language import Tongue
 
 # Nothing from elsewhere, nothing inline: a title from a market stays text even where the page had a hole.
@@ -44,7 +44,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class PhonePage(Loopback):
     """`async with PhonePage(api, clock, people, zone) as phone:` serves `phone.address` until it is left.
 
-    `people` own a phone each and can be switched between. `topics` names those of a group by its chat's id.
+    `people` own a phone each and can be switched between.
     """
 
     def __init__(
@@ -56,12 +56,10 @@ class PhonePage(Loopback):
         *,
         port: int = 0,
         theme: str = "auto",
-        topics: Mapping[int, Sequence[Topic]] | None = None,
     ) -> None:
         super().__init__()
         self.port = port
         self._api, self._clock, self._people, self._zone, self._theme = api, clock, people, zone, theme
-        self._topics = topics or {}
         self._token = token_urlsafe(18)
 
     @property
@@ -129,9 +127,12 @@ class PhonePage(Loopback):
 
     def _shown(self, me: Person) -> dict[str, Any]:
         chats = [chat for chat in self._api.chats if chat.id == me.id or not chat.private]
-        boxes = [Box(chat, self._api.messages(chat.id), self._topics.get(chat.id, ())) for chat in chats]
+        boxes = [Box(chat, self._api.messages(chat.id), self._topics(chat.id)) for chat in chats]
         menu = self._api.commands(language=me.language_code or "") or self._api.commands()
         return view(me, boxes, menu, self._tongue(me))
+
+    def _topics(self, chat: int) -> dict[int, str]:
+        return {number: topic.name for number, topic in self._api.forums.of(chat).items()}
 
     def _tongue(self, me: Person) -> Tongue:
         return Tongue(me.language_code or "en", self._zone)

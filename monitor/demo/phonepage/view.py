@@ -1,7 +1,7 @@
 """What one person's phone shows, as JSON for the page; pure, so that the same chats always make the same view."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,20 +40,12 @@ _WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """A topic of a group, by the id that its messages carry."""
-
-    id: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Box:
-    """One chat as the phone has it; `topics` are those that are known by name."""
+    """One chat as the phone has it; `topics` are names by the numbers that messages carry."""
 
     chat: Chat
     messages: Sequence[Message]
-    topics: Sequence[Topic] = ()
+    topics: Mapping[int, str] = field(default_factory=dict)
 
 
 def words(tongue: Tongue) -> dict[str, str]:
@@ -76,18 +68,14 @@ def _box(box: Box, me: Person, tongue: Tongue) -> dict[str, Any]:
         "id": box.chat.id,
         "name": "twoam" if box.chat.private else box.chat.name,
         "private": box.chat.private,
-        "topics": [{"id": one.id, "name": one.name} for one in _topics(box, tongue)],
+        "topics": [{"id": number, "name": name} for number, name in _topics(box, tongue).items()],
         "messages": [_message(one, by_id, me, tongue) for one in box.messages],
     }
 
 
-def _topics(box: Box, tongue: Tongue) -> list[Topic]:
-    """Those with a name, and those of which only the messages are known."""
-    if not box.chat.is_forum:
-        return []
-    named = {GENERAL: tongue.label(_WORDS["general"])} | {one.id: one.name for one in box.topics}
-    used = {one.thread_id or GENERAL for one in box.messages}
-    return [Topic(one, named.get(one, f"#{one}")) for one in [*named, *sorted(used - named.keys())]]
+def _topics(box: Box, tongue: Tongue) -> dict[int, str]:
+    """All of a forum, General first; none of any other chat."""
+    return {GENERAL: tongue.label(_WORDS["general"]), **box.topics} if box.chat.is_forum else {}
 
 
 def _message(message: Message, by_id: Mapping[int, Message], me: Person, tongue: Tongue) -> dict[str, Any]:
