@@ -103,7 +103,7 @@ async def _picture(turn: Turn, incident: Incident, listing: WatchedListing | Non
     drawing = await DRAWN[kind](source, await about_of(source, kind, "30d"), 0)
     svg = svg_of(drawing.chart, Theme.LIGHT)
     try:
-        return Picture(await turn.tools.draw(svg, turn.tongue.language), visible(drawing.caption))
+        return Picture(await turn.tools.draw(svg), visible(drawing.caption))
     except NotDrawn as error:
         log.warning("no picture", why=str(error))
         return None

@@ -119,7 +119,7 @@ async def _ground(turn: Turn, wanted: Theme | None) -> Theme:
 async def _pictured(turn: Turn, drawing: Drawing, theme: Theme, called: str) -> Message:
     """The caption says all that the picture shows, so that nothing is lost where none could be drawn."""
     try:
-        png = await turn.tools.draw(svg_of(drawing.chart, theme), turn.tongue.language)
+        png = await turn.tools.draw(svg_of(drawing.chart, theme))
     except NotDrawn as error:
         log.warning("no picture", why=str(error))
         sorry = turn.tongue._("⚪ The picture could not be drawn; these are its figures.")

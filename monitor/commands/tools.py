@@ -25,7 +25,7 @@ def looking_alone(action: str, args: Facts) -> Role:
     return Role.VIEWER
 
 
-async def not_drawn(svg: str, language: str) -> bytes:
+async def not_drawn(svg: str) -> bytes:
     """For a house in which nobody draws."""
     raise NotDrawn("nobody draws here")
 
@@ -45,7 +45,7 @@ class Tools:
     `patience` tells how long a watch may be unread, `period` how often an account is asked a topic's questions,
     `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
     `copycat_percent` from where another listing is told as a copy, `needs` which role a button takes at least,
-    `draw` makes a PNG of an SVG with words in a language, and raises NotDrawn,
+    `draw` makes a PNG of an SVG, and raises NotDrawn,
     `printed` a PDF of a document likewise.
     `errands` is what the channel can do beside speaking; None where it cannot.
     """
@@ -64,7 +64,7 @@ class Tools:
     ping: Callable[[], Facts]
     copycat_percent: int = COPYCAT_PERCENT
     needs: Callable[[str, Facts], Role] = looking_alone
-    draw: Callable[[str, str], Awaitable[bytes]] = not_drawn
+    draw: Callable[[str], Awaitable[bytes]] = not_drawn
     printed: Callable[[Document], Awaitable[bytes]] = not_printed
     errands: Errands | None = None
 

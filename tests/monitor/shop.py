@@ -94,7 +94,7 @@ class Shop:
     platform: str = "amazon"
     topics: tuple[Topic, ...] = (Topic.LISTINGS, Topic.OFFERS, Topic.RIVALS)
     budgets: tuple[Budget, ...] = ()
-    draw: Callable[[str, str], Awaitable[bytes]] = not_drawn
+    draw: Callable[[str], Awaitable[bytes]] = not_drawn
     printed: Callable[[Document], Awaitable[bytes]] = not_printed
     updates: Any = field(default_factory=lambda: count(1))
 
@@ -115,7 +115,7 @@ class Shop:
                 budgets=self.divided,
                 wake=lambda: self.woken.append(True),
                 needs=role_needed,
-                draw=lambda svg, language: self.draw(svg, language),
+                draw=lambda svg: self.draw(svg),
                 printed=lambda document: self.printed(document),
                 ping=lambda: {"version": "0.1.0", "last_look": self.clock.now().isoformat(), "channel": "telegram"},
             ),
