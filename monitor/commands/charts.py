@@ -102,8 +102,9 @@ async def _chart(turn: Turn, listing: WatchedListing, *, asked: Asked) -> Said:
     about = await about_of(source, kind, asked.span)
     asked = replace(asked, span=about.span)
     theme, asked = await _ground(turn, asked.theme), replace(asked, theme=None)
-    drawing = await DRAWN[kind](source, about, asked.board)
-    message = await _pictured(turn, drawing, theme, f"{kind}-{listing.subject.id}")
+    async with turn.tools.easel:
+        drawing = await DRAWN[kind](source, about, asked.board)
+        message = await _pictured(turn, drawing, theme, f"{kind}-{listing.subject.id}")
     keys = await _keys(turn, source, kinds, asked, theme)
     return await turn.board(message, "chart", f"#{listing.id} {asked.words}", keys)
 

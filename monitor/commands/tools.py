@@ -1,7 +1,8 @@
 """What the commands may use of the rest of the house, as plain callables that the composition root fills in."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from adapters.base import House
@@ -46,7 +47,7 @@ class Tools:
     `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
     `copycat_percent` from where another listing is told as a copy, `needs` which role a button takes at least,
     `draw` makes a PNG of an SVG, and raises NotDrawn,
-    `printed` a PDF of a document likewise.
+    `printed` a PDF of a document likewise; `easel` lets two pictures be made ready at once, however many are wanted.
     `errands` is what the channel can do beside speaking; None where it cannot.
     """
 
@@ -66,6 +67,7 @@ class Tools:
     needs: Callable[[str, Facts], Role] = looking_alone
     draw: Callable[[str], Awaitable[bytes]] = not_drawn
     printed: Callable[[Document], Awaitable[bytes]] = not_printed
+    easel: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     errands: Errands | None = None
 
     def is_shared(self, listing: WatchedListing) -> bool:
