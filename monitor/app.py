@@ -1,7 +1,7 @@
 """The composition root: builds the rooms from the configuration, and connects them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
@@ -19,12 +19,14 @@ from adapters.readings import Topic
 from adapters.registry import load as load_adapter
 from monitor.account_poll import AccountPoll
 from monitor.budgets import Budgets
+from monitor.channels.known import numbered
 from monitor.charts.studio import Studio
 from monitor.commands import Commands
 from monitor.commands.tools import Tools
 from monitor.compose import Composer
 from monitor.config import Config
 from monitor.confirming import Confirming
+from monitor.decisions import take_over
 from monitor.dispatch import Dispatch
 from monitor.memory import memory
 from monitor.messages import Speaker
@@ -35,10 +37,13 @@ from monitor.push_tally import Tally
 from monitor.pushes import Pushes
 from monitor.ranking import RankingPoll
 from monitor.review import Review
+from monitor.rules.copycats import ALIKE
+from monitor.rules.rivals import MOVED
 from monitor.speakers.console import ConsoleSpeaker
 from monitor.speakers.telegram import TelegramSpeaker
 from monitor.tools import tools_of
 from monitor.unwritten import Unwritten
+from monitor.ways import teller
 from storage.keep import StoreKeep
 from storage.states import Facts, Person, Role
 from storage.store import Store
@@ -82,7 +87,11 @@ async def house(config: Config, clock: Clock) -> AsyncIterator[House]:
     async with memory(config, clock, tries=_TRIES) as store:
         door, studio = Door(clock, StoreKeep(store, clock), config.manners()), Studio()
         try:
-            rooms = _connected(config, clock, store, door, speaker, studio)
+            watch = config.watch
+            file = {MOVED.name: watch.rival_price_percent, ALIKE.name: watch.copycat_percent}
+            await take_over(store, file, clock.now())
+            numbers = await numbered(store, config.channels)
+            rooms = _connected(config, clock, store, door, speaker, studio, numbers)
             await rooms.budgets.divide()
             yield rooms
         finally:
@@ -92,18 +101,26 @@ async def house(config: Config, clock: Clock) -> AsyncIterator[House]:
                 await speaker.close()
 
 
-def _connected(config: Config, clock: Clock, store: Store, door: Door, speaker: Speaker, studio: Studio) -> House:
+def _connected(
+    config: Config,
+    clock: Clock,
+    store: Store,
+    door: Door,
+    speaker: Speaker,
+    studio: Studio,
+    numbers: Mapping[str, int],
+) -> House:
     work = asyncio.Event()
     plan, keep = plan_of(config), StoreKeep(store, clock)
     unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
     accounts = accounts_of(config, door, keep, clock)
     store.ask_only({name: adapter.topics() for name, adapter in accounts.items()})
     budgets = Budgets(store, accounts, clock, plan, config.door.min_gap_seconds)
-    ping = partial(_ping, speaker, clock.now())
+    ping = partial(_ping, speaker, tuple(config.channels), clock.now())
     errands = speaker if isinstance(speaker, TelegramSpeaker) else None
     tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands)
     tools = replace(tools, draw=studio.picture, printed=studio.pages)
-    dispatch = Dispatch(store, clock, speaker, Composer(store, clock, tools))
+    dispatch = teller(config, store, clock, speaker, Composer(store, clock, tools), numbers)
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))
     morning = partial(next_morning, config.machine.zone)
@@ -165,13 +182,12 @@ def speaker_of(config: Config, clock: Clock) -> Speaker:
 
 
 def plan_of(config: Config) -> Plan:
-    """What is looked at how often, and how far a rival has to move, as the configuration says."""
+    """What is looked at how often, as the configuration says."""
     periods: dict[Topic, timedelta] = {
         topic: timedelta(minutes=config.watch.every_minutes.of(topic)) for topic in Topic if topic is not Topic.REVIEWS
     }
     confirm_after = timedelta(seconds=config.watch.confirm_after_seconds)
-    watch = config.watch
-    return Plan(periods, confirm_after, Random(), watch.rival_price_percent, watch.copycat_percent)  # noqa: S311
+    return Plan(periods, confirm_after, Random())  # noqa: S311
 
 
 def next_morning(zone: str, moment: datetime) -> datetime:
@@ -192,7 +208,8 @@ async def at_the_terminal(rooms: House) -> Person:
     return await rooms.store.add_person("Owner", TERMINAL, TERMINAL, Role.OWNER, machine.language, machine.zone)
 
 
-def _ping(speaker: Speaker, since: datetime) -> Facts:
-    """What /ping says of the machine."""
-    channel = speaker.trouble if isinstance(speaker, TelegramSpeaker) and speaker.trouble else speaker.name
+def _ping(speaker: Speaker, others: Sequence[str], since: datetime) -> Facts:
+    """What /ping says of the machine; `others` are the channels."""
+    first = speaker.trouble if isinstance(speaker, TelegramSpeaker) and speaker.trouble else speaker.name
+    channel = ", ".join((first, *others))
     return {"version": version("twoam"), "awake_since": since.isoformat(), "channel": channel}

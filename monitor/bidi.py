@@ -16,12 +16,16 @@ _ISOLATES = re.compile(_ISOLATE)
 _ENTITY = r"&(?:\w+|#\w+);"
 # Latin, Greek, Cyrillic and the Han and kana of names: letters that run from left to right.
 _LETTER = "A-Za-z\u00c0-\u024f\u0370-\u04ff\u3040-\u30ff\u4e00-\u9fff"
-_RUN = rf"[/@#]?[\d.]*[{_LETTER}](?:(?:[{_LETTER}\d.,:/@…'’+=?_~#%-]|{_ENTITY}| (?=[{_LETTER}/@&-]))*[{_LETTER}\d/%…])?"
-_SIGNED = r"[+−-]\d[\d.,]*(?: ?%)?"
-# After Arabic letters a range and a date would begin with their end.
-_RANGE = r"\d[\d.,]*(?:[–-]\d[\d.,]*)+"
+# Each of them consumes what it looked at, also where it is not what was sought: a long message is read once.
+_RUN = rf"[/@#]?\d*+[{_LETTER}](?:(?:[{_LETTER}\d.,:/@…'’+=?_~#%-]|{_ENTITY}| (?=[{_LETTER}/@&-]))*[{_LETTER}\d/%…])?"
+_SIGNED = r"[+−-]\d[\d.,]*+(?: ?%)?"
+# After Arabic letters a range, a date and a shortened number would begin with their end.
+_RANGE = r"\d[\d.,]*+(?:[–…-]\d[\d.,]*+)+"
+_NUMBER = r"\d[\d.,]*+"
 # A command to be copied is isolated as a whole, from outside: what is copied holds no marks.
-_FOREIGN = re.compile(rf"<code>[^<>]*</code>|(?P<kept>{_ISOLATE}|<[^<>]*>|{_ENTITY})|{_SIGNED}|{_RANGE}|{_RUN}")
+_FOREIGN = re.compile(
+    rf"<code>[^<>]*</code>|(?P<kept>{_ISOLATE}|<[^<>]*>|{_ENTITY})|{_SIGNED}|{_RANGE}|{_RUN}|(?P<number>{_NUMBER})"
+)
 _PLAIN_NUMBER = re.compile(r"[\d.,:\s]*")
 _LEADING_TAGS = re.compile(r"(?:<[^<>]*>)*")
 
@@ -49,7 +53,7 @@ def settled(html: str) -> str:
 
 
 def _apart(found: re.Match[str]) -> str:
-    return found[0] if found["kept"] else isolated(found[0])
+    return found[0] if found["kept"] or found["number"] else isolated(found[0])
 
 
 def _begun(line: str) -> str:

@@ -29,7 +29,8 @@ class Heard:
     `update_id` is the same when the channel tells it twice. `message_id` is the message that was written, or the one
     whose button was pressed. `private` is False in groups. `language` is the IETF tag of the person's app, if told.
     `title`, `forum` and `thread` are the group's name, whether it has topics, and the one in which it was said.
-    `reply_to` is the message of ours that it answers; `file` came with it, several of one `album` each by itself.
+    `reply_to` is the message of ours that it answers, `reply_keys` the buttons under that one; `file` came with it,
+    several of one `album` each by itself.
     `let_in` is True where the bot was just added or unblocked, False where it was put out or blocked. `moved_to` is the
     new id of a group that became a supergroup.
     """
@@ -47,6 +48,7 @@ class Heard:
     forum: bool = False
     thread: int | None = None
     reply_to: int | None = None
+    reply_keys: tuple[str, ...] = ()
     file: SentFile | None = None
     album: str | None = None
     let_in: bool | None = None

@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from monitor.subcommands import AsJson, ConfigPath, amazon_app, config_app, ebay_app, friend_app, product_app, words_app
+from monitor.subcommands import (
+    AsJson,
+    ConfigPath,
+    amazon_app,
+    channel_app,
+    config_app,
+    ebay_app,
+    friend_app,
+    product_app,
+    words_app,
+)
 
 app = typer.Typer(
     name="twoam",
@@ -20,6 +30,7 @@ app.add_typer(friend_app, name="friend")
 app.add_typer(words_app, name="words")
 app.add_typer(product_app, name="product")
 app.add_typer(config_app, name="config")
+app.add_typer(channel_app, name="channel")
 app.add_typer(amazon_app, name="amazon")
 app.add_typer(ebay_app, name="ebay")
 

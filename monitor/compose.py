@@ -7,22 +7,27 @@ from functools import partial
 
 from adapters.clock import Clock
 from monitor.buttons import Keyboard, May, alert_keys, anything, first_look_keys, storm_keys
+from monitor.channels.known import channel_names
+from monitor.channels.routing import told_meanwhile
 from monitor.commands.tools import Tools
+from monitor.decisions import threshold_of
 from monitor.digest import Digest, Seen, Week, digest_of, week_of
 from monitor.friends import Circle
 from monitor.groups import is_group, purpose_of
 from monitor.language import Tongue
 from monitor.marks import finding_age, unread
 from monitor.messages import Message
+from monitor.noise import NOISE, noises_of
 from monitor.order_news import names_of
 from monitor.people import local_date, reaches
 from monitor.reach import unreachable
 from monitor.recall import recall
 from monitor.render import Scene, alert, digest, first_look, note_parked, note_restored, note_unreachable, storm
+from monitor.render.elsewhere import note_elsewhere
 from monitor.render.groups import note_topic
 from monitor.render.orders import order_message
 from monitor.restored import restored
-from monitor.rules.copycats import is_copycat
+from monitor.rules.copycats import ALIKE, is_copycat
 from monitor.rules.machine import MEMORY_RESTORED
 from monitor.sightings import FirstLook, found_of
 from storage.states import (
@@ -78,6 +83,7 @@ class Composer:
         if delivery.step is Step.DIGEST:
             return message
         message = note_parked(tongue, message, parked, now)
+        message = note_elsewhere(tongue, message, await self._elsewhere(delivery, now), now)
         return note_unreachable(tongue, message, await self._lost(person)) if delivery.incident_ids else message
 
     async def _placed(self, delivery: Delivery, message: Message, tongue: Tongue) -> Message:
@@ -98,6 +104,15 @@ class Composer:
         incidents = [await self.store.incident(one) for one in delivery.incident_ids]
         news = any(one is not None and one.rule == MEMORY_RESTORED for one in incidents)
         return None if news else found.of
+
+    async def _elsewhere(self, delivery: Delivery, now: datetime) -> list[tuple[str, datetime]]:
+        """The channels that told of it while it waited for its chat, each with its time."""
+        if delivery.kind is not DeliveryKind.SAY:
+            return []
+        rows = [row for number in delivery.incident_ids for row in await self.store.deliveries(number)]
+        ways = told_meanwhile(delivery, rows, now)
+        names = await channel_names(self.store) if ways else {}
+        return [(names.get(way, "?"), at) for way, at in ways.items()]
 
     async def _lost(self, person: Person) -> list[str]:
         """The others who cannot be reached, by name."""
@@ -137,7 +152,7 @@ class Composer:
             now=now,
             step=delivery.step,
             seen_age=finding_age(incident, watches, now),
-            asked=await self._asked(delivery, incident),
+            asked=await self.asked(delivery, incident),
             by=await self._snoozed_by(incident),
             repeat=delivery.ambiguous,
             buttons=keys.rows,
@@ -154,7 +169,7 @@ class Composer:
 
         return may
 
-    async def _asked(self, delivery: Delivery, incident: Incident) -> list[str]:
+    async def asked(self, delivery: Delivery, incident: Incident) -> list[str]:
         """Those who were told before this delivery and have not answered."""
         people = {one.id: one.name for one in await self.store.people()}
         told = await self.store.deliveries(incident.id)
@@ -172,7 +187,7 @@ class Composer:
         self, delivery: Delivery, incidents: list[Incident], person: Person, tongue: Tongue, now: datetime
     ) -> Message:
         keys = storm_keys(tongue, incidents, delivery.chat_id, now, self._may(delivery, person))
-        scene = await self._scene(incidents)
+        scene = await self.scene(incidents)
         message = storm(tongue, incidents, scene, now=now, repeat=delivery.ambiguous, buttons=keys.rows)
         return await self._with_keys(message, keys)
 
@@ -193,9 +208,8 @@ class Composer:
         circle = Circle(listing, platform, brand, friends, now, partial(self.tools.house, listing.account))
         asked = [watch for watch in await self.store.watches(listing.id) if not watch.topic.is_search]
         unread = any(watch.looks == 0 for watch in asked)
-        alike = [
-            one for one in await self.store.copycats(listing.id) if is_copycat(one, circle, self.tools.copycat_percent)
-        ]
+        least = int(await threshold_of(self.store, ALIKE, listing.id))
+        alike = [one for one in await self.store.copycats(listing.id) if is_copycat(one, circle, least)]
         shared = self.tools.is_shared(listing)
         return FirstLook(listing, platform, known, found_of(known, circle), unread, shared, len(alike))
 
@@ -204,7 +218,7 @@ class Composer:
     ) -> Message:
         since = datetime.fromisoformat(str(transition.detail["since"]))
         told = await self._night(person, parked, since, transition.at)
-        scene = await self._scene([*told.open, *told.resolved, *(one.incident for one in told.withheld)])
+        scene = await self.scene([*told.open, *told.resolved, *(one.incident for one in told.withheld)])
         return digest(tongue, told, scene, now=now)
 
     async def _night(self, person: Person, parked: Sequence[Delivery], since: datetime, until: datetime) -> Digest:
@@ -222,7 +236,9 @@ class Composer:
         week = await self._week(person, until) if local_date(person, until).weekday() == _MONDAY else None
         incidents = tuple(recent.values())
         found = digest_of(seen, incidents, deliveries, parked, self.tools.patience, since, until, week)
-        return replace(found, unread=tuple(unread(await self.store.account_watches(), self.tools.patience, until)))
+        silent = tuple(unread(await self.store.account_watches(), self.tools.patience, until))
+        noises = noises_of(await self.store.decisions(NOISE))
+        return replace(found, unread=silent, off=tuple(noises.off_for(person.id)))
 
     async def _week(self, person: Person, until: datetime) -> Week:
         since = until - _WEEK
@@ -230,7 +246,7 @@ class Composer:
         counts = await self.store.looks_between(since, until)
         return week_of(counts, await self.store.recent_incidents(since), deliveries)
 
-    async def _scene(self, incidents: Sequence[Incident]) -> Scene:
+    async def scene(self, incidents: Sequence[Incident]) -> Scene:
         ids = {one.listing_id for one in incidents if one.listing_id}
         found = [await self.store.listing(one) for one in sorted(ids)]
         accounts = {one.account for one in incidents}

@@ -9,6 +9,10 @@ from functools import partial
 import structlog
 
 from adapters.clock import Clock
+from monitor.channels.known import is_channel
+from monitor.channels.relay import Relay
+from monitor.channels.routing import all_clear, digests
+from monitor.decisions import crew_of
 from monitor.lanes import Lanes
 from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Speaker, TopicGone, Unreachable
 from monitor.reach import found, lost, unreachable
@@ -36,6 +40,7 @@ class Dispatch:
     clock: Clock
     speaker: Speaker
     compose: Compose
+    relay: Relay | None = None
     lanes: Lanes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,7 +65,9 @@ class Dispatch:
         if self.store.unwritable is not None:
             return
         await self.recover()
-        await self.route()
+        news = await self.route()
+        if self.relay is not None:
+            await self.relay.tick(news=news)
         await self.send()
 
     async def drain(self) -> None:
@@ -85,35 +92,39 @@ class Dispatch:
 
     # --- routing -----------------------------------------------------------------------------------------------------
 
-    async def route(self) -> None:
+    async def route(self) -> bool:
         """Puts every step not yet routed into the outbox, in one commit; while nobody has joined, all of them wait.
 
-        In a flood the new alerts of a minute wait for its end, and are gathered.
+        In a flood the new alerts of a minute wait for its end, and are gathered. True where there was something.
         """
         now = self.clock.now()
         people = await self.store.people()
         if not people:
-            return  # what waits grows with each day on which nobody joins, and is not read every second
+            return False  # what waits grows with each day on which nobody joins, and is not read every second
         waiting = await self.store.undispatched()
         if not waiting:
-            return
+            return False
         lately = await self.store.deliveries_since(now - FLOOD)
         wakes = {one.id for one in await self.store.open_incidents() if one.severity is Severity.WAKE}
         transitions = held_back(waiting, lately, wakes, now)
         if not transitions:
-            return
-        crew = Crew(people, await self.store.mutes(now), await self.store.groups())
+            return False
+        crew = await crew_of(self.store, people, now)
         deliveries = [one for transition in transitions for one in await self._routed(transition, crew)]
         await self.store.route([transition.id for transition in transitions], gathered(deliveries))
+        return True
 
     async def _routed(self, transition: Transition, crew: Crew) -> tuple[NewDelivery, ...]:
         now = self.clock.now()
         incident = await self.store.incident(transition.incident_id) if transition.incident_id else None
+        channels = self.relay.channels if self.relay else ()
         if incident is None:
-            return route_loose(transition, crew, now)
+            return (*route_loose(transition, crew, now), *digests(transition, crew, channels, now))
         listing = await self.store.listing(incident.listing_id) if incident.listing_id else None
         earlier = await self.store.deliveries(incident.id)
-        return route_incident(transition, incident, listing, earlier, crew, now)
+        chats = [one for one in earlier if not is_channel(one.chat_id)]
+        told = route_incident(transition, incident, listing, chats, crew, now)
+        return (*told, *all_clear(transition, incident, earlier, channels, now))
 
     # --- telling -----------------------------------------------------------------------------------------------------
 
@@ -207,7 +218,7 @@ class Dispatch:
         return await self.store.park(delivery.id, why)
 
     async def _crew(self) -> Crew:
-        return Crew(await self.store.people(), groups=await self.store.groups())
+        return await crew_of(self.store, await self.store.people(), self.clock.now())
 
     async def _overtaken(self, delivery: Delivery) -> str | None:
         """Why a ring has nothing left to say: a later one is on its way, or somebody has answered the ladder."""

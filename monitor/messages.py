@@ -80,7 +80,8 @@ class TooLarge(Exception):
 class Speaker(Protocol):
     """A channel that can say and amend; `name` is shown in doctor and status."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     async def say(self, chat_id: int, message: Message, *, ring: bool) -> int:
         """Says it and returns the message's id; raises NotSent, Ambiguous, Unreachable or Migrated."""

@@ -1,4 +1,4 @@
-"""The commands that have commands of their own: friends, words, products, configuration, Amazon and eBay."""
+"""The commands that have commands of their own: friends, words, products, configuration, channels, Amazon, eBay."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +9,7 @@ friend_app = typer.Typer(no_args_is_help=True, help="Sellers who may be on your 
 words_app = typer.Typer(no_args_is_help=True, help="Search words and best-seller lists: your places there.")
 product_app = typer.Typer(no_args_is_help=True, help="Listings on several platforms that sell the same thing.")
 config_app = typer.Typer(no_args_is_help=True, help="The configuration of this machine.")
+channel_app = typer.Typer(no_args_is_help=True, help="Ways to people beside Telegram.")
 ebay_app = typer.Typer(no_args_is_help=True, help="Having eBay ring at your public address when an order comes.")
 amazon_app = typer.Typer(no_args_is_help=True, help="What Amazon tells of its own accord, through your SQS queue.")
 
@@ -135,6 +136,16 @@ def config_show(as_json: AsJson = False, config: ConfigPath = None) -> None:
     from monitor.console import settings
 
     raise typer.Exit(settings.show_settings(config, as_json=as_json))
+
+
+@channel_app.command("test")
+def channel_test(
+    name: Annotated[str, typer.Argument(help="The channel, as the configuration calls it.")], config: ConfigPath = None
+) -> None:
+    """Send a message that says it is a test, as loud as an alert."""
+    from monitor.console import channels
+
+    raise typer.Exit(channels.test(name, config))
 
 
 @amazon_app.command("subscribe")

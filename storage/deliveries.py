@@ -122,6 +122,26 @@ class Deliveries(Engines):
         about = select(col(DeliveryIncidentRow.delivery_id)).where(col(DeliveryIncidentRow.incident_id) == incident_id)
         return await self._deliveries(_in_order().where(col(DeliveryRow.id).in_(about)))
 
+    async def deliveries_of(self, incident_ids: Sequence[int]) -> dict[int, list[Delivery]]:
+        """Everything that was to be told about each of several incidents, in order."""
+        about = col(DeliveryIncidentRow.incident_id).in_(incident_ids)
+        rows = await self._deliveries(
+            _in_order().where(col(DeliveryRow.id).in_(select(col(DeliveryIncidentRow.delivery_id)).where(about)))
+        )
+        return {number: [one for one in rows if number in one.incident_ids] for number in incident_ids}
+
+    async def unsent(self) -> tuple[Delivery, ...]:
+        """The new messages that are still to arrive, in order."""
+        waiting = col(DeliveryRow.state).in_((NEW, SENDING)), col(DeliveryRow.kind) == SAY
+        return await self._deliveries(_in_order().where(*waiting))
+
+    async def last_arrival(self, above: int, since: datetime) -> datetime | None:
+        """When a message made since then last arrived in a chat with a higher id, None where none did."""
+        query = select(func.max(DeliveryRow.sent_at)).where(col(DeliveryRow.created_at) >= since)
+        query = query.where(col(DeliveryRow.chat_id) > above)
+        async with self._read() as session:
+            return await session.scalar(query)
+
     async def deliveries_since(self, since: datetime) -> tuple[Delivery, ...]:
         """Everything made since then, the withheld ones too, in order."""
         found = await self._deliveries(select(DeliveryRow).where(col(DeliveryRow.created_at) >= since))

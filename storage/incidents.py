@@ -1,5 +1,6 @@
 """What is wrong and what was: incidents and the steps of their lives."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, or_, select
@@ -38,6 +39,11 @@ class Incidents(Engines):
     async def transitions(self, incident_id: int) -> tuple[Transition, ...]:
         """The steps of one incident's life, in order."""
         return await self._transitions(select(TransitionRow).where(col(TransitionRow.incident_id) == incident_id))
+
+    async def transitions_of(self, incident_ids: Sequence[int]) -> dict[int, list[Transition]]:
+        """The steps of each of several incidents' lives, in order."""
+        steps = await self._transitions(select(TransitionRow).where(col(TransitionRow.incident_id).in_(incident_ids)))
+        return {number: [one for one in steps if one.incident_id == number] for number in incident_ids}
 
     async def transition(self, transition_id: int) -> Transition | None:
         """One step, by its id."""

@@ -41,7 +41,6 @@ class Replies(Engines):
         at: datetime,
         *,
         text: str | None = None,
-        album: str | None = None,
         file: ReplyFile | None = None,
     ) -> int:
         """Keeps it; returns its number."""
@@ -51,7 +50,6 @@ class Replies(Engines):
             name=name,
             at=at,
             text=text,
-            album=album,
             file_name=file.name if file else None,
             picture=file is not None and file.picture,
             size=file.size if file else None,
@@ -71,14 +69,6 @@ class Replies(Engines):
         query = select(*_NO_BODY).where(col(ReplyRow.incident_id) == incident_id).order_by(col(ReplyRow.id))
         async with self._read() as session:
             return tuple(_reply_of(row) for row in await session.execute(query))
-
-    async def case_of_album(self, album: str, person_id: int) -> int | None:
-        """The case with which earlier pictures of the same album were kept."""
-        query = select(col(ReplyRow.incident_id)).where(
-            col(ReplyRow.album) == album, col(ReplyRow.person_id) == person_id
-        )
-        async with self._read() as session:
-            return (await session.scalars(query.order_by(col(ReplyRow.id).desc()).limit(1))).first()
 
     async def reply_body(self, reply_id: int) -> bytes | None:
         """The file byte for byte; None where there is none or it is no longer kept."""
@@ -103,4 +93,4 @@ class Replies(Engines):
 
 def _reply_of(row: Any) -> Reply:
     file = ReplyFile(row.file_name or "", row.picture, row.size or 0, row.digest) if row.digest else None
-    return Reply(row.id, row.incident_id, row.person_id, row.name, row.at, row.text, row.album, file)
+    return Reply(row.id, row.incident_id, row.person_id, row.name, row.at, row.text, file)

@@ -32,7 +32,7 @@ _LONGEST = (
     "test_amazon_api_sweeps.py",
     "test_ebay_day.py",
 )
-_HOUSES = ("faults", "selling", "official", "copycats", "scoring", "phone")
+_HOUSES = ("chat", "faults", "selling", "official", "copycats", "scoring", "phone")
 _HOUSES_ELSEWHERE = (
     *_DAEMONS,
     *_LONGEST,

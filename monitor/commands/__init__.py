@@ -7,8 +7,10 @@ import structlog
 from adapters.clock import Clock
 from monitor.chat import Heard, Listener, Said
 from monitor.commands.actions import ACTIONS, is_lasting, role_needed
+from monitor.commands.command import Command
 from monitor.commands.people import welcome
-from monitor.commands.table import BY_NAME, BY_WORD, COMMANDS, Command, help_for
+from monitor.commands.replying import replied
+from monitor.commands.table import BY_NAME, BY_WORD, COMMANDS, help_for
 from monitor.commands.tools import Tools
 from monitor.commands.turn import Turn, not_allowed
 from monitor.language import LANGUAGES, Tongue, esc
@@ -67,7 +69,7 @@ class Commands(Listener):
             await found(self._store, heard.chat_id)
             if heard.button is not None:
                 return (await _pressed(turn, heard.button)).settled(turn.tongue)
-            said = await _written(turn, (heard.text or "").strip())
+            said = await replied(turn) or await _written(turn, (heard.text or "").strip())
             return said.settled(turn.tongue) if said else None
         except StorageError as error:
             log.exception("not answered", why=str(error))
@@ -119,7 +121,7 @@ async def _answered(turn: Turn, command: Command, text: str) -> Said:
 
 async def _plain(turn: Turn, text: str) -> Said:
     """A private chat: a word that means a command, a pasted address, or the name of a listing."""
-    word, _, rest = text.partition(" ")
+    word, rest = (*text.split(maxsplit=1), "", "")[:2]  # Japanese phones write a wide space
     command = BY_WORD.get(word.casefold())
     if command:
         return await _answered(turn, command, rest)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from adapters.readings import Topic
 from monitor.chat import Said
 from monitor.commands.looking import standings
+from monitor.commands.spoken import switched
 from monitor.commands.turn import Turn
 from monitor.language import N_
 from monitor.order_news import names_of, orders_told, tell_orders
@@ -15,8 +16,6 @@ from monitor.render.orders import Day, order_board
 from monitor.render.rivals import rivals_line
 from storage.states import AccountWatch
 
-_ON = frozenset({"on", "yes", "开"})
-_OFF = frozenset({"off", "no", "关"})
 _LAST = 10
 # So far back the last orders are looked for, and so much the platform's clock may be ahead of ours.
 _LATELY, _AHEAD = timedelta(days=30), timedelta(hours=1)
@@ -29,11 +28,11 @@ async def orders(turn: Turn, text: str) -> Said:
 
     Sums are told in private chats, and in a group where an owner allowed it.
     """
-    word = text.casefold().strip()
-    if word in _ON | _OFF:
-        await tell_orders(turn.store, turn.person.id, wanted=word in _ON)
+    wanted = switched(text)
+    if wanted is not None:
+        await tell_orders(turn.store, turn.person.id, wanted=wanted)
         return turn.toast(
-            N_("I tell you of each new order, silently.") if word in _ON else N_("I no longer tell you of each order.")
+            N_("I tell you of each new order, silently.") if wanted else N_("I no longer tell you of each order.")
         )
     if not await turn.may_tell_money():
         return turn.toast(N_("Sums I tell in a private chat: write to me there. An owner may allow them here: /group."))

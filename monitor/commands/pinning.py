@@ -1,21 +1,19 @@
 """Whether this person's chat has a pinned message that says whether we are awake."""
 
 from monitor.chat import Said
+from monitor.commands.spoken import switched
 from monitor.commands.turn import Turn
 from monitor.language import N_
 from monitor.messages import Message
 from monitor.pinned import want_pin, wants_pin
 
-_ON = frozenset({"on", "yes", "开"})
-_OFF = frozenset({"off", "no", "关"})
-
 
 async def pin(turn: Turn, text: str) -> Said:
     """“/pin on”, “/pin off”; without a word how it is, and a button for the other."""
-    word = text.casefold()
-    if word in _ON | _OFF:
-        await want_pin(turn.store, turn.person.chat_id, word in _ON)
-        return turn.toast(N_("I pin it within a minute.") if word in _ON else N_("I take it down within a minute."))
+    wanted = switched(text)
+    if wanted is not None:
+        await want_pin(turn.store, turn.person.chat_id, wanted)
+        return turn.toast(N_("I pin it within a minute.") if wanted else N_("I take it down within a minute."))
     wanted = await wants_pin(turn.store, turn.person.chat_id)
     keys = turn.keyboard()
     other = (turn.tongue.label("Take it down"), "off") if wanted else (turn.tongue.label("Pin it"), "on")

@@ -1,4 +1,4 @@
-"""Spans of time and amounts as people type them: "2h", "3天", "until 2026-12-24", "15.99", "15.99 USD"."""
+"""Spans of time and amounts as people type them: "2h", "3天", "3 дня", "until 2026-12-24", "15.99", "15.99 USD"."""
 
 import re
 from datetime import datetime, timedelta
@@ -8,21 +8,23 @@ from zoneinfo import ZoneInfo
 from adapters.readings import Money
 
 _UNITS = {
-    "m": timedelta(minutes=1),
-    "min": timedelta(minutes=1),
-    "分": timedelta(minutes=1),
-    "分钟": timedelta(minutes=1),
-    "h": timedelta(hours=1),
-    "小时": timedelta(hours=1),
-    "d": timedelta(days=1),
-    "天": timedelta(days=1),
-    "w": timedelta(weeks=1),
-    "周": timedelta(weeks=1),
+    unit: span
+    for span, units in (
+        (timedelta(minutes=1), "m min 分 分钟 м мин минут минуты د دقيقة دقائق"),
+        (timedelta(hours=1), "h 小时 時間 ч час часа часов س ساعة ساعات"),
+        (timedelta(days=1), "d 天 日 日間 д день дня дней ي يوم يوما أيام ايام"),
+        (timedelta(weeks=1), "w 周 週 週間 н нед неделя недели недель أسبوع اسبوع أسابيع"),
+    )
+    for unit in units.split()
 }
 _LONGEST = timedelta(days=366)
 _SPAN = re.compile(rf"(\d{{1,4}})\s*({'|'.join(sorted(_UNITS, key=len, reverse=True))})")
-_DAY = re.compile(r"(?:(?:until|to|到|直到)\s*)?(\d{4}-\d{2}-\d{2})")
-_OFF = frozenset({"off", "end", "resume", "关", "关闭", "恢复"})
+_DAY = re.compile(r"(?:(?:until|to|到|直到|до|حتى|إلى|الى)\s*)?(\d{4}-\d{2}-\d{2})(?:\s?まで)?")
+_OFF = frozenset(
+    ["off", "end", "resume", "关", "关闭", "恢复", "выкл", "возобновить", "إنهاء", "استئناف", "解除", "再開"]
+)
+_SWITCHES = dict.fromkeys(["on", "yes", "开", "вкл", "да", "تشغيل", "نعم", "オン", "はい"], True)
+_SWITCHES |= dict.fromkeys(["off", "no", "关", "выкл", "нет", "إيقاف", "ايقاف", "لا", "オフ", "いいえ"], False)
 _TAIL = re.compile(rf"(.*?)\s*((?<!\S){_DAY.pattern}|(?<!\S){_SPAN.pattern}|(?<!\S)(?:{'|'.join(_OFF)}))\s*", re.DOTALL)
 _AMOUNT = re.compile(r"(.*?)\s*(?<!\S)(?:([A-Za-z]{3})\s*)?(\d{1,9}(?:\.\d{1,3})?)(?:\s*([A-Za-z]{3}))?\s*", re.DOTALL)
 
@@ -30,6 +32,11 @@ _AMOUNT = re.compile(r"(.*?)\s*(?<!\S)(?:([A-Za-z]{3})\s*)?(\d{1,9}(?:\.\d{1,3})
 def is_off(text: str) -> bool:
     """Whether it says to end something."""
     return text.strip().casefold() in _OFF
+
+
+def switched(text: str) -> bool | None:
+    """Whether it says to switch something on or off; None for other talk."""
+    return _SWITCHES.get(text.strip().casefold())
 
 
 def until(text: str, now: datetime, zone: str) -> datetime | None:

@@ -12,7 +12,6 @@ from adapters.readings import Seller, Subject, Topic
 from monitor.charts.document import Document
 from monitor.charts.studio import NotDrawn
 from monitor.division import Budget
-from monitor.findings import COPYCAT_PERCENT
 from monitor.marks import AnyPatienceOf
 from monitor.messages import Errands
 from storage.states import Facts, Friend, Role, WatchedListing
@@ -45,8 +44,7 @@ class Tools:
 
     `patience` tells how long a watch may be unread, `period` how often an account is asked a topic's questions,
     `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
-    `copycat_percent` from where another listing is told as a copy, `needs` which role a button takes at least,
-    `draw` makes a PNG of an SVG, and raises NotDrawn,
+    `needs` which role a button takes at least, `draw` makes a PNG of an SVG, and raises NotDrawn,
     `printed` a PDF of a document likewise; `easel` lets two pictures be made ready at once, however many are wanted.
     `errands` is what the channel can do beside speaking; None where it cannot.
     """
@@ -63,7 +61,6 @@ class Tools:
     budgets: Callable[[], Awaitable[Sequence[Budget]]]
     wake: Callable[[], None]
     ping: Callable[[], Facts]
-    copycat_percent: int = COPYCAT_PERCENT
     needs: Callable[[str, Facts], Role] = looking_alone
     draw: Callable[[str], Awaitable[bytes]] = not_drawn
     printed: Callable[[Document], Awaitable[bytes]] = not_printed

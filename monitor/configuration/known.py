@@ -20,6 +20,7 @@ def _walk(value: Any) -> Iterator[str]:
         case SecretStr():
             yield value.get_secret_value()
             yield from _behind_the_host(value.get_secret_value())
+            yield from _keys_before_the_path(value.get_secret_value())
             yield from _password(value.get_secret_value())
         case BaseModel():
             for name in type(value).model_fields:
@@ -38,6 +39,15 @@ def _behind_the_host(address: str) -> Iterator[str]:
     if mark and slash:
         yield path
         yield from (part for part in path.partition("?")[0].split("/") if len(part) >= _LIKE_A_KEY)
+
+
+def _keys_before_the_path(address: str) -> Iterator[str]:
+    """Some services' addresses hold a key where others have a user or a host; a host's name has a point in it."""
+    _, mark, rest = address.partition("://")
+    user, _, host = rest.partition("/")[0].rpartition("@")
+    for part in (*user.split(":"), *host.partition("?")[0].split(":")) if mark else ():
+        if len(part) >= _LIKE_A_KEY and "." not in part:
+            yield part
 
 
 def _password(address: str) -> Iterator[str]:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
+from monitor.configuration import channel_checks
 from monitor.configuration.accounts import checked, known_class, tables
+from monitor.configuration.channels import Channel
 from monitor.configuration.layers import (
     Found,
     Layer,
@@ -92,6 +94,8 @@ def _models(values: Values) -> dict[Loc, type[BaseModel]]:
     models: dict[Loc, type[BaseModel]] = {(name,): model for name, model in SECTIONS.items()}
     for name, table in tables(values).items():
         models["accounts", name] = known_class(table)
+    for name in channel_checks.tables(values):
+        models["channels", name] = Channel
     return models
 
 
@@ -106,11 +110,14 @@ def _together(layers: list[Layer], place: str) -> Found:
 
 def _checked(found: Found) -> tuple[Config | None, list[Problem]]:
     accounts, problems = checked(found)
-    problems += _strangers(found)
+    channels, wrong = channel_checks.checked(found)
+    problems += [*wrong, *_strangers(found)]
     # A section that is not there is checked as an empty one, so that a default can be wrong on this machine too.
     known = {name: table if isinstance(table := found.values.get(name), dict) else {} for name in SECTIONS}
     try:
-        config = Config.model_validate({**known, "accounts": accounts}, context={"folder": found.folder})
+        config = Config.model_validate(
+            {**known, "accounts": accounts, "channels": channels}, context={"folder": found.folder}
+        )
     except ValidationError as error:
         return None, [*problems, *problems_of(error, Config, found)]
     return config, [*problems, *_incomplete(found, config)]
@@ -134,6 +141,7 @@ def _incomplete(found: Found, config: Config) -> Iterator[Problem]:
     if not config.door.contact and any(not account.by_api for account in config.accounts.values()):
         remedy = 'Write for example: contact = "shop@example.org"; the operators of the sites see whom to ask.'
         yield Problem(found.place, "door", "contact", "is missing although public pages are to be read", remedy)
+    yield from channel_checks.incomplete(found, config.channels, has_bot=config.telegram.token is not None)
 
 
 def _exposed(found: Found, path: Path, models: Mapping[Loc, type[BaseModel]]) -> Iterator[Problem]:

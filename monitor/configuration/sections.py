@@ -10,6 +10,7 @@ from adapters.account import AccountConfig
 from adapters.manners import Manners
 from adapters.readings import Topic
 from monitor.configuration.backup import Backup
+from monitor.configuration.channels import Channel
 from monitor.configuration.heartbeat import Heartbeat
 from monitor.configuration.metrics import Metrics
 from monitor.configuration.retention import Retention
@@ -176,11 +177,19 @@ class Watching(Section):
     push_quiet_hours: float = Field(
         24.0, gt=0, description="How long nothing may come into a queue of notifications until you are told."
     )
-    copycat_percent: int = Field(
-        80, ge=1, le=100, description="How alike another listing must be, in per cent, to be told as a copy of yours."
+    copycat_percent: int | None = Field(
+        None,
+        ge=1,
+        le=100,
+        examples=[80],
+        description="No longer here: say /set copycat.percent 80 in the chat. A value is taken over once.",
     )
-    rival_price_percent: int = Field(
-        10, ge=1, le=99, description="How far a rival's price has to move, up or down, until you are told; in per cent."
+    rival_price_percent: int | None = Field(
+        None,
+        ge=1,
+        le=99,
+        examples=[10],
+        description="No longer here: say /set rival_price.percent 10 in the chat. A value is taken over once.",
     )
     every_minutes: EveryMinutes = Field(
         default_factory=EveryMinutes, description="How often each question is asked, in minutes."
@@ -198,6 +207,7 @@ class Config(Section):
     metrics: Metrics = Metrics()
     retention: Retention = Retention()
     backup: Backup = Backup()
+    channels: dict[str, Channel] = Field(default_factory=dict)
     accounts: dict[str, SerializeAsAny[AccountConfig]] = Field(default_factory=dict)
     _file: Path | None = PrivateAttr(None)
 

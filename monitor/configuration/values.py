@@ -21,7 +21,7 @@ from adapters.manners import Manners
 from storage.addresses import is_server, name_of, read
 
 
-def _split(value: Any) -> Any:
+def split(value: Any) -> Any:
     """An environment variable holds a list as words between commas."""
     return [word.strip() for word in value.split(",") if word.strip()] if isinstance(value, str) else value
 
@@ -99,7 +99,7 @@ DatabasePassword = Annotated[SecretStr | None, AfterValidator(_only_password)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Proxy = Annotated[str, AfterValidator(_proxy)]
 BotProxy = Annotated[str, AfterValidator(_bot_proxy)]
-HostPorts = Annotated[frozenset[Annotated[str, AfterValidator(_host_port)]], NoDecode, BeforeValidator(_split)]
+HostPorts = Annotated[frozenset[Annotated[str, AfterValidator(_host_port)]], NoDecode, BeforeValidator(split)]
 SecretUrl = Annotated[SecretStr, AfterValidator(_secret_url)]
 ListenAddress = Annotated[str, AfterValidator(_listen)]
 Url = Annotated[str, Field(pattern=r"^https?://")]

@@ -12,6 +12,7 @@ from adapters.door import Door
 from monitor.app import accounts_of, plan_of
 from monitor.budgets import Budgets
 from monitor.config import Config, ConfigError, Loaded, load
+from monitor.console import channels
 from monitor.console.checkup import (
     Finding,
     Verdict,
@@ -98,6 +99,8 @@ async def _watching(config: Config, store: Store, clock: Clock) -> AsyncIterator
         if not config.accounts:
             yield Finding("accounts", Verdict.WRONG, "there is none", "twoam init writes it, or: [accounts.NAME]")
         for finding in await Outside(config, door, listings, awake, accounts).findings():
+            yield finding
+        for finding in await channels.findings(config):
             yield finding
         yield _clock(door.skew)
     finally:

@@ -118,3 +118,4 @@ def _suggest(target: Path, secrets: Sequence[Path]) -> None:
         show("There is no bot yet: alerts are printed where `twoam run` runs. Later put the token from @BotFather into")
         show(f"{target.with_name(TOKEN_NAME)} (chmod 600) and this into the configuration:")
         show(f'[telegram]\ntoken_file = "{TOKEN_NAME}"')
+        show("No Telegram? Mail, ntfy, Bark, WeCom, Feishu, DingTalk and others do as well: docs/channels.md")

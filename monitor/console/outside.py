@@ -117,7 +117,7 @@ class Outside:
 async def telegram(config: Config, *, awake: bool) -> Finding:
     """Who the bot is, and whether somebody else takes its messages; the daemon that runs here is not disturbed."""
     if config.telegram.token is None:
-        return Finding("Telegram", Verdict.HINT, "no token: nobody is woken", "Make a bot with @BotFather; token_file.")
+        return _no_bot(config)
     bot = bot_of(config)
     try:
         name = await bot.check()
@@ -131,6 +131,13 @@ async def telegram(config: Config, *, awake: bool) -> Finding:
     if rival:
         return Finding("Telegram", Verdict.WRONG, f"{name}: {rival}", _rivals_remedy(rival))
     return Finding("Telegram", Verdict.FINE, f"the bot is {name}")
+
+
+def _no_bot(config: Config) -> Finding:
+    if config.channels:
+        return Finding("Telegram", Verdict.FINE, f"no bot: people are told by {', '.join(config.channels)}")
+    remedy = "Make a bot with @BotFather (token_file), or another channel: docs/channels.md"
+    return Finding("Telegram", Verdict.HINT, "no token: nobody is woken", remedy)
 
 
 def _no_telegram(config: Config, why: str) -> Finding:

@@ -9,6 +9,7 @@ from pathlib import Path
 from adapters.clock import SystemClock
 from monitor.ages import age
 from monitor.backups.shelf import Kept, newest
+from monitor.channels.link import Away, away_of
 from monitor.config import Config, load
 from monitor.console.failures import Code
 from monitor.console.kept import backup_line
@@ -46,6 +47,7 @@ class Report:
     parked: int
     unreachable: Mapping[str, Closed]  # people by name
     backup: Kept | None = None
+    telegram_away: Away | None = None
 
     @property
     def is_alive(self) -> bool:
@@ -99,6 +101,7 @@ async def _report(config: Config, after: timedelta) -> Report:
             parked=len(await store.parked_untold()),
             unreachable=await _unreachable(store),
             backup=newest(config.backup_folder, now),
+            telegram_away=await away_of(store) if config.channels else None,
         )
 
 
@@ -156,6 +159,8 @@ def _print(report: Report) -> None:
         show(
             f"{who} cannot be reached for {since} ({closed.why}): let {who} open the chat with the bot and press Start"
         )
+    if report.telegram_away:
+        show(f"Telegram is away for {age(report.now, report.telegram_away.since)}: the other channels stand in")
     if report.waiting or report.parked:
         show(f"outbox: {report.waiting} waiting, {report.parked} parked and not yet named")
 
@@ -213,6 +218,7 @@ def _json(report: Report) -> dict[str, object]:
             }
             for incident in report.incidents
         ],
+        "telegram_away_since": _iso(report.telegram_away.since if report.telegram_away else None),
         "outbox": {"waiting": report.waiting, "parked": report.parked},
         "backup": {"path": str(report.backup.path), "made_at": _iso(report.backup.at)} if report.backup else None,
         "unreachable": [

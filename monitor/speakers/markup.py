@@ -11,6 +11,7 @@ _TAG = r"</?[a-zA-Z][\w-]*(?:\s[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*)?>"
 # Telegram knows these names and all numeric ones; anything else after an & is shown as it stands.
 _ENTITY = r"&(?:lt|gt|amp|quot|\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6});"
 _PIECE = re.compile(rf"(?P<tag>{_TAG})|(?P<shown>{_ENTITY}|.)", re.DOTALL)
+_LINK = re.compile(r'<a href="(?P<address>[^"]*)">(?P<words>.*?)</a>', re.DOTALL)
 _NAME = re.compile(r"[a-zA-Z][\w-]*")
 
 
@@ -26,6 +27,16 @@ def plain(html: str) -> str:
 
 def _seen(shown: str) -> str:
     return unescape(shown) if len(shown) > 1 else shown
+
+
+def readable(html: str) -> str:
+    """As `plain`, for where nothing can be tapped: a link's words are followed by its address."""
+    return plain(_LINK.sub(lambda link: f"{link['words']} ({link['address']})", html))
+
+
+def addresses(html: str) -> list[str]:
+    """Where its links lead, each once."""
+    return list(dict.fromkeys(plain(link["address"]) for link in _LINK.finditer(html)))
 
 
 def runs(html: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -47,6 +47,7 @@ class Step(StrEnum):
     FIRST_LOOK = "first_look"
     DIGEST = "digest"
     ORDERS = "orders"
+    BACK = "back"
 
 
 class DeliveryState(StrEnum):

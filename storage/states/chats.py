@@ -43,7 +43,7 @@ class ReplyFile:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What somebody replied to an alert; `album` is the same for pictures that were sent together."""
+    """What somebody replied to an alert."""
 
     id: int
     incident_id: int
@@ -51,5 +51,4 @@ class Reply:
     name: str
     at: datetime
     text: str | None = None
-    album: str | None = None
     file: ReplyFile | None = None

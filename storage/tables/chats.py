@@ -34,7 +34,6 @@ class ReplyRow(Row, table=True):
     name: str
     at: datetime = Field(sa_type=EpochMs)
     text: str | None = Field(default=None, sa_type=Text)
-    album: str | None = None
     file_name: str | None = None
     picture: bool
     size: int | None = None

@@ -1,11 +1,12 @@
 """Writes config.example.toml from the classes: `python -m tests.monitor.example > config.example.toml`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from adapters.registry import PLATFORMS, load
+from monitor.configuration.channels import Channel
 from monitor.configuration.sections import Config
 from monitor.configuration.wording import sample, toml_value
 
@@ -23,8 +24,9 @@ def example() -> str:
     for name, field in Config.model_fields.items():
         model = _model(field)
         lines += _section(name, model) if model else []
+    lines += _behind_marks(_section("channels.phone", Channel))
     for platform in PLATFORMS:
-        lines += (f"#{line}" if line and not line.startswith("#") else line for line in _account(platform))
+        lines += _behind_marks(_account(platform))
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -47,6 +49,10 @@ def _section(name: str, model: type[BaseModel]) -> Iterator[str]:
 def _line(key: str, field: FieldInfo) -> str:
     default = None if field.is_required() else field.get_default(call_default_factory=True)
     return f"#{key} = {sample(field)}" if default is None else f"{key} = {toml_value(default)}"
+
+
+def _behind_marks(lines: Iterable[str]) -> Iterator[str]:
+    return (f"#{line}" if line and not line.startswith("#") else line for line in lines)
 
 
 def _account(platform: str) -> Iterator[str]:

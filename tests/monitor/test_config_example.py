@@ -46,6 +46,7 @@ def test_the_example_loads_with_every_key_taken_in(write: Write) -> None:
         write("s3cret", name)
     write("w0rd" * 8, "ebay-push-token")
     write("https://hc.example/s3cret-uuid", "heartbeat-url")
+    write("ntfy://s3cret-topic", "phone-url")
     write("https://hc.example/s3cret-uuid/fail", "heartbeat-fail-url")
     assert sorted(load().config.accounts) == ["aliexpress", "amazon", "ebay", "web"]
     assert "token_file" in tomllib.loads(text)["telegram"]

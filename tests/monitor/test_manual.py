@@ -7,7 +7,12 @@ import pytest
 from monitor.commands.table import COMMANDS
 from tests.monitor import manual
 
-PARTS = {"commands": manual.commands, "alerts:rules": manual.alerts, "alerts:life": manual.life}
+PARTS = {
+    "commands": manual.commands,
+    "commands:words": manual.plain_words,
+    "alerts:rules": manual.alerts,
+    "alerts:life": manual.life,
+}
 
 
 @pytest.mark.parametrize(("name", "made"), PARTS.items(), ids=PARTS)

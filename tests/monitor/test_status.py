@@ -22,6 +22,7 @@ def test_status_of_a_machine_that_never_ran_is_no_all_clear(twoam: Run, configur
         "last_sign_of_life": None,
         "listings": [],
         "incidents": [],
+        "telegram_away_since": None,
         "outbox": {"waiting": 0, "parked": 0},
         "backup": None,
         "unreachable": [],

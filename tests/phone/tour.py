@@ -71,8 +71,18 @@ async def _asked(stage: Stage, language: str) -> dict[str, list[int]]:
         await stage.api.user_says(ANNA.id, ANNA.id, asked)
         await stage.api.until(lambda before=before: len(_said(stage)) > before, seconds=30)  # type: ignore[misc]
         await asyncio.sleep(1)
+        if asked.startswith("/chart"):
+            await _of_the_first(stage)
         answers[asked] = [one.id for one in _said(stage)[before:]]
     return answers
+
+
+async def _of_the_first(stage: Stage) -> None:
+    """Where a product has several listings, the first of them is meant."""
+    last = _said(stage)[-1]
+    if last.file is None and last.buttons:
+        await stage.api.press(ANNA.id, ANNA.id, last.id, 0)
+        await stage.api.until(lambda: _said(stage)[-1].file is not None, seconds=30)
 
 
 def _said(stage: Stage) -> list[Message]:
@@ -84,16 +94,16 @@ def _remember(database: Path) -> None:
     with closing(sqlite3.connect(database, timeout=30)) as memory, memory:
         (lamp,) = memory.execute("SELECT id FROM listing WHERE url LIKE '%amazon.com%'").fetchone()
         metrics = memory.execute("SELECT id, name FROM metric_name WHERE name LIKE 'rank:%' OR name LIKE 'price:%'")
-        for number, (metric, name) in enumerate(metrics.fetchall()):
-            level = (37.0, 4812.0)[number % 2] if name.startswith("rank:") else 21.99
-            swing = 0.35 if name.startswith("rank:") else 0.0
+        for metric, name in metrics.fetchall():
+            level, swing = (21.99, 0.0) if name.startswith("price:") else (37 if "Table" in name else 4812, 0.35)
             for step in range(240):
                 at = EVENING - timedelta(days=30) + timedelta(hours=3 * step)
-                value = round(level * (1 + swing * sin(step / 9) * sin(step / 31)), 2)
+                value = level if not swing else round(level * (1 + swing * sin(step / 9) * sin(step / 31)))
                 row = (lamp, metric, int(at.timestamp() * 1000), value)
                 memory.execute(
                     "INSERT OR IGNORE INTO series (listing_id, metric_id, at, value) VALUES (?, ?, ?, ?)", row
                 )
+        memory.execute("UPDATE listing SET added_at = ?", (int((EVENING - timedelta(days=31)).timestamp() * 1000),))
         begin, gap = EVENING - timedelta(days=30), EVENING - timedelta(days=12)
         for (watch,) in memory.execute("SELECT id FROM watch WHERE listing_id = ?", (lamp,)).fetchall():
             for start, end in ((begin, gap), (gap + timedelta(days=1), EVENING)):

@@ -104,7 +104,7 @@ async def decide(store: Store) -> None:
     await store.take_group(-(2**40), "Shop", True, anna.id)
     await store.set_thread(-(2**40), Purpose.URGENT, 2**40)
     file = ReplyFile("photo.jpg", True, 256, "digest", bytes(range(256)))
-    await store.add_reply(1, anna.id, "Anna", after(2), text="kept 跟卖", album="a", file=file)
+    await store.add_reply(1, anna.id, "Anna", after(2), text="kept 跟卖", file=file)
     await store.add_person("Ben", 2, 2, Role.VIEWER, "en", "UTC")
     await store.remove_person(anna.id)
     await store.add_friend("amazon", "A3", "Partner", FriendKind.DISTRIBUTOR, FriendScope.ALL, "")

@@ -10,6 +10,8 @@ import typer
 
 from monitor import logs
 from monitor.configuration.sections import Machine
+from monitor.console.failures import Code, told
+from monitor.console.output import note
 from monitor.console.typed import known_language
 from monitor.demo.phonepage.browser import NoBrowser
 from monitor.demo.phonepage.picture import draw
@@ -28,14 +30,16 @@ def main(
     """A phone on this machine: the whole daemon against local marketplaces, its chats in the browser."""
     log = StringIO()
     logs.set_up(Machine(log_level="warning", log_format="text"), log)
-    wish = Wish(known_language(lang), "dark" if dark else "light" if light else "auto", port)
     try:
+        wish = Wish(known_language(lang), "dark" if dark else "light" if light else "auto", port)
         code = asyncio.run(draw(picture, wish.language) if picture else show(wish))
     except KeyboardInterrupt:
         code = 0
     except NoBrowser as error:
-        log.write(f"{error}\n")
-        code = 2
+        note(str(error))
+        code = Code.USAGE
+    except Exception as error:
+        code = told(error)
     sys.stderr.write(log.getvalue())
     raise typer.Exit(code)
 

@@ -80,18 +80,22 @@ def _written(update_id: int, message: Message, bot: str) -> Heard | None:
         message.message_id,
         text=text or None,
         thread=_thread(message),
-        reply_to=_answered(message, bot),
+        **_answered(message, bot),
         file=file,
         album=message.media_group_id,
     )
 
 
-def _answered(message: Message, bot: str) -> int | None:
+def _answered(message: Message, bot: str) -> dict[str, Any]:
     """The message of ours that this one answers; in a topic every message seems to answer the one that opened it."""
     answered = message.reply_to_message
-    if answered is None or answered.from_user is None or (answered.from_user.username or "").lower() != bot.lower():
-        return None
-    return answered.message_id if answered.forum_topic_created is None else None
+    if answered is None or answered.from_user is None or answered.forum_topic_created is not None:
+        return {}
+    if (answered.from_user.username or "").lower() != bot.lower():
+        return {}
+    rows = answered.reply_markup.inline_keyboard if answered.reply_markup else ()
+    keys = (button.callback_data for row in rows for button in row)
+    return {"reply_to": answered.message_id, "reply_keys": tuple(key for key in keys if isinstance(key, str))}
 
 
 def _file(message: Message) -> SentFile | None:

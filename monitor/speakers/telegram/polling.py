@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncGenerator, Sequence
+from datetime import datetime
 
 from telegram import Bot, Update
 from telegram.error import Conflict, RetryAfter
@@ -18,10 +19,12 @@ WEBHOOK = "a webhook receives this bot's messages: remove it (deleteWebhook) or 
 SLOW_DOWN = "Telegram asks to poll more slowly"
 
 _LONGEST = 60.0
+# What keeps us from speaking too.
+_NO_WAY = (NO_LINK, TOKEN_REFUSED)
 
 
 class Polling:
-    """Asks for updates without end. `trouble` says why there are none."""
+    """Asks for updates without end. `trouble` says why there are none, `deaf_since` since when it is out of reach."""
 
     def __init__(self, bot: Bot, clock: Clock, hold: int) -> None:
         self._bot = bot
@@ -32,6 +35,7 @@ class Polling:
         self._logged: str | None = None
         self.bot_name = ""
         self.trouble: str | None = None
+        self.deaf_since: datetime | None = None
 
     async def updates(self) -> AsyncGenerator[Update, None]:
         """Every update, confirmed to Telegram only after the consumer has come back for the next one.
@@ -58,11 +62,12 @@ class Polling:
     def _well(self) -> None:
         if self._logged:
             log.info("Telegram is heard again")
-        self._failures, self.trouble, self._logged = 0, None, None
+        self._failures, self.trouble, self._logged, self.deaf_since = 0, None, None, None
 
     async def _wait_out(self, error: Exception) -> None:
         self._failures += 1
         self.trouble, wait = _diagnosis(error, self._failures)
+        self.deaf_since = (self.deaf_since or self._clock.now()) if self.trouble in _NO_WAY else None
         # One broken connection is everyday life; the second in a row, or anything else, is news – once.
         if self.trouble != self._logged and (self.trouble != NO_LINK or self._failures > 1):
             log.warning("%s (%s)", self.trouble, verdict(error))

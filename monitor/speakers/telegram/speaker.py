@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import aclosing
+from datetime import datetime
 
 from telegram import Bot, BotCommand
 from telegram.error import Conflict
@@ -101,6 +102,11 @@ class TelegramSpeaker:
     def trouble(self) -> str | None:
         """Why nobody can be heard at the moment (also: another process uses this token), or None."""
         return self._polling.trouble
+
+    @property
+    def deaf_since(self) -> datetime | None:
+        """Since when Telegram is out of reach, as far as listening tells; None where it is heard or nobody listens."""
+        return self._polling.deaf_since
 
     @property
     def answering(self) -> bool:

@@ -32,7 +32,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("text", sa.Text(), nullable=True),
-        sa.Column("album", sa.String(), nullable=True),
         sa.Column("file_name", sa.String(), nullable=True),
         sa.Column("picture", sa.Boolean(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=True),

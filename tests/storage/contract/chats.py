@@ -58,15 +58,13 @@ class ChatContract:
         body = bytes(range(256)) * 4
         file = ReplyFile("photo.jpg", True, len(body), sha256(body).hexdigest(), body)
         first = await store.add_reply(incident.id, 1, "Anna", after(4), text="I called them 跟卖")
-        second = await store.add_reply(incident.id, 1, "Anna", after(5), album="a1", file=file)
+        second = await store.add_reply(incident.id, 1, "Anna", after(5), file=file)
 
         kept = ReplyFile("photo.jpg", True, len(body), sha256(body).hexdigest())
         assert await store.replies(incident.id) == (
             Reply(first, incident.id, 1, "Anna", after(4), text="I called them 跟卖"),
-            Reply(second, incident.id, 1, "Anna", after(5), album="a1", file=kept),
+            Reply(second, incident.id, 1, "Anna", after(5), file=kept),
         )
-        assert await store.case_of_album("a1", 1) == incident.id
-        assert await store.case_of_album("a1", 2) is None
         assert (await store.reply_body(second), await store.reply_body(first)) == (body, None)
 
         assert await store.drop_reply_bodies(after(900)) == 0

@@ -1,0 +1,1 @@
+"""Channels beside Telegram, tried against real receivers on loopback."""
