@@ -40,7 +40,7 @@ from monitor.review import Review
 from monitor.rules.copycats import ALIKE
 from monitor.rules.rivals import MOVED
 from monitor.speakers.console import ConsoleSpeaker
-from monitor.speakers.telegram import TelegramSpeaker
+from monitor.speakers.telegram import TelegramSpeaker, Webhook
 from monitor.tools import tools_of
 from monitor.unwritten import Unwritten
 from monitor.ways import teller
@@ -177,8 +177,12 @@ def speaker_of(config: Config, clock: Clock) -> Speaker:
     """The bot where there is a token, else the terminal."""
     if config.telegram.token is None:
         return ConsoleSpeaker()
+    told = config.telegram
+    webhook = None
+    if told.webhook_url and told.webhook_listen and told.webhook_secret:
+        webhook = Webhook(told.webhook_url, told.webhook_listen, told.webhook_secret.get_secret_value())
     token = config.telegram.token.get_secret_value()
-    return TelegramSpeaker(token, clock, api_url=config.telegram.api_url, proxy=config.telegram.proxy)
+    return TelegramSpeaker(token, clock, api_url=told.api_url, proxy=told.proxy, webhook=webhook)
 
 
 def plan_of(config: Config) -> Plan:
