@@ -26,6 +26,7 @@ from monitor.commands.tools import Tools
 from monitor.compose import Composer
 from monitor.config import Config
 from monitor.confirming import Confirming
+from monitor.decisions import take_over
 from monitor.dispatch import Dispatch
 from monitor.memory import memory
 from monitor.messages import Speaker
@@ -36,8 +37,10 @@ from monitor.push_tally import Tally
 from monitor.pushes import Pushes
 from monitor.ranking import RankingPoll
 from monitor.review import Review
+from monitor.rules.copycats import ALIKE
+from monitor.rules.rivals import MOVED
 from monitor.speakers.console import ConsoleSpeaker
-from monitor.speakers.telegram import TelegramSpeaker
+from monitor.speakers.telegram import TelegramSpeaker, Webhook
 from monitor.tools import tools_of
 from monitor.unwritten import Unwritten
 from monitor.ways import teller
@@ -84,6 +87,9 @@ async def house(config: Config, clock: Clock) -> AsyncIterator[House]:
     async with memory(config, clock, tries=_TRIES) as store:
         door, studio = Door(clock, StoreKeep(store, clock), config.manners()), Studio()
         try:
+            watch = config.watch
+            file = {MOVED.name: watch.rival_price_percent, ALIKE.name: watch.copycat_percent}
+            await take_over(store, file, clock.now())
             numbers = await numbered(store, config.channels)
             rooms = _connected(config, clock, store, door, speaker, studio, numbers)
             await rooms.budgets.divide()
@@ -171,18 +177,21 @@ def speaker_of(config: Config, clock: Clock) -> Speaker:
     """The bot where there is a token, else the terminal."""
     if config.telegram.token is None:
         return ConsoleSpeaker()
+    told = config.telegram
+    webhook = None
+    if told.webhook_url and told.webhook_listen and told.webhook_secret:
+        webhook = Webhook(told.webhook_url, told.webhook_listen, told.webhook_secret.get_secret_value())
     token = config.telegram.token.get_secret_value()
-    return TelegramSpeaker(token, clock, api_url=config.telegram.api_url, proxy=config.telegram.proxy)
+    return TelegramSpeaker(token, clock, api_url=told.api_url, proxy=told.proxy, webhook=webhook)
 
 
 def plan_of(config: Config) -> Plan:
-    """What is looked at how often, and how far a rival has to move, as the configuration says."""
+    """What is looked at how often, as the configuration says."""
     periods: dict[Topic, timedelta] = {
         topic: timedelta(minutes=config.watch.every_minutes.of(topic)) for topic in Topic if topic is not Topic.REVIEWS
     }
     confirm_after = timedelta(seconds=config.watch.confirm_after_seconds)
-    watch = config.watch
-    return Plan(periods, confirm_after, Random(), watch.rival_price_percent, watch.copycat_percent)  # noqa: S311
+    return Plan(periods, confirm_after, Random())  # noqa: S311
 
 
 def next_morning(zone: str, moment: datetime) -> datetime:

@@ -10,12 +10,14 @@ from monitor.buttons import Keyboard, May, alert_keys, anything, first_look_keys
 from monitor.channels.known import channel_names
 from monitor.channels.routing import told_meanwhile
 from monitor.commands.tools import Tools
+from monitor.decisions import threshold_of
 from monitor.digest import Digest, Seen, Week, digest_of, week_of
 from monitor.friends import Circle
 from monitor.groups import is_group, purpose_of
 from monitor.language import Tongue
 from monitor.marks import finding_age, unread
 from monitor.messages import Message
+from monitor.noise import NOISE, noises_of
 from monitor.order_news import names_of
 from monitor.people import local_date, reaches
 from monitor.reach import unreachable
@@ -25,7 +27,7 @@ from monitor.render.elsewhere import note_elsewhere
 from monitor.render.groups import note_topic
 from monitor.render.orders import order_message
 from monitor.restored import restored
-from monitor.rules.copycats import is_copycat
+from monitor.rules.copycats import ALIKE, is_copycat
 from monitor.rules.machine import MEMORY_RESTORED
 from monitor.sightings import FirstLook, found_of
 from storage.states import (
@@ -206,9 +208,8 @@ class Composer:
         circle = Circle(listing, platform, brand, friends, now, partial(self.tools.house, listing.account))
         asked = [watch for watch in await self.store.watches(listing.id) if not watch.topic.is_search]
         unread = any(watch.looks == 0 for watch in asked)
-        alike = [
-            one for one in await self.store.copycats(listing.id) if is_copycat(one, circle, self.tools.copycat_percent)
-        ]
+        least = int(await threshold_of(self.store, ALIKE, listing.id))
+        alike = [one for one in await self.store.copycats(listing.id) if is_copycat(one, circle, least)]
         shared = self.tools.is_shared(listing)
         return FirstLook(listing, platform, known, found_of(known, circle), unread, shared, len(alike))
 
@@ -235,7 +236,9 @@ class Composer:
         week = await self._week(person, until) if local_date(person, until).weekday() == _MONDAY else None
         incidents = tuple(recent.values())
         found = digest_of(seen, incidents, deliveries, parked, self.tools.patience, since, until, week)
-        return replace(found, unread=tuple(unread(await self.store.account_watches(), self.tools.patience, until)))
+        silent = tuple(unread(await self.store.account_watches(), self.tools.patience, until))
+        noises = noises_of(await self.store.decisions(NOISE))
+        return replace(found, unread=silent, off=tuple(noises.off_for(person.id)))
 
     async def _week(self, person: Person, until: datetime) -> Week:
         since = until - _WEEK

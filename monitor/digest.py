@@ -88,7 +88,9 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One person's morning message about the time from `since` to `until`; `unread` is what accounts do not tell."""
+    """One person's morning message about the time from `since` to `until`; `unread` is what accounts do not tell,
+    `off` the grave rules that are switched off for him.
+    """
 
     since: datetime
     until: datetime
@@ -101,6 +103,7 @@ class Digest:
     week: Week | None = None
     rivals: Coverage | None = None
     unread: tuple[AccountWatch, ...] = ()
+    off: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from adapters.clock import Clock
 from monitor.channels.known import is_channel
 from monitor.channels.relay import Relay
 from monitor.channels.routing import all_clear, digests
+from monitor.decisions import crew_of
 from monitor.lanes import Lanes
 from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Speaker, TopicGone, Unreachable
 from monitor.reach import found, lost, unreachable
@@ -108,7 +109,7 @@ class Dispatch:
         transitions = held_back(waiting, lately, wakes, now)
         if not transitions:
             return False
-        crew = Crew(people, await self.store.mutes(now), await self.store.groups())
+        crew = await crew_of(self.store, people, now)
         deliveries = [one for transition in transitions for one in await self._routed(transition, crew)]
         await self.store.route([transition.id for transition in transitions], gathered(deliveries))
         return True
@@ -217,7 +218,7 @@ class Dispatch:
         return await self.store.park(delivery.id, why)
 
     async def _crew(self) -> Crew:
-        return Crew(await self.store.people(), groups=await self.store.groups())
+        return await crew_of(self.store, await self.store.people(), self.clock.now())
 
     async def _overtaken(self, delivery: Delivery) -> str | None:
         """Why a ring has nothing left to say: a later one is on its way, or somebody has answered the ladder."""

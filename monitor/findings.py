@@ -1,7 +1,7 @@
 """What a rule looks at, and its verdict: what is bad, all else well, or silence."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -23,15 +23,11 @@ from adapters.readings import (
     Topic,
 )
 from monitor.friends import Circle
+from monitor.thresholds import Thresholds
 from storage.states import Facts, Lookalike, Severity, WatchedListing
 
 # What is not whole speaks all the same of the sellers and lookalikes that it shows.
 _PARTLY = frozenset({Topic.OFFERS, Topic.COPYCATS})
-
-# A rival's price has moved where it is so many per cent from the one told last, unless the configuration says else.
-RIVAL_PERCENT = 10
-# Measured on generated pairs (docs/performance.md); [watch] copycat_percent names another.
-COPYCAT_PERCENT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +85,7 @@ class Look:
     platform the account was read. `condition` is that of the offers that were asked for, None where the answer holds
     all; `count` how many there are of it. `confirms` says that the account has another path which proves who is
     featured; `holders` is what that path said, first who has most of the views, and then the answer is about nothing
-    else. `rival_percent` is how far a rival's price has to move. `copycats` are the listings that look like this one,
-    `copycat_percent` from where they are told.
+    else. `thresholds` is what people decided for the listing. `copycats` are the listings that look like this one.
     """
 
     listing: WatchedListing
@@ -117,10 +112,9 @@ class Look:
     condition: Condition | None = None
     count: OfferCount | None = None
     confirms: bool = False
-    rival_percent: int = RIVAL_PERCENT
+    thresholds: Thresholds = field(default_factory=Thresholds)
     holders: tuple[Holder, ...] | None = None
     copycats: tuple[Lookalike, ...] = ()
-    copycat_percent: int = COPYCAT_PERCENT
 
     @property
     def is_of_new(self) -> bool:

@@ -59,6 +59,13 @@ async def doorbells(accounts: Mapping[str, Adapter[Any]]) -> AsyncIterator[dict[
 
 
 @asynccontextmanager
+async def door(bell: Doorbell, rung: Rung, unheard: str) -> AsyncIterator[int | None]:
+    """Answers whoever rings at one bell, until it is left; yields the port, None where the address cannot be had."""
+    async with _served(_bell(bell, rung), bell.listen, unheard) as port:
+        yield port
+
+
+@asynccontextmanager
 async def _served(app: web.Application, listen: str, unheard: str) -> AsyncIterator[int | None]:
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1, keepalive_timeout=15)
     await runner.setup()

@@ -1,5 +1,8 @@
 """Asks every rule about one look, and folds what it finds into the incidents that are open."""
 
+from dataclasses import replace
+
+from monitor.decisions import thresholds_of
 from monitor.findings import Look
 from monitor.incidents import Place, folded
 from monitor.rules import RULES
@@ -14,6 +17,7 @@ async def judged(store: Store, look: Look) -> tuple[tuple[RuleMemory, ...], tupl
     """
     if not await store.is_watched(look.listing):
         return (), ()
+    look = replace(look, thresholds=await thresholds_of(store, look.listing.id))
     remembered = await store.memories(look.listing.id)
     open_now = await store.open_incidents(listing_id=look.listing.id)
     memories: list[RuleMemory] = []

@@ -21,10 +21,8 @@ from babel.numbers import format_currency, format_decimal, get_territory_currenc
 from adapters.readings import Money
 from monitor.bidi import LRM, TAG, isolated, placed, settled
 
-_LOCALE = files("monitor") / "locale"
-# Our language codes and the locale whose number and date forms they use; a language is spoken once its texts are there.
-_LOCALES = {"en": "en_US", "zh": "zh_Hans_CN", "ru": "ru_RU", "ar": "ar_AE", "ja": "ja_JP"}
-LANGUAGES = {code: form for code, form in _LOCALES.items() if code == "en" or (_LOCALE / f"{code}.po").is_file()}
+# Our language codes and the locale whose number and date forms they use; each but English has its texts in locale/.
+LANGUAGES = {"en": "en_US", "zh": "zh_Hans_CN", "ru": "ru_RU", "ar": "ar_AE", "ja": "ja_JP"}
 
 ELLIPSIS = "…"
 # Joiners shape emoji and Persian words; every other invisible format character can hide or turn text.
@@ -153,7 +151,7 @@ def market_currency(market: str) -> str | None:
 def _translations(language: str) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
-    with (_LOCALE / f"{language}.po").open("rb") as source:
+    with (files("monitor") / "locale" / f"{language}.po").open("rb") as source:
         catalogue = read_po(source, locale=language)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
@@ -212,8 +210,8 @@ class Tongue:
         if money is None:
             return self._("unknown")
         said = format_currency(money.amount, money.currency, locale=self.locale)
-        # The form brings its own marks; only a minus would stand on the wrong side.
-        return Html(isolated(escape(said.replace("-", f"{LRM}−"))) if self.is_rtl else escape(said))
+        # The form brings its own marks; only a minus, and the $ of US$, would stand on the wrong side.
+        return Html(isolated(escape(said.replace("-", f"{LRM}−")) + LRM) if self.is_rtl else escape(said))
 
     def time(self, at: datetime, now: datetime) -> Html:
         """02:14 today, "12 Nov 02:14" on another day, in the person's zone."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.base import Adapter
 from adapters.readings import Condition, Topic
-from monitor.findings import RIVAL_PERCENT, Known, Look
+from monitor.findings import Known, Look
 from monitor.friends import Circle, myself
 from storage.states import Watch, WatchedListing
 from storage.store import Store
@@ -15,12 +15,11 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """`morning` tells when undecided sellers are waited for no longer, `rival_percent` how far a rival has to move."""
+    """`morning` tells when undecided sellers are waited for no longer."""
 
     store: Store
     accounts: Mapping[str, Adapter[Any]]
     morning: Callable[[datetime], datetime]
-    rival_percent: int = RIVAL_PERCENT
 
     async def look(
         self,
@@ -52,5 +51,4 @@ class Eyes:
             path=adapter.path,
             condition=condition,
             confirms=adapter.confirms(),
-            rival_percent=self.rival_percent,
         )

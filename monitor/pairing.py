@@ -3,12 +3,17 @@
 import re
 from datetime import datetime, timedelta
 
+import structlog
+
 from monitor.invites import code_hash, new_code
-from storage.states import Person, Role
+from storage.states import Attempts, Person, Role
 from storage.store import Store
 
+log = structlog.get_logger()
+
 VALID = timedelta(minutes=10)
-ATTEMPTS_A_MINUTE = 5
+# A person mistypes; whoever guesses is many, and has time. 31^10 codes stand against thirty tries a minute.
+ATTEMPTS_A_MINUTE, ATTEMPTS_A_DAY, ALL_ATTEMPTS_A_MINUTE = 5, 20, 30
 
 # As a person types it: capitals or not, in groups or not. Longer texts are no code and not counted as an attempt.
 _CODE = re.compile(r"(?:/start(?:@\w+)?[\s=]+)?([A-Za-z0-9]{2,6}(?:[ -]?[A-Za-z0-9]{2,6}){1,5})\s*")
@@ -41,6 +46,16 @@ def code_in(text: str) -> str | None:
 async def join(store: Store, text: str, user_id: int, chat_id: int, now: datetime) -> Person | None:
     """The person who just joined by the code in the text; None for anything else, and after too many attempts."""
     code = code_in(text)
-    if code is None or await store.count_attempt(user_id, now) > ATTEMPTS_A_MINUTE:
+    if code is None or not _is_tried(await store.count_attempt(user_id, now)):
         return None
     return await store.redeem_invite(code_hash(code), user_id, chat_id, now)
+
+
+def _is_tried(tries: Attempts | None) -> bool:
+    """Whether the code is looked at at all; while nobody is invited none is."""
+    if tries is None:
+        return False
+    if tries.everybody == ALL_ATTEMPTS_A_MINUTE + 1:
+        log.warning("many codes are tried: for a minute nobody can join")
+    mine = tries.minute <= ATTEMPTS_A_MINUTE and tries.day <= ATTEMPTS_A_DAY
+    return mine and tries.everybody <= ALL_ATTEMPTS_A_MINUTE

@@ -8,7 +8,6 @@ from random import Random
 
 from adapters.readings import Topic
 from monitor.division import EARLY, Share
-from monitor.findings import COPYCAT_PERCENT, RIVAL_PERCENT
 from monitor.waiting import Waiting
 from storage.states import Watch, WatchedListing
 
@@ -30,8 +29,7 @@ _OUTAGE, _SPREAD = 2, 0.2
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The wished period of each topic, how soon a finding is looked at again, how far a rival has to move, and how
-    alike a copy has to be.
+    """The wished period of each topic, and how soon a finding is looked at again.
 
     `shares` are what each account's quotas can give of that, as far as it is known by now; `waiting` are the topics
     whose questions wait for a call of a pool that they share.
@@ -40,8 +38,6 @@ class Plan:
     periods: dict[Topic, timedelta]
     confirm_after: timedelta
     random: Random
-    rival_percent: int = RIVAL_PERCENT
-    copycat_percent: int = COPYCAT_PERCENT
     shares: dict[tuple[str, Topic], Share] = field(default_factory=dict)
     waiting: Waiting = field(default_factory=Waiting)
 

@@ -64,9 +64,9 @@ class Poll:
     seldom: Seldom = field(default_factory=Seldom)
 
     def __post_init__(self) -> None:
-        self.eyes = Eyes(self.store, self.accounts, self.morning, self.plan.rival_percent)
+        self.eyes = Eyes(self.store, self.accounts, self.morning)
         self.asking = Asking(self.keep, self.accounts, self.clock, self.plan, self.store)
-        self.lookout = Lookout(self.store, self.keep, self.accounts, self.clock, self.plan.copycat_percent)
+        self.lookout = Lookout(self.store, self.keep, self.accounts, self.clock)
 
     async def tick(self, account: str, topic: Topic | None = None) -> None:
         """Looks at everything of the account (of the topic alone, if any) that is due now, the most urgent first.

@@ -1,10 +1,12 @@
 """Who is told of a step, how loudly, as a new message or an edit; what is withheld gets its reason."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from monitor.duty import Rota
 from monitor.groups import is_group, rings_in_groups, voices
+from monitor.noise import Noise, Noises
 from monitor.people import is_quiet
 from storage.states import (
     Delivery,
@@ -35,17 +37,25 @@ _AMENDED = (Step.CHANGED, Step.ACKNOWLEDGED, Step.SNOOZED, Step.RESOLVED)
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Everybody who may be told, what they have muted, and the groups that are told beside them."""
+    """Everybody who may be told, and the groups that are told beside them, with what people decided about it:
+
+    mutes, noise, duty; `tags` are those of the listings.
+    """
 
     people: Sequence[Person]
     mutes: Sequence[Mute] = ()
     groups: Sequence[Group] = ()
+    noises: Noises = field(default_factory=Noises)
+    rota: Rota = field(default_factory=Rota)
+    tags: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
-    @property
-    def on_duty(self) -> list[Person]:
-        """Owners and operators in the order in which the ladder rings them; where there are none, everybody."""
-        acting = [person for person in self.people if person.role is not Role.VIEWER]
-        return sorted(acting or self.people, key=lambda person: (person.duty, person.id))
+    def on_duty(self, now: datetime) -> list[Person]:
+        """The people in the order in which the ladder rings them."""
+        return self.rota.order(self.people, now)
+
+    def hears(self, person: Person, rule: str, noise: Noise) -> bool:
+        """Whether the rule has this noise for the person."""
+        return self.noises.of(person.id, rule) is noise
 
     @property
     def voices(self) -> tuple[Person, ...]:
@@ -70,12 +80,30 @@ def route_incident(
         return tuple(_amendments(transition, incident, earlier, now))
     if transition.step not in FIRST_TOLD + TOLD_AGAIN:
         return ()
-    audience = _by_chat(_audience(transition, incident, crew, now))
-    said = [_said(transition, person, (incident.id,), ring, now) for person, ring in audience]
-    reason = withheld(incident, listing, crew.mutes, now)
+    loud = _audience(transition, incident, crew, Noise.ON, now)
+    silent = _audience(transition, incident, crew, Noise.SILENT, now)
+    audience = dict(_by_chat([*loud, *((person, False) for person, _ in silent)]))
+    said = [_said(transition, person, (incident.id,), ring, now) for person, ring in audience.items()]
+    reason = withheld(incident, listing, crew, now)
     if reason is None:
-        return tuple(said)
-    return tuple(replace(one, state=DeliveryState.WITHHELD, reason=reason) for one in said)
+        return (*said, *_switched_off(transition, incident, crew, {one.chat_id for one in said}, now))
+    return tuple(_kept_back(one, reason) for one in said)
+
+
+def _switched_off(
+    transition: Transition, incident: Incident, crew: Crew, told: Collection[int], now: datetime
+) -> Iterable[NewDelivery]:
+    """What those would have been told who switched the rule off; once, and not where their group is told."""
+    if transition.step not in FIRST_TOLD:
+        return
+    off = _audience(transition, incident, crew, Noise.OFF, now)
+    for person, _ in _by_chat(off):
+        if person.chat_id not in told:
+            yield _kept_back(_said(transition, person, (incident.id,), False, now), f"off {incident.rule}")
+
+
+def _kept_back(one: NewDelivery, reason: str) -> NewDelivery:
+    return replace(one, state=DeliveryState.WITHHELD, reason=reason)
 
 
 def route_loose(transition: Transition, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
@@ -86,7 +114,7 @@ def route_loose(transition: Transition, crew: Crew, now: datetime) -> tuple[NewD
         mine = transition.detail.get("person")
         people = [one for one in (*crew.people, *crew.voices) if one.id == mine]
     else:
-        people = [*crew.on_duty, *crew.voices]
+        people = [*crew.on_duty(now), *crew.voices]
     return tuple(_said(transition, person, (), False, now) for person, _ in _by_chat((one, False) for one in people))
 
 
@@ -117,7 +145,7 @@ def route_instead(
     aside = {one.chat_id for one in crew.groups} - {one.chat_id for one in crew.people}
     if any(one.chat_id not in closed and one.chat_id not in aside for one in same):
         return ()
-    person = next((one for one in crew.on_duty if one.chat_id not in closed), None)
+    person = next((one for one in crew.on_duty(now) if one.chat_id not in closed), None)
     if person is None:
         return ()
     step = Transition(refused.transition_id, None, now, refused.step)
@@ -165,34 +193,44 @@ def gathered(deliveries: Sequence[NewDelivery]) -> tuple[NewDelivery, ...]:
     return (*calm, *(_storm(ones) for ones in storms.values()))
 
 
-def withheld(incident: Incident, listing: WatchedListing | None, mutes: Sequence[Mute], now: datetime) -> str | None:
+def withheld(incident: Incident, listing: WatchedListing | None, crew: Crew, now: datetime) -> str | None:
     """Why an alert is not told, or None where it is: "digest", "paused" or "muted WHAT"."""
     if incident.severity is Severity.DIGEST:
         return "digest"
     if listing and listing.paused_until and listing.paused_until > now:
         return "paused"
     names = {f"rule:{incident.rule}", f"listing:{incident.listing_id}", f"seller:{incident.subject}"}
-    return next((f"muted {mute.what}" for mute in mutes if mute.what in names and mute.until > now), None)
+    names |= {f"tag:{tag}" for tag in crew.tags.get(incident.listing_id or 0, ())}
+    return next((f"muted {mute.what}" for mute in crew.mutes if mute.what in names and mute.until > now), None)
 
 
-def _audience(transition: Transition, incident: Incident, crew: Crew, now: datetime) -> list[tuple[Person, bool]]:
-    """Each person and group to be told, with whether it rings; a group is told once, and not again by the ladder."""
-    told = _people_told(transition, incident, crew, now)
-    if transition.step is Step.ESCALATED:
+def _audience(
+    transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime
+) -> list[tuple[Person, bool]]:
+    """Each person and group to be told for whom the rule has this noise, with whether it would ring.
+
+    A group is told once, and not again by the ladder; for it holds what was decided for everybody.
+    """
+    told = _people_told(transition, incident, crew, noise, now)
+    if transition.step is Step.ESCALATED or crew.noises.of_all(incident.rule) is not noise:
         return told
     rings = rings_in_groups(incident, crew.people, now)
     return [*told, *((voice, rings) for voice in crew.voices)]
 
 
-def _people_told(transition: Transition, incident: Incident, crew: Crew, now: datetime) -> list[tuple[Person, bool]]:
-    duty = crew.on_duty
+def _people_told(
+    transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime
+) -> list[tuple[Person, bool]]:
+    duty = [one for one in crew.on_duty(now) if crew.hears(one, incident.rule, noise)]
     if transition.step is Step.GAVE_UP:
         return [(person, True) for person in duty]
     if incident.severity is Severity.WAKE:
         step = transition.detail.get("step")
-        return [(person, True) for person in duty[: 1 + (step if isinstance(step, int) else 0)]]
+        rung = len(duty) if crew.rota.everybody else 1 + (step if isinstance(step, int) else 0)
+        return [(person, True) for person in duty[:rung]]
     loud = incident.severity is Severity.PUSH
-    return [(one, loud and one.role is not Role.VIEWER and not is_quiet(one, now)) for one in crew.people]
+    people = (one for one in crew.people if crew.hears(one, incident.rule, noise))
+    return [(one, loud and one.role is not Role.VIEWER and not is_quiet(one, now)) for one in people]
 
 
 def _by_chat(audience: Iterable[tuple[Person, bool]]) -> Iterable[tuple[Person, bool]]:

@@ -17,7 +17,8 @@ from monitor.app import TERMINAL, House, at_the_terminal, house
 from monitor.chores import TELLING, begin, schedule
 from monitor.collector import spare_what_stays
 from monitor.config import Config
-from monitor.inbound import doorbells, inbound
+from monitor.hearing import hear
+from monitor.inbound import door, doorbells, inbound
 from monitor.lag import measured
 from monitor.lock import only_one
 from monitor.menu import keep_menus
@@ -87,6 +88,7 @@ class _Life:
         async with (
             _answering(rooms, ticks.turns),
             doorbells(rooms.accounts),
+            _webhook(rooms),
             supervised(ticks.turns, self.stop) as manager,
         ):
             await self._until_over(rooms, manager)
@@ -165,6 +167,18 @@ async def _answering(rooms: House, turns: Turns) -> AsyncIterator[None]:
             yield
 
 
+@asynccontextmanager
+async def _webhook(rooms: House) -> AsyncIterator[None]:
+    """Lets Telegram in where it is to ring."""
+    webhook = rooms.speaker.webhook if isinstance(rooms.speaker, TelegramSpeaker) else None
+    if webhook is None or not isinstance(rooms.speaker, TelegramSpeaker):
+        yield
+        return
+    unheard = "Telegram cannot ring: choose another [telegram] webhook_listen"
+    async with door(webhook.bell, rooms.speaker.rung, unheard):
+        yield
+
+
 async def _settle_the_terminal(rooms: House) -> None:
     """Without a bot the terminal is told; with one, its person would only be told what nobody hears."""
     if not isinstance(rooms.speaker, TelegramSpeaker):
@@ -210,7 +224,7 @@ def _listening(rooms: House) -> dict[str, Coroutine[Any, Any, None]]:
     if not isinstance(rooms.speaker, TelegramSpeaker):
         return {}
     return {
-        "hearing": rooms.speaker.listen(rooms.commands),
+        "hearing": hear(rooms.store, rooms.clock, rooms.speaker, rooms.commands),
         "showing the menu": keep_menus(rooms.speaker, rooms.clock),
     }
 

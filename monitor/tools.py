@@ -58,7 +58,6 @@ def tools_of(
         expiries=expiries,
         period=plan.period,
         budgets=budgets.divide,
-        copycat_percent=plan.copycat_percent,
         wake=wake,
         ping=ping,
         needs=role_needed,

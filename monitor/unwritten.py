@@ -143,7 +143,7 @@ class Unwritten:
         listing = await self.store.listing(incident.listing_id) if incident.listing_id else None
         platform = self.platform_of(incident.account)
         words = []
-        for person in Crew(self.people).on_duty:
+        for person in Crew(self.people).on_duty(self.clock.now()):
             tongue = Tongue(person.language, person.zone)
             told = alert(tongue, incident, listing, platform, now=now, step=Step.CONFIRMED)
             message = Message(joined((tongue._(_PAST), Html(told.html)), by="\n\n"))

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from storage.engine import Engines
 from storage.errors import Conflict
-from storage.slots import TAGS, Gone, read_slot, write_slot
+from storage.slots import TAGS, Gone, as_kept, read_slot, write_slot
 from storage.states import AuditEntry, Decision, JsonValue, Undo
 from storage.tables import AuditRow, DecisionRow
 
@@ -22,8 +22,9 @@ class Decisions(Engines):
         """Decides it and notes by whom; None takes it back to the default.
 
         None is returned where nothing changes, or where the person or listing is no longer here. Conflict where
-        nobody would be an owner any more.
+        nobody would be an owner any more; ValueError for an amount with too many decimals.
         """
+        value = as_kept(scope, key, value)
 
         async def work(session: AsyncSession) -> AuditEntry | None:
             try:
@@ -71,6 +72,12 @@ class Decisions(Engines):
         query = select(AuditRow).order_by(col(AuditRow.id).desc()).limit(limit).offset(offset)
         async with self._read() as session:
             return tuple(_entry_of(row) for row in await session.scalars(query))
+
+    async def audited(self, entry_id: int) -> AuditEntry | None:
+        """One change."""
+        async with self._read() as session:
+            row = await session.get(AuditRow, entry_id)
+            return None if row is None else _entry_of(row)
 
     async def count_audit(self) -> int:
         async with self._read() as session:

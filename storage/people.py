@@ -3,18 +3,18 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from adapters.readings import Money
 from storage.engine import Engines, changed
 from storage.rows import floor_columns, friend_of, mute_of, person_of
-from storage.states import DeliveryState, Friend, FriendKind, FriendScope, Mute, Person, Role
+from storage.states import Attempts, DeliveryState, Friend, FriendKind, FriendScope, Mute, Person, Role
 from storage.tables import AttemptRow, DecisionRow, DeliveryRow, FriendRow, GroupRow, InviteRow, MuteRow, PersonRow
 
 QUIET = ("23:00", "08:00")
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 class People(Engines):
@@ -107,15 +107,23 @@ class People(Engines):
 
         return await self._write(work)
 
-    async def count_attempt(self, user_id: int, now: datetime) -> int:
-        """Notes an attempt to join and says how many this user made in the last minute, this one included."""
+    async def count_attempt(self, user_id: int, now: datetime) -> Attempts | None:
+        """Notes an attempt to join and says how many there were lately, this one included.
 
-        async def work(session: AsyncSession) -> int:
-            await session.execute(delete(AttemptRow).where(col(AttemptRow.at) <= now - MINUTE))
+        None, and nothing is noted, while nobody is invited: no code is good then.
+        """
+
+        async def work(session: AsyncSession) -> Attempts | None:
+            invited = col(InviteRow.used_at).is_(None), col(InviteRow.expires_at) > now
+            if await session.scalar(select(InviteRow).where(*invited).limit(1)) is None:
+                return None
+            await session.execute(delete(AttemptRow).where(col(AttemptRow.at) <= now - DAY))
             session.add(AttemptRow(user_id=user_id, at=now))
             await session.flush()
-            query = select(func.count()).select_from(AttemptRow).where(col(AttemptRow.user_id) == user_id)
-            return await session.scalar(query) or 0
+            mine, lately = col(AttemptRow.user_id) == user_id, col(AttemptRow.at) > now - MINUTE
+            return Attempts(
+                await _attempts(session, mine, lately), await _attempts(session, mine), await _attempts(session, lately)
+            )
 
         return await self._write(work)
 
@@ -204,6 +212,10 @@ def _person(
         quiet_until=quiet[1],
         duty=0,
     )
+
+
+async def _attempts(session: AsyncSession, *where: ColumnElement[bool]) -> int:
+    return await session.scalar(select(func.count()).select_from(AttemptRow).where(*where)) or 0
 
 
 async def withhold_in(session: AsyncSession, chat_id: int, why: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from adapters.readings import Money
-from storage.columns import from_minor
+from storage.columns import from_minor, from_ms, to_ms
 from storage.engine import insert_into
 from storage.errors import Conflict
 from storage.rows import floor_columns
@@ -51,6 +51,16 @@ async def write_slot(session: AsyncSession, scope: str, key: str, value: JsonVal
     if kind == "listing" and key == STARRED:
         weight = STARRED_WEIGHT if value else 1.0
         await session.execute(update(WatchRow).where(col(WatchRow.listing_id) == int(number)).values(weight=weight))
+
+
+def as_kept(scope: str, key: str, value: JsonValue) -> JsonValue:
+    """The value as it will be read again: a pause to the millisecond, an amount with its currency's decimals."""
+    if not scope.startswith("listing:") or key not in _LISTING or value is None:
+        return value
+    if key == "paused_until":
+        return from_ms(to_ms(datetime.fromisoformat(str(value)))).isoformat()
+    columns = _listing_columns(key, value)
+    return columns["name"] if key == "name" else str(from_minor(columns["floor_minor"], columns["floor_currency"]))
 
 
 async def _person(session: AsyncSession, number: str) -> PersonRow:

@@ -21,6 +21,7 @@ def test_the_wheel_holds_every_file_of_the_packages_and_no_other_package(wheel: 
     assert {name for name in inside if name.endswith(("py.typed", "script.py.mako", ".po"))} >= {
         *(f"{package}/py.typed" for package in PACKAGES),
         "storage/migrations/script.py.mako",
+        "monitor/locale/ar.po",
         "monitor/locale/ja.po",
         "monitor/locale/ru.po",
         "monitor/locale/zh.po",

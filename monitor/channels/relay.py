@@ -10,6 +10,8 @@ from adapters.clock import Clock
 from monitor.channels.known import CHATS_ABOVE, Channel, is_channel
 from monitor.channels.link import Away, Outbox, away_of, followed, keep_away
 from monitor.channels.routing import Past, due, is_unanswered, said, waits_in_vain
+from monitor.decisions import crew_of
+from monitor.noise import Noise
 from monitor.people import is_quiet
 from monitor.route import Crew, gathered, withheld
 from storage.states import Incident, NewDelivery, Severity, Step, Transition
@@ -93,11 +95,11 @@ class Relay:
     # --- what is owed ------------------------------------------------------------------------------------------------
 
     async def _owed(self, away: Away | None) -> list[NewDelivery]:
-        crew = Crew(await self.store.people(), await self.store.mutes(self.clock.now()))
+        crew = await crew_of(self.store, await self.store.people(), self.clock.now())
         if not crew.people:
             return []
         now = self.clock.now()
-        quiet = all(is_quiet(person, now) for person in crew.on_duty)
+        quiet = all(is_quiet(person, now) for person in crew.on_duty(now))
         owed = []
         for past in await self._pasts():
             for channel in self.channels:
@@ -122,9 +124,11 @@ class Relay:
         ]
 
     async def _is_told(self, incident: Incident, crew: Crew) -> bool:
-        """Not what is muted or paused."""
+        """Not what is muted, paused or switched off for everybody."""
+        if crew.noises.of_all(incident.rule) is Noise.OFF:
+            return False
         listing = await self.store.listing(incident.listing_id) if incident.listing_id else None
-        return withheld(incident, listing, crew.mutes, self.clock.now()) is None
+        return withheld(incident, listing, crew, self.clock.now()) is None
 
 
 def _telling(away: Away, owed: Sequence[NewDelivery], channels: Sequence[Channel]) -> Away:

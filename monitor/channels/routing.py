@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from monitor.channels.known import Channel, is_channel
 from monitor.configuration.channels import Ring
+from monitor.duty import ladder
 from monitor.route import FIRST_TOLD, TOLD_AGAIN, Crew
 from storage.states import (
     Delivery,
@@ -116,8 +117,8 @@ def all_clear(
 
 
 def digests(transition: Transition, crew: Crew, channels: Iterable[Channel], now: datetime) -> tuple[NewDelivery, ...]:
-    """The morning message of the first on duty, for the channels that take it."""
-    reader = next(iter(crew.on_duty), None)
+    """The morning message of the first on the ladder, whoever's shift it is, for the channels that take it."""
+    reader = next(iter(ladder(crew.people)), None)
     if reader is None or transition.step is not Step.DIGEST or transition.detail.get("person") != reader.id:
         return ()
     return tuple(replace(said(one, transition, (), now), person_id=reader.id) for one in channels if one.digest)

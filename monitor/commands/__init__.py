@@ -7,9 +7,10 @@ import structlog
 from adapters.clock import Clock
 from monitor.chat import Heard, Listener, Said
 from monitor.commands.actions import ACTIONS, is_lasting, role_needed
+from monitor.commands.command import Command
 from monitor.commands.people import welcome
 from monitor.commands.replying import replied
-from monitor.commands.table import BY_NAME, BY_WORD, COMMANDS, Command, help_for
+from monitor.commands.table import BY_NAME, BY_WORD, COMMANDS, help_for
 from monitor.commands.tools import Tools
 from monitor.commands.turn import Turn, not_allowed
 from monitor.language import LANGUAGES, Tongue, esc

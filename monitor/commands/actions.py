@@ -5,7 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monitor.chat import Said
-from monitor.commands import acting, copycats, deciding, groups, listings, looking, people, products, replying, words
+from monitor.commands import (
+    acting,
+    copycats,
+    deciding,
+    groups,
+    listings,
+    looking,
+    people,
+    products,
+    replying,
+    setting,
+    words,
+)
 from monitor.commands.table import BY_NAME
 from monitor.commands.turn import Turn, not_allowed
 from storage.states import ChatButton, Facts, Role
@@ -68,6 +80,16 @@ async def _again(turn: Turn, args: Facts) -> Said:
     return replace(said, edit=said.messages[0], messages=said.messages[1:])
 
 
+async def _undo(turn: Turn, args: Facts) -> Said:
+    """What was before is back, and the page is shown as it is now."""
+    said = await setting.undo(turn, args)
+    command, _, text = str(args.get("page", "")).partition(" ")
+    if command not in BY_NAME:
+        return said
+    again = await _again(await turn.anew(), {"command": command, "text": text})
+    return replace(again, toast=said.toast)
+
+
 ACTIONS: Mapping[str, Action] = {
     "ack": Action(Role.OPERATOR, _ack),
     "snooze": Action(Role.OPERATOR, _snooze),
@@ -88,6 +110,9 @@ ACTIONS: Mapping[str, Action] = {
     "group_money": Action(Role.OWNER, groups.allow_money),
     "make_topics": Action(Role.OWNER, groups.make_topics),
     "leave": Action(Role.OWNER, people.leave),
+    "role": Action(Role.OWNER, people.change_role),
+    "invite": Action(Role.OWNER, people.invited),
+    "ask_role": Action(Role.OWNER, people.ask_role, lasting=True),
     "ask_leave": Action(Role.OWNER, people.ask_leave, lasting=True),
     "friend": Action(Role.OPERATOR, _friend, lasting=True),
     "scope": Action(Role.OPERATOR, deciding.choose_scope, lasting=True),
@@ -95,6 +120,8 @@ ACTIONS: Mapping[str, Action] = {
     "evidence": Action(Role.VIEWER, _evidence, lasting=True),
     "case": Action(Role.VIEWER, _case, lasting=True),
     "alerts": Action(Role.VIEWER, lambda turn, args: looking.show_alerts(turn), lasting=True),
+    "surely": Action(Role.VIEWER, setting.surely),
+    "undo": Action(Role.VIEWER, _undo),
     "again": Action(Role.VIEWER, _again, lasting=True),
     "do": Action(Role.VIEWER, _do),
 }

@@ -9,10 +9,11 @@ from monitor import incidents
 from monitor.chat import Said
 from monitor.commands.picking import with_listing
 from monitor.commands.turn import Turn
+from monitor.decisions import threshold_of
 from monitor.language import clean
 from monitor.licence import may_show_listing
 from monitor.render.copycats import copycat_board
-from monitor.rules.copycats import COPYCAT, is_strange
+from monitor.rules.copycats import ALIKE, COPYCAT, is_strange
 from storage.states import Batch, Facts, Incident, Lookalike, WatchedListing
 
 _MOST_KEYS = 12
@@ -37,7 +38,8 @@ async def _board(turn: Turn, listings: Sequence[WatchedListing]) -> Said:
     keys = turn.keyboard()
     numbers = {one.id for one in listings}
     searches = [one for one in await turn.store.watches() if one.topic.is_search and one.listing_id in numbers]
-    board, shown = copycat_board(turn.tongue, rows, searches, least=turn.tools.copycat_percent, now=turn.now)
+    least = int(await threshold_of(turn.store, ALIKE, listings[0].id if len(listings) == 1 else None))
+    board, shown = copycat_board(turn.tongue, rows, searches, least=least, now=turn.now)
     told = [(listing, one) for listing, found in rows for one in found]
     for number, (listing, one) in enumerate(told[: min(shown, _MOST_KEYS)], 1):
         if one.gone_at is None:

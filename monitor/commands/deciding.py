@@ -140,6 +140,7 @@ async def befriend(turn: Turn, wish: Facts) -> Said:
 
 async def _add(turn: Turn, wish: Facts, kind: FriendKind, scope: FriendScope, value: str) -> Friend:
     name = str(wish["name"]) or str(wish["seller"])
+    await turn.note("friend", None, [str(wish["platform"]), name, kind.value, scope.value, value])
     return await turn.store.add_friend(str(wish["platform"]), str(wish["seller"]), name, kind, scope, value)
 
 
@@ -170,9 +171,10 @@ def _friend_line(turn: Turn, one: Friend, listings: Sequence[WatchedListing]) ->
 async def unfriend(turn: Turn, args: Facts) -> Said:
     """No friend any more; from the next look on he alerts."""
     number = args.get("friend")
-    gone = isinstance(number, int) and await turn.store.remove_friend(number)
-    if not gone:
+    before = next((one for one in await turn.store.friends() if one.id == number), None)
+    if before is None or not await turn.store.remove_friend(before.id):
         return turn.toast("That friend was removed before.")
+    await turn.note("friend", [before.platform, before.name], None)
     await turn.hurry(listing.id for listing in await turn.store.listings())
     return turn.toast("No longer a friend.")
 

@@ -6,15 +6,14 @@ from datetime import datetime, timedelta
 
 from adapters.readings import Money, Subject, Topic
 from monitor.chat import Said
+from monitor.commands.naming import tag_meant
 from monitor.commands.picking import each, one_of, with_listing
+from monitor.commands.rule_names import RULE_NAMES
 from monitor.commands.spoken import is_off, split_amount, split_time, until
 from monitor.commands.turn import Turn
-from monitor.expiries import ACCESS_EXPIRES
 from monitor.language import N_, Html, joined, market_currency, name
 from monitor.messages import Message
 from monitor.render.words import bold, listing_name, money
-from monitor.rules import RULES, machine, source
-from monitor.rules.account import ACCOUNT_RULES
 from storage.states import Facts, Mute, Product, WatchedListing
 
 MUTED_FOR = timedelta(hours=8)
@@ -22,13 +21,6 @@ _PAUSES = (("1 d", "1d"), ("7 d", "7d"), ("30 d", "30d"), (N_("End the pause"), 
 
 _MOST_LINES = 50
 _RIVAL = frozenset({"rival", "rivals", "竞品"})
-RULE_NAMES = (
-    *(rule.name for rule in RULES),
-    *(rule.name for rule in ACCOUNT_RULES),
-    *source.NAMES,
-    ACCESS_EXPIRES,
-    *machine.NAMES,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +96,7 @@ async def _new(turn: Turn, line: _Line) -> Html:
     called = line.name or line.subject.id
     store, meant = turn.store, (line.account, line.subject, called, line.url)
     listing = await store.add_listing(*meant, turn.now, topics, rival=line.rival)
+    await turn.note("watched", None, True, f"listing:{listing.id}")
     if line.rival:
         return turn.tongue._("✓ Watching {listing}, a rival's", listing=listing_name(listing))
     floor = await _floor(turn, listing, line)
@@ -120,7 +113,7 @@ async def _again(turn: Turn, listing: WatchedListing, line: _Line) -> Html:
         said = N_("✕ {listing} is watched as yours. If it is a rival's, say {command}")
         return turn.tongue._(said, listing=listing_name(listing), command=command)
     if line.name:
-        await turn.store.rename(listing.id, line.name)
+        await turn.decide(f"listing:{listing.id}", "name", line.name)
     floor = await _floor(turn, listing, line)
     now = await turn.store.listing(listing.id) or listing
     if now.rival:
@@ -132,7 +125,7 @@ async def _floor(turn: Turn, listing: WatchedListing, line: _Line) -> Html:
     if line.floor is None:
         return Html("")
     try:
-        await turn.store.set_floor(listing.id, line.floor)
+        await turn.decide(f"listing:{listing.id}", "floor", str(line.floor))
     except ValueError:
         return turn.tongue._("floor not understood: {price}", price=str(line.floor))
     return turn.tongue._("floor {price}", price=money(turn.tongue, line.floor))
@@ -154,12 +147,16 @@ async def drop(turn: Turn, args: Facts) -> Said:
     number = args.get("listing")
     if not isinstance(number, int) or not await turn.store.remove_listing(number, turn.now):
         return turn.toast("It was removed before.")
+    await turn.note("watched", True, None, f"listing:{number}")
     turn.tools.wake()
     return turn.toast("No longer watched.")
 
 
 async def pause(turn: Turn, text: str) -> Said:
     which, when = await _split(turn, text)
+
+    if of_tag := await tag_meant(turn, which):
+        return await _pause_tag(turn, which, of_tag, when)
 
     async def answer(turn: Turn, listing: WatchedListing) -> Said:
         return await _pause(turn, listing, when)
@@ -181,15 +178,31 @@ async def _split(turn: Turn, text: str) -> tuple[str, str]:
 
 async def _pause(turn: Turn, listing: WatchedListing, when: str) -> Said:
     if is_off(when):
-        await turn.store.pause(listing.id, None)
+        await turn.decide(f"listing:{listing.id}", "paused_until", None)
         await turn.hurry([listing.id])
         return turn.toast("Watched again: {listing}.", listing=listing.name)
     at = until(when, turn.now, turn.person.zone)
     if at is None:
         return await _ask_time(turn, "pause", f"#{listing.id}", listing_name(listing), _PAUSES)
-    await turn.store.pause(listing.id, at)
+    await turn.decide(f"listing:{listing.id}", "paused_until", at.isoformat())
     turn.tools.wake()
     said = turn.tongue._("⏸ {listing} is paused until {when}.", listing=listing_name(listing), when=_when(turn, at))
+    return await turn.said(Message(said))
+
+
+async def _pause_tag(turn: Turn, tag: str, listings: Sequence[WatchedListing], when: str) -> Said:
+    """All listings of a tag at once."""
+    at = None if is_off(when) else until(when, turn.now, turn.person.zone)
+    shown = turn.tongue._("tag {tag}", tag=name(tag))
+    if at is None and not is_off(when):
+        return await _ask_time(turn, "pause", tag, shown, _PAUSES)
+    for one in listings:
+        await turn.decide(f"listing:{one.id}", "paused_until", at.isoformat() if at else None)
+    if at is None:
+        await turn.hurry(one.id for one in listings)
+        return turn.toast("Watched again: {listing}.", listing=tag)
+    turn.tools.wake()
+    said = turn.tongue._("⏸ {listing} is paused until {when}.", listing=shown, when=_when(turn, at))
     return await turn.said(Message(said))
 
 
@@ -208,6 +221,9 @@ async def mute(turn: Turn, text: str) -> Said:
     if not first and (held := await turn.store.mutes(turn.now)):
         return await _muted_now(turn, held)
     which, when = await _split(turn, text)
+    if await tag_meant(turn, which):
+        tag = which.strip().casefold()
+        return await _mute(turn, f"tag:{tag}", turn.tongue._("tag {tag}", tag=name(tag)), when)
 
     async def answer(turn: Turn, listing: WatchedListing) -> Said:
         return await _mute(turn, f"listing:{listing.id}", listing_name(listing), when)
@@ -234,6 +250,7 @@ async def _mute(turn: Turn, what: str, shown: Html, when: str) -> Said:
     if at is None:
         return turn.toast("Until when? Write it like 2h, 3d or 2026-12-24.")
     made = await turn.store.add_mute(what, at, turn.person.name)
+    await turn.note("mute", None, [what, at.isoformat()])
     keys = turn.keyboard()
     keys.row((turn.tongue.label("Undo"), "unmute", {"mute": made.id}))
     said = turn.tongue._(

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from monitor.buttons import Keyboard, alert_keys
 from monitor.channels.known import channel_names
 from monitor.chat import Said
+from monitor.commands.naming import tagged
 from monitor.commands.picking import with_cases, with_listing
 from monitor.commands.rival_rows import rival_row
 from monitor.commands.sides import sides_said
@@ -40,11 +41,14 @@ _PING = {
 
 
 async def show_status(turn: Turn, text: str = "") -> Said:
-    """The board, with a button that renews it in place."""
+    """The board, or that of a tag's listings, with a button that renews it in place."""
     rows = await standings(turn)
+    of_tag = {one.id for one in await tagged(turn, text)}
+    rows = [row for row in rows if row.listing.id in of_tag] if of_tag else rows
     beside, products = joined((await _rivals_of(turn), await unread_of(turn))), await turn.store.products()
-    board = status(turn.tongue, rows, now=turn.now, page=turn.page, unread=beside, products=products)
-    return await turn.board(board, "status", more=(turn.page + 1) * PAGE < len(rows))
+    starred = await turn.store.starred()
+    board = status(turn.tongue, rows, now=turn.now, page=turn.page, unread=beside, products=products, starred=starred)
+    return await turn.board(board, "status", text if of_tag else "", more=(turn.page + 1) * PAGE < len(rows))
 
 
 async def unread_of(turn: Turn) -> Html:
@@ -121,6 +125,7 @@ async def _card_keys(turn: Turn, listing: WatchedListing) -> Keyboard:
     sellers, reasons = (label("Who sells"), "do", _do("who", ref)), (label("Why"), "do", _do("why", ref))
     keys.row(reasons) if listing.rival else keys.row(sellers, reasons)
     keys.row((label("Pause"), "do", _do("pause", ref)), (label("Mute"), "do", _do("mute", ref)))
+    keys.row((label("Star"), "do", _do("star", ref)), (label("Tags"), "do", _do("tag", ref)))
     whose, word = (label("It is mine"), "mine") if listing.rival else (label("It is a rival's"), "rival")
     keys.row((whose, "do", _do("rivals", f"{ref} {word}")))
     if product := next((one for one in await turn.store.products() if listing.id in one.ties), None):
@@ -133,7 +138,9 @@ def _do(command: str, text: str) -> Facts:
 
 
 async def _mutes(turn: Turn, listing: WatchedListing) -> list[Mute]:
-    return [mute for mute in await turn.store.mutes(turn.now) if mute.what == f"listing:{listing.id}"]
+    tags = (await turn.store.tags()).get(listing.id, ())
+    names = {f"listing:{listing.id}", *(f"tag:{tag}" for tag in tags)}
+    return [mute for mute in await turn.store.mutes(turn.now) if mute.what in names]
 
 
 async def show_who(turn: Turn, text: str) -> Said:

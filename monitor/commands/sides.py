@@ -13,6 +13,9 @@ from monitor.render.products import Left, Side, Spot, product_card
 from monitor.render.words import place_label
 from storage.states import Facts, Incident, Product, Status, Watch, WatchedListing
 
+# So many letters have room on one of two buttons side by side.
+_HALF = 21
+
 
 async def sides_said(turn: Turn, product: Product, rows: Sequence[Standing]) -> Said:
     """The product's card, with a button to each of its listings."""
@@ -20,8 +23,11 @@ async def sides_said(turn: Turn, product: Product, rows: Sequence[Standing]) -> 
     sides = [await _side(turn, row, [one for one in incidents if one.listing_id == row.listing.id]) for row in rows]
     keys = turn.keyboard()
     places = [(place_label(row.platform, row.listing), "do", _do("listing", f"#{row.listing.id}")) for row in rows]
-    for at in range(0, len(places), 2):
-        keys.row(*places[at : at + 2])
+    for pair in (places[at : at + 2] for at in range(0, len(places), 2)):
+        # A phone cuts what is longer than half of its width.
+        fits = all(len(label) <= _HALF for label, *_ in pair)
+        for row in [pair] if fits else [[place] for place in pair]:
+            keys.row(*row)
     ref = f"={product.id}"
     label = turn.tongue.label
     keys.row((label("Who sells"), "do", _do("who", ref)), (label("Product"), "do", _do("product", ref)))

@@ -1,7 +1,6 @@
 """Every command: who may use it, what it does, and the plain words that mean the same."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from monitor.chat import Said
 from monitor.commands import (
@@ -13,7 +12,6 @@ from monitor.commands import (
     groups,
     listings,
     looking,
-    people,
     pinning,
     prices,
     products,
@@ -21,6 +19,8 @@ from monitor.commands import (
     rivals,
     words,
 )
+from monitor.commands.command import Command
+from monitor.commands.settings_table import SETTINGS
 from monitor.commands.turn import Turn
 from monitor.commands.vocabulary import words_for
 from monitor.language import N_, Html, Tongue, esc, joined
@@ -28,27 +28,6 @@ from monitor.messages import Message
 from monitor.people import reaches
 from monitor.render.words import ROLES, bold
 from storage.states import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """`says` is its line in the menu and under /help; `words` mean the same in a private chat.
-
-    `changes` tells of what is written after it whether that changes something: then it takes an operator.
-    """
-
-    name: str
-    role: Role
-    says: str
-    example: str
-    answer: Callable[[Turn, str], Awaitable[Said]]
-    words: frozenset[str] = field(default_factory=frozenset)
-    menu: bool = False
-    changes: Callable[[str], bool] = lambda text: False
-
-    def needs(self, text: str) -> Role:
-        """The least role for the command with this after it."""
-        return Role.OPERATOR if self.role is Role.VIEWER and self.changes(text) else self.role
 
 
 async def show_help(turn: Turn, text: str = "") -> Said:
@@ -250,7 +229,7 @@ COMMANDS: tuple[Command, ...] = (
         menu=True,
     ),
     Command("remove", Role.OPERATOR, N_("stop watching a listing"), "/remove Blue Lamp", listings.remove),
-    Command("team", Role.OWNER, N_("who is here, and who is to leave"), "/team", people.team, frozenset({"team"})),
+    *SETTINGS,
     Command(
         "group",
         Role.OWNER,

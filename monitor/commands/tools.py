@@ -10,7 +10,6 @@ from adapters.rankings import Ranking
 from adapters.readings import Seller, Subject, Topic
 from monitor.charts.studio import NotDrawn
 from monitor.division import Budget
-from monitor.findings import COPYCAT_PERCENT
 from monitor.marks import AnyPatienceOf
 from monitor.messages import Errands
 from storage.states import Facts, Friend, Role, WatchedListing
@@ -38,7 +37,7 @@ class Tools:
 
     `patience` tells how long a watch may be unread, `period` how often an account is asked a topic's questions,
     `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
-    `copycat_percent` from where another listing is told as a copy, `needs` which role a button takes at least,
+    `needs` which role a button takes at least,
     `draw` makes a PNG of an SVG with words in a language, and raises NotDrawn.
     `errands` is what the channel can do beside speaking; None where it cannot.
     """
@@ -55,7 +54,6 @@ class Tools:
     budgets: Callable[[], Awaitable[Sequence[Budget]]]
     wake: Callable[[], None]
     ping: Callable[[], Facts]
-    copycat_percent: int = COPYCAT_PERCENT
     needs: Callable[[str, Facts], Role] = looking_alone
     draw: Callable[[str, str], Awaitable[bytes]] = not_drawn
     errands: Errands | None = None

@@ -19,7 +19,8 @@ from monitor.render import Scene
 from monitor.render.boards import Standing
 from monitor.render.words import ROLES
 from monitor.sightings import Found, found_of
-from storage.states import Facts, Incident, Person, Role, WatchedListing
+from storage.slots import HOUSE
+from storage.states import AuditEntry, Facts, Incident, JsonValue, Person, Role, WatchedListing
 from storage.store import Store
 
 
@@ -87,6 +88,18 @@ class Turn:
         if self.heard.button is None:
             return Said(messages=(Message(self.tongue._(text, **values)),))
         return Said(toast=self.tongue.label(text, **values))
+
+    async def decide(self, scope: str, key: str, value: JsonValue) -> AuditEntry | None:
+        """Decides it in this person's name; None where nothing changes."""
+        return await self.store.decide(scope, key, value, self.person.name, self.now)
+
+    async def note(self, key: str, before: JsonValue, after: JsonValue, scope: str = HOUSE) -> None:
+        """Writes into the audit what this person changed elsewhere."""
+        await self.store.note(scope, key, before, after, self.person.name, self.now)
+
+    async def anew(self) -> "Turn":
+        """The turn with the person as he is by now: in the language that he has just chosen."""
+        return replace(self, person=await self.store.person_by_user(self.person.user_id) or self.person)
 
     # --- what several answers read -----------------------------------------------------------------------------------
 

@@ -1,10 +1,11 @@
 """The sections of the configuration file: frozen values, each key with the comment that config.example.toml shows."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, PrivateAttr, SecretStr, SerializeAsAny
+from pydantic import Field, PrivateAttr, SecretStr, SerializeAsAny, model_validator
 
 from adapters.account import AccountConfig
 from adapters.manners import Manners
@@ -20,6 +21,7 @@ from monitor.configuration.values import (
     DatabasePlace,
     HomePath,
     HostPorts,
+    ListenAddress,
     Proxy,
     Section,
     Url,
@@ -103,6 +105,36 @@ class Telegram(Section):
         description="Way to Telegram: http://host:port or socks5://user:password@host:port.",
         examples=["socks5://127.0.0.1:1080"],
     )
+    webhook_url: Url | None = Field(
+        None,
+        description="Public https address at which Telegram rings; unset: Telegram is asked (long polling).",
+        examples=["https://shop.example/telegram"],
+    )
+    webhook_listen: ListenAddress | None = Field(
+        None,
+        description="HOST:PORT of this machine to which your web server passes what comes to webhook_url.",
+        examples=["127.0.0.1:8443"],
+    )
+    webhook_secret: SecretStr | None = Field(
+        None,
+        description="1 to 256 letters, digits, _ and - by which Telegram proves itself; better webhook_secret_file.",
+        examples=["letters-and-digits"],
+    )
+    webhook_secret_file: HomePath | None = Field(
+        None,
+        description="File (mode 0600) or systemd credential that holds it.",
+        examples=["webhook-secret"],
+    )
+
+    @model_validator(mode="after")
+    def _whole_webhook(self) -> Self:
+        if self.webhook_url is None:
+            return self
+        if self.webhook_listen is None or self.webhook_secret is None:
+            raise ValueError("webhook_url needs webhook_listen and webhook_secret_file beside it")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", self.webhook_secret.get_secret_value()):
+            raise ValueError("webhook_secret must be 1 to 256 letters, digits, _ and -")
+        return self
 
 
 class Door(Section):
@@ -177,11 +209,19 @@ class Watching(Section):
     push_quiet_hours: float = Field(
         24.0, gt=0, description="How long nothing may come into a queue of notifications until you are told."
     )
-    copycat_percent: int = Field(
-        80, ge=1, le=100, description="How alike another listing must be, in per cent, to be told as a copy of yours."
+    copycat_percent: int | None = Field(
+        None,
+        ge=1,
+        le=100,
+        examples=[80],
+        description="No longer here: say /set copycat.percent 80 in the chat. A value is taken over once.",
     )
-    rival_price_percent: int = Field(
-        10, ge=1, le=99, description="How far a rival's price has to move, up or down, until you are told; in per cent."
+    rival_price_percent: int | None = Field(
+        None,
+        ge=1,
+        le=99,
+        examples=[10],
+        description="No longer here: say /set rival_price.percent 10 in the chat. A value is taken over once.",
     )
     every_minutes: EveryMinutes = Field(
         default_factory=EveryMinutes, description="How often each question is asked, in minutes."

@@ -121,7 +121,7 @@ async def telegram(config: Config, *, awake: bool) -> Finding:
     bot = bot_of(config)
     try:
         name = await bot.check()
-        rival = None if awake else await bot.rival(_HOLD)
+        rival = None if awake or config.telegram.webhook_url else await bot.rival(_HOLD)
     except Refused as error:
         return Finding("Telegram", Verdict.WRONG, str(error), _TOKEN)
     except TryLater as error:
@@ -130,7 +130,8 @@ async def telegram(config: Config, *, awake: bool) -> Finding:
         await bot.close()
     if rival:
         return Finding("Telegram", Verdict.WRONG, f"{name}: {rival}", _rivals_remedy(rival))
-    return Finding("Telegram", Verdict.FINE, f"the bot is {name}")
+    way = f"Telegram rings at {config.telegram.webhook_url}" if config.telegram.webhook_url else "Telegram is asked"
+    return Finding("Telegram", Verdict.FINE, f"the bot is {name}; {way}")
 
 
 def _no_bot(config: Config) -> Finding:

@@ -31,7 +31,6 @@ class Lookout:
     keep: Keep
     accounts: Mapping[str, Adapter[Any]]
     clock: Clock
-    percent: int
     gallery: Gallery = field(init=False)
 
     def __post_init__(self) -> None:
@@ -62,7 +61,7 @@ class Lookout:
         before, own = await self.store.copycats(look.listing.id), await self._own(look.listing)
         fresh = await self._compared(look, sweep)
         found = laid_over(before, fresh, look.at, whole=look.whole, own={one.ref for one in before if own(one.ref)})
-        return replace(look, copycats=found, copycat_percent=self.percent)
+        return replace(look, copycats=found)
 
     async def _compared(self, look: Look, sweep: Sweep) -> list[Lookalike]:
         """The candidates of the answer, each as it was seen now."""

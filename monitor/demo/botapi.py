@@ -10,20 +10,23 @@ from aiohttp import web
 
 from adapters.clock import Clock
 from monitor.demo.botmethods import Callback, Methods
-from monitor.demo.botparams import Params, Refusal, read_params
-from monitor.demo.chats import Button, Chat, Chats, Content, File, Message, Person, found_entities
+from monitor.demo.botparams import Params, read_params
+from monitor.demo.chats import Chat, Chats, Message, Person
 from monitor.demo.faults import Fault, Faults
 from monitor.demo.files import handed_out
-from monitor.demo.forums import Forums, Membership, Topic
+from monitor.demo.forums import Forums, Membership
 from monitor.demo.loopback import Loopback
+from monitor.demo.people import Phones
 from monitor.demo.record import Answer, Call, granted, heard, refused
+from monitor.demo.refusals import Refusal, refuse
 from monitor.demo.updates import Updates
+from monitor.demo.webhooks import Webhooks
 
 TOKEN = "8000000001:AAloopbackOnly_thisTokenOpensNothing_01"  # noqa: S105 - it opens only this server
 BOT = Person(8_000_000_001, "twoam", "twoam_demo_bot", language_code=None, is_bot=True)
 
 
-class LocalBotApi(Loopback):
+class LocalBotApi(Phones, Loopback):
     """`async with LocalBotApi(clock) as api:` serves `api.base_url` on a free loopback port.
 
     The bot's side is HTTP; the people's side are the methods here. Nothing waits by the wall clock but a long poll.
@@ -42,6 +45,7 @@ class LocalBotApi(Loopback):
         self._clock = clock
         self._changed = asyncio.Condition()
         self._closing = asyncio.Event()
+        self._webhooks = Webhooks(self.updates)
 
     def application(self) -> web.Application:
         app = web.Application(client_max_size=60 * 1024 * 1024)
@@ -57,6 +61,7 @@ class LocalBotApi(Loopback):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._closing.set()
+        self._webhooks.bring_to("", "", None)
         self.updates.close()
         await super().__aexit__(kind, error, trace)
 
@@ -113,94 +118,11 @@ class LocalBotApi(Loopback):
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(happened)
 
-    # What people do
-
-    def person(
-        self, user_id: int, name: str, username: str | None = None, language: str | None = "en", started: bool = True
-    ) -> Person:
-        """Names a user; `started` says whether he has opened the chat, before which the bot cannot write to him."""
-        person = self._people[user_id] = Person(user_id, name, username, language)
-        if started:
-            self._chats.open(Chat(user_id, name, username))
-        return person
-
-    def group(self, chat_id: int, title: str, forum: bool = False, **rights: Any) -> Chat:
-        """Opens a supergroup; its id is negative. `rights` are bot_may_pin and bot_may_make_topics."""
-        return self._chats.open(Chat(chat_id, title, is_forum=forum, **rights))
-
-    async def user_says(
-        self,
-        user_id: int,
-        chat_id: int,
-        text: str,
-        thread_id: int | None = None,
-        *,
-        reply_to: int | None = None,
-        file: File | None = None,
-        album: str | None = None,
-    ) -> Message:
-        """A person writes, perhaps as an answer to a message; commands and addresses are marked as Telegram marks them.
-
-        With a file `text` is its caption: a picture goes as a photo, speech as a voice message, anything else as a
-        document. Files of one `album` are sent together. A topic that is not known yet is one that somebody opened.
-        """
-        person, chat = self._who(user_id), self._where(user_id, chat_id)
-        if thread_id is not None:
-            self.forums.of(chat_id).setdefault(thread_id, Topic(f"Topic {thread_id}"))
-        more: dict[str, Any] = {"kind": _kind_of(file), "file": file, "album": album} if file else {}
-        answered = self._shown(chat_id, reply_to) if reply_to is not None else None
-        content = Content(text, found_entities(text))
-        now = self._clock.now()
-        message = self._chats.add(chat, person, now, content, thread_id=thread_id, reply_to=reply_to, **more)
-        said = message.to_json() | ({"reply_to_message": answered.to_json()} if answered else {})
-        await self.push_update({"message": said})
-        return message
-
-    async def press(self, user_id: int, chat_id: int, message_id: int, button: int | str) -> str:
-        """Presses a button by position (0 is the first, row by row), data or label. Returns the callback query's id.
-
-        LookupError where the message or the button is not there: a forged press goes through `push_update`.
-        """
-        message = self._shown(chat_id, message_id)
-        data = _pressed(message, button).data
-        if data is None:
-            raise LookupError("this button opens an address; it sends nothing to the bot")
-        callback = Callback(str(len(self._methods.callbacks) + 5_000_000_001), self._who(user_id), data)
-        self._methods.callbacks[callback.id] = callback
-        said = {"id": callback.id, "from": callback.user.to_json(), "message": message.to_json()}
-        await self.push_update({"callback_query": said | {"chat_instance": str(chat_id), "data": data}})
-        return callback.id
-
-    def unpins(self, chat_id: int, message_id: int) -> None:
-        """A person takes a pinned message down by hand; the bot is told nothing."""
-        self._chats.pin(self._shown(chat_id, message_id), False)
-
-    def deletes(self, chat_id: int, message_id: int) -> None:
-        """A person deletes a message for everybody; the bot is told nothing."""
-        self._chats.delete(self._shown(chat_id, message_id))
-
-    def _shown(self, chat_id: int, message_id: int) -> Message:
-        message = self._chats.message(chat_id, message_id)
-        if message is None:
-            raise LookupError(f"message {message_id} is not in chat {chat_id}")
-        return message
-
     async def push_update(self, update: dict[str, Any]) -> int:
         """Queues any update as it is (forged, doubled, edited…); a missing `update_id` is filled in and returned."""
         update_id = self.updates.push(update)
         await self._tell()
         return update_id
-
-    def _who(self, user_id: int) -> Person:
-        return self._people.get(user_id) or self.person(user_id, f"User {user_id}", started=False)
-
-    def _where(self, user_id: int, chat_id: int) -> Chat:
-        person, chat = self._who(user_id), self._chats.get(chat_id)
-        if chat is not None:
-            return chat
-        if chat_id > 0:
-            return self._chats.open(Chat(chat_id, person.first_name, person.username))
-        return self.group(chat_id, f"Group {-chat_id}")
 
     # What the bot calls
 
@@ -234,7 +156,7 @@ class LocalBotApi(Loopback):
     async def _answer(self, token: str, method: str, params: Params, fault: Fault | None) -> Answer:
         try:
             if token != self.token:
-                raise Refusal(401, "Unauthorized")
+                raise refuse("unauthorized")
             self._stumble(fault)
             return granted(await self._result(method, params))
         except Refusal as refusal:
@@ -251,18 +173,19 @@ class LocalBotApi(Loopback):
             case "getupdates":
                 return await self._get_updates(params)
             case "getwebhookinfo":
-                waiting = len(self.updates)
-                return {"url": self._methods.webhook, "has_custom_certificate": False, "pending_update_count": waiting}
+                return self._webhooks.info(self._methods.webhook)
         if not self._methods.knows(method):
-            raise Refusal(404, "Not Found: method not found")
+            raise refuse("no_method")
         if params.flag("drop_pending_updates"):
             self.updates.forget()
-        return self._methods.do(method, params)
+        result = self._methods.do(method, params)
+        if method.lower() in ("setwebhook", "deletewebhook"):
+            self._webhooks.bring_to(self._methods.webhook, self._methods.secret, params.data("allowed_updates"))
+        return result
 
     async def _get_updates(self, params: Params) -> list[dict[str, Any]]:
         if self._methods.webhook:
-            why = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-            raise Refusal(409, f"Conflict: {why}")
+            raise refuse("webhook_active")
         limit, timeout = params.number("limit") or 100, min(params.number("timeout") or 0, 50)
         return await self.updates.poll(params.number("offset") or 0, limit, timeout, params.data("allowed_updates"))
 
@@ -281,21 +204,8 @@ class LocalBotApi(Loopback):
             self._changed.notify_all()
 
 
-def _kind_of(file: File) -> str:
-    return {"image": "photo", "audio": "voice"}.get(file.mime.partition("/")[0], "document")
-
-
 def _close(request: web.Request) -> web.Response:
     """Ends the connection without a word."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
-
-
-def _pressed(message: Message, button: int | str) -> Button:
-    if isinstance(button, int):
-        return message.buttons[button]
-    for candidate in message.buttons:
-        if button in (candidate.data, candidate.text):
-            return candidate
-    raise LookupError(f"no button {button!r} on message {message.id}")

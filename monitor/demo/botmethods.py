@@ -3,30 +3,34 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.clock import Clock
-from monitor.demo.botparams import Params, bad, content_of, keyboard_of
+from monitor.demo.botparams import Params, content_of, keyboard_of
 from monitor.demo.chats import Chat, Chats, Content, File, Message, Person
 from monitor.demo.files import get_file
 from monitor.demo.forums import Forums
 from monitor.demo.markup import units
+from monitor.demo.refusals import refuse
+from monitor.demo.webhooks import accepted
 
-_NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly the same "
-    "as a current content and reply markup of the message"
-)
+# Bot API, deleteMessage: "A message can only be deleted if it was sent less than 48 hours ago."
+_DELETED_WITHIN = timedelta(hours=48)
+# Assumed: long enough for a bot that slept, short enough to be met by one that was away.
+_ANSWERED_WITHIN = timedelta(minutes=15)
 # Bot API, sendPhoto: "The photo must be at most 10 MB in size."
 _LARGEST_PHOTO = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """A pressed button; `answered` once the bot said so, with the words that flash up."""
+    """A button pressed at a time; `answered` once the bot said so, with the words that flash up."""
 
     id: str
     user: Person
     data: str
+    at: datetime
     answered: bool = False
     text: str = ""
     alert: bool = False
@@ -41,7 +45,7 @@ class Methods:
         self.callbacks: dict[str, Callback] = {}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.actions: list[tuple[int, str]] = []
-        self.webhook = ""
+        self.webhook, self.secret = "", ""
         self.forums = Forums()
         self._clock = clock
         self._table: dict[str, Callable[[Params], Any]] = {
@@ -85,10 +89,10 @@ class Methods:
 
     def _chat(self, params: Params) -> Chat:
         if not params.text("chat_id"):
-            raise bad("chat_id is empty")
+            raise refuse("no_chat_id")
         chat = self.chats.get(params.chat_id) if params.chat_id is not None else None
         if chat is None:
-            raise bad("chat not found")
+            raise refuse("no_chat")
         return chat
 
     def _send(self, params: Params, content: Content, **attached: Any) -> dict[str, Any]:
@@ -105,7 +109,7 @@ class Methods:
             return int(wanted["message_id"])
         if wanted.get("allow_sending_without_reply"):
             return None
-        raise bad("message to be replied not found")
+        raise refuse("no_replied")
 
     def _send_file(self, params: Params, kind: str) -> dict[str, Any]:
         file = _taken(params.files.get(params.text(kind).removeprefix("attach://") or kind), kind)
@@ -114,19 +118,19 @@ class Methods:
     def _message(self, params: Params, what: str) -> Message:
         message = self.chats.message(self._chat(params).id, params.number("message_id") or 0)
         if message is None:
-            raise bad(f"message to {what} not found")
+            raise refuse("no_message", what=what)
         return message
 
     def _edit_text(self, params: Params) -> dict[str, Any]:
         message = self._message(params, "edit")
         if message.kind != "text":
-            raise bad("there is no text in the message to edit")
+            raise refuse("no_text_in_it")
         return self._edit(message, content_of(params))
 
     def _edit_caption(self, params: Params) -> dict[str, Any]:
         message = self._message(params, "edit")
         if message.kind == "text":
-            raise bad("there is no caption in the message to edit")
+            raise refuse("no_caption_in_it")
         return self._edit(message, content_of(params, "caption", 1024))
 
     def _edit_keyboard(self, params: Params) -> dict[str, Any]:
@@ -137,10 +141,10 @@ class Methods:
         """A text may become a picture or a file as well (Bot API, editMessageMedia)."""
         media = params.data("media")
         if not isinstance(media, dict):
-            raise bad("can't parse input media JSON object")
+            raise refuse("no_media_json")
         kind, file = str(media.get("type")), params.files.get(str(media.get("media")).removeprefix("attach://"))
         if kind not in ("photo", "document"):
-            raise bad(f'can\'t parse InputMedia: type "{kind}" is not taken by this local Bot API')
+            raise refuse("media_kind")
         file = _taken(file, kind)
         content = content_of(Params(media | {"reply_markup": params.raw.get("reply_markup")}), "caption", 1024)
         message = self._message(params, "edit")
@@ -148,21 +152,24 @@ class Methods:
 
     def _edit(self, message: Message, content: Content, **attached: Any) -> dict[str, Any]:
         if not message.from_bot:
-            raise bad("message can't be edited")
+            raise refuse("not_ours")
         if content == message.content and attached.get("file", message.file) == message.file:
-            raise bad(_NOT_MODIFIED)
+            raise refuse("not_modified")
         return self.chats.edit(message, content, self._clock.now(), **attached).to_json()
 
     def _delete(self, params: Params) -> bool:
-        self.chats.delete(self._message(params, "delete"))
+        message = self._message(params, "delete")
+        if self._clock.now() - message.at > _DELETED_WITHIN:
+            raise refuse("too_old_to_delete")
+        self.chats.delete(message)
         return True
 
     def _answer_callback(self, params: Params) -> bool:
         callback = self.callbacks.get(params.text("callback_query_id"))
-        if callback is None:
-            raise bad("query is too old and response timeout expired or query ID is invalid")
+        if callback is None or self._clock.now() - callback.at > _ANSWERED_WITHIN:
+            raise refuse("old_query")
         if units(params.text("text")) > 200:
-            raise bad("MESSAGE_TOO_LONG")
+            raise refuse("toast_too_long")
         text, alert = params.text("text"), params.flag("show_alert")
         self.callbacks[callback.id] = replace(callback, answered=True, text=text, alert=alert)
         return True
@@ -174,7 +181,7 @@ class Methods:
         if pinned or message is None or params.text("message_id"):
             message = self._message(params, "pin" if pinned else "unpin")
         if not chat.bot_may_pin:
-            raise bad("not enough rights to manage pinned messages in the chat")
+            raise refuse("no_pin_rights")
         self.chats.pin(message, pinned)
         return True
 
@@ -197,7 +204,7 @@ class Methods:
     def _set_commands(self, params: Params) -> bool:
         commands = params.data("commands")
         if not isinstance(commands, list) or len(commands) > 100:
-            raise bad("BOT_COMMANDS_TOO_MUCH" if commands else "can't parse BotCommand: commands expected")
+            raise refuse("too_many_commands" if commands else "no_commands")
         for command in commands:
             _check_command(command)
         self.commands[_scope(params)] = commands
@@ -208,19 +215,19 @@ class Methods:
         return True
 
     def _set_webhook(self, params: Params) -> bool:
-        self.webhook = params.text("url")
+        self.webhook, self.secret = accepted(params)
         return True
 
     def _delete_webhook(self, _: Params) -> bool:
-        self.webhook = ""
+        self.webhook, self.secret = "", ""
         return True
 
 
 def _taken(file: File | None, kind: str) -> File:
     if file is None or not file.body:
-        raise bad(f"there is no {kind} in the request" if file is None else "file must be non-empty")
+        raise refuse("no_file", kind=kind) if file is None else refuse("empty_file")
     if kind == "photo" and len(file.body) > _LARGEST_PHOTO:
-        raise bad("file is too big")
+        raise refuse("photo_too_big", size=len(file.body), most=_LARGEST_PHOTO)
     return file
 
 
@@ -232,6 +239,6 @@ def _scope(params: Params) -> tuple[str, str]:
 def _check_command(command: Mapping[str, str]) -> None:
     name, description = command.get("command", ""), command.get("description", "")
     if not (1 <= len(name) <= 32 and name.isascii() and name.replace("_", "").isalnum() and name == name.lower()):
-        raise bad("BOT_COMMAND_INVALID")
+        raise refuse("command_name")
     if not 1 <= len(description) <= 256:
-        raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
+        raise refuse("command_words")

@@ -9,21 +9,14 @@ from aiohttp import web
 
 from monitor.demo.chats import Button, Content, File, Keyboard
 from monitor.demo.markup import BadMarkup, Entity, parse_html, trim, units
+from monitor.demo.refusals import refuse
 
-
-class Refusal(Exception):
-    """An answer with `ok: false`."""
-
-    def __init__(self, code: int, description: str, parameters: Mapping[str, int] | None = None) -> None:
-        super().__init__(description)
-        self.code = code
-        self.description = description
-        self.parameters = dict(parameters or {})
-
-
-def bad(description: str) -> Refusal:
-    """A 400, worded as the Bot API words it."""
-    return Refusal(400, f"Bad Request: {description}")
+# What comes after a hundred is sent without its looks (tdlib/telegram-bot-api, issue 820).
+_MOST_ENTITIES = 100
+# "A good approximation of the current limit on the total message entities size" (tdlib/telegram-bot-api, issue 165).
+_MOST_ENTITY_BYTES, _ENTITY_BYTES = 9500, 12
+# Assumed: no manual says how many there may be in all.
+_MOST_BUTTONS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,7 @@ class Params:
         try:
             return json.loads(value) if value else None
         except ValueError:
-            raise bad(f"can't parse {name} JSON object") from None
+            raise refuse("no_json", name=name) from None
 
     @property
     def chat_id(self) -> int | None:
@@ -80,23 +73,26 @@ def content_of(params: Params, name: str = "text", limit: int = 4096) -> Content
     """The parsed text (or caption) with its keyboard; refuses what Telegram refuses."""
     text, entities = _parsed(params, name)
     if units(text) > limit:
-        raise bad("message is too long" if name == "text" else "message caption is too long")
+        raise refuse("too_long") if name == "text" else refuse("caption_too_long")
     if name == "text" and not text:
-        raise bad("message text is empty")
+        raise refuse("nothing_seen") if params.text(name) else refuse("no_text")
+    if sum(_ENTITY_BYTES + len(one.url or "") for one in entities) > _MOST_ENTITY_BYTES:
+        raise refuse("entities_too_long")
+    entities = entities[:_MOST_ENTITIES]
     return Content(text, entities, keyboard_of(params))
 
 
 def _parsed(params: Params, name: str) -> tuple[str, tuple[Entity, ...]]:
     source, mode = params.text(name), params.text("parse_mode").lower()
     if mode not in ("", "html"):
-        raise bad("unsupported parse_mode")
+        raise refuse("parse_mode")
     if not mode:
         given = params.data("entities" if name == "text" else "caption_entities") or ()
         return trim(source, tuple(_given(entity) for entity in given))
     try:
         return parse_html(source)
     except BadMarkup as why:
-        raise bad(f"can't parse entities: {why}") from None
+        raise refuse("markup", why=why) from None
 
 
 def _given(entity: Mapping[str, Any]) -> Entity:
@@ -109,21 +105,24 @@ def keyboard_of(params: Params) -> Keyboard:
     if markup is None:
         return ()
     if not isinstance(markup, dict):
-        raise bad("object expected as reply markup")
+        raise refuse("no_markup")
     rows = (tuple(_button(button) for button in row) for row in markup.get("inline_keyboard", ()))
-    return tuple(row for row in rows if row)
+    keyboard = tuple(row for row in rows if row)
+    if sum(map(len, keyboard)) > _MOST_BUTTONS:
+        raise refuse("too_many_buttons")
+    return keyboard
 
 
 def _button(button: Mapping[str, Any]) -> Button:
     text, data, url = button.get("text"), button.get("callback_data"), button.get("url")
     if not text:
-        raise bad("inline keyboard button text must be non-empty")
+        raise refuse("no_label")
     if data is not None:
         if not 1 <= len(str(data).encode()) <= 64:
-            raise bad("BUTTON_DATA_INVALID")
+            raise refuse("button_data")
         return Button(text, data=str(data))
     if not url:
-        raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+        raise refuse("no_button_type")
     if not str(url).startswith(("http://", "https://", "tg://")):
-        raise bad(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
+        raise refuse("button_url", url=url)
     return Button(text, url=str(url))

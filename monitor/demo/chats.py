@@ -8,7 +8,8 @@ from typing import Any
 
 from monitor.demo.markup import Entity, units
 
-_COMMAND = re.compile(r"(?<!\S)/[A-Za-z0-9_]{1,32}(?:@\w+)?")
+# As Telegram finds them (TDLib, MessageEntity.cpp, match_bot_commands): also behind a mark that isolates them.
+_COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from monitor.demo.botparams import Refusal, bad
+from monitor.demo.refusals import Refusal, refuse
 
 Kind = Literal["429", "500", "403 blocked", "400 chat not found", "400 parse", "migrate", "drop", "drop_before", "hang"]
 
@@ -30,19 +30,17 @@ class Fault:
         """The answer that this fault gives; None where it concerns the connection."""
         match self.kind:
             case "429":
-                wait = self.retry_after
-                return Refusal(429, f"Too Many Requests: retry after {wait}", {"retry_after": wait})
+                return refuse("slow_down", {"retry_after": self.retry_after}, wait=self.retry_after)
             case "500":
-                return Refusal(500, "Internal Server Error")
+                return refuse("server_error")
             case "403 blocked":
-                return Refusal(403, "Forbidden: bot was blocked by the user")
+                return refuse("blocked")
             case "400 chat not found":
-                return bad("chat not found")
+                return refuse("no_chat")
             case "400 parse":
-                return bad("can't parse entities: ordered by the test")
+                return refuse("markup", why="ordered by the test")
             case "migrate":
-                to = {"migrate_to_chat_id": self.migrate_to_chat_id}
-                return Refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", to)
+                return refuse("upgraded", {"migrate_to_chat_id": self.migrate_to_chat_id})
         return None
 
 

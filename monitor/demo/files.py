@@ -5,8 +5,8 @@ from typing import Any
 
 from aiohttp import web
 
-from monitor.demo.botparams import bad
 from monitor.demo.chats import Chats, File
+from monitor.demo.refusals import refuse
 
 # Bot API, getFile: "For the moment, bots can download files of up to 20MB in size."
 _LARGEST = 20 * 1000 * 1000
@@ -17,9 +17,9 @@ def get_file(chats: Chats, file_id: str) -> dict[str, Any]:
     """The method getFile."""
     file = _found(chats, file_id)
     if file is None:
-        raise bad("invalid file_id")
+        raise refuse("no_such_file")
     if len(file.body) > _LARGEST:
-        raise bad("file is too big")
+        raise refuse("download_too_big")
     said = {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": len(file.body)}
     return said | {"file_path": f"sent/{file_id}"}
 

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from monitor.demo.botparams import Params, bad
+from monitor.demo.botparams import Params
 from monitor.demo.chats import Chat, Person
+from monitor.demo.refusals import refuse
 
 # The names of the longest topic (Bot API, createForumTopic: 1-128 characters).
 _LONGEST = 128
@@ -31,12 +32,12 @@ class Forums:
     def create(self, chat: Chat, params: Params, number: int) -> dict[str, Any]:
         """The method createForumTopic."""
         if not chat.is_forum:
-            raise bad("the chat is not a forum")
+            raise refuse("no_forum")
         if not chat.bot_may_make_topics:
-            raise bad("not enough rights to create a topic")
+            raise refuse("no_topic_rights")
         name = params.text("name").strip()[:_LONGEST]
         if not name:
-            raise bad("name must be non-empty")
+            raise refuse("no_topic_name")
         self.of(chat.id)[number] = Topic(name)
         return {"message_thread_id": number, "name": name, "icon_color": 7322096}
 
@@ -46,9 +47,9 @@ class Forums:
             return
         topic = self.of(chat.id).get(thread) if chat.is_forum else None
         if topic is None:
-            raise bad("message thread not found")
+            raise refuse("no_thread")
         if topic.closed:
-            raise bad("TOPIC_CLOSED")
+            raise refuse("topic_closed")
 
 
 class Membership:

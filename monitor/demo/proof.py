@@ -12,13 +12,14 @@ from monitor.demo.record import Call
 from monitor.demo.seller import NEW_ORDER
 from monitor.demo.stage import Stage
 from monitor.incidents import LADDER
-from monitor.language import N_
+from monitor.language import N_, Tongue
 from monitor.rules.source import STATE_UNKNOWN
 from storage.states import (
     AccountWatch,
     Delivery,
     DeliveryState,
     Incident,
+    Person,
     Product,
     Severity,
     Status,
@@ -63,7 +64,9 @@ async def proofs(stage: Stage) -> tuple[Check, ...]:
         Check(N_("the stranger left: the incident is over, the messages say so"), _is_over(stage, woken, steps)),
         Check(N_("Anna was told of the order, silently, and Ben was not"), _was_told_of_the_order(stage)),
         Check(N_("the order on eBay was told as silently"), _was_told_of_the_sale(stage)),
-        Check(N_("each partner had a morning message with the proof of watch"), _were_told_in_the_morning(stage)),
+        Check(
+            N_("each partner had a morning message with the proof of watch"), _were_told_in_the_morning(stage, people)
+        ),
         Check(N_("the listings of three platforms are one product, shown side by side"), _is_one(stage, products)),
         Check(N_("in the morning every question about the account was answered"), _was_answered(asked)),
         Check(N_("no platform's interface refused a request"), _is_never_refused(stage)),
@@ -151,7 +154,9 @@ def _was_told_of_the_sale(stage: Stage) -> bool:
 
 
 def _told_anna_alone(stage: Stage, total: str) -> bool:
-    told = [one for one in _told_by_bot(stage) if ARRIVES <= one.at < MORNING and total in (one.text or "")]
+    """Some languages write the amount with a comma."""
+    calls = [one for one in _told_by_bot(stage) if ARRIVES <= one.at < MORNING]
+    told = [one for one in calls if total in (one.text or "").replace(",", ".")]
     return [(one.chat_id, one.silent) for one in told] == [(ANNA.id, True)]
 
 
@@ -163,12 +168,19 @@ def _is_one(stage: Stage, products: tuple[Product, ...]) -> bool:
     return [len(one.ties) for one in products] == [4] and seen
 
 
-def _were_told_in_the_morning(stage: Stage) -> bool:
-    for partner in (ANNA, BEN):
-        calls = [call for call in stage.api.calls("sendMessage", partner.id) if call.at >= MORNING and call.silent]
-        if not any("4/4" in (call.text or "") for call in calls):
+def _were_told_in_the_morning(stage: Stage, people: tuple[Person, ...]) -> bool:
+    for person in people:
+        calls = [call for call in stage.api.calls("sendMessage", person.user_id) if call.at >= MORNING and call.silent]
+        if not any(all_checked(person.language) in (call.text or "") for call in calls):
             return False
-    return True
+    return bool(people)
+
+
+def all_checked(language: str) -> str:
+    """How the morning's message says in this language that all four listings were looked at."""
+    return Tongue(language).ngettext(
+        "{checked}/{count} listing checked", "{checked}/{count} listings checked", 4, checked=4
+    )
 
 
 def _was_answered(asked: list[Watch | AccountWatch]) -> bool:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from monitor.demo.botparams import Params, Refusal, content_of
+from monitor.demo.botparams import Params, content_of
 from monitor.demo.chats import Content, File, Keyboard
+from monitor.demo.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)

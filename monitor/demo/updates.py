@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from monitor.demo.botparams import Refusal
+from monitor.demo.refusals import refuse
 
 # The Bot API leaves these out unless they are asked for by name.
 _ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-_TWO_POLLERS = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
 @dataclass(slots=True)
@@ -61,7 +60,7 @@ class Updates:
         if allowed is not None:
             self._allowed = frozenset(allowed)
         if not self._queue and timeout > 0 and not await self._wait(timeout):
-            raise Refusal(409, _TWO_POLLERS)
+            raise refuse("second_poller")
         chosen = self._queue[: max(1, min(limit, 100))]
         for waiting in chosen:
             waiting.given = True

@@ -1,6 +1,6 @@
 """Answers to questions: the status board, one listing's card, who sells on it, what is open."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,15 +48,16 @@ def status(
     page: int = 0,
     unread: Html | None = None,
     products: Sequence[Product] = (),
+    starred: Collection[int] = (),
 ) -> Message:
-    """The status board: the gravest first, twenty a page, the listings of a product together.
+    """The status board: the gravest first, among them those with a star, twenty a page, a product's together.
 
     `unread` says what of the accounts is not known.
     """
     if not rows:
         nothing = tongue._("I watch nothing yet. Paste the address of a product page after /add.")
         return Message(joined((nothing, unread or Html(""))))
-    lines = _status_lines(tongue, rows, products, page, now)
+    lines = _status_lines(tongue, rows, products, starred, page, now)
     asked = tongue._("As of {when}.", when=tongue.time(now, now))
     return Message(joined((bold(tally(tongue, [row.mark for row in rows])), *lines, unread or Html(""), asked)))
 
@@ -72,12 +73,17 @@ def tally(tongue: Tongue, marks: Sequence[Mark]) -> Html:
 
 
 def _status_lines(
-    tongue: Tongue, rows: Sequence[Standing], products: Sequence[Product], page: int, now: datetime
+    tongue: Tongue,
+    rows: Sequence[Standing],
+    products: Sequence[Product],
+    starred: Collection[int],
+    page: int,
+    now: datetime,
 ) -> list[Html]:
     """One line a listing, and one above those of a product; a product is as grave as its gravest listing."""
     product_of = {number: product for product in products for number in product.ties}
     groups: dict[int, list[Standing]] = {}
-    for row in sorted(rows, key=_grave):
+    for row in sorted(rows, key=lambda one: (_grave(one), one.listing.id not in starred, one.listing.id)):
         product = product_of.get(row.listing.id)
         groups.setdefault(-product.id if product else row.listing.id, []).append(row)
     shown = [(row, place) for some in groups.values() for place, row in enumerate(some)][page * PAGE :][:PAGE]
@@ -87,12 +93,13 @@ def _status_lines(
         if product and (place == 0 or at == 0):
             gravest = groups[-product.id][0]
             lines.append(Html(f"{MARKS[gravest.mark]} <b>{name(product.name)}</b>"))
-        lines.append(_status_line(tongue, row, now, of_product=product is not None))
+        line = _status_line(tongue, row, now, of_product=product is not None)
+        lines.append(Html(f"{line} ⭐") if row.listing.id in starred else line)
     return lines
 
 
-def _grave(row: Standing) -> tuple[int, int]:
-    return list(Mark).index(row.mark), row.listing.id
+def _grave(row: Standing) -> int:
+    return list(Mark).index(row.mark)
 
 
 def _status_line(tongue: Tongue, row: Standing, now: datetime, *, of_product: bool) -> Html:

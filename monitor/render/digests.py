@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from monitor.digest import Coverage, Digest, Gap, Week, Withheld
 from monitor.division import Budget
-from monitor.language import Html, Tongue, joined, name, visible_length
+from monitor.language import N_, Html, Tongue, joined, name, visible_length
 from monitor.messages import Message
 from monitor.push_tally import Share
 from monitor.render.alerts import LONGEST, Rows, one_line
@@ -36,6 +36,7 @@ def digest(tongue: Tongue, told: Digest, scene: Scene, *, now: datetime, buttons
         _section(tongue, tongue._("Did not reach you"), told.parked, lambda one: _parked(tongue, one, now)),
         _section(tongue, tongue._("Unknown now"), told.unknown, lambda one: Html(f"⚪ {listing_name(one)}")),
         unread_line(tongue, told.unread, now),
+        _off(tongue, told.off),
         coverage_line(tongue, told.coverage, now),
         _of_rivals(tongue, told.rivals, now),
         _week(tongue, told.week) if told.week else Html(""),
@@ -50,6 +51,14 @@ def _section(tongue: Tongue, title: Html, items: Sequence[T], line: Callable[[T]
     rest = len(items) - len(shown)
     more = tongue.ngettext("and {count} more", "and {count} more", rest) if rest else Html("")
     return joined((bold(title), *shown, more))
+
+
+def _off(tongue: Tongue, rules: Sequence[str]) -> Html:
+    """What may end a shop and is switched off is said anew every morning."""
+    if not rules:
+        return Html("")
+    said = N_("🔕 Switched off, you hear nothing of it: {rules}. To hear it again: {command}")
+    return tongue._(said, rules=", ".join(rules), command="/settings noise")
 
 
 def _withheld(tongue: Tongue, withheld: Withheld, scene: Scene, now: datetime) -> Html:

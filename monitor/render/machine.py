@@ -5,6 +5,7 @@ from datetime import datetime
 
 from monitor.facts import text_of
 from monitor.language import Html, Tongue, esc
+from monitor.render.reasons import cause
 from monitor.rules.machine import BACKUP_FAILS, LOG_GROWS, MEMORY_RESTORED, RELOAD_REFUSED
 from storage.states import Facts, JsonValue
 
@@ -28,12 +29,12 @@ def _backup_fails(tongue: Tongue, facts: Facts, now: datetime) -> Told:
     last = text_of(facts, "last")
     none = tongue._("There is no backup yet: if this disk dies, everything that I know is lost.")
     lost = tongue._("If this disk dies, what I know since {when} is lost.", when=_time(tongue, last, now))
-    why = tongue._("Failing since {when}: {why}", when=_time(tongue, facts.get("since"), now), why=_why(facts))
+    why = tongue._("Failing since {when}: {why}", when=_time(tongue, facts.get("since"), now), why=_why(tongue, facts))
     return tongue._("No backup can be made"), (lost if last else none, why)
 
 
-def _why(facts: Facts) -> Html:
-    return esc(text_of(facts, "why") or "?", 300)
+def _why(tongue: Tongue, facts: Facts) -> Html:
+    return cause(tongue, text_of(facts, "why") or "?", 300)
 
 
 def _time(tongue: Tongue, moment: JsonValue, now: datetime) -> str:

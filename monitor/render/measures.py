@@ -26,6 +26,12 @@ MEASURES = {
     "customer_product_reviews_policy_violations": N_("Customer product reviews policy violations"),
     "other_policy_violations": N_("Other policy violations"),
     "document_requests": N_("Document requests"),
+    # Of eBay's seller standards (Sell Analytics API, seller_standards_profile: metricKey).
+    "defective_transaction_rate": N_("Transaction defect rate"),
+    "claims_saf_rate": N_("Cases closed without the seller's solution"),
+    "shipping_miss_rate": N_("Late shipment rate"),
+    "min_txn_count": N_("Transactions"),
+    "min_days_on_site": N_("Days on the platform"),
     "listings_active": N_("Listings are active"),
     "product_posting": N_("Products may be posted"),
     "products_violating": N_("Products taken off sale for breaking a rule"),

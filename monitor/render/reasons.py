@@ -17,6 +17,18 @@ _REASONS = {
     "the person was removed": N_("the person was removed"),
     "the program stopped while it was being sent": N_("I was stopped while sending it; perhaps it arrived"),
 }
+# Telegram's own words where a chat is closed (telegram-bot-api, Client.cpp), as far as people meet them.
+_CLOSED = tuple(
+    (re.compile(pattern, re.IGNORECASE), words)
+    for pattern, words in (
+        (r"bot was blocked by the user", N_("the person has blocked me")),
+        (r"user is deactivated", N_("the person's account is gone")),
+        (r"can't initiate conversation", N_("the person has not opened the chat yet")),
+        (r"chat (?:was )?not found", N_("there is no such chat any more")),
+        (r"bot was kicked|bot is not a member", N_("I was removed from the group")),
+        (r"not enough rights|have no rights", N_("I may not write in the group")),
+    )
+)
 _WALLS = {
     Wall.CAPTCHA: N_("captcha"),
     Wall.CONTINUE_SHOPPING: N_("“continue shopping” page"),
@@ -56,6 +68,11 @@ _TROUBLES = tuple(
             r"^today's (?P<megabytes>\S+) MB for public pages are used up",
             N_("today's {megabytes} MB for public pages are used up; I read on after midnight UTC"),
         ),
+        (
+            r"^no backup could be written into (?P<folder>[^(]+) \(",
+            N_("nothing can be written into {folder}: is there room?"),
+        ),
+        (r"^it ended with", N_("the program that makes it was ended, perhaps for want of memory")),
         (r"^twoam stumbled over the answer", N_("I stumbled over the answer; the log says where")),
         (r"^the platform answered, but not about this", N_("the platform answered, but not about this")),
         (r"^Amazon's server is out of order", N_("Amazon's server is out of order")),
@@ -139,12 +156,16 @@ def needs_access(trouble: object) -> bool:
 
 
 def reason(tongue: Tongue, text: str | None) -> Html:
-    """A delivery's reason: ours translated, a channel's own words as they came."""
+    """A delivery's reason: ours and the usual ones of Telegram translated, other words of a channel as they came."""
     if not text:
         return tongue._("no reason was kept")
     if text.startswith("muted "):
         return _muted(tongue, text.removeprefix("muted "))
-    return tongue._(_REASONS[text]) if text in _REASONS else name(text, 120)
+    if text.startswith("off "):
+        return tongue._("the rule {rule} is switched off", rule=text.removeprefix("off "))
+    closed = next((words for pattern, words in _CLOSED if pattern.search(text)), None)
+    known = _REASONS.get(text) or closed
+    return tongue._(known) if known else name(text, 120)
 
 
 def _muted(tongue: Tongue, what: str) -> Html:
@@ -153,10 +174,12 @@ def _muted(tongue: Tongue, what: str) -> Html:
         return tongue._("the listing is muted")
     if kind == "rule":
         return tongue._("the rule {rule} is muted", rule=which)
+    if kind == "tag":
+        return tongue._("the tag {tag} is muted", tag=name(which))
     return tongue._("the seller {seller} is muted", seller=name(which))
 
 
-def cause(tongue: Tongue, trouble: str | None) -> Html:
+def cause(tongue: Tongue, trouble: str | None, limit: int = 80) -> Html:
     """Why we could not look, in a few words: what happened, a wall's name, or that nobody looked."""
     if trouble is None:
         return tongue._("I was not looking")
@@ -164,4 +187,4 @@ def cause(tongue: Tongue, trouble: str | None) -> Html:
         if found := pattern.match(trouble):
             return tongue._(words, **found.groupdict())
     wall = _WALL.search(trouble)
-    return tongue._(_WALLS[Wall(wall[1])]) if wall else esc(trouble, 80)
+    return tongue._(_WALLS[Wall(wall[1])]) if wall else esc(trouble, limit)

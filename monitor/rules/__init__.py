@@ -1,6 +1,7 @@
-"""Every rule there is, by name."""
+"""Every rule there is, by name, and every threshold that people may move."""
 
 from monitor.findings import Rule
+from monitor.rules import copycats, low_stars, place, rank, rating, rivals, stock
 from monitor.rules.content import CONTENT_CHANGED
 from monitor.rules.contribution import CONTENT_DIFFERS
 from monitor.rules.copycats import COPYCAT
@@ -20,6 +21,17 @@ from monitor.rules.rivals import RIVAL_PRICE, RIVAL_STOCK
 from monitor.rules.sellers import NEW_SELLER, USED_SELLER
 from monitor.rules.stock import STOCK_LOW, STOCK_ZERO
 from monitor.rules.suppressed import LISTING_SUPPRESSED
+from monitor.thresholds import Threshold
+
+THRESHOLDS: tuple[Threshold, ...] = (
+    *stock.THRESHOLDS,
+    *rating.THRESHOLDS,
+    *low_stars.THRESHOLDS,
+    *place.THRESHOLDS,
+    *rank.THRESHOLDS,
+    *rivals.THRESHOLDS,
+    *copycats.THRESHOLDS,
+)
 
 RULES: tuple[Rule, ...] = (
     NEW_SELLER,

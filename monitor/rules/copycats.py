@@ -1,13 +1,19 @@
 """A listing of somebody who is no friend looks like mine: by number, picture and title together (catalogue H8)."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from adapters.readings import Topic
 from monitor.facts import money_facts, seller_of
 from monitor.findings import Bad, Look, Memory, Rule, Verdict
 from monitor.friends import Circle, Standing
+from monitor.language import N_
+from monitor.thresholds import Threshold
 from storage.states import Facts, JsonValue, Lookalike, Severity
 
+# Measured on generated pairs (docs/performance.md).
+ALIKE = Threshold("copycat.percent", N_("{value} % alike or more"), Decimal(80), Decimal(1), Decimal(100), Decimal(5))
+THRESHOLDS = (ALIKE,)
 _FRIENDS = (Standing.MINE, Standing.DISTRIBUTOR)
 
 
@@ -24,7 +30,7 @@ def is_strange(one: Lookalike, circle: Circle) -> bool:
 
 
 def _copycat(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
-    found = {str(one.ref): one for one in look.copycats if is_copycat(one, look.circle, look.copycat_percent)}
+    found = {str(one.ref): one for one in look.copycats if is_copycat(one, look.circle, look.thresholds.whole(ALIKE))}
     waiting = _waiting(look, memory, found)
     bads = tuple(
         _bad(look, one, waited=ref in waiting)

@@ -2,15 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from adapters.readings import Review, Topic
 from monitor.findings import SILENCE, Bad, Look, Memory, Rule, Verdict
+from monitor.language import N_
+from monitor.thresholds import Threshold
 from storage.states import Facts, JsonValue, Severity
 
-LOW = 2
+LOW = Threshold("new_low_stars.stars", N_("{value} stars or fewer are low"), Decimal(2), Decimal(1), Decimal(4))
 # Per cent of all ratings by which the low ones must rise where no single review can be read.
-RISE = 2
+RISE = Threshold(
+    "new_low_stars.percent", N_("or the share of low stars rose by {value} points"), Decimal(2), Decimal(1), Decimal(50)
+)
+THRESHOLDS = (LOW, RISE)
 # A page shows old reviews again and again: older than this, or than our first look, they are no news.
 NEWS_FOR = timedelta(days=14)
 # So long a case stays open, so that a second look can confirm it and a person see it.
@@ -22,7 +28,7 @@ def _low_stars(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
     if not look.shown_reviews and look.shares is None:
         return memory, SILENCE
     known, news = _listed(memory, "known"), _still_news(look, memory)
-    low = {one.id: one for one in look.shown_reviews if one.stars <= LOW}
+    low = {one.id: one for one in look.shown_reviews if one.stars <= look.thresholds.whole(LOW)}
     since = memory.get("since")
     if isinstance(since, str):
         news += [_review_facts(look, one) for one in low.values() if one.id not in known and _is_new(look, since, one)]
@@ -32,6 +38,7 @@ def _low_stars(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
         "known": [*dict.fromkeys([*low, *known])][:_MOST_KNOWN],
         "news": [*news[-_MOST_TOLD:]],
         "share": _share(look) if look.shares else memory.get("share"),
+        "low": look.thresholds.whole(LOW) if look.shares else memory.get("low"),
         "rise": rise,
     }
     return after, _verdict(look, news[-_MOST_TOLD:], rise, low)
@@ -82,7 +89,7 @@ def _review_facts(look: Look, one: Review) -> dict[str, JsonValue]:
 
 def _share(look: Look) -> int | None:
     """Per cent of the ratings with one or two stars. The platform weighs ratings: it is no count."""
-    return sum(look.shares.percent[:LOW]) if look.shares else None
+    return sum(look.shares.percent[: look.thresholds.whole(LOW)]) if look.shares else None
 
 
 def _rise(look: Look, memory: Memory) -> Any:
@@ -90,8 +97,12 @@ def _rise(look: Look, memory: Memory) -> Any:
     rise: Any = memory.get("rise")
     if isinstance(rise, dict) and _is_open(look, str(rise["at"])):
         return rise
-    before, share = memory.get("share"), _share(look)
-    if look.shown_reviews or not isinstance(before, int) or share is None or share - before < RISE:
+    # A share of other stars, counted before somebody decided what is low, is nothing to compare with.
+    same = memory.get("low") in (None, look.thresholds.whole(LOW))
+    before, share = memory.get("share") if same else None, _share(look)
+    if look.shown_reviews or not isinstance(before, int) or share is None:
+        return None
+    if share - before < look.thresholds.whole(RISE):
         return None
     return {"was": before, "is": share, "at": look.at.isoformat()}
 

@@ -5,18 +5,28 @@ The limits are a proposal: no series of such places was long enough to evaluate 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from adapters.readings import Place, Topic
 from monitor.findings import Bad, Look, Memory, Rule, Verdict
+from monitor.language import N_
 from monitor.rules.rank import hour_of, time_of
+from monitor.thresholds import Threshold, Thresholds
 from storage.states import Facts, JsonValue, Severity
 
 # So many looks say what is usual (a week at four a day); so many are needed before anything is told.
 LOOKS_KEPT, LOOKS_TO_LEARN = 28, 8
 IN_A_ROW = 2
 # Beyond both: so many places, and so many times the usual place.
-LEAST_PLACES, LEAST_SHARE = 5, 1.5
+LEAST_PLACES = Threshold(
+    "place_fell.places", N_("worse by more than {value} places"), Decimal(5), Decimal(1), Decimal(500)
+)
+LEAST_PERCENT = Threshold(
+    "place_fell.percent", N_("and worse by more than {value} %"), Decimal(50), Decimal(0), Decimal(500), Decimal(10)
+)
+THRESHOLDS = (LEAST_PLACES, LEAST_PERCENT)
+_AS_THE_CODE_HAS_IT = Thresholds()
 # Hours after which a list that is no longer read is forgotten, and with it its open fall.
 _FORGOTTEN_AFTER = 14 * 24
 
@@ -45,9 +55,10 @@ def usual_place(looks: Sequence[Seen]) -> int | None:
     return None if is_beyond else place
 
 
-def limit_of(usual: int) -> float:
+def limit_of(usual: int, thresholds: Thresholds = _AS_THE_CODE_HAS_IT) -> float:
     """Places worse than this are a fall."""
-    return max(usual + LEAST_PLACES, LEAST_SHARE * usual)
+    share = 1 + float(thresholds.of(LEAST_PERCENT)) / 100
+    return max(usual + thresholds.whole(LEAST_PLACES), share * usual)
 
 
 def usual_before(looks: Sequence[Seen]) -> int | None:
@@ -55,16 +66,16 @@ def usual_before(looks: Sequence[Seen]) -> int | None:
     return usual_place(looks[:-IN_A_ROW]) if len(looks) >= LOOKS_TO_LEARN else None
 
 
-def has_fallen(looks: Sequence[Seen]) -> bool:
+def has_fallen(looks: Sequence[Seen], thresholds: Thresholds = _AS_THE_CODE_HAS_IT) -> bool:
     """Whether the newest looks are all known to lie beyond the limit; "not among the first 10" alone may not be."""
     usual = usual_before(looks)
-    return usual is not None and all(seen.known_from > limit_of(usual) for seen in looks[-IN_A_ROW:])
+    return usual is not None and all(seen.known_from > limit_of(usual, thresholds) for seen in looks[-IN_A_ROW:])
 
 
-def is_back(looks: Sequence[Seen]) -> bool:
+def is_back(looks: Sequence[Seen], thresholds: Thresholds = _AS_THE_CODE_HAS_IT) -> bool:
     """Whether the newest look shows a place within the limit."""
     usual, newest = usual_before(looks), looks[-1]
-    return usual is None or (newest.position is not None and newest.position <= limit_of(usual))
+    return usual is None or (newest.position is not None and newest.position <= limit_of(usual, thresholds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +90,16 @@ class Course:
         return len(self.looks) < LOOKS_TO_LEARN
 
 
-def learn(before: Course | None, place: Place, hour: int) -> Course:
+def learn(before: Course | None, place: Place, hour: int, thresholds: Thresholds = _AS_THE_CODE_HAS_IT) -> Course:
     """What is known after a look; of several in one hour the first counts."""
     course = before or Course(())
     if course.looks and hour <= course.looks[-1].hour:
         # A clock that was set back far says nothing of the order: then learning begins anew.
-        return course if course.looks[-1].hour - hour < _FORGOTTEN_AFTER else learn(None, place, hour)
+        return course if course.looks[-1].hour - hour < _FORGOTTEN_AFTER else learn(None, place, hour, thresholds)
     looks = (*course.looks, Seen(hour, place.position, place.shown, place.sponsored))[-LOOKS_KEPT:]
     if course.fallen is not None:
-        return Course(looks, None if is_back(looks) else course.fallen)
-    return Course(looks, usual_before(looks) if has_fallen(looks) else None)
+        return Course(looks, None if is_back(looks, thresholds) else course.fallen)
+    return Course(looks, usual_before(looks) if has_fallen(looks, thresholds) else None)
 
 
 def courses_of(memory: Memory) -> dict[str, Course]:
@@ -115,7 +126,7 @@ def _fell(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
     known = courses_of(memory)
     courses = {board: course for board, course in known.items() if hour - course.looks[-1].hour < _FORGOTTEN_AFTER}
     for place in look.places:
-        courses[place.board] = learn(courses.get(place.board), place, hour)
+        courses[place.board] = learn(courses.get(place.board), place, hour, look.thresholds)
     fresh = {place.board for place in look.places}
     bads = (_bad(look, board, course, fresh=board in fresh) for board, course in courses.items() if course.fallen)
     return course_facts(courses), Verdict(tuple(bads))

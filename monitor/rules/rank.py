@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from adapters.readings import State, Topic
 from monitor.findings import SILENCE, Bad, Look, Memory, Rule, Verdict
+from monitor.language import N_
 from monitor.rules.level import WINDOW, Level, learn, level_facts, level_of
+from monitor.thresholds import Threshold
 from storage.states import Facts, JsonValue, Severity
 
 # Whole answers in a row without the rank before it counts as lost.
-LOST_AFTER = 3
+LOST_AFTER = Threshold(
+    "rank_lost.looks", N_("{value} whole looks in a row without the rank"), Decimal(3), Decimal(1), Decimal(100)
+)
+THRESHOLDS = (LOST_AFTER,)
 # A new main board is taken for the usual one after as long as a rank's level needs to be learnt.
 USUAL_AFTER = timedelta(days=7)
 # A page prints a dozen ranks at most; more would be no ranks.
@@ -113,7 +119,7 @@ def _followed(look: Look, before: _Home | None) -> _Home | None:
     if moved and look.at - datetime.fromisoformat(since) >= USUAL_AFTER:
         return _Home(boards[0], boards[1:])
     # The count ends where it is enough, so that the memory of a long loss is not written at every look.
-    return _Home(before.main, before.beside, min(before.missing + 1, LOST_AFTER), since)
+    return _Home(before.main, before.beside, min(before.missing + 1, look.thresholds.whole(LOST_AFTER)), since)
 
 
 def _judge_home(look: Look, memory: Memory, *, moved: bool) -> tuple[Memory, Verdict]:
@@ -126,7 +132,7 @@ def _judge_home(look: Look, memory: Memory, *, moved: bool) -> tuple[Memory, Ver
         return home.facts(), Verdict()  # the platform names the category itself: content_changed compares it
     new = next((rank.board for rank in look.ranks), None)
     has_moved = new is not None and new != home.main and new not in home.beside
-    if home.missing < LOST_AFTER or has_moved is not moved:
+    if home.missing < look.thresholds.whole(LOST_AFTER) or has_moved is not moved:
         return home.facts(), Verdict()
     facts: Facts = {"board": home.main, "is": new, "since": home.since}
     return home.facts(), Verdict((Bad(_SUBJECT, Severity.PUSH, facts, confirm=False),))

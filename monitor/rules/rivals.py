@@ -5,9 +5,16 @@ from decimal import Decimal
 from adapters.readings import Listing, Money, State, Topic
 from monitor.facts import money_facts, money_of, percent_below
 from monitor.findings import SILENCE, Bad, Look, Memory, Rule, Verdict
+from monitor.language import N_
 from monitor.rules.news import OPEN_FOR, Case, begun, followed
+from monitor.thresholds import Threshold
 from storage.states import Severity
 
+# A rival's price has moved where it is so many per cent from the one told last.
+MOVED = Threshold(
+    "rival_price.percent", N_("a move of {value} % or more, up or down"), Decimal(10), Decimal(1), Decimal(99)
+)
+THRESHOLDS = (MOVED,)
 _TOPICS = frozenset({Topic.RIVALS})
 _BACK = "back"
 # What a buyer can do there; that nobody is featured does not keep him from buying.
@@ -28,7 +35,7 @@ def _rival_price(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
     if look.first or known is None or known.currency != now.currency:
         # A price in another currency is another fact, and no move.
         return begun(money_facts(now)), SILENCE
-    after, cases = followed(memory, money_facts(now), _move(now, known, look.rival_percent), look.at)
+    after, cases = followed(memory, money_facts(now), _move(now, known, look.thresholds.of(MOVED)), look.at)
     return after, Verdict(tuple(_moved(case) for case in cases))
 
 
@@ -39,9 +46,9 @@ def price_of(content: Listing | None) -> Money | None:
     return content.price or (content.price_range[0] if content.price_range else None)
 
 
-def _move(now: Money, known: Money, least: int) -> str | None:
+def _move(now: Money, known: Money, least: Decimal) -> str | None:
     """“fell” or “rose” where the price is so many per cent from the one told last, None for less."""
-    if abs(now.amount - known.amount) * 100 < known.amount * Decimal(least) or now.amount == known.amount:
+    if abs(now.amount - known.amount) * 100 < known.amount * least or now.amount == known.amount:
         return None
     return "fell" if now.amount < known.amount else "rose"
 

@@ -1,11 +1,25 @@
 """My stock is used up, or nearly (catalogue K2, K1 by quantity)."""
 
+from decimal import Decimal
+
 from adapters.readings import State, Topic
 from monitor.findings import SILENCE, Bad, Look, Memory, Rule, Verdict
+from monitor.language import N_
+from monitor.thresholds import Threshold, Thresholds
 from storage.states import Facts, JsonValue, Severity
 
 # Low is what is at most so many units, or this share of the most that lay there in so many days, whichever is less.
-LOW_UNITS, LOW_PERCENT, DAYS = 5, 20, 30
+LOW_UNITS = Threshold("stock_low.units", N_("at most {value} units are left"), Decimal(5), Decimal(1), Decimal(100_000))
+LOW_PERCENT = Threshold(
+    "stock_low.percent",
+    N_("and at most {value} % of the most in 30 days"),
+    Decimal(20),
+    Decimal(1),
+    Decimal(100),
+    Decimal(5),
+)
+THRESHOLDS = (LOW_UNITS, LOW_PERCENT)
+DAYS = 30
 _SUBJECT = "stock"
 
 
@@ -15,7 +29,7 @@ def _zero(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
     if left is None:
         return memory, SILENCE
     peaks = _peaks(look, memory, left)
-    limit = limit_of(peaks)
+    limit = limit_of(peaks, look.thresholds)
     zeros = _zeros(memory, left, limit)
     is_bad = bool(memory.get("filled")) and (left == 0 or zeros > 1)
     after: Facts = {"peaks": peaks, "filled": bool(memory.get("filled")) or left > 0, "zeros": zeros}
@@ -37,7 +51,7 @@ def _low(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
     if left is None:
         return memory, SILENCE
     peaks = _peaks(look, memory, left)
-    limit = limit_of(peaks)
+    limit = limit_of(peaks, look.thresholds)
     zeros = _zeros(memory, left, 0)
     was_open, armed = bool(memory.get("open")), bool(memory.get("armed"))
     is_low = zeros < 2 and (left < 2 * limit if was_open else armed and 0 < left <= limit)
@@ -47,10 +61,10 @@ def _low(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
     return after, Verdict((bad,) if is_low else ())
 
 
-def limit_of(peaks: dict[str, JsonValue]) -> int:
+def limit_of(peaks: dict[str, JsonValue], thresholds: Thresholds) -> int:
     """So many units are low."""
     most = max((count for count in peaks.values() if isinstance(count, int)), default=0)
-    return min(LOW_UNITS, most * LOW_PERCENT // 100)
+    return min(thresholds.whole(LOW_UNITS), most * thresholds.whole(LOW_PERCENT) // 100)
 
 
 def _left(look: Look) -> int | None:

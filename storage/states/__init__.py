@@ -20,6 +20,7 @@ from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
 from storage.states.facts import Facts, JsonValue
 from storage.states.people import (
+    Attempts,
     AuditEntry,
     ChatButton,
     Decision,
@@ -55,6 +56,7 @@ __all__ = [
     "AccountMemory",
     "AccountState",
     "AccountWatch",
+    "Attempts",
     "AuditEntry",
     "Batch",
     "ChatButton",

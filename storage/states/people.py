@@ -57,6 +57,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempts:
+    """How often codes were tried: by one user in the last minute and day, and by everybody in the last minute."""
+
+    minute: int
+    day: int
+    everybody: int
+
+
+@dataclass(frozen=True, slots=True)
 class Friend:
     """A seller who may be on my listing; below `floor` he alerts all the same."""
 

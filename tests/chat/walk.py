@@ -14,13 +14,15 @@ from tempfile import TemporaryDirectory
 from structlog.testing import capture_logs
 
 from monitor.chat import Heard, Listener, Said
-from monitor.commands.table import COMMANDS, Command
+from monitor.commands.command import Command
+from monitor.commands.table import COMMANDS
 from monitor.demo.botmethods import Callback
 from monitor.demo.cast import ZONE
 from monitor.demo.chats import Message
 from monitor.language import LANGUAGES
 from storage.states import Role
 from tests.chat.street import Phone, Street, street
+from tests.monitor.english import left_in
 from tests.monitor.speakers.bot import listening
 
 # What may be added to a command, and what people write besides.
@@ -41,6 +43,8 @@ _LISTS = "orders_told"
 _REFUSED = (400, 403, 404, 413)
 # Real seconds after which an answer is missed; a busy machine stalls for some.
 _PATIENCE = 20.0
+# Words that stand in names of goods and people of this street, which a button tells without isolating them.
+_NAMED = {"their", "other", "light", "with", "owner", "operator", "viewer"}
 # So many buttons of an answer are tried by a tour.
 _FIRST = 8
 
@@ -60,6 +64,9 @@ class Walk(Listener):
         """The house's own answer, noted on its way."""
         said = await self.street.rooms.commands.heard(heard)
         self._said.append(said)
+        person = await self.street.rooms.store.person_by_user(heard.user_id)
+        if said is not None and person is not None and person.language != "en":
+            self.found += [f"told {person.language} in English: {line}" for line in _english(said, person.language)]
         return said
 
     def menu(self, language: str) -> tuple[tuple[str, str], ...]:
@@ -189,6 +196,15 @@ class Walk(Listener):
     @property
     def _database(self) -> Path:
         return Path(str(self.street.rooms.config.machine.database_place))
+
+
+def _english(said: Said, language: str) -> list[str]:
+    """The lines and labels in which words of ours stayed English."""
+    messages = [one for one in (*said.messages, said.edit) if one is not None]
+    labels = [button.label for one in messages for row in one.buttons for button in row]
+    lines = [line for one in messages for line in one.html.split("\n")]
+    told = [*lines, *labels, said.toast or ""]
+    return [line for line in told if set(left_in(line, language)) - _NAMED]
 
 
 def _rows(database: Path, phone: Phone) -> dict[str, list[tuple[object, ...]]]:

@@ -25,7 +25,7 @@ MACHINE_CASES: dict[str, tuple[str, Severity, Facts]] = {
     "backup_fails_first": (
         "backup_fails",
         Severity.PUSH,
-        {"since": (NIGHT - timedelta(hours=1)).isoformat(), "why": "the child ended with -9", "last": None},
+        {"since": (NIGHT - timedelta(hours=1)).isoformat(), "why": "it ended with -9 and without a word", "last": None},
     ),
     "memory_restored": ("memory_restored", Severity.PUSH, {"since": (NIGHT - timedelta(hours=9)).isoformat()}),
     "reload_refused": (

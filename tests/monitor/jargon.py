@@ -14,7 +14,7 @@ demo status systemctl systemd tie token true txt heartbeat
 WORDS = frozenset((_NAMES + _TYPED).split())
 
 # Amazon has no Russian names for its pages, and its measures go by their letters.
-_MEASURES = "ahr box buy lsr odr otdr vtr who"
+_MEASURES = "ahr box buy lsr odr otdr vtr"
 _PAGES = "account client europe feedback fix health inventory manage manager orders stranded"
 # What the sellers of a language say in English themselves.
 STAYS = {

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from monitor.commands.listings import RULE_NAMES
+from monitor.commands.rule_names import RULE_NAMES
 from monitor.commands.table import COMMANDS
 from monitor.commands.vocabulary import VOCABULARIES
 from monitor.language import Tongue, language_name, visible
@@ -13,6 +13,7 @@ from monitor.messages import Message
 from monitor.render import alert
 from monitor.render.advice import advice_for
 from monitor.render.bodies import body_of
+from monitor.rules import THRESHOLDS
 from tests.monitor.alerts import CASES, LIFE, incident, listing
 from tests.monitor.builders import NIGHT
 
@@ -57,8 +58,8 @@ TRIGGERS = {
     "stock_zero": "No unit is left to sell, at the platform and at home together, in two looks, and there were some "
     "before. Over only when more is there than what is low, so that a returned unit does not ring twice. It pushes "
     "even for your best seller: how much it sells is not known here, so that nothing tells which one should wake.",
-    "stock_low": "At most five units are left, or 20 % of the most that lay there in 30 days, whichever is less; there "
-    "is no threshold by listing yet. Over, and told anew, only after twice as much. Stock that is not counted is "
+    "stock_low": "At most five units are left, or 20 % of the most that lay there in 30 days, whichever is less. "
+    "Over, and told anew, only after twice as much. Stock that is not counted is "
     "unknown and never zero.",
     "fee_changed": "The platform's own estimate of what it keeps of a sale is another by more than two cents at the "
     "same price; at another price, a part of it neither stayed nor followed the price. A lower fee is told silently. "
@@ -79,7 +80,7 @@ TRIGGERS = {
     "by more than 5 places and by more than half. Usual is the middle of the last 28 looks; nothing is told before 8. "
     "Ads do not count as places where the platform tells them apart (eBay does not); “not among the first 48” counts "
     "only where it proves a fall. **Not evaluated:** no series of such places was long enough to measure false alarms.",
-    "rival_price": "A rival's price, or the lowest of his variations, has moved by [watch] rival_price_percent (10 %) "
+    "rival_price": "A rival's price, or the lowest of his variations, has moved by 10 % "
     "or more from the price told last, up or down, in two looks in a row. The next move is measured from the new "
     "price. The first look raises nothing, a price in another currency is no move, and there are no starred rivals "
     "yet. The case stays open for a day.",
@@ -87,7 +88,7 @@ TRIGGERS = {
     "start; open until he can be bought again, which is told too and stays open for a day. By Amazon's API sold out is "
     "what nobody offers new. A rival that cannot be read is unknown, and no alert.",
     "copycat": "A search by catalogue product, bar code, title or picture finds a listing of somebody who is no "
-    "friend, and it is at least [watch] copycat_percent (80) alike: a bar code with a good check digit, pictures by "
+    "friend, and it is at least 80 % alike: a bar code with a good check digit, pictures by "
     "their difference hash (also cropped, recoloured, framed or mirrored), the telling words of the title in any order."
     " Words that all titles of the answer have count little, and a picture that cannot be had is unknown, not "
     "unlike. Two looks must show it. What was there at the first look waits until the morning. Over when three "
@@ -167,7 +168,13 @@ def alerts() -> str:
 def _rule(name: str) -> str:
     rows = [_case(case) for case, (rule, _, _) in CASES.items() if rule == name]
     head = ["| case | severity | what to do next |", "|---|---|---|"]
-    return "\n".join([f"### {name}", "", TRIGGERS[name], "", *head, *dict.fromkeys(rows)])
+    return "\n".join([f"### {name}", "", TRIGGERS[name], *_thresholds(name), "", *head, *dict.fromkeys(rows)])
+
+
+def _thresholds(name: str) -> list[str]:
+    """What of the rule may be moved, in one line."""
+    mine = [f"`{one.name}` {one.default} ({one.least} to {one.most})" for one in THRESHOLDS if one.rule == name]
+    return ["", f"May be moved: {', '.join(mine)}."] if mine else []
 
 
 def _case(case: str) -> str:

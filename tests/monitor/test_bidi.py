@@ -1,10 +1,13 @@
 """What a reader from right to left sees, as Unicode's own algorithm orders it: nothing in a sentence turns around."""
 
+from decimal import Decimal
+
 import pytest
 from bidi import get_display
 
+from adapters.readings import Money
 from monitor.bidi import FSI, LRM, PDI, RLM, isolated, placed, settled
-from monitor.language import visible
+from monitor.language import Tongue, visible
 
 MARKS = dict.fromkeys(map(ord, (FSI, PDI, LRM, RLM)))
 
@@ -21,6 +24,7 @@ def seen(html: str, base: str | None = "R") -> str:
         ("اكتب <code>/who Blue Lamp</code>: هكذا", "/who Blue Lamp"),
         ("انخفض السعر −18 % هنا", "−18 %"),
         ("خلال 3–5 أيام", "3–5"),
+        ("على <a href='https://x.example'>29…05</a> هنا", "29…05"),
         ("حتى 2026-12-24 فقط", "2026-12-24"),
         ("على Tom &amp; Co هنا", "Tom & Co"),
         ("من https://www.amazon.ae/dp/B0EXAMPL7K?th=1 هنا", "https://www.amazon.ae/dp/B0EXAMPL7K?th=1"),
@@ -28,6 +32,13 @@ def seen(html: str, base: str | None = "R") -> str:
 )
 def test_what_is_latin_in_a_text_keeps_its_order(said: str, kept: str) -> None:
     assert kept in seen(settled(said))
+
+
+@pytest.mark.parametrize(("code", "kept"), [("USD", "US$"), ("GBP", "UK£"), ("EUR", "€")])
+def test_the_sign_of_a_currency_is_not_torn_apart(code: str, kept: str) -> None:
+    said = f"السعر {Tongue('ar').money(Money(Decimal('-17.99'), code))} هنا"
+    assert kept in seen(said)
+    assert "−17.99" in seen(said)
 
 
 def test_the_parts_of_a_headline_follow_each_other_from_the_right() -> None:

@@ -35,14 +35,22 @@ def test_the_example_loads_and_changes_nothing(write: Write) -> None:
 def test_the_example_loads_with_every_key_taken_in(write: Write) -> None:
     # Their files stand below them.
     apps = ("client_secret", "refresh_token", "app_secret", "affiliate_app_secret", "push_token")
-    kept = ("token", "database_password", "url", "fail_url", "queue_secret", *apps)
+    kept = ("token", "database_password", "url", "fail_url", "queue_secret", "webhook_secret", *apps)
     doubled = tuple(f"#{key} =" for key in kept)
     lines = [line for line in example().splitlines() if not line.startswith(doubled)]
     text = "\n".join(line[1:] if line.startswith("#") and line[1:2] != " " else line for line in lines)
     write(text)
     write(TOKEN, "telegram-token")
-    names = ("database-password", "client-secret", "refresh-token", "queue-secret", "ebay-cert-id", "app-secret")
-    for name in (*names, "affiliate-secret"):
+    names = (
+        "database-password",
+        "client-secret",
+        "refresh-token",
+        "queue-secret",
+        "ebay-cert-id",
+        "app-secret",
+        "webhook-secret",
+    )
+    for name in (*names, "affiliate-secret", "webhook-secret"):
         write("s3cret", name)
     write("w0rd" * 8, "ebay-push-token")
     write("https://hc.example/s3cret-uuid", "heartbeat-url")

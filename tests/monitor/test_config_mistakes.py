@@ -43,6 +43,11 @@ MISTAKES = [
         '[metrics] listen: must be HOST:PORT, such as 127.0.0.1:9090. Write for example: listen = "127.0.0.1:9090"',
     ),
     (
+        '[telegram]\nwebhook_url = "https://shop.example/telegram"\nwebhook_secret = "s3cret"',
+        "telegram: webhook_url needs webhook_listen and webhook_secret_file beside it. "
+        "docs/configuration.md says more.",
+    ),
+    (
         "door = 5",
         "door: must be a section. Write [door] on a line of its own.",
     ),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from adapters.readings import Topic
 from monitor.demo.markup import parse_html
+from monitor.demo.proof import all_checked
 from monitor.digest import Coverage, Digest, Gap, Week, Withheld, coverage_of, digest_of, week_of
 from monitor.language import LANGUAGES, Tongue
 from monitor.marks import Mark, mark_of
@@ -201,6 +202,14 @@ def test_the_coverage_board_reads_well(language: str) -> None:
     assert_golden(f"coverage.{language}", coverage_board(Tongue(language, ZONE), spans, scene, UNTIL).html)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_demo_finds_its_proof_of_watch_in_every_language(language: str) -> None:
+    for checked, found in ((4, True), (3, False)):
+        night = replace(coverage_of(seen(), SINCE, UNTIL), listings=4, checked=checked)
+        line = coverage_line(Tongue(language, ZONE), night, UNTIL)
+        assert (all_checked(language) in parse_html(Tongue(language).settled(line))[0]) is found
+
+
 @given(st.integers(0, 40))
 def test_a_bad_night_still_fits_one_message_and_ends_with_its_coverage(count: int) -> None:
     made, scene = busy()
@@ -226,7 +235,9 @@ def test_a_bad_night_still_fits_one_message_and_ends_with_its_coverage(count: in
         ("muted listing:3", "the listing is muted"),
         ("muted rule:price_changed", "the rule price_changed is muted"),
         ("muted seller:A<3", "the seller \u2068A&lt;3\u2069 is muted"),
-        ("Forbidden: bot was blocked by the user", "\u2068Forbidden: bot was blocked by the user\u2069"),
+        ("Forbidden: bot was blocked by the user", "the person has blocked me"),
+        ("Bad Request: chat not found", "there is no such chat any more"),
+        ("Forbidden: words of tomorrow", "\u2068Forbidden: words of tomorrow\u2069"),
         (None, "no reason was kept"),
     ],
 )

@@ -15,6 +15,7 @@ from adapters.readings import Subject, Topic
 from monitor.config import load
 from monitor.console.checkup import Verdict
 from monitor.console.doctor import examined
+from monitor.console.outside import telegram
 from monitor.console.reach import Place, reach
 from monitor.demo.botapi import LocalBotApi
 from monitor.demo.cast import ASIN, LAMP, LISTING
@@ -52,6 +53,21 @@ async def test_doctor_asks_telegram_who_the_bot_is(
     assert found["Telegram"].verdict is verdict
     assert said in found["Telegram"].said
     assert "xxxxx" not in found["Telegram"].said
+
+
+async def test_doctor_says_whether_telegram_rings_or_is_asked(
+    configured: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with bot(monkeypatch) as api:
+        asked = await telegram(load().config, awake=False)
+        monkeypatch.setenv("TWOAM_TELEGRAM__WEBHOOK_URL", "https://shop.example/telegram")
+        monkeypatch.setenv("TWOAM_TELEGRAM__WEBHOOK_LISTEN", "127.0.0.1:0")
+        monkeypatch.setenv("TWOAM_TELEGRAM__WEBHOOK_SECRET", "s3cret")
+        polls = len(api.calls("getUpdates"))
+        rung = await telegram(load().config, awake=False)
+    assert asked.said.endswith("; Telegram is asked")
+    assert rung.said.endswith("; Telegram rings at https://shop.example/telegram")
+    assert (rung.verdict, len(api.calls("getUpdates"))) == (Verdict.FINE, polls)
 
 
 # --- the network -----------------------------------------------------------------------------------------------------

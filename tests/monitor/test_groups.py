@@ -98,6 +98,7 @@ async def test_whoever_is_removed_is_cut_off_at_once_also_from_buttons_and_the_o
     await world.dispatch.route()
 
     await world.say(ANNA, ANNA, "/team")
+    await world.press(ANNA, ANNA, "Ben")
     await world.press(ANNA, ANNA, "Remove Ben")
     await world.press(ANNA, ANNA, "Yes, remove Ben")
     assert "remove him there too" in world.texts(ANNA)[-1]

@@ -11,7 +11,7 @@ from monitor.facts import money_facts, seller_facts
 from monitor.language import visible
 from monitor.rules.place import course_facts
 from storage.states import BY_HAND, Batch, Facts, Lookalike, Metric
-from tests.monitor.shop import LAMP, VERA, Shop, buttons, texts
+from tests.monitor.shop import BO, LAMP, VERA, Shop, buttons, texts
 from tests.monitor.test_commands_products import handmade
 from tests.monitor.test_commands_words import course, followed, kept, looked
 
@@ -90,7 +90,7 @@ async def test_of_an_old_copy_only_number_link_and_likeness_are_shown(platform: 
     assert "“xyz-store”" in (fresh := await told(shop, "/copycats"))
     assert "$9.99" in fresh
     shop.clock.advance(60)
-    said = await shop.say(VERA, "/copycats")
+    said = await shop.say(BO, "/copycats")
     old = visible(texts(said)).translate(_MARKS)
     assert ("Bluish Lamp" in old, "xyz-store" in old, "$9.99" in old) == (shown,) * 3
     assert any("Bluish" in one.label for one in buttons(said)) is shown
@@ -100,7 +100,7 @@ async def test_of_an_old_copy_only_number_link_and_likeness_are_shown(platform: 
 
 async def test_a_copycat_has_a_button_only_where_there_was_room_for_it(shop: Shop) -> None:
     await alike(shop, 30)
-    said = await shop.say(VERA, "/copycats")
+    said = await shop.say(BO, "/copycats")
     shown = visible(texts(said)).count(") 95 % · ")
     assert 0 < shown < 12, "as long as they are"
     assert f"and {30 - shown} more" in visible(texts(said)).translate(_MARKS)

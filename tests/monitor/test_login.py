@@ -92,7 +92,7 @@ async def test_an_item_is_added_by_its_address_and_the_whole_account_is_checked(
     checked = await asyncio.to_thread(process, "check")
     assert checked.code == 0
     assert "“blue-lamp-shop” (bl…op) · $24.80" in checked.out  # with shipping
-    assert "shipping miss rate 0.91 % of at most 3 %" in checked.out
+    assert "Late shipment rate 0.91 % of at most 3 %" in checked.out
     assert "eBay authorisation ends on" in checked.out
     doctor = await asyncio.to_thread(process, "doctor")
     assert "eBay seller" in doctor.out

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.pairing import ATTEMPTS_A_MINUTE, VALID, code_in, invite
+from monitor.pairing import ALL_ATTEMPTS_A_MINUTE, ATTEMPTS_A_DAY, ATTEMPTS_A_MINUTE, VALID, code_in, invite
 from storage.states import Role
 from tests.monitor.shop import GROUP, NOBODY, Shop, person, texts
 
@@ -52,6 +52,25 @@ async def test_the_sixth_attempt_in_a_minute_is_not_even_tried(shop: Shop) -> No
     assert await shop.say(NOBODY, code) is None
     shop.clock.advance(61)
     assert await shop.say(NOBODY, code) is not None, "a minute later the code is still good"
+
+
+async def test_whoever_goes_on_guessing_is_not_listened_to_for_a_day(shop: Shop) -> None:
+    for number in range(ATTEMPTS_A_DAY):
+        await code_for(shop)
+        assert await shop.say(NOBODY, f"WRONGCODE{number}") is None
+        shop.clock.advance(61)
+    assert await shop.say(NOBODY, await code_for(shop)) is None
+    shop.clock.advance(86_400)
+    assert await shop.say(NOBODY, await code_for(shop)) is not None
+
+
+async def test_many_who_guess_together_shut_the_door_for_a_minute(shop: Shop) -> None:
+    code = await code_for(shop)
+    for user in range(5000, 5000 + ALL_ATTEMPTS_A_MINUTE + 9):
+        assert await shop.say(user, f"WRONG{user}") is None
+    assert await shop.say(NOBODY, code) is None
+    shop.clock.advance(61)
+    assert await shop.say(NOBODY, code) is not None
 
 
 async def test_in_a_group_only_start_joins(shop: Shop) -> None:

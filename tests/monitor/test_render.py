@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.readings import Money, Subject
-from monitor.commands.listings import RULE_NAMES
+from monitor.commands.rule_names import RULE_NAMES
 from monitor.demo.markup import parse_html, units
 from monitor.language import LANGUAGES, Tongue, clean
 from monitor.render import Scene, alert, note_parked, storm

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from adapters.readings import Subject
 from storage.dialects import database
-from storage.states import Batch, DeliveryState, RawProof, Step, Transition
+from storage.states import Batch, DeliveryState, RawProof, Role, Step, Transition
 from storage.store import Store
 from tests.postgres import Postgres
 from tests.storage.world import (
@@ -160,6 +160,7 @@ async def test_troubles_and_codes_leave_with_age_and_coverage_stays_for_ever(sto
     watch = await watch_of(store, lamp)
     failed = [look(watch, minute, whole=False, trouble=f"wall {minute}") for minute in (0, DAY, 2 * DAY)]
     await store.commit(Batch(looks=(look(watch, -5), *failed)))
+    await store.add_invite("hash", "Li", Role.OPERATOR, "zh", "Asia/Shanghai", after(15))
     await store.count_attempt(666, NIGHT)
     assert await store.drop_troubles(after(DAY + 1)) == 2
     assert await store.drop_attempts(after(1)) == 1

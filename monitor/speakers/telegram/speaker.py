@@ -9,6 +9,7 @@ from telegram.error import Conflict
 
 from adapters.clock import Clock
 from adapters.errors import Refused, TryLater
+from adapters.pushes import Reaction, Ring
 from monitor.chat import Listener
 from monitor.messages import Message
 from monitor.speakers.telegram.answers import Answers
@@ -16,6 +17,7 @@ from monitor.speakers.telegram.ears import ALLOWED
 from monitor.speakers.telegram.mouth import Mouth, judged
 from monitor.speakers.telegram.polling import Polling, whose
 from monitor.speakers.telegram.verdicts import TOKEN_REFUSED, is_token_refused, verdict
+from monitor.speakers.telegram.webhook import Rung, Webhook
 from monitor.speakers.telegram.wire import Timeouts, Wire, hush
 
 
@@ -23,7 +25,8 @@ class TelegramSpeaker:
     """One bot. It needs no network to come into being, and no call here waits longer than its timeouts.
 
     `api_url` is the Bot API's root, also your own server's. `proxy` is http://, https://, socks5:// or socks5h://,
-    with user and password where it wants them; the environment's proxies are not used.
+    with user and password where it wants them; the environment's proxies are not used. With a `webhook` Telegram rings
+    there instead of being asked.
     """
 
     name = "telegram"
@@ -36,6 +39,7 @@ class TelegramSpeaker:
         api_url: str = "https://api.telegram.org",
         proxy: str | None = None,
         timeouts: Timeouts | None = None,
+        webhook: Webhook | None = None,
     ) -> None:
         hush()
         times = timeouts or Timeouts()
@@ -50,7 +54,9 @@ class TelegramSpeaker:
         )
         self._mouth = Mouth(self._bot)
         self._answers = Answers(self._bot, clock, self._mouth)
-        self._polling = Polling(self._bot, clock, times.poll)
+        self.webhook = webhook
+        self._rung = Rung(self._bot, clock, webhook) if webhook else None
+        self._hears: Polling | Rung = self._rung or Polling(self._bot, clock, times.poll)
 
     # Speaking
 
@@ -92,21 +98,29 @@ class TelegramSpeaker:
     async def listen(self, listener: Listener) -> None:
         """Hears people until cancelled, whatever the network does; answers on their way are given a moment to leave."""
         try:
-            async with aclosing(self._polling.updates()) as updates:
+            async with aclosing(self._hears.updates()) as updates:
                 async for update in updates:
-                    await self._answers.hear(update, self._polling.bot_name, listener)
+                    await self._answers.hear(update, self._hears.bot_name, listener)
         finally:
             await self._answers.finish()
+
+    async def rung(self, ring: Ring) -> Reaction:
+        """Somebody has come to the webhook's address; Telegram proves itself by the secret."""
+        return await self._rung.rung(ring) if self._rung else Reaction(404)
+
+    async def drop_webhook(self) -> None:
+        """Lets Telegram keep what people say until it is asked; raises as `say`."""
+        await judged(self._bot.delete_webhook())
 
     @property
     def trouble(self) -> str | None:
         """Why nobody can be heard at the moment (also: another process uses this token), or None."""
-        return self._polling.trouble
+        return self._hears.trouble
 
     @property
     def deaf_since(self) -> datetime | None:
         """Since when Telegram is out of reach, as far as listening tells; None where it is heard or nobody listens."""
-        return self._polling.deaf_since
+        return self._hears.deaf_since
 
     @property
     def answering(self) -> bool:

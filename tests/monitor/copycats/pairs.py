@@ -16,7 +16,7 @@ from adapters.readings import Candidate, Listing, Money, Seller, State, Subject,
 from monitor.copycats.pictures import hashed
 from monitor.copycats.score import Likeness, likeness
 from monitor.copycats.titles import weights_of
-from monitor.findings import COPYCAT_PERCENT
+from monitor.rules.copycats import ALIKE
 from tests.monitor.copycats.photos import KINDS, WORKS, jpeg, photo, recompressed
 
 PAIRS = 200
@@ -196,7 +196,7 @@ def figures(seeds: range, count: int = PAIRS) -> tuple[float, float, Counter[str
     wrong: Counter[str] = Counter()
     for pair in (pair for seed in seeds for pair in pairs(seed, count)):
         counts[pair.is_copy] += 1
-        if (judged(pair).percent >= COPYCAT_PERCENT) != pair.is_copy:
+        if (judged(pair).percent >= ALIKE.default) != pair.is_copy:
             wrong[f"{'copy' if pair.is_copy else 'other'}: {pair.made}"] += 1
     missed = sum(number for made, number in wrong.items() if made.startswith("copy"))
     return 1 - missed / counts[True], (wrong.total() - missed) / counts[False], wrong

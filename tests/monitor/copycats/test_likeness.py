@@ -13,7 +13,7 @@ from adapters.readings import Candidate, Listing, Money, State, Subject, Track
 from monitor.copycats.pictures import NotAPicture, PictureHash, alike, hashed
 from monitor.copycats.score import Likeness, likeness
 from monitor.copycats.titles import title_likeness, weights_of, words_of
-from monitor.findings import COPYCAT_PERCENT
+from monitor.rules.copycats import ALIKE
 from tests.monitor.copycats.pairs import figures
 from tests.monitor.copycats.photos import WORKS, jpeg, photo
 
@@ -28,7 +28,7 @@ def judged(mine: Mapping[str, object], other: Mapping[str, object], *titles: str
 
 
 def test_a_bar_code_proves_it_also_as_upc_and_ean() -> None:
-    assert judged({"gtins": (CODE,)}, {"gtin": CODE}).percent >= COPYCAT_PERCENT
+    assert judged({"gtins": (CODE,)}, {"gtin": CODE}).percent >= ALIKE.default
     assert judged({"gtins": (UPC,)}, {"gtin": EAN}).same_gtin
 
 
@@ -42,7 +42,7 @@ def test_the_same_words_in_another_order_are_the_same_title_but_no_proof_without
     found = judged({"title": title}, {"title": "touch DIMMABLE lamp, desk 40W by Lumen"})
     assert found.title is not None
     assert (found.title.share, found.title.shared) == (1.0, found.title.words)
-    assert 0 < found.percent < COPYCAT_PERCENT
+    assert 0 < found.percent < ALIKE.default
 
 
 def test_words_that_every_title_has_count_little() -> None:

@@ -80,7 +80,7 @@ async def test_the_length_limit_counts_the_text_and_not_its_markup(bot: Bot) -> 
     await bot.send_message(LI, f"<b>{'x' * 4096}</b>", "HTML")
     with pytest.raises(BadRequest, match=r"[Mm]essage is too long"):
         await bot.send_message(LI, "x" * 4097)
-    with pytest.raises(BadRequest, match="text is empty"):
+    with pytest.raises(BadRequest, match=r"[Tt]ext must be non-empty"):
         await bot.send_message(LI, "<b> </b>", "HTML")
 
 

@@ -10,7 +10,7 @@ import pytest
 from adapters.readings import Money
 from storage.errors import Conflict
 from storage.keep import StoreKeep
-from storage.states import ChatButton, FriendKind, FriendScope, JsonValue, Role
+from storage.states import Attempts, ChatButton, FriendKind, FriendScope, JsonValue, Role
 from storage.store import Store
 from tests.clock import StillClock
 from tests.storage.world import NIGHT, Opener, after
@@ -62,10 +62,17 @@ class PeopleContract:
         assert await store.redeem_invite("hash", 7, 70, NIGHT) == ann
         assert await store.redeem_invite("hash", 8, 80, NIGHT) is not None
 
-    async def test_attempts_to_join_are_counted_for_a_minute(self, store: Store) -> None:
-        assert [await store.count_attempt(8, NIGHT + timedelta(seconds=n)) for n in (0, 1, 2)] == [1, 2, 3]
-        assert await store.count_attempt(9, after(0)) == 1
-        assert await store.count_attempt(8, after(1)) == 3
+    async def test_attempts_to_join_are_counted_for_a_minute_and_a_day_while_somebody_is_invited(
+        self, store: Store
+    ) -> None:
+        assert await store.count_attempt(8, NIGHT) is None
+        await store.add_invite("hash", "Li", Role.OPERATOR, "zh", "Asia/Shanghai", after(3000))
+        counted = [await store.count_attempt(8, NIGHT + timedelta(seconds=n)) for n in (0, 1, 2)]
+        assert counted == [Attempts(n, n, n) for n in (1, 2, 3)]
+        assert await store.count_attempt(9, after(0)) == Attempts(1, 1, 4)
+        assert await store.count_attempt(8, after(1)) == Attempts(3, 4, 3)
+        assert await store.count_attempt(8, after(1500)) == Attempts(1, 1, 1)
+        assert await store.count_attempt(8, after(3000)) is None
 
     async def test_friends_keep_their_scope_floor_and_expiry(self, store: Store) -> None:
         floor = Money(Decimal("1990"), "JPY")

@@ -1,0 +1,60 @@
+"""/audit: who changed what, from what to what, each with a way back."""
+
+from monitor.chat import Said
+from monitor.commands.leafing import PAGE, leaf, number_of, rows
+from monitor.commands.naming import scope_name
+from monitor.commands.setting import undo_key
+from monitor.commands.turn import Turn
+from monitor.language import Html, esc, joined, name
+from monitor.messages import Message
+from monitor.render.words import bold
+from storage.slots import HOUSE
+from storage.states import AuditEntry, JsonValue
+
+_LONGEST = 60
+
+
+async def audit(turn: Turn, text: str = "") -> Said:
+    """The latest changes, ten a page; what was undone says by whom."""
+    at = number_of(text)
+    entries = await turn.store.audit(PAGE, at * PAGE)
+    keys = turn.keyboard()
+    if not entries:
+        return await turn.said(Message(turn.tongue._("Nobody has changed anything yet.")))
+    lines = [bold(turn.tongue._("Who changed what")), *[await _line(turn, entry) for entry in entries]]
+    undoable = (entry for entry in entries if entry.undoable and entry.undone_at is None)
+    label = turn.tongue.label
+    page = f"audit {at}"
+    rows(keys, (undo_key(turn, one, page, label("Undo {number}", number=one.id)) for one in undoable), 3)
+    leaf(keys, "", at, await turn.store.count_audit(), command="audit")
+    return await turn.said(Message(joined(lines)), keys)
+
+
+async def _line(turn: Turn, entry: AuditEntry) -> Html:
+    """“12) 14:05 Anna: stock_low.units, for Blue Lamp: 5 → 3”."""
+    tongue = turn.tongue
+    what = esc(entry.key.removeprefix("threshold."), 60)
+    if entry.scope != HOUSE:
+        what = tongue._("{what}, for {where}", what=what, where=await scope_name(turn, entry.scope))
+    line = tongue._(
+        "{number}) {when} {who}: {what}: {before} → {after}",
+        number=entry.id,
+        when=tongue.time(entry.at, turn.now),
+        who=name(entry.by, 24),
+        what=what,
+        before=_value(turn, entry.before),
+        after=_value(turn, entry.after),
+    )
+    if entry.undone_at is None:
+        return line
+    undone = tongue._("(undone by {who})", who=name(entry.undone_by or "?", 24))
+    return Html(f"<s>{line}</s> {undone}")
+
+
+def _value(turn: Turn, value: JsonValue) -> Html:
+    if value is None:
+        return turn.tongue._("default")
+    if isinstance(value, bool):
+        return turn.tongue._("yes") if value else turn.tongue._("no")
+    shown = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    return name(shown, _LONGEST) if shown else turn.tongue._("none")

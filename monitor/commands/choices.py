@@ -1,0 +1,228 @@
+"""What may be set, by the word that people type: where it is kept, what fits, and whether it is asked twice."""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from zoneinfo import available_timezones
+
+from adapters.readings import Topic
+from monitor.commands.naming import scope_named
+from monitor.commands.rule_names import RULE_NAMES
+from monitor.commands.turn import Turn
+from monitor.decisions import THRESHOLD
+from monitor.language import LANGUAGES, N_, Html
+from monitor.noise import GRAVE, NOISE, Noise
+from monitor.people import BY_MARKET
+from monitor.rules import THRESHOLDS
+from monitor.thresholds import Threshold
+from storage.slots import HOUSE
+from storage.states import JsonValue, Role
+from storage.switched import OFF, ON, TOPIC
+
+THEMES = ("light", "dark")
+# Words that take a decision back.
+DEFAULT = frozenset({"default", "reset", "默认"})
+BY_NAME: Mapping[str, Threshold] = {one.name: one for one in THRESHOLDS}
+# Questions about listings; those about a whole account are its own, and [watch.every_minutes] says how often.
+TOPICS = (
+    Topic.LISTINGS,
+    Topic.OFFERS,
+    Topic.STOCK,
+    Topic.FEES,
+    Topic.RANKS,
+    Topic.RIVALS,
+    Topic.COPYCATS,
+)
+_HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*[-–—~ ]\s*(\d{1,2})(?::(\d{2}))?")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Wrong(Exception):
+    """What was typed cannot be set; `said` tells what fits."""
+
+    def __init__(self, said: Html) -> None:
+        super().__init__(said)
+        self.said = said
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A decision that somebody wants: where it is kept, and the page of /settings that shows it.
+
+    `warning` is what is asked before it holds.
+    """
+
+    scope: str
+    key: str
+    value: JsonValue
+    page: str
+    warning: Html | None = None
+
+
+def role_for(text: str) -> Role:
+    """Everybody sets what is his own; the rest is the owners'."""
+    word = text.split(maxsplit=1)[0].casefold() if text.strip() else ""
+    is_own = not word or word in _OWN or word.startswith(NOISE)
+    return Role.VIEWER if is_own else Role.OWNER
+
+
+async def chosen(turn: Turn, text: str) -> Choice:
+    """What “KEY VALUE” or “KEY VALUE for LISTING|TAG” asks for. Wrong."""
+    word, _, rest = text.strip().partition(" ")
+    key, value = word.casefold(), rest.strip()
+    if key in _OWN:
+        stored, read = _OWN[key]
+        return Choice(f"person:{turn.person.id}", stored, read(turn, value), key)
+    if key.startswith(NOISE):
+        return _own_noise(turn, key.removeprefix(NOISE), value)
+    if key.startswith("rule."):
+        return _house_noise(turn, key.removeprefix("rule."), value)
+    value, _, where = value.rpartition(" for ") if " for " in value else (value, "", "")
+    scope = await scope_named(turn, where)
+    if scope is None:
+        raise Wrong(turn.tongue._("I know no listing and no tag “{text}”.", text=where))
+    if key.startswith(TOPIC):
+        return _topic(turn, scope, key.removeprefix(TOPIC), value)
+    if key in BY_NAME:
+        return _threshold(turn, scope, BY_NAME[key], value)
+    raise Wrong(turn.tongue._("There is nothing called “{text}” to be set. /settings shows all.", text=word))
+
+
+def _one_of(turn: Turn, text: str, words: Collection[str]) -> str:
+    if text.casefold() not in words:
+        raise Wrong(turn.tongue._("It is one of: {words}.", words=", ".join(words)))
+    return text.casefold()
+
+
+def _language(turn: Turn, text: str) -> JsonValue:
+    return _one_of(turn, text, LANGUAGES)
+
+
+def _zone(turn: Turn, text: str) -> JsonValue:
+    found = zone_called(text)
+    if found is None:
+        said = N_("I know no time zone “{text}”: write it like Asia/Shanghai or New York.")
+        raise Wrong(turn.tongue._(said, text=text))
+    return found
+
+
+@cache
+def _zones() -> Mapping[str, str]:
+    """Every zone by its name, and by its city alone, in small letters."""
+    zones = sorted(available_timezones())
+    cities = {zone.rpartition("/")[2].casefold(): zone for zone in reversed(zones) if "/" in zone}
+    return cities | {zone.casefold(): zone for zone in zones}
+
+
+def zone_called(text: str) -> str | None:
+    """The zone by its name or its city, however it is written."""
+    return _zones().get(text.strip().casefold().replace(" ", "_"))
+
+
+def hours(turn: Turn, text: str) -> tuple[str, str]:
+    """Two times of day, "01:00-08:00" or "1-8"."""
+    found = _HOURS.fullmatch(text.strip())
+    parts = (found.group(1, 2), found.group(3, 4)) if found else ()
+    times = [f"{int(hour):02}:{minute or '00'}" for hour, minute in parts]
+    if not times or max(times) > "23:59" or any(one[3:] > "59" for one in times):
+        raise Wrong(turn.tongue._("Write two times of the day, such as {example}.", example="01:00-08:00"))
+    return times[0], times[1]
+
+
+def _quiet(turn: Turn, text: str) -> JsonValue:
+    """The end stays where there is to be no night: it is also when the morning message comes."""
+    if text.casefold() in (OFF, "none", "关"):
+        return f"{turn.person.quiet_until}-{turn.person.quiet_until}"
+    return "-".join(hours(turn, text))
+
+
+def days(turn: Turn, text: str) -> str:
+    """Weekdays by number or name: "sat,sun", "67", "mon-fri", "none"."""
+    text = text.casefold().strip()
+    if text in ("none", OFF, "-"):
+        return ""
+    found: set[int] = set()
+    for part in re.split(r"[,\s]+", text):
+        first, _, last = part.partition("-")
+        if first[:3] in _DAYS and (last or first)[:3] in _DAYS:
+            begin, end = _DAYS.index(first[:3]), _DAYS.index((last or first)[:3])
+            found |= {1 + (begin + step) % 7 for step in range((end - begin) % 7 + 1)}
+        elif part and set(part) <= set("1234567"):
+            found |= {int(one) for one in part}
+        else:
+            raise Wrong(turn.tongue._("Write days such as {example}.", example="sat,sun"))
+    return "".join(str(one) for one in sorted(found))
+
+
+def _day(turn: Turn, text: str) -> JsonValue:
+    return _one_of(turn, text.removesuffix(":00"), [*(str(hour) for hour in range(24)), BY_MARKET])
+
+
+def _theme(turn: Turn, text: str) -> JsonValue:
+    return _one_of(turn, text, THEMES)
+
+
+def _noise(turn: Turn, rule: str, text: str) -> Noise:
+    if rule not in RULE_NAMES:
+        raise Wrong(turn.tongue._("There is no such rule. Known are: {rules}.", rules=", ".join(RULE_NAMES)))
+    return Noise(_one_of(turn, text, [*Noise]))
+
+
+def _own_noise(turn: Turn, rule: str, text: str) -> Choice:
+    noise = _noise(turn, rule, text)
+    warning = None
+    if noise is Noise.OFF and rule in GRAVE:
+        said = N_("{rule} tells of what may end a shop. Hear nothing of it any more? Each morning message will say so.")
+        warning = turn.tongue._(said, rule=rule)
+    value = None if noise is Noise.ON else noise.value
+    return Choice(f"person:{turn.person.id}", NOISE + rule, value, f"noise {rule}", warning)
+
+
+def _house_noise(turn: Turn, rule: str, text: str) -> Choice:
+    noise = _noise(turn, rule, text)
+    warning = None
+    if noise is Noise.OFF:
+        said = N_("Switch {rule} off for everybody? What it finds is kept and told by /why alone.")
+        warning = turn.tongue._(said, rule=rule)
+    value = None if noise is Noise.ON else noise.value
+    return Choice(HOUSE, NOISE + rule, value, f"rule {rule}", warning)
+
+
+def _topic(turn: Turn, scope: str, topic: str, text: str) -> Choice:
+    if topic not in TOPICS:
+        raise Wrong(turn.tongue._("It is one of: {words}.", words=", ".join(TOPIC + one.value for one in TOPICS)))
+    if text.casefold() in DEFAULT:
+        return Choice(scope, TOPIC + topic, None, "topics")
+    word = _one_of(turn, text, (ON, OFF))
+    warning = None
+    if word == OFF:
+        said = N_("Ask no longer: {topic}? What its rules have open ends, and what happens there stays unseen.")
+        warning = turn.tongue._(said, topic=topic)
+    # For the house on is what the code has; a listing may be excepted from what its tag says.
+    value = None if word == ON and scope == HOUSE else word
+    return Choice(scope, TOPIC + topic, value, "topics", warning)
+
+
+def _threshold(turn: Turn, scope: str, one: Threshold, text: str) -> Choice:
+    page = f"rule {one.rule}"
+    if text.casefold() in DEFAULT:
+        return Choice(scope, THRESHOLD + one.name, None, page)
+    value = one.read(text)
+    if value is None:
+        said = N_("Write a number from {least} to {most}, or {word}.")
+        number = turn.tongue.number
+        raise Wrong(turn.tongue._(said, least=number(one.least), most=number(one.most), word="default"))
+    kept = None if scope == HOUSE and value == one.default else str(value)
+    return Choice(scope, THRESHOLD + one.name, kept, page)
+
+
+# The words for what is a person's own: under which name it is kept, and how it is read.
+_OWN: Mapping[str, tuple[str, Callable[[Turn, str], JsonValue]]] = {
+    "language": ("language", _language),
+    "zone": ("zone", _zone),
+    "quiet": ("quiet", _quiet),
+    "daysoff": ("days_off", days),
+    "day": ("day_begins", _day),
+    "theme": ("theme", _theme),
+}

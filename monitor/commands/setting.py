@@ -1,0 +1,100 @@
+"""/set and what its buttons do: a decision is checked, asked twice where it is dangerous, kept, and can be undone."""
+
+from dataclasses import replace
+
+from monitor.chat import Said
+from monitor.commands import settings
+from monitor.commands.choices import Choice, Wrong, chosen, role_for
+from monitor.commands.leafing import go
+from monitor.commands.turn import Turn, not_allowed
+from monitor.language import N_
+from monitor.messages import Message
+from storage.states import AuditEntry, Facts, Role, Undo
+from storage.switched import TOPIC
+
+_UNDONE = {
+    Undo.DONE: N_("Undone."),
+    Undo.NEWER: N_("Something newer stands on it: undo that first."),
+    Undo.BEFORE: N_("It was undone before."),
+    Undo.CANNOT: N_("That cannot be undone."),
+}
+
+
+async def set_value(turn: Turn, text: str, *, sure: bool = False) -> Said:
+    """“KEY VALUE” or “KEY VALUE for LISTING|TAG”; without a word the pages of settings."""
+    if not text.strip():
+        return await settings.settings(turn)
+    try:
+        choice = await chosen(turn, text)
+    except Wrong as wrong:
+        return await turn.said(Message(wrong.said))
+    if choice.warning and not sure and not await _holds(turn, choice):
+        return await _asked(turn, choice, text)
+    return await _decided(turn, choice)
+
+
+async def lang(turn: Turn, text: str) -> Said:
+    """The page of languages, or the one that is named."""
+    return await set_value(turn, f"language {text}") if text.strip() else await settings.settings(turn, "language")
+
+
+async def quiet(turn: Turn, text: str) -> Said:
+    """The page of the night, or another night."""
+    return await set_value(turn, f"quiet {text}") if text.strip() else await settings.settings(turn, "quiet")
+
+
+async def _holds(turn: Turn, choice: Choice) -> bool:
+    return await turn.store.decided(choice.scope, choice.key) == choice.value
+
+
+async def _asked(turn: Turn, choice: Choice, text: str) -> Said:
+    """The second tap."""
+    keys = turn.keyboard()
+    keys.row((turn.tongue.label("Yes, do it"), "surely", {"command": "set", "text": text}))
+    keys.row(go(turn.tongue.label("« Back"), choice.page))
+    return await turn.said(Message(choice.warning or turn.tongue._("Are you sure?")), keys)
+
+
+async def surely(turn: Turn, args: Facts) -> Said:
+    """The confirmed choice; its own role counts."""
+    text = str(args.get("text", ""))
+    if not turn.may(role_for(text)):
+        return not_allowed(turn, role_for(text))
+    said = await set_value(turn, text, sure=True)
+    return replace(said, edit=said.messages[0], messages=())
+
+
+async def _decided(turn: Turn, choice: Choice) -> Said:
+    """The page as it is now, in the language that may just have been chosen, with a button to undo it."""
+    entry = await turn.decide(choice.scope, choice.key, choice.value)
+    if choice.key.startswith(TOPIC):
+        turn.tools.wake()
+    turn = await turn.anew()
+    body, keys = await settings.page_of(turn, choice.page)
+    if entry:
+        keys.row(undo_key(turn, entry, f"settings {choice.page}"))
+    said = await turn.said(Message(body), keys)
+    return replace(said, toast=turn.tongue.label("Saved.")) if turn.heard.button else said
+
+
+def undo_key(turn: Turn, entry: AuditEntry, page: str, label: str | None = None) -> tuple[str, str, Facts]:
+    """A button that undoes the entry and shows the page anew ("COMMAND TEXT")."""
+    return label or turn.tongue.label("Undo"), "undo", {"entry": entry.id, "of": entry.scope, "page": page}
+
+
+def role_to_undo(args: Facts, person: int) -> Role:
+    """What is one's own one may undo; the rest is the owners'."""
+    return Role.VIEWER if args.get("of") == f"person:{person}" else Role.OWNER
+
+
+async def undo(turn: Turn, args: Facts) -> Said:
+    """Brings back what was before, and says why where it cannot."""
+    number = args.get("entry")
+    needed = role_to_undo(args, turn.person.id)
+    entry = await turn.store.audited(number) if isinstance(number, int) else None
+    if entry is None or not turn.may(needed) or entry.scope != args.get("of"):
+        return not_allowed(turn, needed)
+    done = await turn.store.undo(entry.id, turn.person.name, turn.now)
+    if entry.key.startswith(TOPIC):
+        turn.tools.wake()
+    return turn.toast(_UNDONE[done])

@@ -1,0 +1,68 @@
+"""Reads from the memory what people decided, as the plain values that rules and routing take."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+import structlog
+
+from monitor.duty import DUTY, rota_of
+from monitor.noise import NOISE, noises_of
+from monitor.route import Crew
+from monitor.thresholds import Threshold, Thresholds
+from storage.slots import HOUSE, TAGS
+from storage.states import Decision, Person
+from storage.store import Store
+
+log = structlog.get_logger()
+
+THRESHOLD = "threshold."
+
+
+async def thresholds_of(store: Store, listing_id: int | None) -> Thresholds:
+    """What holds for the listing: what was decided for itself, else for a tag of it, else for all; None: for all.
+
+    Of two tags that differ the one counts that stands first in the alphabet.
+    """
+    if listing_id is None:
+        return Thresholds(_values(await store.decisions(THRESHOLD, [HOUSE])))
+    own = f"listing:{listing_id}"
+    tagged = await store.decided(own, TAGS)
+    tags = [f"tag:{tag}" for tag in sorted(map(str, tagged))] if isinstance(tagged, list) else []
+    near = [HOUSE, *reversed(tags), own]
+    rows = await store.decisions(THRESHOLD, near)
+    return Thresholds(_values(sorted(rows, key=lambda row: near.index(row.scope))))
+
+
+def _values(rows: list[Decision] | tuple[Decision, ...]) -> dict[str, Decimal]:
+    return {row.key.removeprefix(THRESHOLD): Decimal(str(row.value)) for row in rows}
+
+
+async def crew_of(store: Store, people: Sequence[Person], now: datetime) -> Crew:
+    """Everybody who may be told, with all that they decided about it."""
+    mutes = await store.mutes(now)
+    return Crew(
+        people,
+        mutes,
+        await store.groups(),
+        noises_of(await store.decisions(NOISE)),
+        rota_of(await store.decided(HOUSE, DUTY)),
+        await store.tags() if any(mute.what.startswith("tag:") for mute in mutes) else {},
+    )
+
+
+async def take_over(store: Store, file: Mapping[str, int | None], now: datetime) -> None:
+    """Decides for the house what an older configuration file still says, each value once; what was decided stays."""
+    for name, value in file.items():
+        kept = f"taken_over:{name}"
+        if value is None or await store.get_setting(kept) == value:
+            continue
+        if await store.decided(HOUSE, f"{THRESHOLD}{name}") is None:
+            await store.decide(HOUSE, f"{THRESHOLD}{name}", str(value), "the configuration file", now)
+            log.info("taken over from the configuration file: it may leave there", threshold=name, value=value)
+        await store.put_setting(kept, value)
+
+
+async def threshold_of(store: Store, one: Threshold, listing_id: int | None) -> Decimal:
+    """What holds of one threshold."""
+    return (await thresholds_of(store, listing_id)).of(one)
