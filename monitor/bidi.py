@@ -26,6 +26,8 @@ _NUMBER = r"\d[\d.,]*+"
 _FOREIGN = re.compile(
     rf"<code>[^<>]*</code>|(?P<kept>{_ISOLATE}|<[^<>]*>|{_ENTITY})|{_SIGNED}|{_RANGE}|{_RUN}|(?P<number>{_NUMBER})"
 )
+# The sign of a command or a name whose word was put in: it belongs to the word.
+_BEFORE = re.compile(rf"(?<!<)([/@#]){FSI}")
 _PLAIN_NUMBER = re.compile(r"[\d.,:\s]*")
 _LEADING_TAGS = re.compile(r"(?:<[^<>]*>)*")
 
@@ -49,6 +51,7 @@ def placed(html: str) -> str:
 
 def settled(html: str) -> str:
     """A whole message from right to left: Latin words and commands isolated, each line beginning from the right."""
+    html = _BEFORE.sub(rf"{FSI}\1", html)
     return "\n".join(_begun(_FOREIGN.sub(_apart, line)) for line in html.split("\n"))
 
 

@@ -24,6 +24,7 @@ def seen(html: str, base: str | None = "R") -> str:
         ("اكتب <code>/who Blue Lamp</code>: هكذا", "/who Blue Lamp"),
         ("انخفض السعر −18 % هنا", "−18 %"),
         ("خلال 3–5 أيام", "3–5"),
+        (f"الأمر /{isolated('today')}. هنا", "/today"),
         ("على <a href='https://x.example'>29…05</a> هنا", "29…05"),
         ("حتى 2026-12-24 فقط", "2026-12-24"),
         ("على Tom &amp; Co هنا", "Tom & Co"),
