@@ -18,13 +18,14 @@ _ENTITY = r"&(?:\w+|#\w+);"
 _LETTER = "A-Za-z\u00c0-\u024f\u0370-\u04ff\u3040-\u30ff\u4e00-\u9fff"
 # Each of them consumes what it looked at, also where it is not what was sought: a long message is read once.
 _RUN = rf"[/@#]?\d*+[{_LETTER}](?:(?:[{_LETTER}\d.,:/@…'’+=?_~#%-]|{_ENTITY}| (?=[{_LETTER}/@&-]))*[{_LETTER}\d/%…])?"
-_SIGNED = r"[+−-]\d[\d.,]*+(?: ?%)?"
+_NUMBER = r"\d(?:[.,:]?\d)*+"
+_SIGNED = rf"[+−-]{_NUMBER}(?: ?%)?"
 # After Arabic letters a range, a date and a shortened number would begin with their end.
-_RANGE = r"\d[\d.,]*+(?:[–…-]\d[\d.,]*+)+"
-_NUMBER = r"\d[\d.,]*+"
+_RANGE = rf"{_NUMBER}(?:[–…-]{_NUMBER})+"
 # A command to be copied is isolated as a whole, from outside: what is copied holds no marks.
 _FOREIGN = re.compile(
-    rf"<code>[^<>]*</code>|(?P<kept>{_ISOLATE}|<[^<>]*>|{_ENTITY})|{_SIGNED}|{_RANGE}|{_RUN}|(?P<number>{_NUMBER})"
+    rf"{_ISOLATE}|{_ENTITY}|(?P<code><code>[^<>]*</code>)|<[^<>]*>"
+    rf"|(?P<number>{_SIGNED}|{_RANGE})|(?P<latin>{_RUN})|{_NUMBER}"
 )
 # The sign of a command or a name whose word was put in: it belongs to the word.
 _BEFORE = re.compile(rf"(?<!<)([/@#]){FSI}")
@@ -37,6 +38,11 @@ def isolated(html: str) -> str:
     return f"{FSI}{html}{PDI}"
 
 
+def figure(html: str) -> str:
+    """A number with its sign and unit, from left to right also where an app knows nothing of isolates."""
+    return isolated(f"{LRM}{html}")
+
+
 def placed(html: str) -> str:
     """A value as it may stand in a sentence from right to left: isolated where it would turn what is around it.
 
@@ -46,7 +52,9 @@ def placed(html: str) -> str:
     direction = _first_strong(bare)
     if "\n" in html or direction == "R" or _PLAIN_NUMBER.fullmatch(bare):
         return html
-    return isolated(html) if direction == "L" or any(map(str.isdigit, bare)) else html
+    if direction == "L":
+        return isolated(html)
+    return figure(html) if any(map(str.isdigit, bare)) else html
 
 
 def settled(html: str) -> str:
@@ -56,7 +64,9 @@ def settled(html: str) -> str:
 
 
 def _apart(found: re.Match[str]) -> str:
-    return found[0] if found["kept"] or found["number"] else isolated(found[0])
+    if found["number"]:
+        return figure(found[0])
+    return isolated(found[0]) if found["code"] or found["latin"] else found[0]
 
 
 def _begun(line: str) -> str:
