@@ -9,6 +9,7 @@ from monitor.charts.about import About, Drawing, blank, caption, extremes, holes
 from monitor.charts.axes import Words, count_words, plain_axis, rank_axis
 from monitor.charts.history import Changes, Times, merged, parts, runs, share
 from monitor.charts.spec import Axis, Bar, Chart, Ink, Legend, Line, Part, Ribbon, Run
+from monitor.charts.words import apart, number_in
 from monitor.language import N_, Html, Tongue, name
 from monitor.render.reasons import cause
 
@@ -110,7 +111,9 @@ def _unheld(about: About, held: Sequence[Part]) -> list[tuple[float, float]]:
 
 def _shade_words(tongue: Tongue, shares: dict[Ink, float | None]) -> tuple[Legend, ...]:
     shown = [(ink, part) for ink, part in shares.items() if part]
-    return tuple(Legend(ink, f"{tongue.label(_SHADES[ink])} {_percent(tongue, part)}") for ink, part in shown)
+    return tuple(
+        Legend(ink, f"{tongue.label(_SHADES[ink])} {number_in(_percent(tongue, part))}") for ink, part in shown
+    )
 
 
 def _percent(tongue: Tongue, part: float | None) -> str:
@@ -212,7 +215,7 @@ class Looked:
 def coverage_drawing(about: About, looked: Sequence[Looked]) -> Drawing:
     """When we truly looked, a ribbon for each question."""
     tongue = about.tongue
-    ribbons = tuple(Ribbon(f"{_topic(tongue, one)} · {_covered(about, one)}", _ribbon(one)) for one in looked)
+    ribbons = tuple(Ribbon(apart(_topic(tongue, one), _covered(about, one)), _ribbon(one)) for one in looked)
     holes = [hole for one in looked for hole in about.holes(one.seen)]
     failed = any(one.failed for one in looked)
     legend = (

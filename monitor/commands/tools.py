@@ -1,13 +1,15 @@
 """What the commands may use of the rest of the house, as plain callables that the composition root fills in."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from adapters.base import House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller, Subject, Topic
+from monitor.charts.document import Document
 from monitor.charts.studio import NotDrawn
 from monitor.division import Budget
 from monitor.marks import AnyPatienceOf
@@ -23,9 +25,14 @@ def looking_alone(action: str, args: Facts) -> Role:
     return Role.VIEWER
 
 
-async def not_drawn(svg: str, language: str) -> bytes:
+async def not_drawn(svg: str) -> bytes:
     """For a house in which nobody draws."""
     raise NotDrawn("nobody draws here")
+
+
+async def not_printed(document: Document) -> bytes:
+    """For a house in which nobody prints."""
+    raise NotDrawn("nobody prints here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +44,8 @@ class Tools:
 
     `patience` tells how long a watch may be unread, `period` how often an account is asked a topic's questions,
     `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
-    `needs` which role a button takes at least,
-    `draw` makes a PNG of an SVG with words in a language, and raises NotDrawn.
+    `needs` which role a button takes at least, `draw` makes a PNG of an SVG, and raises NotDrawn,
+    `printed` a PDF of a document likewise; `easel` lets two pictures be made ready at once, however many are wanted.
     `errands` is what the channel can do beside speaking; None where it cannot.
     """
 
@@ -55,7 +62,9 @@ class Tools:
     wake: Callable[[], None]
     ping: Callable[[], Facts]
     needs: Callable[[str, Facts], Role] = looking_alone
-    draw: Callable[[str, str], Awaitable[bytes]] = not_drawn
+    draw: Callable[[str], Awaitable[bytes]] = not_drawn
+    printed: Callable[[Document], Awaitable[bytes]] = not_printed
+    easel: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     errands: Errands | None = None
 
     def is_shared(self, listing: WatchedListing) -> bool:

@@ -14,10 +14,11 @@ from adapters.base import House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Condition, Listing, Money, Offer, Seller, State, Subject, Topic
+from monitor.charts.document import Document
 from monitor.chat import Heard, Said
 from monitor.commands import Commands, Tools
 from monitor.commands.actions import role_needed
-from monitor.commands.tools import Recognised, not_drawn
+from monitor.commands.tools import Recognised, not_drawn, not_printed
 from monitor.diff import merge
 from monitor.division import Budget
 from monitor.findings import Known
@@ -93,7 +94,8 @@ class Shop:
     platform: str = "amazon"
     topics: tuple[Topic, ...] = (Topic.LISTINGS, Topic.OFFERS, Topic.RIVALS)
     budgets: tuple[Budget, ...] = ()
-    draw: Callable[[str, str], Awaitable[bytes]] = not_drawn
+    draw: Callable[[str], Awaitable[bytes]] = not_drawn
+    printed: Callable[[Document], Awaitable[bytes]] = not_printed
     updates: Any = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
@@ -113,7 +115,8 @@ class Shop:
                 budgets=self.divided,
                 wake=lambda: self.woken.append(True),
                 needs=role_needed,
-                draw=lambda svg, language: self.draw(svg, language),
+                draw=lambda svg: self.draw(svg),
+                printed=lambda document: self.printed(document),
                 ping=lambda: {"version": "0.1.0", "last_look": self.clock.now().isoformat(), "channel": "telegram"},
             ),
         )
