@@ -24,7 +24,7 @@ Step = Callable[[World], Awaitable[None]]
 def ordered(kind: Kind, **more: int) -> tuple[Step, Step]:
     async def begins(world: World) -> None:
         for method in ("sendMessage", "editMessageText"):
-            world.api.faults.add(kind, method, times=None, **more)  # type: ignore[arg-type]
+            world.api.faults.add(kind, method, times=None, **more)
 
     async def ends(world: World) -> None:
         world.api.faults.clear()
