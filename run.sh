@@ -7,7 +7,7 @@ PY=.venv/bin/python
 help() {
     cat <<'TEXT'
 ./run.sh demo [--fast] [--keep] [--lang zh]   a night in two minutes, no account needed
-./run.sh phone [--lang zh] [--dark]           the same night on a phone in your browser; --picture DIR: as pictures
+./run.sh phone [--lang zh] [--dark]           the same night on a phone in your browser (--picture DIR: the README's)
 ./run.sh test [PYTEST ARGUMENTS]              everything that must hold: check, then the tests with coverage
 ./run.sh test -m long                         the few tests that take minutes, which the plain command leaves out
 ./run.sh check                                lint, format, types and imports, without the tests
@@ -89,7 +89,11 @@ need() {
 
 demo() { need runtime; exec "$PY" -m monitor.cli demo "$@"; }
 
-phone() { need runtime; exec "$PY" -m monitor.demo.phonepage "$@"; }
+phone() {
+    need runtime
+    [ "${1:-}" != --picture ] || { shift; exec "$PY" -m tests.phone.pictures "$@"; }
+    exec "$PY" -m monitor.demo.phonepage "$@"
+}
 
 types() { need dev; say "mypy --strict"; "$PY" -m mypy; }
 

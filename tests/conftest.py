@@ -9,9 +9,9 @@ import pytest
 from hypothesis import settings
 
 from monitor.collector import spare_what_stays
-from monitor.demo.phonepage.browser import found
 from storage.store import Store
 from tests.fresh import can_be_made
+from tests.phone.browser import found
 from tests.postgres import Postgres, server
 from tests.template import copied
 

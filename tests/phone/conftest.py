@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from monitor.demo.phonepage.browser import Tab, browser, found
+from tests.phone.browser import Tab, browser, found
 from tests.phone.world import World, opened
 
 collect_ignore_glob = [] if found() else ["test_*.py"]

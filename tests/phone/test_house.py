@@ -1,10 +1,10 @@
 """The phone on top of the whole daemon, as `./run.sh phone` shows it: the demo's night up to the stranger."""
 
 from monitor.demo.cast import ANNA
-from monitor.demo.phonepage.browser import Tab
 from monitor.demo.phonepage.show import GROUP, Wish, phone, take_group
 from monitor.demo.stage import set_up
 from monitor.demo.story import Story
+from tests.phone.browser import Tab
 
 _ALERT = "[...document.querySelectorAll('.row')].find((one) => one.textContent.includes('New seller on your listing'))"
 

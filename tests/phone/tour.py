@@ -1,26 +1,23 @@
 """The most used answers on the phone, in every language, light and dark: python -m tests.phone.tour FOLDER [LANG…]."""
 
 import asyncio
-import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import closing
-from datetime import timedelta
 from io import BytesIO
-from math import sin
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
 from monitor import logs
 from monitor.configuration.sections import Machine
-from monitor.demo.cast import ANNA, ASIN, EVENING
+from monitor.demo.cast import ANNA, ASIN
 from monitor.demo.chats import Message
-from monitor.demo.phonepage.browser import Tab, browser
 from monitor.demo.phonepage.show import Wish, phone
 from monitor.demo.stage import Stage, set_up
 from monitor.demo.story import Story
 from monitor.language import LANGUAGES
+from tests.phone.browser import Tab, browser
+from tests.phone.past import remember
 
 ASKED = (
     "/status",
@@ -64,7 +61,7 @@ async def _asked(stage: Stage, language: str) -> dict[str, list[int]]:
     answers = {"alert": [_said(stage)[-1].id]}
     place = stage.config.machine.database_place
     assert isinstance(place, Path)
-    await asyncio.to_thread(_remember, place)
+    await asyncio.to_thread(remember, place)
     stage.pace(1.0)  # nobody is rung again while answers are asked for
     for asked in ASKED:
         before = len(_said(stage))
@@ -87,28 +84,6 @@ async def _of_the_first(stage: Stage) -> None:
 
 def _said(stage: Stage) -> list[Message]:
     return [one for one in stage.api.messages(ANNA.id) if one.from_bot]
-
-
-def _remember(database: Path) -> None:
-    """A month before the night in which the lamp was looked at every three hours, but for one day."""
-    with closing(sqlite3.connect(database, timeout=30)) as memory, memory:
-        (lamp,) = memory.execute("SELECT id FROM listing WHERE url LIKE '%amazon.com%'").fetchone()
-        metrics = memory.execute("SELECT id, name FROM metric_name WHERE name LIKE 'rank:%' OR name LIKE 'price:%'")
-        for metric, name in metrics.fetchall():
-            level, swing = (21.99, 0.0) if name.startswith("price:") else (37 if "Table" in name else 4812, 0.35)
-            for step in range(240):
-                at = EVENING - timedelta(days=30) + timedelta(hours=3 * step)
-                value = level if not swing else round(level * (1 + swing * sin(step / 9) * sin(step / 31)))
-                row = (lamp, metric, int(at.timestamp() * 1000), value)
-                memory.execute(
-                    "INSERT OR IGNORE INTO series (listing_id, metric_id, at, value) VALUES (?, ?, ?, ?)", row
-                )
-        memory.execute("UPDATE listing SET added_at = ?", (int((EVENING - timedelta(days=31)).timestamp() * 1000),))
-        begin, gap = EVENING - timedelta(days=30), EVENING - timedelta(days=12)
-        for (watch,) in memory.execute("SELECT id FROM watch WHERE listing_id = ?", (lamp,)).fetchall():
-            for start, end in ((begin, gap), (gap + timedelta(days=1), EVENING)):
-                span = (watch, int(start.timestamp() * 1000), int(end.timestamp() * 1000))
-                memory.execute("INSERT OR IGNORE INTO coverage VALUES (?, ?, ?)", span)
 
 
 async def _opened(tab: Tab, address: str) -> None:

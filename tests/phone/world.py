@@ -12,9 +12,9 @@ from PIL import Image
 from adapters.clock import FastClock
 from monitor.demo.botapi import TOKEN, LocalBotApi
 from monitor.demo.forums import Topic
-from monitor.demo.phonepage.browser import Tab
 from monitor.demo.phonepage.server import PhonePage
 from tests.clock import NIGHT
+from tests.phone.browser import Tab
 
 ANNA, BEN, GROUP = 101, 102, -1001
 URGENT = 7

@@ -3,18 +3,14 @@
 import asyncio
 import sys
 from io import StringIO
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from monitor import logs
 from monitor.configuration.sections import Machine
-from monitor.console.failures import Code, told
-from monitor.console.output import note
+from monitor.console.failures import told
 from monitor.console.typed import known_language
-from monitor.demo.phonepage.browser import NoBrowser
-from monitor.demo.phonepage.picture import draw
 from monitor.demo.phonepage.show import Wish, show
 
 
@@ -23,21 +19,15 @@ def main(
     dark: Annotated[bool, typer.Option("--dark", help="Dark, whatever the machine is set to.")] = False,
     light: Annotated[bool, typer.Option("--light", help="Light, whatever the machine is set to.")] = False,
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 0,
-    picture: Annotated[
-        Path | None, typer.Option("--picture", metavar="FOLDER", help="Only draw the README's pictures there.")
-    ] = None,
 ) -> None:
     """A phone on this machine: the whole daemon against local marketplaces, its chats in the browser."""
     log = StringIO()
     logs.set_up(Machine(log_level="warning", log_format="text"), log)
     try:
         wish = Wish(known_language(lang), "dark" if dark else "light" if light else "auto", port)
-        code = asyncio.run(draw(picture, wish.language) if picture else show(wish))
+        code = asyncio.run(show(wish))
     except KeyboardInterrupt:
         code = 0
-    except NoBrowser as error:
-        note(str(error))
-        code = Code.USAGE
     except Exception as error:
         code = told(error)
     sys.stderr.write(log.getvalue())

@@ -1,4 +1,4 @@
-"""A headless Chromium that looks at the phone: for the picture in the README and for the tests, never needed to run."""
+"""A headless Chromium that looks at the local phone, for the tests and for the pictures in the README."""
 
 import asyncio
 import base64
