@@ -155,7 +155,7 @@ async def test_what_ebay_says_is_drawn_for_six_hours_and_no_longer(past: Shop) -
         assert "1 year" not in [one.label for one in buttons(said)]
         assert "its licence wants it so" in caption(said)
     prices = caption(await past.say(VERA, "/price Blue Lamp"))
-    assert "• my price: $21.99\n" in prices
+    assert "• Buy Box: $21.99\n" in prices
     assert "since" not in prices
     assert "30 days" not in prices
     await past.say(VERA, "/chart Blue Lamp coverage 90d")
