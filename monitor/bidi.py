@@ -27,6 +27,8 @@ _FOREIGN = re.compile(
     rf"{_ISOLATE}|{_ENTITY}|(?P<code><code>[^<>]*</code>)|<[^<>]*>"
     rf"|(?P<number>{_SIGNED}|{_RANGE})|(?P<latin>{_RUN})|{_NUMBER}"
 )
+# The sign of a command or a name whose word was put in: it belongs to the word.
+_BEFORE = re.compile(rf"(?<!<)([/@#]){FSI}")
 _PLAIN_NUMBER = re.compile(r"[\d.,:\s]*")
 _LEADING_TAGS = re.compile(r"(?:<[^<>]*>)*")
 
@@ -57,6 +59,7 @@ def placed(html: str) -> str:
 
 def settled(html: str) -> str:
     """A whole message from right to left: Latin words and commands isolated, each line beginning from the right."""
+    html = _BEFORE.sub(rf"{FSI}\1", html)
     return "\n".join(_begun(_FOREIGN.sub(_apart, line)) for line in html.split("\n"))
 
 
