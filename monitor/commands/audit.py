@@ -33,6 +33,7 @@ async def audit(turn: Turn, text: str = "") -> Said:
 async def _line(turn: Turn, entry: AuditEntry) -> Html:
     """“12) 14:05 Anna: stock_low.units, for Blue Lamp: 5 → 3”."""
     tongue = turn.tongue
+    # As /set takes it, in every language.
     what = code(entry.key.removeprefix("threshold."))
     if entry.scope != HOUSE:
         what = tongue._("{what}, for {where}", what=what, where=await scope_name(turn, entry.scope))
