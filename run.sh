@@ -120,7 +120,7 @@ tests() {
     return $failed
 }
 
-bench() { need dev; for what in pages sweep storage databases chat; do say "$what"; "$PY" -m "tests.benchmarks.bench_$what"; done; }
+bench() { need dev; for what in pages sweep storage databases chat charts; do say "$what"; "$PY" -m "tests.benchmarks.bench_$what"; done; }
 
 campaign() { need dev; exec "$PY" -m tests.faults.campaign "$@"; }
 

@@ -1,13 +1,18 @@
 """Cuts the Noto fonts to what the pictures need: `python docs/fonts.py FOLDER`, the folder holding the whole fonts.
 
+Latin and Arabic become one font: what draws a line of both from two fonts loses the dots of Arabic letters.
+
 The whole ones are those of the npm packages @expo-google-fonts/noto-sans 0.4.2, noto-sans-sc 0.4.3, noto-sans-jp 0.4.3
 and noto-sans-arabic 0.4.3 (`npm pack` brings them); each is cut to one weight, without hints. Same in, same out.
 """
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from fontTools import subset
+from fontTools.merge import Merger
+from fontTools.ttLib import TTFont
 
 HOME = Path(__file__).resolve().parents[1] / "monitor" / "charts" / "fonts"
 _PUNCTUATION = {*range(0x20, 0x7F), 0x200C, 0x200D, 0x2026}
@@ -44,7 +49,7 @@ def _codec(name: str) -> set[int]:
     return found
 
 
-def _cut(source: Path, name: str, codes: set[int], features: list[str]) -> None:
+def _cut(source: Path, target: Path, codes: set[int], features: list[str]) -> Path:
     options = subset.Options()
     options.hinting = False
     options.notdef_outline = True
@@ -53,16 +58,22 @@ def _cut(source: Path, name: str, codes: set[int], features: list[str]) -> None:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=codes)
     cutter.subset(font)
-    subset.save_font(font, str(HOME / name), options)
+    subset.save_font(font, str(target), options)
+    return target
 
 
 def main(folder: Path) -> None:
     plain = ["kern", "locl", "ccmp"]
     whole = {path.stem.partition("_")[0]: path for path in folder.rglob("*_400Regular.ttf")}
-    _cut(whole["NotoSans"], "NotoSans.ttf", _LATIN, [*plain, "mark", "mkmk"])
-    _cut(whole["NotoSansArabic"], "NotoSansArabic.ttf", _ARABIC, ["*"])
-    _cut(whole["NotoSansSC"], "NotoSansSC.ttf", _codec("gb2312") | _PUNCTUATION | _FULL_WIDTH, plain)
-    _cut(whole["NotoSansJP"], "NotoSansJP.ttf", _codec("euc_jp") | _PUNCTUATION | _FULL_WIDTH, plain)
+    with TemporaryDirectory() as place:
+        latin = _cut(whole["NotoSans"], Path(place, "latin.ttf"), _LATIN, [*plain, "mark", "mkmk"])
+        arabic = _cut(whole["NotoSansArabic"], Path(place, "arabic.ttf"), _ARABIC - _LATIN, ["*"])
+        both = Merger().merge([str(latin), str(arabic)])
+        born = TTFont(whole["NotoSans"])["head"].created
+        both.recalcTimestamp, both["head"].created, both["head"].modified = False, born, born
+        both.save(HOME / "NotoSans.ttf", reorderTables=False)
+    _cut(whole["NotoSansSC"], HOME / "NotoSansSC.ttf", _codec("gb2312") | _PUNCTUATION | _FULL_WIDTH, plain)
+    _cut(whole["NotoSansJP"], HOME / "NotoSansJP.ttf", _codec("euc_jp") | _PUNCTUATION | _FULL_WIDTH, plain)
 
 
 if __name__ == "__main__":

@@ -119,7 +119,7 @@ def _connected(
     ping = partial(_ping, speaker, tuple(config.channels), clock.now())
     errands = speaker if isinstance(speaker, TelegramSpeaker) else None
     tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands)
-    tools = replace(tools, draw=studio.picture)
+    tools = replace(tools, draw=studio.picture, printed=studio.pages)
     dispatch = teller(config, store, clock, speaker, Composer(store, clock, tools), numbers)
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))

@@ -14,6 +14,23 @@ VALID = timedelta(hours=24)
 
 _WITH_SELLER = frozenset({"new_seller", "used_seller", "below_floor", "copycat"})
 _CAN_BE_MINE = frozenset({"content_changed", "content_differs", "dimensions_changed", "price_changed", "rank_moved"})
+# What of the past says most about it.
+_PICTURES = {
+    "new_seller": "price",
+    "used_seller": "price",
+    "hidden_offer": "price",
+    "below_floor": "price",
+    "price_changed": "price",
+    "rival_price": "price",
+    "rival_stock": "price",
+    "featured_lost": "share",
+    "featured_nobody": "share",
+    "rank_fell": "rank",
+    "rank_lost": "rank",
+    "rank_moved": "rank",
+    "stock_zero": "stock",
+    "stock_low": "stock",
+}
 
 Rows = tuple[tuple[Button, ...], ...]
 # Whether a button of this action and these args is of use to whoever sees it.
@@ -68,8 +85,19 @@ def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, 
         keys.row(ack, snooze)
     elif incident.status is Status.ACKNOWLEDGED:
         keys.row(snooze)
-    keys.row(*_by_rule(tongue, incident, case), evidence)
+    keys.row(*_by_rule(tongue, incident, case), evidence, *_chart(tongue, incident))
     return keys
+
+
+def picture_of(incident: Incident) -> str | None:
+    """The kind of picture that shows what it is about; None where none does."""
+    return _PICTURES.get(incident.rule) if incident.listing_id is not None else None
+
+
+def _chart(tongue: Tongue, incident: Incident) -> list[tuple[str, str, Facts]]:
+    kind = picture_of(incident)
+    args: Facts = {"command": "chart", "text": f"#{incident.listing_id} {kind}"}
+    return [(tongue.label("Chart"), "do", args)] if kind else []
 
 
 def _by_rule(tongue: Tongue, incident: Incident, case: Facts) -> list[tuple[str, str, Facts]]:

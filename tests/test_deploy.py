@@ -255,11 +255,12 @@ def test_the_overlay_waits_until_the_database_answers_and_its_password_stands_in
     assert set(server["secrets"]) == set(over["secrets"]) == set(over["services"]["twoam"]["secrets"])
 
 
-def test_the_image_can_speak_to_postgresql() -> None:
+def test_the_image_can_speak_to_postgresql_and_to_other_channels() -> None:
     built = " ".join(rest for word, rest in instructions() if word == "RUN")
-    assert '"/source[postgres]"' in built
+    assert '"/source[channels,postgres]"' in built
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
     assert any(one.startswith("asyncpg") for one in extras["postgres"])
+    assert any(one.startswith("apprise") for one in extras["channels"])
 
 
 # --- the handbook ----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from enum import StrEnum
 from monitor.charts.axes import time_ticks
 from monitor.charts.history import Times, Window, gaps
 from monitor.charts.spec import Chart, Event, Ink, Legend, Part, Run
+from monitor.charts.words import apart
 from monitor.language import N_, Html, Tongue, clean, joined, visible
 from monitor.render.bodies import body_of
 from monitor.render.words import bold, listing_name, platform_name
@@ -94,12 +95,13 @@ def blank(about: About, *, board: str = "") -> Chart:
     called = clean(about.listing.name or about.listing.subject.id, 60)
     begin = datetime.fromtimestamp(window.begin, UTC)
     return Chart(
-        title=f"{tongue.label(KINDS[about.kind])} · {called}",
-        subtitle=" · ".join(filter(None, (clean(board, 60) or where, about.span_words))),
+        title=apart(tongue.label(KINDS[about.kind]), called),
+        subtitle=apart(clean(board, 60) or where, about.span_words),
         begin=window.begin,
         end=window.end,
         times=time_ticks(tongue, begin, about.now),
         events=_events(about),
+        language=tongue.language,
         rtl=tongue.locale.text_direction == "rtl",
     )
 

@@ -9,6 +9,7 @@ from monitor.charts.about import About, Drawing, blank, caption, extremes, holes
 from monitor.charts.axes import Words, count_words, plain_axis, rank_axis
 from monitor.charts.history import Changes, Times, merged, parts, runs, share
 from monitor.charts.spec import Axis, Bar, Chart, Ink, Legend, Line, Part, Ribbon, Run
+from monitor.charts.words import apart, number_in
 from monitor.language import N_, Html, Tongue, name
 from monitor.render.reasons import cause
 
@@ -30,7 +31,7 @@ _ALL = 100.0
 
 def rank_drawing(about: About, board: str, changes: Changes, seen: Times) -> Drawing:
     """The best-seller rank on one board: logarithmic, the best above."""
-    found = runs(changes, seen)
+    found = runs(changes, seen, about.window.begin)
     axis = rank_axis((value for run in found for _, value in run.steps), count_words(about.tongue))
     said = N_("Best {low} at {when_low}, worst {high} at {when_high}.")
     empty = N_("no rank was read in this time")
@@ -39,7 +40,7 @@ def rank_drawing(about: About, board: str, changes: Changes, seen: Times) -> Dra
 
 def stock_drawing(about: About, changes: Changes, seen: Times) -> Drawing:
     """Units left; none is a number too."""
-    found = runs(changes, seen)
+    found = runs(changes, seen, about.window.begin)
     values = [value for run in found for _, value in run.steps]
     axis = plain_axis(values or [0.0, 10.0], count_words(about.tongue), from_zero=True, whole=True)
     said = N_("Fewest {low} at {when_low}, most {high} at {when_high}.")
@@ -110,7 +111,9 @@ def _unheld(about: About, held: Sequence[Part]) -> list[tuple[float, float]]:
 
 def _shade_words(tongue: Tongue, shares: dict[Ink, float | None]) -> tuple[Legend, ...]:
     shown = [(ink, part) for ink, part in shares.items() if part]
-    return tuple(Legend(ink, f"{tongue.label(_SHADES[ink])} {_percent(tongue, part)}") for ink, part in shown)
+    return tuple(
+        Legend(ink, f"{tongue.label(_SHADES[ink])} {number_in(_percent(tongue, part))}") for ink, part in shown
+    )
 
 
 def _percent(tongue: Tongue, part: float | None) -> str:
@@ -212,7 +215,7 @@ class Looked:
 def coverage_drawing(about: About, looked: Sequence[Looked]) -> Drawing:
     """When we truly looked, a ribbon for each question."""
     tongue = about.tongue
-    ribbons = tuple(Ribbon(f"{_topic(tongue, one)} · {_covered(about, one)}", _ribbon(one)) for one in looked)
+    ribbons = tuple(Ribbon(apart(_topic(tongue, one), _covered(about, one)), _ribbon(one)) for one in looked)
     holes = [hole for one in looked for hole in about.holes(one.seen)]
     failed = any(one.failed for one in looked)
     legend = (

@@ -1,6 +1,7 @@
 """A document as PDF, in the process that draws: A4, shaped and in the reader's direction, fonts embedded."""
 
 import io
+import unicodedata
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,8 +9,9 @@ from typing import Any
 from fpdf import FPDF, FontFace
 from fpdf.enums import Align, TableBordersLayout
 
+from monitor.bidi import PDI
 from monitor.charts.child import FONTS, fonts_for
-from monitor.charts.words import drawable
+from monitor.charts.words import LRI, drawable
 
 _EDGE, _BODY, _HEADING, _TITLE, _SMALL = 18.0, 10.0, 13.0, 18.0, 8.5
 _TEXT, _FAINT, _RULE, _HEAD = (21, 25, 30), (89, 99, 110), (205, 211, 217), (238, 241, 244)
@@ -36,14 +38,26 @@ class _Pages(FPDF):
             self.add_font(name, fname=FONTS / f"{name}.ttf")
         self.set_fallback_fonts(names[1:], exact_match=False)
         self.set_font(names[0], size=_BODY)
-        # Without it Arabic letters stand apart, and in the wrong order.
-        self.set_text_shaping(use_shaping_engine=True, direction="rtl" if self.rtl else "ltr")
+
+    def shape(self, *texts: str) -> None:
+        """Without shaping Arabic letters stand apart and in the wrong order; nothing else needs the time it takes."""
+        needed = self.rtl or any(map(_runs_left, texts))
+        self.set_text_shaping(use_shaping_engine=needed, direction="rtl" if self.rtl else "ltr")
+
+    def header(self) -> None:
+        """A blank in the main font: fpdf2 (2.8.9) forgets the font of a page whose first character is of another."""
+        self.text(_EDGE, _EDGE, " ")
 
     def footer(self) -> None:
+        """Its name where reading begins, its number at the other side."""
         self.set_y(-_EDGE + 4)
+        self.shape(self._footer)
         self.set_font(size=_SMALL)
         self.set_text_color(*_FAINT)
-        self.cell(0, 5, f"{drawable(self._footer)} · {self.page_no()} / {{nb}}", align="C")
+        half = self.epw / 2
+        name, number = (drawable(self._footer), self.align), (str(self.page_no()), "L" if self.rtl else "R")
+        for text, align in (number, name) if self.rtl else (name, number):
+            self.cell(half, 5, text, align=align)
 
 
 def pdf_of(order: Block) -> bytes:
@@ -60,6 +74,7 @@ def pdf_of(order: Block) -> bytes:
 
 def _words(pages: _Pages, text: str, size: float, line: float, *, faint: bool = False) -> None:
     """Lines of words across the page, from the side on which reading begins."""
+    pages.shape(text)
     pages.set_font(size=size)
     pages.set_text_color(*(_FAINT if faint else _TEXT))
     for paragraph in text.split("\n"):
@@ -85,6 +100,7 @@ def _paragraph(pages: _Pages, block: Block) -> None:
 def _table(pages: _Pages, block: Block) -> None:
     """The first column stands where reading begins."""
     turn: Callable[[Any], Any] = (lambda row: row[::-1]) if pages.rtl else (lambda row: row)
+    pages.shape(*(cell for row in (block["head"], *block["rows"]) for cell in row))
     pages.set_font(size=_BODY - 1)
     pages.set_text_color(*_TEXT)
     pages.set_draw_color(*_RULE)
@@ -98,8 +114,18 @@ def _table(pages: _Pages, block: Block) -> None:
         text_align="RIGHT" if pages.rtl else "LEFT",
     ) as table:
         for row in (block["head"], *block["rows"]):
-            table.row([drawable(cell) for cell in turn(row)])
+            table.row([_cell(cell) for cell in turn(row)])
     pages.ln(3)
+
+
+def _cell(text: str) -> str:
+    """An address or a number stays as it is written, also in a page from right to left."""
+    shown = drawable(text)
+    return shown if _runs_left(shown) else f"{LRI}{shown}{PDI}"
+
+
+def _runs_left(text: str) -> bool:
+    return any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
 
 
 def _picture(pages: _Pages, block: Block) -> None:

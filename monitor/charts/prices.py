@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 from babel.numbers import format_currency
 
 from adapters.readings import Condition, Money, Seller, State
+from monitor.bidi import FSI, PDI
 from monitor.charts.about import About, Drawing, blank, caption, extremes, holes_drawn, last_of, not_seen
 from monitor.charts.axes import Words, plain_axis
 from monitor.charts.history import Changes, Times, runs
 from monitor.charts.spec import Axis, Ink, Legend, Line, Run
+from monitor.charts.words import number_in
 from monitor.facts import money_of, seller_of
 from monitor.language import N_, Html, Tongue, clean, name
 from storage.states import Facts, Snapshot
@@ -120,7 +122,7 @@ def _held(changes: Sequence[tuple[float, T]]) -> Callable[[float], T | None]:
 
 def price_drawing(about: About, tracks: Sequence[Track], currency: str, floor: Money | None) -> Drawing:
     """Every price as a line of its own; the first track is the one in large type."""
-    drawn = [(track, runs(track.changes, track.seen)) for track in tracks]
+    drawn = [(track, runs(track.changes, track.seen, about.window.begin)) for track in tracks]
     words = money_words(about.tongue, currency)
     holes = about.holes(tracks[0].seen) if tracks else []
     values = [value for _, found in drawn for run in found for _, value in run.steps]
@@ -133,7 +135,7 @@ def price_drawing(about: About, tracks: Sequence[Track], currency: str, floor: M
     chart = replace(
         blank(about),
         axis=axis if values else None,
-        figure=words(lead[0]) if lead and lead[1] else "?" if lead else "",
+        figure=number_in(words(lead[0])) if lead and lead[1] else "?" if lead else "",
         beside=drawn[0][0].called if lead else "",
         lines=((_floor_line(about, low),) if low else ()) + lines if values else (),
         gaps=holes_drawn(holes),
@@ -161,7 +163,9 @@ def _axis(about: About, values: Sequence[float], currency: str) -> Axis:
     ticks = (
         replace(
             tick,
-            label=format_currency(round(tick.at, 6), currency, pattern, locale, currency_digits=".00" in pattern),
+            label=number_in(
+                format_currency(round(tick.at, 6), currency, pattern, locale, currency_digits=".00" in pattern)
+            ),
         )
         for tick in plain.ticks
     )
@@ -183,9 +187,13 @@ def _legend(
         last = last_of(found, about)
         if last is not None:
             unknown = tongue.label(N_("none")) if track.is_absent(about) else "?"
-            entries.append(Legend(track.ink, f"{track.called} {words(last[0]) if last[1] else unknown}"))
+            entries.append(
+                Legend(track.ink, f"{FSI}{track.called}{PDI}: {number_in(words(last[0])) if last[1] else unknown}")
+            )
     if floor:
-        entries.append(Legend(Ink.FLOOR, f"{tongue.label(N_('floor'))} {words(float(floor.amount))}", dashed=True))
+        entries.append(
+            Legend(Ink.FLOOR, f"{tongue.label(N_('floor'))}: {number_in(words(float(floor.amount)))}", dashed=True)
+        )
     return tuple(entries)
 
 

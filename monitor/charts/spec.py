@@ -129,4 +129,5 @@ class Chart:
     events: tuple[Event, ...] = ()
     legend: tuple[Legend, ...] = ()
     empty: str = ""
+    language: str = "en"
     rtl: bool = False

@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 
+from monitor.charts.document import Document, order_of
 from monitor.charts.wire import DRAWN, HEAD, MOST_BYTES, PAGES, PICTURE
 
 log = structlog.get_logger()
@@ -45,14 +46,14 @@ class Studio:
         """The child's number while it is there."""
         return self._child.pid if self._child and self._child.returncode is None else None
 
-    async def picture(self, svg: str, language: str, zoom: float = ZOOM) -> bytes:
+    async def picture(self, svg: str, zoom: float = ZOOM) -> bytes:
         """The PNG of an SVG. Raises NotDrawn."""
-        return await self._made(PICTURE, {"svg": svg, "language": language, "zoom": zoom})
+        return await self._made(PICTURE, {"svg": svg, "zoom": zoom})
 
-    async def pages(self, document: Mapping[str, Any]) -> bytes:
+    async def pages(self, document: Document) -> bytes:
         """The PDF of a document. Raises NotDrawn. The child ends afterwards: its memory is as large as the fonts."""
         try:
-            return await self._made(PAGES, document)
+            return await self._made(PAGES, order_of(document))
         finally:
             await self.close()
 

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from monitor.charts.colours import PALETTES, Palette
-from monitor.charts.layout import EDGE, FIGURE, LABEL, SMALL, TITLE, WIDE, Frame, apart, frame
+from monitor.charts.layout import EDGE, FIGURE, LABEL, SMALL, TITLE, WIDE, Frame, apart, frame, spread
 from monitor.charts.spec import Bar, Chart, Ink, Legend, Line, Part, Ribbon, Run, Theme
 from monitor.charts.words import drawable, fitted, width, xml
 
 _STRIP = 18.0
+# From the middle of one event's number to the next one's.
+_NUMBER = 19.0
 # A gap or a part thinner than this is drawn this wide all the same: what is small is not nothing.
 _THINNEST = 1.5
 _TEXT = 'font-family="Noto Sans"'
@@ -30,7 +32,7 @@ class _Pen:
         where = f' text-anchor="{anchor}"' if anchor else ""
         # No second weight of every font is carried along: a thin outline makes the one there is heavier.
         bold = f' stroke="{fill}" stroke-width="{size / 32:.2f}"' if heavy else ""
-        shown = xml(text, rtl=self.chart.rtl)
+        shown = xml(text, self.chart.language, rtl=self.chart.rtl)
         return f'<text x="{x:.1f}" y="{y:.1f}" {_TEXT} font-size="{size}" fill="{fill}"{where}{bold}>{shown}</text>'
 
     def lead(self, x: float) -> float:
@@ -53,7 +55,7 @@ def svg_of(chart: Chart, theme: Theme) -> str:
     wide, high = f"{WIDE:.0f}", f"{pen.at.height:.0f}"
     opening = f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}">'
     ground = f'<rect width="{wide}" height="{high}" fill="{pen.palette.ground}"/>'
-    parts = (_head(pen), _gaps(pen), _grid(pen), _bars(pen), _lines(pen), _events(pen), _ribbons(pen))
+    parts = (_head(pen), _gaps(pen), _grid(pen), _bars(pen), _lines(pen), _ribbons(pen), _events(pen))
     shapes = [shape for part in (*parts, _times(pen), _legend(pen), _empty(pen)) for shape in part]
     return "\n".join((opening, _hatch(pen.palette), ground, *shapes, "</svg>"))
 
@@ -173,14 +175,15 @@ def _path(at: Frame, run: Run) -> str:
 
 
 def _events(pen: _Pen) -> Iterator[str]:
-    """A broken line through plot and ribbons, its number above; numbers too near to each other stand side by side."""
-    at, colour, free = pen.at, pen.palette.event, 0.0
-    foot = at.times - 6 if pen.chart.ribbons else at.bottom
-    for event in pen.chart.events:
-        x = at.x(event.at)
-        place = min(max(x, free), at.right)
-        free = place + 19
-        yield f'<path d="M{x:.1f} {at.top:.1f}V{foot:.1f}" stroke="{colour}" stroke-dasharray="3 3"/>'
+    """A broken line through plot and strips, its number above; numbers too near to each other stand side by side."""
+    at, colour = pen.at, pen.palette.event
+    foot = max(at.bottom, at.top + 7)
+    xs = [at.x(event.at) for event in pen.chart.events]
+    for event, x, place in zip(pen.chart.events, xs, spread(xs, _NUMBER, at.right), strict=True):
+        # From the number, which may stand aside, to its own moment.
+        line = f"M{place:.1f} {at.top:.1f}L{x:.1f} {at.top + 7:.1f}V{foot:.1f}"
+        line += "".join(f"M{x:.1f} {top + 18:.1f}V{top + 24 + _STRIP:.1f}" for top in at.ribbons)
+        yield f'<path d="{line}" fill="none" stroke="{colour}" stroke-dasharray="3 3"/>'
         yield f'<circle class="event" cx="{place:.1f}" cy="{at.top - 9:.1f}" r="8.5" fill="{colour}"/>'
         number = pen.words(place, at.top - 4.9, str(event.number), 11.5, colour=pen.palette.ground, anchor="middle")
         yield number

@@ -2,12 +2,15 @@
 
 import unicodedata
 from functools import cache
+from itertools import groupby
 from xml.sax.saxutils import escape
 
 from monitor.bidi import FSI, PDI, RLM
 from monitor.language import ELLIPSIS
 
-_INVISIBLE = {FSI, PDI, RLM, "\u200c", "\u200d", "\u200e"}
+# Isolates that run to the left and to the right, whatever they begin with.
+_RLI, LRI = "\u2067", "\u2066"
+_INVISIBLE = {FSI, PDI, RLM, _RLI, LRI, "\u200c", "\u200d", "\u200e"}
 # Widths in parts of the type's size, a little above the truth: cut too early is better than over the edge.
 _NARROW, _WIDE, _CAPITAL, _LETTER, _ARABIC = 0.3, 1.0, 0.68, 0.57, 0.56
 
@@ -72,6 +75,40 @@ def fitted(text: str, size: float, room: float) -> str:
     return shown.rstrip() + ELLIPSIS + PDI * (shown.count(FSI) - shown.count(PDI))
 
 
-def xml(text: str, *, rtl: bool) -> str:
-    """The text as it stands in the picture's source; what begins with a Latin name is still an Arabic line."""
-    return str(escape((RLM if rtl else "") + text))
+def xml(text: str, language: str, *, rtl: bool) -> str:
+    """The text as it stands in the picture's source: each piece names the font that has it.
+
+    What draws falls back from font to font only where both make the same number of glyphs of the whole line; and it
+    takes every line for one from left to right, unless it is isolated as one that is not.
+    """
+    line = f"{_RLI}{text}{PDI}" if rtl else text
+    return "".join(_piece(font, "".join(some)) for font, some in groupby(line, lambda char: _font(char, language)))
+
+
+def _piece(font: str, text: str) -> str:
+    return f'<tspan font-family="{font}">{escape(text)}</tspan>' if font else str(escape(text))
+
+
+def _font(char: str, language: str) -> str:
+    """The family of what Noto Sans does not have; a Han character as the reader's own language writes it."""
+    if char in _INVISIBLE or _is_western(char):
+        return ""
+    chinese, japanese = _has("gb2312", char), _has("euc_jp", char)
+    return "Noto Sans JP" if japanese and (language == "ja" or not chinese) else "Noto Sans SC"
+
+
+def _is_western(char: str) -> bool:
+    """Latin, Greek, Cyrillic, Arabic, punctuation and currencies; what else can be drawn is of East Asia."""
+    code = ord(char)
+    blocks = ((0x20, 0x250), (0x370, 0x700), (0x1E00, 0x2070), (0x20A0, 0x20C1))
+    return char in "№™−" or any(first <= code < last for first, last in blocks)
+
+
+def apart(*parts: str) -> str:
+    """The parts with a dot between them, each in its own direction, so that none turns the others around."""
+    return " · ".join(f"{FSI}{part}{PDI}" for part in parts if part)
+
+
+def number_in(text: str) -> str:
+    """A number or a sum, from left to right as it is written in a shop, whatever stands around it."""
+    return f"{LRI}{text.replace(RLM, '')}{PDI}"

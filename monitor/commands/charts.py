@@ -102,8 +102,9 @@ async def _chart(turn: Turn, listing: WatchedListing, *, asked: Asked) -> Said:
     about = await about_of(source, kind, asked.span)
     asked = replace(asked, span=about.span)
     theme, asked = await _ground(turn, asked.theme), replace(asked, theme=None)
-    drawing = await DRAWN[kind](source, about, asked.board)
-    message = await _pictured(turn, drawing, theme, f"{kind}-{listing.subject.id}")
+    async with turn.tools.easel:
+        drawing = await DRAWN[kind](source, about, asked.board)
+        message = await _pictured(turn, drawing, theme, f"{kind}-{listing.subject.id}")
     keys = await _keys(turn, source, kinds, asked, theme)
     return await turn.board(message, "chart", f"#{listing.id} {asked.words}", keys)
 
@@ -119,7 +120,7 @@ async def _ground(turn: Turn, wanted: Theme | None) -> Theme:
 async def _pictured(turn: Turn, drawing: Drawing, theme: Theme, called: str) -> Message:
     """The caption says all that the picture shows, so that nothing is lost where none could be drawn."""
     try:
-        png = await turn.tools.draw(svg_of(drawing.chart, theme), turn.tongue.language)
+        png = await turn.tools.draw(svg_of(drawing.chart, theme))
     except NotDrawn as error:
         log.warning("no picture", why=str(error))
         sorry = turn.tongue._("⚪ The picture could not be drawn; these are its figures.")

@@ -9,7 +9,7 @@ from monitor.channels.known import channel_names
 from monitor.chat import Said
 from monitor.commands.deciding import wish
 from monitor.commands.naming import tagged
-from monitor.commands.picking import with_cases, with_listing
+from monitor.commands.picking import with_listing
 from monitor.commands.rival_rows import rival_row
 from monitor.commands.sides import sides_said
 from monitor.commands.steps import card, do, steps
@@ -221,10 +221,6 @@ async def _never_arrived(turn: Turn) -> list[Html]:
     ]
 
 
-async def show_case(turn: Turn, text: str) -> Said:
-    return await with_cases(turn, "case", text, bring_case)
-
-
 async def bring_case(turn: Turn, ids: list[int]) -> Said:
     """The alert of each case as it stands now, with fresh buttons."""
     said = [await _case(turn, incident) for number in ids[:3] if (incident := await turn.store.incident(number))]
@@ -249,6 +245,7 @@ async def _case(turn: Turn, incident: Incident) -> Message:
     keys = alert_keys(turn.tongue, incident, turn.heard.chat_id, turn.now, turn.pressed_by)
     if replies:
         keys.row((turn.tongue.label("Replies and files"), "replies", {"incidents": [incident.id]}))
+    keys.row(do(turn.tongue.label("PDF"), "case", f"{incident.id} pdf"))
     return await turn.with_keys(message, keys)
 
 

@@ -8,6 +8,7 @@ from monitor.commands import (
     adding,
     awake,
     business,
+    case_pages,
     charts,
     copycats,
     deciding,
@@ -181,7 +182,14 @@ COMMANDS: tuple[Command, ...] = (
         frozenset({"rivals", "竞品", "对手"}),
         changes=rivals.changes,
     ),
-    Command("case", Role.VIEWER, N_("one alert as it stands now"), "/case 17", looking.show_case, frozenset({"案件"})),
+    Command(
+        "case",
+        Role.VIEWER,
+        N_("one alert as it stands now; with pdf as a file"),
+        "/case 17 pdf",
+        case_pages.show_case,
+        frozenset({"案件"}),
+    ),
     Command(
         "ack",
         Role.OPERATOR,

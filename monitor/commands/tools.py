@@ -1,13 +1,15 @@
 """What the commands may use of the rest of the house, as plain callables that the composition root fills in."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from adapters.base import House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller, Subject, Sweep, Topic
+from monitor.charts.document import Document
 from monitor.charts.studio import NotDrawn
 from monitor.division import Budget
 from monitor.marks import AnyPatienceOf
@@ -33,9 +35,14 @@ async def nobody_looks(account: str, subject: Subject) -> Sweep | None:
     return None
 
 
-async def not_drawn(svg: str, language: str) -> bytes:
+async def not_drawn(svg: str) -> bytes:
     """For a house in which nobody draws."""
     raise NotDrawn("nobody draws here")
+
+
+async def not_printed(document: Document) -> bytes:
+    """For a house in which nobody prints."""
+    raise NotDrawn("nobody prints here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +54,8 @@ class Tools:
 
     `patience` tells how long a watch may be unread, `period` how often an account is asked a topic's questions,
     `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
-    `needs` which role a button takes at least,
-    `draw` makes a PNG of an SVG with words in a language, and raises NotDrawn.
+    `needs` which role a button takes at least, `draw` makes a PNG of an SVG, and raises NotDrawn,
+    `printed` a PDF of a document likewise; `easel` lets two pictures be made ready at once, however many are wanted.
     `places` are all the accounts that know an id, each with the listing that it would be there, and `look` asks an
     account what a listing's page says; None where nobody can be asked.
     `errands` is what the channel can do beside speaking; None where it cannot.
@@ -69,7 +76,9 @@ class Tools:
     needs: Callable[[str, Facts], Role] = looking_alone
     places: Callable[[str], Sequence[tuple[str, Subject, str]]] = nowhere
     look: Callable[[str, Subject], Awaitable[Sweep | None]] = nobody_looks
-    draw: Callable[[str, str], Awaitable[bytes]] = not_drawn
+    draw: Callable[[str], Awaitable[bytes]] = not_drawn
+    printed: Callable[[Document], Awaitable[bytes]] = not_printed
+    easel: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     errands: Errands | None = None
 
     def is_shared(self, listing: WatchedListing) -> bool:

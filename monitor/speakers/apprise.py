@@ -87,7 +87,7 @@ class AppriseSpeaker:
         kept["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_HOME), os.environ.get("PYTHONPATH"))))
         trusted = ssl.get_default_verify_paths()
         if authorities := trusted.cafile or trusted.capath:
-            kept.setdefault("REQUESTS_CA_BUNDLE", authorities)
+            kept["REQUESTS_CA_BUNDLE"] = authorities
         return kept | dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY"), self.proxy) if self.proxy else kept
 
 

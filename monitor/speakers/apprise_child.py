@@ -25,7 +25,8 @@ _LOUDNESS = {
 # What urllib3 and smtplib call it where not a byte of the message can have left.
 _NEVER_LEFT = re.compile(
     r"NewConnectionError|NameResolutionError|ConnectTimeout|ProxyError|Failed to establish a new connection"
-    r"|Failed to resolve|Connection refused|Name or service not known|No route to host|Network is unreachable"
+    r"|Failed to resolve|Connection refused|Name or service not known|No route to host"
+    r"|Network is unreachable|CERTIFICATE_VERIFY_FAILED"
 )
 # An answer that says no, of a web server or of a mail server; behind 502 and 504 another may have said yes.
 _REFUSED = re.compile(r"error=(4\d\d|50[0135])\b|Exception: \(([45]\d\d), ")

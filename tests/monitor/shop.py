@@ -15,10 +15,11 @@ from adapters.diagnosis import Expiry
 from adapters.errors import Blocked
 from adapters.rankings import Ranking
 from adapters.readings import Ask, Condition, Listing, Missed, Money, Offer, Seller, State, Subject, Sweep, Topic, Wall
+from monitor.charts.document import Document
 from monitor.chat import Heard, Said
 from monitor.commands import Commands, Tools
 from monitor.commands.actions import role_needed
-from monitor.commands.tools import Recognised, not_drawn
+from monitor.commands.tools import Recognised, not_drawn, not_printed
 from monitor.diff import merge
 from monitor.division import Budget
 from monitor.findings import Known
@@ -94,7 +95,8 @@ class Shop:
     platform: str = "amazon"
     topics: tuple[Topic, ...] = (Topic.LISTINGS, Topic.OFFERS, Topic.RIVALS)
     budgets: tuple[Budget, ...] = ()
-    draw: Callable[[str, str], Awaitable[bytes]] = not_drawn
+    draw: Callable[[str], Awaitable[bytes]] = not_drawn
+    printed: Callable[[Document], Awaitable[bytes]] = not_printed
     updates: Any = field(default_factory=lambda: count(1))
     pages: dict[str, Listing] = field(default_factory=dict)
     places: dict[str, list[tuple[str, Subject, str]]] = field(default_factory=dict)
@@ -118,7 +120,8 @@ class Shop:
                 needs=role_needed,
                 places=lambda text: self.places.get(text, ()),
                 look=self.looked,
-                draw=lambda svg, language: self.draw(svg, language),
+                draw=lambda svg: self.draw(svg),
+                printed=lambda document: self.printed(document),
                 ping=lambda: {"version": "0.1.0", "last_look": self.clock.now().isoformat(), "channel": "telegram"},
             ),
         )

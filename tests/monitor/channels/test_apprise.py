@@ -1,6 +1,7 @@
 """What a service was told, what it is certain of when it fails, and that nobody sees the address."""
 
 import asyncio
+import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +76,19 @@ async def test_the_environments_proxy_is_not_used_and_the_channels_own_is(monkey
         await AppriseSpeaker("phone", "json://service.example/hook", proxy=own.url).say(1, MESSAGE, ring=True)
         assert [head.split()[:2] for head in own.heads] == [["POST", "http://service.example/hook"]]
         assert (len(service.taken), strange.heads) == (2, [])
+
+
+async def test_the_certificates_of_the_machine_are_trusted_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = ROOT / "tests" / "adapters" / "forged.pem"
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    async with receiver() as service, Relay(service.port, context) as front:
+        speaker = AppriseSpeaker("phone", f"jsons://127.0.0.1:{front.port}/hook")
+        with pytest.raises(NotSent):
+            await speaker.say(1, MESSAGE, ring=True)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        await speaker.say(1, MESSAGE, ring=True)
+        assert len(service.taken) == 1
 
 
 async def test_no_address_gets_into_an_error_or_a_log(capfd: pytest.CaptureFixture[str]) -> None:

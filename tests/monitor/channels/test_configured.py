@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.backups.confidential import parted
 from monitor.config import load
 from monitor.configuration.known import secrets_of
 from monitor.configuration.showing import shown
@@ -26,6 +27,7 @@ def test_the_address_comes_from_its_file_and_is_shown_nowhere(write: Write, clea
     assert origin(loaded, "channels.phone.url") == f"file {clean_machine}/phone-url"
     assert loaded.config.channels["phone"].address == f"wecombot://{KEY}"
     assert KEY not in f"{shown(loaded)} {loaded.config!r} {loaded.config}"
+    assert parted(loaded).files == {"phone-url": f"wecombot://{KEY}"}, "sealed in a backup, where that is wished"
     assert KEY in secrets_of(loaded.config), "so that the logs are kept free of it however a library spells it"
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from monitor.channels.link import away_of
 from storage.states import Severity
 from tests.monitor.channels.home import ANNA, at_home
 from tests.monitor.channels.receivers import receiver
@@ -44,6 +45,7 @@ async def test_a_channel_stands_in_for_half_an_hour_and_hands_back_once(tmp_path
         assert len(late) == 2
         assert "Telegram is back" in service.titles()[-1]
         assert (len(service.taken), service.taken[-1].priority) == (3, "low")
+        assert await away_of(home.store) is None
 
         await home.gate.shut()
         await home.passes(2)

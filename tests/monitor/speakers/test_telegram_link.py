@@ -130,9 +130,14 @@ async def test_the_speaker_starts_without_a_network_and_hears_once_it_is_there(c
     api.port = free_port()
     async with speaking(api.token, clock, api_url=api.base_url) as speaker, listening(speaker, ear):
         await until(lambda: speaker.trouble == NO_LINK)
+        lost = speaker.deaf_since
+        await until(lambda: len(clock.slept) > 3)
+        assert lost is not None
+        assert speaker.deaf_since == lost, "since the first failure, not since the last"
         async with api:
             await api.user_says(LI, LI, "hello")
             await until(lambda: bool(ear.all))
+            await until(lambda: speaker.deaf_since is None)
 
     assert ear.texts == ["hello"]
 

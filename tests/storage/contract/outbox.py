@@ -55,6 +55,32 @@ class OutboxContract:
         assert [one.id for one in await store.sendable(after(1), 10)] == [other]
         assert [one.id for one in await store.sendable(after(5), 10)] == [first, second, other]
 
+    async def test_what_waits_what_arrived_and_what_was_told_of_each_case_is_found(self, store: Store) -> None:
+        lamp = await add_lamp(store)
+        first, second = await raise_stranger(store, lamp), await raise_stranger(store, lamp, "A4")
+        far = -(2**52) - 1
+        waits, sends, arrived = await route(store, first, "waits", "sends", "arrived")
+        (channel,) = await route(store, second, "channel", chat=far, person_id=-1)
+        for number in (sends, arrived, channel):
+            await store.intend(number, "wake up")
+        await store.sent(arrived, 555, after(1))
+        await store.sent(channel, 0, after(9))
+        assert [one.id for one in await store.unsent()] == [waits, sends]
+        assert await store.last_arrival(-(2**52), NIGHT) == after(1)
+        assert await store.last_arrival(far - 1, NIGHT) == after(9)
+        assert await store.last_arrival(-(2**52), after(1)) is None, "made before that"
+        told = await store.deliveries_of([first.id, second.id])
+        assert {case: [one.id for one in rows] for case, rows in told.items()} == {
+            first.id: [waits, sends, arrived],
+            second.id: [channel],
+        }
+        assert told[second.id][0].chat_id == far
+        steps = await store.transitions_of([first.id, second.id])
+        assert {case: [one.incident_id for one in rows] for case, rows in steps.items()} == {
+            case: [case] * len(rows) for case, rows in steps.items()
+        }
+        assert all(steps.values())
+
     async def test_a_parked_delivery_is_named_once(self, store: Store) -> None:
         incident = await raise_stranger(store, await add_lamp(store))
         first, second = await route(store, incident, "one", "two")
