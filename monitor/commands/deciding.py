@@ -8,7 +8,7 @@ from monitor.chat import Said
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.facts import seller_of
-from monitor.language import Html, clean, joined
+from monitor.language import Html, clean, joined, short_id
 from monitor.messages import Message
 from monitor.nearest import nearest
 from monitor.render.words import STANDINGS, bold, listing_name, seller_name
@@ -78,7 +78,7 @@ async def _nearest(turn: Turn, sought: str, looks: Sequence[FirstLook]) -> Said:
         return turn.toast("I have seen no seller called so. /who shows the names and ids.")
     keys = turn.keyboard()
     for one in near:
-        keys.row(do(str(one), "friend", one.id or one.name or ""))
+        keys.row(do(one.name or short_id(one.id or ""), "friend", one.id or one.name or ""))
     ask = turn.tongue._("I have seen no seller called so. Did you mean one of these?")
     return await turn.said(Message(ask), keys)
 
