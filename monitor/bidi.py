@@ -20,7 +20,7 @@ _LETTER = "A-Za-z\u00c0-\u024f\u0370-\u04ff\u3040-\u30ff\u4e00-\u9fff"
 _RUN = rf"[/@#]?\d*+[{_LETTER}](?:(?:[{_LETTER}\d.,:/@…'’+=?_~#%-]|{_ENTITY}| (?=[{_LETTER}/@&-]))*[{_LETTER}\d/%…])?"
 _SIGNED = r"[+−-]\d[\d.,]*+(?: ?%)?"
 # After Arabic letters a range, a date and a shortened number would begin with their end.
-_RANGE = r"\d[\d.,]*+(?:[–…-]\d[\d.,]*+)+"
+_RANGE = r"\d++(?:[.,:]\d++)*+(?:[–…-]\d++(?:[.,:]\d++)*+)++"
 _NUMBER = r"\d[\d.,]*+"
 # A command to be copied is isolated as a whole, from outside: what is copied holds no marks.
 _FOREIGN = re.compile(
