@@ -18,14 +18,17 @@ _ENTITY = r"&(?:\w+|#\w+);"
 _LETTER = "A-Za-z\u00c0-\u024f\u0370-\u04ff\u3040-\u30ff\u4e00-\u9fff"
 # Each of them consumes what it looked at, also where it is not what was sought: a long message is read once.
 _RUN = rf"[/@#]?\d*+[{_LETTER}](?:(?:[{_LETTER}\d.,:/@…'’+=?_~#%-]|{_ENTITY}| (?=[{_LETTER}/@&-]))*[{_LETTER}\d/%…])?"
-_SIGNED = r"[+−-]\d[\d.,]*+(?: ?%)?"
+_NUMBER = r"\d(?:[.,:]?\d)*+"
+_SIGNED = rf"[+−-]{_NUMBER}(?: ?%)?"
 # After Arabic letters a range, a date and a shortened number would begin with their end.
-_RANGE = r"\d++(?:[.,:]\d++)*+(?:[–…-]\d++(?:[.,:]\d++)*+)++"
-_NUMBER = r"\d[\d.,]*+"
+_RANGE = rf"{_NUMBER}(?:[–…-]{_NUMBER})+"
 # A command to be copied is isolated as a whole, from outside: what is copied holds no marks.
 _FOREIGN = re.compile(
-    rf"<code>[^<>]*</code>|(?P<kept>{_ISOLATE}|<[^<>]*>|{_ENTITY})|{_SIGNED}|{_RANGE}|{_RUN}|(?P<number>{_NUMBER})"
+    rf"{_ISOLATE}|{_ENTITY}|(?P<code><code>[^<>]*</code>)|<[^<>]*>"
+    rf"|(?P<number>{_SIGNED}|{_RANGE})|(?P<latin>{_RUN})|{_NUMBER}"
 )
+# The sign of a command or a name whose word was put in: it belongs to the word.
+_BEFORE = re.compile(rf"(?<!<)([/@#]){FSI}")
 _PLAIN_NUMBER = re.compile(r"[\d.,:\s]*")
 _LEADING_TAGS = re.compile(r"(?:<[^<>]*>)*")
 
@@ -33,6 +36,11 @@ _LEADING_TAGS = re.compile(r"(?:<[^<>]*>)*")
 def isolated(html: str) -> str:
     """The text, turning nothing around it and turned by nothing."""
     return f"{FSI}{html}{PDI}"
+
+
+def figure(html: str) -> str:
+    """A number with its sign and unit, from left to right also where an app knows nothing of isolates."""
+    return isolated(f"{LRM}{html}")
 
 
 def placed(html: str) -> str:
@@ -44,16 +52,21 @@ def placed(html: str) -> str:
     direction = _first_strong(bare)
     if "\n" in html or direction == "R" or _PLAIN_NUMBER.fullmatch(bare):
         return html
-    return isolated(html) if direction == "L" or any(map(str.isdigit, bare)) else html
+    if direction == "L":
+        return isolated(html)
+    return figure(html) if any(map(str.isdigit, bare)) else html
 
 
 def settled(html: str) -> str:
     """A whole message from right to left: Latin words and commands isolated, each line beginning from the right."""
+    html = _BEFORE.sub(rf"{FSI}\1", html)
     return "\n".join(_begun(_FOREIGN.sub(_apart, line)) for line in html.split("\n"))
 
 
 def _apart(found: re.Match[str]) -> str:
-    return found[0] if found["kept"] or found["number"] else isolated(found[0])
+    if found["number"]:
+        return figure(found[0])
+    return isolated(found[0]) if found["code"] or found["latin"] else found[0]
 
 
 def _begun(line: str) -> str:

@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, get_territory_currencies
 
 from adapters.readings import Money
-from monitor.bidi import LRM, TAG, isolated, placed, settled
+from monitor.bidi import LRM, TAG, figure, isolated, placed, settled
 
 # Our language codes and the locale whose number and date forms they use; each but English has its texts in locale/.
 LANGUAGES = {"en": "en_US", "zh": "zh_Hans_CN", "ru": "ru_RU", "ar": "ar_AE", "ja": "ja_JP"}
@@ -203,7 +203,7 @@ class Tongue:
         digits = format_decimal(value, format="#,##0.#", locale=self.locale).replace("-", "−")
         plus = "+" if signed and value > 0 else ""
         said = _translations(self.language).gettext(N_("{number} %")).format(number=f"{plus}{digits}")
-        return Html(isolated(said) if self.is_rtl else said)
+        return Html(figure(said) if self.is_rtl else said)
 
     def money(self, money: Money | None) -> Html:
         """The amount in the currency's own form, or the word for unknown."""

@@ -21,7 +21,7 @@ from monitor.hearing import hear
 from monitor.inbound import door, doorbells, inbound
 from monitor.lag import measured
 from monitor.lock import only_one
-from monitor.menu import keep_menus
+from monitor.menu import Menus
 from monitor.metrics import Gauge
 from monitor.pushes import PATIENCE
 from monitor.reload import REFUSAL_TOLD_EVERY, Reload, tell_refusal
@@ -223,10 +223,9 @@ def _listening(rooms: House) -> dict[str, Coroutine[Any, Any, None]]:
     """Hearing people, and showing them the menu once Telegram can be reached."""
     if not isinstance(rooms.speaker, TelegramSpeaker):
         return {}
-    return {
-        "hearing": hear(rooms.store, rooms.clock, rooms.speaker, rooms.commands),
-        "showing the menu": keep_menus(rooms.speaker, rooms.clock),
-    }
+    menus = Menus(rooms.commands, rooms.speaker, rooms.store, rooms.clock)
+    hearing = hear(rooms.store, rooms.clock, rooms.speaker, menus)
+    return {"hearing": hearing, "showing the menu": menus.keep()}
 
 
 def _told(rooms: House, turns: Turns) -> dict[str, Coroutine[Any, Any, None]]:

@@ -16,6 +16,7 @@ from monitor.commands.turn import Turn, not_allowed
 from monitor.language import LANGUAGES, Tongue, esc
 from monitor.messages import Message
 from monitor.pairing import join
+from monitor.people import reaches
 from monitor.reach import found, lost
 from storage.errors import StorageError
 from storage.states import ChatButton, Role
@@ -39,10 +40,10 @@ class Commands(Listener):
         self._language = language
 
     @staticmethod
-    def menu(language: str) -> tuple[tuple[str, str], ...]:
-        """(command, description) of the eight that the channel's menu shows."""
+    def menu(language: str, role: Role = Role.OWNER) -> tuple[tuple[str, str], ...]:
+        """(command, description) of the eight that the channel's menu shows, as far as the role may use them."""
         tongue = Tongue(language)
-        return tuple((one.name, tongue.label(one.says)) for one in COMMANDS if one.menu)
+        return tuple((one.name, tongue.label(one.says)) for one in COMMANDS if one.menu and reaches(role, one.role))
 
     @staticmethod
     def knows(text: str) -> bool:

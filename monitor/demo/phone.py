@@ -123,7 +123,7 @@ def _styled(text: str, entities: Iterable[Entity]) -> Text:
 
 def _without_isolates(words: Text) -> Text:
     """Terminals do not reorder text, and some draw the marks that isolate foreign names as boxes."""
-    for mark in "\u2068\u2069":
+    for mark in "\u2068\u2069\u200e\u200f":
         words = Text("").join(words.split(mark, allow_blank=True))
     return words
 

@@ -35,7 +35,7 @@ _STYLES = {
 _HREF = re.compile(r'href="([^"]*)"')
 # A hostile title must not steer the terminal: no control character but the line break and the tab. The marks that keep
 # a name's writing direction to itself are for phones; most terminals print them as boxes.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)

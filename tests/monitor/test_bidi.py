@@ -6,7 +6,7 @@ import pytest
 from bidi import get_display
 
 from adapters.readings import Money
-from monitor.bidi import FSI, LRM, PDI, RLM, isolated, placed, settled
+from monitor.bidi import FSI, LRM, PDI, RLM, figure, isolated, placed, settled
 from monitor.language import Tongue, visible
 
 MARKS = dict.fromkeys(map(ord, (FSI, PDI, LRM, RLM)))
@@ -24,7 +24,8 @@ def seen(html: str, base: str | None = "R") -> str:
         ("اكتب <code>/who Blue Lamp</code>: هكذا", "/who Blue Lamp"),
         ("انخفض السعر −18 % هنا", "−18 %"),
         ("خلال 3–5 أيام", "3–5"),
-        ("ساعات الهدوء: 23:00–08:00.", "23:00–08:00"),
+        (f"الأمر /{isolated('today')}. هنا", "/today"),
+        ("ليلك: 23:00–08:00 هنا", "23:00–08:00"),
         ("على <a href='https://x.example'>29…05</a> هنا", "29…05"),
         ("حتى 2026-12-24 فقط", "2026-12-24"),
         ("على Tom &amp; Co هنا", "Tom & Co"),
@@ -71,9 +72,19 @@ def test_settling_twice_changes_nothing_more_and_loses_nothing(said: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("value", "apart"),
-    [("Blue Lamp", True), ("−18", True), ("3–5", True), ("17", False), ("02:14", False), ("مصباح", False), ("", False)],
+    ("value", "shown"),
+    [
+        ("Blue Lamp", isolated("Blue Lamp")),
+        ("−18", figure("−18")),
+        ("3–5", figure("3–5")),
+        *((plain, plain) for plain in ("17", "02:14", "مصباح", "")),
+    ],
 )
-def test_only_what_would_turn_its_sentence_is_isolated(value: str, apart: bool) -> None:
-    assert placed(value) == (isolated(value) if apart else value)
+def test_only_what_would_turn_its_sentence_is_isolated(value: str, shown: str) -> None:
+    assert placed(value) == shown
     assert placed(isolated(value)) == isolated(value), "never twice"
+
+
+def test_a_figure_keeps_its_sign_also_where_an_app_knows_no_isolates() -> None:
+    old = settled("انخفض السعر −18 % هنا").replace(FSI, "").replace(PDI, "")
+    assert "−18" in str(get_display(visible(old), base_dir="R"))

@@ -134,7 +134,7 @@ async def test_the_card_has_the_buttons_of_a_listing_and_one_that_says_it_is_min
     await looked(shop, one)
     card = await shop.say(BO, "/listing Their Lamp")
     assert "A rival's listing." in visible(texts(card))
-    assert {"Why", "Pause", "Mute", "It is mine"} == {each.label for each in buttons(card)}
+    assert {"Why", "Pause", "Mute", "Star", "Tags", "It is mine"} == {each.label for each in buttons(card)}
     assert "I do not ask who else sells there" in visible(texts(await shop.say(BO, "/who Their Lamp")))
     assert "listings of yours alone" in visible(texts(await shop.say(BO, "/product tie Their Lamp")))
     await shop.press(BO, button(card, "It is mine"))

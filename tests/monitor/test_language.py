@@ -1,10 +1,15 @@
 """Every number, date and amount in the person's own form, and foreign text made harmless."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
+from adapters.readings import Money
 from monitor.language import Tongue, clean, esc, name, nearest_language, short_id
+
+# Marks of direction, and the spaces that do not break.
+_UNSEEN = {**dict.fromkeys((0x2068, 0x2069, 0x200E, 0x200F)), 0xA0: " ", 0x202F: " "}
 
 
 @pytest.mark.parametrize(
@@ -47,6 +52,42 @@ def test_numbers_and_per_cent_follow_the_language() -> None:
     assert Tongue("en").number(2016) == "2,016"
 
 
+@pytest.mark.parametrize(
+    ("language", "amount", "debt", "share", "day"),
+    [
+        ("en", "$1,017.50", "-$3.00", "+18 %", "Fri, Nov 13"),
+        ("zh", "US$1,017.50", "-US$3.00", "+18%", "11月13日周五"),
+        ("ru", "1 017,50 $", "-3,00 $", "+18 %", "пт, 13 нояб."),
+        ("ar", "1,017.50 US$", "−3.00 US$", "+18%", "الجمعة، 13 نوفمبر"),
+        ("ja", "$1,017.50", "-$3.00", "+18%", "11月13日(金)"),
+    ],
+)
+def test_amounts_and_days_have_the_form_of_each_language(
+    language: str, amount: str, debt: str, share: str, day: str
+) -> None:
+    tongue, at = Tongue(language), datetime(2026, 11, 13, 18, 14, tzinfo=UTC)
+    said = (
+        tongue.money(Money(Decimal("1017.5"), "USD")),
+        tongue.money(Money(Decimal(-3), "USD")),
+        tongue.percent(18, signed=True),
+        tongue.date(at),
+    )
+    assert tuple(one.translate(_UNSEEN) for one in said) == (amount, debt, share, day)
+
+
+def test_a_number_asks_for_its_form() -> None:
+    said = {language: [_reviews(language, count) for count in (1, 2, 5, 21)] for language in ("ru", "ar", "ja")}
+    assert len(set(said["ru"][:3])) == 3
+    assert said["ru"][0] == said["ru"][3], "1 and 21 are one form in Russian"
+    assert len(set(said["ar"])) == 4
+    assert len(set(said["ja"])) == 1
+
+
+def _reviews(language: str, count: int) -> str:
+    said = Tongue(language).ngettext("{count} open alert", "{count} open alerts", count)
+    return said.replace(str(count), "N")
+
+
 def test_a_value_is_escaped_unless_it_is_already_html() -> None:
     assert Tongue("en")._("Over: {headline}", headline="<b>&") == "Over: &lt;b&gt;&amp;"
     assert Tongue("en")._("Over: {headline}", headline=esc("<b>")) == "Over: &lt;b&gt;"
@@ -62,7 +103,17 @@ def test_foreign_names_are_isolated_and_shortened() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "language"), [("zh-hans", "zh"), ("zh_CN", "zh"), ("en-GB", "en"), ("de", "en"), (None, "en")]
+    ("tag", "language"),
+    [
+        ("zh-hans", "zh"),
+        ("zh_CN", "zh"),
+        ("en-GB", "en"),
+        ("ru-RU", "ru"),
+        ("ar-EG", "ar"),
+        ("ja", "ja"),
+        ("de", "en"),
+        (None, "en"),
+    ],
 )
 def test_the_nearest_language_is_spoken(tag: str | None, language: str) -> None:
     assert nearest_language(tag) == language

@@ -23,7 +23,8 @@ def test_every_word_means_one_command_and_is_found_as_it_is_typed() -> None:
 def test_every_language_has_words_for_the_same_commands() -> None:
     assert {*VOCABULARIES} == {*LANGUAGES} - {"en", "zh"}, "English and Chinese stand with each command"
     assert all(words.keys() <= BY_NAME.keys() for words in VOCABULARIES.values())
-    assert len({frozenset(words) for words in VOCABULARIES.values()}) == 1
+    spoken = {one.name for one in COMMANDS if any(not word.isascii() for word in one.words)}
+    assert all(spoken <= words.keys() for words in VOCABULARIES.values()), "each command that has a word in Chinese"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import datetime
 
-from telegram import Bot, BotCommand
+from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import Conflict
 
 from adapters.clock import Clock
@@ -85,13 +85,19 @@ class TelegramSpeaker:
         file = await judged(self._bot.get_file(file_id))
         return bytes(await judged(file.download_as_bytearray()))
 
-    async def set_menu(self, language: str | None, commands: Sequence[tuple[str, str]]) -> None:
+    async def set_menu(
+        self, language: str | None, commands: Sequence[tuple[str, str]], chat_id: int | None = None
+    ) -> None:
         """Shows (command, description) pairs as the menu of people with that two-letter language; None: of all others.
 
-        Raises as `say`.
+        In the chat alone, where one is given: that goes before all others (Bot API, BotCommandScope). Raises as `say`.
         """
         menu = [BotCommand(command, description) for command, description in commands]
-        await judged(self._bot.set_my_commands(menu, language_code=language))
+        await judged(self._bot.set_my_commands(menu, scope=_only(chat_id), language_code=language))
+
+    async def clear_menu(self, chat_id: int) -> None:
+        """The chat has no menu of its own any more; raises as `say`."""
+        await judged(self._bot.delete_my_commands(scope=_only(chat_id)))
 
     # Hearing
 
@@ -158,3 +164,7 @@ class TelegramSpeaker:
         """Closes the connections; the speaker is not used afterwards."""
         for wire in self._wires:
             await wire.shutdown()
+
+
+def _only(chat_id: int | None) -> BotCommandScopeChat | None:
+    return None if chat_id is None else BotCommandScopeChat(chat_id)
