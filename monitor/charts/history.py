@@ -51,14 +51,15 @@ def gaps(seen: Times, window: Window, grace: float) -> list[tuple[float, float]]
     return [*found, (at, window.end)] if window.end - at > grace else found
 
 
-def runs(changes: Changes, seen: Times) -> tuple[Run, ...]:
+def runs(changes: Changes, seen: Times, since: float) -> tuple[Run, ...]:
     """The number over the times that were seen; it breaks where nobody looked, and where it was not told.
 
-    What was read outside of them, as by a look that was not whole, is a dot: it proves its own moment alone.
+    What was read outside of them, as by a look that was not whole, is a dot: it proves its own moment alone. The
+    change that already held at `since` is none of these.
     """
     times = [at for at, _ in changes]
     found: list[Run] = []
-    for begin, end in _with_moments(times, seen):
+    for begin, end in _with_moments([at for at in times if at >= since], seen):
         first = max(0, bisect_right(times, begin) - 1)
         last = bisect_right(times, end)
         found += _unbroken(changes[first:last], begin, end)

@@ -31,7 +31,7 @@ _ALL = 100.0
 
 def rank_drawing(about: About, board: str, changes: Changes, seen: Times) -> Drawing:
     """The best-seller rank on one board: logarithmic, the best above."""
-    found = runs(changes, seen)
+    found = runs(changes, seen, about.window.begin)
     axis = rank_axis((value for run in found for _, value in run.steps), count_words(about.tongue))
     said = N_("Best {low} at {when_low}, worst {high} at {when_high}.")
     empty = N_("no rank was read in this time")
@@ -40,7 +40,7 @@ def rank_drawing(about: About, board: str, changes: Changes, seen: Times) -> Dra
 
 def stock_drawing(about: About, changes: Changes, seen: Times) -> Drawing:
     """Units left; none is a number too."""
-    found = runs(changes, seen)
+    found = runs(changes, seen, about.window.begin)
     values = [value for run in found for _, value in run.steps]
     axis = plain_axis(values or [0.0, 10.0], count_words(about.tongue), from_zero=True, whole=True)
     said = N_("Fewest {low} at {when_low}, most {high} at {when_high}.")

@@ -117,3 +117,15 @@ def apart(labels: Sequence[tuple[float, str]], size: float, low: float, high: fl
             kept.append((place, shown))
             free = place + half + 8
     return kept
+
+
+def spread(places: Sequence[float], gap: float, high: float) -> list[float]:
+    """The places in their order, moved as little as it takes to stand so far apart and not beyond `high`."""
+    found: list[float] = []
+    for place in places:
+        found.append(max(place, found[-1] + gap) if found else place)
+    limit = high
+    for at in reversed(range(len(found))):
+        found[at] = min(found[at], limit)
+        limit = found[at] - gap
+    return found

@@ -122,7 +122,7 @@ def _held(changes: Sequence[tuple[float, T]]) -> Callable[[float], T | None]:
 
 def price_drawing(about: About, tracks: Sequence[Track], currency: str, floor: Money | None) -> Drawing:
     """Every price as a line of its own; the first track is the one in large type."""
-    drawn = [(track, runs(track.changes, track.seen)) for track in tracks]
+    drawn = [(track, runs(track.changes, track.seen, about.window.begin)) for track in tracks]
     words = money_words(about.tongue, currency)
     holes = about.holes(tracks[0].seen) if tracks else []
     values = [value for _, found in drawn for run in found for _, value in run.steps]

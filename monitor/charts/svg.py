@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from monitor.charts.colours import PALETTES, Palette
-from monitor.charts.layout import EDGE, FIGURE, LABEL, SMALL, TITLE, WIDE, Frame, apart, frame
+from monitor.charts.layout import EDGE, FIGURE, LABEL, SMALL, TITLE, WIDE, Frame, apart, frame, spread
 from monitor.charts.spec import Bar, Chart, Ink, Legend, Line, Part, Ribbon, Run, Theme
 from monitor.charts.words import drawable, fitted, width, xml
 
 _STRIP = 18.0
+# From the middle of one event's number to the next one's.
+_NUMBER = 19.0
 # A gap or a part thinner than this is drawn this wide all the same: what is small is not nothing.
 _THINNEST = 1.5
 _TEXT = 'font-family="Noto Sans"'
@@ -174,15 +176,14 @@ def _path(at: Frame, run: Run) -> str:
 
 def _events(pen: _Pen) -> Iterator[str]:
     """A broken line through plot and strips, its number above; numbers too near to each other stand side by side."""
-    at, colour, free = pen.at, pen.palette.event, 0.0
-    lines = [(at.top, at.bottom)] if at.bottom > at.top else [(at.top - 1, at.top + 4)]
-    lines += [(top + 18, top + 24 + _STRIP) for top in at.ribbons]
-    for event in pen.chart.events:
-        x = at.x(event.at)
-        place = min(max(x, free), at.right)
-        free = place + 19
-        for top, foot in lines:
-            yield f'<path d="M{x:.1f} {top:.1f}V{foot:.1f}" stroke="{colour}" stroke-dasharray="3 3"/>'
+    at, colour = pen.at, pen.palette.event
+    foot = max(at.bottom, at.top + 7)
+    xs = [at.x(event.at) for event in pen.chart.events]
+    for event, x, place in zip(pen.chart.events, xs, spread(xs, _NUMBER, at.right), strict=True):
+        # From the number, which may stand aside, to its own moment.
+        line = f"M{place:.1f} {at.top:.1f}L{x:.1f} {at.top + 7:.1f}V{foot:.1f}"
+        line += "".join(f"M{x:.1f} {top + 18:.1f}V{top + 24 + _STRIP:.1f}" for top in at.ribbons)
+        yield f'<path d="{line}" fill="none" stroke="{colour}" stroke-dasharray="3 3"/>'
         yield f'<circle class="event" cx="{place:.1f}" cy="{at.top - 9:.1f}" r="8.5" fill="{colour}"/>'
         number = pen.words(place, at.top - 4.9, str(event.number), 11.5, colour=pen.palette.ground, anchor="middle")
         yield number

@@ -33,7 +33,8 @@ async def audit(turn: Turn, text: str = "") -> Said:
 async def _line(turn: Turn, entry: AuditEntry) -> Html:
     """“12) 14:05 Anna: stock_low.units, for Blue Lamp: 5 → 3”."""
     tongue = turn.tongue
-    what = esc(entry.key.removeprefix("threshold."), 60)
+    # As /set takes it, in every language.
+    what = Html(f"<code>{esc(entry.key.removeprefix('threshold.'), 60)}</code>")
     if entry.scope != HOUSE:
         what = tongue._("{what}, for {where}", what=what, where=await scope_name(turn, entry.scope))
     line = tongue._(

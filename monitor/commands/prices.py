@@ -38,7 +38,7 @@ async def _price(turn: Turn, listing: WatchedListing) -> Said:
 
 def _now(about: About, track: Track, currency: str) -> NowPrice:
     """The newest price that is known, since when it is so, and whether it still holds."""
-    found = runs(track.changes, track.seen)
+    found = runs(track.changes, track.seen, about.window.begin)
     if not found or track.is_absent(about):
         return NowPrice(track.called, None, None, None, none=track.is_absent(about))
     last = found[-1]
@@ -49,6 +49,7 @@ def _now(about: About, track: Track, currency: str) -> NowPrice:
         price=Money(Decimal(str(round(value, 4))), currency),
         since=datetime.fromtimestamp(since, UTC) if since > about.window.begin else None,
         seen_at=None if fresh else datetime.fromtimestamp(last.end, UTC),
+        brief=about.limited,
     )
 
 

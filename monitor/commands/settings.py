@@ -12,7 +12,7 @@ from monitor.commands.choices import THEMES
 from monitor.commands.leafing import Key, go, leaf, number_of, put, rows, shown
 from monitor.commands.rule_names import RULE_NAMES
 from monitor.commands.turn import Turn
-from monitor.language import LANGUAGES, N_, Html, Tongue, joined
+from monitor.language import LANGUAGES, N_, Html, Tongue, joined, language_name
 from monitor.messages import Message
 from monitor.noise import NOISE, Noise, Noises, noises_of
 from monitor.people import BY_MARKET
@@ -73,7 +73,7 @@ async def _root(turn: Turn) -> Page:
     noises = noises_of(await turn.store.decisions(NOISE))
     lines = [
         bold(tongue._("Settings")),
-        tongue._("Language: {language}", language=_language_name(me.language)),
+        tongue._("Language: {language}", language=language_name(me.language)),
         tongue._("Time zone: {zone}, it is {now}", zone=me.zone, now=tongue.time(turn.now, turn.now)),
         _night(turn),
         _day_line(turn),
@@ -98,10 +98,6 @@ async def _root(turn: Turn) -> Page:
         ),
     )
     return joined(lines), keys
-
-
-def _language_name(code: str) -> str:
-    return str(Tongue(code).locale.language_name or code).capitalize()
 
 
 def _night(turn: Turn) -> Html:
@@ -136,7 +132,7 @@ def _noise_line(turn: Turn, noises: Noises) -> Html:
 async def _language(turn: Turn, text: str) -> Page:
     keys = turn.keyboard()
     mine = turn.person.language
-    rows(keys, (put(_language_name(code), f"language {code}", holds=code == mine) for code in LANGUAGES))
+    rows(keys, (put(language_name(code), f"language {code}", holds=code == mine) for code in LANGUAGES))
     return turn.tongue._("Which language do you speak with me?"), keys
 
 

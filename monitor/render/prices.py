@@ -15,7 +15,7 @@ from storage.states import WatchedListing
 class NowPrice:
     """One price; `since` is None where it is older than what was asked for, `none` where nobody asks one.
 
-    `seen_at` is when it was seen last, where it is not known now.
+    `seen_at` is when it was seen last, where it is not known now; `brief` where a licence forbids to speak of before.
     """
 
     called: str
@@ -23,6 +23,7 @@ class NowPrice:
     since: datetime | None
     seen_at: datetime | None
     none: bool = False
+    brief: bool = False
 
 
 def prices(
@@ -63,6 +64,8 @@ def _row(tongue: Tongue, row: NowPrice, now: datetime) -> Html:
     if row.seen_at:
         when = tongue.time(row.seen_at, now)
         return tongue._("⚪ {whose}: unknown now, {price} at {when}", whose=whose, price=price, when=when)
+    if row.brief:
+        return tongue._("• {whose}: {price}", whose=whose, price=price)
     if row.since is None:
         return tongue._("• {whose}: {price}, unchanged for 30 days", whose=whose, price=price)
     return tongue._("• {whose}: {price} since {when}", whose=whose, price=price, when=tongue.time(row.since, now))

@@ -75,7 +75,7 @@ async def test_every_kind_is_a_picture_whose_caption_says_what_it_shows(past: Sh
         assert "2) 23 Feb 06:14: Rank fell, case 2" in caption(answer)
         assert "data 0 s old" in caption(answer)
     assert "Now 23." in caption(said["rank"])
-    assert "Best 7 at 1 Feb 08:14, worst 25 at 2 Mar 01:14." in caption(said["rank"])
+    assert "Best 7 at 1 Feb 10:14, worst 25 at 2 Mar 01:14." in caption(said["rank"])
     assert "my price: $21.99; lowest $19.49" in caption(said["price"])
     assert "others' lowest: none now, $18.49 until 25 Feb 16:14" in caption(said["price"])
     assert "Their Lamp: $18.99" in caption(said["price"])
@@ -154,7 +154,10 @@ async def test_what_ebay_says_is_drawn_for_six_hours_and_no_longer(past: Shop) -
         assert drawn.words()[1].endswith("6 hours")
         assert "1 year" not in [one.label for one in buttons(said)]
         assert "its licence wants it so" in caption(said)
-    assert drawn.svgs
+    prices = caption(await past.say(VERA, "/price Blue Lamp"))
+    assert "• Buy Box: $21.99\n" in prices
+    assert "since" not in prices
+    assert "30 days" not in prices
     await past.say(VERA, "/chart Blue Lamp coverage 90d")
     assert drawn.words()[1].endswith("90 days"), "when we looked is our own to tell"
 

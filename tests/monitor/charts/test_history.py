@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.charts.axes import count_words, plain_axis, rank_axis
 from monitor.charts.history import Window, gaps, merged, parts, runs, thinned
-from monitor.charts.layout import frame
+from monitor.charts.layout import frame, spread
 from monitor.charts.spec import Chart, Ink, Legend, Line, Part, Theme, Tick
 from monitor.charts.svg import svg_of
 from monitor.language import Tongue
@@ -26,8 +26,9 @@ spans = st.lists(st.tuples(moments, moments).map(lambda pair: (min(pair), max(pa
 @given(changes, spans)
 def test_a_number_is_drawn_only_where_it_was_seen_and_where_it_was_told(told: list, looks: list) -> None:  # type: ignore[type-arg]
     seen = merged(looks, WEEK)
-    for run in runs(told, seen):
+    for run in runs(told, seen, WEEK.begin):
         first, end = run.steps[0][0], run.end
+        assert first >= WEEK.begin, "what held before is no dot at the edge"
         assert first == end or any(begin <= first <= end <= until for begin, until in seen), "a line over a gap"
         assert all(early[0] <= late[0] <= end for early, late in pairwise(run.steps))
         for at, value in run.steps:
@@ -46,7 +47,7 @@ def test_seen_and_not_seen_are_together_the_whole_time(looks: list) -> None:  # 
 @given(changes, spans)
 def test_no_point_lies_outside_the_plot_whatever_was_seen(told: list, looks: list) -> None:  # type: ignore[type-arg]
     seen = merged(looks, WEEK)
-    found = runs([(at, value) for at, value in told if at >= WEEK.begin], seen)
+    found = runs(told, seen, WEEK.begin)
     axis = rank_axis((value for run in found for _, value in run.steps), count_words(Tongue()))
     holes = tuple(Part(begin, end, Ink.UNKNOWN) for begin, end in gaps(seen, WEEK, 0.0))
     chart = Chart("T", "", WEEK.begin, WEEK.end, (), axis, lines=(Line(Ink.MINE, found),), gaps=holes)
@@ -107,3 +108,10 @@ def test_no_two_words_of_an_axis_touch() -> None:
     places = [float(one.get("x", 0)) for one in middles]
     assert len(places) >= 3
     assert all(late - early > 70 for early, late in pairwise(places))
+
+
+@given(st.lists(st.floats(0, 300), max_size=5).map(sorted))
+def test_the_numbers_of_events_never_cover_each_other(places: list[float]) -> None:
+    found = spread(places, 19.0, 300.0)
+    assert all(late - early >= 19.0 - 1e-6 for early, late in pairwise(found))
+    assert all(place <= 300.0 for place in found)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from monitor.chat import Heard, Said
+from monitor.chat import Heard, Listener, Said
 from monitor.messages import Button, Message
 from monitor.speakers.telegram import TelegramSpeaker, Timeouts
 from tests.clock import StillClock
@@ -47,7 +47,7 @@ async def speaking(token: str, clock: StillClock, **more: Any) -> AsyncIterator[
 
 
 @asynccontextmanager
-async def listening(speaker: TelegramSpeaker, ear: Ear) -> AsyncIterator[None]:
+async def listening(speaker: TelegramSpeaker, ear: Listener) -> AsyncIterator[None]:
     task = asyncio.create_task(speaker.listen(ear))
     try:
         yield
