@@ -161,7 +161,7 @@ class Composer:
 
     def _may(self, delivery: Delivery, person: Person) -> May:
         """In his own chat a person sees the buttons that he may press; in a group there are all."""
-        if delivery.chat_id != person.chat_id:
+        if delivery.chat_id != person.chat_id or is_group(delivery.chat_id):
             return anything
 
         def may(action: str, args: Facts) -> bool:

@@ -5,6 +5,7 @@ import io
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date as calendar_date
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -130,8 +131,8 @@ def nearest_language(tag: str | None, default: str = "en") -> str:
 
 
 def language_name(code: str) -> str:
-    """The language as its own speakers name it: “日本語”."""
-    return str(Locale.parse(LANGUAGES[code]).get_language_name())
+    """The language as its own speakers name it: “Русский”, “日本語”."""
+    return str(Locale.parse(LANGUAGES[code]).get_language_name()).capitalize()
 
 
 def market_zone(market: str) -> str | None:
@@ -229,6 +230,12 @@ class Tongue:
         """“Tue, Mar 3” in the person's zone."""
         local = at.astimezone(ZoneInfo(self.zone))
         return Html(escape(format_skeleton("MMMEd", local, locale=self.locale)))
+
+    def day(self, day: calendar_date) -> Html:
+        """“Mar 3, 2026”, in every zone."""
+        said = format_skeleton("yMMMd", day, locale=self.locale)
+        # Russian's abbreviated "year" brings a full stop into the middle of sentences.
+        return Html(escape(said.removesuffix("г.").rstrip()))
 
     def _local(self, at: datetime, now: datetime, zone: str) -> Html:
         local, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))

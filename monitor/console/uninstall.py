@@ -103,6 +103,9 @@ def _elsewhere(config: Config, file: Path | None) -> Iterator[str]:
             yield f"a secret in another folder: {one}"
     for name in _rung_for(file):
         yield f"what eBay sends for {name}: run twoam ebay unsubscribe --account {name} before all this"
+    if rung := _webhook(file):
+        address = "https://api.telegram.org/bot…TOKEN…/deleteWebhook"
+        yield f"Telegram rings at {rung}: open {address} in a browser before the bot is gone"
     yield "the bot, if you made one: write /revoke or /deletebot to @BotFather, else its token opens it for ever"
     yield "its messages, also the pinned one, in each chat: delete the chats in Telegram"
     yield "a check that waits for the heartbeat, if you made one: end it at the service that waits"
@@ -115,6 +118,13 @@ def _rung_for(file: Path | None) -> Sequence[str]:
         accounts = load(file).config.accounts
         return [name for name, section in accounts.items() if getattr(section, "push_url", None)]
     return ()
+
+
+def _webhook(file: Path | None) -> str | None:
+    """The address at which Telegram rings; of a configuration that is wrong nothing is known."""
+    with suppress(ConfigError):
+        return load(file).config.telegram.webhook_url
+    return None
 
 
 def _agreed(config: Config, file: Path | None, *, offer: bool) -> bool:

@@ -186,8 +186,11 @@ def _days(day: str | None, now: datetime) -> int:
 
 
 def day_of(tongue: Tongue, day: str | None) -> Html:
-    """The day as it is written everywhere (2026-11-12), or that it is unknown."""
-    return esc(day, 10) if day else tongue._("unknown")
+    """The day in the person's own form, or that it is unknown."""
+    try:
+        return tongue.day(date.fromisoformat(day)) if day else tongue._("unknown")
+    except ValueError:
+        return esc(day or "", 10)
 
 
 def _business_unknown(tongue: Tongue, facts: Facts, now: datetime) -> Told:

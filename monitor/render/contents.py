@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 
 from monitor.facts import text_of
 from monitor.language import ELLIPSIS, N_, Html, Tongue, clean, esc, joined, name
@@ -75,12 +76,19 @@ def _measures(tongue: Tongue, rows: JsonValue) -> Html:
         tongue._(
             "{side} {value} {unit}",
             side=_word(tongue, _SIDES, row[0]),
-            value=esc(str(row[1]), 12),
+            value=_number(tongue, row[1]),
             unit=_word(tongue, _UNITS, row[2]),
         )
         for row in found[:4]
     ]
     return joined(said, by=tongue._(", ")) or tongue._("unknown")
+
+
+def _number(tongue: Tongue, value: JsonValue) -> Html:
+    try:
+        return tongue.number(Decimal(str(value)))
+    except InvalidOperation:
+        return esc(str(value), 12)
 
 
 def _word(tongue: Tongue, words: dict[str, str], said: JsonValue) -> Html:

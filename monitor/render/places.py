@@ -61,7 +61,7 @@ def _low_stars(tongue: Tongue, facts: Facts, now: datetime) -> Told:
 
 
 def _review(tongue: Tongue, one: Any) -> Html:
-    day = date.fromisoformat(one["day"]).isoformat() if one.get("day") else None
+    day = tongue.day(date.fromisoformat(one["day"])) if one.get("day") else None
     said = tongue.ngettext("{count} star, {day}", "{count} stars, {day}", one["stars"], day=day or tongue._("unknown"))
     address = str(one.get("url") or "")
     return Html(f'<a href="{escape(address)}">{said}</a>') if address.startswith("https://") else said

@@ -19,7 +19,7 @@ from monitor.commands.table import COMMANDS
 from monitor.demo.botmethods import Callback
 from monitor.demo.cast import ZONE
 from monitor.demo.chats import Message
-from monitor.language import LANGUAGES
+from monitor.language import LANGUAGES, Tongue
 from storage.states import Role
 from tests.chat.street import Phone, Street, street
 from tests.monitor.english import left_in
@@ -67,6 +67,7 @@ class Walk(Listener):
         person = await self.street.rooms.store.person_by_user(heard.user_id)
         if said is not None and person is not None and person.language != "en":
             self.found += [f"told {person.language} in English: {line}" for line in _english(said, person.language)]
+            self.found += [f"not made fit for {person.language}: {html}" for html in _unsettled(said, person.language)]
         return said
 
     def menu(self, language: str) -> tuple[tuple[str, str], ...]:
@@ -205,6 +206,12 @@ def _english(said: Said, language: str) -> list[str]:
     lines = [line for one in messages for line in one.html.split("\n")]
     told = [*lines, *labels, said.toast or ""]
     return [line for line in told if set(left_in(line, language)) - _NAMED]
+
+
+def _unsettled(said: Said, language: str) -> list[str]:
+    """The messages that would turn around where the language runs from right to left."""
+    told = [one.html for one in (*said.messages, said.edit) if one is not None]
+    return [html for html in told if Tongue(language).settled(html) != html]
 
 
 def _rows(database: Path, phone: Phone) -> dict[str, list[tuple[object, ...]]]:

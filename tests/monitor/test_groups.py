@@ -216,6 +216,7 @@ async def test_sums_are_told_in_a_group_only_after_an_owner_allowed_it(world: Te
 
 
 async def test_whoever_blocks_the_bot_is_known_at_once_and_the_next_is_woken_instead(world: Team) -> None:
+    await taken(world)
     anna = world.api.person(ANNA, "Anna")
     chat = next(one for one in world.api.chats if one.id == ANNA)
     await world.api.membership.put_out(anna, chat)
@@ -224,7 +225,7 @@ async def test_whoever_blocks_the_bot_is_known_at_once_and_the_next_is_woken_ins
     await world.tell(2)
 
     assert world.shown(ANNA) == []
-    assert [one.silent for one in world.shown(BEN)] == [False]
+    assert [one.silent for one in world.shown(BEN)] == [False], "that the group was told wakes nobody"
     assert "Cannot be reached: \u2068Anna\u2069" in world.texts(BEN)[0]
 
     await world.api.membership.added(anna, chat)

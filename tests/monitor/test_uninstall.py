@@ -63,6 +63,14 @@ def test_uninstall_says_that_ebay_goes_on_ringing(twoam: Run, installed: Path, w
     assert "what eBay sends for bay: run twoam ebay unsubscribe --account bay" in twoam("uninstall", "--yes").out
 
 
+def test_uninstall_says_that_telegram_goes_on_ringing(
+    twoam: Run, installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key, value in {"URL": "https://shop.example/telegram", "LISTEN": "127.0.0.1:8443", "SECRET": "s3cret"}.items():
+        monkeypatch.setenv(f"TWOAM_TELEGRAM__WEBHOOK_{key}", value)
+    assert "Telegram rings at https://shop.example/telegram: open " in twoam("uninstall", "--yes").out
+
+
 def test_uninstall_may_keep_the_data(twoam: Run, installed: Path, tmp_path: Path) -> None:
     before = {name for name in left_of(installed) if name != "lock"}
     assert twoam("uninstall", "--yes", "--keep-data").code == 0

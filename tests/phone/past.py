@@ -39,7 +39,9 @@ def _value(name: str, step: int) -> float:
         return 21.99
     level = 37 if "Table" in name else 4812
     left = 1 - step / _STEPS
-    unrest = 0.5 * left + 0.13 * sin(step / 1.27) + 0.2 * sin(step / 11) * min(1.0, 4 * left) + 0.07 * sin(step * step)
+    unrest = (
+        0.45 * left + 0.04 * sin(step / 1.27) + 0.22 * sin(step / 15) * min(1.0, 4 * left) + 0.05 * sin(step * step)
+    )
     return round(level * exp(unrest * min(1.0, 6 * left)))
 
 

@@ -34,11 +34,14 @@ async def draw(folder: Path, language: str) -> None:
     async with browser() as tab, set_up(language, haste=1.0) as stage, phone(Wish(language), stage) as page:
         await Story(stage, language, quiet, quiet).until_the_stranger()
         stage.pace(1.0)
+        tongue = Tongue(language, ZONE)
         place = stage.config.machine.database_place
         assert isinstance(place, Path)
         await asyncio.to_thread(remember, place)
-        shown = {"alert": _last(stage).id, "chart": (await _chart(stage, Tongue(language, ZONE))).id}
+        shown = {"alert": _last(stage).id, "chart": (await _chart(stage, tongue)).id}
         for theme in ("light", "dark"):
+            if theme == "dark":
+                await _edited(stage, tongue.label("Dark"))
             for name, message in shown.items():
                 body = await shot(tab, f"{page.address}?theme={theme}#{ANNA.id}/{ANNA.id}", message)
                 target = folder / f"{name}-{language}-{theme}.png"
@@ -50,9 +53,15 @@ async def _chart(stage: Stage, tongue: Tongue) -> Message:
     """Anna asks for the picture of what the alert is about, and then for that of the ranks, in its place."""
     await stage.api.press(ANNA.id, ANNA.id, _last(stage).id, tongue.label("Chart"))
     await stage.api.until(lambda: _last(stage).file is not None, _PATIENCE)
-    await stage.api.press(ANNA.id, ANNA.id, _last(stage).id, tongue.label("Rank"))
-    await stage.api.until(lambda: bool(_last(stage).history), _PATIENCE)
+    await _edited(stage, tongue.label("Rank"))
     return _last(stage)
+
+
+async def _edited(stage: Stage, button: str) -> None:
+    """Anna changes the picture in its place."""
+    before = len(_last(stage).history)
+    await stage.api.press(ANNA.id, ANNA.id, _last(stage).id, button)
+    await stage.api.until(lambda: len(_last(stage).history) > before, _PATIENCE)
 
 
 def _last(stage: Stage) -> Message:
