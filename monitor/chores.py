@@ -13,7 +13,7 @@ from monitor.meaning import asked_of
 from monitor.outside import Outside
 from monitor.products import Tying
 from monitor.restored import Aftermath
-from monitor.rules.machine import BACKUP_FAILS, HEARTBEAT_FAILS, LOG_GROWS
+from monitor.rules.machine import BACKUP_FAILS, CHANNEL_FAILS, HEARTBEAT_FAILS, LOG_GROWS
 from monitor.ticks import Ticks
 from monitor.upkeep import HOURLY, Upkeep
 
@@ -79,6 +79,7 @@ async def let_go(rooms: House) -> None:
     wished = {
         HEARTBEAT_FAILS: rooms.config.heartbeat.url is not None,
         BACKUP_FAILS: rooms.config.backup.enabled,
+        CHANNEL_FAILS: bool(rooms.config.channels),
         LOG_GROWS: rooms.store.wal_bytes() is not None,
     }
     await release(rooms.store, [rule for rule, is_wished in wished.items() if not is_wished], rooms.clock.now())

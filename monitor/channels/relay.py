@@ -11,16 +11,20 @@ from monitor.channels.known import CHATS_ABOVE, Channel, is_channel
 from monitor.channels.link import Away, Outbox, away_of, followed, keep_away
 from monitor.channels.routing import Past, due, is_unanswered, said, waits_in_vain
 from monitor.decisions import crew_of
+from monitor.machine import judge
 from monitor.noise import Noise
 from monitor.people import is_quiet
 from monitor.route import Crew, gathered, withheld
-from storage.states import Incident, NewDelivery, Severity, Step, Transition
+from monitor.rules.machine import CHANNEL_FAILS, channel_fails
+from storage.states import Delivery, Incident, NewDelivery, Severity, Step, Transition
 from storage.store import Store
 
 log = structlog.get_logger()
 
 # What waits for a moment, or for its minute, is looked at so often, in seconds; what was just routed at once.
 _EVERY = 5.0
+# So long a channel may take nothing until people are told.
+_BROKEN = timedelta(minutes=5)
 # Among what was made since then is looked for the last message that arrived.
 _LOOKBACK = timedelta(days=1)
 
@@ -37,6 +41,8 @@ class Relay:
     channels: Sequence[Channel]
     deaf_since: Callable[[], datetime | None] = lambda: None
     looked_at: float | None = None
+    # None until looked at: what an earlier life told of may be over.
+    broken: tuple[str, ...] | None = None
 
     async def tick(self, *, news: bool) -> None:
         """Looks where something was just routed (`news`), else every few seconds."""
@@ -44,7 +50,9 @@ class Relay:
         if not self.channels or not (news or self.looked_at is None or moment - self.looked_at >= _EVERY):
             return
         self.looked_at = moment
-        away = await self._link()
+        waiting = await self.store.unsent()
+        await self._mind_the_channels(waiting)
+        away = await self._link(waiting)
         owed = await self._owed(away)
         if owed and away is not None:
             await keep_away(self.store, _telling(away, owed, self.channels))
@@ -52,12 +60,24 @@ class Relay:
 
     # --- the link to Telegram ----------------------------------------------------------------------------------------
 
-    async def _link(self) -> Away | None:
+    async def _mind_the_channels(self, waiting: Sequence[Delivery]) -> None:
+        """A channel that takes nothing is told of by the others: it is meant for the night in which it is needed."""
+        now = self.clock.now()
+        late = [one for one in waiting if is_channel(one.chat_id) and one.attempts and now - one.created_at >= _BROKEN]
+        chats = {one.chat_id for one in late}
+        names = tuple(one.name for one in self.channels if one.chat_id in chats)
+        if names == self.broken:
+            return
+        bad = channel_fails(names, min(one.created_at for one in late)) if names else None
+        await judge(self.store, CHANNEL_FAILS, bad, now)
+        self.broken = names
+
+    async def _link(self, waiting: Sequence[Delivery]) -> Away | None:
         """The outage as it now stands: begun, going on, or over and handed back."""
         if not any(one.stands_in and not one.alone for one in self.channels):
             return None
         now, before = self.clock.now(), await away_of(self.store)
-        outbox = await self._outbox((before.since if before else now) - _LOOKBACK)
+        outbox = await self._outbox(waiting, (before.since if before else now) - _LOOKBACK)
         away = followed(before, outbox, now) or self._begun(outbox, now)
         if away is not None and away.is_over(now):
             await self._hand_back(away, now)
@@ -66,8 +86,8 @@ class Relay:
             await keep_away(self.store, away)
         return away
 
-    async def _outbox(self, since: datetime) -> Outbox:
-        now, chats = self.clock.now(), [one for one in await self.store.unsent() if not is_channel(one.chat_id)]
+    async def _outbox(self, waiting: Sequence[Delivery], since: datetime) -> Outbox:
+        now, chats = self.clock.now(), [one for one in waiting if not is_channel(one.chat_id)]
         oldest = min((one.created_at for one in chats if waits_in_vain(one, now)), default=None)
         return Outbox(oldest, await self.store.last_arrival(CHATS_ABOVE, since), self.deaf_since())
 

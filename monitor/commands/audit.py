@@ -5,9 +5,9 @@ from monitor.commands.leafing import PAGE, leaf, number_of, rows
 from monitor.commands.naming import scope_name
 from monitor.commands.setting import undo_key
 from monitor.commands.turn import Turn
-from monitor.language import Html, esc, joined, name
+from monitor.language import Html, joined, name
 from monitor.messages import Message
-from monitor.render.words import bold
+from monitor.render.words import bold, code
 from storage.slots import HOUSE
 from storage.states import AuditEntry, JsonValue
 
@@ -26,7 +26,7 @@ async def audit(turn: Turn, text: str = "") -> Said:
     label = turn.tongue.label
     page = f"audit {at}"
     rows(keys, (undo_key(turn, one, page, label("Undo {number}", number=one.id)) for one in undoable), 3)
-    leaf(keys, "", at, await turn.store.count_audit(), command="audit")
+    leaf(keys, "", at, await turn.store.count_audit(), command=code("audit"))
     return await turn.said(Message(joined(lines)), keys)
 
 
@@ -34,7 +34,7 @@ async def _line(turn: Turn, entry: AuditEntry) -> Html:
     """“12) 14:05 Anna: stock_low.units, for Blue Lamp: 5 → 3”."""
     tongue = turn.tongue
     # As /set takes it, in every language.
-    what = Html(f"<code>{esc(entry.key.removeprefix('threshold.'), 60)}</code>")
+    what = code(entry.key.removeprefix("threshold."))
     if entry.scope != HOUSE:
         what = tongue._("{what}, for {where}", what=what, where=await scope_name(turn, entry.scope))
     line = tongue._(

@@ -14,6 +14,7 @@ from monitor.decisions import THRESHOLD
 from monitor.language import LANGUAGES, N_, Html
 from monitor.noise import GRAVE, NOISE, Noise
 from monitor.people import BY_MARKET
+from monitor.render.words import code
 from monitor.rules import THRESHOLDS
 from monitor.thresholds import Threshold
 from storage.slots import HOUSE
@@ -91,7 +92,7 @@ async def chosen(turn: Turn, text: str) -> Choice:
 
 def _one_of(turn: Turn, text: str, words: Collection[str]) -> str:
     if text.casefold() not in words:
-        raise Wrong(turn.tongue._("It is one of: {words}.", words=", ".join(words)))
+        raise Wrong(turn.tongue._("It is one of: {words}.", words=code(", ".join(words))))
     return text.casefold()
 
 
@@ -126,7 +127,7 @@ def hours(turn: Turn, text: str) -> tuple[str, str]:
     parts = (found.group(1, 2), found.group(3, 4)) if found else ()
     times = [f"{int(hour):02}:{minute or '00'}" for hour, minute in parts]
     if not times or max(times) > "23:59" or any(one[3:] > "59" for one in times):
-        raise Wrong(turn.tongue._("Write two times of the day, such as {example}.", example="01:00-08:00"))
+        raise Wrong(turn.tongue._("Write two times of the day, such as {example}.", example=code("01:00-08:00")))
     return times[0], times[1]
 
 
@@ -151,7 +152,7 @@ def days(turn: Turn, text: str) -> str:
         elif part and set(part) <= set("1234567"):
             found |= {int(one) for one in part}
         else:
-            raise Wrong(turn.tongue._("Write days such as {example}.", example="sat,sun"))
+            raise Wrong(turn.tongue._("Write days such as {example}.", example=code("sat,sun")))
     return "".join(str(one) for one in sorted(found))
 
 
@@ -165,7 +166,7 @@ def _theme(turn: Turn, text: str) -> JsonValue:
 
 def _noise(turn: Turn, rule: str, text: str) -> Noise:
     if rule not in RULE_NAMES:
-        raise Wrong(turn.tongue._("There is no such rule. Known are: {rules}.", rules=", ".join(RULE_NAMES)))
+        raise Wrong(turn.tongue._("There is no such rule. Known are: {rules}.", rules=code(", ".join(RULE_NAMES))))
     return Noise(_one_of(turn, text, [*Noise]))
 
 
@@ -174,7 +175,7 @@ def _own_noise(turn: Turn, rule: str, text: str) -> Choice:
     warning = None
     if noise is Noise.OFF and rule in GRAVE:
         said = N_("{rule} tells of what may end a shop. Hear nothing of it any more? Each morning message will say so.")
-        warning = turn.tongue._(said, rule=rule)
+        warning = turn.tongue._(said, rule=code(rule))
     value = None if noise is Noise.ON else noise.value
     return Choice(f"person:{turn.person.id}", NOISE + rule, value, f"noise {rule}", warning)
 
@@ -184,21 +185,21 @@ def _house_noise(turn: Turn, rule: str, text: str) -> Choice:
     warning = None
     if noise is Noise.OFF:
         said = N_("Switch {rule} off for everybody? What it finds is kept and told by /why alone.")
-        warning = turn.tongue._(said, rule=rule)
+        warning = turn.tongue._(said, rule=code(rule))
     value = None if noise is Noise.ON else noise.value
     return Choice(HOUSE, NOISE + rule, value, f"rule {rule}", warning)
 
 
 def _topic(turn: Turn, scope: str, topic: str, text: str) -> Choice:
     if topic not in TOPICS:
-        raise Wrong(turn.tongue._("It is one of: {words}.", words=", ".join(TOPIC + one.value for one in TOPICS)))
+        raise Wrong(turn.tongue._("It is one of: {words}.", words=code(", ".join(TOPIC + one.value for one in TOPICS))))
     if text.casefold() in DEFAULT:
         return Choice(scope, TOPIC + topic, None, "topics")
     word = _one_of(turn, text, (ON, OFF))
     warning = None
     if word == OFF:
         said = N_("Ask no longer: {topic}? What its rules have open ends, and what happens there stays unseen.")
-        warning = turn.tongue._(said, topic=topic)
+        warning = turn.tongue._(said, topic=code(topic))
     # For the house on is what the code has; a listing may be excepted from what its tag says.
     value = None if word == ON and scope == HOUSE else word
     return Choice(scope, TOPIC + topic, value, "topics", warning)
@@ -212,7 +213,7 @@ def _threshold(turn: Turn, scope: str, one: Threshold, text: str) -> Choice:
     if value is None:
         said = N_("Write a number from {least} to {most}, or {word}.")
         number = turn.tongue.number
-        raise Wrong(turn.tongue._(said, least=number(one.least), most=number(one.most), word="default"))
+        raise Wrong(turn.tongue._(said, least=number(one.least), most=number(one.most), word=code("default")))
     kept = None if scope == HOUSE and value == one.default else str(value)
     return Choice(scope, THRESHOLD + one.name, kept, page)
 

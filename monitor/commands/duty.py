@@ -9,7 +9,7 @@ from monitor.commands.turn import Turn
 from monitor.duty import DUTY, EVERY_DAY, EVERYBODY, Rota, Shift, rota_of
 from monitor.language import Html, joined, name
 from monitor.messages import Message
-from monitor.render.words import bold
+from monitor.render.words import bold, code
 from storage.slots import HOUSE
 from storage.states import Person, Role
 
@@ -95,7 +95,7 @@ async def _ask_hours(turn: Turn, person: Person, on: str) -> Said:
         days=day_names(turn.tongue, kept),
         name=name(person.name),
     )
-    hint = turn.tongue._("Other hours: {command}", command=f"/duty {person.name} mon-fri 07:30-16:00")
+    hint = turn.tongue._("Other hours: {command}", command=code(f"/duty {person.name} mon-fri 07:30-16:00"))
     return await turn.said(Message(joined((asked, hint))), keys)
 
 

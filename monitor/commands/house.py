@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from adapters.readings import Topic
 from monitor.buttons import Keyboard
 from monitor.commands.choices import TOPICS
-from monitor.commands.leafing import go, leaf, number_of, put, rows, shown
+from monitor.commands.leafing import go, leaf, number_of, put, rows, rule_label, shown
 from monitor.commands.naming import scope_name
 from monitor.commands.rule_names import RULE_NAMES
 from monitor.commands.turn import Turn
@@ -13,7 +14,7 @@ from monitor.decisions import THRESHOLD
 from monitor.language import N_, Html, joined
 from monitor.noise import NOISE, Noise, noises_of
 from monitor.render.rules import RULE_LINES
-from monitor.render.words import bold
+from monitor.render.words import bold, code
 from monitor.rules import THRESHOLDS
 from monitor.thresholds import Threshold
 from storage.slots import HOUSE
@@ -23,6 +24,15 @@ from storage.switched import OFF, ON, TOPIC
 Page = tuple[Html, Keyboard]
 
 _MOST_SHOWN = 12
+_NAMES = {
+    Topic.LISTINGS: N_("the page itself"),
+    Topic.OFFERS: N_("who sells there"),
+    Topic.STOCK: N_("what is left"),
+    Topic.FEES: N_("what the platform keeps"),
+    Topic.RANKS: N_("places for search words"),
+    Topic.RIVALS: N_("listings of rivals"),
+    Topic.COPYCATS: N_("listings that look like yours"),
+}
 _NOISES = {Noise.ON: N_("on"), Noise.SILENT: N_("silent"), Noise.OFF: N_("off")}
 
 
@@ -39,13 +49,9 @@ async def rules(turn: Turn, text: str) -> Page:
     at = number_of(text)
     keys = turn.keyboard()
     marks = {Noise.ON: "", Noise.SILENT: "🔕 ", Noise.OFF: "✕ "}
-    rows(
-        keys,
-        (
-            go(f"{marks[noises.decided.get((HOUSE, rule), Noise.ON)]}{rule}", f"rule {rule}")
-            for rule in shown(RULE_NAMES, at)
-        ),
-    )
+    names = shown(RULE_NAMES, at)
+    noise = {rule: noises.decided.get((HOUSE, rule), Noise.ON) for rule in names}
+    rows(keys, (go(f"{marks[noise[rule]]}{rule_label(turn, rule)}", f"rule {rule}") for rule in names), 1)
     leaf(keys, "rules", at, len(RULE_NAMES))
     return turn.tongue._("Which rule? What holds for everybody is decided here."), keys
 
@@ -57,11 +63,13 @@ async def rule(turn: Turn, text: str) -> Page:
     keys = turn.keyboard()
     mine = [one for one in THRESHOLDS if one.rule == text]
     decided = await turn.store.decisions(THRESHOLD + text)
-    lines = [bold(Html(text)), turn.tongue._(RULE_LINES[text])]
+    lines = [code(text), turn.tongue._(RULE_LINES[text])]
     for one in mine:
         lines += await _threshold(turn, keys, one, [row for row in decided if row.key == THRESHOLD + one.name])
     if mine:
-        lines.append(turn.tongue._("For one listing or tag: {command}", command=f"/set {mine[0].name} 3 for Blue Lamp"))
+        lines.append(
+            turn.tongue._("For one listing or tag: {command}", command=code(f"/set {mine[0].name} 3 for Blue Lamp"))
+        )
     noises = noises_of(await turn.store.decisions(NOISE))
     now = noises.decided.get((HOUSE, text), Noise.ON)
     keys.row(*(put(turn.tongue.label(_NOISES[one]), f"rule.{text} {one.value}", holds=one is now) for one in Noise))
@@ -102,11 +110,11 @@ async def topics(turn: Turn, text: str) -> Page:
         key = TOPIC + topic.value
         by_scope = {row.scope: row.value for row in decided if row.key == key}
         off = by_scope.pop(HOUSE, ON) == OFF
-        lines.append(Html(f"{'✕' if off else '✓'} <code>{key}</code>"))
+        lines.append(Html(f"{'✕' if off else '✓'} {tongue._(_NAMES[topic])} · <code>{key}</code>"))
         for scope, word in list(by_scope.items())[:_MOST_SHOWN]:
             state = tongue._("off") if word == OFF else tongue._("on")
             lines.append(tongue._("  for {where}: {value}", where=await scope_name(turn, scope), value=state))
-        toggles.append(put(topic.value, f"{key} {ON if off else OFF}", holds=not off))
+        toggles.append(put(tongue.label(_NAMES[topic]), f"{key} {ON if off else OFF}", holds=not off))
     rows(keys, toggles)
-    lines.append(tongue._("For one listing or tag: {command}", command="/set topic.ranks off for Blue Lamp"))
+    lines.append(tongue._("For one listing or tag: {command}", command=code("/set topic.ranks off for Blue Lamp")))
     return joined(lines), keys

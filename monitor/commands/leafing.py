@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from monitor.buttons import Keyboard
+from monitor.commands.turn import Turn
+from monitor.render.rules import RULE_LINES
 from storage.states import Facts
 
 Key = tuple[str, str, Facts]
@@ -35,6 +37,11 @@ def leaf(keys: Keyboard, page: str, at: int, count: int, command: str = "setting
     on = [go("▶", f"{page} {at + 1}".strip(), command)] if (at + 1) * PAGE < count else []
     if back or on:
         keys.row(*back, *on)
+
+
+def rule_label(turn: Turn, rule: str) -> str:
+    """What the rule watches for, as it fits on a button."""
+    return turn.tongue.label(RULE_LINES[rule])
 
 
 def shown(items: Sequence[str], at: int) -> Sequence[str]:

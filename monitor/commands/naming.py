@@ -14,6 +14,8 @@ _HASH = "#"
 async def tagged(turn: Turn, text: str) -> Sequence[WatchedListing]:
     """The listings of the tag that is called just so; none where it is no tag."""
     sought = text.strip().casefold()
+    if not sought:
+        return []
     of_it = {number for number, tags in (await turn.store.tags()).items() if sought in tags}
     return [one for one in await turn.store.listings() if one.id in of_it] if of_it else []
 

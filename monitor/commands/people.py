@@ -9,7 +9,7 @@ from monitor.commands.leafing import go, rows
 from monitor.commands.turn import Turn
 from monitor.language import Html, Tongue, joined, name
 from monitor.messages import Message
-from monitor.render.words import ROLES, bold
+from monitor.render.words import ROLES, bold, code
 from storage.errors import Conflict
 from storage.states import Facts, Group, Person, Role
 
@@ -105,7 +105,7 @@ async def _invite(turn: Turn, text: str) -> Said:
     roles = {role.value: role for role in Role}
     role = roles.get(last.casefold()) if called else None
     if not text:
-        said = turn.tongue._("Who is it? Write {command}", command="/team invite Bo")
+        said = turn.tongue._("Who is it? Write {command}", command=code("/team invite Bo"))
         return await turn.said(Message(said))
     if role is None:
         keys = turn.keyboard()

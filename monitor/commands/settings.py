@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from babel.dates import get_day_names
+from babel.dates import get_day_names, get_timezone_location
 
 from monitor.buttons import Keyboard
 from monitor.chat import Said
 from monitor.commands import house
 from monitor.commands.choices import THEMES
-from monitor.commands.leafing import Key, go, leaf, number_of, put, rows, shown
+from monitor.commands.leafing import Key, go, leaf, number_of, put, rows, rule_label, shown
 from monitor.commands.rule_names import RULE_NAMES
 from monitor.commands.turn import Turn
 from monitor.language import LANGUAGES, N_, Html, Tongue, joined, language_name
@@ -17,7 +17,7 @@ from monitor.messages import Message
 from monitor.noise import NOISE, Noise, Noises, noises_of
 from monitor.people import BY_MARKET
 from monitor.render.rules import RULE_LINES
-from monitor.render.words import bold
+from monitor.render.words import bold, code
 from storage.states import Role
 
 Page = tuple[Html, Keyboard]
@@ -139,12 +139,16 @@ async def _language(turn: Turn, text: str) -> Page:
 async def _zone(turn: Turn, text: str) -> Page:
     keys = turn.keyboard()
     mine = turn.person.zone
-    rows(keys, (put(zone.rpartition("/")[2].replace("_", " "), f"zone {zone}", holds=zone == mine) for zone in _ZONES))
+    rows(keys, (put(_city(turn, zone), f"zone {zone}", holds=zone == mine) for zone in _ZONES))
     lines = (
         turn.tongue._("Time zone: {zone}, it is {now}", zone=mine, now=turn.tongue.time(turn.now, turn.now)),
-        turn.tongue._("Another one: {command}", command="/set zone Sao Paulo"),
+        turn.tongue._("Another one: {command}", command=code("/set zone Sao Paulo")),
     )
     return joined(lines), keys
+
+
+def _city(turn: Turn, zone: str) -> str:
+    return str(get_timezone_location(zone, locale=turn.tongue.locale, return_city=True))
 
 
 async def _quiet(turn: Turn, text: str) -> Page:
@@ -157,7 +161,7 @@ async def _quiet(turn: Turn, text: str) -> Page:
     lines = (
         _night(turn),
         tongue._("In them, and on days off, only what is to wake makes a sound."),
-        tongue._("Another time: {command}", command="/quiet 00:30-07:30"),
+        tongue._("Another time: {command}", command=code("/quiet 00:30-07:30")),
     )
     return joined(lines), keys
 
@@ -176,7 +180,7 @@ async def _day(turn: Turn, text: str) -> Page:
     lines = (
         _day_line(turn),
         turn.tongue._("So are orders and sums of a day counted for you."),
-        turn.tongue._("Another hour: {command}", command="/set day 5"),
+        turn.tongue._("Another hour: {command}", command=code("/set day 5")),
     )
     return joined(lines), keys
 
@@ -195,7 +199,11 @@ async def _noise(turn: Turn, text: str) -> Page:
     at = number_of(text)
     names = shown(RULE_NAMES, at)
     keys = turn.keyboard()
-    rows(keys, (go(f"{_BELLS[noises.of(turn.person.id, rule)]} {rule}", f"noise {rule}") for rule in names))
+    rows(
+        keys,
+        (go(f"{_BELLS[noises.of(turn.person.id, one)]} {rule_label(turn, one)}", f"noise {one}") for one in names),
+        1,
+    )
     leaf(keys, "noise", at, len(RULE_NAMES))
     lines = (
         _noise_line(turn, noises),
@@ -212,7 +220,7 @@ def _noise_of(turn: Turn, rule: str, noises: Noises) -> Page:
     said = Html("")
     if house_has is not Noise.ON:
         said = turn.tongue._("For everybody it is: {noise}", noise=turn.tongue._(_NOISES[house_has]))
-    return joined((bold(Html(rule)), turn.tongue._(RULE_LINES[rule]), said)), keys
+    return joined((code(rule), turn.tongue._(RULE_LINES[rule]), said)), keys
 
 
 _PAGES: Mapping[str, _Page] = {

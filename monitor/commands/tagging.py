@@ -9,7 +9,7 @@ from monitor.commands.picking import with_listing
 from monitor.commands.turn import Turn
 from monitor.language import N_, Html, joined, name
 from monitor.messages import Message
-from monitor.render.words import bold, listing_name
+from monitor.render.words import bold, code, listing_name
 from storage.slots import STARRED, TAGS
 from storage.states import WatchedListing
 
@@ -56,7 +56,7 @@ async def _tag(turn: Turn, listing: WatchedListing, words: Sequence[str]) -> Sai
     shown = ", ".join(after) if after else turn.tongue._("none")
     lines = (
         turn.tongue._("Tags of {listing}: {tags}", listing=listing_name(listing), tags=shown),
-        turn.tongue._("More: {command}", command=f"/tag {listing.name or listing.subject.id} summer"),
+        turn.tongue._("More: {command}", command=code(f"/tag {listing.name or listing.subject.id} summer")),
     )
     return await turn.said(Message(joined(lines)), keys)
 
@@ -69,7 +69,7 @@ async def _all(turn: Turn) -> Said:
             counts[one] = counts.get(one, 0) + 1
     if not counts:
         said = N_("There are no tags yet. A tag names several listings at once: {command}")
-        return await turn.said(Message(turn.tongue._(said, command="/tag Blue Lamp summer")))
+        return await turn.said(Message(turn.tongue._(said, command=code("/tag Blue Lamp summer"))))
     tongue = turn.tongue
     lines: list[Html] = [bold(tongue._("Tags"))]
     for one, count in sorted(counts.items())[:_MOST_LISTED]:

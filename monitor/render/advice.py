@@ -191,6 +191,10 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("end whatever reads the database file on the server"),
         N_("if you know of nothing: restart twoam, nothing is lost by it"),
     ),
+    "channel_fails": (
+        N_("call “twoam doctor” on the server: it names each channel, and how to try it"),
+        N_("correct its address or its proxy: docs/channels.md shows how it is written"),
+    ),
     "backup_fails": (
         N_("make room on the server's disk, or name another folder: [backup] folder"),
         N_("try it by hand there: “twoam backup” says what is wrong"),

@@ -15,7 +15,7 @@ from monitor.render.alerts import LONGEST, Rows, one_line
 from monitor.render.budgets import budget_lines
 from monitor.render.health import unread_line
 from monitor.render.reasons import cause, reason
-from monitor.render.words import Scene, bold, listing_name
+from monitor.render.words import Scene, bold, code, listing_name
 from storage.states import Delivery, Step
 
 T = TypeVar("T")
@@ -58,7 +58,7 @@ def _off(tongue: Tongue, rules: Sequence[str]) -> Html:
     if not rules:
         return Html("")
     said = N_("🔕 Switched off, you hear nothing of it: {rules}. To hear it again: {command}")
-    return tongue._(said, rules=", ".join(rules), command="/settings noise")
+    return tongue._(said, rules=code(", ".join(rules)), command=code("/settings noise"))
 
 
 def _withheld(tongue: Tongue, withheld: Withheld, scene: Scene, now: datetime) -> Html:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from monitor.facts import text_of
-from monitor.language import Html, Tongue, esc
+from monitor.language import Html, Tongue, esc, joined, name
 from monitor.render.reasons import cause
-from monitor.rules.machine import BACKUP_FAILS, LOG_GROWS, MEMORY_RESTORED, RELOAD_REFUSED
+from monitor.rules.machine import BACKUP_FAILS, CHANNEL_FAILS, LOG_GROWS, MEMORY_RESTORED, RELOAD_REFUSED
 from storage.states import Facts, JsonValue
 
 Told = tuple[Html, tuple[Html, ...]]
@@ -48,9 +48,18 @@ def _memory_restored(tongue: Tongue, facts: Facts, now: datetime) -> Told:
     return tongue._("My memory was restored from a backup"), (forgotten, repeats)
 
 
+def _channel_fails(tongue: Tongue, facts: Facts, now: datetime) -> Told:
+    found = facts.get("channels")
+    names = joined((name(str(one), 40) for one in found), by=tongue._(", ")) if isinstance(found, list) else esc("?")
+    since = _time(tongue, facts.get("since"), now)
+    said = tongue._("{channels}: what is to be said there has waited since {when}.", channels=names, when=since)
+    return tongue._("Another channel does not work"), (said, tongue._("It is tried again and again; nothing is lost."))
+
+
 MACHINE_BODIES: dict[str, Callable[[Tongue, Facts, datetime], Told]] = {
     LOG_GROWS: _log_grows,
     RELOAD_REFUSED: _reload_refused,
     BACKUP_FAILS: _backup_fails,
     MEMORY_RESTORED: _memory_restored,
+    CHANNEL_FAILS: _channel_fails,
 }

@@ -4,6 +4,7 @@ import re
 
 from adapters.readings import Wall
 from monitor.language import N_, Html, Tongue, esc, name
+from monitor.render.words import code
 
 # What dispatch writes into a delivery's reason.
 _REASONS = {
@@ -162,7 +163,7 @@ def reason(tongue: Tongue, text: str | None) -> Html:
     if text.startswith("muted "):
         return _muted(tongue, text.removeprefix("muted "))
     if text.startswith("off "):
-        return tongue._("the rule {rule} is switched off", rule=text.removeprefix("off "))
+        return tongue._("the rule {rule} is switched off", rule=code(text.removeprefix("off ")))
     closed = next((words for pattern, words in _CLOSED if pattern.search(text)), None)
     known = _REASONS.get(text) or closed
     return tongue._(known) if known else name(text, 120)

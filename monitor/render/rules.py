@@ -44,6 +44,7 @@ RULE_LINES: Mapping[str, str] = {
     "heartbeat_fails": N_("the outside heartbeat is not taken"),
     "log_grows": N_("the database's log grows"),
     "reload_refused": N_("the new configuration is wrong"),
+    "channel_fails": N_("another channel does not work"),
     "backup_fails": N_("the backup fails"),
     "memory_restored": N_("the memory was brought back from a backup"),
 }

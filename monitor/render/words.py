@@ -139,6 +139,11 @@ def stars(tongue: Tongue, value: object) -> Html:
         return tongue._("unknown")
 
 
+def code(text: str) -> Html:
+    """What is typed or looked up just so; a tap copies it."""
+    return Html(f"<code>{esc(text, 1000)}</code>")
+
+
 def bold(text: Html) -> Html:
     return Html(f"<b>{text}</b>")
 

@@ -14,7 +14,8 @@ LOG_GROWS = "log_grows"
 RELOAD_REFUSED = "reload_refused"
 BACKUP_FAILS = "backup_fails"
 MEMORY_RESTORED = "memory_restored"
-NAMES = (HEARTBEAT_FAILS, LOG_GROWS, RELOAD_REFUSED, BACKUP_FAILS, MEMORY_RESTORED)
+CHANNEL_FAILS = "channel_fails"
+NAMES = (HEARTBEAT_FAILS, LOG_GROWS, RELOAD_REFUSED, BACKUP_FAILS, MEMORY_RESTORED, CHANNEL_FAILS)
 
 
 def heartbeat_fails(why: str, since: datetime) -> Bad:
@@ -36,6 +37,11 @@ def backup_fails(why: str, since: datetime, last: datetime | None) -> Bad:
     """The daemon's own backups fail; `last` is when the last good one was made."""
     known = last.isoformat() if last else None
     return Bad(MACHINE, Severity.PUSH, {"why": why, "since": since.isoformat(), "last": known}, confirm=False)
+
+
+def channel_fails(names: Sequence[str], since: datetime) -> Bad:
+    """Channels beside Telegram do not take what waits for them: in the night they would ring nobody."""
+    return Bad(MACHINE, Severity.PUSH, {"since": since.isoformat(), "channels": [*names]}, confirm=False)
 
 
 def memory_restored(of: datetime) -> Bad:

@@ -27,6 +27,11 @@ MACHINE_CASES: dict[str, tuple[str, Severity, Facts]] = {
         Severity.PUSH,
         {"since": (NIGHT - timedelta(hours=1)).isoformat(), "why": "it ended with -9 and without a word", "last": None},
     ),
+    "channel_fails": (
+        "channel_fails",
+        Severity.PUSH,
+        {"since": (NIGHT - timedelta(minutes=6)).isoformat(), "channels": ["phone", "mail"]},
+    ),
     "memory_restored": ("memory_restored", Severity.PUSH, {"since": (NIGHT - timedelta(hours=9)).isoformat()}),
     "reload_refused": (
         "reload_refused",

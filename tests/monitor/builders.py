@@ -27,6 +27,7 @@ from monitor.answers import stating
 from monitor.diff import merge
 from monitor.findings import Known, Look, Rule, Verdict
 from monitor.friends import Circle
+from monitor.thresholds import Thresholds
 from storage.states import (
     Facts,
     Friend,
@@ -126,6 +127,7 @@ class Story:
         self.looks: dict[Topic, int] = {}
         self.has_offers = True
         self.path = ""
+        self.thresholds = Thresholds()
 
     def page(self, *readings: Reading) -> Verdict:
         return self.sees(Topic.LISTINGS, readings)
@@ -152,6 +154,7 @@ class Story:
             morning=MORNING,
             has_offers=self.has_offers,
             path=self.path,
+            thresholds=self.thresholds,
         )
         look = stating(look, Sweep(topic, Ask((LAMP,)), self.at, tuple(readings)))
         if topic not in self.rule.topics:

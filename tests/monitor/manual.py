@@ -128,6 +128,8 @@ TRIGGERS = {
     "log_grows": "The write-ahead log beside the SQLite file is larger than [retention] log_alarm_megabytes after an "
     "hourly attempt to take it in: something that reads holds the file open.",
     "backup_fails": "The daemon's own backup failed twice in a row, an hour apart. It ends with the next good one.",
+    "channel_fails": "What is to be said on another channel (`docs/channels.md`) has been tried in vain for five "
+    "minutes. It ends when nothing waits there any more.",
     "memory_restored": "The daemon began with a memory that `twoam restore` had brought back. It ends when every "
     "listing has been looked at again, or after a day.",
     "reload_refused": "A SIGHUP (systemctl reload) found a configuration that is wrong. It ends with the next good "

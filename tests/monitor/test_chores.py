@@ -11,9 +11,11 @@ from monitor.config import Config
 from monitor.machine import judge
 from monitor.rules.machine import (
     BACKUP_FAILS,
+    CHANNEL_FAILS,
     HEARTBEAT_FAILS,
     LOG_GROWS,
     backup_fails,
+    channel_fails,
     heartbeat_fails,
     log_grows,
 )
@@ -38,6 +40,7 @@ async def test_an_alert_about_what_is_no_longer_wanted_ends(
     async with house(config, StillClock(NIGHT)) as rooms:
         await judge(rooms.store, HEARTBEAT_FAILS, heartbeat_fails("no answer", NIGHT), NIGHT)
         await judge(rooms.store, BACKUP_FAILS, backup_fails("no room", NIGHT, None), NIGHT)
+        await judge(rooms.store, CHANNEL_FAILS, channel_fails(["phone"], NIGHT), NIGHT)
         await judge(rooms.store, LOG_GROWS, log_grows(400), NIGHT)
         await let_go(rooms)
         assert {one.rule for one in await rooms.store.open_incidents()} == left

@@ -104,3 +104,17 @@ async def test_a_mild_alert_waits_for_the_morning_of_those_on_duty(service: Rece
         assert service.taken == [], "07:54: they sleep"
         await home.passes(8, every=60)
         assert ["case 1" in title for title in service.titles()] == [True]
+
+
+async def test_a_channel_that_takes_nothing_is_told_of_where_people_are(service: Receiver, tmp_path: Path) -> None:
+    async with at_home(tmp_path, {"phone": {"url": service.ntfy, "rings": ["at_once"]}}) as home:
+        service.status = 401
+        await home.alert()
+        await home.passes(10, every=120)
+        [said] = [text for text in home.phone() if "Another channel does not work" in text]
+        assert "phone" in said
+        assert "twoam doctor" in said
+        service.status = 200
+        await home.passes(3, every=60)
+        assert any("Over: Another channel does not work" in text for text in home.phone())
+        assert ["case 1" in title for title in service.titles()] == [True]
