@@ -8,7 +8,7 @@ from adapters.clock import Clock
 from monitor.chat import Heard, Listener, Said
 from monitor.commands.actions import ACTIONS, is_lasting, role_needed
 from monitor.commands.command import Command
-from monitor.commands.people import welcome
+from monitor.commands.people import greeted, welcome
 from monitor.commands.replying import replied
 from monitor.commands.table import BY_NAME, BY_WORD, COMMANDS, help_for
 from monitor.commands.tools import Tools
@@ -92,8 +92,8 @@ class Commands(Listener):
             return None
         await self._store.first_seen_update(heard.update_id)
         await found(self._store, heard.chat_id)
-        tongue = Tongue(person.language, person.zone)
-        return Said(messages=(welcome(tongue, person), help_for(tongue, person.role))).settled(tongue)
+        turn = Turn(self._store, self._tools, self._clock.now(), heard, person)
+        return Said(messages=(await greeted(turn), help_for(turn.tongue, person.role))).settled(turn.tongue)
 
 
 async def _written(turn: Turn, text: str) -> Said | None:
