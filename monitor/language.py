@@ -235,7 +235,7 @@ class Tongue:
         """“Mar 3, 2026”, in every zone."""
         said = format_skeleton("yMMMd", day, locale=self.locale)
         # Russian's abbreviated "year" brings a full stop into the middle of sentences.
-        return Html(escape(said.removesuffix("\xa0г.").removesuffix(" г.")))
+        return Html(escape(said.removesuffix("г.").rstrip()))
 
     def _local(self, at: datetime, now: datetime, zone: str) -> Html:
         local, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))

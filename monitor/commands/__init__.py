@@ -8,7 +8,7 @@ from adapters.clock import Clock
 from monitor.chat import Heard, Listener, Said
 from monitor.commands.actions import ACTIONS, is_lasting, role_needed
 from monitor.commands.command import Command
-from monitor.commands.people import welcome
+from monitor.commands.people import greeted, welcome
 from monitor.commands.replying import replied
 from monitor.commands.table import BY_NAME, BY_WORD, COMMANDS, help_for
 from monitor.commands.tools import Tools
@@ -69,12 +69,17 @@ class Commands(Listener):
         try:
             await found(self._store, heard.chat_id)
             if heard.button is not None:
-                return (await _pressed(turn, heard.button)).settled(turn.tongue)
+                return await self._fit(turn, await _pressed(turn, heard.button))
             said = await replied(turn) or await _written(turn, (heard.text or "").strip())
-            return said.settled(turn.tongue) if said else None
+            return await self._fit(turn, said) if said else None
         except StorageError as error:
             log.exception("not answered", why=str(error))
             return turn.toast("My memory did not answer, and nothing was changed. Please say it again.")
+
+    async def _fit(self, turn: Turn, said: Said) -> Said:
+        """The answer as it runs in the person's language, which it may just have changed."""
+        now = await self._store.person_by_user(turn.person.user_id) or turn.person
+        return said.settled(Tongue(self._language or now.language))
 
     async def _put_out(self, heard: Heard) -> None:
         """A person blocked the bot, or it was removed from a group: nobody is to wait for what would be said there."""
@@ -92,8 +97,8 @@ class Commands(Listener):
             return None
         await self._store.first_seen_update(heard.update_id)
         await found(self._store, heard.chat_id)
-        tongue = Tongue(person.language, person.zone)
-        return Said(messages=(welcome(tongue, person), help_for(tongue, person.role))).settled(tongue)
+        turn = Turn(self._store, self._tools, self._clock.now(), heard, person)
+        return Said(messages=(await greeted(turn), help_for(turn.tongue, person.role))).settled(turn.tongue)
 
 
 async def _written(turn: Turn, text: str) -> Said | None:

@@ -1,10 +1,13 @@
 """/audit: who changed what, from what to what, each with a way back."""
 
+from datetime import datetime
+
 from monitor.chat import Said
-from monitor.commands.leafing import PAGE, leaf, number_of, rows
+from monitor.commands.leafing import PAGE, go, leaf, number_of, rows
 from monitor.commands.naming import scope_name
 from monitor.commands.setting import undo_key
 from monitor.commands.turn import Turn
+from monitor.duty import DUTY
 from monitor.language import Html, joined, name
 from monitor.messages import Message
 from monitor.render.words import bold, code
@@ -26,7 +29,8 @@ async def audit(turn: Turn, text: str = "") -> Said:
     label = turn.tongue.label
     page = f"audit {at}"
     rows(keys, (undo_key(turn, one, page, label("Undo {number}", number=one.id)) for one in undoable), 3)
-    leaf(keys, "", at, await turn.store.count_audit(), command=code("audit"))
+    leaf(keys, "", at, await turn.store.count_audit(), command="audit")
+    keys.row(go(label("« Back"), ""))
     return await turn.said(Message(joined(lines)), keys)
 
 
@@ -43,8 +47,8 @@ async def _line(turn: Turn, entry: AuditEntry) -> Html:
         when=tongue.time(entry.at, turn.now),
         who=name(entry.by, 24),
         what=what,
-        before=_value(turn, entry.before),
-        after=_value(turn, entry.after),
+        before=_value(turn, entry.key, entry.before),
+        after=_value(turn, entry.key, entry.after),
     )
     if entry.undone_at is None:
         return line
@@ -52,9 +56,13 @@ async def _line(turn: Turn, entry: AuditEntry) -> Html:
     return Html(f"<s>{line}</s> {undone}")
 
 
-def _value(turn: Turn, value: JsonValue) -> Html:
+def _value(turn: Turn, key: str, value: JsonValue) -> Html:
     if value is None:
         return turn.tongue._("default")
+    if key == "paused_until":
+        return Html(turn.tongue.time(datetime.fromisoformat(str(value)), turn.now))
+    if key == DUTY and isinstance(value, list):
+        return turn.tongue.ngettext("{count} shift", "{count} shifts", len(value))
     if isinstance(value, bool):
         return turn.tongue._("yes") if value else turn.tongue._("no")
     shown = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)

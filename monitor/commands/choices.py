@@ -25,16 +25,8 @@ THEMES = ("light", "dark")
 # Words that take a decision back.
 DEFAULT = frozenset({"default", "reset", "默认"})
 BY_NAME: Mapping[str, Threshold] = {one.name: one for one in THRESHOLDS}
-# Questions about listings; those about a whole account are its own, and [watch.every_minutes] says how often.
-TOPICS = (
-    Topic.LISTINGS,
-    Topic.OFFERS,
-    Topic.STOCK,
-    Topic.FEES,
-    Topic.RANKS,
-    Topic.RIVALS,
-    Topic.COPYCATS,
-)
+# Questions about single listings; a search word is ended by /words, and an account as a whole has its own questions.
+TOPICS = (Topic.LISTINGS, Topic.OFFERS, Topic.STOCK, Topic.FEES, Topic.RIVALS, Topic.COPYCATS)
 _HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*[-–—~ ]\s*(\d{1,2})(?::(\d{2}))?")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

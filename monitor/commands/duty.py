@@ -132,4 +132,5 @@ def _keys(turn: Turn, rota: Rota, order: list[Person]) -> Keyboard:
     rows(keys, (go(label("Shift for {name}", name=one.name), f"#{one.id}", DUTY) for one in order))
     ended = (go(label("✕ shift {number}", number=at), f"off {at}", DUTY) for at, _ in enumerate(rota.shifts, 1))
     rows(keys, ended, 3)
+    keys.row(go(label("« Back"), ""))
     return keys

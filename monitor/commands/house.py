@@ -29,7 +29,6 @@ _NAMES = {
     Topic.OFFERS: N_("who sells there"),
     Topic.STOCK: N_("what is left"),
     Topic.FEES: N_("what the platform keeps"),
-    Topic.RANKS: N_("places for search words"),
     Topic.RIVALS: N_("listings of rivals"),
     Topic.COPYCATS: N_("listings that look like yours"),
 }
@@ -116,5 +115,5 @@ async def topics(turn: Turn, text: str) -> Page:
             lines.append(tongue._("  for {where}: {value}", where=await scope_name(turn, scope), value=state))
         toggles.append(put(tongue.label(_NAMES[topic]), f"{key} {ON if off else OFF}", holds=not off))
     rows(keys, toggles)
-    lines.append(tongue._("For one listing or tag: {command}", command=code("/set topic.ranks off for Blue Lamp")))
+    lines.append(tongue._("For one listing or tag: {command}", command=code("/set topic.copycats off for Blue Lamp")))
     return joined(lines), keys

@@ -17,7 +17,7 @@ from monitor.render.words import bold, listing_name, money
 from storage.states import Facts, Mute, Product, WatchedListing
 
 MUTED_FOR = timedelta(hours=8)
-_PAUSES = (("1 d", "1d"), ("7 d", "7d"), ("30 d", "30d"), (N_("End the pause"), "off"))
+_PAUSES = (1, 7, 30)  # days
 
 _MOST_LINES = 50
 _RIVAL = frozenset({"rival", "rivals", "竞品"})
@@ -164,7 +164,7 @@ async def pause(turn: Turn, text: str) -> Said:
     async def together(turn: Turn, product: Product, listings: Sequence[WatchedListing]) -> Said:
         if is_off(when) or until(when, turn.now, turn.person.zone):
             return await each(turn, listings, answer)
-        return await _ask_time(turn, "pause", f"={product.id}", bold(name(product.name)), _PAUSES)
+        return await _ask_time(turn, f"={product.id}", bold(name(product.name)))
 
     return await with_listing(turn, "pause", which, answer, tail=when, together=together)
 
@@ -183,7 +183,7 @@ async def _pause(turn: Turn, listing: WatchedListing, when: str) -> Said:
         return turn.toast("Watched again: {listing}.", listing=listing.name)
     at = until(when, turn.now, turn.person.zone)
     if at is None:
-        return await _ask_time(turn, "pause", f"#{listing.id}", listing_name(listing), _PAUSES)
+        return await _ask_time(turn, f"#{listing.id}", listing_name(listing))
     await turn.decide(f"listing:{listing.id}", "paused_until", at.isoformat())
     turn.tools.wake()
     said = turn.tongue._("⏸ {listing} is paused until {when}.", listing=listing_name(listing), when=_when(turn, at))
@@ -195,7 +195,7 @@ async def _pause_tag(turn: Turn, tag: str, listings: Sequence[WatchedListing], w
     at = None if is_off(when) else until(when, turn.now, turn.person.zone)
     shown = turn.tongue._("tag {tag}", tag=name(tag))
     if at is None and not is_off(when):
-        return await _ask_time(turn, "pause", tag, shown, _PAUSES)
+        return await _ask_time(turn, tag, shown)
     for one in listings:
         await turn.decide(f"listing:{one.id}", "paused_until", at.isoformat() if at else None)
     if at is None:
@@ -206,10 +206,11 @@ async def _pause_tag(turn: Turn, tag: str, listings: Sequence[WatchedListing], w
     return await turn.said(Message(said))
 
 
-async def _ask_time(turn: Turn, command: str, ref: str, shown: Html, choices: tuple[tuple[str, str], ...]) -> Said:
+async def _ask_time(turn: Turn, ref: str, shown: Html) -> Said:
     keys = turn.keyboard()
-    label = turn.tongue.label
-    keys.row(*((label(said), "do", {"command": command, "text": f"{ref} {span}"}) for said, span in choices))
+    spans = [(str(turn.tongue.duration(timedelta(days=days))), f"{days}d") for days in _PAUSES]
+    choices = [*spans, (turn.tongue.label("End the pause"), "off")]
+    keys.row(*((said, "do", {"command": "pause", "text": f"{ref} {span}"}) for said, span in choices))
     return await turn.said(Message(turn.tongue._("{listing}: until when?", listing=shown)), keys)
 
 

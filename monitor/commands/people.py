@@ -7,7 +7,7 @@ from monitor import pairing
 from monitor.chat import Said
 from monitor.commands.leafing import go, rows
 from monitor.commands.turn import Turn
-from monitor.language import Html, Tongue, joined, name
+from monitor.language import Html, Tongue, joined, language_name, name, nearest_language
 from monitor.messages import Message
 from monitor.render.words import ROLES, bold, code
 from storage.errors import Conflict
@@ -27,6 +27,16 @@ def welcome(tongue: Tongue, person: Person) -> Message:
         zone=person.zone,
     )
     return Message(joined((bold(greeting), night)))
+
+
+async def greeted(turn: Turn) -> Message:
+    """The welcome of a newcomer; where his app speaks another of our languages, that one is a tap away."""
+    said, spoken = welcome(turn.tongue, turn.person), nearest_language(turn.heard.language, turn.person.language)
+    if spoken == turn.person.language:
+        return said
+    keys = turn.keyboard()
+    keys.row((language_name(spoken), "do", {"command": "lang", "text": spoken}))
+    return await turn.with_keys(said, keys)
 
 
 def _role(tongue: Tongue, person: Person) -> Html:

@@ -114,7 +114,7 @@ def _night(turn: Turn) -> Html:
 def day_names(tongue: Tongue, days: str) -> str:
     """“Sat, Sun”."""
     names = get_day_names("abbreviated", locale=tongue.locale)
-    return ", ".join(names[int(day) - 1] for day in days)
+    return tongue.label(", ").join(names[int(day) - 1] for day in days)
 
 
 def _day_line(turn: Turn) -> Html:

@@ -9,7 +9,7 @@ from tests.monitor.texts import extracted, translated
 # A name is isolated wherever it is told.
 NAMES = re.compile(r"\u2068[^\u2068\u2069]*\u2069")
 # What people type, click or look up is the same in every language.
-TYPED = re.compile(r"<code>.*?</code>|<[^<>]*>|\{\w+\}|[/@]\w+|https?://\S+|--\w+|&\w+;")
+TYPED = re.compile(r"<code>.*?</code>|<[^<>]*>|\{\w+\}|[/@]\w+|https?://\S+|--\w+|\w+_\w+|&\w+;")
 WORD = re.compile(r"[A-Za-z]{3,}")
 
 

@@ -190,6 +190,15 @@ async def test_the_audit_tells_who_changed_what_and_undoes_it_unless_something_n
     assert "Undo 3" not in [one.label for one in buttons(after)]
 
 
+async def test_a_long_audit_is_leafed_and_leads_back(shop: Shop) -> None:
+    for number in range(12):
+        await shop.say(ANNA, f"/set day {number}")
+    on = await shop.press(ANNA, button(await shop.say(ANNA, "/audit"), "▶"))
+    assert "Undo 1" in [one.label for one in buttons(on)]
+    assert "Undo 11" in [one.label for one in buttons(await shop.press(ANNA, button(on, "◀")))]
+    assert "Settings" in texts(await shop.press(ANNA, button(on, "« Back")))
+
+
 async def test_a_foreign_change_is_undone_by_an_owner_alone(shop: Shop) -> None:
     said = await shop.say(BO, "/quiet 1-8")
     undo = button(said, "Undo")

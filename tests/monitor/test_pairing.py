@@ -8,7 +8,7 @@ import pytest
 
 from monitor.pairing import ALL_ATTEMPTS_A_MINUTE, ATTEMPTS_A_DAY, ATTEMPTS_A_MINUTE, VALID, code_in, invite
 from storage.states import Role
-from tests.monitor.shop import GROUP, NOBODY, Shop, person, texts
+from tests.monitor.shop import GROUP, NOBODY, Shop, button, buttons, person, texts
 
 
 async def code_for(shop: Shop, role: Role = Role.OPERATOR, language: str = "en") -> str:
@@ -24,6 +24,18 @@ async def test_a_valid_code_joins_with_the_role_it_was_made_for(shop: Shop, wrap
     assert "/add" in texts(said)
     new = await person(shop, NOBODY)
     assert (new.name, new.role, new.chat_id, new.zone) == ("王伟", Role.OPERATOR, NOBODY, "Asia/Shanghai")
+
+
+async def test_a_newcomer_finds_the_language_of_his_app_at_a_tap(shop: Shop) -> None:
+    said = await shop.say(NOBODY, await code_for(shop, language="zh"))
+    assert "欢迎" in texts(said)
+    await shop.press(NOBODY, button(said, "English"))
+    assert (await person(shop, NOBODY)).language == "en"
+    assert "Awake" in texts(await shop.say(NOBODY, "/ping"))
+
+
+async def test_who_is_invited_in_the_language_of_his_app_is_asked_nothing(shop: Shop) -> None:
+    assert buttons(await shop.say(NOBODY, await code_for(shop))) == []
 
 
 async def test_small_letters_and_hyphens_are_the_same_code(shop: Shop) -> None:
