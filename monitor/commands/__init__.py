@@ -69,12 +69,17 @@ class Commands(Listener):
         try:
             await found(self._store, heard.chat_id)
             if heard.button is not None:
-                return (await _pressed(turn, heard.button)).settled(turn.tongue)
+                return await self._fit(turn, await _pressed(turn, heard.button))
             said = await replied(turn) or await _written(turn, (heard.text or "").strip())
-            return said.settled(turn.tongue) if said else None
+            return await self._fit(turn, said) if said else None
         except StorageError as error:
             log.exception("not answered", why=str(error))
             return turn.toast("My memory did not answer, and nothing was changed. Please say it again.")
+
+    async def _fit(self, turn: Turn, said: Said) -> Said:
+        """The answer as it runs in the person's language, which it may just have changed."""
+        now = await self._store.person_by_user(turn.person.user_id) or turn.person
+        return said.settled(Tongue(self._language or now.language))
 
     async def _put_out(self, heard: Heard) -> None:
         """A person blocked the bot, or it was removed from a group: nobody is to wait for what would be said there."""

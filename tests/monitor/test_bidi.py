@@ -8,6 +8,7 @@ from bidi import get_display
 from adapters.readings import Money
 from monitor.bidi import FSI, LRM, PDI, RLM, figure, isolated, placed, settled
 from monitor.language import Tongue, visible
+from tests.monitor.shop import VERA, Shop, texts
 
 MARKS = dict.fromkeys(map(ord, (FSI, PDI, LRM, RLM)))
 
@@ -88,3 +89,9 @@ def test_only_what_would_turn_its_sentence_is_isolated(value: str, shown: str) -
 def test_a_figure_keeps_its_sign_also_where_an_app_knows_no_isolates() -> None:
     old = settled("انخفض السعر −18 % هنا").replace(FSI, "").replace(PDI, "")
     assert "−18" in str(get_display(visible(old), base_dir="R"))
+
+
+async def test_who_changes_his_language_is_answered_in_the_direction_of_the_new_one(shop: Shop) -> None:
+    to_arabic, back = texts(await shop.say(VERA, "/lang ar")), texts(await shop.say(VERA, "/lang en"))
+    assert settled(to_arabic) == to_arabic
+    assert settled(back) != back
