@@ -8,7 +8,7 @@ from monitor.buttons import Keyboard, alert_keys
 from monitor.channels.known import channel_names
 from monitor.chat import Said
 from monitor.commands.deciding import wish
-from monitor.commands.naming import tagged
+from monitor.commands.naming import tagged, tags_of
 from monitor.commands.picking import with_listing
 from monitor.commands.rival_rows import rival_row
 from monitor.commands.sides import sides_said
@@ -148,7 +148,7 @@ async def _card_keys(turn: Turn, listing: WatchedListing) -> Keyboard:
 
 
 async def _mutes(turn: Turn, listing: WatchedListing) -> list[Mute]:
-    tags = (await turn.store.tags()).get(listing.id, ())
+    tags = await tags_of(turn, listing)
     names = {f"listing:{listing.id}", *(f"tag:{tag}" for tag in tags)}
     return [mute for mute in await turn.store.mutes(turn.now) if mute.what in names]
 

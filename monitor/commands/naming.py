@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from monitor.commands.turn import Turn
 from monitor.language import Html, name
 from monitor.render.words import listing_name
-from storage.slots import HOUSE
+from storage.slots import HOUSE, TAGS
 from storage.states import WatchedListing
 
 _HASH = "#"
@@ -18,6 +18,12 @@ async def tagged(turn: Turn, text: str) -> Sequence[WatchedListing]:
         return []
     of_it = {number for number, tags in (await turn.store.tags()).items() if sought in tags}
     return [one for one in await turn.store.listings() if one.id in of_it] if of_it else []
+
+
+async def tags_of(turn: Turn, listing: WatchedListing) -> Sequence[str]:
+    """Those of one listing."""
+    kept = await turn.store.decided(f"listing:{listing.id}", TAGS)
+    return [str(tag) for tag in kept] if isinstance(kept, list) else []
 
 
 async def tag_meant(turn: Turn, text: str) -> Sequence[WatchedListing]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from monitor.chat import Said
 from monitor.commands.leafing import go, rows
+from monitor.commands.naming import tags_of
 from monitor.commands.picking import with_listing
 from monitor.commands.turn import Turn
 from monitor.language import N_, Html, joined, name
@@ -43,7 +44,7 @@ async def _split(turn: Turn, text: str) -> tuple[str, list[str]]:
 
 
 async def _tag(turn: Turn, listing: WatchedListing, words: Sequence[str]) -> Said:
-    before = (await turn.store.tags()).get(listing.id, ())
+    before = await tags_of(turn, listing)
     off = {word[1:].casefold() for word in words if word.startswith("-")}
     on = [word.casefold() for word in words if not word.startswith("-")]
     if wrong := [word for word in on if not _TAG.fullmatch(word)]:

@@ -16,6 +16,7 @@ from monitor.config import Config
 from monitor.console.failures import Code, Usage
 from monitor.console.output import note
 from monitor.console.typed import known_language
+from monitor.heartbeat import heartbeat
 from monitor.speakers.console import ConsoleChat, ConsoleSpeaker, Typist, typed
 from storage.states import Person, Role
 
@@ -49,6 +50,8 @@ async def _chat(config: Config, wish: Wish) -> int:
     clock = SystemClock()
     async with house(config, clock) as rooms:
         person = await _talker(rooms, wish.called)
+        if not (await heartbeat(rooms.store)).is_alive(clock.now()):
+            note("The daemon is not running: nobody is watching, and what you read is the past. `twoam run` starts it.")
         commands = Commands(rooms.store, clock, rooms.tools, wish.language)
         typist = Typist(person.user_id, person.name, wish.language or person.language)
         talk = ConsoleChat(commands, ConsoleSpeaker(sys.stdout), typist, clock)

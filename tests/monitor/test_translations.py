@@ -10,7 +10,7 @@ from monitor.commands.table import BY_NAME
 from monitor.demo.markup import parse_html
 from monitor.language import LANGUAGES
 from tests.monitor.jargon import STAYS, WORDS
-from tests.monitor.texts import extracted, is_complete, texts_of, translated
+from tests.monitor.texts import LOCALE, extracted, is_complete, texts_of, translated
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 # How many forms a number asks for (Unicode CLDR, "Language Plural Rules", cardinals with their decimals left out).
@@ -42,6 +42,8 @@ def test_no_translation_is_left_over_or_uncertain(language: str) -> None:
     kept = [one for one in translated(language) if one.id]
     assert not [one.id for one in kept if template.get(one.id) is None]
     assert not [one.id for one in kept if one.fuzzy]
+    written = re.findall(r"^msgid ", (LOCALE / f"{language}.po").read_text("utf-8"), re.MULTILINE)
+    assert len(written) == len(kept) + 1, "a text stands there twice"
 
 
 @pytest.mark.parametrize("language", OTHERS)

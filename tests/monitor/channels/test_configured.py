@@ -92,8 +92,12 @@ async def test_a_test_rings_as_an_alert_would_and_says_that_it_is_none(process: 
         assert "look whether it came" in done.out
         [taken] = service.taken
         assert (taken.priority, "phone" in taken.text, "测试" in taken.title) == ("max", True, True)
-        unknown = await asyncio.to_thread(process, "channel", "test", "mail")
-        assert (unknown.code, "Known here: phone" in unknown.err) == (2, True)
+
+
+def test_a_channel_that_is_not_there_is_named_with_those_that_are(twoam: Run, write: Write) -> None:
+    write(f'{CONFIG}[channels.phone]\nurl = "ntfy://{KEY}"\n')
+    unknown = twoam("channel", "test", "mail")
+    assert (unknown.code, "Known here: phone" in unknown.err, KEY in unknown.err) == (2, True, False)
 
 
 def test_the_status_says_that_telegram_is_away_only_where_it_is(twoam: Run, configured: Path) -> None:

@@ -38,7 +38,7 @@ async def test_a_channel_stands_in_for_half_an_hour_and_hands_back_once(tmp_path
         assert len(service.taken) == 2
 
         await home.gate.open()
-        await home.passes(14, every=60)
+        await home.passes(14, every=120)
         late = [text for text in home.phone() if "Told while Telegram was away" in text]
         assert all("phone" in text and "at 02:2" in text for text in late)
         assert [sum(f"case {number}" in text for text in home.phone(ANNA)) for number in (1, 2, 3, 4)] == [1, 1, 1, 1]
@@ -50,5 +50,5 @@ async def test_a_channel_stands_in_for_half_an_hour_and_hands_back_once(tmp_path
         await home.gate.shut()
         await home.passes(2)
         await home.gate.open()
-        await home.passes(14, every=60)
+        await home.passes(14, every=120)
         assert len(service.taken) == 3, "nothing waited: nobody is told of a link that was gone for a moment"

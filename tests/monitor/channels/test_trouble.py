@@ -32,17 +32,17 @@ async def test_with_telegram_and_the_channel_down_nothing_is_lost(service: Recei
         await home.passes(8, every=60)
         assert [one.state for one in await of_channel(home)] == [DeliveryState.NEW]
         service.status = 200
-        await home.passes(2)
+        await home.passes(2, every=60)
         assert ["case 1" in title for title in service.titles()] == [True]
         assert REPEAT not in service.taken[0].all, "a service that refused has shown nobody anything"
 
         await home.alert("A2SECOND")
         service.status = 503
-        await home.passes(2)
+        await home.passes(2, every=60)
         await home.gate.open()
-        await home.passes(3)
+        await home.passes(3, every=60)
         service.status = 200
-        await home.passes(14)
+        await home.passes(14, every=120)
         assert [sum(f"case {number}" in text for text in home.phone()) for number in (1, 2)] == [1, 1]
         assert len(service.taken) == 2, "Telegram told the second before the channel could: only the way back is said"
         assert "Telegram is back" in service.titles()[-1]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from adapters.readings import FulfilledBy, Money, Order, OrderLine, OrderState
+from adapters.readings import FulfilledBy, Money, Order, OrderLine, OrderState, Subject
 from storage.states import Batch
 from storage.store import Store
 from tests.storage.world import LAMP, NIGHT, ORDER, after
@@ -87,3 +87,25 @@ class OrderContract:
         )
         assert [order.id for _, order in await store.orders(None, NIGHT, after(60), 2)] == ["waits", "8"]
         assert await store.orders("nobody", NIGHT, after(60)) == ()
+
+    async def test_units_are_counted_of_one_listing_without_what_was_cancelled_or_is_anothers(
+        self, store: Store
+    ) -> None:
+        other = Subject(LAMP.market, "B0OTHER0001")
+        lines = (OrderLine("1", 3, listing=LAMP, cancelled=1), OrderLine("2", 5, listing=other))
+        await store.commit(
+            told(
+                replace(ORDER, id="late", placed_at=after(30), lines=lines),
+                replace(ORDER, id="early", placed_at=after(10), lines=lines[:1]),
+                replace(ORDER, id="void", placed_at=after(11), lines=lines, state=OrderState.CANCELLED),
+                replace(ORDER, id="none", placed_at=after(12), lines=(OrderLine("1", 1, listing=LAMP, cancelled=1),)),
+                replace(ORDER, id="silent", placed_at=after(13), lines=()),
+            )
+        )
+        await store.commit(told(replace(ORDER, id="theirs", placed_at=after(14), lines=lines), account="other"))
+        shouted = Subject(LAMP.market.upper(), LAMP.id)
+        for listing in (LAMP, shouted):
+            assert await store.sold("amazon", listing, NIGHT, after(60)) == ((after(10), 2), (after(30), 2))
+        assert await store.sold("amazon", LAMP, after(10), after(30)) == ((after(10), 2),)
+        assert await store.untold_orders("amazon", NIGHT, after(60)) == 1
+        assert await store.untold_orders("other", NIGHT, after(60)) == 0
