@@ -73,8 +73,14 @@ def metrics(listing: WatchedListing, sweep: Sweep) -> tuple[Metric, ...]:
             case ReviewSummary(rating=rating, count=count):
                 found |= {name: float(value) for name, value in (("rating", rating), ("reviews", count)) if value}
             case Stock(quantity=quantity):
-                found["stock"] = quantity
+                found |= {"stock": quantity, **_parts(reading)}
     return tuple(Metric(listing.id, name, sweep.at, value) for name, value in found.items())
+
+
+def _parts(stock: Stock) -> dict[str, float]:
+    """Where the units lie and which are on their way, as far as they are told apart."""
+    told = {name: getattr(stock, name) for name in ("at_platform", "at_home", "inbound", "reserved")}
+    return {f"stock:{name}": float(count) for name, count in told.items() if count is not None}
 
 
 def states(listing: WatchedListing, now: Known, sweep: Sweep) -> tuple[State, ...]:

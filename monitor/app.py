@@ -142,7 +142,7 @@ def _connected(
         review=_review(config, clock, plan, pushes, work.set),
         dispatch=dispatch,
         speaker=speaker,
-        commands=Commands(store, clock, tools),
+        commands=Commands(store, clock, replace(tools, look=poll.asking.once)),
         pinned=_pinned(store, clock, dispatch, speaker, tools),
         work=work,
     )

@@ -10,7 +10,7 @@ from adapters.base import Adapter
 from adapters.clock import Clock
 from adapters.keep import Keep
 from adapters.pacing import TokenBucket
-from adapters.readings import Ask, Condition, Listing, Sweep, Topic
+from adapters.readings import Ask, Condition, Listing, Subject, Sweep, Topic
 from monitor.planner import Pair, Plan, is_wanted
 from monitor.recall import recall
 from storage.states import Watch
@@ -60,7 +60,7 @@ class Asking:
         watch, listing = pairs[0]
         adapter = self.accounts[listing.account]
         if not adapter.keeps_pace:
-            await self._bucket(adapter, watch).take()
+            await self._bucket(adapter, watch.account, watch.topic).take()
         if watch.topic is Topic.OFFERS and condition is None:
             condition = next(iter(adapter.conditions), None)
         subjects = tuple(each.subject for _, each in pairs)
@@ -74,17 +74,25 @@ class Asking:
         found = [(await recall(self.store, listing)).content for _, listing in pairs]
         return tuple(one for one in found if one)
 
+    async def once(self, account: str, subject: Subject) -> Sweep | None:
+        """What a listing's page says, for a person who thinks of watching it; nothing of it is kept."""
+        adapter = self.accounts.get(account)
+        if adapter is None or Topic.LISTINGS not in adapter.topics():
+            return None
+        if not adapter.keeps_pace:
+            await self._bucket(adapter, account, Topic.LISTINGS).take()
+        return await adapter.read(Topic.LISTINGS, Ask((subject,), subject.market, urgent=True))
+
     async def slow(self, watch: Watch, wait: float) -> None:
         """The platform asked to be left alone for that many seconds."""
         if bucket := self.buckets.get((watch.account, watch.topic)):
             await bucket.slow(wait)
 
-    def _bucket(self, adapter: Adapter[Any], watch: Watch) -> TokenBucket:
+    def _bucket(self, adapter: Adapter[Any], account: str, topic: Topic) -> TokenBucket:
         """The quota of the account's operation, kept over restarts."""
-        name = (watch.account, watch.topic)
+        name = (account, topic)
         if name not in self.buckets:
-            quota = adapter.operations[watch.topic]
-            self.buckets[name] = TokenBucket(self.clock, self.keep, watch.account, watch.topic, quota)
+            self.buckets[name] = TokenBucket(self.clock, self.keep, account, topic, adapter.operations[topic])
         return self.buckets[name]
 
 

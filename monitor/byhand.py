@@ -1,6 +1,7 @@
 """The house without the daemon: the 2 a.m. check once, by hand."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -22,7 +23,7 @@ from monitor.console.output import note, show
 from monitor.friends import Standing as Who
 from monitor.language import Html, Tongue, clean, joined
 from monitor.marks import Mark
-from monitor.render.boards import Standing, status, who
+from monitor.render.boards import Line, Standing, status, who
 from monitor.render.followed import place_lines
 from monitor.render.rivals import rivals_board
 from monitor.render.words import listing_name
@@ -54,8 +55,7 @@ async def looked(
         )
         await rooms.store.flush()
         turn = _turn(rooms, _somebody(config))
-        every = [*await standings(turn), *await standings(turn, rivals=True)]
-        rows = [row for row in every if row.listing.id in {one.id for one in listings}]
+        rows = await standings(turn, [one.id for one in sorted(listings, key=lambda one: one.rival)])
         found = {row.listing.id: await _found(turn, row.listing) for row in rows}
         rows = [_strictly(row, found[row.listing.id]) for row in rows]
         seen = Checked(turn, rows, found, await healths(turn, accounts), outcomes, unread)
@@ -119,7 +119,8 @@ def _print(
     tongue: Tongue, turn: Turn, rows: Sequence[Standing], found: Mapping[int, tuple[Found, ...]], *, alone: bool
 ) -> None:
     if rows:
-        show(rich_text(status(tongue, rows, now=turn.now).html))
+        lines = [Line(row) for row in sorted(rows, key=lambda row: list(Mark).index(row.mark))]
+        show(rich_text(status(tongue, lines, Counter(row.mark for row in rows), now=turn.now).html))
     elif alone:
         command = "twoam add https://…"
         show(tongue.label("Nothing is watched yet. Add a listing by its address: {command}", command=command))
@@ -134,7 +135,7 @@ def _print(
                     now=turn.now,
                     seen=turn.now,
                     shared=turn.tools.is_shared(row.listing),
-                ).html
+                )[0].html
             )
         )
     for seller in dict.fromkeys(one.seller for each in found.values() for one in each if _is_stranger(one)):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from adapters.readings import Topic
 from monitor.rules import RULES
@@ -11,9 +12,22 @@ from monitor.rules.source import Patience, is_lost, is_unknown
 from storage.states import AccountWatch, Incident, Severity, Status, Watch, WatchedListing
 
 PatienceOf = Callable[[Watch], Patience]
-AnyPatienceOf = Callable[[Watch | AccountWatch], Patience]
 
-_TOLD = (Status.CONFIRMED, Status.ACKNOWLEDGED)
+
+class Question(Protocol):
+    """What is asked of an account, about whichever listing or about the account as a whole."""
+
+    @property
+    def account(self) -> str: ...
+
+    @property
+    def topic(self) -> Topic: ...
+
+
+AnyPatienceOf = Callable[[Question], Patience]
+
+TOLD = (Status.CONFIRMED, Status.ACKNOWLEDGED)
+ALARMING = (Severity.WAKE, Severity.PUSH)
 _STATE = frozenset({Topic.LISTINGS, Topic.OFFERS, Topic.RIVALS})
 _JUDGED = {rule.name: rule.topics for rule in RULES}
 
@@ -64,7 +78,7 @@ def marks_of(
 
 def is_alarming(incident: Incident) -> bool:
     """Told, not over, and more than a note for the digest."""
-    return incident.status in _TOLD and incident.severity in (Severity.WAKE, Severity.PUSH)
+    return incident.status in TOLD and incident.severity in ALARMING
 
 
 def is_blind(watch: Watch, patience: Patience, now: datetime) -> bool:

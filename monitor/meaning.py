@@ -36,6 +36,16 @@ def meaning(accounts: Mapping[str, AccountConfig], text: str, account: str | Non
     return next((one for one in alike if _is_at_home(one, accounts)), alike[0] if alike else None)
 
 
+def meanings(accounts: Mapping[str, AccountConfig], text: str) -> tuple[Meant, ...]:
+    """All that an id may mean: of each account of its platform that knows it and whose market it is."""
+    first = meaning(accounts, text)
+    if first is None:
+        return ()
+    platform = accounts[first.account].platform
+    known = [_meant(name, section, text) for name, section in accounts.items() if section.platform == platform]
+    return tuple(one for one in known if one and (one == first or _is_at_home(one, accounts)))
+
+
 def _meant(name: str, section: AccountConfig, text: str) -> Meant | None:
     adapter = load(section.platform)
     found = adapter.subject_of(text, section)

@@ -9,12 +9,12 @@ from adapters.account import AccountConfig
 from adapters.base import Adapter, House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
-from adapters.readings import Seller
+from adapters.readings import Seller, Subject
 from monitor.budgets import Budgets
 from monitor.commands.actions import role_needed
 from monitor.commands.tools import Recognised, Tools
 from monitor.friends import myself
-from monitor.meaning import asked_of, meaning
+from monitor.meaning import asked_of, meaning, meanings
 from monitor.messages import Errands
 from monitor.planner import Plan
 from monitor.rules.source import Patience
@@ -36,6 +36,9 @@ def tools_of(
     def recognise(text: str) -> Recognised:
         meant = meaning(sections, text)
         return (meant.account, meant.subject, meant.url) if meant else sorted(sections)
+
+    def places(text: str) -> Sequence[tuple[str, Subject, str]]:
+        return [(one.account, one.subject, one.url) for one in meanings(sections, text)]
 
     def house(account: str, market: str, seller: Seller) -> House | None:
         return accounts[account].house(market, seller) if account in accounts else None
@@ -61,5 +64,6 @@ def tools_of(
         wake=wake,
         ping=ping,
         needs=role_needed,
+        places=places,
         errands=errands,
     )

@@ -122,6 +122,13 @@ class Accounts(Batches):
         async with self._read() as session:
             return int(await session.scalar(_between(account, query, _ORDER, _ORDER.placed_at, since, until)) or 0)
 
+    async def first_orders(self) -> Mapping[str, datetime]:
+        """When the earliest order of each account was placed that is stored."""
+        await self._settle()
+        query = select(_ORDER.account, func.min(_ORDER.placed_at)).group_by(_ORDER.account)
+        async with self._read() as session:
+            return {row[0]: row[1] for row in await session.execute(query)}
+
     async def entries(self, account: str | None, since: datetime, until: datetime) -> tuple[tuple[str, Entry], ...]:
         """The lines of the ledger of that time with their accounts, oldest first."""
         query = _between(account, select(*_ENTRY), _ENTRY, _ENTRY.at, since, until)

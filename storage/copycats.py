@@ -17,6 +17,11 @@ from storage.tables import CopycatRow, ListingRow
 class Copycats(Batches):
     """Those that are remembered, each beside the listing of mine that it is like."""
 
+    async def copied(self) -> frozenset[int]:
+        """The listings that others were ever seen to look like."""
+        async with self._read() as session:
+            return frozenset(await session.scalars(select(col(CopycatRow.listing_id)).distinct()))
+
     async def copycats(self, listing_id: int | None = None) -> tuple[Lookalike, ...]:
         """Of one listing or of all, those that are gone and those that are dismissed too, the most like first."""
         await self._settle(listing_id)

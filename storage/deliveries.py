@@ -108,6 +108,11 @@ class Deliveries(Engines):
         """Parked ones that no later message has named yet."""
         return await self._deliveries(_in_order().where(col(DeliveryRow.state) == PARKED, ~col(DeliveryRow.named)))
 
+    async def parked_since(self, since: datetime, chat_id: int) -> tuple[Delivery, ...]:
+        """What was created since then and did not reach the chat, in order of id."""
+        lost = col(DeliveryRow.state) == PARKED, col(DeliveryRow.chat_id) == chat_id
+        return await self._deliveries(_in_order().where(*lost, col(DeliveryRow.created_at) >= since))
+
     async def mark_named(self, delivery_ids: Iterable[int]) -> None:
         """A message that arrived has named them."""
         query = update(DeliveryRow).where(col(DeliveryRow.id).in_(tuple(delivery_ids))).values(named=True)

@@ -25,8 +25,13 @@ FAILURES = (DBAPIError, OSError, PoolTimeout)
 
 def insert_into(session: AsyncSession, target: Table) -> Any:
     """An insert that knows ON CONFLICT, in the words of the database at hand."""
-    maker = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    maker = postgresql.insert if is_postgres(session) else sqlite.insert
     return maker(target)
+
+
+def is_postgres(session: AsyncSession) -> bool:
+    """Which of the two databases is asked, where their words differ."""
+    return session.get_bind().dialect.name == "postgresql"
 
 
 async def changed(session: AsyncSession, statement: Executable) -> int:

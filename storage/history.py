@@ -13,6 +13,7 @@ from storage.rows import memory_of, snapshot_of
 from storage.states import LookCount, Point, RuleMemory, Snapshot, Span, Trouble
 from storage.tables import (
     CoverageRow,
+    ListingRow,
     LookLogRow,
     MemoryRow,
     MetricNameRow,
@@ -69,6 +70,17 @@ class History(Batches):
         async with self._read() as session:
             rows = [*await session.execute(held), *await session.execute(then)]
         return tuple(Point(at, value) for at, value in rows)
+
+    async def latest(self, metric: str) -> Mapping[int, float]:
+        """The number as it was last seen of every listing that ever had it."""
+        await self._settle()
+        number = select(col(MetricNameRow.id)).where(col(MetricNameRow.name) == metric).scalar_subquery()
+        of_it = col(SeriesRow.listing_id) == col(ListingRow.id), col(SeriesRow.metric_id) == number
+        last = select(col(SeriesRow.value)).where(*of_it).order_by(col(SeriesRow.at).desc()).limit(1)
+        query = select(col(ListingRow.id), last.correlate(ListingRow).scalar_subquery().label("value"))
+        async with self._read() as session:
+            rows = await session.execute(query.where(col(ListingRow.removed_at).is_(None)))
+            return {listing: value for listing, value in rows if value is not None}
 
     async def metrics(self, listing_id: int) -> tuple[str, ...]:
         """The names of all numbers ever seen on the listing."""

@@ -1,22 +1,24 @@
 """What is wrong and what was: incidents and the steps of their lives."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlmodel import col
 
 from storage.engine import Engines
 from storage.rows import incident_of, transition_of
-from storage.states import Incident, Transition
-from storage.tables import OPEN, UNROUTED, IncidentRow, TransitionRow
+from storage.states import Incident, Severity, Status, Transition
+from storage.tables import OPEN, UNROUTED, IncidentRow, TransitionRow, table
+
+_ROW = table(IncidentRow).columns
 
 
 class Incidents(Engines):
     """Incidents, as they are asked for; only a commit changes them."""
 
     async def open_incidents(
-        self, *, account: str | None = None, listing_id: int | None = None
+        self, *, account: str | None = None, listing_id: int | None = None, listings: Collection[int] | None = None
     ) -> tuple[Incident, ...]:
         """All that are not resolved, oldest first."""
         query = select(IncidentRow).where(OPEN)
@@ -24,17 +26,40 @@ class Incidents(Engines):
             query = query.where(col(IncidentRow.account) == account)
         if listing_id is not None:
             query = query.where(col(IncidentRow.listing_id) == listing_id)
+        if listings is not None:
+            query = query.where(col(IncidentRow.listing_id).in_(sorted(listings)))
         return await self._incidents(query)
+
+    async def open_of_listings(self, statuses: Collection[Status], severities: Collection[Severity]) -> frozenset[int]:
+        """The listings about which something of such a status and severity is open."""
+        like = _ROW.status.in_([one.value for one in statuses]), _ROW.severity.in_([one.value for one in severities])
+        # Nothing more is asked here: with "distinct" SQLite would walk through all cases that ever were.
+        async with self._read() as session:
+            found = (await session.scalars(select(_ROW.listing_id).where(OPEN, *like))).all()
+        return frozenset(one for one in found if one is not None)
+
+    async def told_incidents(self, skip: int, most: int) -> tuple[tuple[Incident, ...], int]:
+        """So many of what is open and was told, after those that are skipped, and how many there are.
+
+        The gravest come first, of these the oldest.
+        """
+        told = OPEN, _ROW.status != Status.RAISED.value
+        weight = case({one.value: one.weight for one in Severity}, value=_ROW.severity)
+        query = select(*_ROW).where(*told).order_by(weight.desc(), _ROW.raised_at, _ROW.id).offset(skip).limit(most)
+        async with self._read() as session:
+            count = await session.scalar(select(func.count()).select_from(IncidentRow).where(*told)) or 0
+            return tuple(incident_of(row) for row in await session.execute(query)), count
 
     async def incident(self, incident_id: int) -> Incident | None:
         """One case by its number, open or not."""
         found = await self._incidents(select(IncidentRow).where(col(IncidentRow.id) == incident_id))
         return found[0] if found else None
 
-    async def recent_incidents(self, since: datetime) -> tuple[Incident, ...]:
-        """All that were raised or resolved since then, oldest first."""
+    async def recent_incidents(self, since: datetime, listing_id: int | None = None) -> tuple[Incident, ...]:
+        """All that were raised or resolved since then, of one listing or of all, oldest first."""
         touched = or_(col(IncidentRow.raised_at) >= since, col(IncidentRow.resolved_at) >= since)
-        return await self._incidents(select(IncidentRow).where(touched))
+        query = select(IncidentRow).where(touched)
+        return await self._incidents(query if listing_id is None else query.where(_ROW.listing_id == listing_id))
 
     async def transitions(self, incident_id: int) -> tuple[Transition, ...]:
         """The steps of one incident's life, in order."""

@@ -1,13 +1,14 @@
 """Products: which listings sell the same thing, and which a person said do not."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Text, cast, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.engine import Engines, insert_into
+from storage.folding import folded
 from storage.states import BY_HAND, Product
 from storage.tables import ApartRow, ListingRow, ProductRow, TieRow, table
 
@@ -18,10 +19,32 @@ _FEWEST = 2
 class Products(Engines):
     """A product holds two watched listings of mine or more; what has fewer is none, though it keeps its name."""
 
-    async def products(self) -> tuple[Product, ...]:
-        """All of them, in the order in which they were made, their listings in the order in which they were added."""
+    async def products(self, numbers: Collection[int] | None = None) -> tuple[Product, ...]:
+        """All or some, in the order in which they were made, their listings in the order in which they were added."""
         async with self._read() as session:
-            return tuple(one for one in await _products(session) if len(one.ties) >= _FEWEST)
+            return tuple(one for one in await _products(session, numbers) if len(one.ties) >= _FEWEST)
+
+    async def product_of(self, listing_id: int) -> Product | None:
+        """The product that the listing is of."""
+        async with self._read() as session:
+            of = await session.scalar(select(col(TieRow.product_id)).where(col(TieRow.listing_id) == listing_id))
+        found = await self.products([of]) if of is not None else ()
+        return next((one for one in found if listing_id in one.ties), None)
+
+    async def ties(self) -> Mapping[int, int]:
+        """Of which product each listing is, also where it is the only one of it that is watched."""
+        pair = cast(col(TieRow.listing_id), Text) + ":" + cast(col(TieRow.product_id), Text)
+        # One text: as many rows would take ten times as long.
+        async with self._read() as session:
+            told = await session.scalar(select(func.aggregate_strings(pair, ",")))
+        pairs = (one.split(":") for one in (told or "").split(",") if one)
+        return {int(listing): int(product) for listing, product in pairs}
+
+    async def product_names(self) -> Sequence[tuple[int, str]]:
+        """Number and name of all, also of those that are products no more."""
+        async with self._read() as session:
+            rows = await session.execute(select(col(ProductRow.id), col(ProductRow.name)).order_by(col(ProductRow.id)))
+            return [(number, name) for number, name in rows]
 
     async def tie(self, ties: Mapping[int, str], name: str, now: datetime) -> Product | None:
         """These listings, and all of the products that they are of, sell one thing; each with why (`Product`).
@@ -98,25 +121,29 @@ class Products(Engines):
         return await self._write(work)
 
     async def find_products(self, text: str) -> tuple[Product, ...]:
-        """Products whose name begins with the text, in any case; exact ones alone if any."""
-        sought = text.strip().casefold()
-        found = [one for one in await self.products() if one.name.casefold().startswith(sought)]
-        return tuple(one for one in found if one.name.casefold() == sought) or tuple(found)
+        """Products whose name begins with the text (`folded`); exact ones alone if any."""
+        sought = folded(text)
+        begun = [number for number, name in await self.product_names() if folded(name).startswith(sought)]
+        found = await self.products(begun) if begun else ()
+        return tuple(one for one in found if folded(one.name) == sought) or found
 
 
 def _is_by_hand(product: Product) -> bool:
     return BY_HAND in product.ties.values()
 
 
-async def _products(session: AsyncSession) -> list[Product]:
+async def _products(session: AsyncSession, numbers: Collection[int] | None = None) -> list[Product]:
     """Also those of which but one listing of mine is watched still."""
     mine = col(ListingRow.removed_at).is_(None), col(ListingRow.rival).is_(False)
     query = select(col(TieRow.product_id), col(TieRow.listing_id), col(TieRow.why))
     query = query.join(ListingRow, col(ListingRow.id) == col(TieRow.listing_id))
+    wanted = select(ProductRow).order_by(col(ProductRow.id))
+    if numbers is not None:
+        query, wanted = query.where(col(TieRow.product_id).in_(numbers)), wanted.where(col(ProductRow.id).in_(numbers))
     ties: dict[int, dict[int, str]] = {}
     for product, listing, why in await session.execute(query.where(*mine).order_by(col(TieRow.listing_id))):
         ties.setdefault(product, {})[listing] = why
-    rows = await session.scalars(select(ProductRow).order_by(col(ProductRow.id)))
+    rows = await session.scalars(wanted)
     return [Product(row.id, row.name, ties[row.id]) for row in rows if row.id in ties]
 
 

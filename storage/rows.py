@@ -82,7 +82,7 @@ def watch_of(row: WatchRow | Columns) -> Watch:
     )
 
 
-def incident_of(row: IncidentRow) -> Incident:
+def incident_of(row: IncidentRow | Columns) -> Incident:
     return Incident(
         id=row.id,
         key=row.key,

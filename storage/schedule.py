@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from adapters.readings import Money, Subject, Topic
-from storage.batches import Batches, want
+from storage.batches import want
 from storage.columns import MILLISECOND
 from storage.copycats import forget_copycats
 from storage.engine import changed, insert_into
+from storage.listings import Listings
 from storage.rows import floor_columns, listing_of, watch_of
 from storage.slots import STARRED, STARRED_WEIGHT
 from storage.states import Watch, WatchedListing, is_asked
@@ -53,7 +54,7 @@ _GOING_ON: dict[type[Row], tuple[str, ...]] = {
 _IS_ASKED = (col(WatchRow.topic) == Topic.RIVALS.value) == col(ListingRow.rival)
 
 
-class Schedule(Batches):
+class Schedule(Listings):
     """The listings people asked us to watch, and the watches that are due."""
 
     async def add_listing(
@@ -131,33 +132,6 @@ class Schedule(Batches):
         """Watches it no longer; its history stays. False where there is no such listing."""
         return await self._change_listing(listing_id, removed_at=now)
 
-    async def listings(self) -> tuple[WatchedListing, ...]:
-        """All that are watched, paused ones too, in the order they were added."""
-        query = select(*_LISTING).where(col(ListingRow.removed_at).is_(None)).order_by(col(ListingRow.id))
-        async with self._read() as session:
-            return tuple(listing_of(row) for row in await session.execute(query))
-
-    async def listing(self, listing_id: int) -> WatchedListing | None:
-        """One listing, also one that is no longer watched: old incidents still name it."""
-        async with self._read() as session:
-            row = await session.get(ListingRow, listing_id)
-            return None if row is None else listing_of(row)
-
-    async def is_watched(self, listing: WatchedListing) -> bool:
-        """Whether it is watched still, and was not removed and added anew since it was read."""
-        same = col(ListingRow.id) == listing.id, col(ListingRow.removed_at).is_(None)
-        query = select(func.count()).where(*same, col(ListingRow.added_at) == listing.added_at)
-        async with self._read() as session:
-            return await session.scalar(query) == 1
-
-    async def find_listings(self, text: str) -> tuple[WatchedListing, ...]:
-        """Watched listings whose name or platform id begins with the text, in any case; exact ones alone if any."""
-        sought = text.strip().casefold()
-        # Compared here: SQLite folds only the Latin alphabet without accents.
-        found = [one for one in await self.listings() if any(word.startswith(sought) for word in _words(one))]
-        exact = tuple(one for one in found if sought in _words(one))
-        return exact or tuple(found)
-
     async def set_floor(self, listing_id: int, floor: Money | None) -> bool:
         """The lowest price a follower may ask. ValueError for more decimals than the currency has."""
         return await self._change_listing(listing_id, **floor_columns(floor))
@@ -173,8 +147,10 @@ class Schedule(Batches):
         query = update(ListingRow).where(col(ListingRow.id) == listing_id, col(ListingRow.removed_at).is_(None))
         return await self._write(lambda session: changed(session, query.values(**columns))) > 0
 
-    async def watches(self, listing_id: int | None = None) -> tuple[Watch, ...]:
-        """The watches of one listing, or of all that are watched; none that is not asked any more.
+    async def watches(
+        self, listing_id: int | None = None, *, listings: Collection[int] | None = None
+    ) -> tuple[Watch, ...]:
+        """The watches of one listing, of some, or of all that are watched; none that is not asked any more.
 
         That is so by `ask_only`, or where people switched the topic off.
         """
@@ -182,6 +158,8 @@ class Schedule(Batches):
         query = select(*_WATCH).join(ListingRow).where(_IS_ASKED)
         one = col(ListingRow.removed_at).is_(None) if listing_id is None else col(ListingRow.id) == listing_id
         query = query.where(one)
+        if listings is not None:
+            query = query.where(col(ListingRow.id).in_(sorted(listings)))
         async with self._read() as session:
             query = query.where(*await still_asked(session))
             found = [watch_of(row) for row in await session.execute(query.order_by(col(WatchRow.id)))]
@@ -247,10 +225,6 @@ class Schedule(Batches):
         wants = tuple((watch_id, at) for watch_id in watch_ids)
         await self._settle()
         await self._write(lambda session: want(session, wants))
-
-
-def _words(listing: WatchedListing) -> tuple[str, str]:
-    return listing.name.casefold(), listing.subject.id.casefold()
 
 
 def _due(now: datetime) -> Select[*tuple[Any, ...]]:

@@ -8,13 +8,16 @@ from adapters.clock import Clock
 from monitor.chat import Heard, Listener, Said
 from monitor.commands.actions import ACTIONS, is_lasting, role_needed
 from monitor.commands.command import Command
+from monitor.commands.pasting import looks_pasted
 from monitor.commands.people import greeted, welcome
 from monitor.commands.replying import replied
+from monitor.commands.steps import do
 from monitor.commands.table import BY_NAME, BY_WORD, COMMANDS, help_for
 from monitor.commands.tools import Tools
 from monitor.commands.turn import Turn, not_allowed
 from monitor.language import LANGUAGES, Tongue, esc
 from monitor.messages import Message
+from monitor.nearest import nearest
 from monitor.pairing import join
 from monitor.people import reaches
 from monitor.reach import found, lost
@@ -131,7 +134,7 @@ async def _plain(turn: Turn, text: str) -> Said:
     command = BY_WORD.get(word.casefold())
     if command:
         return await _answered(turn, command, rest)
-    if text.startswith(("https://", "http://")) and turn.may(Role.OPERATOR):
+    if turn.may(Role.OPERATOR) and looks_pasted(turn, text):
         return await _answered(turn, BY_NAME["add"], text)
     if text and (await turn.store.find_listings(text) or await turn.store.find_products(text)):
         return await _answered(turn, BY_NAME["listing"], text)
@@ -139,8 +142,12 @@ async def _plain(turn: Turn, text: str) -> Said:
 
 
 async def _unknown(turn: Turn, word: str) -> Said:
+    """The commands that are most like what was written."""
+    mine = [(one.name, called) for one in COMMANDS if turn.may(one.role) for called in (one.name, *one.words)]
+    keys = turn.keyboard()
+    keys.row(*(do(f"/{one}", one, "") for one in nearest(word, mine)))
     said = turn.tongue._("I do not know /{word}. /help shows what you can say.", word=esc(word, 32))
-    return Said(messages=(Message(said),))
+    return await turn.said(Message(said), keys)
 
 
 async def _pressed(turn: Turn, key: str) -> Said:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from monitor.chat import Said
 from monitor.commands import (
     acting,
+    adding,
     copycats,
     deciding,
     groups,
@@ -104,6 +105,7 @@ ACTIONS: Mapping[str, Action] = {
     "tie": Action(Role.OPERATOR, products.tie),
     "apart": Action(Role.OPERATOR, products.apart),
     "untie": Action(Role.OPERATOR, products.untie),
+    "save": Action(Role.OPERATOR, adding.save),
     "drop": Action(Role.OPERATOR, listings.drop),
     "take_group": Action(Role.OWNER, groups.take),
     "leave_group": Action(Role.OWNER, groups.leave),

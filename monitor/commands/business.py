@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from adapters.readings import Topic
 from monitor.chat import Said
-from monitor.commands.looking import standings
+from monitor.commands.looking import rivals_of
 from monitor.commands.spoken import switched
 from monitor.commands.turn import Turn
 from monitor.language import N_
@@ -13,7 +13,6 @@ from monitor.order_news import names_of, orders_told, tell_orders
 from monitor.people import day_begin
 from monitor.render.health import AccountHealth, health_board
 from monitor.render.orders import Day, order_board
-from monitor.render.rivals import rivals_line
 from storage.states import AccountWatch
 
 _LAST = 10
@@ -41,7 +40,7 @@ async def orders(turn: Turn, text: str) -> Said:
     label = turn.tongue.label("No longer tell me of each order") if told else turn.tongue.label("Tell me of each order")
     keys.row((label, "do", {"command": "orders", "text": "off" if told else "on"}))
     board = order_board(turn.tongue, await _day(turn), await names_of(turn.store), told=told, now=turn.now)
-    return await turn.said(board, keys)
+    return await turn.board(board, "orders", keys=keys)
 
 
 async def _day(turn: Turn) -> Day:
@@ -57,8 +56,8 @@ async def _day(turn: Turn) -> Day:
 
 async def show_health(turn: Turn, text: str = "") -> Said:
     """How every account stands that is asked."""
-    rivals = rivals_line(turn.tongue, await standings(turn, rivals=True))
-    return await turn.said(health_board(turn.tongue, await healths(turn), now=turn.now, rivals=rivals))
+    board = health_board(turn.tongue, await healths(turn), now=turn.now, rivals=await rivals_of(turn))
+    return await turn.board(board, "health")
 
 
 async def healths(turn: Turn, accounts: Collection[str] | None = None) -> list[AccountHealth]:

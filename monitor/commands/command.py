@@ -1,4 +1,4 @@
-"""What a command is."""
+"""What a command is: who may use it, what it does, and the plain words that mean the same."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field

@@ -8,6 +8,7 @@ from adapters.readings import Subject
 from monitor import incidents
 from monitor.chat import Said
 from monitor.commands.picking import with_listing
+from monitor.commands.steps import steps
 from monitor.commands.turn import Turn
 from monitor.decisions import threshold_of
 from monitor.language import clean
@@ -16,7 +17,6 @@ from monitor.render.copycats import copycat_board
 from monitor.rules.copycats import ALIKE, COPYCAT, is_strange
 from storage.states import Batch, Facts, Incident, Lookalike, WatchedListing
 
-_MOST_KEYS = 12
 # What the platform said of a lookalike; all else is our own judgement.
 _SAID = frozenset({"title", "seller", "price", "percent", "image"})
 
@@ -29,26 +29,32 @@ async def show_copycats(turn: Turn, text: str) -> Said:
 
 
 async def _of_one(turn: Turn, listing: WatchedListing) -> Said:
-    return await _board(turn, [listing])
+    return await _board(turn, [listing], f"#{listing.id}")
 
 
-async def _board(turn: Turn, listings: Sequence[WatchedListing]) -> Said:
-    rows = [(one, await _others(turn, one)) for one in listings]
+async def _board(turn: Turn, listings: Sequence[WatchedListing], text: str = "") -> Said:
+    copied = await turn.store.copied()
+    rows = [(one, await _others(turn, one)) for one in listings if one.id in copied]
     rows = [(listing, found) for listing, found in rows if found]
     keys = turn.keyboard()
     numbers = {one.id for one in listings}
-    searches = [one for one in await turn.store.watches() if one.topic.is_search and one.listing_id in numbers]
+    searches = [one for one in await turn.store.watches(listings=numbers) if one.topic.is_search]
     least = int(await threshold_of(turn.store, ALIKE, listings[0].id if len(listings) == 1 else None))
-    board, shown = copycat_board(turn.tongue, rows, searches, least=least, now=turn.now)
+    board, part = copycat_board(turn.tongue, rows, searches, least=least, now=turn.now, page=turn.page)
     told = [(listing, one) for listing, found in rows for one in found]
-    for number, (listing, one) in enumerate(told[: min(shown, _MOST_KEYS)], 1):
+    for number, (listing, one) in enumerate(told[part.start : part.stop], part.start + 1):
         if one.gone_at is None:
             keys.row(_key(turn, number, listing, one))
-    return await turn.said(board, keys if keys.rows else None)
+    if text:
+        keys.row(*steps(turn, listings[0], "listing", "why"))
+    return await turn.board(board, "copycats", text, keys, more=part.more)
 
 
 async def _others(turn: Turn, listing: WatchedListing) -> list[Lookalike]:
     """Those that are neither mine nor of anybody who may sell my goods, as far as they may be shown."""
+    found = await turn.store.copycats(listing.id)
+    if not found:
+        return []
     circle = await turn.circle(listing, await turn.known(listing))
     platform = turn.tools.platform_of(listing.account)
     mine = {
@@ -56,7 +62,6 @@ async def _others(turn: Turn, listing: WatchedListing) -> list[Lookalike]:
         for one in await turn.store.listings()
         if not one.rival and turn.tools.platform_of(one.account) == platform
     }
-    found = await turn.store.copycats(listing.id)
     return [_shown(one, platform, turn.now) for one in found if one.ref not in mine and is_strange(one, circle)]
 
 

@@ -1,13 +1,16 @@
 """Who a seller is to us: friends by scope, and the decisions of the first look."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from adapters.readings import Seller
 from monitor.chat import Said
+from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.facts import seller_of
-from monitor.language import Html, clean, joined
+from monitor.language import Html, clean, joined, short_id
 from monitor.messages import Message
+from monitor.nearest import nearest
 from monitor.render.words import STANDINGS, bold, listing_name, seller_name
 from monitor.rules.sellers import NEW_SELLER
 from monitor.sightings import FirstLook, Undecided, undecided_of
@@ -32,16 +35,19 @@ async def friend(turn: Turn, text: str) -> Said:
     looks = [await _look(turn, listing) for listing in listings if not listing.rival]
     if text.strip():
         return await _named(turn, text, looks)
-    friends = await turn.store.friends()
+    every = await turn.store.friends()
+    last = max(0, len(every) - 1) // _MOST
+    turn = replace(turn, page=min(turn.page, last))
+    friends = every[turn.page * _MOST :][:_MOST]
     keys = turn.keyboard()
-    for one in undecided_of(looks)[:_MOST]:
+    for one in undecided_of(looks)[:_MOST] if not turn.page else ():
         label = turn.tongue.label("{seller}: who is it?", seller=str(one.seller))
-        keys.row((label, "scope", _wish(one)))
-    for each in friends[:_MOST]:
+        keys.row((label, "scope", wish(one)))
+    for each in friends:
         keys.row((turn.tongue.label("✕ {seller}", seller=each.name), "unfriend", {"friend": each.id}))
     lines = [_friend_line(turn, each, listings) for each in friends]
     title = turn.tongue._("Friends may be on your listings.") if friends else turn.tongue._("There are no friends yet.")
-    return await turn.said(Message(joined((bold(title), *lines))), keys)
+    return await turn.board(Message(joined((bold(title), *lines))), "friend", keys=keys, more=turn.page < last)
 
 
 async def _look(turn: Turn, listing: WatchedListing) -> FirstLook:
@@ -58,10 +64,23 @@ async def _named(turn: Turn, text: str, looks: Sequence[FirstLook]) -> Said:
     sought = " ".join(words[:-1] if kind else words).casefold()
     seen = _seen(looks, sought)
     if seen is None:
-        return turn.toast("I have seen no seller called so. /who shows the names and ids.")
+        return await _nearest(turn, sought, looks)
     if kind is FriendKind.MINE:
-        return await befriend(turn, {**_wish(seen), "kind": kind.value, "scope": FriendScope.ALL.value, "value": ""})
-    return await choose_scope(turn, _wish(seen))
+        return await befriend(turn, {**wish(seen), "kind": kind.value, "scope": FriendScope.ALL.value, "value": ""})
+    return await choose_scope(turn, wish(seen))
+
+
+async def _nearest(turn: Turn, sought: str, looks: Sequence[FirstLook]) -> Said:
+    """The sellers who are called most like what was written."""
+    sellers = [found.seller for look in looks for found in look.found]
+    near = nearest(sought, [(one, name) for one in sellers for name in (one.name, one.id) if name])
+    if not near:
+        return turn.toast("I have seen no seller called so. /who shows the names and ids.")
+    keys = turn.keyboard()
+    for one in near:
+        keys.row(do(one.name or short_id(one.id or ""), "friend", one.id or one.name or ""))
+    ask = turn.tongue._("I have seen no seller called so. Did you mean one of these?")
+    return await turn.said(Message(ask), keys)
 
 
 def _seen(looks: Sequence[FirstLook], sought: str) -> Undecided | None:
@@ -72,7 +91,7 @@ def _seen(looks: Sequence[FirstLook], sought: str) -> Undecided | None:
     return None
 
 
-def _wish(one: Undecided) -> Facts:
+def wish(one: Undecided) -> Facts:
     return {
         "platform": one.platform,
         "seller": one.seller.id or one.seller.key,

@@ -1,134 +1,25 @@
-"""What is watched, and how loudly: add, remove, pause, mute."""
+"""What is watched no longer, or not for a while, and how loudly: remove, pause, mute."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from adapters.readings import Money, Subject, Topic
 from monitor.chat import Said
 from monitor.commands.naming import tag_meant
 from monitor.commands.picking import each, one_of, with_listing
 from monitor.commands.rule_names import RULE_NAMES
-from monitor.commands.spoken import is_off, split_amount, split_time, until
+from monitor.commands.spoken import is_off, split_time, until
+from monitor.commands.steps import do
 from monitor.commands.turn import Turn
-from monitor.language import N_, Html, joined, market_currency, name
+from monitor.language import Html, joined, name
 from monitor.messages import Message
-from monitor.render.words import bold, listing_name, money
+from monitor.nearest import nearest
+from monitor.render.words import bold, listing_name
 from storage.states import Facts, Mute, Product, WatchedListing
 
 MUTED_FOR = timedelta(hours=8)
+_MOST_MUTES = 12
 _PAUSES = (1, 7, 30)  # days
-
-_MOST_LINES = 50
-_RIVAL = frozenset({"rival", "rivals", "竞品"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A pasted line as it was understood."""
-
-    account: str
-    subject: Subject
-    url: str
-    name: str
-    floor: Money | None
-    rival: bool
-
-
-async def add(turn: Turn, text: str) -> Said:
-    """One listing a line: address or id, then a name and a floor where wished; after the word “rival” a rival's."""
-    return await add_lines(turn, text, rival=False)
-
-
-async def add_lines(turn: Turn, text: str, *, rival: bool) -> Said:
-    """The same; `rival` where all of them are rivals', whatever the line says."""
-    pasted = [line.strip() for line in text.splitlines() if line.strip()]
-    if len(pasted) > 1 and pasted[0].casefold() in _RIVAL:
-        rival, pasted = True, pasted[1:]
-    if not pasted:
-        return turn.toast("Write after /add, one a line: the address or id, then a name and your floor if you like.")
-    said = [await _add(turn, line, rival=rival) for line in pasted[:_MOST_LINES]]
-    if len(pasted) > _MOST_LINES:
-        said.append(turn.tongue._("Only the first {number} lines were read.", number=_MOST_LINES))
-    turn.tools.wake()
-    return await turn.said(Message(joined(said)))
-
-
-async def _add(turn: Turn, text: str, *, rival: bool) -> Html:
-    word, *rest = text.split(maxsplit=1)
-    if word.casefold() in _RIVAL and rest:
-        rival, (word, *rest) = True, rest[0].split(maxsplit=1)
-    found = turn.tools.recognise(word)
-    if isinstance(found, list):
-        return turn.tongue._(
-            "✕ {text}: no account knows it ({accounts}). Paste the whole address of the product page.",
-            text=name(word, 80),
-            accounts=", ".join(found) or turn.tongue._("there is none"),
-        )
-    line = _understood(found, " ".join(rest), rival=rival)
-    if rival and not reads_rivals(turn, line.account):
-        return cannot_read(turn, name(word, 80), line.account)
-    known = {(one.account, one.subject): one for one in await turn.store.listings()}
-    if before := known.get((line.account, line.subject)):
-        return await _again(turn, before, line)
-    return await _new(turn, line)
-
-
-def reads_rivals(turn: Turn, account: str) -> bool:
-    """Whether the account can be asked about listings of others."""
-    return Topic.RIVALS in turn.tools.topics_of(account)
-
-
-def cannot_read(turn: Turn, what: Html, account: str) -> Html:
-    """Why a listing cannot be watched as a rival's."""
-    return turn.tongue._("✕ {text}: the account {account} cannot read listings of others.", text=what, account=account)
-
-
-def _understood(found: tuple[str, Subject, str], rest: str, *, rival: bool) -> _Line:
-    account, subject, url = found
-    called, floor = split_amount(rest, market_currency(subject.market))
-    # Nobody follows a rival's listing at a price of mine.
-    return _Line(account, subject, url, called.strip("“”\"' ")[:80], None if rival else floor, rival)
-
-
-async def _new(turn: Turn, line: _Line) -> Html:
-    topics = turn.tools.topics_of(line.account)
-    called = line.name or line.subject.id
-    store, meant = turn.store, (line.account, line.subject, called, line.url)
-    listing = await store.add_listing(*meant, turn.now, topics, rival=line.rival)
-    await turn.note("watched", None, True, f"listing:{listing.id}")
-    if line.rival:
-        return turn.tongue._("✓ Watching {listing}, a rival's", listing=listing_name(listing))
-    floor = await _floor(turn, listing, line)
-    return joined((turn.tongue._("✓ Watching {listing}", listing=listing_name(listing)), floor), by=" · ")
-
-
-async def _again(turn: Turn, listing: WatchedListing, line: _Line) -> Html:
-    """Pasted again: a new name or floor is taken; nothing else changes.
-
-    Not even that mine is a rival's: a slip would end its alerts in silence.
-    """
-    if line.rival and not listing.rival:
-        command = f"/rivals rival {listing.name}"
-        said = N_("✕ {listing} is watched as yours. If it is a rival's, say {command}")
-        return turn.tongue._(said, listing=listing_name(listing), command=command)
-    if line.name:
-        await turn.decide(f"listing:{listing.id}", "name", line.name)
-    floor = await _floor(turn, listing, line)
-    now = await turn.store.listing(listing.id) or listing
-    if now.rival:
-        return turn.tongue._("✓ Already watched: {listing}, a rival's", listing=listing_name(now))
-    return joined((turn.tongue._("✓ Already watched: {listing}", listing=listing_name(now)), floor), by=" · ")
-
-
-async def _floor(turn: Turn, listing: WatchedListing, line: _Line) -> Html:
-    if line.floor is None:
-        return Html("")
-    try:
-        await turn.decide(f"listing:{listing.id}", "floor", str(line.floor))
-    except ValueError:
-        return turn.tongue._("floor not understood: {price}", price=str(line.floor))
-    return turn.tongue._("floor {price}", price=money(turn.tongue, line.floor))
 
 
 async def remove(turn: Turn, text: str) -> Said:
@@ -235,10 +126,21 @@ async def mute(turn: Turn, text: str) -> Said:
 async def _mute_word(turn: Turn, kind: str, text: str) -> Said:
     which, when = split_time(text)
     if kind == "rule" and which not in RULE_NAMES:
-        return turn.toast("There is no such rule. Known are: {rules}.", rules=", ".join(RULE_NAMES))
+        return await _which_rule(turn, which, when)
     if not which:
         return turn.toast("Which seller? /who shows the ids.")
     return await _mute(turn, f"{kind}:{which}", name(which), when)
+
+
+async def _which_rule(turn: Turn, text: str, when: str) -> Said:
+    """The rules that are most like what was written; all their names where none is."""
+    near = nearest(text.replace(" ", "_"), [(rule, rule) for rule in RULE_NAMES]) if text else []
+    if not near:
+        return turn.toast("There is no such rule. Known are: {rules}.", rules=", ".join(RULE_NAMES))
+    keys = turn.keyboard()
+    for rule in near:
+        keys.row(do(rule, "mute", f"rule {rule} {when}".strip()))
+    return await turn.said(Message(turn.tongue._("There is no such rule. Did you mean one of these?")), keys)
 
 
 async def _mute(turn: Turn, what: str, shown: Html, when: str) -> Said:
@@ -261,16 +163,19 @@ async def _mute(turn: Turn, what: str, shown: Html, when: str) -> Said:
 
 
 async def _muted_now(turn: Turn, held: tuple[Mute, ...]) -> Said:
-    listings = {f"listing:{one.id}": one for one in await turn.store.listings()}
+    numbers = [int(one.what.partition(":")[2]) for one in held if one.what.startswith("listing:")]
+    listings = {f"listing:{one.id}": one for one in await turn.store.listings(numbers)}
     keys = turn.keyboard()
     lines = []
-    for one in held:
+    last = max(0, len(held) - 1) // _MOST_MUTES
+    turn = replace(turn, page=min(turn.page, last))
+    for one in held[turn.page * _MOST_MUTES :][:_MOST_MUTES]:
         listing, bare = listings.get(one.what), one.what.partition(":")[2]
         shown = listing_name(listing) if listing else name(bare)
         lines.append(turn.tongue._("🔇 {what} until {when}", what=shown, when=_when(turn, one.until)))
         called = (listing.name or listing.subject.id) if listing else bare
         keys.row((turn.tongue.label("✕ {what}", what=called), "unmute", {"mute": one.id}))
-    return await turn.said(Message(joined(lines)), keys)
+    return await turn.board(Message(joined(lines)), "mute", keys=keys, more=turn.page < last)
 
 
 async def unmute(turn: Turn, args: Facts) -> Said:

@@ -1,17 +1,19 @@
 """Which listing or case is meant: named exactly, nearly, or not at all; a missing word brings buttons."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from difflib import get_close_matches
+from dataclasses import replace
 
 from monitor.buttons import Keyboard
 from monitor.chat import Said
+from monitor.commands.steps import do
 from monitor.commands.turn import Turn
-from monitor.language import N_, short_id
+from monitor.language import N_, joined, short_id
 from monitor.messages import Message
+from monitor.nearest import nearest
+from storage.folding import folded
 from storage.states import Incident, Product, Status, WatchedListing
 
 _MOST_CHOICES = 24
-_NEAREST = 3
 
 Answer = Callable[[Turn, WatchedListing], Awaitable[Said]]
 Together = Callable[[Turn, Product, Sequence[WatchedListing]], Awaitable[Said]]
@@ -24,23 +26,20 @@ async def with_listing(
 
     Where it names a product, about all of its listings: one after the other, unless `together` answers for them.
     """
-    listings = await turn.store.listings()
-    if not listings:
-        return turn.toast("I watch nothing yet. Paste the address of a product page after /add.")
     if not text.strip():
-        return await _choices(turn, command, listings, N_("Which listing?"), tail)
-    found = await named(turn, text.strip(), listings)
+        return await _choose(turn, command, N_("Which listing?"), tail)
+    found = await named(turn, text.strip())
     if product := await product_meant(turn, text.strip(), found):
-        of_it = [one for one in listings if one.id in product.ties]
+        of_it = await turn.store.listings(product.ties)
         return await (together(turn, product, of_it) if together else each(turn, of_it, answer))
     if len(found) == 1:
         return await answer(turn, found[0])
     if found:
         return await _choices(turn, command, found, N_("Several are called so. Which one?"), tail)
-    near = _nearest(text, listings)
+    near = await _nearest(turn, text)
     if near:
         return await _choices(turn, command, near, N_("I do not know that listing. Did you mean one of these?"), tail)
-    return await _choices(turn, command, listings, N_("I do not know that listing. These I watch:"), tail)
+    return await _choose(turn, command, N_("I do not know that listing. These I watch:"), tail)
 
 
 async def each(turn: Turn, listings: Sequence[WatchedListing], answer: Answer) -> Said:
@@ -61,49 +60,68 @@ async def product_meant(turn: Turn, text: str, found: Sequence[WatchedListing]) 
     None where listings of others begin so too, or where it is the name of but one listing.
     """
     if text.startswith("="):
-        return next((one for one in await turn.store.products() if str(one.id) == text[1:]), None)
+        number = text[1:]
+        some = await turn.store.products([int(number)]) if number.isascii() and number.isdecimal() else ()
+        return next(iter(some), None)
     named = await turn.store.find_products(text)
     if not named and len(found) > 1:
-        named = tuple(one for one in await turn.store.products() if found[0].id in one.ties)
+        of_first = await turn.store.product_of(found[0].id)
+        named = (of_first,) if of_first else ()
     if len(named) != 1 or not all(one.id in named[0].ties for one in found):
         return None
-    sought = text.casefold()
-    is_a_listing = len(found) == 1 and sought in (found[0].name.casefold(), found[0].subject.id.casefold())
-    return None if is_a_listing and sought != named[0].name.casefold() else named[0]
+    sought = folded(text)
+    is_a_listing = len(found) == 1 and sought in (folded(found[0].name), folded(found[0].subject.id))
+    return None if is_a_listing and sought != folded(named[0].name) else named[0]
 
 
-async def named(turn: Turn, text: str, listings: Sequence[WatchedListing]) -> Sequence[WatchedListing]:
+async def named(turn: Turn, text: str) -> Sequence[WatchedListing]:
     """The listings that the text may mean, and those of a product that is called just so."""
     if text.startswith("#"):
-        return [one for one in listings if str(one.id) == text[1:]]
+        number = text[1:]
+        return await turn.store.listings([int(number)]) if number.isascii() and number.isdecimal() else ()
     found = await turn.store.find_listings(text)
-    called = [one for one in await turn.store.find_products(text) if one.name.casefold() == text.casefold()]
-    of_product = {number for one in called for number in one.ties}
-    return [*found, *(one for one in listings if one.id in of_product and one not in found)]
+    called = [one for one in await turn.store.find_products(text) if folded(one.name) == folded(text)]
+    others = {number for one in called for number in one.ties} - {one.id for one in found}
+    return [*found, *(await turn.store.listings(others))] if others else found
 
 
-def _nearest(text: str, listings: Sequence[WatchedListing]) -> Sequence[WatchedListing]:
-    words: dict[str, WatchedListing] = {}
-    for listing in listings:
-        for word in (listing.subject.id.casefold(), listing.name.casefold()):
-            words.setdefault(word, listing)
-    near = [words[word] for word in get_close_matches(text.strip().casefold(), words, n=2 * _NEAREST, cutoff=0.4)]
-    return list(dict.fromkeys(near))[:_NEAREST]
+async def _nearest(turn: Turn, text: str) -> Sequence[WatchedListing]:
+    names = await turn.store.listing_names()
+    words = [(one.id, word) for one in names for word in (one.name, one.subject_id)]
+    near = nearest(text, words)
+    found = {one.id: one for one in await turn.store.listings(near)}
+    return [found[number] for number in near if number in found]
 
 
-async def _choices(turn: Turn, command: str, listings: Sequence[WatchedListing], ask: str, tail: str) -> Said:
+async def _choose(turn: Turn, command: str, ask: str, tail: str) -> Said:
+    """All that are watched, a page at a time."""
+    count = await turn.store.count_listings()
+    if not count:
+        return turn.toast("I watch nothing yet. Paste the address of a product page after /add.")
+    turn = replace(turn, page=min(turn.page, (count - 1) // _MOST_CHOICES))
+    some = await turn.store.some_listings(turn.page * _MOST_CHOICES, _MOST_CHOICES)
+    return await _choices(turn, command, some, ask, tail, count=count)
+
+
+async def _choices(
+    turn: Turn, command: str, listings: Sequence[WatchedListing], ask: str, tail: str, count: int = 0
+) -> Said:
+    """Buttons with these listings; of `count` in all the others are on the next pages."""
     keys = turn.keyboard()
     shown = list(listings[:_MOST_CHOICES])
     for pair in (shown[at : at + 2] for at in range(0, len(shown), 2)):
-        keys.row(*((_label(one), "do", {"command": command, "text": f"#{one.id} {tail}".strip()}) for one in pair))
+        keys.row(*(do(_label(one), command, f"#{one.id} {tail}".strip()) for one in pair))
     text = turn.tongue._(ask)
-    if len(listings) > len(shown):
-        rest = len(listings) - len(shown)
-        more = turn.tongue.ngettext(
-            "{count} more: type the beginning of its name.", "{count} more: type the beginning of the name.", rest
+    count = max(count, len(listings))
+    if count > len(shown):
+        hint = turn.tongue.ngettext(
+            "{count} in all: type the beginning of its name.", "{count} in all: type the beginning of the name.", count
         )
-        return await turn.said(Message(f"{text}\n{more}"), keys)
-    return await turn.said(Message(text), keys)
+        text = joined((text, hint))
+    more = (turn.page + 1) * _MOST_CHOICES < count and count > len(listings)
+    if not more and not turn.page:
+        return await turn.said(Message(text), keys)
+    return await turn.board(Message(text), command, tail, keys, more=more)
 
 
 def _label(listing: WatchedListing) -> str:

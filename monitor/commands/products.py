@@ -1,11 +1,13 @@
 """Which listings sell the same thing: shown, suggested, and tied, untied or renamed by a person."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from monitor.chat import Said
 from monitor.commands.picking import named, product_meant, with_listing
+from monitor.commands.steps import do
 from monitor.commands.turn import Turn
-from monitor.language import joined, name
+from monitor.language import Html, joined, name
 from monitor.messages import Message
 from monitor.products import labelled, product_name
 from monitor.render.products import product_lines, product_list, tied_message, untied_message
@@ -13,7 +15,7 @@ from monitor.render.words import bold, place_label
 from monitor.suggestions import suggestions
 from storage.states import BY_HAND, Facts, Product, WatchedListing
 
-_MOST_SHOWN, _MOST_SUGGESTED, _MOST_OTHERS = 12, 5, 12
+_MOST_SHOWN, _MOST_SUGGESTED, _MOST_OTHERS = 8, 5, 12
 
 
 async def product(turn: Turn, text: str) -> Said:
@@ -34,41 +36,49 @@ def changes(text: str) -> bool:
 async def _all(turn: Turn) -> Said:
     products = await turn.store.products()
     known = await labelled(turn.store)
-    found = suggestions(known, products, await turn.store.apart())[:_MOST_SUGGESTED]
+    # Only who may say yes or no is asked.
+    asks = turn.may_press("tie", {}) and not turn.page
+    found = suggestions(known, products, await turn.store.apart())[:_MOST_SUGGESTED] if asks else []
     keys = turn.keyboard()
     for number, one in enumerate(found, 1):
         pair: Facts = {"listings": [one.one.listing.id, one.other.listing.id]}
         label = turn.tongue.label
         keys.row((label("{number} ✓ The same", number=number), "tie", pair), (label("✕ Two"), "apart", pair))
-    for each in products[:_MOST_SHOWN]:
-        keys.row((each.name, "do", {"command": "product", "text": f"={each.id}"}))
-    board = product_list(turn.tongue, products, await turn.scene(), found)
-    return await turn.said(board, keys if found or products else None)
+    last = max(0, len(products) - 1) // _MOST_SHOWN
+    turn = replace(turn, page=min(turn.page, last))
+    shown = products[turn.page * _MOST_SHOWN :][:_MOST_SHOWN]
+    for each in shown:
+        keys.row(do(each.name, "product", f"={each.id}"))
+    about = {number for one in shown for number in one.ties}
+    about |= {side.listing.id for one in found for side in (one.one, one.other)}
+    board = product_list(turn.tongue, len(products), shown, await turn.scene(listings=about), found)
+    return await turn.board(board, "product", keys=keys, more=turn.page < last)
 
 
 async def _one(turn: Turn, text: str) -> Said:
     """The product that is named, or that the named listing is of, with a button to take each listing out."""
-    meant = await product_meant(turn, text, await named(turn, text, await turn.store.listings()))
+    meant = await product_meant(turn, text, await named(turn, text))
     if meant is None:
         return await with_listing(turn, "product", text, _of_listing)
     return await _shown(turn, meant)
 
 
 async def _of_listing(turn: Turn, listing: WatchedListing) -> Said:
-    meant = next((one for one in await turn.store.products() if listing.id in one.ties), None)
+    meant = await turn.store.product_of(listing.id)
     return await (_shown(turn, meant) if meant else _which_other(turn, listing))
 
 
 async def _shown(turn: Turn, meant: Product) -> Said:
-    scene = await turn.scene()
+    scene = await turn.scene(listings=meant.ties)
     members = [scene.listings[number] for number in meant.ties if number in scene.listings]
     keys = turn.keyboard()
     for one in members:
         label = turn.tongue.label("✕ Not {listing}", listing=_called(turn, one))
         keys.row((label, "untie", {"listing": one.id}))
-    keys.row((turn.tongue.label("Side by side"), "do", {"command": "listing", "text": f"={meant.id}"}))
+    keys.row(do(turn.tongue.label("Side by side"), "listing", f"={meant.id}"))
     how = turn.tongue._("Another name: /product rename {old} = …", old=name(meant.name))
-    return await turn.said(Message(joined((product_lines(turn.tongue, meant, scene), how))), keys)
+    said = joined((product_lines(turn.tongue, meant, scene), how if turn.may_press("untie", {}) else Html("")))
+    return await turn.board(Message(said), "product", f"={meant.id}", keys)
 
 
 def _called(turn: Turn, listing: WatchedListing) -> str:
@@ -97,10 +107,9 @@ async def _tie(turn: Turn, text: str) -> Said:
 
 async def _meant(turn: Turn, text: str) -> Sequence[WatchedListing]:
     """The listing of mine that is named, or those of the product; none where it may be several."""
-    listings = [one for one in await turn.store.listings() if not one.rival]
-    found = await named(turn, text, listings)
+    found = await named(turn, text)
     if meant := await product_meant(turn, text, found):
-        return [one for one in listings if one.id in meant.ties]
+        return [one for one in await turn.store.listings(meant.ties) if not one.rival]
     return found if len(found) == 1 else ()
 
 
@@ -140,13 +149,11 @@ async def _tied(turn: Turn, listings: Sequence[WatchedListing]) -> Said:
     assert made is not None  # a person's word joins all
     keys = turn.keyboard()
     keys.row((turn.tongue.label("Side by side"), "do", {"command": "listing", "text": f"={made.id}"}))
-    return await turn.said(tied_message(turn.tongue, made, await turn.scene()), keys)
+    return await turn.said(tied_message(turn.tongue, made, await turn.scene(listings=made.ties)), keys)
 
 
 async def _untie(turn: Turn, text: str) -> Said:
-    listings = await turn.store.listings()
-    of_products = {number for one in await turn.store.products() for number in one.ties}
-    if not of_products & {one.id for one in listings}:
+    if not await turn.store.products():
         return turn.toast("No listings are tied to one product yet.")
     return await with_listing(turn, "product", text, _untied, together=_shown_of)
 
@@ -200,15 +207,15 @@ async def apart(turn: Turn, args: Facts) -> Said:
 async def untie(turn: Turn, args: Facts) -> Said:
     """Somebody says that the listing is no part of its product."""
     number = args.get("listing")
-    found = [one for one in await turn.store.listings() if one.id == number]
+    found = await turn.store.listings([number]) if isinstance(number, int) else ()
     return await _untied(turn, found[0]) if found else _gone(turn)
 
 
 async def _of(turn: Turn, args: Facts) -> list[WatchedListing]:
     """The listings of the button that are watched still."""
     listed = args.get("listings")
-    wanted = listed if isinstance(listed, list) else []
-    return [one for one in await turn.store.listings() if one.id in wanted]
+    wanted = [one for one in listed if isinstance(one, int)] if isinstance(listed, list) else []
+    return list(await turn.store.listings(wanted))
 
 
 def _gone(turn: Turn) -> Said:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from adapters.readings import Topic
 from monitor.chat import Said
 from monitor.commands.picking import with_listing
+from monitor.commands.steps import do, steps
 from monitor.commands.turn import Turn
 from monitor.render.followed import PlaceRow, place_lines
 from monitor.render.places import low_star_lines
@@ -28,7 +29,11 @@ async def _rank(turn: Turn, listing: WatchedListing) -> Said:
     read_at = await _read_at(turn, listing)
     boards = await boards_of(turn, listing)
     places = place_lines(turn.tongue, await place_rows(turn, listing), turn.now)
-    return await turn.said(ranks(turn.tongue, listing, boards, places, now=turn.now, read_at=read_at))
+    keys = turn.keyboard()
+    keys.row(*steps(turn, listing, "listing", *(() if listing.rival else ("reviews",)), "why"))
+    keys.row(do(turn.tongue.label("Chart"), "chart", f"#{listing.id} rank"))
+    board = ranks(turn.tongue, listing, boards, places, now=turn.now, read_at=read_at)
+    return await turn.board(board, "rank", f"#{listing.id}", keys)
 
 
 async def boards_of(turn: Turn, listing: WatchedListing) -> list[BoardRank]:
@@ -73,7 +78,10 @@ async def _reviews(turn: Turn, listing: WatchedListing) -> Said:
     stars = await stars_of(turn, listing)
     low = await _learnt(turn, listing, NEW_LOW_STARS.name, NEW_LOW_STARS.version)
     lines = low_star_lines(turn.tongue, low)
-    return await turn.said(reviews(turn.tongue, listing, stars, lines, now=turn.now, read_at=read_at))
+    keys = turn.keyboard()
+    keys.row(*steps(turn, listing, "listing", "rank", "why"))
+    board = reviews(turn.tongue, listing, stars, lines, now=turn.now, read_at=read_at)
+    return await turn.board(board, "reviews", f"#{listing.id}", keys)
 
 
 async def stars_of(turn: Turn, listing: WatchedListing) -> Stars | None:

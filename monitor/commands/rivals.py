@@ -1,17 +1,20 @@
 """Listings of others: which are watched, how they stand, and whose a listing is."""
 
+from dataclasses import replace
+
 from monitor.chat import Said
-from monitor.commands import listings, looking
+from monitor.commands import adding, looking
 from monitor.commands.picking import with_listing
 from monitor.commands.rival_rows import rival_row
+from monitor.commands.steps import card
 from monitor.commands.turn import Turn
-from monitor.language import short_id
 from monitor.messages import Message
+from monitor.overview import overview
 from monitor.render.rivals import rivals_board
 from monitor.render.words import listing_name
-from storage.states import Facts, WatchedListing
+from storage.states import WatchedListing
 
-_MOST_KEYS = 12
+_PAGE = 8
 _ADD = frozenset({"add", "添加"})
 # Whose it is from now on.
 _WHOSE = {"mine": False, "我的": False, "rival": True, "竞品": True}
@@ -37,7 +40,7 @@ def changes(text: str) -> bool:
 
 
 async def _add(turn: Turn, text: str) -> Said:
-    return await listings.add_lines(turn, text, rival=True)
+    return await adding.add_lines(turn, text, rival=True)
 
 
 async def _turn_into(turn: Turn, text: str, word: str) -> Said:
@@ -51,8 +54,8 @@ async def _turn_into(turn: Turn, text: str, word: str) -> Said:
 
 async def _change(turn: Turn, listing: WatchedListing, *, rival: bool) -> Said:
     called = listing_name(listing)
-    if rival and not listings.reads_rivals(turn, listing.account):
-        return await turn.said(Message(listings.cannot_read(turn, called, listing.account)))
+    if rival and not adding.reads_rivals(turn, listing.account):
+        return await turn.said(Message(adding.cannot_read(turn, called, listing.account)))
     topics = turn.tools.topics_of(listing.account)
     changed = await turn.store.set_rival(listing.id, rival, topics, turn.now)
     turn.tools.wake()
@@ -66,13 +69,14 @@ async def _change(turn: Turn, listing: WatchedListing, *, rival: bool) -> Said:
 
 
 async def _board(turn: Turn) -> Said:
-    rows = [await rival_row(turn, one) for one in await looking.standings(turn, rivals=True)]
+    """The rivals of one page, in the order they were added."""
+    numbers = (await overview(turn.store, turn.tools.patience, turn.now, rival=True)).stood.ids
+    last = max(0, len(numbers) - 1) // _PAGE
+    turn = replace(turn, page=min(turn.page, last))
+    some = numbers[turn.page * _PAGE :][:_PAGE]
+    rows = [await rival_row(turn, one) for one in await looking.standings(turn, some)]
     keys = turn.keyboard()
-    for at in range(0, min(len(rows), _MOST_KEYS), 2):
-        keys.row(*(_key(row.standing.listing) for row in rows[at : at + 2]))
-    return await turn.said(rivals_board(turn.tongue, rows, now=turn.now), keys if rows else None)
-
-
-def _key(listing: WatchedListing) -> tuple[str, str, Facts]:
-    label = f"{listing.name[:40]} ({short_id(listing.subject.id)})"
-    return label, "do", {"command": "listing", "text": f"#{listing.id}"}
+    for at in range(0, len(rows), 2):
+        keys.row(*(card(row.standing.listing) for row in rows[at : at + 2]))
+    board = rivals_board(turn.tongue, rows, now=turn.now, first=turn.page * _PAGE, count=len(numbers))
+    return await turn.board(board, "rivals", keys=keys, more=turn.page < last)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from monitor.chat import Said
 from monitor.commands import (
     acting,
+    adding,
+    awake,
     business,
     case_pages,
     charts,
@@ -22,6 +24,7 @@ from monitor.commands import (
 )
 from monitor.commands.command import Command
 from monitor.commands.settings_table import SETTINGS
+from monitor.commands.table_business import BUSINESS
 from monitor.commands.turn import Turn
 from monitor.commands.vocabulary import words_for
 from monitor.language import N_, Html, Tongue, esc, joined
@@ -157,18 +160,11 @@ COMMANDS: tuple[Command, ...] = (
         Role.VIEWER,
         N_("the proof that I was awake"),
         "/coverage",
-        looking.show_coverage,
+        awake.show_coverage,
         frozenset({"coverage", "覆盖"}),
         menu=True,
     ),
-    Command(
-        "orders",
-        Role.VIEWER,
-        N_("today's orders; on or off: hear of each"),
-        "/orders on",
-        business.orders,
-        frozenset({"orders", "订单"}),
-    ),
+    *BUSINESS,
     Command(
         "health",
         Role.VIEWER,
@@ -232,7 +228,7 @@ COMMANDS: tuple[Command, ...] = (
         Role.OPERATOR,
         N_("watch listings: address, name, floor; one a line"),
         "/add https://www.amazon.com/dp/B0EXAMPL7K Blue Lamp 15.99",
-        listings.add,
+        adding.add,
         frozenset({"add", "添加"}),
         menu=True,
     ),
@@ -248,7 +244,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("here", Role.OWNER, N_("in a group's topic: what shall come there"), "/here urgent", groups.here),
     Command("pin", Role.VIEWER, N_("a pinned message that says whether I am awake"), "/pin off", pinning.pin),
-    Command("ping", Role.VIEWER, N_("am I awake?"), "/ping", looking.show_ping, frozenset({"ping"})),
+    Command("ping", Role.VIEWER, N_("am I awake?"), "/ping", awake.show_ping, frozenset({"ping"})),
     Command("help", Role.VIEWER, N_("all commands"), "/help", show_help, frozenset({"help", "帮助", "?"}), menu=True),
 )
 BY_NAME: Mapping[str, Command] = {command.name: command for command in COMMANDS}

@@ -8,7 +8,7 @@ from datetime import timedelta
 from adapters.base import House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
-from adapters.readings import Seller, Subject, Topic
+from adapters.readings import Seller, Subject, Sweep, Topic
 from monitor.charts.document import Document
 from monitor.charts.studio import NotDrawn
 from monitor.division import Budget
@@ -23,6 +23,16 @@ Recognised = tuple[str, Subject, str] | list[str]
 def looking_alone(action: str, args: Facts) -> Role:
     """Every button for everybody: for a house without people."""
     return Role.VIEWER
+
+
+def nowhere(text: str) -> Sequence[tuple[str, Subject, str]]:
+    """For a house without accounts."""
+    return ()
+
+
+async def nobody_looks(account: str, subject: Subject) -> Sweep | None:
+    """For a house that asks no platform."""
+    return None
 
 
 async def not_drawn(svg: str) -> bytes:
@@ -46,6 +56,8 @@ class Tools:
     `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
     `needs` which role a button takes at least, `draw` makes a PNG of an SVG, and raises NotDrawn,
     `printed` a PDF of a document likewise; `easel` lets two pictures be made ready at once, however many are wanted.
+    `places` are all the accounts that know an id, each with the listing that it would be there, and `look` asks an
+    account what a listing's page says; None where nobody can be asked.
     `errands` is what the channel can do beside speaking; None where it cannot.
     """
 
@@ -62,6 +74,8 @@ class Tools:
     wake: Callable[[], None]
     ping: Callable[[], Facts]
     needs: Callable[[str, Facts], Role] = looking_alone
+    places: Callable[[str], Sequence[tuple[str, Subject, str]]] = nowhere
+    look: Callable[[str, Subject], Awaitable[Sweep | None]] = nobody_looks
     draw: Callable[[str], Awaitable[bytes]] = not_drawn
     printed: Callable[[Document], Awaitable[bytes]] = not_printed
     easel: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))

@@ -1,6 +1,6 @@
 """One person's turn: who speaks, where, when, and everything that an answer needs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -103,14 +103,12 @@ class Turn:
 
     # --- what several answers read -----------------------------------------------------------------------------------
 
-    async def scene(self, incidents: Iterable[Incident] = ()) -> Scene:
-        """All watched listings, and those of the incidents that are no longer watched."""
-        listings = {listing.id: listing for listing in await self.store.listings()}
-        for number in {one.listing_id for one in incidents if one.listing_id} - listings.keys():
-            gone = await self.store.listing(number)
-            listings |= {gone.id: gone} if gone else {}
-        accounts = {listing.account for listing in listings.values()} | {one.account for one in incidents}
-        return Scene(listings, {account: self.tools.platform_of(account) for account in accounts})
+    async def scene(self, incidents: Collection[Incident] = (), listings: Iterable[int] = ()) -> Scene:
+        """These listings and those of the incidents, also where they are no longer watched."""
+        wanted = {*listings, *(one.listing_id for one in incidents if one.listing_id)}
+        found = {one.id: one for one in await self.store.listings(wanted, removed=True)}
+        accounts = {listing.account for listing in found.values()} | {one.account for one in incidents}
+        return Scene(found, {account: self.tools.platform_of(account) for account in accounts})
 
     async def known(self, listing: WatchedListing) -> Known:
         """What was last seen of the listing."""

@@ -1,6 +1,7 @@
 """Which search words and best-seller lists are followed: each once, for all listings of an account's market."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from adapters.rankings import Ranking
@@ -14,7 +15,7 @@ from monitor.render.places import list_name
 from monitor.render.words import platform_name
 from storage.states import Facts
 
-_MOST_LINES, _MOST_SHOWN, _MOST_OFFERED = 20, 24, 6
+_MOST_LINES, _MOST_SHOWN, _MOST_OFFERED = 20, 12, 6
 
 # An account and one of the lists that it can read.
 Choice = tuple[str, Ranking]
@@ -33,16 +34,20 @@ async def words(turn: Turn, text: str) -> Said:
 
 
 async def _shown(turn: Turn) -> Said:
-    rankings = (await turn.store.rankings())[:_MOST_SHOWN]
+    rankings = await turn.store.rankings()
+    taken = {(one.account, one.ranking.board) for one in rankings}
+    last = max(0, len(rankings) - 1) // _MOST_SHOWN
+    turn = replace(turn, page=min(turn.page, last))
+    rankings = rankings[turn.page * _MOST_SHOWN :][:_MOST_SHOWN]
     keys = turn.keyboard()
     for one in rankings:
         keys.row((turn.tongue.label("✕ {what}", what=one.ranking.name), "unfollow", {"ranking": one.id}))
-    offered = await _offered(turn, {(one.account, one.ranking.board) for one in rankings})
+    offered = await _offered(turn, taken) if not turn.page else []
     for label, url in offered:
         keys.row((turn.tongue.label("+ {list}", list=label), "do", {"command": "words", "text": url}))
     platforms = [turn.tools.platform_of(one.account) for one in rankings]
     board = followed(turn.tongue, rankings, platforms, now=turn.now)
-    return await turn.said(board, keys if rankings or offered else None)
+    return await turn.board(board, "words", keys=keys, more=turn.page < last)
 
 
 async def _offered(turn: Turn, taken: set[tuple[str, str]]) -> list[tuple[str, str]]:

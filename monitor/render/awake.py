@@ -1,5 +1,6 @@
 """The pinned message: whether we are awake, when we last looked, and how everything stands."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,7 +40,7 @@ def awake(tongue: Tongue, facts: Watchfulness, *, now: datetime) -> Message:
     lines = (
         bold(seen),
         _next(tongue, facts, now),
-        tally(tongue, facts.marks),
+        tally(tongue, Counter(facts.marks)),
         _open(tongue, facts),
         tongue._("Awake since {when}. /pin off ends this message.", when=tongue.time(facts.since, now)),
     )

@@ -1,6 +1,6 @@
 """Answers to questions: the status board, one listing's card, who sells on it, what is open."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from monitor.messages import Message
 from monitor.render.alerts import one_line
 from monitor.render.bodies import body_of
 from monitor.render.first_look import found_line
+from monitor.render.leaves import LONGEST, leaf
 from monitor.render.reasons import cause
 from monitor.render.words import STATES, Scene, bold, listing_name, money, place_name, platform_name
 from monitor.sightings import Found
@@ -19,7 +20,6 @@ from storage.states import Incident, Mute, Product, Watch, WatchedListing
 MARKS = {Mark.CLEAR: "🟢", Mark.ALERT: "🔴", Mark.UNKNOWN: "⚪", Mark.PAUSED: "⏸"}
 PAGE = 20
 
-_LONGEST = 3500
 _COUNTS = {
     Mark.ALERT: N_("{number} alerting"),
     Mark.UNKNOWN: N_("{number} unknown"),
@@ -40,66 +40,47 @@ class Standing:
     platform: str = ""
 
 
-def status(
-    tongue: Tongue,
-    rows: Sequence[Standing],
-    *,
-    now: datetime,
-    page: int = 0,
-    unread: Html | None = None,
-    products: Sequence[Product] = (),
-    starred: Collection[int] = (),
-) -> Message:
-    """The status board: the gravest first, among them those with a star, twenty a page, a product's together.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the status board; `product` is the one that the listing is of, `gravest` its gravest listing's mark."""
 
-    `unread` says what of the accounts is not known.
-    """
-    if not rows:
+    row: Standing
+    product: Product | None = None
+    gravest: Mark | None = None
+    starred: bool = False
+
+
+def status(
+    tongue: Tongue, lines: Sequence[Line], counts: Mapping[Mark, int], *, now: datetime, unread: Html | None = None
+) -> Message:
+    """The status board: how many stand how, then the lines of one page. `unread` says what of accounts is unknown."""
+    if not counts:
         nothing = tongue._("I watch nothing yet. Paste the address of a product page after /add.")
         return Message(joined((nothing, unread or Html(""))))
-    lines = _status_lines(tongue, rows, products, starred, page, now)
+    shown = [
+        line for before, one in zip((None, *lines), lines, strict=False) for line in _lines(tongue, one, before, now)
+    ]
     asked = tongue._("As of {when}.", when=tongue.time(now, now))
-    return Message(joined((bold(tally(tongue, [row.mark for row in rows])), *lines, unread or Html(""), asked)))
+    return Message(joined((bold(tally(tongue, counts)), *shown, unread or Html(""), asked)))
 
 
-def tally(tongue: Tongue, marks: Sequence[Mark]) -> Html:
+def tally(tongue: Tongue, counts: Mapping[Mark, int]) -> Html:
     """“🔴 1 alerting · ⚪ 2 unknown · 🟢 9 clear”, the gravest first."""
-    counts = [
+    parts = [
         Html(f"{MARKS[mark]} {tongue._(_COUNTS[mark], number=tongue.number(number))}")
         for mark in Mark
-        if (number := marks.count(mark))
+        if (number := counts.get(mark))
     ]
-    return joined(counts, by=" · ")
+    return joined(parts, by=" · ")
 
 
-def _status_lines(
-    tongue: Tongue,
-    rows: Sequence[Standing],
-    products: Sequence[Product],
-    starred: Collection[int],
-    page: int,
-    now: datetime,
-) -> list[Html]:
-    """One line a listing, and one above those of a product; a product is as grave as its gravest listing."""
-    product_of = {number: product for product in products for number in product.ties}
-    groups: dict[int, list[Standing]] = {}
-    for row in sorted(rows, key=lambda one: (_grave(one), one.listing.id not in starred, one.listing.id)):
-        product = product_of.get(row.listing.id)
-        groups.setdefault(-product.id if product else row.listing.id, []).append(row)
-    shown = [(row, place) for some in groups.values() for place, row in enumerate(some)][page * PAGE :][:PAGE]
-    lines: list[Html] = []
-    for at, (row, place) in enumerate(shown):
-        product = product_of.get(row.listing.id)
-        if product and (place == 0 or at == 0):
-            gravest = groups[-product.id][0]
-            lines.append(Html(f"{MARKS[gravest.mark]} <b>{name(product.name)}</b>"))
-        line = _status_line(tongue, row, now, of_product=product is not None)
-        lines.append(Html(f"{line} ⭐") if row.listing.id in starred else line)
-    return lines
-
-
-def _grave(row: Standing) -> int:
-    return list(Mark).index(row.mark)
+def _lines(tongue: Tongue, line: Line, before: Line | None, now: datetime) -> tuple[Html, ...]:
+    """One line, and one above the first one of a product that is as grave as its gravest listing."""
+    shown = _status_line(tongue, line.row, now, of_product=line.product is not None)
+    shown = Html(f"{shown} ⭐") if line.starred else shown
+    if line.product is None or (before and before.product == line.product):
+        return (shown,)
+    return Html(f"{MARKS[line.gravest or line.row.mark]} <b>{name(line.product.name)}</b>"), shown
 
 
 def _status_line(tongue: Tongue, row: Standing, now: datetime, *, of_product: bool) -> Html:
@@ -183,33 +164,57 @@ def who(
     now: datetime,
     seen: datetime | None,
     shared: bool,
-) -> Message:
-    """Who sells on the listing, the holder of the Buy Box first; `seen` is when the offers were last read whole."""
-    title = tongue._("Who sells {listing}", listing=listing_name(listing))
+    page: int = 0,
+) -> tuple[Message, bool]:
+    """Who sells on the listing, the holder of the Buy Box first, and whether there is another page.
+
+    `seen` is when the offers were last read whole.
+    """
     if seen is None:
-        return Message(joined((title, tongue._("⚪ I have not read the offers yet: who sells there is unknown."))))
-    nobody = N_("Nobody, as far as the page says.") if shared else N_("Your own page: nobody else sells on it")
-    lines = [found_line(tongue, each, shared=shared) for each in found] or [tongue._(nobody)]
+        title = bold(tongue._("Who sells {listing}", listing=listing_name(listing)))
+        return Message(
+            joined((title, tongue._("⚪ I have not read the offers yet: who sells there is unknown.")))
+        ), False
     age = tongue._("data {age}", age=tongue.age(now - seen))
-    return Message(short(tongue, [title, *lines], [age]))
+    many = tongue.ngettext("{count} seller", "{count} sellers", len(found))
+    strangers = sum(each.undecided for each in found)
+    unknown = tongue.ngettext("{count} of them undecided", "{count} of them undecided", strangers)
+    what = many if found else _nobody(tongue, shared)
+    answer = tongue._("{listing}: {what}", listing=listing_name(listing), what=what)
+    title = bold(joined((answer, unknown if strangers and shared else Html("")), by=" · "))
+    part = leaf((found_line(tongue, each, shared=shared) for each in found), page, beside=(title, age))
+    return Message(joined((title, *part.lines, age))), part.more
+
+
+def _nobody(tongue: Tongue, shared: bool) -> Html:
+    return (
+        tongue._("Nobody, as far as the page says.") if shared else tongue._("Your own page: nobody else sells on it")
+    )
+
+
+def too_old(tongue: Tongue, listing: WatchedListing, age: timedelta) -> Message:
+    """What the platform's licence lets nobody show any more."""
+    why = tongue._("⚪ What I saw last is too old to be shown: it is unknown now.")
+    return Message(joined((bold(listing_name(listing)), why, tongue._("data {age}", age=tongue.age(age)))))
 
 
 def alerts(
-    tongue: Tongue, incidents: Sequence[Incident], scene: Scene, extra: Sequence[Html], now: datetime
+    tongue: Tongue, incidents: Sequence[Incident], count: int, scene: Scene, extra: Sequence[Html], now: datetime
 ) -> Message:
-    """What is open, the gravest first; `extra` are lines about messages that never arrived."""
-    if not incidents:
-        return Message(joined((tongue._("🟢 Nothing is open."), *extra)))
-    count = tongue.ngettext("{count} open alert", "{count} open alerts", len(incidents))
+    """How many are open, and those of one page, the gravest first; `extra` are messages that never arrived."""
+    asked = tongue._("As of {when}.", when=tongue.time(now, now))
+    if not count:
+        return Message(joined((tongue._("🟢 Nothing is open."), *extra, asked)))
+    many = tongue.ngettext("{count} open alert", "{count} open alerts", count)
     lines = [one_line(tongue, incident, scene, now) for incident in incidents]
-    return Message(short(tongue, [bold(count), *lines], extra))
+    return Message(short(tongue, [bold(many), *lines], [*extra, asked]))
 
 
 def short(tongue: Tongue, lines: Sequence[Html], last: Sequence[Html]) -> Html:
     """The lines that one message can hold, the number of those left out, and the last ones in any case."""
     kept: list[Html] = []
     for place, line in enumerate(lines):
-        if visible_length(joined([*kept, line, *last])) > _LONGEST:
+        if visible_length(joined([*kept, line, *last])) > LONGEST:
             return joined([*kept, tongue.ngettext("and {count} more", "and {count} more", len(lines) - place), *last])
         kept.append(line)
     return joined([*kept, *last])

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from monitor.language import N_, Html, Tongue, esc, joined, name
 from monitor.messages import Message
-from monitor.render.boards import short
 from monitor.render.bodies import body_of
+from monitor.render.leaves import leaf
 from monitor.render.reasons import reason
 from monitor.render.words import bold, dot, listing_name
 from storage.states import (
@@ -70,17 +70,23 @@ def why(
     people: Mapping[int, str],
     *,
     now: datetime,
-) -> Message:
-    """Every alert of the listing with what became of it, the newest first: told, kept back, dismissed, muted."""
+    page: int = 0,
+) -> tuple[Message, bool]:
+    """Every alert of the listing with what became of it, the newest first, and whether there is another page."""
     title = bold(tongue._("Why, or why not: {listing}", listing=listing_name(listing)))
     quiet = [
         tongue._("🔇 Muted until {until} by {who}.", until=tongue.time(mute.until, now), who=name(mute.by, 24))
         for mute in mutes
     ]
+    asked = tongue._("As of {when}.", when=tongue.time(now, now))
     if not pasts:
-        return Message(joined((title, *quiet, tongue._("No alert was raised here in the last 7 days."))))
+        none = tongue._("No alert was raised here in the last 7 days.")
+        return Message(joined((title, *quiet, none, asked))), False
     newest = sorted(pasts, key=lambda past: past.incident.raised_at, reverse=True)
-    return Message(short(tongue, [title, *quiet, *(_past(tongue, past, people, now) for past in newest)], ()))
+    many = tongue.ngettext("{count} alert in the last 7 days", "{count} alerts in the last 7 days", len(pasts))
+    head = (title, *quiet, many)
+    part = leaf((_past(tongue, past, people, now) for past in newest), page, most=10, beside=(*head, asked))
+    return Message(joined((*head, *part.lines, asked))), part.more
 
 
 def _past(tongue: Tongue, past: Past, people: Mapping[int, str], now: datetime) -> Html:

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from html import escape
 
 from monitor.facts import money_of, seller_of, text_of
-from monitor.language import Html, Tongue, esc, joined, name, visible_length
+from monitor.language import Html, Tongue, esc, joined, name
 from monitor.messages import Message
+from monitor.render.leaves import Leaf, leaf
 from monitor.render.reasons import cause
 from monitor.render.words import bold, listing_name, money, percent, position, seller_name
 from storage.states import Facts, Lookalike, Watch, WatchedListing
@@ -16,7 +17,7 @@ Told = tuple[Html, tuple[Html, ...]]
 
 # What a platform said longer ago is no longer shown as how it is (eBay's API licence: six hours).
 CURRENT = timedelta(hours=6)
-_LONGEST, _LONGEST_LINK = 3500, 500
+_PAGE, _LONGEST_LINK = 10, 500
 
 
 def _copycat(tongue: Tongue, facts: Facts, now: datetime) -> Told:
@@ -77,8 +78,9 @@ def copycat_board(
     *,
     least: int,
     now: datetime,
-) -> tuple[Message, int]:
-    """What looks like each listing, the most like first, and how many of them there was room for.
+    page: int = 0,
+) -> tuple[Message, Leaf]:
+    """What looks like each listing, the most like first, and which of them are on the page.
 
     `least` is from how many per cent it is told. `searches` are the questions for copycats of these listings: none
     seen is no good news where none was answered.
@@ -87,19 +89,22 @@ def copycat_board(
     if not any(found for _, found in rows):
         seen = any(one.read_at for one in searches)
         none = tongue._("I have seen no listing of others that looks like yours.") if seen else Html("")
-        return Message(joined((none, searched))), 0
-    title = bold(tongue._("Listings of others that look like yours"))
-    least_told = tongue._("From {percent} on I tell you at once.", percent=_percent(tongue, least))
-    lines = [title, least_told, searched]
+        return Message(joined((none, searched))), leaf((), 0)
     told = [(listing, one) for listing, found in rows for one in found]
-    for place, (listing, one) in enumerate(told):
-        heading = listing_name(listing) if place == 0 or told[place - 1][0] != listing else Html("")
-        block = joined((heading, _row(tongue, place + 1, one, now)))
-        rest = tongue.ngettext("and {count} more", "and {count} more", len(told) - place)
-        if visible_length(joined([*lines, block, rest])) > _LONGEST:
-            return Message(joined([*lines, rest])), place
-        lines.append(block)
-    return Message(joined(lines)), len(told)
+    many = tongue.ngettext(
+        "{count} listing of others looks like yours", "{count} listings of others look like yours", len(told)
+    )
+    least_told = tongue._("From {percent} on I tell you at once.", percent=_percent(tongue, least))
+    head = (bold(many), least_told, searched)
+    part = leaf((_block(tongue, told, place, now) for place in range(len(told))), page, most=_PAGE, beside=head)
+    return Message(joined((*head, *part.lines))), part
+
+
+def _block(tongue: Tongue, told: Sequence[tuple[WatchedListing, Lookalike]], place: int, now: datetime) -> Html:
+    """One of them; above the first one of a listing its name."""
+    listing, one = told[place]
+    heading = listing_name(listing) if place == 0 or told[place - 1][0] != listing else Html("")
+    return joined((heading, _row(tongue, place + 1, one, now)))
 
 
 def _searched(tongue: Tongue, searches: Sequence[Watch], now: datetime) -> Html:

@@ -148,7 +148,7 @@ def order_board(tongue: Tongue, day: Day, names: Names, *, told: bool, now: date
     if last:
         lines += [bold(tongue._("The last ones")), *last]
     choice = N_("I tell you of each order, silently.") if told else N_("I do not tell you of each order.")
-    return Message(short(tongue, lines, [*(_age(tongue, one, now) for one in day.watches), tongue._(choice)]))
+    return Message(short(tongue, lines, [*(orders_age(tongue, one, now) for one in day.watches), tongue._(choice)]))
 
 
 def sum_line(tongue: Tongue, one: Sum) -> Html:
@@ -168,7 +168,7 @@ def _known_line(tongue: Tongue, account: str, order: Order, names: Names, now: d
     return joined((line, tongue._(_STATES[order.state])), by=" · ")
 
 
-def _age(tongue: Tongue, watch: AccountWatch, now: datetime) -> Html:
+def orders_age(tongue: Tongue, watch: AccountWatch, now: datetime) -> Html:
     """How old the orders of one account are; what fails is unknown and says why."""
     account = name(watch.account, 30)
     if watch.read_at is None:

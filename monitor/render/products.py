@@ -188,13 +188,14 @@ def _place(tongue: Tongue, side: Side) -> Html:
 
 
 def product_list(
-    tongue: Tongue, products: Sequence[Product], scene: Scene, suggested: Sequence[Suggestion] = ()
+    tongue: Tongue, count: int, products: Sequence[Product], scene: Scene, suggested: Sequence[Suggestion] = ()
 ) -> Message:
-    """The products with what ties their listings, and numbered what may be one."""
+    """How many products there are, those of one page with what ties their listings, and numbered what may be one."""
     if not products and not suggested:
         how = tongue._("Write /product tie, then two of your listings with a + between them.")
         return Message(joined((tongue._("No listings are tied to one product yet."), how)))
-    lines = [product_lines(tongue, one, scene) for one in products]
+    many = [tongue.ngettext("{count} product", "{count} products", count)] if count else []
+    lines = [*many, *(product_lines(tongue, one, scene) for one in products)]
     asked = [_suggested(tongue, one, scene, number) for number, one in enumerate(suggested, 1)]
     ask = tongue._("Do these sell the same?") if asked else Html("")
     return Message(short(tongue, [*lines, *([ask] if ask else []), *asked], []))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from adapters.readings import Listing, Money
@@ -55,13 +55,21 @@ class RivalRow:
         return self.content.state.value if self.content else "unknown"
 
 
-def rivals_board(tongue: Tongue, rows: Sequence[RivalRow], *, now: datetime) -> Message:
-    """The answer in one line, then each rival."""
+def rivals_board(tongue: Tongue, rows: Sequence[RivalRow], *, now: datetime, first: int = 0, count: int = 0) -> Message:
+    """The answer in one line, then each rival; where there are `count` in all, these are some from the `first` on."""
     if not rows:
         how = tongue._("Write /rivals add and the address of his product page.")
         return Message(joined((tongue._("I watch no rival yet."), how)))
-    lines = [bold(_answer(tongue, rows)), *(_row(tongue, row, now) for row in rows)]
+    part = _part(tongue, first, len(rows), count) if count > len(rows) else Html("")
+    lines = [joined((bold(_answer(tongue, rows)), part)), *(_row(tongue, row, now) for row in rows)]
     return Message(short(tongue, lines, [tongue._("As of {when}.", when=tongue.time(now, now))]))
+
+
+def _part(tongue: Tongue, first: int, shown: int, count: int) -> Html:
+    numbers = {"first": first + 1, "last": first + shown, "count": count}
+    return tongue._(
+        "These are {first} to {last} of {count}.", **{key: tongue.number(value) for key, value in numbers.items()}
+    )
 
 
 def rival_card(
@@ -163,13 +171,12 @@ def _placed(tongue: Tongue, row: PlaceRow, now: datetime) -> Html:
     )
 
 
-def rivals_line(tongue: Tongue, rows: Sequence[Standing]) -> Html:
-    """“3 rivals, 1 of them unknown (data 5 h old): /rivals”; empty where there is none."""
-    if not rows:
+def rivals_line(tongue: Tongue, count: int, lost: Sequence[timedelta | None]) -> Html:
+    """“3 rivals, 1 of them unknown (data 5 h old): /rivals”; empty where there is none. `lost` are their ages."""
+    if not count:
         return Html("")
-    lost = [row.age for row in rows if row.mark is Mark.UNKNOWN]
     ages = [age for age in lost if age is not None]
     oldest = tongue.age(max(ages) if len(ages) == len(lost) and ages else None)
     unknown = tongue._("{count} of them unknown (data {age})", count=tongue.number(len(lost)), age=oldest)
-    many = tongue.ngettext("{count} rival", "{count} rivals", len(rows))
+    many = tongue.ngettext("{count} rival", "{count} rivals", count)
     return tongue._("{rivals}: /rivals", rivals=joined((many, unknown) if lost else (many,), by=tongue._(", ")))

@@ -1,5 +1,6 @@
 """What is watched, when it was looked at, and what was seen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,15 @@ from storage.states.facts import Facts
 def is_asked(topic: Topic, *, rival: bool) -> bool:
     """Whether it is a question about a rival's listing, or else about mine: of a rival's there is only one."""
     return (topic is Topic.RIVALS) is rival
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """All listings of mine or of rivals, in the order they were added, and those of them that are not simply read."""
+
+    ids: Sequence[int]
+    paused: frozenset[int]
+    unknown: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from typing import Any
 from adapters.amazon import rankings
 from adapters.base import House
 from adapters.diagnosis import Expiry
+from adapters.errors import Blocked
 from adapters.rankings import Ranking
-from adapters.readings import Condition, Listing, Money, Offer, Seller, State, Subject, Topic
+from adapters.readings import Ask, Condition, Listing, Missed, Money, Offer, Seller, State, Subject, Sweep, Topic, Wall
 from monitor.charts.document import Document
 from monitor.chat import Heard, Said
 from monitor.commands import Commands, Tools
@@ -97,6 +98,8 @@ class Shop:
     draw: Callable[[str], Awaitable[bytes]] = not_drawn
     printed: Callable[[Document], Awaitable[bytes]] = not_printed
     updates: Any = field(default_factory=lambda: count(1))
+    pages: dict[str, Listing] = field(default_factory=dict)
+    places: dict[str, list[tuple[str, Subject, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.commands = Commands(
@@ -115,11 +118,21 @@ class Shop:
                 budgets=self.divided,
                 wake=lambda: self.woken.append(True),
                 needs=role_needed,
+                places=lambda text: self.places.get(text, ()),
+                look=self.looked,
                 draw=lambda svg: self.draw(svg),
                 printed=lambda document: self.printed(document),
                 ping=lambda: {"version": "0.1.0", "last_look": self.clock.now().isoformat(), "channel": "telegram"},
             ),
         )
+
+    async def looked(self, account: str, subject: Subject) -> Sweep:
+        """What the pages of `pages` say; of any other that a wall stands before it."""
+        ask, now = Ask((subject,), subject.market), self.clock.now()
+        if page := self.pages.get(subject.id):
+            return Sweep(Topic.LISTINGS, ask, now, readings=(page,), whole=frozenset({subject}))
+        wall = Missed(Topic.LISTINGS, subject, Blocked(Wall.CAPTCHA))
+        return Sweep(Topic.LISTINGS, ask, now, missed=(wall,))
 
     async def divided(self) -> tuple[Budget, ...]:
         return self.budgets
@@ -239,3 +252,12 @@ def buttons(said: Said | None) -> list[Button]:
 def button(said: Said | None, label: str) -> str:
     """The id of the button that begins so."""
     return next(one.id for one in buttons(said) if one.label.startswith(label))
+
+
+async def later(said: Said | None) -> Said:
+    """What the answer brings after it took its time."""
+    assert said is not None
+    assert said.later is not None, "nothing more was to come"
+    more = await said.later()
+    assert more is not None
+    return more

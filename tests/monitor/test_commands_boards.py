@@ -170,7 +170,7 @@ async def test_the_buttons_that_end_a_mute_bear_names_and_no_numbers_of_the_data
     for text in ("/mute Blue Lamp", "/mute rule price_changed 7d", "/mute seller A3EXAMPLE9Q 1w"):
         await shop.say(BO, text)
     shown = await shop.say(BO, "/mute")
-    assert {one.label for one in buttons(shown)} == {"✕ Blue Lamp", "✕ price_changed", "✕ A3EXAMPLE9Q"}
+    assert {one.label for one in buttons(shown)} == {"✕ Blue Lamp", "✕ price_changed", "✕ A3EXAMPLE9Q", "Reload"}
 
 
 async def test_a_name_that_ends_like_a_span_is_a_name(shop: Shop) -> None:

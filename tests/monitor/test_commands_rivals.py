@@ -11,7 +11,7 @@ from monitor.known import CONTENT, RIVAL, content_facts
 from monitor.language import visible
 from storage.states import Batch, Facts, LookResult, Metric, RankingLook, WatchedListing
 from storage.states import State as SeenState
-from tests.monitor.shop import ANNA, BO, VERA, Shop, button, buttons, texts
+from tests.monitor.shop import ANNA, BO, VERA, Shop, button, buttons, later, texts
 
 THEIRS = "B0RIVAL0TH"
 _MARKS = dict.fromkeys((0x2068, 0x2069))
@@ -46,7 +46,8 @@ async def board(shop: Shop, who: int = VERA) -> str:
 
 async def test_a_rival_is_added_by_a_word_in_front_of_one_address_or_of_many(shop: Shop) -> None:
     await shop.say(BO, "/add rival https://www.amazon.com/dp/B0AAAAAAAA One")
-    await shop.say(BO, "/add rival\nB0BBBBBBBB Two\nB0CCCCCCCC Three 15.99")
+    tried = await later(await shop.say(BO, "/add rival\nB0BBBBBBBB Two\nB0CCCCCCCC Three 15.99"))
+    await shop.press(BO, button(tried, "Save all 2"))
     await shop.say(BO, "/add B0DDDDDDDD Mine 15.99")
     found = {one.name: (one.rival, one.floor is not None) for one in await shop.store.listings()}
     assert found == {"One": (True, False), "Two": (True, False), "Three": (True, False), "Mine": (False, True)}
@@ -134,7 +135,9 @@ async def test_the_card_has_the_buttons_of_a_listing_and_one_that_says_it_is_min
     await looked(shop, one)
     card = await shop.say(BO, "/listing Their Lamp")
     assert "A rival's listing." in visible(texts(card))
-    assert {"Why", "Pause", "Mute", "Star", "Tags", "It is mine"} == {each.label for each in buttons(card)}
+    assert {"Ranks", "Why", "Prices", "Chart", "Pause", "Mute", "Star", "Tags", "It is mine", "Reload"} == {
+        each.label for each in buttons(card)
+    }
     assert "I do not ask who else sells there" in visible(texts(await shop.say(BO, "/who Their Lamp")))
     assert "listings of yours alone" in visible(texts(await shop.say(BO, "/product tie Their Lamp")))
     await shop.press(BO, button(card, "It is mine"))

@@ -7,7 +7,8 @@ from tests.monitor.shop import ANNA, BO, Shop, button, buttons, texts
 
 
 async def three(shop: Shop) -> list[WatchedListing]:
-    await shop.say(BO, "/add B0AAAAAAA1 Red Lamp\nB0AAAAAAA2 Green Lamp\nB0AAAAAAA3 Blue Lamp")
+    for text in ("B0AAAAAAA1 Red Lamp", "B0AAAAAAA2 Green Lamp", "B0AAAAAAA3 Blue Lamp"):
+        await shop.say(BO, f"/add {text}")
     await shop.say(BO, "/tag Red Lamp summer de")
     await shop.say(BO, "/tag Green Lamp SUMMER")
     return list(await shop.store.listings())

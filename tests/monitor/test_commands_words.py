@@ -189,4 +189,4 @@ async def test_the_lists_that_a_product_page_links_to_are_offered_as_buttons(sho
     offered = await shop.say(BO, "/words")
     await shop.press(BO, button(offered, "+ Table Lamps"))
     assert [one.ranking.board for one in await shop.store.rankings()] == ["bestsellers:1063292"]
-    assert [one.label for one in buttons(await shop.say(BO, "/words"))] == ["✕ hi/1063292"]
+    assert [one.label for one in buttons(await shop.say(BO, "/words"))] == ["✕ hi/1063292", "Reload"]

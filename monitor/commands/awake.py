@@ -1,0 +1,66 @@
+"""Questions about the watch itself: the proof that somebody was awake, and how the machine is."""
+
+from datetime import datetime, timedelta
+
+from monitor.chat import Said
+from monitor.commands.turn import Turn
+from monitor.digest import Coverage, Seen, coverage_of
+from monitor.language import N_, esc
+from monitor.push_tally import week
+from monitor.render import Scene, coverage_board
+from monitor.render.boards import ping
+from storage.states import Facts
+
+_COVERED = (timedelta(days=1), timedelta(days=7))
+_PING = {
+    "version": N_("Version"),
+    "awake_since": N_("Awake since"),
+    "last_look": N_("Last look"),
+    "last_delivery": N_("Last message sent"),
+    "channel": N_("Channel"),
+    "waiting": N_("Messages waiting"),
+}
+
+
+async def show_coverage(turn: Turn, text: str = "") -> Said:
+    """The proof of watch for a day and a week, and what the quotas can promise."""
+    seen = [(length, await _coverage(turn, turn.now - length)) for length in _COVERED]
+    spans = [(length, mine) for length, (mine, _) in seen]
+    rivals = seen[0][1][1]
+    listings = {listing.id: listing for listing in await turn.store.listings()}
+    accounts = sorted({listing.account for listing in listings.values()})
+    pushes = {account: await week(turn.store, account, turn.now) for account in accounts}
+    budgets = await turn.tools.budgets()
+    board = coverage_board(turn.tongue, spans, Scene(listings), turn.now, pushes, budgets, rivals)
+    return await turn.board(board, "coverage")
+
+
+async def _coverage(turn: Turn, since: datetime) -> tuple[Coverage, Coverage]:
+    """That of my listings, and that of rivals'."""
+    seen = Seen(
+        listings=await turn.store.listings(),
+        watches=await turn.store.watches(),
+        spans=await turn.store.coverage(since, turn.now),
+        troubles=await turn.store.troubles(since, turn.now),
+        counts=await turn.store.looks_between(since, turn.now),
+        period=turn.tools.period,
+    )
+    return coverage_of(seen, since, turn.now), coverage_of(seen, since, turn.now, rivals=True)
+
+
+async def show_ping(turn: Turn, text: str = "") -> Said:
+    return await turn.board(ping(turn.tongue, _machine(turn, turn.tools.ping())), "ping")
+
+
+def _machine(turn: Turn, facts: Facts) -> list[tuple[str, str]]:
+    return [(_PING.get(key, key.replace("_", " ")), _value(turn, value)) for key, value in facts.items()]
+
+
+def _value(turn: Turn, value: object) -> str:
+    if value is None:
+        return str(turn.tongue._("unknown"))
+    try:
+        at = datetime.fromisoformat(str(value))
+    except ValueError:
+        return esc(str(value), 100)
+    return turn.tongue.time(at, turn.now) if at.tzinfo else str(value)

@@ -1,0 +1,73 @@
+"""The commands about orders, sales and stock."""
+
+from monitor.commands import business, selling, stocking
+from monitor.commands.command import Command
+from monitor.language import N_
+from storage.states import Role
+
+BUSINESS: tuple[Command, ...] = (
+    Command(
+        "orders",
+        Role.VIEWER,
+        N_("today's orders; on or off: hear of each"),
+        "/orders on",
+        business.orders,
+        frozenset({"orders", "订单"}),
+    ),
+    Command(
+        "today",
+        Role.VIEWER,
+        N_("what was sold today, and by this time yesterday"),
+        "/today",
+        selling.show_today,
+        frozenset({"today", "今日", "今天"}),
+    ),
+    Command(
+        "yesterday",
+        Role.VIEWER,
+        N_("what was sold yesterday, and the day before"),
+        "/yesterday",
+        selling.show_yesterday,
+        frozenset({"yesterday", "昨日", "昨天"}),
+    ),
+    Command(
+        "week",
+        Role.VIEWER,
+        N_("what was sold in the last 7 days"),
+        "/week",
+        selling.show_week,
+        frozenset({"week", "本周"}),
+    ),
+    Command(
+        "month",
+        Role.VIEWER,
+        N_("what was sold in the last 30 days"),
+        "/month",
+        selling.show_month,
+        frozenset({"month", "本月"}),
+    ),
+    Command(
+        "sales",
+        Role.VIEWER,
+        N_("what was sold in a day, a week or a month"),
+        "/sales month",
+        selling.show_sales,
+        frozenset({"sales", "销量", "销售"}),
+    ),
+    Command(
+        "platforms",
+        Role.VIEWER,
+        N_("each platform's share of the orders"),
+        "/platforms",
+        selling.show_platforms,
+        frozenset({"platforms", "平台"}),
+    ),
+    Command(
+        "stock",
+        Role.VIEWER,
+        N_("what is on hand, inbound, reserved and stranded"),
+        "/stock Blue Lamp",
+        stocking.show_stock,
+        frozenset({"stock", "库存"}),
+    ),
+)
