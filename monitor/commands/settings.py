@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from babel.dates import get_day_names, get_timezone_location
 
+from monitor.buttons import Key
 from monitor.chat import Said
 from monitor.commands import house
 from monitor.commands.choices import THEMES
