@@ -23,9 +23,9 @@ from storage.states import Role
 from tests.adapters.aliexpress_api.conftest import CALLBACK, led_to
 from tests.adapters.ebay_api.conftest import config_of, sent_to
 from tests.clock import StillClock
+from tests.words import unmarked
 
 ANNA = 11
-_MARKS = dict.fromkeys((0x2068, 0x2069))
 # Days before the end on which something is told, with what is left.
 STEPS = [30, 14, 7, 3, 1]
 
@@ -45,7 +45,7 @@ class Home:
             await self.rooms.dispatch.drain()
             self.clock.advance(60)
         self.clock.advance(timedelta(hours=23, minutes=57).total_seconds())
-        return [one.text.translate(_MARKS) for one in self.bot.messages(ANNA)[before:] if one.from_bot]
+        return [unmarked(one.text) for one in self.bot.messages(ANNA)[before:] if one.from_bot]
 
 
 @pytest.fixture
