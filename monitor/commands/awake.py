@@ -36,7 +36,8 @@ async def show_coverage(turn: Turn, text: str = "") -> Said:
     pushes = {account: await week(turn.store, account, turn.now) for account in accounts}
     budgets = await turn.tools.budgets()
     board = coverage_board(turn.tongue, spans, Scene(listings), turn.now, pushes, budgets, rivals)
-    return await turn.board(board, "coverage", keys=_gap_keys(turn, [gap.listing_id for gap in spans[-1][1].gaps], listings))
+    unseen = [gap.listing_id for gap in spans[-1][1].gaps]
+    return await turn.board(board, "coverage", keys=_gap_keys(turn, unseen, listings))
 
 
 def _gap_keys(turn: Turn, gaps: Sequence[int], listings: Mapping[int, WatchedListing]) -> Keyboard:
