@@ -76,8 +76,10 @@ async def _line(turn: Turn, entry: AuditEntry) -> Html:
 
 
 async def _value(turn: Turn, key: str, value: JsonValue) -> Html:
-    if value is None:
+    if value is None and key not in _DEEDS:
         return turn.tongue._("default")
+    if value is None:
+        return turn.tongue._("none")
     if key == DUTY and isinstance(value, list):
         return turn.tongue.ngettext("{count} shift", "{count} shifts", len(value))
     if isinstance(value, bool):
