@@ -40,6 +40,7 @@ async def orders(turn: Turn, text: str) -> Said:
     keys = turn.keyboard()
     label = turn.tongue.label("No longer tell me of each order") if told else turn.tongue.label("Tell me of each order")
     keys.row(do(label, "orders", "off" if told else "on"))
+    keys.row(do(turn.tongue.label("7 days"), "week", ""), do(turn.tongue.label("By platform"), "platforms", ""))
     board = order_board(turn.tongue, await _day(turn), await names_of(turn.store), told=told, now=turn.now)
     return await turn.board(board, "orders", keys=keys)
 
