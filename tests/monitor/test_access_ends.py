@@ -91,10 +91,11 @@ async def test_the_end_of_an_authorisation_is_told_on_its_days_and_in_words(
 ) -> None:
     (expiry,) = await home.rooms.accounts[account].expiries()
     home.clock.advance((expiry.day - home.clock.now().date() - timedelta(days=33)).total_seconds())
+    said = f"{called} authorisation ends on {expiry.day:%b} {expiry.day.day}, {expiry.day.year}"
     told: dict[int, list[str]] = {}
     while home.clock.now().date() <= expiry.day:
         left = left_until(expiry.day, home.clock)
-        told[left] = [text for text in await home.day() if f"{called} authorisation ends on {expiry.day}" in text]
+        told[left] = [text for text in await home.day() if said in text]
     assert [left for left, texts in told.items() if texts] == STEPS
 
 
