@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.orm import Mapped
 
 from storage.dialects import Database
 from storage.errors import Locked, StorageError, Unwritable
@@ -34,7 +35,7 @@ def is_postgres(session: AsyncSession) -> bool:
     return session.get_bind().dialect.name == "postgresql"
 
 
-def begins_with(session: AsyncSession, column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
+def begins_with(session: AsyncSession, column: Mapped[str], prefix: str) -> ColumnElement[bool]:
     """The condition that a text begins so: SQLite finds a range by its index and LIKE does not.
 
     In PostgreSQL a range is none: most of its languages sort "." and "~" otherwise than by their codes.
