@@ -14,6 +14,8 @@ VALID = timedelta(hours=24)
 
 _WITH_SELLER = frozenset({"new_seller", "used_seller", "below_floor", "copycat"})
 _CAN_BE_MINE = frozenset({"content_changed", "content_differs", "dimensions_changed", "price_changed", "rank_moved"})
+# So many letters have room on one of three buttons side by side.
+_THIRD = 12
 # What of the past says most about it.
 _PICTURES = {
     "new_seller": "price",
@@ -85,8 +87,16 @@ def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, 
         keys.row(ack, snooze)
     elif incident.status is Status.ACKNOWLEDGED:
         keys.row(snooze)
-    keys.row(*_by_rule(tongue, incident, case), evidence, *_chart(tongue, incident))
+    for row in _fitting((*_by_rule(tongue, incident, case), evidence, *_chart(tongue, incident))):
+        keys.row(*row)
     return keys
+
+
+def _fitting(keys: tuple[tuple[str, str, Facts], ...]) -> list[tuple[tuple[str, str, Facts], ...]]:
+    """In one row, or two to a row where a phone would cut one of three labels."""
+    if len(keys) < 3 or all(len(label) <= _THIRD for label, *_ in keys):
+        return [keys]
+    return [keys[at : at + 2] for at in range(0, len(keys), 2)]
 
 
 def picture_of(incident: Incident) -> str | None:

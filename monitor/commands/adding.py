@@ -10,11 +10,11 @@ from monitor.chat import Said
 from monitor.commands.pasting import understood
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn
-from monitor.language import N_, Html, clean, joined, name
+from monitor.language import N_, Html, clean, joined, name, visible
 from monitor.messages import Message
 from monitor.pasted import MOST_LINES, Line, Seen, lines_of
 from monitor.render.pasted import pasted_messages, why_not
-from monitor.render.words import listing_name, money
+from monitor.render.words import listing_name, money, platform_name
 from storage.states import Facts, JsonValue, WatchedListing
 
 # So long the looks at one paste may take; what was not reached is said to be so.
@@ -66,7 +66,7 @@ async def _which(turn: Turn, line: Line) -> Said:
     """An id alone says no market: the accounts that know it are asked about."""
     keys = turn.keyboard()
     for account in line.places:
-        label = f"{turn.tools.platform_of(account).capitalize()} · {account}"
+        label = f"{visible(platform_name(turn.tools.platform_of(account)))} · {account}"
         keys.row(do(label, "add", f"@{account} {line.text}"))
     ask = turn.tongue._("{text}: several accounts know it. Which one?", text=name(line.text, 60))
     return await turn.said(Message(ask), keys)

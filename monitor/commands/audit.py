@@ -1,5 +1,7 @@
 """/audit: who changed what, from what to what, each with a way back."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from monitor.chat import Said
@@ -8,13 +10,30 @@ from monitor.commands.naming import scope_name
 from monitor.commands.setting import undo_key
 from monitor.commands.turn import Turn
 from monitor.duty import DUTY
-from monitor.language import Html, joined, name
+from monitor.language import N_, Html, joined, name
 from monitor.messages import Message
-from monitor.render.words import bold, code
+from monitor.render.words import ROLES, STANDINGS, bold, code
 from storage.slots import HOUSE
-from storage.states import AuditEntry, JsonValue
+from storage.states import AuditEntry, FriendScope, JsonValue
 
 _LONGEST = 60
+# What is done with a command of its own.
+_DEEDS = {
+    "watched": N_("watched"),
+    "name": N_("name"),
+    "floor": N_("floor"),
+    "paused_until": N_("paused until"),
+    "mute": N_("muted"),
+    "friend": N_("friend"),
+    "role": N_("role"),
+    "invite": N_("invitation"),
+    "people": N_("person"),
+}
+_WORDS: Mapping[str, str] = {
+    **{role.value: said for role, said in ROLES.items()},
+    **{str(standing.value): said for standing, said in STANDINGS.items()},
+    FriendScope.ALL.value: N_("everywhere"),
+}
 
 
 async def audit(turn: Turn, text: str = "") -> Said:
@@ -37,8 +56,8 @@ async def audit(turn: Turn, text: str = "") -> Said:
 async def _line(turn: Turn, entry: AuditEntry) -> Html:
     """“12) 14:05 Anna: stock_low.units, for Blue Lamp: 5 → 3”."""
     tongue = turn.tongue
-    # As /set takes it, in every language.
-    what = code(entry.key.removeprefix("threshold."))
+    # What /set takes stands as it takes it, in every language.
+    what = tongue._(_DEEDS[entry.key]) if entry.key in _DEEDS else code(entry.key.removeprefix("threshold."))
     if entry.scope != HOUSE:
         what = tongue._("{what}, for {where}", what=what, where=await scope_name(turn, entry.scope))
     line = tongue._(
@@ -47,8 +66,8 @@ async def _line(turn: Turn, entry: AuditEntry) -> Html:
         when=tongue.time(entry.at, turn.now),
         who=name(entry.by, 24),
         what=what,
-        before=_value(turn, entry.key, entry.before),
-        after=_value(turn, entry.key, entry.after),
+        before=await _value(turn, entry.key, entry.before),
+        after=await _value(turn, entry.key, entry.after),
     )
     if entry.undone_at is None:
         return line
@@ -56,14 +75,26 @@ async def _line(turn: Turn, entry: AuditEntry) -> Html:
     return Html(f"<s>{line}</s> {undone}")
 
 
-def _value(turn: Turn, key: str, value: JsonValue) -> Html:
-    if value is None:
+async def _value(turn: Turn, key: str, value: JsonValue) -> Html:
+    if value is None and key not in _DEEDS:
         return turn.tongue._("default")
-    if key == "paused_until":
-        return Html(turn.tongue.time(datetime.fromisoformat(str(value)), turn.now))
+    if value is None:
+        return turn.tongue._("none")
     if key == DUTY and isinstance(value, list):
         return turn.tongue.ngettext("{count} shift", "{count} shifts", len(value))
     if isinstance(value, bool):
         return turn.tongue._("yes") if value else turn.tongue._("no")
-    shown = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
-    return name(shown, _LONGEST) if shown else turn.tongue._("none")
+    words = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+    if key in _DEEDS:
+        return joined([await _word(turn, one) for one in words if one], by=turn.tongue._(", "))
+    return name(", ".join(words), _LONGEST) if any(words) else turn.tongue._("none")
+
+
+async def _word(turn: Turn, word: str) -> Html:
+    """A part of what was done elsewhere: a listing or tag, a time, what somebody is, or a name."""
+    if word.startswith(("listing:", "tag:")):
+        return await scope_name(turn, word)
+    with suppress(ValueError):
+        if (at := datetime.fromisoformat(word)).tzinfo:
+            return Html(turn.tongue.time(at, turn.now))
+    return turn.tongue._(_WORDS[word]) if word in _WORDS else name(word, _LONGEST)

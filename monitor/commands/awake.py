@@ -1,17 +1,21 @@
 """Questions about the watch itself: the proof that somebody was awake, and how the machine is."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from monitor.buttons import Keyboard
 from monitor.chat import Said
+from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.digest import Coverage, Seen, coverage_of
 from monitor.language import N_, esc
 from monitor.push_tally import week
 from monitor.render import Scene, coverage_board
 from monitor.render.boards import ping
-from storage.states import Facts
+from storage.states import Facts, WatchedListing
 
 _COVERED = (timedelta(days=1), timedelta(days=7))
+_MOST_PICTURES = 3
 _PING = {
     "version": N_("Version"),
     "awake_since": N_("Awake since"),
@@ -32,7 +36,17 @@ async def show_coverage(turn: Turn, text: str = "") -> Said:
     pushes = {account: await week(turn.store, account, turn.now) for account in accounts}
     budgets = await turn.tools.budgets()
     board = coverage_board(turn.tongue, spans, Scene(listings), turn.now, pushes, budgets, rivals)
-    return await turn.board(board, "coverage")
+    unseen = [gap.listing_id for gap in spans[-1][1].gaps]
+    return await turn.board(board, "coverage", keys=_gap_keys(turn, unseen, listings))
+
+
+def _gap_keys(turn: Turn, gaps: Sequence[int], listings: Mapping[int, WatchedListing]) -> Keyboard:
+    """A picture of each listing that was out of sight longest."""
+    keys = turn.keyboard()
+    for number in [one for one in dict.fromkeys(gaps) if one in listings][:_MOST_PICTURES]:
+        label = turn.tongue.label("{what}: {value}", what=turn.tongue.label("Chart"), value=listings[number].name[:40])
+        keys.row(do(label, "chart", f"#{number} coverage"))
+    return keys
 
 
 async def _coverage(turn: Turn, since: datetime) -> tuple[Coverage, Coverage]:

@@ -7,6 +7,7 @@ from adapters.readings import Topic
 from monitor.chat import Said
 from monitor.commands.looking import rivals_of
 from monitor.commands.spoken import switched
+from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.language import N_
 from monitor.order_news import names_of, orders_told, tell_orders
@@ -39,6 +40,7 @@ async def orders(turn: Turn, text: str) -> Said:
     keys = turn.keyboard()
     label = turn.tongue.label("No longer tell me of each order") if told else turn.tongue.label("Tell me of each order")
     keys.row((label, "do", {"command": "orders", "text": "off" if told else "on"}))
+    keys.row(do(turn.tongue.label("7 days"), "week", ""), do(turn.tongue.label("By platform"), "platforms", ""))
     board = order_board(turn.tongue, await _day(turn), await names_of(turn.store), told=told, now=turn.now)
     return await turn.board(board, "orders", keys=keys)
 

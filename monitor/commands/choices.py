@@ -1,13 +1,14 @@
 """What may be set, by the word that people type: where it is kept, what fits, and whether it is asked twice."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
 from adapters.readings import Topic
 from monitor.commands.naming import scope_named
+from monitor.commands.picking import named, nearest_listings
 from monitor.commands.rule_names import RULE_NAMES
 from monitor.commands.turn import Turn
 from monitor.decisions import THRESHOLD
@@ -18,7 +19,7 @@ from monitor.render.words import code
 from monitor.rules import THRESHOLDS
 from monitor.thresholds import Threshold
 from storage.slots import HOUSE
-from storage.states import JsonValue, Role
+from storage.states import JsonValue, Role, WatchedListing
 from storage.switched import OFF, ON, TOPIC
 
 THEMES = ("light", "dark")
@@ -37,6 +38,14 @@ class Wrong(Exception):
     def __init__(self, said: Html) -> None:
         super().__init__(said)
         self.said = said
+
+
+class Vague(Wrong):
+    """Several listings may be meant, or one that is written otherwise: `near`; `head` is what stood before it."""
+
+    def __init__(self, said: Html, head: str, near: Sequence[WatchedListing]) -> None:
+        super().__init__(said)
+        self.head, self.near = head, near
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +83,19 @@ async def chosen(turn: Turn, text: str) -> Choice:
     value, _, where = value.rpartition(" for ") if " for " in value else (value, "", "")
     scope = await scope_named(turn, where)
     if scope is None:
-        raise Wrong(turn.tongue._("I know no listing and no tag “{text}”.", text=where))
+        raise await _vague(turn, f"{word} {value}", where)
     if key.startswith(TOPIC):
         return _topic(turn, scope, key.removeprefix(TOPIC), value)
     if key in BY_NAME:
         return _threshold(turn, scope, BY_NAME[key], value)
     raise Wrong(turn.tongue._("There is nothing called “{text}” to be set. /settings shows all.", text=word))
+
+
+async def _vague(turn: Turn, head: str, where: str) -> Wrong:
+    if found := await named(turn, where):
+        return Vague(turn.tongue._("Several are called so. Which one?"), head, found)
+    said = turn.tongue._("I know no listing and no tag “{text}”.", text=where)
+    return Vague(said, head, await nearest_listings(turn, where))
 
 
 def _one_of(turn: Turn, text: str, words: Collection[str]) -> str:

@@ -77,8 +77,15 @@ async def _pause(turn: Turn, listing: WatchedListing, when: str) -> Said:
         return await _ask_time(turn, f"#{listing.id}", listing_name(listing))
     await turn.decide(f"listing:{listing.id}", "paused_until", at.isoformat())
     turn.tools.wake()
-    said = turn.tongue._("⏸ {listing} is paused until {when}.", listing=listing_name(listing), when=_when(turn, at))
-    return await turn.said(Message(said))
+    return await _paused(turn, f"#{listing.id}", listing_name(listing), at)
+
+
+async def _paused(turn: Turn, ref: str, shown: Html, at: datetime) -> Said:
+    """What is paused until when, with a button that ends it."""
+    keys = turn.keyboard()
+    keys.row(do(turn.tongue.label("End the pause"), "pause", f"{ref} off"))
+    said = turn.tongue._("⏸ {listing} is paused until {when}.", listing=shown, when=_when(turn, at))
+    return await turn.said(Message(said), keys)
 
 
 async def _pause_tag(turn: Turn, tag: str, listings: Sequence[WatchedListing], when: str) -> Said:
@@ -93,8 +100,7 @@ async def _pause_tag(turn: Turn, tag: str, listings: Sequence[WatchedListing], w
         await turn.hurry(one.id for one in listings)
         return turn.toast("Watched again: {listing}.", listing=tag)
     turn.tools.wake()
-    said = turn.tongue._("⏸ {listing} is paused until {when}.", listing=shown, when=_when(turn, at))
-    return await turn.said(Message(said))
+    return await _paused(turn, tag, shown, at)
 
 
 async def _ask_time(turn: Turn, ref: str, shown: Html) -> Said:

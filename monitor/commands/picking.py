@@ -38,7 +38,7 @@ async def with_listing(
         return await answer(turn, found[0])
     if found:
         return await _choices(turn, command, found, N_("Several are called so. Which one?"), tail)
-    near = await _nearest(turn, text)
+    near = await nearest_listings(turn, text)
     if near:
         return await _choices(turn, command, near, N_("I do not know that listing. Did you mean one of these?"), tail)
     return await _choose(turn, command, N_("I do not know that listing. These I watch:"), tail)
@@ -92,7 +92,8 @@ async def named(turn: Turn, text: str) -> Sequence[WatchedListing]:
     return [*found, *(await turn.store.listings(others))] if others else found
 
 
-async def _nearest(turn: Turn, text: str) -> Sequence[WatchedListing]:
+async def nearest_listings(turn: Turn, text: str) -> Sequence[WatchedListing]:
+    """Those whose names or ids are most like what was written; none where none is."""
     names = await turn.store.listing_names()
     words = [(one.id, word) for one in names for word in (one.name, one.subject_id)]
     near = nearest(text, words)
@@ -117,7 +118,7 @@ async def _choices(
     keys = turn.keyboard()
     shown = list(listings[:_MOST_CHOICES])
     for pair in (shown[at : at + 2] for at in range(0, len(shown), 2)):
-        keys.row(*(do(_label(one), command, f"#{one.id} {tail}".strip()) for one in pair))
+        keys.row(*(do(listing_label(one), command, f"#{one.id} {tail}".strip()) for one in pair))
     text = turn.tongue._(ask)
     count = max(count, len(listings))
     if count > len(shown):
@@ -131,7 +132,8 @@ async def _choices(
     return await turn.board(Message(text), command, tail, keys, more=more)
 
 
-def _label(listing: WatchedListing) -> str:
+def listing_label(listing: WatchedListing) -> str:
+    """Its name and id, for a button."""
     return f"{listing.name[:40]} ({short_id(listing.subject.id)})"
 
 

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+from monitor.buttons import Keyboard
 from monitor.chat import Said
 from monitor.commands import settings
-from monitor.commands.choices import Choice, Wrong, chosen, role_for
+from monitor.commands.choices import Choice, Vague, Wrong, chosen, role_for
 from monitor.commands.leafing import go
+from monitor.commands.picking import listing_label
+from monitor.commands.steps import do
 from monitor.commands.turn import Turn, not_allowed
 from monitor.duty import DUTY
 from monitor.language import N_
@@ -13,6 +16,7 @@ from monitor.messages import Message
 from storage.states import AuditEntry, Facts, Role, Undo
 from storage.switched import TOPIC
 
+_MOST_NEAR = 8
 _UNDONE = {
     Undo.DONE: N_("Undone."),
     Undo.NEWER: N_("Something newer stands on it: undo that first."),
@@ -30,10 +34,18 @@ async def set_value(turn: Turn, text: str, *, sure: bool = False) -> Said:
     try:
         choice = await chosen(turn, text)
     except Wrong as wrong:
-        return await turn.said(Message(wrong.said))
+        return await turn.said(Message(wrong.said), _near(turn, wrong) if isinstance(wrong, Vague) else None)
     if choice.warning and not sure and not await _holds(turn, choice):
         return await _asked(turn, choice, text)
     return await _decided(turn, choice)
+
+
+def _near(turn: Turn, wrong: Vague) -> Keyboard:
+    """The same wish for each listing that may be meant."""
+    keys = turn.keyboard()
+    for one in wrong.near[:_MOST_NEAR]:
+        keys.row(do(listing_label(one), "set", f"{wrong.head} for #{one.id}"))
+    return keys
 
 
 async def lang(turn: Turn, text: str) -> Said:

@@ -8,7 +8,7 @@ from adapters.rankings import Ranking
 from adapters.readings import Topic
 from monitor.chat import Said
 from monitor.commands.turn import Turn
-from monitor.language import Html, joined, name
+from monitor.language import Html, joined, name, visible
 from monitor.messages import Message
 from monitor.render.followed import followed
 from monitor.render.places import list_name
@@ -90,7 +90,7 @@ async def _one(turn: Turn, line: str) -> Said:
     keys = turn.keyboard()
     for choice in found[:_MOST_SHOWN]:
         account, ranking = choice
-        label = f"{turn.tools.platform_of(account).capitalize()} {ranking.market.upper()} · {account}"
+        label = f"{visible(platform_name(turn.tools.platform_of(account), ranking.market))} · {account}"
         keys.row((label, "do", {"command": "words", "text": f"@{_where(choice)} {line}"}))
     return await turn.said(Message(turn.tongue._("In which market?")), keys)
 

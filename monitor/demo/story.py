@@ -30,8 +30,9 @@ from monitor.demo.stage import BRISK, SLOW, Stage, invite
 from monitor.language import N_
 from storage.states import Role
 
-# Positions of buttons: the first look has a row of three for each unknown seller, the alert begins with "I'm on it".
-_DISTRIBUTOR, _MY_JOB = 1, 0
+# Positions of buttons: a paste is saved by the first, the first look has a row of three for each unknown seller, the
+# alert begins with "I'm on it".
+_SAVE, _DISTRIBUTOR, _MY_JOB = 0, 1, 0
 _ELSEWHERE = f"{ON_EBAY} Blue Lamp eBay\n{ON_ALIEXPRESS} Blue Lamp AliExpress"
 # How a message begins that is worth a sound by day and none at night.
 _UNSEEN = "🟠"
@@ -84,6 +85,8 @@ class Story:
             await self._says(partner, f"/start {code}")
             await self._answered(partner, 2, f"the bot did not greet {partner.name}")
         await self._says(ANNA, f"/add {LISTING} Blue Lamp 15.00\n{ABROAD} Blue Lamp UK 13.00\n{_ELSEWHERE}")
+        await self.stage.until(lambda: self._offered(ANNA) is not None, "what was pasted was not shown")
+        await self._press(ANNA, self._offered(ANNA) or self._said_by_bot(ANNA)[-1], _SAVE)
         await self._hears(ANNA, DISTRIBUTOR.seller_id, "the first look did not arrive")
         await self._press(ANNA, self._last(ANNA, DISTRIBUTOR.seller_id), _DISTRIBUTOR)
         told = len(self._said_by_bot(ANNA))
@@ -189,6 +192,10 @@ class Story:
 
     async def _answered(self, partner: Partner, count: int, failure: str) -> None:
         await self.stage.until(lambda: len(self._said_by_bot(partner)) >= count, failure)
+
+    def _offered(self, partner: Partner) -> Message | None:
+        """The first message that has a button."""
+        return next((one for one in self._said_by_bot(partner) if one.buttons), None)
 
     def _said_by_bot(self, partner: Partner) -> list[Message]:
         return [message for message in self.stage.api.messages(partner.id) if message.from_bot]

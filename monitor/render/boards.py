@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from adapters.readings import Listing, Money
 from monitor.findings import Known
+from monitor.friends import Standing as Seen
 from monitor.language import N_, Html, Tongue, esc, joined, name, visible_length
 from monitor.marks import Mark
 from monitor.messages import Message
@@ -119,7 +121,7 @@ def listing_card(
         Html(f"{MARKS[row.mark]} {listing_name(listing)} · {where}"),
         tongue._("Title: {title}", title=name(content.title, 150)) if content and content.title else Html(""),
         tongue._("State: {state}", state=state),
-        tongue._("Price: {price}", price=money(tongue, content.price if content else None)),
+        tongue._("Price: {price}", price=money(tongue, _asked(content, found))),
         _holder(tongue, known, holder) if shared else _seller(tongue, holder),
         _count(tongue, known, found),
         tongue.ngettext("{count} of them undecided", "{count} of them undecided", strangers) if strangers else Html(""),
@@ -131,6 +133,14 @@ def listing_card(
         *(one_line(tongue, incident, scene, now) for incident in incidents[:5]),
     ]
     return Message(joined(lines))
+
+
+def _asked(content: Listing | None, found: Sequence[Found]) -> Money | None:
+    """The price that the page states, else that of my own offer there: an API tells the one without the other."""
+    if content and content.price:
+        return content.price
+    mine = [each.price for each in found if each.standing is Seen.MINE and each.price and not each.shipped]
+    return mine[0] if len(mine) == 1 else None
 
 
 def _count(tongue: Tongue, known: Known, found: Sequence[Found]) -> Html:

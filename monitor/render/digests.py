@@ -164,10 +164,11 @@ def coverage_board(
     `pushes` says of each account that is told things how many changes push missed in this week, `rivals` how well
     the listings of others were watched in the first span.
     """
-    lines = [bold(tongue._("Coverage"))]
+    lines = []
     for length, coverage in spans:
         line = coverage_line(tongue, coverage, now)
         lines.append(tongue._("Last {length}: {coverage}", length=tongue.duration(length), coverage=line))
+    lines[:1] = [bold(line) for line in lines[:1]]
     lines += [line for line in (_of_rivals(tongue, rivals, now),) if line]
     gaps = spans[-1][1].gaps[:_MOST_GAPS] if spans else ()
     if gaps:

@@ -21,7 +21,9 @@ from storage.states import AccountState, AccountWatch, Facts
 
 _CLEAR, _ALERT, _NEAR, _UNKNOWN = "🟢", "🔴", "🟠", "⚪"
 _MARKS = {StandingState.NORMAL: _CLEAR, StandingState.AT_RISK: _ALERT, StandingState.DEACTIVATED: _ALERT}
+_GRAVEST = (_ALERT, _NEAR, _UNKNOWN, _CLEAR)
 _MOST_FEEDBACK = 3
+_MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,25 @@ def health_board(
     if not accounts:
         none = tongue._("No account tells me how it stands: that takes an account with an API.")
         return Message(joined((none, beside)))
-    lines = [line for one in accounts for line in health_lines(tongue, one, now)]
-    return Message(short(tongue, lines, [beside, tongue._("As of {when}.", when=tongue.time(now, now))]))
+    told = [(one.account, health_lines(tongue, one, now)) for one in accounts]
+    lines = [line for _, said in told for line in said]
+    asked = tongue._("As of {when}.", when=tongue.time(now, now))
+    return Message(short(tongue, [_gravest(tongue, told), *lines], [beside, asked]))
+
+
+def _gravest(tongue: Tongue, told: Sequence[tuple[str, Sequence[Html]]]) -> Html:
+    """“🔴 uk · ⚪ ebay · 🟢 us”: each account with the gravest mark among its lines, the gravest first."""
+    marked = [(_mark_of(lines), account) for account, lines in told]
+    marked.sort(key=lambda one: _GRAVEST.index(one[0]))
+    rest = len(marked) - _MOST_NAMED
+    more = tongue.ngettext("and {count} more", "and {count} more", rest) if rest > 0 else Html("")
+    named = [Html(f"{mark} {name(account, 30)}") for mark, account in marked[:_MOST_NAMED]]
+    return bold(joined((*named, more), by=" · "))
+
+
+def _mark_of(lines: Sequence[Html]) -> str:
+    """Unknown where no line bears a mark: then nothing was told yet."""
+    return next((mark for mark in _GRAVEST if any(line.startswith(mark) for line in lines)), _UNKNOWN)
 
 
 def health_lines(tongue: Tongue, one: AccountHealth, now: datetime) -> list[Html]:

@@ -16,6 +16,7 @@ from monitor.render.alerts import LONGEST
 from monitor.render.boards import short
 from monitor.render.reasons import cause
 from monitor.render.words import bold
+from monitor.sales import Taken, in_all, taken
 from storage.states import AccountWatch
 
 # What a listing is called by account, market and id where we watch it.
@@ -135,12 +136,9 @@ def order_board(tongue: Tongue, day: Day, names: Names, *, told: bool, now: date
     """Today's count and sum by market and currency, and the last ten; where they are not read, it says so."""
     if not day.watches:
         return Message(tongue._("No account tells me its orders: that takes an account with an API."))
-    lines = [
-        bold(tongue._("Orders today")),
-        *(sum_line(tongue, one) for one in sums_of([one for _, one in day.orders])),
-    ]
-    if len(lines) == 1:
-        lines.append(tongue._("None today, as far as I know."))
+    orders = [one for _, one in day.orders]
+    answer = tongue._("{what}: {value}", what=tongue._("Orders today"), value=summed(tongue, taken(orders)))
+    lines = [bold(answer), *(sum_line(tongue, one) for one in sums_of(orders))]
     cancelled = sum(one.state is OrderState.CANCELLED for _, one in day.orders)
     if cancelled:
         lines.append(tongue.ngettext("{count} cancelled, not counted", "{count} cancelled, not counted", cancelled))
@@ -149,6 +147,19 @@ def order_board(tongue: Tongue, day: Day, names: Names, *, told: bool, now: date
         lines += [bold(tongue._("The last ones")), *last]
     choice = N_("I tell you of each order, silently.") if told else N_("I do not tell you of each order.")
     return Message(short(tongue, lines, [*(orders_age(tongue, one, now) for one in day.watches), tongue._(choice)]))
+
+
+def summed(tongue: Tongue, parts: Sequence[Taken]) -> Html:
+    """“14 orders · 17 units · $302.86 + €19.90”; currencies are never converted."""
+    orders, units, moneys = in_all(parts)
+    if not orders:
+        return tongue._("no orders, as far as I know")
+    told = (
+        tongue.ngettext("{count} order", "{count} orders", orders),
+        tongue.ngettext("{count} unit", "{count} units", units),
+        joined((Html(tongue.money(one)) for one in moneys), by=" + ") or tongue._("total not told yet"),
+    )
+    return joined(told, by=" · ")
 
 
 def sum_line(tongue: Tongue, one: Sum) -> Html:

@@ -53,13 +53,21 @@ def ranks(
     now: datetime,
     read_at: datetime | None,
 ) -> Message:
-    """Every board by itself, the main one first, then the places on other lists; they are never mixed."""
-    title = tongue._("Ranks of {listing}", listing=listing_name(listing))
+    """The main board's rank, then every board by itself and the places on other lists; they are never mixed."""
+    called = listing_name(listing)
     if not boards:
         unknown = tongue._("⚪ I have read no rank yet: it is unknown.")
-        return Message(short(tongue, [title, unknown, *places], []))
+        return Message(short(tongue, [bold(called), unknown, *places], []))
+    title = bold(joined((called, _answer(tongue, boards[0])), by=" · "))
     lines = [_board(tongue, each, now) for each in boards]
     return Message(short(tongue, [title, *lines, _age(tongue, now, read_at), *places], []))
+
+
+def _answer(tongue: Tongue, main: BoardRank) -> Html:
+    """“4,812 (Tools & Home Improvement)”, or that it is unknown now."""
+    rank = tongue._("unknown") if main.unseen_since else position(tongue, main.position)
+    mark = "⚪ " if main.unseen_since else "🟠 " if main.level.fall else ""
+    return Html(f"{mark}{rank} ({name(main.board, 60)})")
 
 
 def _board(tongue: Tongue, each: BoardRank, now: datetime) -> Html:
@@ -136,18 +144,18 @@ def reviews(
     read_at: datetime | None,
 ) -> Message:
     """Stars and number of reviews now, their change over a week and a month, and what is known of low stars."""
-    title = tongue._("Reviews of {listing}", listing=listing_name(listing))
+    called = listing_name(listing)
     if seen is None:
-        return Message(joined((title, tongue._("⚪ I have read no stars yet: they are unknown."), *low)))
+        return Message(joined((bold(called), tongue._("⚪ I have read no stars yet: they are unknown."), *low)))
     unseen = tongue.time(seen.unseen_since, now) if seen.unseen_since else None
     gone = tongue._("⚪ Unknown now: the page last stated them at {when}.", when=unseen) if unseen else Html("")
+    said = tongue._(
+        "Stars: {rating} of 5, usually {usual}", rating=stars(tongue, seen.rating), usual=stars(tongue, seen.usual)
+    )
+    count = tongue._("Reviews: {count}", count=position(tongue, seen.count))
     lines = (
-        title,
-        gone,
-        tongue._(
-            "Stars: {rating} of 5, usually {usual}", rating=stars(tongue, seen.rating), usual=stars(tongue, seen.usual)
-        ),
-        tongue._("Reviews: {count}", count=position(tongue, seen.count)),
+        bold(joined((called, gone or joined((said, count), by=" · ")), by=" · ")),
+        *((said, count) if gone else ()),
         *(_change(tongue, seen, ago) for ago in seen.ago),
         *low,
         _age(tongue, now, read_at),

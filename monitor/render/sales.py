@@ -9,7 +9,7 @@ from monitor.language import N_, Html, Tongue, joined, name
 from monitor.messages import Message
 from monitor.render.account import market_name
 from monitor.render.boards import short
-from monitor.render.orders import orders_age
+from monitor.render.orders import orders_age, summed
 from monitor.render.words import bold, platform_name
 from monitor.sales import Span, Taken, in_all
 from storage.states import AccountWatch
@@ -50,24 +50,11 @@ def sales_board(tongue: Tongue, sales: Sales, *, now: datetime) -> Message:
     """The answer in one line, then each market, what is not counted, what it is compared with, and the age."""
     if not sales.watches:
         return Message(tongue._("No account tells me its orders: that takes an account with an API."))
-    title = tongue._("{what}: {value}", what=tongue._(_TITLES[sales.span]), value=_summed(tongue, sales.parts))
+    title = tongue._("{what}: {value}", what=tongue._(_TITLES[sales.span]), value=summed(tongue, sales.parts))
     compared = [_before(tongue, sales, days, parts) for days, parts in sales.before.items()]
     lines = [bold(title), *(_part(tongue, one) for one in sales.parts), *_beside(tongue, sales), *compared]
     ages = [_age(tongue, one, now, late=one.account in sales.late) for one in sales.watches]
     return Message(short(tongue, lines, ages))
-
-
-def _summed(tongue: Tongue, parts: Sequence[Taken]) -> Html:
-    """“14 orders · 17 units · $302.86 + €19.90”; currencies are never converted."""
-    orders, units, moneys = in_all(parts)
-    if not orders:
-        return tongue._("no orders, as far as I know")
-    told = (
-        tongue.ngettext("{count} order", "{count} orders", orders),
-        tongue.ngettext("{count} unit", "{count} units", units),
-        joined((Html(tongue.money(one)) for one in moneys), by=" + ") or tongue._("total not told yet"),
-    )
-    return joined(told, by=" · ")
 
 
 def _part(tongue: Tongue, one: Taken) -> Html:
@@ -77,7 +64,7 @@ def _part(tongue: Tongue, one: Taken) -> Html:
     )
     said = (
         market_name(one.market),
-        _summed(tongue, [one]),
+        summed(tongue, [one]),
         untold if one.untold and one.money else Html(""),
         unlisted if one.unlisted else Html(""),
     )
@@ -96,7 +83,7 @@ def _beside(tongue: Tongue, sales: Sales) -> list[Html]:
 
 
 def _before(tongue: Tongue, sales: Sales, days: int, parts: Sequence[Taken] | None) -> Html:
-    said = tongue._("not known, I was not told of it") if parts is None else _summed(tongue, parts)
+    said = tongue._("not known, I was not told of it") if parts is None else summed(tongue, parts)
     return tongue._(_BEFORE[sales.span, days], what=said)
 
 
@@ -122,7 +109,7 @@ def platforms_board(
         return Message(tongue._("No account tells me its orders: that takes an account with an API."))
     every = [one for some in parts.values() for one in some]
     orders, units, _ = in_all(every)
-    title = tongue._("{what}: {value}", what=tongue._(_TITLES[Span.MONTH]), value=_summed(tongue, every))
+    title = tongue._("{what}: {value}", what=tongue._(_TITLES[Span.MONTH]), value=summed(tongue, every))
     lines = [bold(title)]
     for platform, some in sorted(parts.items(), key=lambda pair: -in_all(pair[1])[0]):
         count, sold, _ = in_all(some)
@@ -132,7 +119,7 @@ def platforms_board(
             orders=tongue.percent(round(100 * count / orders)) if orders else tongue._("unknown"),
             units=tongue.percent(round(100 * sold / units)) if units else tongue._("unknown"),
         )
-        lines.append(joined((share, _summed(tongue, some)), by=" · "))
+        lines.append(joined((share, summed(tongue, some)), by=" · "))
     if silent:
         names = joined((name(one, 30) for one in silent), by=tongue._(", "))
         lines.append(tongue._("⚪ Not counted, for they tell no orders: {accounts}", accounts=names))

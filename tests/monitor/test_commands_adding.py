@@ -87,7 +87,7 @@ async def test_an_id_that_several_accounts_know_asks_which(shop: Shop) -> None:
     shop.places["B0AAAAAAA1"] = [("shop", Subject("US", "B0AAAAAAA1"), url), ("web", Subject("DE", "B0AAAAAAA1"), url)]
     asked = await shop.say(BO, "/add B0AAAAAAA1 Blue Lamp 12 EUR")
     assert "Which one?" in texts(asked)
-    await shop.press(BO, button(asked, "Web"))
+    await shop.press(BO, button(asked, "web"))
     (only,) = await shop.store.listings()
     assert (only.account, only.subject.market, only.name, str(only.floor)) == ("web", "DE", "Blue Lamp", "12.00 EUR")
 

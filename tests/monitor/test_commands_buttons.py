@@ -7,12 +7,15 @@ import pytest
 
 from monitor.buttons import alert_keys, storm_keys
 from monitor.commands.actions import ACTIONS
+from monitor.language import LANGUAGES, Tongue
 from storage.states import (
     Batch,
     RawProof,
     Status,
     Step,
 )
+from tests.clock import NIGHT
+from tests.monitor.builders import incident
 from tests.monitor.pressing import DAY, EN, pressed_ack
 from tests.monitor.shop import (
     ANNA,
@@ -176,3 +179,9 @@ async def test_every_button_that_is_made_has_its_action(shop: Shop) -> None:
             assert row.action in ACTIONS
     for row in alert_keys(EN, case, ANNA, shop.clock.now()).stored:
         assert row.action in ACTIONS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_label_under_an_alert_is_longer_than_a_phone_shows(language: str) -> None:
+    for row in alert_keys(Tongue(language), incident(), ANNA, NIGHT).rows:
+        assert all(len(one.label) <= {1: 40, 2: 21, 3: 12}[len(row)] for one in row), [one.label for one in row]

@@ -174,6 +174,19 @@ async def test_a_viewer_changes_nothing_but_what_is_his_own(shop: Shop) -> None:
     assert shown.isdisjoint({"Rules", "People", "Duty", "Who changed what", "What is looked at"})
 
 
+async def test_a_setting_for_what_several_are_called_asks_which(shop: Shop) -> None:
+    for text in ("B0AAAAAAA1 Red Lamp", "B0AAAAAAA2 Red Lamp Big"):
+        await shop.say(ANNA, f"/add {text}")
+    for said in (
+        await shop.say(ANNA, "/set stock_low.units 3 for Red"),
+        await shop.say(ANNA, "/set stock_low.units 4 for Rde Lamp Big"),
+    ):
+        await shop.press(ANNA, button(said, "Red Lamp Big"))
+    big = next(one for one in await shop.store.listings() if one.name == "Red Lamp Big")
+    decided = {row.value for row in await shop.store.decisions("threshold.") if row.scope == f"listing:{big.id}"}
+    assert {str(one) for one in decided} == {"4"}, "both were for this one, and the later holds"
+
+
 async def test_the_audit_tells_who_changed_what_and_undoes_it_unless_something_newer_stands_on_it(shop: Shop) -> None:
     await shop.lamp()
     await shop.say(ANNA, "/set stock_low.units 3 for Blue Lamp")

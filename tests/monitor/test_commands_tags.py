@@ -68,10 +68,14 @@ async def test_status_shows_one_tag_and_stars_first(shop: Shop) -> None:
 async def test_what_was_done_to_listings_stands_in_the_audit_and_can_be_undone(shop: Shop) -> None:
     await three(shop)
     await shop.say(BO, "/pause Blue Lamp 2h")
+    await shop.say(BO, "/mute Red Lamp 2h")
     await shop.say(BO, "/add B0AAAAAAA3 Night Lamp 12.5")
     audit = await shop.say(ANNA, "/audit")
-    for shown in ("Bo", "paused_until", "floor", "12.50 USD", "Night Lamp", "watched"):
+    for shown in ("Bo", "paused until", "floor", "12.50 USD", "Night Lamp", "watched"):
         assert shown in texts(audit), shown
+    [muted] = [line for line in texts(audit).splitlines() if ": muted: " in line]
+    assert "Red Lamp" in muted, "not the number of its row"
+    assert "T" not in muted.partition("→")[2].replace("Red Lamp", ""), "a time as people write it"
     for number in [one.label for one in buttons(audit) if one.label.startswith("Undo")]:
         audit = await shop.press(ANNA, button(audit, number))
         assert "Undone" in texts(audit)

@@ -33,7 +33,7 @@ ASKED = (
     "/help",
 )
 # High enough for every answer, so that none has to be scrolled to.
-_TALL, _GAP, _COLUMNS = 9000, 24, 6
+_TALL, _GAP, _COLUMNS = 14000, 24, 6
 _GROUND = {"light": (219, 230, 239), "dark": (14, 22, 33)}
 
 

@@ -6,6 +6,7 @@ from tests.storage.contract.commits import CommitContract
 from tests.storage.contract.copycats import CopycatContract
 from tests.storage.contract.decisions import DecisionContract
 from tests.storage.contract.history import HistoryContract
+from tests.storage.contract.many import ManyContract
 from tests.storage.contract.orders import OrderContract
 from tests.storage.contract.outbox import OutboxContract
 from tests.storage.contract.people import PeopleContract
@@ -17,6 +18,7 @@ from tests.storage.contract.schedule import ScheduleContract
 class StoreContract(
     ScheduleContract,
     CommitContract,
+    ManyContract,
     CopycatContract,
     HistoryContract,
     OutboxContract,
