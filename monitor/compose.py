@@ -13,7 +13,7 @@ from monitor.commands.tools import Tools
 from monitor.decisions import threshold_of
 from monitor.digest import Digest, Seen, Week, digest_of, week_of
 from monitor.friends import Circle
-from monitor.groups import is_group, purpose_of
+from monitor.groups import is_group, purpose_of, voices
 from monitor.language import Tongue
 from monitor.marks import finding_age, unread
 from monitor.messages import Message
@@ -57,7 +57,7 @@ class Composer:
     async def __call__(self, delivery: Delivery, parked: Sequence[Delivery]) -> Message | None:
         """The message, with those of `parked` named in it; None where its person has left or nothing is left to say."""
         now = self.clock.now()
-        person = next((one for one in await self.store.people() if one.id == delivery.person_id), None)
+        person = await self._reader(delivery)
         if person is None:
             return None
         tongue = Tongue(person.language, person.zone)
@@ -66,6 +66,15 @@ class Composer:
             message = await self._noted(message, delivery, person, tongue, parked, now)
             message = await self._placed(delivery, message, tongue)
         return message.settled(tongue) if message else None
+
+    async def _reader(self, delivery: Delivery) -> Person | None:
+        """Its person; where he has left, whoever now speaks for the chat, which is to see its alerts to their end."""
+        people = await self.store.people()
+        person = next((one for one in people if one.id == delivery.person_id), None)
+        if person is not None or not delivery.incident_ids:
+            return person
+        others = (*people, *voices(await self.store.groups(), people))
+        return next((one for one in others if one.chat_id == delivery.chat_id), None)
 
     async def _noted(
         self,

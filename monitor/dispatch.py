@@ -13,6 +13,7 @@ from monitor.channels.known import is_channel
 from monitor.channels.relay import Relay
 from monitor.channels.routing import all_clear, digests
 from monitor.decisions import crew_of
+from monitor.kept_back import OVERTAKEN, SUPERSEDED
 from monitor.lanes import Lanes
 from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Speaker, TopicGone, Unreachable
 from monitor.reach import found, lost, unreachable
@@ -24,7 +25,6 @@ from storage.store import Store
 log = structlog.get_logger()
 
 _LONGEST_WAIT = 60.0
-_OVERTAKEN = "overtaken"
 
 Compose = Callable[[Delivery, Sequence[Delivery]], Awaitable[Message | None]]
 
@@ -163,7 +163,7 @@ class Dispatch:
             log.exception("a message could not be written", delivery=delivery.id)
             return await self.store.park(delivery.id, "the message could not be written")
         if message is None or (delivery.kind is DeliveryKind.AMEND and target is None):
-            await self.store.withhold(delivery.id, "superseded")
+            await self.store.withhold(delivery.id, SUPERSEDED)
             return True
         if not await self.store.intend(delivery.id, message.html):
             return True
@@ -227,12 +227,12 @@ class Dispatch:
         [number] = delivery.incident_ids
         here = [one for one in await self.store.deliveries(number) if one.chat_id == delivery.chat_id]
         if any(_tells_instead(one, delivery) for one in here):
-            return _OVERTAKEN
+            return OVERTAKEN
         incident = await self.store.incident(number)
         if incident is None or delivery.step not in TOLD_AGAIN or _is_owed(here):
             return None
         unanswered = incident.status is Status.CONFIRMED and incident.snoozed_until is None
-        return None if unanswered else "superseded"
+        return None if unanswered else SUPERSEDED
 
     async def _parked(self, delivery: Delivery) -> list[Delivery]:
         """What never reached this chat and has not been named; an edit names nothing, it makes no sound."""
@@ -279,7 +279,7 @@ def _tells_instead(other: Delivery, delivery: Delivery) -> bool:
 def _is_owed(here: Sequence[Delivery]) -> bool:
     """Whether a chat was told nothing yet because a later message was to tell it."""
     told = any(one.kind is DeliveryKind.SAY and one.state is DeliveryState.SENT for one in here)
-    return not told and any(one.reason == _OVERTAKEN for one in here)
+    return not told and any(one.reason == OVERTAKEN for one in here)
 
 
 def _is_message_of(told: Delivery, edit: Delivery) -> bool:

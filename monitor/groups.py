@@ -17,6 +17,11 @@ def voices(groups: Iterable[Group], people: Sequence[Person]) -> tuple[Person, .
     return tuple(replace(one, chat_id=group.chat_id) for group, one in speaking if one is not None)
 
 
+def asides(groups: Iterable[Group], people: Iterable[Person]) -> frozenset[int]:
+    """The chats of groups that are nobody's own: what is told there wakes nobody in his turn."""
+    return frozenset(one.chat_id for one in groups) - {one.chat_id for one in people}
+
+
 def rings_in_groups(incident: Incident, people: Iterable[Person], now: datetime) -> bool:
     """By day, what is worth a sound; at night, while it is anybody's, each is woken in his own chat and in his turn."""
     return incident.severity in ALARMING and not any(is_quiet(person, now) for person in people)

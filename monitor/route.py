@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.duty import Rota
-from monitor.groups import is_group, rings_in_groups, voices
+from monitor.groups import asides, is_group, rings_in_groups, voices
+from monitor.kept_back import OFF, is_kept_from, is_switched_off
 from monitor.noise import Noise, Noises
 from monitor.people import is_quiet
 from storage.states import (
@@ -99,7 +100,7 @@ def _switched_off(
     off = _audience(transition, incident, crew, Noise.OFF, now)
     for person, _ in _by_chat(off):
         if person.chat_id not in told:
-            yield _kept_back(_said(transition, person, (incident.id,), False, now), f"off {incident.rule}")
+            yield _kept_back(_said(transition, person, (incident.id,), False, now), f"{OFF}{incident.rule}")
 
 
 def _kept_back(one: NewDelivery, reason: str) -> NewDelivery:
@@ -141,11 +142,12 @@ def route_instead(
     if refused.kind is not DeliveryKind.SAY or not refused.incident_ids:
         return ()
     same = [one for one in told if one.kind is DeliveryKind.SAY and one.transition_id == refused.transition_id]
-    # What a group hears wakes nobody in his turn.
-    aside = {one.chat_id for one in crew.groups} - {one.chat_id for one in crew.people}
-    if any(one.chat_id not in closed and one.chat_id not in aside for one in same):
+    aside = asides(crew.groups, crew.people)
+    if any(one.chat_id not in closed and one.chat_id not in aside and not is_kept_from(one) for one in same):
         return ()
-    person = next((one for one in crew.on_duty(now) if one.chat_id not in closed), None)
+    # Whoever switched the rule off is not told in another's place.
+    off = {one.chat_id for one in told if is_switched_off(one)}
+    person = next((one for one in crew.on_duty(now) if one.chat_id not in closed and one.chat_id not in off), None)
     if person is None:
         return ()
     step = Transition(refused.transition_id, None, now, refused.step)

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from storage.engine import Engines
+from storage.engine import Engines, begins_with
 from storage.errors import Conflict
 from storage.slots import TAGS, Gone, as_kept, read_slot, write_slot
 from storage.states import AuditEntry, Decision, JsonValue, Undo
@@ -94,10 +93,12 @@ class Decisions(Engines):
     async def decisions(self, prefix: str, scopes: Collection[str] | None = None) -> tuple[Decision, ...]:
         """What is decided under keys that begin so, everywhere or in these scopes."""
         query = select(col(DecisionRow.scope), col(DecisionRow.key), col(DecisionRow.value))
-        query = query.where(col(DecisionRow.key) >= prefix, col(DecisionRow.key) < prefix + "\U0010ffff")
         if scopes is not None:
             query = query.where(col(DecisionRow.scope).in_(scopes))
-        return await self._decisions(query.order_by(col(DecisionRow.scope), col(DecisionRow.key)))
+        query = query.order_by(col(DecisionRow.scope), col(DecisionRow.key))
+        async with self._read() as session:
+            found = await session.execute(query.where(begins_with(session, col(DecisionRow.key), prefix)))
+            return tuple(Decision(*row) for row in found)
 
     async def tags(self) -> Mapping[int, tuple[str, ...]]:
         """The tags of each listing that has any."""
@@ -110,10 +111,6 @@ class Decisions(Engines):
     async def starred(self) -> frozenset[int]:
         """The listings that have a star."""
         return frozenset(int(one.scope.partition(":")[2]) for one in await self.decisions("starred"))
-
-    async def _decisions(self, query: Select[Any]) -> tuple[Decision, ...]:
-        async with self._read() as session:
-            return tuple(Decision(*row) for row in await session.execute(query))
 
 
 async def _newer(session: AsyncSession, entry: AuditRow) -> bool:

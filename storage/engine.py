@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, Executable, Table
+from sqlalchemy import ColumnElement, CursorResult, Executable, Table, and_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.orm import Mapped
 
 from storage.dialects import Database
 from storage.errors import Locked, StorageError, Unwritable
@@ -32,6 +33,16 @@ def insert_into(session: AsyncSession, target: Table) -> Any:
 def is_postgres(session: AsyncSession) -> bool:
     """Which of the two databases is asked, where their words differ."""
     return session.get_bind().dialect.name == "postgresql"
+
+
+def begins_with(session: AsyncSession, column: Mapped[str], prefix: str) -> ColumnElement[bool]:
+    """The condition that a text begins so: SQLite finds a range by its index and LIKE does not.
+
+    In PostgreSQL a range is none: most of its languages sort "." and "~" otherwise than by their codes.
+    """
+    if is_postgres(session):
+        return column.startswith(prefix, autoescape=True)
+    return and_(column >= prefix, column < prefix + "\U0010ffff")
 
 
 async def changed(session: AsyncSession, statement: Executable) -> int:

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from storage.engine import begins_with
 from storage.slots import HOUSE, TAGS
 from storage.states import Decision
 from storage.tables import DecisionRow, WatchRow
@@ -17,7 +18,7 @@ OFF, ON = "off", "on"
 async def still_asked(session: AsyncSession) -> list[ColumnElement[bool]]:
     """The conditions under which a watch is not switched off; none where nothing is."""
     key = col(DecisionRow.key)
-    said = await _rows(session, key >= TOPIC, key < TOPIC + "~")
+    said = await _rows(session, begins_with(session, key, TOPIC))
     if not said:
         return []
     tagged = _tagged(await _rows(session, key == TAGS))

@@ -8,6 +8,7 @@ from monitor.channels.known import Channel, is_channel
 from monitor.channels.link import away_of
 from monitor.channels.routing import is_unanswered
 from monitor.compose import Composer
+from monitor.groups import asides
 from monitor.language import Tongue
 from monitor.marks import finding_age
 from monitor.messages import Message
@@ -75,7 +76,9 @@ class ChannelComposer:
             return False
         if channel.alone or not channel.only_stands_in or delivery.ambiguous:
             return True
-        told = await self.chats.store.deliveries(incident.id)
+        store = self.chats.store
+        aside = asides(await store.groups(), await store.people())
+        told = [one for one in await store.deliveries(incident.id) if one.chat_id not in aside]
         return not any(_arrived(one) and one.sent_at and one.sent_at >= delivery.created_at for one in told)
 
     async def _away_since(self, channel: Channel) -> datetime | None:

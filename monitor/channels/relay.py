@@ -11,6 +11,7 @@ from monitor.channels.known import CHATS_ABOVE, Channel, is_channel
 from monitor.channels.link import Away, Outbox, away_of, followed, keep_away
 from monitor.channels.routing import Past, due, is_unanswered, said, waits_in_vain
 from monitor.decisions import crew_of
+from monitor.groups import asides
 from monitor.machine import judge
 from monitor.noise import Noise
 from monitor.people import is_quiet
@@ -121,7 +122,7 @@ class Relay:
         now = self.clock.now()
         quiet = all(is_quiet(person, now) for person in crew.on_duty(now))
         owed = []
-        for past in await self._pasts():
+        for past in await self._pasts(asides(crew.groups, crew.people)):
             for channel in self.channels:
                 is_away = away is not None and now - away.since >= channel.after
                 one = due(past, channel, now, away=is_away, quiet=quiet)
@@ -129,7 +130,7 @@ class Relay:
                     owed.append(one)
         return owed
 
-    async def _pasts(self) -> list[Past]:
+    async def _pasts(self, aside: frozenset[int]) -> list[Past]:
         """The open incidents that some channel may have to be told of, with their steps and deliveries."""
         every = any(one.stands_in for one in self.channels)
         found = [one for one in await self.store.open_incidents() if is_unanswered(one)]
@@ -140,7 +141,8 @@ class Relay:
         steps, told = await self.store.transitions_of(numbers), await self.store.deliveries_of(numbers)
         unrouted = {one.id for one in await self.store.undispatched()}
         return [
-            Past(one, [step for step in steps[one.id] if step.id not in unrouted], told[one.id]) for one in open_ones
+            Past(one, [step for step in steps[one.id] if step.id not in unrouted], told[one.id], aside)
+            for one in open_ones
         ]
 
     async def _is_told(self, incident: Incident, crew: Crew) -> bool:

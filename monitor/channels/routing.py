@@ -30,11 +30,15 @@ _ON_THEIR_WAY = (*_WAITING, DeliveryState.SENT)
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One incident with the steps of its life that were routed, and everything that was to be told of it."""
+    """One incident with the steps of its life that were routed, and everything that was to be told of it.
+
+    `aside` are the groups' chats, which wake nobody.
+    """
 
     incident: Incident
     steps: Sequence[Transition]
     told: Sequence[Delivery]
+    aside: frozenset[int] = frozenset()
 
     @property
     def first(self) -> Transition | None:
@@ -62,7 +66,10 @@ class Past:
         return bool(rows) and all(one.state is DeliveryState.PARKED for one in rows)
 
     def _in_chats(self, since: datetime) -> list[Delivery]:
-        return [one for one in self.told if not is_channel(one.chat_id) and _is_said(one, since)]
+        """What people were told in chats of their own; a group's copy counts where nobody else was to be told."""
+        rows = [one for one in self.told if not is_channel(one.chat_id) and _is_said(one, since)]
+        own = [one for one in rows if one.chat_id not in self.aside and one.state is not DeliveryState.WITHHELD]
+        return own or rows
 
 
 def told_meanwhile(delivery: Delivery, rows: Sequence[Delivery], now: datetime) -> dict[int, datetime]:

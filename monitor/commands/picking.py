@@ -14,6 +14,8 @@ from storage.folding import folded
 from storage.states import Incident, Product, Status, WatchedListing
 
 _MOST_CHOICES = 24
+# What both databases can hold as the number of a row; neither can look for a longer one.
+_MOST_DIGITS = 9
 
 Answer = Callable[[Turn, WatchedListing], Awaitable[Said]]
 Together = Callable[[Turn, Product, Sequence[WatchedListing]], Awaitable[Said]]
@@ -60,8 +62,8 @@ async def product_meant(turn: Turn, text: str, found: Sequence[WatchedListing]) 
     None where listings of others begin so too, or where it is the name of but one listing.
     """
     if text.startswith("="):
-        number = text[1:]
-        some = await turn.store.products([int(number)]) if number.isascii() and number.isdecimal() else ()
+        number = number_in(text[1:])
+        some = await turn.store.products([number]) if number is not None else ()
         return next(iter(some), None)
     named = await turn.store.find_products(text)
     if not named and len(found) > 1:
@@ -74,11 +76,16 @@ async def product_meant(turn: Turn, text: str, found: Sequence[WatchedListing]) 
     return None if is_a_listing and sought != folded(named[0].name) else named[0]
 
 
+def number_in(text: str) -> int | None:
+    """The number that it is; None for other talk, and for one that no row of ours can have."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
+
+
 async def named(turn: Turn, text: str) -> Sequence[WatchedListing]:
     """The listings that the text may mean, and those of a product that is called just so."""
     if text.startswith("#"):
-        number = text[1:]
-        return await turn.store.listings([int(number)]) if number.isascii() and number.isdecimal() else ()
+        number = number_in(text[1:])
+        return await turn.store.listings([number]) if number is not None else ()
     found = await turn.store.find_listings(text)
     called = [one for one in await turn.store.find_products(text) if folded(one.name) == folded(text)]
     others = {number for one in called for number in one.ties} - {one.id for one in found}
@@ -137,7 +144,7 @@ async def with_cases(
     waiting = [one for one in await turn.store.open_incidents() if one.status is not Status.RAISED]
     words = text.strip().casefold().removeprefix("case").strip(" #")
     if words.isdecimal() and words.isascii():
-        return await answer(turn, [int(words)])
+        return await answer(turn, [number_in(words) or 0])
     if not waiting:
         return turn.toast("🟢 Nothing is open.")
     if words in ("all", "全部") or len(waiting) == 1:

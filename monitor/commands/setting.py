@@ -10,6 +10,7 @@ from monitor.commands.leafing import go
 from monitor.commands.picking import listing_label
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn, not_allowed
+from monitor.duty import DUTY
 from monitor.language import N_
 from monitor.messages import Message
 from storage.states import AuditEntry, Facts, Role, Undo
@@ -22,6 +23,8 @@ _UNDONE = {
     Undo.BEFORE: N_("It was undone before."),
     Undo.CANNOT: N_("That cannot be undone."),
 }
+# What owners decide about a person.
+_OF_OWNERS = frozenset({"role", DUTY})
 
 
 async def set_value(turn: Turn, text: str, *, sure: bool = False) -> Said:
@@ -94,16 +97,17 @@ def undo_key(turn: Turn, entry: AuditEntry, page: str, label: str | None = None)
     return label or turn.tongue.label("Undo"), "undo", {"entry": entry.id, "of": entry.scope, "page": page}
 
 
-def role_to_undo(args: Facts, person: int) -> Role:
-    """What is one's own one may undo; the rest is the owners'."""
-    return Role.VIEWER if args.get("of") == f"person:{person}" else Role.OWNER
+def role_to_undo(entry: AuditEntry | None, person: int) -> Role:
+    """What one sets for oneself one may undo; one's role and place on the ladder, as all else, are the owners'."""
+    is_own = entry is not None and entry.scope == f"person:{person}" and entry.key not in _OF_OWNERS
+    return Role.VIEWER if is_own else Role.OWNER
 
 
 async def undo(turn: Turn, args: Facts) -> Said:
     """Brings back what was before, and says why where it cannot."""
     number = args.get("entry")
-    needed = role_to_undo(args, turn.person.id)
     entry = await turn.store.audited(number) if isinstance(number, int) else None
+    needed = role_to_undo(entry, turn.person.id)
     if entry is None or not turn.may(needed) or entry.scope != args.get("of"):
         return not_allowed(turn, needed)
     done = await turn.store.undo(entry.id, turn.person.name, turn.now)

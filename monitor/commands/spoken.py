@@ -49,7 +49,7 @@ def until(text: str, now: datetime, zone: str) -> datetime | None:
         return None
     try:
         ends = datetime.fromisoformat(day[1]).replace(tzinfo=ZoneInfo(zone)) + timedelta(days=1)
-    except ValueError:
+    except (ValueError, OverflowError):  # no such day, or the last one that there is
         return None
     return ends if now < ends <= now + _LONGEST else None
 

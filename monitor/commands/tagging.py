@@ -15,6 +15,8 @@ from storage.slots import STARRED, TAGS
 from storage.states import WatchedListing
 
 _MOST_TAGS, _MOST_LISTED = 12, 40
+# No name has more words than half of its eighty signs; each way to part a message is looked up.
+_MOST_WORDS = 40
 # No spaces, so that several can be typed in a row; no signs that lead a listing's or a product's number.
 _TAG = re.compile(r"[^\s#=/+<>]{1,24}")
 
@@ -34,7 +36,7 @@ async def tag(turn: Turn, text: str = "") -> Said:
 async def _split(turn: Turn, text: str) -> tuple[str, list[str]]:
     """The listing and the tags: of the ways to part the words the one with the longest name that there is."""
     words = text.split()
-    for at in range(len(words), 0, -1):
+    for at in range(min(len(words), _MOST_WORDS), 0, -1):
         before = " ".join(words[:at])
         if before.startswith("#") and at == 1:
             return before, words[1:]

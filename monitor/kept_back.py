@@ -1,0 +1,18 @@
+"""Why a delivery is withheld, and whether its chat is told nothing at all by that."""
+
+from storage.states import Delivery, DeliveryState
+
+# A later message tells it, or there is nothing left to say.
+OVERTAKEN, SUPERSEDED = "overtaken", "superseded"
+# With the rule behind it: it was switched off.
+OFF = "off "
+
+
+def is_kept_from(one: Delivery) -> bool:
+    """Whether its chat is told nothing: neither this message, nor another in its place."""
+    return one.state is DeliveryState.WITHHELD and one.reason not in (OVERTAKEN, SUPERSEDED)
+
+
+def is_switched_off(one: Delivery) -> bool:
+    """Whether it is withheld because its person wants to hear nothing of the rule."""
+    return one.state is DeliveryState.WITHHELD and (one.reason or "").startswith(OFF)
