@@ -24,7 +24,7 @@ _MOST_LINES = 8
 _MOST_GAPS = 3
 
 
-def digest(tongue: Tongue, told: Digest, scene: Scene, *, now: datetime, buttons: Rows = ()) -> Message:
+def digest(tongue: Tongue, told: Digest, scene: Scene, *, now: datetime) -> Message:
     """The digest of one night; the coverage line is always its last but for the week's."""
     quiet = not (told.open or told.resolved or told.withheld or told.parked or told.unknown or told.unread)
     lines = [
@@ -41,7 +41,7 @@ def digest(tongue: Tongue, told: Digest, scene: Scene, *, now: datetime, buttons
         _of_rivals(tongue, told.rivals, now),
         _week(tongue, told.week) if told.week else Html(""),
     ]
-    return Message(joined(lines), buttons)
+    return Message(joined(lines))
 
 
 def _section(tongue: Tongue, title: Html, items: Sequence[T], line: Callable[[T], Html]) -> Html:
