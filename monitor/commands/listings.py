@@ -110,7 +110,7 @@ async def _ask_time(turn: Turn, ref: str, shown: Html) -> Said:
     keys = turn.keyboard()
     spans = [(str(turn.tongue.duration(timedelta(days=days))), f"{days}d") for days in _PAUSES]
     choices = [*spans, (turn.tongue.label("End the pause"), "off")]
-    keys.row(*((said, "do", {"command": "pause", "text": f"{ref} {span}"}) for said, span in choices))
+    keys.row(*(do(said, "pause", f"{ref} {span}") for said, span in choices))
     return await turn.said(Message(turn.tongue._("{listing}: until when?", listing=shown)), keys)
 
 

@@ -162,6 +162,6 @@ async def _case_keys(turn: Turn, command: str, incidents: Sequence[Incident], ta
         listing = scene.listing(incident)
         where = listing.name[:30] if listing else incident.account
         label = turn.tongue.label("case {number}", number=incident.id)
-        keys.row((f"{label} · {where}", "do", {"command": command, "text": f"{incident.id} {tail}".strip()}))
-    keys.row((turn.tongue.label("All of them"), "do", {"command": command, "text": f"all {tail}".strip()}))
+        keys.row(do(f"{label} · {where}", command, f"{incident.id} {tail}".strip()))
+    keys.row(do(turn.tongue.label("All of them"), command, f"all {tail}".strip()))
     return keys

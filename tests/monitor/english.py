@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from tests.monitor.jargon import STAYS, WORDS
-from tests.monitor.texts import extracted, translated
+from tests.monitor.texts import extracted, forms, translated
 
 # A name is isolated wherever it is told.
 NAMES = re.compile(r"\u2068[^\u2068\u2069]*\u2069")
@@ -26,14 +26,10 @@ def left_in(text: str, language: str) -> list[str]:
 
 @cache
 def _ours() -> frozenset[str]:
-    return frozenset(word for one in extracted() if one.id for form in _forms(one.id) for word in words_in(form))
+    return frozenset(word for one in extracted() if one.id for form in forms(one.id) for word in words_in(form))
 
 
 @cache
 def _known(language: str) -> frozenset[str]:
-    said = (word for one in translated(language) if one.id for form in _forms(one.string) for word in words_in(form))
+    said = (word for one in translated(language) if one.id for form in forms(one.string) for word in words_in(form))
     return WORDS | STAYS[language] | frozenset(said)
-
-
-def _forms(text: object) -> tuple[str, ...]:
-    return tuple(map(str, text)) if isinstance(text, tuple | list) else (str(text),)
