@@ -123,7 +123,7 @@ def _day_line(turn: Turn) -> Html:
 def _noise_line(turn: Turn, noises: Noises) -> Html:
     said = [noises.of(turn.person.id, rule) for rule in RULE_NAMES]
     silent, off = said.count(Noise.SILENT), said.count(Noise.OFF)
-    return turn.tongue._("Noise: {silent} kinds of alerts silent, {off} off", silent=silent, off=off)
+    return turn.tongue._("Kinds of alerts without a sound: {silent}, switched off: {off}", silent=silent, off=off)
 
 
 async def _language(turn: Turn, text: str) -> Page:

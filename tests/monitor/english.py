@@ -10,7 +10,8 @@ from tests.monitor.texts import extracted, forms, translated
 NAMES = re.compile(r"\u2068[^\u2068\u2069]*\u2069")
 # What people type, click or look up is the same in every language.
 TYPED = re.compile(r"<code>.*?</code>|<[^<>]*>|\{\w+\}|[/@]\w+|https?://\S+|--\w+|\w+_\w+|&\w+;")
-WORD = re.compile(r"[A-Za-z]{3,}")
+# An id with digits in it is no word, also where a button cannot isolate it.
+WORD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{3,}(?![A-Za-z0-9])")
 
 
 def words_in(text: str) -> list[str]:
