@@ -11,7 +11,7 @@ from monitor.division import Budget
 from monitor.language import N_, Html, Tongue, joined, name, visible_length
 from monitor.messages import Message
 from monitor.push_tally import Share
-from monitor.render.alerts import LONGEST, Rows, one_line
+from monitor.render.alerts import LONGEST, one_line
 from monitor.render.budgets import budget_lines
 from monitor.render.health import unread_line
 from monitor.render.reasons import cause, reason
