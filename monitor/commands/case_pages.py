@@ -39,6 +39,7 @@ async def show_case(turn: Turn, text: str) -> Said:
 async def bring_pages(turn: Turn, ids: list[int]) -> Said:
     """A PDF of each case, of three at most."""
     found = [one for number in ids[:3] if (one := await turn.store.incident(number))]
+    turn.heard.taken_in()
     said = [await _pages(turn, incident) for incident in found]
     return Said(messages=tuple(said)) if said else turn.toast("There is no such case.")
 
