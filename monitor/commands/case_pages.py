@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import structlog
 
 from monitor.buttons import picture_of
+from monitor.channels.known import channel_names
 from monitor.charts.about import Kind
 from monitor.charts.document import Picture
 from monitor.charts.spec import Theme
@@ -72,7 +73,7 @@ async def _file(turn: Turn, incident: Incident) -> CaseFile:
         deliveries=await store.deliveries(incident.id),
         proofs=await store.proofs(incident_id=incident.id),
         found=await _sellers(turn, listing),
-        people={person.id: person.name for person in await store.people()},
+        people={person.id: person.name for person in await store.people()} | await channel_names(store),
         remarks=[(one.at, one.name, _said(one)) for one in await store.replies(incident.id)],
         picture=await _picture(turn, incident, listing),
     )
