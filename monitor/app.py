@@ -102,22 +102,16 @@ async def house(config: Config, clock: Clock) -> AsyncIterator[House]:
 
 
 def _connected(
-    config: Config,
-    clock: Clock,
-    store: Store,
-    door: Door,
-    speaker: Speaker,
-    studio: Studio,
-    numbers: Mapping[str, int],
+    config: Config, clock: Clock, store: Store, door: Door, speaker: Speaker, studio: Studio, numbers: Mapping[str, int]
 ) -> House:
     work = asyncio.Event()
     plan, keep = plan_of(config), StoreKeep(store, clock)
-    unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
     accounts = accounts_of(config, door, keep, clock)
     store.ask_only({name: adapter.topics() for name, adapter in accounts.items()})
     budgets = Budgets(store, accounts, clock, plan, config.door.min_gap_seconds)
     ping = partial(_ping, speaker, tuple(config.channels), clock.now())
     errands = speaker if isinstance(speaker, TelegramSpeaker) else None
+    unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
     tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands)
     tools = replace(tools, draw=studio.picture, printed=studio.pages)
     dispatch = teller(config, store, clock, speaker, Composer(store, clock, tools), numbers)

@@ -35,6 +35,8 @@ _PICTURES = {
 }
 
 Rows = tuple[tuple[Button, ...], ...]
+# What a button says, its action and its args.
+Key = tuple[str, str, Facts]
 # Whether a button of this action and these args is of use to whoever sees it.
 May = Callable[[str, Facts], bool]
 
@@ -62,8 +64,8 @@ class Keyboard:
     def rows(self) -> Rows:
         return tuple(self._rows)
 
-    def row(self, *keys: tuple[str, str, Facts]) -> None:
-        """One row of (label, action, args), of those that may be pressed; none where there is none."""
+    def row(self, *keys: Key) -> None:
+        """One row of those that may be pressed; none where there is none."""
         shown = tuple(self._button(*key) for key in keys if self._may(*key[1:]))
         if shown:
             self._rows.append(shown)
@@ -104,13 +106,13 @@ def picture_of(incident: Incident) -> str | None:
     return _PICTURES.get(incident.rule) if incident.listing_id is not None else None
 
 
-def _chart(tongue: Tongue, incident: Incident) -> list[tuple[str, str, Facts]]:
+def _chart(tongue: Tongue, incident: Incident) -> list[Key]:
     kind = picture_of(incident)
     args: Facts = {"command": "chart", "text": f"#{incident.listing_id} {kind}"}
     return [(tongue.label("Chart"), "do", args)] if kind else []
 
 
-def _by_rule(tongue: Tongue, incident: Incident, case: Facts) -> list[tuple[str, str, Facts]]:
+def _by_rule(tongue: Tongue, incident: Incident, case: Facts) -> list[Key]:
     if not incident.open:
         return []
     dismiss = [(tongue.label("Not a copy"), "dismiss", case)] if incident.rule == "copycat" else []

@@ -1,6 +1,7 @@
 """Money, sellers and times as they stand in an incident's facts: plain JSON that any later version can read."""
 
 from decimal import Decimal
+from typing import Any
 
 from adapters.readings import Money, Seller
 from storage.states import Facts, JsonValue
@@ -28,6 +29,12 @@ def seller_of(facts: JsonValue) -> Seller:
     if not isinstance(facts, dict):
         return Seller()
     return Seller(_text(facts.get("id")), _text(facts.get("name")))
+
+
+def offers_of(facts: Facts) -> list[Any]:
+    """The offers of a snapshot, none where it has none."""
+    rows: Any = facts.get("offers")
+    return rows or []
 
 
 def percent_below(price: Money | None, mine: Money | None) -> int | None:

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from monitor.marks import ALARMING
 from monitor.people import is_quiet
 from storage.states import Group, Incident, Person, Purpose, Role, Severity, Step
-
-_LOUD = (Severity.WAKE, Severity.PUSH)
 
 
 def voices(groups: Iterable[Group], people: Sequence[Person]) -> tuple[Person, ...]:
@@ -25,7 +24,7 @@ def asides(groups: Iterable[Group], people: Iterable[Person]) -> frozenset[int]:
 
 def rings_in_groups(incident: Incident, people: Iterable[Person], now: datetime) -> bool:
     """By day, what is worth a sound; at night, while it is anybody's, each is woken in his own chat and in his turn."""
-    return incident.severity in _LOUD and not any(is_quiet(person, now) for person in people)
+    return incident.severity in ALARMING and not any(is_quiet(person, now) for person in people)
 
 
 def purpose_of(step: Step, incidents: Sequence[Incident]) -> Purpose:

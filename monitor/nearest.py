@@ -8,14 +8,14 @@ from rapidfuzz import fuzz, process
 from storage.folding import folded
 
 T = TypeVar("T")
-MOST = 3
+_MOST = 3
 # Of a hundred: below it two names have only some letters in common.
 _LEAST = 60
 
 
-def nearest(text: str, named: Iterable[tuple[T, str]], most: int = MOST) -> list[T]:
+def nearest(text: str, named: Iterable[tuple[T, str]]) -> list[T]:
     """Those whose name is most like the text, the likest first; one of several names is enough."""
     pairs = list(named)
     words = [folded(name) for _, name in pairs]
-    found = process.extract(folded(text)[:200], words, scorer=fuzz.WRatio, score_cutoff=_LEAST, limit=4 * most)
-    return list(dict.fromkeys(pairs[place][0] for _, _, place in found))[:most]
+    found = process.extract(folded(text)[:200], words, scorer=fuzz.WRatio, score_cutoff=_LEAST, limit=4 * _MOST)
+    return list(dict.fromkeys(pairs[place][0] for _, _, place in found))[:_MOST]

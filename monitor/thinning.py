@@ -4,6 +4,7 @@ from collections.abc import Hashable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from monitor.facts import offers_of
 from monitor.known import CONTENT, OFFERS, RIVAL
 from storage.states import Facts, Snapshot
 
@@ -25,7 +26,7 @@ def essence(state: Snapshot) -> Hashable:
     """What a later question may hang on: who sells in which condition and who is featured, or the words of a page."""
     facts: Facts = state.value
     if state.kind == OFFERS:
-        return facts.get("featured"), frozenset(_who(offer) for offer in _offers(facts))
+        return facts.get("featured"), frozenset(_who(offer) for offer in offers_of(facts))
     if state.kind == RIVAL:
         return ()  # stock, rank and stars: numbers, whose every change is kept as such
     return tuple((key, repr(value)) for key, value in sorted(facts.items()) if key not in _MOVING)
@@ -33,14 +34,10 @@ def essence(state: Snapshot) -> Hashable:
 
 def lowest(state: Snapshot) -> Decimal | None:
     """The lowest price that anybody asked, without shipping."""
-    found = (offer["price"] for offer in _offers(state.value) if offer.get("price"))
+    found = (offer["price"] for offer in offers_of(state.value) if offer.get("price"))
     return min((Decimal(str(price["amount"])) for price in found), default=None)
 
 
 def _who(offer: Any) -> Hashable:
     seller = offer["seller"]
     return seller.get("id"), seller.get("name"), offer.get("condition"), offer.get("fulfilled_by")
-
-
-def _offers(facts: Any) -> list[Any]:
-    return facts.get("offers") or []

@@ -33,13 +33,6 @@ def tools_of(
 ) -> Tools:
     """The tools of a running house; an account that is no longer configured answers as the web does."""
 
-    def recognise(text: str) -> Recognised:
-        meant = meaning(sections, text)
-        return (meant.account, meant.subject, meant.url) if meant else sorted(sections)
-
-    def places(text: str) -> Sequence[tuple[str, Subject, str]]:
-        return [(one.account, one.subject, one.url) for one in meanings(sections, text)]
-
     def house(account: str, market: str, seller: Seller) -> House | None:
         return accounts[account].house(market, seller) if account in accounts else None
 
@@ -51,7 +44,7 @@ def tools_of(
         return await accounts[account].expiries() if account in accounts else ()
 
     return Tools(
-        recognise=recognise,
+        recognise=partial(_recognised, sections),
         platform_of=lambda account: accounts[account].platform if account in accounts else "web",
         topics_of=lambda account: asked_of(type(accounts[account])) if account in accounts else frozenset(),
         house=house,
@@ -64,6 +57,15 @@ def tools_of(
         wake=wake,
         ping=ping,
         needs=role_needed,
-        places=places,
+        places=partial(_places, sections),
         errands=errands,
     )
+
+
+def _recognised(sections: Mapping[str, AccountConfig], text: str) -> Recognised:
+    meant = meaning(sections, text)
+    return (meant.account, meant.subject, meant.url) if meant else sorted(sections)
+
+
+def _places(sections: Mapping[str, AccountConfig], text: str) -> Sequence[tuple[str, Subject, str]]:
+    return [(one.account, one.subject, one.url) for one in meanings(sections, text)]

@@ -9,6 +9,7 @@ import structlog
 
 from adapters.clock import Clock
 from monitor.language import N_, Html, Tongue, esc, joined
+from monitor.marks import ALARMING
 from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Speaker, Unreachable
 from monitor.people import is_quiet
 from monitor.render import alert
@@ -25,7 +26,6 @@ EVERY = timedelta(seconds=5)
 _SIGHTS = 2
 # A little room comes and goes: it is well again once this was so for a while.
 _WELL_AFTER = timedelta(seconds=30)
-_LOUD = (Severity.WAKE, Severity.PUSH)
 _FULL = N_("My disk is full: I cannot write down what I see.")
 _GOES_ON = N_("I go on watching, tell you directly what I find, and may tell it once more. Buttons wait for room.")
 _REMEDY = N_("Make room on the server: “df -h” shows where, old backups and logs are the usual cause.")
@@ -83,7 +83,7 @@ class Unwritten:
             self._see(told.incident)
 
     def _see(self, incident: Incident) -> None:
-        if incident.severity not in _LOUD or incident.status not in (Status.RAISED, Status.CONFIRMED):
+        if incident.severity not in ALARMING or incident.status not in (Status.RAISED, Status.CONFIRMED):
             return
         self.sights[incident.key] += 1
         if incident.status is Status.CONFIRMED or self.sights[incident.key] >= _SIGHTS:

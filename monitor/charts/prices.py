@@ -15,7 +15,7 @@ from monitor.charts.axes import Words, plain_axis
 from monitor.charts.history import Changes, Times, runs
 from monitor.charts.spec import Axis, Ink, Legend, Line, Run
 from monitor.charts.words import number_in
-from monitor.facts import money_of, seller_of
+from monitor.facts import money_of, offers_of, seller_of
 from monitor.language import N_, Html, Tongue, clean, name
 from storage.states import Facts, Snapshot
 
@@ -53,7 +53,7 @@ def prices_of(facts: Facts, currency: str, is_mine: IsMine) -> Prices:
     mine: list[Decimal] = []
     others: list[Decimal] = []
     featured: list[Decimal] = []
-    for offer in _offers(facts):
+    for offer in offers_of(facts):
         landed = landed_of(offer, currency)
         if landed is None or offer.get("missing"):
             continue
@@ -63,10 +63,6 @@ def prices_of(facts: Facts, currency: str, is_mine: IsMine) -> Prices:
         if seller.key == facts.get("featured"):
             featured.append(landed)
     return Prices(*(min(found, default=None) for found in (mine, others, featured)))
-
-
-def _offers(facts: Any) -> list[Any]:
-    return facts.get("offers") or []
 
 
 def landed_of(offer: Any, currency: str) -> Decimal | None:
@@ -80,7 +76,7 @@ def landed_of(offer: Any, currency: str) -> Decimal | None:
 def currency_of(snapshots: Sequence[Snapshot]) -> str | None:
     """The currency of the newest price that anybody asked."""
     for snapshot in reversed(snapshots):
-        for offer in _offers(snapshot.value):
+        for offer in offers_of(snapshot.value):
             if price := money_of(offer.get("price")):
                 return price.currency
     return None
@@ -93,7 +89,7 @@ def holder_ink(facts: Facts, is_mine: IsMine) -> Ink | None:
         return None
     if not featured:
         return Ink.NOBODY
-    sellers = (seller_of(offer["seller"]) for offer in _offers(facts))
+    sellers = (seller_of(offer["seller"]) for offer in offers_of(facts))
     seller = next((one for one in sellers if one.key == featured), Seller(featured))
     return Ink.MINE if is_mine(seller) else Ink.OTHER
 

@@ -94,6 +94,8 @@ async def _word(turn: Turn, word: str) -> Html:
     """A part of what was done elsewhere: a listing or tag, a time, what somebody is, or a name."""
     if word.startswith(("listing:", "tag:")):
         return await scope_name(turn, word)
+    if word.startswith(("seller:", "rule:")):
+        return code(word.partition(":")[2])
     with suppress(ValueError):
         if (at := datetime.fromisoformat(word)).tzinfo:
             return Html(turn.tongue.time(at, turn.now))

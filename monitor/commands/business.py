@@ -35,11 +35,11 @@ async def orders(turn: Turn, text: str) -> Said:
             N_("I tell you of each new order, silently.") if wanted else N_("I no longer tell you of each order.")
         )
     if not await turn.may_tell_money():
-        return turn.toast(N_("Sums I tell in a private chat: write to me there. An owner may allow them here: /group."))
+        return turn.sums_kept_back()
     told = turn.person.id in await orders_told(turn.store)
     keys = turn.keyboard()
     label = turn.tongue.label("No longer tell me of each order") if told else turn.tongue.label("Tell me of each order")
-    keys.row((label, "do", {"command": "orders", "text": "off" if told else "on"}))
+    keys.row(do(label, "orders", "off" if told else "on"))
     keys.row(do(turn.tongue.label("7 days"), "week", ""), do(turn.tongue.label("By platform"), "platforms", ""))
     board = order_board(turn.tongue, await _day(turn), await names_of(turn.store), told=told, now=turn.now)
     return await turn.board(board, "orders", keys=keys)

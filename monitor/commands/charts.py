@@ -6,7 +6,7 @@ from functools import partial
 
 import structlog
 
-from monitor.buttons import Keyboard
+from monitor.buttons import Key, Keyboard
 from monitor.charts.about import KINDS, SPANS, Drawing, Kind
 from monitor.charts.spec import Theme
 from monitor.charts.studio import NotDrawn
@@ -15,11 +15,12 @@ from monitor.chat import Said
 from monitor.commands.chart_data import DRAWN, boards_of
 from monitor.commands.chart_source import Source, about_of
 from monitor.commands.picking import with_listing
+from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.language import N_, clean, joined
 from monitor.messages import Attachment, Message
 from monitor.render.words import place_label
-from storage.states import Facts, Product, WatchedListing
+from storage.states import Product, WatchedListing
 
 log = structlog.get_logger()
 
@@ -86,7 +87,7 @@ async def _which(turn: Turn, product: Product, listings: Sequence[WatchedListing
     keys = turn.keyboard()
     for one in listings:
         label = place_label(turn.tools.platform_of(one.account), one)
-        keys.row((label, "do", {"command": "chart", "text": f"#{one.id} {asked.words}".strip()}))
+        keys.row(do(label, "chart", f"#{one.id} {asked.words}".strip()))
     return await turn.said(Message(turn.tongue._("Which of them?")), keys)
 
 
@@ -97,7 +98,7 @@ async def _chart(turn: Turn, listing: WatchedListing, *, asked: Asked) -> Said:
     if kind is Kind.ORDERS and listing.rival:
         return turn.toast(N_("What a rival sells I cannot know."))
     if kind is Kind.ORDERS and not source.sells:
-        return turn.toast(N_("Sums I tell in a private chat: write to me there. An owner may allow them here: /group."))
+        return turn.sums_kept_back()
     asked = replace(asked, kind=kind)
     about = await about_of(source, kind, asked.span)
     asked = replace(asked, span=about.span)
@@ -114,7 +115,7 @@ async def _ground(turn: Turn, wanted: Theme | None) -> Theme:
     """The person's own choice; said anew it is kept."""
     if wanted is None:
         return Theme(turn.person.theme)
-    await turn.store.decide(f"person:{turn.person.id}", "theme", wanted.value, turn.person.name, turn.now)
+    await turn.decide(f"person:{turn.person.id}", "theme", wanted.value)
     return wanted
 
 
@@ -138,7 +139,7 @@ async def _keys(turn: Turn, source: Source, kinds: Sequence[Kind], asked: Asked,
     keys, label = turn.keyboard(), turn.tongue.label
     ref = f"#{source.listing.id}"
 
-    def key(text: str, other: Asked) -> tuple[str, str, Facts]:
+    def key(text: str, other: Asked) -> Key:
         return text, "again", {"command": "chart", "text": f"{ref} {other.words}"}
 
     others = [key(label(KINDS[kind]), replace(asked, kind=kind, board=0)) for kind in kinds if kind is not asked.kind]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from adapters.readings import Subject
 from monitor import incidents
+from monitor.buttons import Key
 from monitor.chat import Said
 from monitor.commands.picking import with_listing
 from monitor.commands.steps import steps
@@ -72,7 +73,7 @@ def _shown(one: Lookalike, platform: str, now: datetime) -> Lookalike:
     return replace(one, facts={key: value for key, value in one.facts.items() if key not in _SAID})
 
 
-def _key(turn: Turn, number: int, listing: WatchedListing, one: Lookalike) -> tuple[str, str, Facts]:
+def _key(turn: Turn, number: int, listing: WatchedListing, one: Lookalike) -> Key:
     args: Facts = {"listing": listing.id, "market": one.ref.market, "ref": one.ref.id}
     who = clean(str(one.facts.get("title") or one.ref.id), 24)
     if one.dismissed_at:

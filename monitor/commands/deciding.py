@@ -50,6 +50,11 @@ async def friend(turn: Turn, text: str) -> Said:
     return await turn.board(Message(joined((bold(title), *lines))), "friend", keys=keys, more=turn.page < last)
 
 
+async def strangers(turn: Turn) -> Sequence[Undecided]:
+    """The sellers nobody has decided on."""
+    return undecided_of([await _look(turn, one) for one in await turn.store.listings() if not one.rival])[:_MOST]
+
+
 async def _look(turn: Turn, listing: WatchedListing) -> FirstLook:
     known = await turn.known(listing)
     platform, found = turn.tools.platform_of(listing.account), await turn.found(listing, known)

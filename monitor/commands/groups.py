@@ -5,6 +5,7 @@ from functools import partial
 
 from monitor.buttons import Keyboard
 from monitor.chat import Said
+from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.language import N_, joined
 from monitor.messages import Ambiguous, Message, Migrated, NotSent, Unreachable
@@ -140,5 +141,5 @@ async def here(turn: Turn, text: str) -> Said:
 async def _which(turn: Turn) -> Said:
     keys = turn.keyboard()
     for purpose in Purpose:
-        keys.row((turn.tongue.label(TOPICS[purpose]), "do", {"command": "here", "text": purpose.value}))
+        keys.row(do(turn.tongue.label(TOPICS[purpose]), "here", purpose.value))
     return await turn.said(Message(turn.tongue._("What shall come to this topic?")), keys)

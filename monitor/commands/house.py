@@ -6,7 +6,7 @@ from decimal import Decimal
 from adapters.readings import Topic
 from monitor.buttons import Keyboard
 from monitor.commands.choices import TOPICS
-from monitor.commands.leafing import go, leaf, number_of, put, rows, rule_label, shown
+from monitor.commands.leafing import NOISES, Page, go, leaf, number_of, put, rows, rule_label, shown
 from monitor.commands.naming import scope_name
 from monitor.commands.rule_names import RULE_NAMES
 from monitor.commands.turn import Turn
@@ -21,8 +21,6 @@ from storage.slots import HOUSE
 from storage.states import Decision
 from storage.switched import OFF, ON, TOPIC
 
-Page = tuple[Html, Keyboard]
-
 _MOST_SHOWN = 12
 _NAMES = {
     Topic.LISTINGS: N_("the page itself"),
@@ -32,7 +30,6 @@ _NAMES = {
     Topic.RIVALS: N_("listings of rivals"),
     Topic.COPYCATS: N_("listings that look like yours"),
 }
-_NOISES = {Noise.ON: N_("on"), Noise.SILENT: N_("silent"), Noise.OFF: N_("off")}
 
 
 def parent(word: str, rest: str) -> str:
@@ -71,8 +68,8 @@ async def rule(turn: Turn, text: str) -> Page:
         )
     noises = noises_of(await turn.store.decisions(NOISE))
     now = noises.decided.get((HOUSE, text), Noise.ON)
-    keys.row(*(put(turn.tongue.label(_NOISES[one]), f"rule.{text} {one.value}", holds=one is now) for one in Noise))
-    lines.append(turn.tongue._("For everybody it is: {noise}", noise=turn.tongue._(_NOISES[now])))
+    keys.row(*(put(turn.tongue.label(NOISES[one]), f"rule.{text} {one.value}", holds=one is now) for one in Noise))
+    lines.append(turn.tongue._("For everybody it is: {noise}", noise=turn.tongue._(NOISES[now])))
     return joined(lines), keys
 
 

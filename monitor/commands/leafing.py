@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from monitor.buttons import Keyboard
+from monitor.buttons import Key, Keyboard
 from monitor.commands.turn import Turn
+from monitor.language import N_, Html
+from monitor.noise import Noise
 from monitor.render.rules import RULE_LINES
-from storage.states import Facts
 
-Key = tuple[str, str, Facts]
-
+# The text of a settings page and its buttons.
+Page = tuple[Html, Keyboard]
 PAGE = 10
+NOISES = {Noise.ON: N_("on"), Noise.SILENT: N_("silent"), Noise.OFF: N_("off")}
 _ROW = 2
 
 

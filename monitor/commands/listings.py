@@ -5,6 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.chat import Said
+from monitor.commands.deciding import strangers
+from monitor.commands.leafing import PAGE as LEAF
+from monitor.commands.leafing import rule_label
 from monitor.commands.naming import tag_meant
 from monitor.commands.picking import each, one_of, with_listing
 from monitor.commands.rule_names import RULE_NAMES
@@ -107,7 +110,7 @@ async def _ask_time(turn: Turn, ref: str, shown: Html) -> Said:
     keys = turn.keyboard()
     spans = [(str(turn.tongue.duration(timedelta(days=days))), f"{days}d") for days in _PAUSES]
     choices = [*spans, (turn.tongue.label("End the pause"), "off")]
-    keys.row(*((said, "do", {"command": "pause", "text": f"{ref} {span}"}) for said, span in choices))
+    keys.row(*(do(said, "pause", f"{ref} {span}") for said, span in choices))
     return await turn.said(Message(turn.tongue._("{listing}: until when?", listing=shown)), keys)
 
 
@@ -134,15 +137,34 @@ async def _mute_word(turn: Turn, kind: str, text: str) -> Said:
     if kind == "rule" and which not in RULE_NAMES:
         return await _which_rule(turn, which, when)
     if not which:
-        return turn.toast("Which seller? /who shows the ids.")
+        return await _which_seller(turn, when)
     return await _mute(turn, f"{kind}:{which}", name(which), when)
 
 
+async def _which_seller(turn: Turn, when: str) -> Said:
+    """Those nobody has decided on."""
+    keys = turn.keyboard()
+    for one in await strangers(turn):
+        keys.row(do(str(one.seller), "mute", f"seller {one.seller.id or one.seller.key} {when}".strip()))
+    return await turn.said(Message(turn.tongue._("Which seller? /who shows the ids.")), keys)
+
+
+async def _every_rule(turn: Turn, when: str) -> Said:
+    """All of them, a page at a time."""
+    last = (len(RULE_NAMES) - 1) // LEAF
+    turn = replace(turn, page=min(turn.page, last))
+    keys = turn.keyboard()
+    for rule in RULE_NAMES[turn.page * LEAF :][:LEAF]:
+        keys.row(do(rule_label(turn, rule), "mute", f"rule {rule} {when}".strip()))
+    message = Message(turn.tongue._("Which rule?"))
+    return await turn.board(message, "mute", f"rule {when}".strip(), keys, more=turn.page < last)
+
+
 async def _which_rule(turn: Turn, text: str, when: str) -> Said:
-    """The rules that are most like what was written; all their names where none is."""
+    """The rules that are most like what was written; all of them where none is."""
     near = nearest(text.replace(" ", "_"), [(rule, rule) for rule in RULE_NAMES]) if text else []
     if not near:
-        return turn.toast("There is no such rule. Known are: {rules}.", rules=", ".join(RULE_NAMES))
+        return await _every_rule(turn, when)
     keys = turn.keyboard()
     for rule in near:
         keys.row(do(rule, "mute", f"rule {rule} {when}".strip()))

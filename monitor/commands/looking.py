@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from monitor.buttons import Keyboard, alert_keys
+from monitor.buttons import Key, Keyboard, alert_keys
 from monitor.channels.known import channel_names
 from monitor.chat import Said
 from monitor.commands.deciding import wish
@@ -28,7 +28,7 @@ from monitor.render.reasons import reason
 from monitor.render.replies import reply_lines
 from monitor.render.rivals import rival_card, rivals_line
 from monitor.sightings import Undecided
-from storage.states import Facts, Incident, Mute, Product, Status, Step, Watch, WatchedListing
+from storage.states import Incident, Mute, Product, Status, Step, Watch, WatchedListing
 
 _PAST = timedelta(days=7)
 _IN_A_ROW = 4
@@ -205,7 +205,7 @@ async def show_alerts(turn: Turn, text: str = "") -> Said:
     return await turn.board(message, "alerts", keys=keys, more=(turn.page + 1) * PAGE < count)
 
 
-def _case_key(turn: Turn, incident: Incident) -> tuple[str, str, Facts]:
+def _case_key(turn: Turn, incident: Incident) -> Key:
     return turn.tongue.label("case {number}", number=incident.id), "case", {"incidents": [incident.id]}
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from monitor import pairing
 from monitor.chat import Said
 from monitor.commands.leafing import go, rows
+from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.language import Html, Tongue, joined, language_name, name, nearest_language
 from monitor.messages import Message
@@ -35,7 +36,7 @@ async def greeted(turn: Turn) -> Message:
     if spoken == turn.person.language:
         return said
     keys = turn.keyboard()
-    keys.row((language_name(spoken), "do", {"command": "lang", "text": spoken}))
+    keys.row(do(language_name(spoken), "lang", spoken))
     return await turn.with_keys(said, keys)
 
 

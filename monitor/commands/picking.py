@@ -140,14 +140,17 @@ def listing_label(listing: WatchedListing) -> str:
 async def with_cases(
     turn: Turn, command: str, text: str, answer: Callable[[Turn, list[int]], Awaitable[Said]], tail: str = ""
 ) -> Said:
-    """The answer about the case that the text numbers, about "all", or about the only one; else the choices."""
+    """The answer about the case that the text numbers, or about "all"; without a word about the only one.
+
+    Else the choices: what is not understood is done to nothing.
+    """
     waiting = [one for one in await turn.store.open_incidents() if one.status is not Status.RAISED]
     words = text.strip().casefold().removeprefix("case").strip(" #")
     if words.isdecimal() and words.isascii():
         return await answer(turn, [number_in(words) or 0])
     if not waiting:
         return turn.toast("🟢 Nothing is open.")
-    if words in ("all", "全部") or len(waiting) == 1:
+    if words in ("all", "全部") or (not words and len(waiting) == 1):
         return await answer(turn, [one.id for one in waiting])
     return await turn.said(Message(turn.tongue._("Which case?")), await _case_keys(turn, command, waiting, tail))
 
@@ -159,6 +162,6 @@ async def _case_keys(turn: Turn, command: str, incidents: Sequence[Incident], ta
         listing = scene.listing(incident)
         where = listing.name[:30] if listing else incident.account
         label = turn.tongue.label("case {number}", number=incident.id)
-        keys.row((f"{label} · {where}", "do", {"command": command, "text": f"{incident.id} {tail}".strip()}))
-    keys.row((turn.tongue.label("All of them"), "do", {"command": command, "text": f"all {tail}".strip()}))
+        keys.row(do(f"{label} · {where}", command, f"{incident.id} {tail}".strip()))
+    keys.row(do(turn.tongue.label("All of them"), command, f"all {tail}".strip()))
     return keys

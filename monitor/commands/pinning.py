@@ -2,6 +2,7 @@
 
 from monitor.chat import Said
 from monitor.commands.spoken import switched
+from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.language import N_
 from monitor.messages import Message
@@ -17,6 +18,6 @@ async def pin(turn: Turn, text: str) -> Said:
     wanted = await wants_pin(turn.store, turn.person.chat_id)
     keys = turn.keyboard()
     other = (turn.tongue.label("Take it down"), "off") if wanted else (turn.tongue.label("Pin it"), "on")
-    keys.row((other[0], "do", {"command": "pin", "text": other[1]}))
+    keys.row(do(other[0], "pin", other[1]))
     said = turn.tongue._("A pinned message here says whether I am awake. It makes no sound.")
     return await turn.said(Message(said if wanted else turn.tongue._("No pinned message is kept here.")), keys)

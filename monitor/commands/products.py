@@ -148,7 +148,7 @@ async def _tied(turn: Turn, listings: Sequence[WatchedListing]) -> Said:
     made = await turn.store.tie(dict.fromkeys(numbers, BY_HAND), called, turn.now)
     assert made is not None  # a person's word joins all
     keys = turn.keyboard()
-    keys.row((turn.tongue.label("Side by side"), "do", {"command": "listing", "text": f"={made.id}"}))
+    keys.row(do(turn.tongue.label("Side by side"), "listing", f"={made.id}"))
     return await turn.said(tied_message(turn.tongue, made, await turn.scene(listings=made.ties)), keys)
 
 

@@ -57,7 +57,7 @@ async def show_sales(turn: Turn, text: str = "") -> Said:
 async def _sold(turn: Turn, span: Span) -> Said:
     """Sums are told in private chats, and in a group where an owner allowed it."""
     if not await turn.may_tell_money():
-        return turn.toast(N_("Sums I tell in a private chat: write to me there. An owner may allow them here: /group."))
+        return turn.sums_kept_back()
     keys = turn.keyboard()
     label = turn.tongue.label
     keys.row(*(do(label(_LABELS[one]), "sales", one.value) for one in Span if one is not span))
@@ -115,7 +115,7 @@ async def _refunds(turn: Turn, begin: datetime, end: datetime) -> Sequence[Money
 async def show_platforms(turn: Turn, text: str = "") -> Said:
     """Each platform's share of the orders of the last 30 days."""
     if not await turn.may_tell_money():
-        return turn.toast(N_("Sums I tell in a private chat: write to me there. An owner may allow them here: /group."))
+        return turn.sums_kept_back()
     person, now = turn.person, turn.now
     by_platform: dict[str, list[Order]] = {}
     for account, order in await turn.store.orders(None, begin_of(Span.MONTH, person, now) - _MARGIN, now):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from monitor.buttons import Keyboard
+from monitor.buttons import Key, Keyboard
 from monitor.chat import Said
 from monitor.commands import settings
 from monitor.commands.choices import Choice, Vague, Wrong, chosen, role_for
@@ -92,7 +92,7 @@ async def _decided(turn: Turn, choice: Choice) -> Said:
     return replace(said, toast=turn.tongue.label("Saved.")) if turn.heard.button else said
 
 
-def undo_key(turn: Turn, entry: AuditEntry, page: str, label: str | None = None) -> tuple[str, str, Facts]:
+def undo_key(turn: Turn, entry: AuditEntry, page: str, label: str | None = None) -> Key:
     """A button that undoes the entry and shows the page anew ("COMMAND TEXT")."""
     return label or turn.tongue.label("Undo"), "undo", {"entry": entry.id, "of": entry.scope, "page": page}
 

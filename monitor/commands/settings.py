@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from babel.dates import get_day_names, get_timezone_location
 
-from monitor.buttons import Keyboard
+from monitor.buttons import Key
 from monitor.chat import Said
 from monitor.commands import house
 from monitor.commands.choices import THEMES
-from monitor.commands.leafing import Key, go, leaf, number_of, put, rows, rule_label, shown
+from monitor.commands.leafing import NOISES, Page, go, leaf, number_of, put, rows, rule_label, shown
 from monitor.commands.rule_names import RULE_NAMES
 from monitor.commands.turn import Turn
 from monitor.language import LANGUAGES, N_, Html, Tongue, joined, language_name
@@ -19,8 +19,6 @@ from monitor.people import BY_MARKET
 from monitor.render.rules import RULE_LINES
 from monitor.render.words import bold, code
 from storage.states import Role
-
-Page = tuple[Html, Keyboard]
 
 _ZONES = (
     "Asia/Shanghai",
@@ -34,7 +32,6 @@ _ZONES = (
 )
 _NIGHTS = ("22:00-07:00", "23:00-08:00", "00:00-08:00", "01:00-09:00")
 _HOURS = ("0", "4", "6", "8")
-_NOISES = {Noise.ON: N_("on"), Noise.SILENT: N_("silent"), Noise.OFF: N_("off")}
 _BELLS = {Noise.ON: "🔔", Noise.SILENT: "🔕", Noise.OFF: "✕"}
 _THEMES = {"light": N_("light"), "dark": N_("dark")}
 
@@ -126,7 +123,7 @@ def _day_line(turn: Turn) -> Html:
 def _noise_line(turn: Turn, noises: Noises) -> Html:
     said = [noises.of(turn.person.id, rule) for rule in RULE_NAMES]
     silent, off = said.count(Noise.SILENT), said.count(Noise.OFF)
-    return turn.tongue._("Noise: {silent} kinds of alerts silent, {off} off", silent=silent, off=off)
+    return turn.tongue._("Kinds of alerts without a sound: {silent}, switched off: {off}", silent=silent, off=off)
 
 
 async def _language(turn: Turn, text: str) -> Page:
@@ -216,10 +213,10 @@ def _noise_of(turn: Turn, rule: str, noises: Noises) -> Page:
     mine = noises.decided.get((f"person:{turn.person.id}", rule), Noise.ON)
     house_has = noises.decided.get(("house", rule), Noise.ON)
     keys = turn.keyboard()
-    keys.row(*(put(turn.tongue.label(_NOISES[one]), f"{NOISE}{rule} {one.value}", holds=one is mine) for one in Noise))
+    keys.row(*(put(turn.tongue.label(NOISES[one]), f"{NOISE}{rule} {one.value}", holds=one is mine) for one in Noise))
     said = Html("")
     if house_has is not Noise.ON:
-        said = turn.tongue._("For everybody it is: {noise}", noise=turn.tongue._(_NOISES[house_has]))
+        said = turn.tongue._("For everybody it is: {noise}", noise=turn.tongue._(NOISES[house_has]))
     return joined((code(rule), turn.tongue._(RULE_LINES[rule]), said)), keys
 
 

@@ -1,10 +1,10 @@
 """The buttons for the next likely step about one listing: each a command about it."""
 
+from monitor.buttons import Key
 from monitor.commands.turn import Turn
 from monitor.language import N_, short_id
-from storage.states import Facts, WatchedListing
+from storage.states import WatchedListing
 
-Key = tuple[str, str, Facts]
 _ABOUT = {
     "listing": N_("Card"),
     "who": N_("Who sells"),

@@ -10,7 +10,7 @@ from monitor.chat import Heard, Said
 from monitor.commands.tools import Tools
 from monitor.findings import Known
 from monitor.friends import Circle
-from monitor.language import Tongue
+from monitor.language import N_, Tongue
 from monitor.licence import may_show_listing
 from monitor.messages import Message
 from monitor.people import reaches
@@ -56,6 +56,10 @@ class Turn:
         """Whether sums may be told here: in a private chat, or in a group in which an owner allowed it."""
         group = None if self.heard.private else await self.store.group(self.heard.chat_id)
         return self.heard.private or (group is not None and group.money)
+
+    def sums_kept_back(self) -> Said:
+        """Where to ask instead, in a group in which no sums may be told."""
+        return self.toast(N_("Sums I tell in a private chat: write to me there. An owner may allow them here: /group."))
 
     def keyboard(self) -> Keyboard:
         """Buttons that only this person can press, and may."""

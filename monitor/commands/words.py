@@ -7,6 +7,7 @@ from datetime import timedelta
 from adapters.rankings import Ranking
 from adapters.readings import Topic
 from monitor.chat import Said
+from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.language import Html, joined, name, visible
 from monitor.messages import Message
@@ -44,7 +45,7 @@ async def _shown(turn: Turn) -> Said:
         keys.row((turn.tongue.label("✕ {what}", what=one.ranking.name), "unfollow", {"ranking": one.id}))
     offered = await _offered(turn, taken) if not turn.page else []
     for label, url in offered:
-        keys.row((turn.tongue.label("+ {list}", list=label), "do", {"command": "words", "text": url}))
+        keys.row(do(turn.tongue.label("+ {list}", list=label), "words", url))
     platforms = [turn.tools.platform_of(one.account) for one in rankings]
     board = followed(turn.tongue, rankings, platforms, now=turn.now)
     return await turn.board(board, "words", keys=keys, more=turn.page < last)
@@ -91,7 +92,7 @@ async def _one(turn: Turn, line: str) -> Said:
     for choice in found[:_MOST_SHOWN]:
         account, ranking = choice
         label = f"{visible(platform_name(turn.tools.platform_of(account), ranking.market))} · {account}"
-        keys.row((label, "do", {"command": "words", "text": f"@{_where(choice)} {line}"}))
+        keys.row(do(label, "words", f"@{_where(choice)} {line}"))
     return await turn.said(Message(turn.tongue._("In which market?")), keys)
 
 

@@ -1,26 +1,15 @@
 """Checks the [accounts.NAME] sections against the keys that each platform's adapter declares."""
 
-import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from pydantic import ValidationError
 
 from adapters.account import AccountConfig
 from adapters.registry import UnknownPlatform, load
 from monitor.configuration.layers import Found, Values
+from monitor.configuration.named import is_name, misnamed, strangers, tables
 from monitor.configuration.problems import Problem
 from monitor.configuration.wording import problems_of
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-
-
-def tables(values: Values) -> dict[str, dict[str, Any]]:
-    """The accounts' sections, unchecked; what is no section is left to `checked`."""
-    accounts = values.get("accounts", {})
-    if not isinstance(accounts, dict):
-        return {}
-    return {name: table for name, table in accounts.items() if isinstance(table, dict)}
 
 
 def section_class(table: Values) -> type[AccountConfig]:
@@ -39,9 +28,9 @@ def known_class(table: Values) -> type[AccountConfig]:
 
 def checked(found: Found) -> tuple[dict[str, AccountConfig], list[Problem]]:
     """The accounts by name, and everything that is wrong with the others."""
-    problems = list(_strangers(found))
+    problems = list(strangers(found, "accounts", 'platform = "…"'))
     accounts: dict[str, AccountConfig] = {}
-    for name, table in tables(found.values).items():
+    for name, table in tables(found.values, "accounts").items():
         account = _account(found, name, table)
         if isinstance(account, AccountConfig):
             accounts[name] = account
@@ -62,20 +51,11 @@ def _shared(found: Found, accounts: Mapping[str, AccountConfig]) -> Iterator[Pro
                 yield Problem(found.where("accounts", name, key), f"accounts.{name}", key, wrong, remedy)
 
 
-def _strangers(found: Found) -> Iterator[Problem]:
-    accounts = found.values.get("accounts", {})
-    for name, table in accounts.items() if isinstance(accounts, dict) else ():
-        if not isinstance(table, dict):
-            remedy = f'Write [accounts.NAME] on a line of its own, and platform = "…" below it; {name} stands outside.'
-            yield Problem(found.where("accounts", name), "accounts", name, "must be a section", remedy)
-
-
 def _account(found: Found, name: str, table: Values) -> AccountConfig | list[Problem]:
     loc = ("accounts", name)
     section = ".".join(loc)
-    if not _NAME.fullmatch(name):
-        remedy = "Use small letters, digits, - and _, at most 40."
-        return [Problem(found.where(*loc), section, "", "an account cannot have this name", remedy)]
+    if not is_name(name):
+        return [misnamed(found, "accounts", name, "an account cannot have this name")]
     try:
         return section_class(table).model_validate(table)
     except UnknownPlatform as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from monitor.configuration import channel_checks
-from monitor.configuration.accounts import checked, known_class, tables
+from monitor.configuration.accounts import checked, known_class
 from monitor.configuration.channels import Channel
 from monitor.configuration.layers import (
     Found,
@@ -21,6 +21,7 @@ from monitor.configuration.layers import (
     merged,
     text_layer,
 )
+from monitor.configuration.named import tables
 from monitor.configuration.problems import ConfigError, Problem, suggestion
 from monitor.configuration.secrets import exposed, is_secret, resolved, with_secrets
 from monitor.configuration.sections import Config
@@ -92,9 +93,9 @@ def secret_files(path: Path | None) -> list[Path]:
 def _models(values: Values) -> dict[Loc, type[BaseModel]]:
     """The class of every section that may hold secrets."""
     models: dict[Loc, type[BaseModel]] = {(name,): model for name, model in SECTIONS.items()}
-    for name, table in tables(values).items():
+    for name, table in tables(values, "accounts").items():
         models["accounts", name] = known_class(table)
-    for name in channel_checks.tables(values):
+    for name in tables(values, "channels"):
         models["channels", name] = Channel
     return models
 

@@ -11,7 +11,7 @@ from monitor.division import Budget
 from monitor.language import N_, Html, Tongue, joined, name, visible_length
 from monitor.messages import Message
 from monitor.push_tally import Share
-from monitor.render.alerts import LONGEST, Rows, one_line
+from monitor.render.alerts import LONGEST, one_line
 from monitor.render.budgets import budget_lines
 from monitor.render.health import unread_line
 from monitor.render.reasons import cause, reason
@@ -24,7 +24,7 @@ _MOST_LINES = 8
 _MOST_GAPS = 3
 
 
-def digest(tongue: Tongue, told: Digest, scene: Scene, *, now: datetime, buttons: Rows = ()) -> Message:
+def digest(tongue: Tongue, told: Digest, scene: Scene, *, now: datetime) -> Message:
     """The digest of one night; the coverage line is always its last but for the week's."""
     quiet = not (told.open or told.resolved or told.withheld or told.parked or told.unknown or told.unread)
     lines = [
@@ -41,7 +41,7 @@ def digest(tongue: Tongue, told: Digest, scene: Scene, *, now: datetime, buttons
         _of_rivals(tongue, told.rivals, now),
         _week(tongue, told.week) if told.week else Html(""),
     ]
-    return Message(joined(lines), buttons)
+    return Message(joined(lines))
 
 
 def _section(tongue: Tongue, title: Html, items: Sequence[T], line: Callable[[T], Html]) -> Html:

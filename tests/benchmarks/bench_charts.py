@@ -24,10 +24,10 @@ _IDS = count(10_000)
 
 @asynccontextmanager
 async def _drawing() -> AsyncIterator[tuple[Shop, Studio]]:
-    """A listing with ninety days of hourly numbers, and somebody who draws."""
+    """A listing with a year of hourly numbers, and somebody who draws."""
     with TemporaryDirectory() as folder:
         async with open_shop(Path(folder)) as shop:
-            await lived(shop)
+            await lived(shop, days=365)
             studio = Studio()
             shop.draw, shop.printed = studio.picture, studio.pages
             try:
@@ -62,7 +62,7 @@ async def _at_once(shop: Shop) -> tuple[float, list[float], float]:
     stop, kinds = asyncio.Event(), list(Kind)
     watching = asyncio.create_task(_lags(stop))
     start = perf_counter()
-    texts = [f"/chart Blue Lamp {kinds[number % len(kinds)]} 90d" for number in range(AT_ONCE)]
+    texts = [f"/chart Blue Lamp {kinds[number % len(kinds)]} 1y" for number in range(AT_ONCE)]
     drawing = asyncio.gather(*(_asked(shop, text) for text in texts))
     slowest = 0.0
     while not drawing.done():

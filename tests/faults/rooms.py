@@ -24,9 +24,9 @@ from storage.states import Batch, DeliveryState, Facts, Incident, Role, Severity
 from tests.faults.reckoning import Left
 from tests.faults.world import ANNA, BEN
 from tests.monitor.night import ASIN, EVENING, Night, night
+from tests.words import unmarked
 
 _SHORT = Timeouts(connect=0.5, answer=0.5, poll=25, late=0.5)
-_MARKS = dict.fromkeys((0x2068, 0x2069))
 _UNKNOWN_AFTER = timedelta(minutes=15)
 
 
@@ -73,7 +73,7 @@ class Rooms:
 
     def texts(self, chat: int = ANNA) -> list[str]:
         """What stands on the phone, without the marks that keep names apart from what surrounds them."""
-        return [one.text.translate(_MARKS) for one in self.phone(chat)]
+        return [unmarked(one.text) for one in self.phone(chat)]
 
     async def told(self) -> set[int]:
         """The cases that a message has told somebody, alone or together with others."""

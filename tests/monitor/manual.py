@@ -16,6 +16,7 @@ from monitor.render.bodies import body_of
 from monitor.rules import THRESHOLDS
 from tests.monitor.alerts import CASES, LIFE, incident, listing
 from tests.monitor.builders import NIGHT
+from tests.words import unmarked
 
 DOCS = Path(__file__).parents[2] / "docs"
 EN = Tongue("en", "Asia/Shanghai")
@@ -196,7 +197,7 @@ def life() -> str:
 def _shown(stage: str) -> str:
     step, changes, known = LIFE[stage]
     message: Message = alert(EN, incident("new_seller", **changes), listing(), "amazon", step=step, **known)
-    return visible(message.html).replace("\u2068", "").replace("\u2069", "")
+    return unmarked(visible(message.html))
 
 
 def part(name: str, made: str) -> tuple[str, str]:

@@ -23,9 +23,9 @@ from storage.states import Role
 from tests.adapters.aliexpress_api.conftest import CALLBACK, led_to
 from tests.adapters.ebay_api.conftest import config_of, sent_to
 from tests.clock import StillClock
+from tests.words import unmarked
 
 ANNA = 11
-_MARKS = dict.fromkeys((0x2068, 0x2069))
 # Days before the end on which something is told, with what is left.
 STEPS = [30, 14, 7, 3, 1]
 
@@ -45,7 +45,7 @@ class Home:
             await self.rooms.dispatch.drain()
             self.clock.advance(60)
         self.clock.advance(timedelta(hours=23, minutes=57).total_seconds())
-        return [one.text.translate(_MARKS) for one in self.bot.messages(ANNA)[before:] if one.from_bot]
+        return [unmarked(one.text) for one in self.bot.messages(ANNA)[before:] if one.from_bot]
 
 
 @pytest.fixture
@@ -91,10 +91,11 @@ async def test_the_end_of_an_authorisation_is_told_on_its_days_and_in_words(
 ) -> None:
     (expiry,) = await home.rooms.accounts[account].expiries()
     home.clock.advance((expiry.day - home.clock.now().date() - timedelta(days=33)).total_seconds())
+    said = f"{called} authorisation ends on {expiry.day:%b} {expiry.day.day}, {expiry.day.year}"
     told: dict[int, list[str]] = {}
     while home.clock.now().date() <= expiry.day:
         left = left_until(expiry.day, home.clock)
-        told[left] = [text for text in await home.day() if f"{called} authorisation ends on {expiry.day}" in text]
+        told[left] = [text for text in await home.day() if said in text]
     assert [left for left, texts in told.items() if texts] == STEPS
 
 

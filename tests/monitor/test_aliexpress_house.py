@@ -19,11 +19,11 @@ from storage.states import Role
 from tests.adapters.aliexpress_api.conftest import CALLBACK, led_to
 from tests.clock import StillClock
 from tests.monitor.ticking import passes
+from tests.words import unmarked
 
 ANNA = 11
 LAMP = Product(1005001234567890, "Blue Lamp", (Sku("LAMP-BLUE", "15.99", 7),))
 RIVAL = Good(1005007777777777, "Red Lamp", 5550001, "9.99")
-_MARKS = dict.fromkeys((0x2068, 0x2069))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Home:
 
     def phone(self) -> str:
         """All that the bot's messages say at present."""
-        return "\n".join(one.text.translate(_MARKS) for one in self.bot.messages(ANNA) if one.from_bot)
+        return "\n".join(unmarked(one.text) for one in self.bot.messages(ANNA) if one.from_bot)
 
 
 @pytest.fixture

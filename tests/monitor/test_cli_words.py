@@ -15,6 +15,7 @@ from storage.states import WatchedRanking
 from tests.monitor.builders import NIGHT
 from tests.monitor.conftest import Run, Write
 from tests.monitor.night import ASIN, LAMP
+from tests.words import unmarked
 
 CONFIG = """\
 [machine]
@@ -78,7 +79,7 @@ async def test_the_check_looks_at_the_words_too(write: Write, process: Run) -> N
         for words in (["add", ASIN, "--name", "Blue Lamp"], ["words", "add", "blue lamp"]):
             assert (await asyncio.to_thread(process, *words)).code == 0
         checked = await asyncio.to_thread(process, "check")
-        assert "search “blue lamp”: 2\n" in checked.out.replace("\u2068", "").replace("\u2069", "")
+        assert "search “blue lamp”: 2\n" in unmarked(checked.out)
 
 
 def test_the_doctor_says_what_words_cost() -> None:

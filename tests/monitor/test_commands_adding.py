@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from adapters.readings import Listing, Money, State, Subject, Topic
 from tests.monitor.shop import BO, VERA, Shop, button, buttons, later, texts
+from tests.words import unmarked
 
 
 def seen(shop: Shop, number: str, title: str) -> None:
@@ -35,7 +36,7 @@ async def test_every_line_is_tried_and_shown_and_nothing_is_watched_before_the_t
     first = await shop.say(BO, f"/add {PASTE}")
     assert "nothing is saved yet" in texts(first)
     tried = await later(first)
-    text = texts(tried).replace("\u2068", "").replace("\u2069", "")
+    text = unmarked(texts(tried))
     assert "2 of 5 lines read" in text
     assert "✓ Blue Lamp (B0AAAAAAA1) · US · $21.99 · can be bought · floor $15.99" in text
     assert "✓ Green &lt;b&gt;Lamp&lt;/b&gt; (B0AAAAAAA2)" in text

@@ -22,6 +22,7 @@ from tests.monitor.shop import (
     buttons,
     texts,
 )
+from tests.words import unmarked
 
 
 async def test_the_status_board_shows_four_states(shop: Shop) -> None:
@@ -105,7 +106,7 @@ async def test_why_tells_of_everything_with_its_reason(shop: Shop) -> None:
     await shop.store.sent(numbers[0], 5, shop.clock.now())
     await shop.say(BO, "/mute Blue Lamp 2h")
     said = texts(await shop.say(VERA, "/why Blue Lamp"))
-    plain = said.replace("\u2068", "").replace("\u2069", "")
+    plain = unmarked(said)
     assert "told Anna at 10:14, with sound" in plain
     assert "kept back from Bo: kept for the morning" in plain
     assert "dismissed" in plain

@@ -19,6 +19,7 @@ from tests.clock import NIGHT
 from tests.monitor.account_world import order
 from tests.monitor.golden_files import assert_golden
 from tests.monitor.shop import ANNA, GROUP, VERA, Shop, button, person, texts
+from tests.words import unmarked
 
 TOPICS = (Topic.ORDERS, Topic.ACCOUNT, Topic.STRANDED, Topic.FEEDBACK, Topic.MONEY)
 RATE = {"name": "order_defect_rate", "market": "us", "by": "seller", "value": "0.009", "target": "0.01", "count": 9}
@@ -54,7 +55,7 @@ async def healthy(shop: Shop) -> None:
 
 
 async def said(shop: Shop, text: str, user: int = VERA) -> str:
-    return visible(texts(await shop.say(user, text))).replace("\u2068", "").replace("\u2069", "")
+    return unmarked(visible(texts(await shop.say(user, text))))
 
 
 async def in_language(shop: Shop, language: str) -> None:

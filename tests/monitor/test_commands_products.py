@@ -13,8 +13,8 @@ from monitor.known import CONTENT, content_facts
 from storage.states import BY_HAND, Batch, LookResult, Metric, WatchedListing
 from storage.states import State as SeenState
 from tests.monitor.shop import ANNA, PERIODS, VERA, Shop, button, buttons, open_shop, texts
+from tests.words import unmarked
 
-_MARKS = dict.fromkeys((0x2068, 0x2069))
 TITLE = "Lumo Blue Lamp 40 W with dimmer, for desk and bedside"
 
 
@@ -53,7 +53,7 @@ async def tied(shop: Shop) -> tuple[WatchedListing, WatchedListing]:
 
 
 def shown(said: object) -> str:
-    return texts(said).translate(_MARKS)  # type: ignore[arg-type]
+    return unmarked(texts(said))  # type: ignore[arg-type]
 
 
 async def test_a_product_shows_its_listings_side_by_side(shop: Shop) -> None:

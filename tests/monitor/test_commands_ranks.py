@@ -14,6 +14,7 @@ from monitor.rules.rank import hour_of
 from storage.states import Batch, LookResult, Metric, Status, WatchedListing
 from tests.monitor.golden_files import assert_golden
 from tests.monitor.shop import BO, VERA, Shop, button, texts
+from tests.words import unmarked
 
 TOOLS, LAMPS = "Tools & Home Improvement", "Table Lamps"
 DAY = 24
@@ -21,7 +22,7 @@ DAY = 24
 
 async def told(shop: Shop, text: str) -> str:
     """What Vera reads, without the marks of writing direction."""
-    return texts(await shop.say(VERA, text)).replace("\u2068", "").replace("\u2069", "")
+    return unmarked(texts(await shop.say(VERA, text)))
 
 
 def learnt(shop: Shop, ranks: list[int]) -> Level:

@@ -12,9 +12,9 @@ from monitor.language import visible
 from storage.states import Batch, Facts, LookResult, Metric, RankingLook, WatchedListing
 from storage.states import State as SeenState
 from tests.monitor.shop import ANNA, BO, VERA, Shop, button, buttons, later, texts
+from tests.words import unmarked
 
 THEIRS = "B0RIVAL0TH"
-_MARKS = dict.fromkeys((0x2068, 0x2069))
 
 
 async def rival(shop: Shop, name: str = "Their Lamp", asin: str = THEIRS) -> WatchedListing:
@@ -41,7 +41,7 @@ async def looked(shop: Shop, one: WatchedListing, price: str = "17.99", stated: 
 
 
 async def board(shop: Shop, who: int = VERA) -> str:
-    return visible(texts(await shop.say(who, "/rivals"))).translate(_MARKS)
+    return unmarked(visible(texts(await shop.say(who, "/rivals"))))
 
 
 async def test_a_rival_is_added_by_a_word_in_front_of_one_address_or_of_many(shop: Shop) -> None:
@@ -57,7 +57,7 @@ async def test_a_listing_of_mine_that_is_pasted_as_a_rivals_stays_mine_until_it_
     shop: Shop,
 ) -> None:
     await shop.say(BO, "/add B0DDDDDDDD Blue Lamp 15.99")
-    said = visible(texts(await shop.say(BO, "/rivals add https://www.amazon.com/dp/B0DDDDDDDD"))).translate(_MARKS)
+    said = unmarked(visible(texts(await shop.say(BO, "/rivals add https://www.amazon.com/dp/B0DDDDDDDD"))))
     assert "is watched as yours. If it is a rival's, say /rivals rival Blue Lamp" in said
     assert [one.rival for one in await shop.store.listings()] == [False]
     await shop.say(BO, "/rivals rival Blue Lamp")

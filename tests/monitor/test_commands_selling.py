@@ -9,6 +9,7 @@ from monitor.language import visible
 from storage.states import AccountLook, Batch
 from tests.monitor.account_world import order
 from tests.monitor.shop import GROUP, VERA, Shop, button, texts
+from tests.words import unmarked
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -27,7 +28,7 @@ async def sold(shop: Shop, *orders: Any, account: str = "shop") -> None:
 
 
 async def said(shop: Shop, text: str, chat: int | None = None) -> str:
-    return visible(texts(await shop.say(VERA, text, chat=chat))).replace("\u2068", "").replace("\u2069", "")
+    return unmarked(visible(texts(await shop.say(VERA, text, chat=chat))))
 
 
 async def test_today_is_told_in_one_line_and_beside_yesterday_and_last_week(shop: Shop) -> None:

@@ -97,7 +97,7 @@ async def test_a_kind_of_alert_is_made_silent_for_oneself_alone(shop: Shop) -> N
     vera = await person(shop, VERA)
     (row,) = await shop.store.decisions("noise.")
     assert (row.scope, row.key, row.value) == (f"person:{vera.id}", "noise.new_seller", "silent")
-    assert "1 kinds of alerts silent" in texts(await shop.say(VERA, "/settings"))
+    assert "without a sound: 1," in texts(await shop.say(VERA, "/settings"))
 
 
 @pytest.mark.parametrize("rule", sorted(GRAVE))

@@ -8,6 +8,7 @@ from monitor.known import SKUS
 from monitor.language import visible
 from storage.states import AccountState, Batch, Facts, State, WatchedListing
 from tests.monitor.shop import VERA, Shop, button, texts
+from tests.words import unmarked
 
 
 async def told(shop: Shop, listing: WatchedListing, units: int, **parts: int) -> None:
@@ -18,7 +19,7 @@ async def told(shop: Shop, listing: WatchedListing, units: int, **parts: int) ->
 
 
 async def said(shop: Shop, text: str) -> str:
-    return visible(texts(await shop.say(VERA, text))).replace("\u2068", "").replace("\u2069", "")
+    return unmarked(visible(texts(await shop.say(VERA, text))))
 
 
 async def test_one_listings_stock_is_told_part_by_part(shop: Shop) -> None:
@@ -62,7 +63,7 @@ async def test_the_board_names_the_scarcest_first_and_counts_the_unknown(shop: S
     await shop.seen(empty, [])
     await told(shop, empty, 0)
     board = await shop.say(VERA, "/stock")
-    text = visible(texts(board)).replace("\u2068", "").replace("\u2069", "")
+    text = unmarked(visible(texts(board)))
     assert text.startswith("14 units on hand · 2 listings")
     assert "🔴 1 listing: none left" in text
     assert "⚪ 1 listing: stock unknown" in text

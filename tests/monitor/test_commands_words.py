@@ -17,12 +17,13 @@ from storage.states import Batch, Metric, RankingLook, WatchedListing, WatchedRa
 from storage.states import State as SeenState
 from tests.monitor.golden_files import assert_golden
 from tests.monitor.shop import BO, LAMP, VERA, Shop, button, buttons, texts
+from tests.words import unmarked
 
 WORDS = ("blue lamp", "desk lamp", "night light", "reading lamp")
 
 
 async def told(shop: Shop, text: str, user: int = VERA) -> str:
-    return texts(await shop.say(user, text)).replace("\u2068", "").replace("\u2069", "")
+    return unmarked(texts(await shop.say(user, text)))
 
 
 async def followed(shop: Shop, word: str) -> WatchedRanking:

@@ -20,11 +20,11 @@ from tests.adapters.ebay_api.conftest import LAMP, config_of, sent_to
 from tests.adapters.ebay_api.test_push import ADDRESS, KEYS, order
 from tests.clock import StillClock
 from tests.monitor.ticking import passes
+from tests.words import unmarked
 
 ANNA = 11
 SHADE = replace(LAMP, number="296057072999", title="Shade", sku="SHADE")
 MINE = Subject("us", LAMP.number)
-_MARKS = dict.fromkeys((0x2068, 0x2069))
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class Home:
 
     def phone(self) -> str:
         """What the bot has said since the first look."""
-        told = [one.text.translate(_MARKS) for one in self.bot.messages(ANNA) if one.from_bot]
+        told = [unmarked(one.text) for one in self.bot.messages(ANNA) if one.from_bot]
         return "\n".join(told[self.before :])
 
     async def orders(self) -> AccountWatch:

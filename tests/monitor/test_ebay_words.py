@@ -31,6 +31,7 @@ from tests.clock import NIGHT, StillClock
 from tests.monitor.conftest import Run
 from tests.monitor.night import lay
 from tests.monitor.test_login import SECTIONS
+from tests.words import unmarked
 
 LAMP = Item("296057072805", "Blue lamp", Decimal("19.90"), 7)
 STRANGERS = tuple(replace(LAMP, number=str(400_000_000_000 + one), seller="night-lamps") for one in range(4))
@@ -182,5 +183,5 @@ async def test_a_word_is_added_in_the_shell_and_its_place_shown_by_a_check(
         ("bay", "https://www.ebay.com/sch/i.html?_nkw=Blue+Lamp")
     ]
     checked = await asyncio.to_thread(process, "check")
-    assert "search “Blue Lamp”: 5\n" in checked.out.replace("\u2068", "").replace("\u2069", "")
+    assert "search “Blue Lamp”: 5\n" in unmarked(checked.out)
     assert "search words" not in (await asyncio.to_thread(process, "doctor")).out  # it costs no page, but a call

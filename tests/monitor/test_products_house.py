@@ -27,12 +27,12 @@ from tests.adapters.ebay_api.conftest import config_of, sent_to
 from tests.clock import StillClock
 from tests.monitor.shop import button, texts
 from tests.monitor.ticking import each_minute
+from tests.words import unmarked
 
 ANNA = 11
 EBAY_LAMP = Item("296057072805", "Blue Lamp 40 W", Decimal("19.90"), 7, sku="LAMP-BLUE")
 ALI_LAMP = Product(1005001234567890, "Blue Lamp with dimmer", (AliExpressSku("lamp-blue", "15.99", 30),))
 UPC, EAN = "036000291452", "0036000291452"
-_MARKS = dict.fromkeys((0x2068, 0x2069))
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Home:
         return said
 
     async def told(self, text: str) -> str:
-        return texts(await self.said(text)).translate(_MARKS)
+        return unmarked(texts(await self.said(text)))
 
 
 @pytest.fixture

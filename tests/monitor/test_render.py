@@ -24,6 +24,7 @@ from tests.monitor.alerts import AGE, CASES, LIFE, incident, listing
 from tests.monitor.builders import NIGHT
 from tests.monitor.golden_files import assert_golden
 from tests.monitor.mornings import delivery
+from tests.words import unmarked
 
 ZONE = "Asia/Shanghai"
 HOSTILE = (
@@ -85,7 +86,7 @@ def test_a_page_of_a_time_zone_of_its_own_shows_both_clocks() -> None:
 def test_an_acknowledged_incident_never_says_that_nobody_answered() -> None:
     taken = incident("new_seller", status=Status.ACKNOWLEDGED, acked_at=NIGHT, acked_by="Anna")
     text = read(told(taken, step=Step.ESCALATED, asked=("Anna",)))
-    assert "Anna has it in hand" in text.replace("\u2068", "").replace("\u2069", "")
+    assert "Anna has it in hand" in unmarked(text)
     assert "not answered" not in text
 
 

@@ -11,9 +11,9 @@ from monitor.render.budgets import budget_lines
 from tests.clock import NIGHT
 from tests.monitor.shop import VERA, Shop, texts
 from tests.monitor.test_division import BROWSE, day
+from tests.words import unmarked
 
 USED = replace(BROWSE, used=1213, told_at=NIGHT - timedelta(minutes=9))
-_MARKS = dict.fromkeys((0x2068, 0x2069))
 EN, ZH = Tongue("en", "UTC"), Tongue("zh", "UTC")
 
 
@@ -22,7 +22,7 @@ def budget(listings: int = 50) -> Budget:
 
 
 def told(tongue: Tongue, *budgets: Budget) -> list[str]:
-    return [visible(line).translate(_MARKS) for line in budget_lines(tongue, budgets, NIGHT)]
+    return [unmarked(visible(line)) for line in budget_lines(tongue, budgets, NIGHT)]
 
 
 def test_a_day_s_calls_are_told_with_the_promise_of_each_topic_and_what_is_kept() -> None:

@@ -10,7 +10,7 @@ from monitor.commands.table import BY_NAME
 from monitor.demo.markup import parse_html
 from monitor.language import LANGUAGES
 from tests.monitor.jargon import STAYS, WORDS
-from tests.monitor.texts import LOCALE, extracted, is_complete, texts_of, translated
+from tests.monitor.texts import LOCALE, extracted, forms, is_complete, texts_of, translated
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 # How many forms a number asks for (Unicode CLDR, "Language Plural Rules", cardinals with their decimals left out).
@@ -23,10 +23,6 @@ _TAG = re.compile(r"</?\w+")
 # What people type or click is the same in every language.
 _TYPED = re.compile(r"<code>.*?</code>|<[^<>]*>|\{\w+\}|[/@]\w+|https?://\S+|--\w+")
 _WORD = re.compile(r"[A-Za-z]{3,}")
-
-
-def forms(text: object) -> tuple[str, ...]:
-    return tuple(map(str, text)) if isinstance(text, tuple | list) else (str(text),)
 
 
 @pytest.mark.parametrize("language", OTHERS)

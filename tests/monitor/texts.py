@@ -62,6 +62,11 @@ def update(language: str) -> int:
     return sum(1 for message in catalogue if message.id and not is_complete(message.string))
 
 
+def forms(text: object) -> tuple[str, ...]:
+    """A text or translation in all its forms, also where it has only one."""
+    return tuple(map(str, text)) if isinstance(text, tuple | list) else (str(text),)
+
+
 def is_complete(translation: object) -> bool:
     """Whether every form of the text is there."""
     return all(translation) if isinstance(translation, tuple | list) else bool(translation)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from monitor.channels.link import away_of
 from storage.states import Severity
-from tests.monitor.channels.home import ANNA, at_home
+from tests.monitor.channels.home import ANNA, Home, at_home
 from tests.monitor.channels.receivers import receiver
 
 
@@ -46,9 +46,12 @@ async def test_a_channel_stands_in_for_half_an_hour_and_hands_back_once(tmp_path
         assert "Telegram is back" in service.titles()[-1]
         assert (len(service.taken), service.taken[-1].priority) == (3, "low")
         assert await away_of(home.store) is None
-
-        await home.gate.shut()
-        await home.passes(2)
-        await home.gate.open()
-        await home.passes(14, every=120)
+        await _gone_for_a_moment(home)
         assert len(service.taken) == 3, "nothing waited: nobody is told of a link that was gone for a moment"
+
+
+async def _gone_for_a_moment(home: Home) -> None:
+    await home.gate.shut()
+    await home.passes(2)
+    await home.gate.open()
+    await home.passes(14, every=120)

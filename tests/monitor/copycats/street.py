@@ -36,10 +36,10 @@ from monitor.config import Config
 from monitor.demo.botapi import LocalBotApi
 from storage.states import Incident, Role
 from tests.clock import StillClock
+from tests.words import unmarked
 
 ANNA = 11
 LAMP = Subject("us", "100")
-_MARKS = dict.fromkeys((0x2068, 0x2069))
 Row = dict[str, Any]
 
 
@@ -170,7 +170,7 @@ class Home:
 
     def phone(self) -> str:
         """All that the bot's messages say at present."""
-        return "\n".join(one.text.translate(_MARKS) for one in self.bot.messages(ANNA) if one.from_bot)
+        return "\n".join(unmarked(one.text) for one in self.bot.messages(ANNA) if one.from_bot)
 
     async def cases(self) -> list[Incident]:
         return [

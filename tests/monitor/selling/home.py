@@ -16,10 +16,10 @@ from monitor.demo.spapi import LocalSellingApi, Shop
 from monitor.demo.spapi.shop import Item, Sku
 from storage.states import Role, Watch
 from tests.clock import StillClock
+from tests.words import unmarked
 
 ANNA, ME = 11, "A1LUMEN0SHOP1"
 _MINE = Offer(ME, "Lumen Direct", Decimal("21.99"), featured=True)
-_MARKS = dict.fromkeys((0x2068, 0x2069))
 TOPICS = (Topic.LISTINGS, Topic.OFFERS, Topic.STOCK)
 
 
@@ -56,7 +56,7 @@ class Home:
 
     def phone(self) -> list[str]:
         """What the bot's messages say at present, oldest first."""
-        return [one.text.translate(_MARKS) for one in self.bot.messages(ANNA) if one.from_bot]
+        return [unmarked(one.text) for one in self.bot.messages(ANNA) if one.from_bot]
 
     async def watches(self) -> list[Watch]:
         return list(await self.rooms.store.watches())

@@ -13,11 +13,11 @@ from monitor.demo.goods import Offer
 from monitor.demo.spapi.shop import Item
 from storage.states import WatchedListing
 from tests.monitor.selling.home import ANNA, Home, asin, home
+from tests.words import unmarked
 
 THEIRS = asin(7)
 RIVAL = Offer("A3RIVAL0LAMPS1", "Rival Lamps", Decimal("20.00"), featured=True)
 PAGE = Item(THEIRS, "Rival Lamp", offers=(RIVAL,))
-_MARKS = dict.fromkeys((0x2068, 0x2069))
 
 
 async def says(house: Home, text: str) -> str:
@@ -26,7 +26,7 @@ async def says(house: Home, text: str) -> str:
     said = await house.rooms.commands.heard(heard)
     assert said is not None
     await house.rooms.store.flush()
-    return (said.toast or "") + "\n".join(one.html for one in said.messages).translate(_MARKS)
+    return (said.toast or "") + unmarked("\n".join(one.html for one in said.messages))
 
 
 _UPDATES = iter(range(10_000, 20_000))
