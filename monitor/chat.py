@@ -1,7 +1,7 @@
 """What people say to us and what we answer, whatever the channel."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol
 
@@ -22,6 +22,10 @@ class SentFile:
     size: int | None = None
 
 
+def _nobody_waits() -> None:
+    """Where what was said is answered before anything else is heard."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """Somebody wrote (`text`) or pressed (`button`, the pressed Button's id); ids as the channel gives them.
@@ -32,7 +36,8 @@ class Heard:
     `reply_to` is the message of ours that it answers, `reply_keys` the buttons under that one; `file` came with it,
     several of one `album` each by itself.
     `let_in` is True where the bot was just added or unblocked, False where it was put out or blocked. `moved_to` is the
-    new id of a group that became a supergroup.
+    new id of a group that became a supergroup. `taken_in` is called by whoever has understood it and changes nothing
+    more, but takes his time for the answer: others are heard meanwhile.
     """
 
     update_id: int
@@ -53,6 +58,7 @@ class Heard:
     album: str | None = None
     let_in: bool | None = None
     moved_to: int | None = None
+    taken_in: Callable[[], None] = field(default=_nobody_waits, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

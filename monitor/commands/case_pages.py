@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import structlog
 
 from monitor.buttons import picture_of
+from monitor.channels.known import channel_names
 from monitor.charts.about import Kind
 from monitor.charts.document import Picture
 from monitor.charts.spec import Theme
@@ -39,6 +40,7 @@ async def show_case(turn: Turn, text: str) -> Said:
 async def bring_pages(turn: Turn, ids: list[int]) -> Said:
     """A PDF of each case, of three at most."""
     found = [one for number in ids[:3] if (one := await turn.store.incident(number))]
+    turn.heard.taken_in()
     said = [await _pages(turn, incident) for incident in found]
     return Said(messages=tuple(said)) if said else turn.toast("There is no such case.")
 
@@ -71,7 +73,7 @@ async def _file(turn: Turn, incident: Incident) -> CaseFile:
         deliveries=await store.deliveries(incident.id),
         proofs=await store.proofs(incident_id=incident.id),
         found=await _sellers(turn, listing),
-        people={person.id: person.name for person in await store.people()},
+        people={person.id: person.name for person in await store.people()} | await channel_names(store),
         remarks=[(one.at, one.name, _said(one)) for one in await store.replies(incident.id)],
         picture=await _picture(turn, incident, listing),
     )

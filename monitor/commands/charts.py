@@ -103,6 +103,7 @@ async def _chart(turn: Turn, listing: WatchedListing, *, asked: Asked) -> Said:
     about = await about_of(source, kind, asked.span)
     asked = replace(asked, span=about.span)
     theme, asked = await _ground(turn, asked.theme), replace(asked, theme=None)
+    turn.heard.taken_in()
     async with turn.tools.easel:
         drawing = await DRAWN[kind](source, about, asked.board)
         message = await _pictured(turn, drawing, theme, f"{kind}-{listing.subject.id}")

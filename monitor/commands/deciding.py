@@ -8,12 +8,14 @@ from monitor.chat import Said
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.facts import seller_of
+from monitor.findings import Known
 from monitor.language import Html, clean, joined, short_id
 from monitor.messages import Message
 from monitor.nearest import nearest
+from monitor.recall import recall_all
 from monitor.render.words import STANDINGS, bold, listing_name, seller_name
 from monitor.rules.sellers import NEW_SELLER
-from monitor.sightings import FirstLook, Undecided, undecided_of
+from monitor.sightings import FirstLook, Undecided, found_of, undecided_of
 from storage.states import (
     Batch,
     Facts,
@@ -32,7 +34,7 @@ _MOST = 12
 async def friend(turn: Turn, text: str) -> Said:
     """Without a name: the friends there are and the sellers nobody has decided on. With one: who is he?"""
     listings = await turn.store.listings()
-    looks = [await _look(turn, listing) for listing in listings if not listing.rival]
+    looks = await _looks(turn, listings)
     if text.strip():
         return await _named(turn, text, looks)
     every = await turn.store.friends()
@@ -52,12 +54,20 @@ async def friend(turn: Turn, text: str) -> Said:
 
 async def strangers(turn: Turn) -> Sequence[Undecided]:
     """The sellers nobody has decided on."""
-    return undecided_of([await _look(turn, one) for one in await turn.store.listings() if not one.rival])[:_MOST]
+    return undecided_of(await _looks(turn, await turn.store.listings()))[:_MOST]
 
 
-async def _look(turn: Turn, listing: WatchedListing) -> FirstLook:
-    known = await turn.known(listing)
-    platform, found = turn.tools.platform_of(listing.account), await turn.found(listing, known)
+async def _looks(turn: Turn, listings: Sequence[WatchedListing]) -> list[FirstLook]:
+    """What is known of each of mine, and who sells there."""
+    mine = [one for one in listings if not one.rival]
+    known, platforms = await recall_all(turn.store, mine), {turn.tools.platform_of(one.account) for one in mine}
+    friends = {platform: await turn.friends(platform) for platform in platforms}
+    return [_look(turn, one, known[one.id], friends) for one in mine]
+
+
+def _look(turn: Turn, listing: WatchedListing, known: Known, friends: Mapping[str, Sequence[Friend]]) -> FirstLook:
+    platform = turn.tools.platform_of(listing.account)
+    found = found_of(known, turn.circled(listing, known, friends[platform]))
     return FirstLook(listing, platform, known, found, shared=turn.tools.is_shared(listing))
 
 

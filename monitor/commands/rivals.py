@@ -35,8 +35,9 @@ async def rivals(turn: Turn, text: str) -> Said:
 
 def changes(text: str) -> bool:
     """Whether it says what is watched, or whose it is."""
-    words = text.casefold().split()
-    return bool(words) and (words[0] in _ADD or "://" in words[0] or not {words[0], words[-1]}.isdisjoint(_WHOSE))
+    # Parted as the answer parts it: where the two differed, a viewer could change something.
+    first, last = text.strip().partition(" ")[0].casefold(), text.strip().rpartition(" ")[2].casefold()
+    return first in _ADD or "://" in first or not {first, last}.isdisjoint(_WHOSE)
 
 
 async def _add(turn: Turn, text: str) -> Said:

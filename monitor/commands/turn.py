@@ -1,6 +1,6 @@
 """One person's turn: who speaks, where, when, and everything that an answer needs."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -20,7 +20,7 @@ from monitor.render.boards import Standing
 from monitor.render.words import ROLES
 from monitor.sightings import Found, found_of
 from storage.slots import HOUSE
-from storage.states import AuditEntry, Facts, Incident, JsonValue, Person, Role, WatchedListing
+from storage.states import AuditEntry, Facts, Friend, Incident, JsonValue, Person, Role, WatchedListing
 from storage.store import Store
 
 
@@ -128,9 +128,16 @@ class Turn:
 
     async def circle(self, listing: WatchedListing, known: Known) -> Circle:
         """Who is who on the listing."""
+        return self.circled(listing, known, await self.friends(self.tools.platform_of(listing.account)))
+
+    async def friends(self, platform: str) -> list[Friend]:
+        """Who is a friend on the platform, and who is ourselves."""
+        return [*await self.store.friends(platform), *await self.tools.myself(platform)]
+
+    def circled(self, listing: WatchedListing, known: Known, friends: Sequence[Friend]) -> Circle:
+        """Who is who on the listing, with the friends of its platform at hand."""
         platform = self.tools.platform_of(listing.account)
         brand = known.content.brand if known.content else None
-        friends = [*await self.store.friends(platform), *await self.tools.myself(platform)]
         house = partial(self.tools.house, listing.account)
         return Circle(listing, platform, brand, friends, self.now, house)
 

@@ -11,6 +11,7 @@ from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.language import Html, joined, name, visible
 from monitor.messages import Message
+from monitor.recall import recall_all
 from monitor.render.followed import followed
 from monitor.render.places import list_name
 from monitor.render.words import platform_name
@@ -54,8 +55,10 @@ async def _shown(turn: Turn) -> Said:
 async def _offered(turn: Turn, taken: set[tuple[str, str]]) -> list[tuple[str, str]]:
     """Best-seller lists that my product pages link to and that are not followed: name and address."""
     found: dict[str, str] = {}
-    for listing in [one for one in await turn.store.listings() if not one.rival]:
-        content = (await turn.known(listing)).content
+    mine = [one for one in await turn.store.listings() if not one.rival]
+    known = await recall_all(turn.store, mine)
+    for listing in mine:
+        content = known[listing.id].content
         # The last one that a page names is the finest: there a place says most.
         for called, url in reversed(content.lists if content else ()):
             ranking = turn.tools.ranking_of(listing.account, listing.subject.market, url)

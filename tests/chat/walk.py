@@ -42,6 +42,8 @@ _LOOKING = ("button", "seen_update", "sqlite_sequence")
 # A setting in which everybody stands for himself: who wants to hear of orders.
 _LISTS = "orders_told"
 _REFUSED = (400, 403, 404, 413)
+# What the speaker asks Telegram and is ready to hear: a board as it was, a picture whose place a text shall take.
+_EXPECTED = ("not modified", "there is no text in the message to edit")
 # Real seconds after which an answer is missed; a busy machine stalls for some.
 _PATIENCE = 20.0
 # Words that stand in names of goods and people of this street, which a button tells without isolating them.
@@ -192,12 +194,16 @@ class Walk(Listener):
 
     def _refusals(self) -> Iterator[str]:
         for call in self.street.api.calls():
-            if call.answer and call.answer.status in _REFUSED and "not modified" not in str(call.answer.body):
+            if call.answer and call.answer.status in _REFUSED and not _is_answered_for(call.answer.body):
                 yield f"{call.method} {call.answer.body.get('description')}: {(call.text or '')[:80]}"
 
     @property
     def _database(self) -> Path:
         return Path(str(self.street.rooms.config.machine.database_place))
+
+
+def _is_answered_for(body: object) -> bool:
+    return any(words in str(body) for words in _EXPECTED)
 
 
 def _english(said: Said, language: str) -> list[str]:

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from adapters.readings import Subject, Topic
 from monitor import incidents
@@ -31,13 +33,16 @@ NOON = timedelta(hours=10)
 
 
 class Team:
-    """An owner, an operator, a viewer and a stranger with their phones."""
+    """An owner, an operator, a viewer and a stranger with their phones; `more` are other tools than none."""
 
-    def __init__(self, store: Store, api: LocalBotApi, clock: StillClock, speaker: TelegramSpeaker) -> None:
+    def __init__(
+        self, store: Store, api: LocalBotApi, clock: StillClock, speaker: TelegramSpeaker, **more: Any
+    ) -> None:
         self.store, self.api, self.clock, self.speaker = store, api, clock, speaker
         plan = Plan({topic: timedelta(minutes=5) for topic in Topic}, timedelta(seconds=30), Random(1))
         budgets = Budgets(store, {}, clock, plan, 15.0)
-        self.tools = tools_of({}, {}, plan, budgets, timedelta(minutes=15), lambda: None, dict, speaker)
+        tools = tools_of({}, {}, plan, budgets, timedelta(minutes=15), lambda: None, dict, speaker)
+        self.tools = replace(tools, **more)
         self.dispatch = Dispatch(store, clock, speaker, Composer(store, clock, self.tools))
         self.commands = Commands(store, clock, self.tools)
 
@@ -95,7 +100,7 @@ class Team:
 
 
 @asynccontextmanager
-async def team(folder: Path, forum: bool = True) -> AsyncIterator[Team]:
+async def team(folder: Path, forum: bool = True, **more: Any) -> AsyncIterator[Team]:
     clock = StillClock(NIGHT + NOON)
     async with Store.open(folder / "twoam.db") as store, LocalBotApi(clock) as api:
         people = ((ANNA, "Anna", Role.OWNER), (BEN, "Ben", Role.OPERATOR), (VIEW, "Vera", Role.VIEWER))
@@ -107,7 +112,7 @@ async def team(folder: Path, forum: bool = True) -> AsyncIterator[Team]:
         lamp, topics = Subject("us", "B0LAMP0001"), [Topic.LISTINGS, Topic.OFFERS]
         await store.add_listing("us", lamp, "Blue Lamp", "https://x.example", clock.now(), topics)
         speaker = TelegramSpeaker(api.token, clock, api_url=api.base_url, timeouts=Timeouts(poll=20))
-        world = Team(store, api, clock, speaker)
+        world = Team(store, api, clock, speaker, **more)
         listening = asyncio.create_task(speaker.listen(world.commands))
         try:
             yield world

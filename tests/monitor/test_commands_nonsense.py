@@ -4,9 +4,10 @@ from time import process_time
 
 import pytest
 
-from tests.monitor.shop import ANNA, Shop, texts
+from tests.monitor.shop import ANNA, VERA, Shop, texts
 
 _NUMBER = "9" * 20
+_PAGE = "https://www.amazon.com/dp/B0EXAMPL7K"
 
 
 @pytest.mark.parametrize("command", ["listing", "chart", "tag", "pause", "case", "ack", "product"])
@@ -29,3 +30,10 @@ async def test_a_message_full_of_words_keeps_nobody_waiting(shop: Shop) -> None:
     begun = process_time()
     assert texts(await shop.say(ANNA, "/tag " + "a " * 2000))
     assert process_time() - begun < 3, "each word was looked up by itself"
+
+
+async def test_a_viewer_adds_nothing_by_writing_a_command_over_two_lines(shop: Shop) -> None:
+    for text in (f"rivals\n{_PAGE} Theirs", f"x\n{_PAGE} Theirs", f"\t{_PAGE} Theirs", f"add\n{_PAGE} Theirs"):
+        await shop.say(VERA, f"/rivals {text}")
+        assert await shop.store.listings() == (), text
+    assert "Only for: operator" in texts(await shop.say(VERA, f"/rivals rivals\n{_PAGE} Theirs"))

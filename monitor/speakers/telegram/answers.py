@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -38,9 +39,16 @@ class Answers:
 
     async def hear(self, update: Update, bot_name: str, listener: Listener) -> None:
         """Returns once the listener has taken it in; the answer leaves by itself. No failure gets out of here."""
+        taken_in = asyncio.Event()
+        work = self._start(self._heard(update, bot_name, listener, taken_in))
+        work.add_done_callback(lambda _: taken_in.set())
+        await taken_in.wait()
+
+    async def _heard(self, update: Update, bot_name: str, listener: Listener, taken_in: asyncio.Event) -> None:
+        """A picture is waited for here, and nobody else waits for it."""
         try:
             heard = heard_in(update, bot_name)
-            said = None if heard is None else await listener.heard(heard)
+            said = None if heard is None else await listener.heard(replace(heard, taken_in=taken_in.set))
         except Exception:
             log.exception("update %s could not be handled", update.update_id)
             return
@@ -57,15 +65,21 @@ class Answers:
 
     async def finish(self) -> None:
         """Gives the answers on their way a moment, then gives them up."""
-        if self._going:
-            _, late = await asyncio.wait(self._going, timeout=_PARTING)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PARTING):
+                # What was heard just now may still begin its answer.
+                while self._going:
+                    await asyncio.wait(self._going)
+        if late := set(self._going):
             for task in late:
                 task.cancel()
+            await asyncio.wait(late)
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._going.add(task)
         task.add_done_callback(self._going.discard)
+        return task
 
     async def _toast(self, query_id: str, toast: str | None) -> None:
         try:

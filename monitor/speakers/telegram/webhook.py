@@ -70,7 +70,7 @@ class Rung:
     async def rung(self, ring: Ring) -> Reaction:
         """One request to our address, from anybody: without the secret nothing of it is read."""
         told = ring.headers.get(_HEADER, "")
-        if not hmac.compare_digest(told.encode(), self._webhook.secret.encode()):
+        if not hmac.compare_digest(told.encode("utf-8", "surrogateescape"), self._webhook.secret.encode()):
             return Reaction(403)
         update = _read(ring.body) if ring.method == "POST" else None
         if update is None:

@@ -40,6 +40,16 @@ async def hearing(store: Store, clock: StillClock, speaker: TelegramSpeaker, ear
             await task
 
 
+async def status_of(port: int, header: bytes) -> int:
+    """Of a request with a header that no library would send."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n" + header + b"\r\n\r\n")
+    status = int((await reader.readline()).split()[1])
+    writer.close()
+    await writer.wait_closed()
+    return status
+
+
 async def test_telegram_rings_is_heard_once_and_answered_and_polling_takes_over_again(
     api: LocalBotApi, clock: StillClock, tmp_path: Path
 ) -> None:
@@ -80,6 +90,7 @@ async def test_only_who_knows_the_secret_is_listened_to(api: LocalBotApi, clock:
         for headers in wrong:
             async with web.post(url, json=forged, headers=headers) as answer:
                 assert (answer.status, await answer.text()) == (403, "")
+        assert await status_of(port, b"X-Telegram-Bot-Api-Secret-Token: \xff") == 403, "no text at all"
         right = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
         for body, status in ((b"{", 400), (b"[1]", 400), (b'{"update_id": 4, "message": 7}', 200)):
             async with web.post(url, data=body, headers=right) as answer:
