@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -155,23 +156,30 @@ def _by_pages(market: LocalMarket) -> AmazonConfig:
 
 
 def _by_api(market: LocalMarket, selling: LocalSellingApi) -> AmazonConfig:
-    """The seller's own app with a queue; only lists of places are read from the public pages."""
-    return AmazonConfig(
-        platform="amazon",
-        path="api",
-        market="us",
-        seller_id=selling.shop.seller_id,
-        client_id=selling.app.client_id,
-        client_secret=SecretStr(selling.app.client_secret),
-        refresh_token=SecretStr(selling.app.refresh_token),
-        queue_url=selling.queue_url,
-        queue_region=REGION,
-        queue_key_id=selling.sqs.key.id,
-        queue_secret=SecretStr(selling.sqs.key.secret),
-        api_url=selling.base_url,
-        login_url=selling.login_url,
-        base_url=market.base_url,
-    )
+    """The seller's own app with a queue."""
+    queue = {
+        "queue_url": selling.queue_url,
+        "queue_region": REGION,
+        "queue_key_id": selling.sqs.key.id,
+        "queue_secret": SecretStr(selling.sqs.key.secret),
+    }
+    return AmazonConfig.model_validate(app_keys(market, selling) | queue)
+
+
+def app_keys(market: LocalMarket, selling: LocalSellingApi) -> dict[str, Any]:
+    """The section of the seller's own app; only lists of places are read from the public pages."""
+    return {
+        "platform": "amazon",
+        "path": "api",
+        "market": "us",
+        "seller_id": selling.shop.seller_id,
+        "client_id": selling.app.client_id,
+        "client_secret": SecretStr(selling.app.client_secret),
+        "refresh_token": SecretStr(selling.app.refresh_token),
+        "api_url": selling.base_url,
+        "login_url": selling.login_url,
+        "base_url": market.base_url,
+    }
 
 
 def _config(

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from pydantic import SecretStr
-
 from adapters.account import AccountConfig
 from adapters.amazon import AmazonConfig
 from monitor.app import House, house
@@ -18,6 +16,7 @@ from monitor.demo.elsewhere import Elsewhere, servers
 from monitor.demo.market import LocalMarket
 from monitor.demo.seller import SHOP, shop_with
 from monitor.demo.spapi import LocalSellingApi
+from monitor.demo.stage import app_keys
 from monitor.language import LANGUAGES
 from storage.states import Role
 from tests.clock import StillClock
@@ -114,18 +113,7 @@ def _phones() -> list[Phone]:
 
 
 def _seller(selling: LocalSellingApi, market: LocalMarket) -> AmazonConfig:
-    return AmazonConfig(
-        platform="amazon",
-        path="api",
-        market="us",
-        seller_id=selling.shop.seller_id,
-        client_id=selling.app.client_id,
-        client_secret=SecretStr(selling.app.client_secret),
-        refresh_token=SecretStr(selling.app.refresh_token),
-        api_url=selling.base_url,
-        login_url=selling.login_url,
-        base_url=market.base_url,
-    )
+    return AmazonConfig.model_validate(app_keys(market, selling))
 
 
 def _pages(market: LocalMarket) -> AmazonConfig:

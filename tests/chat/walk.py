@@ -1,6 +1,7 @@
 """A walk through the chat: presses what is in sight, says what may be said (`python -m tests.chat.walk --help`)."""
 
 import asyncio
+import re
 import sqlite3
 from argparse import ArgumentParser
 from collections import Counter
@@ -181,11 +182,11 @@ class Walk(Listener):
             self.found.append(f"nothing came; {what}")
 
     def _callback(self, number: str) -> Callback:
-        return next(one for one in self.street.api.callbacks if one.id == number)
+        return next(one for one in reversed(self.street.api.callbacks) if one.id == number)
 
     def _outgoing(self, phone: Phone) -> int:
         calls = self.street.api.calls(chat_id=phone.user)
-        return sum(one.method.lower().startswith(("send", "edit")) and one.answer is not None for one in calls)
+        return sum(one.answer is not None and one.method.lower().startswith(("send", "edit")) for one in calls)
 
     def _buttons(self, phone: Phone) -> Iterator[tuple[Message, int]]:
         for message in self.street.api.messages(phone.user):
@@ -226,12 +227,10 @@ def _rows(database: Path, phone: Phone) -> dict[str, list[tuple[object, ...]]]:
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         [(person,)] = connection.execute("SELECT id FROM person WHERE user_id = ?", (phone.user,))
         own = (str(phone.user), f"person:{person}", _LISTS)
-        tables = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}
-    return {
-        name: [row for row in rows if not any(word in str(row) for word in own)]
-        for name, rows in tables.items()
-        if name not in _LOOKING
-    }
+        kept = [name for name in names if name not in _LOOKING]
+        tables = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in kept}
+    his = re.compile("|".join(map(re.escape, own)))
+    return {name: [row for row in rows if not his.search(str(row))] for name, rows in tables.items()}
 
 
 async def _main(steps: int, seed: int) -> int:
