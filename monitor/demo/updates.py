@@ -70,7 +70,9 @@ class Updates:
         """False where another poller took over."""
         mine = self._poller = asyncio.get_running_loop().create_future()
         try:
-            return await asyncio.wait_for(mine, timeout)
+            # Not wait_for: it forgets a cancellation that comes with the result, and who brings updates waited on.
+            async with asyncio.timeout(timeout):
+                return await mine
         except TimeoutError:
             return True
         finally:
