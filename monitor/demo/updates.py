@@ -68,7 +68,8 @@ class Updates:
 
     async def _wait(self, timeout: float) -> bool:
         """False where another poller took over."""
-        mine = self._poller = asyncio.get_running_loop().create_future()
+        mine: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._poller = mine
         try:
             # Not wait_for: it forgets a cancellation that comes with the result, and who brings updates waited on.
             async with asyncio.timeout(timeout):
