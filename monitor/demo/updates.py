@@ -68,9 +68,12 @@ class Updates:
 
     async def _wait(self, timeout: float) -> bool:
         """False where another poller took over."""
-        mine = self._poller = asyncio.get_running_loop().create_future()
+        mine: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._poller = mine
         try:
-            return await asyncio.wait_for(mine, timeout)
+            # Not wait_for: it forgets a cancellation that comes with the result, and who brings updates waited on.
+            async with asyncio.timeout(timeout):
+                return await mine
         except TimeoutError:
             return True
         finally:

@@ -118,9 +118,9 @@ async def test_the_beats_end_when_telling_hangs(
 
 async def test_nothing_is_said_where_nobody_wants_to_hear(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
-    turns = Turns(StillClock())
+    turns, before = Turns(StillClock()), asyncio.all_tasks()
     async with supervised(turns):
-        assert asyncio.all_tasks() == {asyncio.current_task()}
+        assert asyncio.all_tasks() == before
 
 
 async def test_a_manager_that_went_away_costs_a_line_in_the_log_and_nothing_else(tmp_path: Path) -> None:
