@@ -78,6 +78,10 @@ class Commands(Listener):
         except StorageError as error:
             log.exception("not answered", why=str(error))
             return turn.toast("My memory did not answer, and nothing was changed. Please say it again.")
+        except Exception:
+            # A fault of ours. Whoever asked is not left without a word, and everything else goes on.
+            log.exception("not answered", command=_first_word(heard))
+            return turn.toast("I could not answer that: the fault is mine, and it stands in the log.")
 
     async def _fit(self, turn: Turn, said: Said) -> Said:
         """The answer as it runs in the person's language, which it may just have changed."""
@@ -102,6 +106,12 @@ class Commands(Listener):
         await found(self._store, heard.chat_id)
         turn = Turn(self._store, self._tools, self._clock.now(), heard, person)
         return Said(messages=(await greeted(turn), help_for(turn.tongue, person.role))).settled(turn.tongue)
+
+
+def _first_word(heard: Heard) -> str:
+    """What may stand in a log: the command, or that it was a button; nothing else of what people say."""
+    words = (heard.text or "").split()
+    return words[0][:32] if words and words[0].startswith("/") else ("a button" if heard.button else "words")
 
 
 async def _written(turn: Turn, text: str) -> Said | None:

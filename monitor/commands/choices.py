@@ -28,7 +28,7 @@ DEFAULT = frozenset({"default", "reset", "默认"})
 BY_NAME: Mapping[str, Threshold] = {one.name: one for one in THRESHOLDS}
 # Questions about single listings; a search word is ended by /words, and an account as a whole has its own questions.
 TOPICS = (Topic.LISTINGS, Topic.OFFERS, Topic.STOCK, Topic.FEES, Topic.RIVALS, Topic.COPYCATS)
-_HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*[-–—~ ]\s*(\d{1,2})(?::(\d{2}))?")
+_HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?(?:\s*[-–—~]\s*|\s+)(\d{1,2})(?::(\d{2}))?")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

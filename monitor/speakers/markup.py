@@ -11,7 +11,7 @@ _TAG = r"</?[a-zA-Z][\w-]*(?:\s[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*)?>"
 # Telegram knows these names and all numeric ones; anything else after an & is shown as it stands.
 _ENTITY = r"&(?:lt|gt|amp|quot|\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6});"
 _PIECE = re.compile(rf"(?P<tag>{_TAG})|(?P<shown>{_ENTITY}|.)", re.DOTALL)
-_LINK = re.compile(r'<a href="(?P<address>[^"]*)">(?P<words>.*?)</a>', re.DOTALL)
+_LINK = re.compile(r'<a href="(?P<address>[^"]*)">(?P<words>(?:(?!<a ).)*?)</a>', re.DOTALL)
 _NAME = re.compile(r"[a-zA-Z][\w-]*")
 
 

@@ -49,7 +49,7 @@ _PATIENCE = 20.0
 # Words that stand in names of goods and people of this street, which a button tells without isolating them.
 _NAMED = {"their", "other", "light", "with", "owner", "operator", "viewer"}
 # So many buttons of an answer are tried by a tour.
-_FIRST = 8
+_FIRST = 4
 
 
 @dataclass

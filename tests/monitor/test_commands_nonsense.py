@@ -3,7 +3,10 @@
 from time import process_time
 
 import pytest
+from structlog.testing import capture_logs
 
+from monitor.known import CONTENT
+from storage.states import Batch, State
 from tests.monitor.shop import ANNA, VERA, Shop, texts
 
 _NUMBER = "9" * 20
@@ -37,3 +40,13 @@ async def test_a_viewer_adds_nothing_by_writing_a_command_over_two_lines(shop: S
         await shop.say(VERA, f"/rivals {text}")
         assert await shop.store.listings() == (), text
     assert "Only for: operator" in texts(await shop.say(VERA, f"/rivals rivals\n{_PAGE} Theirs"))
+
+
+async def test_a_fault_of_the_bot_is_said_and_the_next_question_answered(shop: Shop) -> None:
+    lamp = await shop.lamp()
+    spoilt = State(lamp.id, CONTENT, shop.clock.now(), {"state": "no such state"})
+    await shop.store.commit(Batch(states=(spoilt,)))
+    with capture_logs() as logged:
+        assert "the fault is mine" in texts(await shop.say(ANNA, "/listing Blue Lamp"))
+    assert [(one["log_level"], one["command"]) for one in logged] == [("error", "/listing")]
+    assert "Awake" in texts(await shop.say(ANNA, "/ping"))

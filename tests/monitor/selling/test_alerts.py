@@ -211,7 +211,7 @@ async def test_a_parcel_that_was_measured_anew_is_told_with_old_and_new(
     assert found["package"] == ("dimensions_changed", Severity.PUSH)
     text = capsys.readouterr().out
     assert "Package measures changed" in text
-    assert "width 9.00 in" in text
+    assert "width 9 in" in text
 
 
 async def test_stock_that_is_used_up_is_told_once_and_by_one_rule(
