@@ -31,6 +31,7 @@ _LONGEST = (
     "test_readme.py",
     "test_amazon_api_sweeps.py",
     "test_ebay_day.py",
+    "test_packaging.py",
 )
 _HOUSES = ("chat", "faults", "selling", "official", "copycats", "scoring", "phone")
 _HOUSES_ELSEWHERE = (
@@ -40,7 +41,6 @@ _HOUSES_ELSEWHERE = (
     "test_ebay_copycats.py",
     "test_ebay_house.py",
     "test_init.py",
-    "test_packaging.py",
     "test_products_house.py",
     "test_push_poison.py",
     "test_subscribing.py",
@@ -55,6 +55,7 @@ _LONG = (
     "test_story.py::test_each_proof_is_read_from_its_record_and_falls_with_it",
     "test_soak.py::test_the_same_holds_on_a_server",
     "test_growth.py::",
+    "test_ebay_day.py::",
     "official/test_command.py::test_the_check_reads_every_question_or_says_why_not",
     "test_kills.py::test_a_sender_that_is_killed_repeats_a_wake_with_a_label_and_parks_and_names_the_rest[after]",
     "test_kills.py::test_whatever_the_moment_nothing_is_lost_and_nothing_doubled_in_silence[1]",
@@ -106,7 +107,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     The longest begin, so that nothing waits for them in the end. Whole houses are played by a run of their own, without
     coverage: what they run is held by smaller tests too, and to count its lines would double their time.
     """
-    items.sort(key=lambda item: item.path.name not in _LONGEST)
+    items.sort(key=lambda item: item.path.name not in _LONGEST and item.path.parent.name not in ("chat", "phone"))
     for item in items:
         faults = item.path.parent.name == "faults" and item.path.name not in _ANYWHERE
         if faults or item.path.name in _DAEMONS:
