@@ -44,7 +44,7 @@ def _cancel_burst(tongue: Tongue, facts: Facts, now: datetime) -> Told:
 
 
 def _refund_burst(tongue: Tongue, facts: Facts, now: datetime) -> Told:
-    sku = tongue._("SKU: {sku}", sku=name((text_of(facts, "sku") or "?").rpartition("/")[2], _LONGEST_SKU))
+    sku = tongue._("SKU: {sku}", sku=name(text_of(facts, "sku") or "?", _LONGEST_SKU))
     what = tongue._(
         "Orders sent back or refunded in three days: {count}; usual in a day: {usual}.",
         count=position(tongue, facts.get("count")),

@@ -37,7 +37,7 @@ SABOTAGE_CASES: dict[str, tuple[str, Severity, Facts]] = {
     "refund_burst_unsaid": (
         "refund_burst",
         Severity.PUSH,
-        {"sku": "us/B0EXAMPL7K", "count": 6, "usual": "0.0", "reasons": []},
+        {"sku": "B0EXAMPL7K", "count": 6, "usual": "0.0", "reasons": []},
     ),
 }
 # In the words of a seller, what makes each rule speak.

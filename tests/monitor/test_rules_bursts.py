@@ -230,6 +230,8 @@ def test_only_refunds_of_the_ledger_count_and_only_what_names_a_sku() -> None:
     assert shop.says(NIGHT, *sales, topic=Topic.MONEY) == ()
     nameless = [refund(number, NIGHT, sku=None) for number in range(20)]
     assert shop.says(NIGHT, *nameless, topic=Topic.MONEY) == ()
+    listed = [replace(back(number, NIGHT, None), listing=OTHER) for number in range(20, 40)]
+    assert [bad.facts["sku"] for bad in shop.says(NIGHT, *listed)] == [OTHER.id]
 
 
 def test_returns_say_what_the_platform_calls_their_reasons_and_end_after_three_days() -> None:
@@ -257,7 +259,7 @@ def test_six_returns_at_least_and_a_week_that_is_known() -> None:
 def _pascal(count: int, mean: float, spread: float) -> float:
     """The negative binomial's own, from none upwards."""
     r, p = mean**2 / (spread - mean), mean / spread
-    return p**r * prod((one - 1 + r) / one * (1 - p) for one in range(1, count + 1))
+    return float(p**r) * prod((one - 1 + r) / one * (1 - p) for one in range(1, count + 1))
 
 
 def test_chance_is_that_of_textbooks() -> None:

@@ -47,10 +47,10 @@ def _refund_burst(look: AccountLook, memory: Memory) -> tuple[Memory, Verdict]:
 def _news(look: AccountLook) -> Iterator[tuple[str, str, datetime, str]]:
     """SKU, order, moment and reason of each; what names no SKU cannot be laid to any."""
     for one in look.of(Return):
-        if name := one.sku or str(one.listing or ""):
+        if name := one.sku or (one.listing.id if one.listing else ""):
             yield name, one.order or one.id, one.at, one.reason
     for entry in look.of(Entry):
-        name = entry.sku or str(entry.listing or "")
+        name = entry.sku or (entry.listing.id if entry.listing else "")
         if name and entry.kind is EntryKind.REFUND:
             yield name, entry.order or entry.id, entry.at, ""
 
