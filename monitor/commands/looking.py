@@ -15,7 +15,7 @@ from monitor.commands.sides import sides_said
 from monitor.commands.steps import card, do, steps
 from monitor.commands.turn import Turn
 from monitor.known import OFFERS
-from monitor.language import N_, Html, joined
+from monitor.language import Html, joined
 from monitor.licence import may_show_listing
 from monitor.marks import Mark, data_age, finding_age, is_alarming, mark_of, unread
 from monitor.messages import Message
@@ -245,7 +245,7 @@ async def _case(turn: Turn, incident: Incident) -> Message:
     keys = alert_keys(turn.tongue, incident, turn.heard.chat_id, turn.now, turn.pressed_by)
     if replies:
         keys.row((turn.tongue.label("Replies and files"), "replies", {"incidents": [incident.id]}))
-    files = ("PDF", "pdf"), (turn.tongue.label(N_("ZIP with proofs")), "export")
+    files = (turn.tongue.label("PDF"), "pdf"), (turn.tongue.label("ZIP with proofs"), "export")
     keys.row(*(do(label, "case", f"{incident.id} {what}") for label, what in files))
     return await turn.with_keys(message, keys)
 
