@@ -6,6 +6,7 @@ from monitor import budgets, heartbeat, outside, pinned, products, restored, unw
 from monitor.app import House
 from monitor.backups import scheduled
 from monitor.backups.scheduled import Scheduled
+from monitor.drills import Drills
 from monitor.expiries import EVERY as EXPIRIES_EVERY
 from monitor.expiries import Expiries
 from monitor.machine import release
@@ -57,6 +58,8 @@ def schedule(rooms: House, ticks: Ticks) -> None:
     ticks.every(restored.EVERY.total_seconds(), "aftermath", aftermath.tick, _AT_HOME)
     tying = Tying(rooms.store, rooms.accounts, rooms.clock)
     ticks.every(products.EVERY, "tying", tying.tick, _AT_HOME)
+    drills = Drills(rooms.store, rooms.clock, rooms.work.set)
+    ticks.every(5, "drills", drills.tick, _AT_HOME)
     expiries = Expiries(rooms.store, rooms.accounts, rooms.clock, rooms.work.set)
     ticks.every(EXPIRIES_EVERY.total_seconds(), "expiries", expiries.tick, _AT_HOME)
     ticks.every(HOURLY, "letting go", partial(let_go, rooms), _AT_HOME)

@@ -48,7 +48,7 @@ class Digest:
 
     Of what is open, `pressing` gets worse by waiting and nobody has it in hand, `taken` is in somebody's hands or put
     off, the rest can wait. `unread` is what accounts do not tell, `off` the grave rules that are switched off for him,
-    `sold` the numbers of the day where the chat may hear them and an account tells its orders.
+    `drills` count nowhere else, `sold` are the numbers of the day where the chat may hear them and an account tells.
     """
 
     since: datetime
@@ -65,6 +65,7 @@ class Digest:
     unread: tuple[AccountWatch, ...] = ()
     off: tuple[str, ...] = ()
     sold: Sold | None = None
+    drills: tuple[Incident, ...] = ()
 
     @property
     def is_quiet(self) -> bool:
@@ -83,6 +84,7 @@ def digest_of(
     until: datetime,
 ) -> Digest:
     """The digest of one person: `incidents` open or touched since then, `deliveries` and `parked` his own."""
+    drills = tuple(one for one in incidents if one.rule == DRILL and one.confirmed_at and one.confirmed_at >= since)
     incidents = [one for one in incidents if one.rule != DRILL]
     withheld = tuple(_withheld(incidents, deliveries))
     listings = {listing.id: listing for listing in active(seen.listings, until) if not listing.rival}
@@ -101,6 +103,7 @@ def digest_of(
         unknown=tuple(listing for key, listing in listings.items() if key in blind),
         coverage=coverage_of(seen, since, until),
         rivals=coverage_of(seen, since, until, rivals=True),
+        drills=drills,
     )
 
 

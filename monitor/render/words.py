@@ -9,6 +9,7 @@ from adapters.readings import Money, Seller
 from monitor.friends import Standing
 from monitor.incidents import UNWATCHED
 from monitor.language import N_, Html, Tongue, esc, joined, name, short_id, visible
+from monitor.rules.drill import DRILL
 from monitor.rules.machine import MACHINE
 from storage.states import Incident, Role, Severity, Status, WatchedListing
 
@@ -67,6 +68,8 @@ def place_of(tongue: Tongue, incident: Incident, listing: WatchedListing | None)
     """What an incident is about: its listing, else its account, else this very server."""
     if listing:
         return listing_name(listing)
+    if incident.rule == DRILL:
+        return tongue._("a listing that does not exist")
     return tongue._("this server") if incident.account == MACHINE else name(incident.account, 30)
 
 
