@@ -6,6 +6,7 @@ from types import TracebackType
 from storage.business import Accounts
 from storage.chat import Chat
 from storage.copycats import Copycats
+from storage.costs import Costs
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
@@ -29,6 +30,7 @@ class Store(
     Schedule,
     Rankings,
     Copycats,
+    Costs,
     Decisions,
     Products,
     Accounts,

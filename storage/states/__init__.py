@@ -19,6 +19,7 @@ from storage.states.business import AccountLook, AccountMemory, AccountState, Ac
 from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
 from storage.states.facts import Facts, JsonValue
+from storage.states.money import ALWAYS, OWN, Cost, LedgerSum, Rate
 from storage.states.people import (
     Attempts,
     AuditEntry,
@@ -52,7 +53,9 @@ from storage.states.watching import (
 )
 
 __all__ = [
+    "ALWAYS",
     "BY_HAND",
+    "OWN",
     "AccountLook",
     "AccountMemory",
     "AccountState",
@@ -61,6 +64,7 @@ __all__ = [
     "AuditEntry",
     "Batch",
     "ChatButton",
+    "Cost",
     "Decision",
     "Delivery",
     "DeliveryKind",
@@ -72,6 +76,7 @@ __all__ = [
     "Group",
     "Incident",
     "JsonValue",
+    "LedgerSum",
     "LookCount",
     "LookResult",
     "Lookalike",
@@ -84,6 +89,7 @@ __all__ = [
     "Proof",
     "Purpose",
     "RankingLook",
+    "Rate",
     "RawProof",
     "Reply",
     "ReplyFile",

@@ -23,6 +23,7 @@ from storage.tables.business import (
 )
 from storage.tables.chats import GroupRow, ReplyRow, ThreadRow
 from storage.tables.copycats import CopycatRow
+from storage.tables.money import CostRow, RateRow
 from storage.tables.people import (
     AttemptRow,
     AuditRow,
@@ -61,6 +62,7 @@ __all__ = [
     "AuditRow",
     "ButtonRow",
     "CopycatRow",
+    "CostRow",
     "CoverageRow",
     "DecisionRow",
     "DeliveryIncidentRow",
@@ -83,6 +85,7 @@ __all__ = [
     "ProofBodyRow",
     "ProofRow",
     "RankingRow",
+    "RateRow",
     "ReplyRow",
     "Row",
     "SaleLineRow",
