@@ -15,8 +15,9 @@ from storage.states import Facts
 # Orders of so long a time teach the hours of the week; of less than this they teach nothing.
 LEARNT, LEAST = timedelta(weeks=8), timedelta(days=14)
 _HOUR, _WEEK = timedelta(hours=1), 7 * 24
-# So many orders of the wider span weigh as much as those of the very hour: a quiet hour of eight weeks is not dead.
-_PRIOR = 4.0
+# So many units of the wider span stand beside those of an hour, and of an hour of one weekday: a quiet one of eight
+# weeks is not dead. Hours of the day differ much (a peak is ten times a night), the same hour of two weekdays less.
+_OF_HOURS, _OF_DAYS = 1.0, 3.0
 _ALL = Decimal(1)
 # The share of the orders that goes, where nobody can know it: of a listing whose buyers still see my offer first, and
 # of one that has no featured offer at all, where they have to look for it.
@@ -85,7 +86,7 @@ class Loss:
 def pace_of(sold: Iterable[tuple[datetime, int]], since: datetime, until: datetime, zone: str) -> Pace:
     """How fast it sells in each hour of the week, drawn towards the hour of any day, and that towards the mean.
 
-    Few orders say little of one hour of 168: `_PRIOR` of the wider span stand beside them (a gamma prior).
+    Few orders say little of one hour of 168: some of the wider span stand beside them (a gamma prior).
     """
     clock, weeks = ZoneInfo(zone), (until - since) / timedelta(weeks=1)
     cells = [0.0] * _WEEK
@@ -95,12 +96,12 @@ def pace_of(sold: Iterable[tuple[datetime, int]], since: datetime, until: dateti
     mean = sum(cells) / (_WEEK * weeks)
     if not mean:
         return Pace((0.0,) * _WEEK, zone)
-    days = [_drawn(sum(cells[hour::24]), 7 * weeks, mean) for hour in range(24)]
-    return Pace(tuple(_drawn(units, weeks, days[place % 24]) for place, units in enumerate(cells)), zone)
+    days = [_drawn(sum(cells[hour::24]), 7 * weeks, mean, _OF_HOURS) for hour in range(24)]
+    return Pace(tuple(_drawn(units, weeks, days[place % 24], _OF_DAYS) for place, units in enumerate(cells)), zone)
 
 
-def _drawn(units: float, hours: float, wider: float) -> float:
-    return (units + _PRIOR) / (hours + _PRIOR / wider)
+def _drawn(units: float, hours: float, wider: float, prior: float) -> float:
+    return (units + prior) / (hours + prior / wider)
 
 
 def lost(stake: Stake, now: datetime, until: datetime) -> Loss | None:
