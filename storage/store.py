@@ -6,6 +6,7 @@ from types import TracebackType
 from storage.business import Accounts
 from storage.chat import Chat
 from storage.copycats import Copycats
+from storage.deadlines import Deadlines
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
@@ -30,6 +31,7 @@ class Store(
     Rankings,
     Copycats,
     Decisions,
+    Deadlines,
     Products,
     Accounts,
     History,

@@ -18,6 +18,7 @@ from storage.states.batch import Batch
 from storage.states.business import AccountLook, AccountMemory, AccountState, AccountWatch
 from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
+from storage.states.deadlines import Deadline, DeadlineKind, Unshipped
 from storage.states.facts import Facts, JsonValue
 from storage.states.people import (
     Attempts,
@@ -61,6 +62,8 @@ __all__ = [
     "AuditEntry",
     "Batch",
     "ChatButton",
+    "Deadline",
+    "DeadlineKind",
     "Decision",
     "Delivery",
     "DeliveryKind",
@@ -100,6 +103,7 @@ __all__ = [
     "Transition",
     "Trouble",
     "Undo",
+    "Unshipped",
     "Watch",
     "WatchedListing",
     "WatchedRanking",
