@@ -21,6 +21,7 @@ from storage.tables.business import (
     SaleLineRow,
     SaleOrderRow,
 )
+from storage.tables.cases import LinkRow, ReportRow
 from storage.tables.chats import GroupRow, ReplyRow, ThreadRow
 from storage.tables.copycats import CopycatRow
 from storage.tables.deadlines import DeadlineRow
@@ -75,6 +76,7 @@ __all__ = [
     "InviteRow",
     "KeepRow",
     "LedgerEntryRow",
+    "LinkRow",
     "ListingRow",
     "LookLogRow",
     "MemoryRow",
@@ -86,6 +88,7 @@ __all__ = [
     "ProofRow",
     "RankingRow",
     "ReplyRow",
+    "ReportRow",
     "Row",
     "SaleLineRow",
     "SaleOrderRow",
