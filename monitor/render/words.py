@@ -69,7 +69,8 @@ def place_of(tongue: Tongue, incident: Incident, listing: WatchedListing | None)
     if listing:
         return listing_name(listing)
     if incident.account == OWN:
-        return name(str(incident.facts.get("listing") or incident.facts.get("account") or ""), 40)
+        about = incident.facts.get("listing") or incident.facts.get("account")
+        return name(str(about), 40) if about else Html("")
     return tongue._("this server") if incident.account == MACHINE else name(incident.account, 30)
 
 
