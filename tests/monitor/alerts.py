@@ -13,6 +13,7 @@ from tests.monitor.alerts_deadlines import DEADLINE_CASES
 from tests.monitor.alerts_machine import MACHINE_CASES
 from tests.monitor.alerts_selling import SELLING_CASES, usd
 from tests.monitor.builders import NIGHT
+from tests.monitor.sabotage_alerts import SABOTAGE_CASES
 
 AGE = timedelta(seconds=40)
 
@@ -63,6 +64,7 @@ _LOST: Facts = {
 CASES: dict[str, tuple[str, Severity, Facts]] = (
     SELLING_CASES
     | DEADLINE_CASES
+    | SABOTAGE_CASES
     | {
         "new_seller": ("new_seller", Severity.WAKE, {**_OFFER, "featured": True, "waited": False}),
         "new_seller_follows": ("new_seller", Severity.PUSH, {**_OFFER, "featured": False, "waited": False}),
