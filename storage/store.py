@@ -7,6 +7,7 @@ from storage.business import Accounts
 from storage.chains import Chains
 from storage.chat import Chat
 from storage.copycats import Copycats
+from storage.deadlines import Deadlines
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
@@ -32,6 +33,7 @@ class Store(
     Rankings,
     Copycats,
     Decisions,
+    Deadlines,
     Products,
     Accounts,
     History,

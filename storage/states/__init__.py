@@ -19,6 +19,7 @@ from storage.states.business import AccountLook, AccountMemory, AccountState, Ac
 from storage.states.cases import Examined, Fault, Flaw, Link, Method, Outcome, Report
 from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
+from storage.states.deadlines import Deadline, DeadlineKind, Unshipped
 from storage.states.facts import Facts, JsonValue
 from storage.states.people import (
     Attempts,
@@ -62,6 +63,8 @@ __all__ = [
     "AuditEntry",
     "Batch",
     "ChatButton",
+    "Deadline",
+    "DeadlineKind",
     "Decision",
     "Delivery",
     "DeliveryKind",
@@ -108,6 +111,7 @@ __all__ = [
     "Transition",
     "Trouble",
     "Undo",
+    "Unshipped",
     "Watch",
     "WatchedListing",
     "WatchedRanking",

@@ -24,6 +24,7 @@ from storage.tables.business import (
 from storage.tables.cases import LinkRow, ReportRow
 from storage.tables.chats import GroupRow, ReplyRow, ThreadRow
 from storage.tables.copycats import CopycatRow
+from storage.tables.deadlines import DeadlineRow
 from storage.tables.people import (
     AttemptRow,
     AuditRow,
@@ -63,6 +64,7 @@ __all__ = [
     "ButtonRow",
     "CopycatRow",
     "CoverageRow",
+    "DeadlineRow",
     "DecisionRow",
     "DeliveryIncidentRow",
     "DeliveryRow",

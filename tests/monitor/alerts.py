@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.readings import Money, Subject
-from monitor.rules import machine, source
+from monitor.rules import deadline, machine, source
 from storage.states import Facts, Incident, JsonValue, Severity, Status, Step, WatchedListing
 from tests.monitor.account_alerts import ACCOUNT_CASES
+from tests.monitor.alerts_deadlines import DEADLINE_CASES
 from tests.monitor.alerts_machine import MACHINE_CASES
 from tests.monitor.alerts_selling import SELLING_CASES, usd
 from tests.monitor.builders import NIGHT
@@ -62,6 +63,7 @@ _LOST: Facts = {
 }
 CASES: dict[str, tuple[str, Severity, Facts]] = (
     SELLING_CASES
+    | DEADLINE_CASES
     | SABOTAGE_CASES
     | {
         "new_seller": ("new_seller", Severity.WAKE, {**_OFFER, "featured": True, "waited": False}),
@@ -252,12 +254,13 @@ CASES: dict[str, tuple[str, Severity, Facts]] = (
 def incident(case: str, **changes: Any) -> Incident:
     """The case's incident, confirmed a minute ago."""
     rule, severity, facts = CASES[case]
-    of_source = rule in source.NAMES or rule in machine.NAMES or case in ACCOUNT_CASES
+    of_source = rule in source.NAMES or rule in machine.NAMES or case in ACCOUNT_CASES | DEADLINE_CASES
+    own = deadline.OWN if "deadline" in facts else "shop"
     told = Incident(
         id=17,
         key=f"{rule}:shop:US/B0EXAMPL7K:A3EXAMPLE9Q",
         rule=rule,
-        account=machine.MACHINE if rule in machine.NAMES else "shop",
+        account=machine.MACHINE if rule in machine.NAMES else own,
         listing_id=None if of_source else 1,
         subject="A3EXAMPLE9Q",
         severity=severity,

@@ -24,6 +24,7 @@ from storage.states import (
     Transition,
 )
 from storage.store import Store
+from tests.storage.contract.deadlines import APPEAL
 from tests.storage.world import (
     KEY,
     LAMP,
@@ -119,5 +120,6 @@ async def decide(store: Store) -> None:
     await store.first_seen_update(2**33)
     await store.decide("house", "threshold.stock_low.units", "3", "Anna", after(1))
     await store.decide("listing:1", "tags", ["summer", "灯"], "Anna", after(2))
+    await store.add_deadline(replace(APPEAL, what="Appeal 申诉"))
     await store.note("house", "people", "Anna \U0001f4a1", None, "Ben", after(3))
     await store.put_kept("robots", "User-agent: *\r\n\tDisallow:", after(60))
