@@ -218,6 +218,19 @@ def invite(
 
 
 @app.command()
+def case(
+    number: Annotated[int, typer.Argument(min=1, help="The case's number.")],
+    what: Annotated[str, typer.Argument(help="export (a ZIP that proves itself) or pdf.")] = "export",
+    to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Else the current folder.")] = None,
+    config: ConfigPath = None,
+) -> None:
+    """All that is kept of a case, as a file."""
+    from monitor.console import daemon
+
+    raise typer.Exit(daemon.case(config, number, what, to))
+
+
+@app.command()
 def backup(
     to: Annotated[Path | None, typer.Option("--to", metavar="FILE|DIR", help="Else the folder of backups.")] = None,
     with_secrets: Annotated[

@@ -4,9 +4,11 @@ from pathlib import Path
 from types import TracebackType
 
 from storage.business import Accounts
+from storage.chains import Chains
 from storage.chat import Chat
 from storage.copycats import Copycats
 from storage.costs import Costs
+from storage.deadlines import Deadlines
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
@@ -20,6 +22,7 @@ from storage.products import Products
 from storage.proofs import Proofs
 from storage.rankings import Rankings
 from storage.replies import Replies
+from storage.reports import Reports
 from storage.retention import Retention
 from storage.schedule import Schedule
 from storage.thinning import Thinning
@@ -32,6 +35,7 @@ class Store(
     Copycats,
     Costs,
     Decisions,
+    Deadlines,
     Products,
     Accounts,
     History,
@@ -39,6 +43,8 @@ class Store(
     Deliveries,
     Proofs,
     Replies,
+    Reports,
+    Chains,
     People,
     Groups,
     Chat,

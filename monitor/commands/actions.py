@@ -10,6 +10,7 @@ from monitor.commands import (
     adding,
     copycats,
     cost_file,
+    deadlines,
     deciding,
     groups,
     listings,
@@ -47,6 +48,10 @@ async def _snooze(turn: Turn, args: Facts) -> Said:
     minutes = args.get("minutes")
     span = timedelta(minutes=minutes) if isinstance(minutes, int) else acting.SNOOZE
     return await acting.put_off(turn, _ids(args), turn.now + span)
+
+
+async def _mark(turn: Turn, args: Facts) -> Said:
+    return await acting.judge(turn, _ids(args), false=args.get("false") is True)
 
 
 async def _accept(turn: Turn, args: Facts) -> Said:
@@ -95,9 +100,11 @@ async def _undo(turn: Turn, args: Facts) -> Said:
 ACTIONS: Mapping[str, Action] = {
     "ack": Action(Role.OPERATOR, _ack),
     "snooze": Action(Role.OPERATOR, _snooze),
+    "mark": Action(Role.OPERATOR, _mark),
     "accept": Action(Role.OPERATOR, _accept),
     "dismiss": Action(Role.OPERATOR, copycats.dismiss),
     "suspect": Action(Role.OPERATOR, copycats.suspect),
+    "done": Action(Role.OPERATOR, deadlines.press_done),
     "decide": Action(Role.OPERATOR, deciding.decide),
     "befriend": Action(Role.OPERATOR, deciding.befriend),
     "unfriend": Action(Role.OPERATOR, deciding.unfriend),

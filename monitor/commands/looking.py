@@ -248,7 +248,8 @@ async def _case(turn: Turn, incident: Incident) -> Message:
     keys = alert_keys(turn.tongue, incident, turn.heard.chat_id, turn.now, turn.pressed_by)
     if replies:
         keys.row((turn.tongue.label("Replies and files"), "replies", {"incidents": [incident.id]}))
-    keys.row(do(turn.tongue.label("PDF"), "case", f"{incident.id} pdf"))
+    files = (turn.tongue.label("PDF"), "pdf"), (turn.tongue.label("ZIP with proofs"), "export")
+    keys.row(*(do(label, "case", f"{incident.id} {what}") for label, what in files))
     return await turn.with_keys(message, keys)
 
 

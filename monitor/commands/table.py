@@ -23,6 +23,7 @@ from monitor.commands import (
     words,
 )
 from monitor.commands.command import Command
+from monitor.commands.deadlines_table import DEADLINES
 from monitor.commands.settings_table import SETTINGS
 from monitor.commands.table_business import BUSINESS
 from monitor.commands.turn import Turn
@@ -164,6 +165,14 @@ COMMANDS: tuple[Command, ...] = (
         frozenset({"coverage", "覆盖"}),
         menu=True,
     ),
+    Command(
+        "weekly",
+        Role.VIEWER,
+        N_("the week: looks, withheld, false wakes"),
+        "/weekly",
+        awake.show_weekly,
+        frozenset({"weekly", "周报"}),
+    ),
     *BUSINESS,
     Command(
         "health",
@@ -233,6 +242,7 @@ COMMANDS: tuple[Command, ...] = (
         menu=True,
     ),
     Command("remove", Role.OPERATOR, N_("stop watching a listing"), "/remove Blue Lamp", listings.remove),
+    *DEADLINES,
     *SETTINGS,
     Command(
         "group",

@@ -12,6 +12,7 @@ from monitor.render.bodies import Body, body_of
 from monitor.render.rival_news import is_news
 from monitor.render.words import Scene, dot, numbered, people, place_of, platform_name
 from monitor.risk import SALES
+from monitor.rules.deadline import OWN
 from monitor.rules.machine import MACHINE
 from storage.states import Incident, Status, Step, WatchedListing
 
@@ -70,7 +71,7 @@ def alert(
 def _headline(case: _Case, body: Body, platform: str) -> Html:
     tongue, incident, listing = case.tongue, case.incident, case.listing
     where = platform_name(platform, listing.subject.market if listing else None)
-    where = Html("") if incident.account == MACHINE else where
+    where = Html("") if incident.account in (MACHINE, OWN) else where
     what = place_of(tongue, incident, listing)
     headline = Html(f"{dot(incident)} <b>{_marked(case, body.headline)}</b>")
     # One that could not be written has no number yet.

@@ -16,8 +16,10 @@ from storage.states.alerting import (
 )
 from storage.states.batch import Batch
 from storage.states.business import AccountLook, AccountMemory, AccountState, AccountWatch
+from storage.states.cases import Examined, Fault, Flaw, Link, Method, Outcome, Report
 from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
+from storage.states.deadlines import Deadline, DeadlineKind, Unshipped
 from storage.states.facts import Facts, JsonValue
 from storage.states.money import ALWAYS, OWN, Cost, LedgerSum, Rate
 from storage.states.people import (
@@ -65,11 +67,16 @@ __all__ = [
     "Batch",
     "ChatButton",
     "Cost",
+    "Deadline",
+    "DeadlineKind",
     "Decision",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
+    "Examined",
     "Facts",
+    "Fault",
+    "Flaw",
     "Friend",
     "FriendKind",
     "FriendScope",
@@ -77,12 +84,15 @@ __all__ = [
     "Incident",
     "JsonValue",
     "LedgerSum",
+    "Link",
     "LookCount",
     "LookResult",
     "Lookalike",
+    "Method",
     "Metric",
     "Mute",
     "NewDelivery",
+    "Outcome",
     "Person",
     "Point",
     "Product",
@@ -93,6 +103,7 @@ __all__ = [
     "RawProof",
     "Reply",
     "ReplyFile",
+    "Report",
     "Role",
     "RuleMemory",
     "Severity",
@@ -106,6 +117,7 @@ __all__ = [
     "Transition",
     "Trouble",
     "Undo",
+    "Unshipped",
     "Watch",
     "WatchedListing",
     "WatchedRanking",

@@ -21,8 +21,10 @@ from storage.tables.business import (
     SaleLineRow,
     SaleOrderRow,
 )
+from storage.tables.cases import LinkRow, ReportRow
 from storage.tables.chats import GroupRow, ReplyRow, ThreadRow
 from storage.tables.copycats import CopycatRow
+from storage.tables.deadlines import DeadlineRow
 from storage.tables.money import CostRow, RateRow
 from storage.tables.people import (
     AttemptRow,
@@ -64,6 +66,7 @@ __all__ = [
     "CopycatRow",
     "CostRow",
     "CoverageRow",
+    "DeadlineRow",
     "DecisionRow",
     "DeliveryIncidentRow",
     "DeliveryRow",
@@ -75,6 +78,7 @@ __all__ = [
     "InviteRow",
     "KeepRow",
     "LedgerEntryRow",
+    "LinkRow",
     "ListingRow",
     "LookLogRow",
     "MemoryRow",
@@ -87,6 +91,7 @@ __all__ = [
     "RankingRow",
     "RateRow",
     "ReplyRow",
+    "ReportRow",
     "Row",
     "SaleLineRow",
     "SaleOrderRow",

@@ -74,7 +74,7 @@ def test_a_typed_rate_is_read_as_it_must_be_meant() -> None:
 
     def read(text: str) -> tuple[str, str, str] | None:
         found = rate_said(text, rates, TODAY)
-        return found and (found.base, str(found.value), found.currency)
+        return (found.base, str(found.value), found.currency) if found else None
 
     assert read("1 USD = 92.5 RUB") == read("USD=92.5 rub") == ("USD", "92.5", "RUB")
     assert read("RUB 92.5 USD") == read("USD 92.5 RUB") == ("USD", "92.5", "RUB")

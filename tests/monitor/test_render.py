@@ -152,7 +152,7 @@ def longest(case: str, stage: str, language: str) -> str:
     facts |= {
         key: value
         for key, value in CASES[case][2].items()
-        if key in ("field", "who", "first_seen", "since", "last", "day", "ship_by", "at")
+        if key in ("field", "who", "first_seen", "since", "last", "day", "ship_by", "at", "due")
     }
     facts |= {"seller": {"id": long, "name": long}} if "seller" in facts else {}
     one = incident(case, facts=facts, id=123456, account=long, **{**changes, "acked_by": long})

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from adapters.readings import EntryKind, Money
 from monitor.earning import Fee, fee_of_sums
 from monitor.risk import SALES, Missing, Pace, Stake, earned, lost, pace_of, share_lost
-from storage.states import LedgerSum
-from tests.monitor.alerts import usd
+from storage.states import Facts, LedgerSum
+from tests.monitor.alerts_selling import usd
 
 MONDAY = datetime(2026, 11, 2, tzinfo=UTC)
 HOUR, WEEK = timedelta(hours=1), timedelta(weeks=1)
@@ -101,7 +101,7 @@ def test_a_sale_earns_what_cost_and_fee_leave_and_never_less_than_nothing() -> N
 
 def test_the_share_that_goes_is_by_rule_and_by_who_is_cheaper() -> None:
     mine = usd("21.99")
-    cases = (
+    cases: tuple[tuple[str, Facts, str], ...] = (
         ("new_seller", {"featured": True}, "1"),
         ("new_seller", {"featured": False, "landed": usd("21.98"), "mine": mine}, "0.5"),
         ("new_seller", {"featured": False, "landed": usd("21.99"), "mine": mine}, "0.2"),
@@ -117,7 +117,7 @@ def test_the_share_that_goes_is_by_rule_and_by_who_is_cheaper() -> None:
         ("below_cost", {}, "1"),
     )
     for rule, facts, share in cases:
-        assert share_lost(rule, facts) == Decimal(share), (rule, facts)  # type: ignore[arg-type]
+        assert share_lost(rule, facts) == Decimal(share), (rule, facts)
     assert share_lost("rank_fell", {}) is None
     assert {rule for rule, _, _ in cases} | {"rank_fell"} == set(SALES)
 

@@ -16,6 +16,7 @@ from storage.states import (
     FriendKind,
     FriendScope,
     Lookalike,
+    Method,
     Purpose,
     Rate,
     ReplyFile,
@@ -26,6 +27,7 @@ from storage.states import (
     Transition,
 )
 from storage.store import Store
+from tests.storage.contract.deadlines import APPEAL
 from tests.storage.world import (
     KEY,
     LAMP,
@@ -108,6 +110,7 @@ async def decide(store: Store) -> None:
     await store.set_thread(-(2**40), Purpose.URGENT, 2**40)
     file = ReplyFile("photo.jpg", True, 256, "digest", bytes(range(256)))
     await store.add_reply(1, anna.id, "Anna", after(2), text="kept 跟卖", file=file)
+    await store.add_report(1, Method.ABUSE, "Anna", after(3), "ticket 跟卖 1")
     await store.add_person("Ben", 2, 2, Role.VIEWER, "en", "UTC")
     await store.remove_person(anna.id)
     await store.add_friend("amazon", "A3", "Partner", FriendKind.DISTRIBUTOR, FriendScope.ALL, "")
@@ -120,6 +123,7 @@ async def decide(store: Store) -> None:
     await store.first_seen_update(2**33)
     await store.decide("house", "threshold.stock_low.units", "3", "Anna", after(1))
     await store.decide("listing:1", "tags", ["summer", "灯"], "Anna", after(2))
+    await store.add_deadline(replace(APPEAL, what="Appeal 申诉"))
     await store.note("house", "people", "Anna \U0001f4a1", None, "Ben", after(3))
     await store.put_costs([Cost("LAMP-1", Decimal("7.20"), "CNY", date(2026, 11, 1), "amazon", Decimal("1.5"))])
     await store.put_rates([Rate("RUB", "USD", Decimal("92.5"), date(2026, 11, 1))])

@@ -5,6 +5,7 @@ from tests.storage.contract.chats import ChatContract
 from tests.storage.contract.commits import CommitContract
 from tests.storage.contract.copycats import CopycatContract
 from tests.storage.contract.costs import CostContract
+from tests.storage.contract.deadlines import DeadlineContract
 from tests.storage.contract.decisions import DecisionContract
 from tests.storage.contract.history import HistoryContract
 from tests.storage.contract.many import ManyContract
@@ -26,6 +27,7 @@ class StoreContract(
     PeopleContract,
     RankingContract,
     DecisionContract,
+    DeadlineContract,
     ProductContract,
     BusinessContract,
     OrderContract,
