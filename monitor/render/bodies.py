@@ -23,20 +23,6 @@ from monitor.render.selling import SELLING_BODIES
 from monitor.render.words import CONDITIONS, STATES, money, percent, position, seller_name, stars
 from storage.states import Facts, Incident
 
-# Rules whose loss is counted in sales; the others cost trust or sight, not money an hour.
-SALES_RULES = frozenset(
-    {
-        "new_seller",
-        "featured_lost",
-        "featured_nobody",
-        "below_floor",
-        "not_live",
-        "listing_suppressed",
-        "stock_zero",
-        "rank_fell",
-    }
-)
-
 _NOT_LIVE = {
     "out_of_stock": N_("Out of stock"),
     "ended": N_("Listing ended"),

@@ -6,6 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.readings import Money, Subject
+from monitor.language import Html, Tongue
+from monitor.rates import rates_of
+from monitor.render.risk import Reader, risk_line
+from monitor.risk import SALES, Missing, Pace, Stake, share_lost
 from monitor.rules import deadline, machine, source
 from storage.states import Facts, Incident, JsonValue, Severity, Status, Step, WatchedListing
 from tests.monitor.account_alerts import ACCOUNT_CASES
@@ -277,6 +281,19 @@ def incident(case: str, **changes: Any) -> Incident:
 
 def _after(minutes: float) -> datetime:
     return NIGHT + timedelta(minutes=minutes)
+
+
+# It sells 4.6 units in any hour, and each earns five dollars.
+_STAKE = Stake(Pace((4.6,) * 168, "America/New_York"), Money(Decimal(5), "USD"))
+
+
+def at_risk(tongue: Tongue, one: Incident, now: datetime) -> Html | None:
+    """The line about money as the alert's reader has it, until eight in the morning in Shanghai."""
+    if one.rule not in SALES:
+        return None
+    share = share_lost(one.rule, one.facts)
+    stake = replace(_STAKE, share=share) if share else Stake(missing=Missing.SHARE)
+    return risk_line(tongue, stake, Reader(NIGHT + timedelta(hours=5, minutes=46), rates_of((), NIGHT.date())), now)
 
 
 # name of the golden file → the step that is told, how the incident has changed, what else is known

@@ -14,7 +14,7 @@ from monitor.render import alert
 from monitor.render.advice import advice_for
 from monitor.render.bodies import body_of
 from monitor.rules import THRESHOLDS
-from tests.monitor.alerts import CASES, LIFE, incident, listing
+from tests.monitor.alerts import CASES, LIFE, at_risk, incident, listing
 from tests.monitor.builders import NIGHT
 from tests.monitor.sabotage_alerts import SABOTAGE_TRIGGERS
 from tests.words import unmarked
@@ -206,7 +206,9 @@ def life() -> str:
 
 def _shown(stage: str) -> str:
     step, changes, known = LIFE[stage]
-    message: Message = alert(EN, incident("new_seller", **changes), listing(), "amazon", step=step, **known)
+    one = incident("new_seller", **changes)
+    risk = at_risk(EN, one, known["now"])
+    message: Message = alert(EN, one, listing(), "amazon", step=step, risk=risk, **known)
     return unmarked(visible(message.html))
 
 
