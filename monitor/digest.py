@@ -7,6 +7,7 @@ from datetime import datetime
 
 from monitor.coverage import Coverage, Seen, active, coverage_of
 from monitor.marks import ALARMING, PatienceOf, is_blind
+from monitor.rules.deadline import DEADLINE
 from monitor.rules.drill import DRILL
 from monitor.sales import Taken
 from storage.states import (
@@ -113,8 +114,8 @@ def is_in_hand(incident: Incident) -> bool:
 
 
 def is_pressing(incident: Incident) -> bool:
-    """Whether it gets worse by waiting: worth a sound, and in nobody's hands."""
-    return incident.severity in ALARMING and not is_in_hand(incident)
+    """Whether it gets worse by waiting: worth a sound, or due within a day, and in nobody's hands."""
+    return (incident.severity in ALARMING or incident.rule == DEADLINE) and not is_in_hand(incident)
 
 
 def by_reason(withheld: Iterable[Withheld]) -> list[tuple[str, int]]:
