@@ -2,6 +2,7 @@
 
 from monitor.findings import Rule
 from monitor.rules import copycats, low_stars, place, rank, rating, rivals, stock
+from monitor.rules.account import ACCOUNT_THRESHOLDS
 from monitor.rules.content import CONTENT_CHANGED
 from monitor.rules.contribution import CONTENT_DIFFERS
 from monitor.rules.copycats import COPYCAT
@@ -31,6 +32,7 @@ THRESHOLDS: tuple[Threshold, ...] = (
     *rank.THRESHOLDS,
     *rivals.THRESHOLDS,
     *copycats.THRESHOLDS,
+    *ACCOUNT_THRESHOLDS,
 )
 
 RULES: tuple[Rule, ...] = (
