@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from adapters.clock import Clock
-from monitor.buttons import Keyboard, May, alert_keys, anything, first_look_keys, storm_keys
+from monitor.buttons import Keyboard, May, alert_keys, anything, first_look_keys, storm_keys, weekly_keys
 from monitor.channels.known import channel_names
 from monitor.channels.routing import told_meanwhile
 from monitor.commands.tools import Tools
@@ -16,7 +16,7 @@ from monitor.groups import is_group, purpose_of, voices
 from monitor.language import Tongue
 from monitor.marks import finding_age
 from monitor.messages import Message
-from monitor.nights import night
+from monitor.nights import night, week_of
 from monitor.order_news import names_of
 from monitor.people import reaches
 from monitor.reach import unreachable
@@ -25,6 +25,7 @@ from monitor.render import Scene, alert, digest, first_look, note_parked, note_r
 from monitor.render.elsewhere import note_elsewhere
 from monitor.render.groups import note_topic
 from monitor.render.orders import order_message
+from monitor.render.weekly import weekly
 from monitor.restored import restored
 from monitor.rules.copycats import ALIKE, is_copycat
 from monitor.rules.machine import MEMORY_RESTORED
@@ -139,6 +140,8 @@ class Composer:
             return None
         if delivery.step is Step.DIGEST:
             return await self._digest(transition, replace(person, chat_id=delivery.chat_id), tongue, parked, now)
+        if delivery.step is Step.WEEKLY:
+            return await self._weekly(delivery, person, tongue, transition.at)
         if delivery.step is Step.ORDERS:
             return order_message(tongue, transition.detail, await names_of(self.store), now)
         return await self._first_look(transition, delivery, person, tongue, now)
@@ -222,10 +225,23 @@ class Composer:
         self, transition: Transition, person: Person, tongue: Tongue, parked: Sequence[Delivery], now: datetime
     ) -> Message:
         since = datetime.fromisoformat(str(transition.detail["since"]))
-        told = await night(self.store, self.tools, person, parked, since, transition.at)
+        told = await night(
+            self.store,
+            person,
+            parked,
+            since,
+            transition.at,
+            patience=self.tools.patience,
+            period=self.tools.period,
+        )
         open_now = (*told.pressing, *told.taken, *told.waiting)
         scene = await self.scene([*open_now, *told.resolved, *(one.incident for one in told.withheld)])
         return digest(tongue, told, scene, now=now)
+
+    async def _weekly(self, delivery: Delivery, person: Person, tongue: Tongue, until: datetime) -> Message:
+        week = await week_of(self.store, person, until)
+        keys = weekly_keys(tongue, week, delivery.chat_id, self.clock.now(), self._may(delivery, person))
+        return await self._with_keys(weekly(tongue, week, now=until), keys)
 
     async def scene(self, incidents: Sequence[Incident]) -> Scene:
         ids = {one.listing_id for one in incidents if one.listing_id}

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from monitor.coverage import Coverage, Seen, active, coverage_of
 from monitor.marks import ALARMING, PatienceOf, is_blind
+from monitor.rules.drill import DRILL
 from monitor.sales import Taken
 from storage.states import (
     AccountWatch,
@@ -16,7 +17,6 @@ from storage.states import (
     Incident,
     Severity,
     Status,
-    Step,
     WatchedListing,
 )
 
@@ -83,6 +83,7 @@ def digest_of(
     until: datetime,
 ) -> Digest:
     """The digest of one person: `incidents` open or touched since then, `deliveries` and `parked` his own."""
+    incidents = [one for one in incidents if one.rule != DRILL]
     withheld = tuple(_withheld(incidents, deliveries))
     listings = {listing.id: listing for listing in active(seen.listings, until) if not listing.rival}
     asked = [one for one in seen.watches if not one.topic.is_search]
@@ -120,19 +121,19 @@ def by_reason(withheld: Iterable[Withheld]) -> list[tuple[str, int]]:
 
 def _withheld(incidents: Sequence[Incident], deliveries: Sequence[Delivery]) -> Iterable[Withheld]:
     """Each incident once, with its latest reason, unless it was told after all."""
-    told = {one for row in deliveries if _is_first_telling(row) for one in row.incident_ids}
-    reasons = {one: row.reason or "" for row in deliveries if _is_kept_back(row) for one in row.incident_ids}
+    told = {one for row in deliveries if is_first_telling(row) for one in row.incident_ids}
+    reasons = {one: row.reason or "" for row in deliveries if is_kept_back(row) for one in row.incident_ids}
     for incident in incidents:
         if incident.id in reasons and incident.id not in told:
             yield Withheld(incident, reasons[incident.id])
 
 
-def _is_first_telling(row: Delivery) -> bool:
-    tells = row.kind is DeliveryKind.SAY and row.step not in (Step.FIRST_LOOK, Step.DIGEST, Step.ORDERS)
-    return tells and row.state is DeliveryState.SENT
+def is_first_telling(row: Delivery) -> bool:
+    """Whether it is a new message about an incident that arrived."""
+    return row.kind is DeliveryKind.SAY and row.state is DeliveryState.SENT and bool(row.incident_ids)
 
 
-def _is_kept_back(row: Delivery) -> bool:
+def is_kept_back(row: Delivery) -> bool:
     """An edit that was not made any more kept nothing from anybody."""
     return row.kind is DeliveryKind.SAY and row.state is DeliveryState.WITHHELD
 

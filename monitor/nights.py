@@ -6,36 +6,61 @@ from datetime import datetime, timedelta
 
 from adapters.readings import Topic
 from monitor.channels.known import is_channel
-from monitor.commands.tools import Tools
-from monitor.coverage import Seen
+from monitor.coverage import PeriodOf, Seen
 from monitor.digest import Digest, Sold, digest_of
 from monitor.groups import is_group
-from monitor.marks import unread
+from monitor.marks import AnyPatienceOf, unread
 from monitor.noise import NOISE, noises_of
 from monitor.sales import MARGIN, Span, begin_of, end_of, reaches_back, taken, within
+from monitor.weekly import BUDGET, Told, Weekly, weekly_of
 from storage.states import AccountWatch, Delivery, Person
 from storage.store import Store
 
+_WEEK = timedelta(days=7)
+
 
 async def night(
-    store: Store, tools: Tools, person: Person, parked: Sequence[Delivery], since: datetime, until: datetime
+    store: Store,
+    person: Person,
+    parked: Sequence[Delivery],
+    since: datetime,
+    until: datetime,
+    *,
+    patience: AnyPatienceOf,
+    period: PeriodOf,
 ) -> Digest:
     """The digest of the person about that time; `person` has the chat in which it is told."""
     recent = {one.id: one for one in await store.recent_incidents(since)}
     recent |= {one.id: one for one in await store.open_incidents()}
     deliveries = [one for one in await store.deliveries_since(since) if one.person_id == person.id]
-    seen = await seen_between(store, tools, since, until)
+    seen = await seen_between(store, period, since, until)
     business = await store.account_watches()
     noises = noises_of(await store.decisions(NOISE))
     return replace(
-        digest_of(seen, tuple(recent.values()), deliveries, parked, tools.patience, since, until),
-        unread=tuple(unread(business, tools.patience, until)),
+        digest_of(seen, tuple(recent.values()), deliveries, parked, patience, since, until),
+        unread=tuple(unread(business, patience, until)),
         off=tuple(noises.off_for(person.id)),
         sold=await _sold(store, person, business, until),
     )
 
 
-async def seen_between(store: Store, tools: Tools, since: datetime, until: datetime) -> Seen:
+async def week_of(store: Store, person: Person, until: datetime) -> Weekly:
+    """The numbers of the seven days until then, as the person met them."""
+    since = until - _WEEK
+    deliveries = [one for one in await store.deliveries_since(since) if one.person_id == person.id]
+    incidents = {one.id: one for one in (*await store.recent_incidents(since), *await store.open_incidents())}
+    numbers = sorted({one for row in deliveries for one in row.incident_ids})
+    told = Told(
+        incidents=incidents,
+        steps=await store.transitions_of(numbers) if numbers else {},
+        deliveries=deliveries,
+        counts=await store.looks_between(since, until),
+    )
+    budget = await store.decided(f"person:{person.id}", BUDGET)
+    return weekly_of(told, since, until, budget if isinstance(budget, int) else None)
+
+
+async def seen_between(store: Store, period: PeriodOf, since: datetime, until: datetime) -> Seen:
     """What was looked at in that time, with the listings and watches of now."""
     return Seen(
         listings=await store.listings(),
@@ -43,7 +68,7 @@ async def seen_between(store: Store, tools: Tools, since: datetime, until: datet
         spans=await store.coverage(since, until),
         troubles=await store.troubles(since, until),
         counts=await store.looks_between(since, until),
-        period=tools.period,
+        period=period,
     )
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from adapters.orders import FIRST, OVERLAP
-from monitor.order_rhythm import Rhythm, crowd, day_slots, learnt, silence, slot_at, slot_of, time_of
+from monitor.order_rhythm import SLOTS_A_DAY, Rhythm, crowd, day_slots, learnt, silence, slot_at, slot_of, time_of
 from monitor.shop_days import Calendar, DayKind
 
 # A fall to a quarter is what the running sum looks for: what it loses with each order, and gains with each expected.
@@ -30,6 +30,8 @@ LATE, LEAST_SILENCE = OVERLAP, timedelta(hours=1)
 _GAP, _CATCHES_UP = timedelta(hours=3), timedelta(minutes=30)
 # What a long gap holds no platform tells wholly; a fall that has lasted as long is the new usual.
 _TOO_LONG, NEW_USUAL_AFTER = FIRST, timedelta(days=7)
+# A day of silence waits so many quarters at most before it is learnt, or left out where an alarm is open.
+_WAITS = 14 * SLOTS_A_DAY
 SURGE_WINDOW, SURGE_LEAST, _SURGE_TIMES = timedelta(hours=3), 5, 2.0
 
 
@@ -107,14 +109,17 @@ class Ways:
     def kind(self, slot: int) -> DayKind | None:
         return self.calendar.kind(time_of(slot).astimezone(self.zone).date())
 
-    def expected(self, rhythm: Rhythm, begin: int, end: int) -> Iterable[tuple[int, float]]:
+    def expected(self, rhythm: Rhythm, begin: int, end: int) -> list[float]:
         """What usually comes in each quarter; nothing on a holiday."""
+        if not self.calendar.days:
+            return rhythm.expected(self.zone, begin, end)
+        found: list[float] = []
         while begin < end:
             until = min(end, day_slots(begin, self.zone)[1])
-            holiday = bool(self.calendar.days) and self.kind(begin) is DayKind.HOLIDAY
-            for slot, orders in rhythm.expected(self.zone, begin, until):
-                yield slot, 0.0 if holiday else orders
+            is_holiday = self.kind(begin) is DayKind.HOLIDAY
+            found += [0.0] * (until - begin) if is_holiday else rhythm.expected(self.zone, begin, until)
             begin = until
+        return found
 
 
 def begun(since: datetime, at: datetime, ways: Ways) -> Clock:
@@ -176,23 +181,29 @@ def _enough(rhythm: Rhythm, ways: Ways) -> float:
 
 
 def _raised(clock: Clock, at: datetime, ways: Ways) -> Clock:
-    """A silence that began among few orders is a silence; one alarm says that orders are missing, unless it worsens."""
-    missed = _missed(clock, at, ways)
-    surprise, much = silence(missed, clock.rhythm.shape), limit(clock.rhythm, ways.limits.silence)
-    is_long = at.timestamp() - clock.last >= LEAST_SILENCE.total_seconds()
-    run = _run(clock, slot_of(at - LATE), ways)
-    fell = run.value >= _enough(clock.rhythm, ways) and clock.fewer is None
-    if clock.silent is None and is_long and (surprise > much or (fell and surprise > _HALF_SILENT * much)):
-        clock = replace(clock, silent=Alarm(clock.last, 0, missed, surprise, at.timestamp()))
-    elif clock.silent is None and fell:
-        since = time_of(run.since).timestamp()
-        clock = replace(clock, fewer=Alarm(since, run.came, run.expected, run.value, at.timestamp()))
+    if clock.silent is None:
+        clock = _missing(clock, at, ways)
     return _surged(clock, at, ways)
+
+
+def _missing(clock: Clock, at: datetime, ways: Ways) -> Clock:
+    """A silence that began among few orders is a silence; one alarm says that orders are missing, unless it worsens."""
+    missed, much = _missed(clock, at, ways), limit(clock.rhythm, ways.limits.silence)
+    surprise = silence(missed, clock.rhythm.shape)
+    run = _run(clock, slot_of(at - LATE), ways) if clock.fewer is None else Run()
+    fell = run.value >= _enough(clock.rhythm, ways)
+    is_long = at.timestamp() - clock.last >= LEAST_SILENCE.total_seconds()
+    if is_long and (surprise > much or (fell and surprise > _HALF_SILENT * much)):
+        return replace(clock, silent=Alarm(clock.last, 0, missed, surprise, at.timestamp()))
+    if fell:
+        since = time_of(run.since).timestamp()
+        return replace(clock, fewer=Alarm(since, run.came, run.expected, run.value, at.timestamp()))
+    return clock
 
 
 def _missed(clock: Clock, at: datetime, ways: Ways) -> float:
     """The orders that usually come from the last one on."""
-    return sum(orders for _, orders in ways.expected(clock.rhythm, slot_at(clock.last) + 1, slot_of(at - LATE)))
+    return sum(ways.expected(clock.rhythm, slot_at(clock.last) + 1, slot_of(at - LATE)))
 
 
 def _ended(clock: Clock, at: datetime, ways: Ways) -> Clock:
@@ -234,7 +245,7 @@ def _lately(clock: Clock, at: datetime, ways: Ways) -> tuple[int, float]:
     """The orders of the last hours, and as many as usually come in them."""
     begin, end = slot_of(at - SURGE_WINDOW) + 1, slot_of(at) + 1
     count = sum(orders for slot, orders in clock.counts.items() if begin <= slot < end)
-    return count, sum(orders for _, orders in ways.expected(clock.rhythm, begin, end))
+    return count, sum(ways.expected(clock.rhythm, begin, end))
 
 
 def _is_crowd(count: int, usual: float) -> bool:
@@ -245,7 +256,7 @@ def _run(clock: Clock, end: int, ways: Ways) -> Run:
     """The sum up to a quarter; it goes no higher than what proves a fall, so that good hours soon undo it."""
     begin, most = max(clock.settled, clock.anew), _enough(clock.rhythm, ways)
     value, since, came, expected = clock.run if clock.anew <= clock.settled else Run()
-    for slot, usual in ways.expected(clock.rhythm, begin, end):
+    for slot, usual in enumerate(ways.expected(clock.rhythm, begin, end), begin):
         count = clock.counts.get(slot, 0)
         if value <= 0:
             since, came, expected = slot, 0, 0.0
@@ -265,10 +276,14 @@ def _noted_odd(clock: Clock, now: int) -> Clock:
 
 
 def _settled(clock: Clock, now: int, ways: Ways) -> Clock:
-    """Days that ended a day ago are learnt: orders that come late are in, and an alarm about them has been raised."""
+    """Days that ended a day ago are learnt: orders that come late are in, and an alarm about them has been raised.
+
+    One that no order has followed waits: it may be the begin of a silence, which is not to become the usual.
+    """
     while True:
         end = day_slots(clock.settled, ways.zone)[1]
-        if day_slots(end, ways.zone)[1] > now:
+        is_silent = slot_at(clock.last) < end and now - end < _WAITS
+        if is_silent or day_slots(end, ways.zone)[1] > now:
             return clock
         clock = _day_settled(clock, end, ways)
 

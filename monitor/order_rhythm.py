@@ -7,6 +7,7 @@ day. Each is drawn towards "no difference" until enough orders have shown one.
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from math import exp, expm1, lgamma, log, log1p
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -113,22 +114,27 @@ class Rhythm:
         """The shape of the negative binomial by which orders come: the fewer were seen, the wider."""
         return 1 / (self.spread + 1 / (sum(self.hours) + 4))
 
-    def expected(self, zone: ZoneInfo, begin: int, end: int) -> Iterator[tuple[int, float]]:
-        """Each quarter from `begin` to `end` (excluded) with the orders that usually come in it."""
-        shares = [self.level * self.share(hour) / SLOTS_AN_HOUR for hour in range(24)]
-        factors = [self.weekday(one) for one in range(7)]
-        ahead = 0
+    def expected(self, zone: ZoneInfo, begin: int, end: int) -> list[float]:
+        """The orders that usually come in each quarter from `begin` to `end` (excluded)."""
+        week, found = _week(self), []
         for slot in range(begin, end):
-            # Clocks are changed at a full hour of UTC.
-            if slot == begin or slot % SLOTS_AN_HOUR == 0:
-                ahead = _ahead(slot, zone)
-            day, quarter = divmod(slot + ahead, SLOTS_A_DAY)
-            yield slot, shares[quarter // SLOTS_AN_HOUR] * factors[(day + _EPOCH_WEEKDAY) % 7]
+            day, quarter = divmod(slot + _ahead(slot // SLOTS_AN_HOUR, zone), SLOTS_A_DAY)
+            found.append(week[(day + _EPOCH_WEEKDAY) % 7 * 24 + quarter // SLOTS_AN_HOUR])
+        return found
 
 
-def _ahead(slot: int, zone: ZoneInfo) -> int:
-    """How many quarters the zone's clocks are ahead of UTC."""
-    return int((time_of(slot).astimezone(zone).utcoffset() or timedelta()).total_seconds()) // _SLOT
+@lru_cache(maxsize=256)
+def _week(rhythm: Rhythm) -> tuple[float, ...]:
+    """The orders of a quarter in each hour of the week."""
+    shares = [rhythm.level * rhythm.share(hour) / SLOTS_AN_HOUR for hour in range(24)]
+    return tuple(rhythm.weekday(day) * share for day in range(7) for share in shares)
+
+
+@lru_cache(maxsize=4096)
+def _ahead(hour: int, zone: ZoneInfo) -> int:
+    """How many quarters the zone's clocks are ahead of UTC; they are changed at its full hours."""
+    here = time_of(hour * SLOTS_AN_HOUR).astimezone(zone)
+    return int((here.utcoffset() or timedelta()).total_seconds()) // _SLOT
 
 
 def learnt(before: Rhythm, weekday: int, hours: Sequence[int]) -> Rhythm:

@@ -108,10 +108,10 @@ def _kept_back(one: NewDelivery, reason: str) -> NewDelivery:
 
 
 def route_loose(transition: Transition, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
-    """First looks go to those who can decide, a digest to its person, orders to who chose them; none makes a sound."""
+    """First looks go to those who can decide, a digest or a week to its person, orders to who chose them: silent."""
     if transition.step is Step.ORDERS:
         return _orders(transition, crew, now)
-    if transition.step is Step.DIGEST:
+    if transition.step in (Step.DIGEST, Step.WEEKLY):
         mine = transition.detail.get("person")
         people = [one for one in (*crew.people, *crew.voices) if one.id == mine]
     else:

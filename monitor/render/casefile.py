@@ -26,6 +26,7 @@ STEPS = {
     Step.AWOKE: N_("the time it was put off is over"),
     Step.RESOLVED: N_("over"),
     Step.DISMISSED: N_("dismissed"),
+    Step.MARKED: N_("judged by a person"),
 }
 _MOST_ROWS = 60
 

@@ -12,7 +12,7 @@ from storage.states import Facts
 
 
 def _stopped(tongue: Tongue, facts: Facts, now: datetime) -> Told:
-    last = tongue._("The last order came {when}.", when=tongue.time(_moment(facts, "since"), now))
+    last = tongue._("The last order: {when}.", when=tongue.time(_moment(facts, "since"), now))
     said = side_by_side(tongue, _usual(tongue, facts), _chance(tongue, facts))
     where = side_by_side(tongue, last, _where(tongue, facts))
     return tongue._("No orders for {span}", span=_span(tongue, facts)), (said, where)
