@@ -12,6 +12,7 @@ from monitor.render.account import ACCOUNT_BODIES
 from monitor.render.contents import CONTENT_BODIES
 from monitor.render.copycats import COPYCAT_BODIES
 from monitor.render.deadlines import DEADLINE_BODIES
+from monitor.render.drill import drill_body
 from monitor.render.machine import MACHINE_BODIES, Told
 from monitor.render.offers import OFFER_BODIES, views
 from monitor.render.ordering import ORDER_BODIES
@@ -22,6 +23,7 @@ from monitor.render.rival_news import RIVAL_BODIES
 from monitor.render.sabotage import SABOTAGE_BODIES
 from monitor.render.selling import SELLING_BODIES
 from monitor.render.words import CONDITIONS, STATES, money, percent, position, seller_name, stars
+from monitor.rules.drill import DRILL
 from storage.states import Facts, Incident
 
 _NOT_LIVE = {
@@ -233,6 +235,11 @@ def _trouble(tongue: Tongue, facts: Facts, now: datetime) -> Html:
     return tongue._("Failing since {when}. Cause: {why}.", when=_when(tongue, facts, now), why=said)
 
 
+def _drill(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    body = _new_seller(tongue, facts, now)
+    return Body(*drill_body(tongue, body.headline, body.lines, facts))
+
+
 def _heartbeat_fails(tongue: Tongue, facts: Facts, now: datetime) -> Body:
     alone = tongue._("If this server dies now, nobody notices.")
     since = tongue._(
@@ -264,6 +271,7 @@ _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {
     "rating_fell": _rating_fell,
     "state_unknown": _state_unknown,
     "source_degraded": _source_degraded,
+    DRILL: _drill,
     "heartbeat_fails": _heartbeat_fails,
     **{rule: partial(_of_machine, told) for rule, told in _ELSEWHERE.items()},
 }
