@@ -8,6 +8,8 @@ from monitor.facts import seller_of
 from monitor.language import Tongue, clean
 from monitor.messages import Button
 from monitor.returning import HIJACKS
+from monitor.rules.deadline import number_of
+from monitor.rules.drill import DRILL
 from monitor.sightings import MOST_DECIDED, FirstLook, undecided_of
 from monitor.weekly import Weekly
 from storage.states import ChatButton, Facts, Incident, JsonValue, Severity, Status
@@ -15,6 +17,8 @@ from storage.states import ChatButton, Facts, Incident, JsonValue, Severity, Sta
 VALID = timedelta(hours=24)
 
 _WITH_SELLER = frozenset({"new_seller", "used_seller", "below_floor", "copycat"})
+# What a platform wants answered by a moment that its answers do not state.
+_WITH_DEADLINE = frozenset({"account_standing", "complaint", "listing_suppressed"})
 _CAN_BE_MINE = frozenset({"content_changed", "content_differs", "dimensions_changed", "price_changed", "rank_moved"})
 # So many letters have room on one of three buttons side by side.
 _THIRD = 12
@@ -84,6 +88,9 @@ class Keyboard:
 def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, may: May = anything) -> Keyboard:
     """The buttons under one alert, as its state allows; [ I'm on it ] is the first while nobody has it."""
     keys = Keyboard(chat_id, now, may=may)
+    if incident.rule == DRILL:
+        keys.row(*rang_keys(tongue, incident))
+        return keys
     case: Facts = {"incidents": [incident.id]}
     ack = (tongue.label("I'm on it"), "ack", case)
     snooze = (tongue.label("Snooze 2 h"), "snooze", {**case, "minutes": 120})
@@ -98,6 +105,12 @@ def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, 
     for row in _fitting((*_by_rule(tongue, incident, case), evidence, *notice, *chart)):
         keys.row(*row)
     return keys
+
+
+def rang_keys(tongue: Tongue, incident: Incident) -> tuple[Key, ...]:
+    """Did it ring?"""
+    said = (tongue.label("Yes"), True), (tongue.label("No, silent"), False), (tongue.label("Later"), None)
+    return tuple((label, "rang", {"case": incident.id, "rang": rang}) for label, rang in said)
 
 
 def _may_be_judged(incident: Incident) -> bool:
@@ -139,6 +152,10 @@ def _by_rule(tongue: Tongue, incident: Incident, case: Facts) -> list[Key]:
         return [*dismiss, (tongue.label("Friend"), "friend", case)]
     if dismiss:
         return dismiss
+    if (number := number_of(incident)) is not None:
+        return [(tongue.label("Done"), "done", {"deadline": number})]
+    if incident.rule in _WITH_DEADLINE:
+        return [(tongue.label("Deadline"), "do", {"command": "deadline", "text": f"case {incident.id}"})]
     if incident.rule in _CAN_BE_MINE:
         return [(tongue.label("It was me"), "accept", case)]
     return []

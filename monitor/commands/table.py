@@ -12,6 +12,7 @@ from monitor.commands import (
     charts,
     copycats,
     deciding,
+    drilling,
     groups,
     listings,
     looking,
@@ -23,6 +24,7 @@ from monitor.commands import (
     words,
 )
 from monitor.commands.command import Command
+from monitor.commands.deadlines_table import DEADLINES
 from monitor.commands.settings_table import SETTINGS
 from monitor.commands.table_business import BUSINESS
 from monitor.commands.table_cases import CASES
@@ -243,6 +245,15 @@ COMMANDS: tuple[Command, ...] = (
         menu=True,
     ),
     Command("remove", Role.OPERATOR, N_("stop watching a listing"), "/remove Blue Lamp", listings.remove),
+    Command(
+        "drill",
+        Role.OPERATOR,
+        N_("a made-up alert: does every phone ring?"),
+        "/drill all",
+        drilling.drill,
+        frozenset({"drill", "演练"}),
+    ),
+    *DEADLINES,
     *SETTINGS,
     Command(
         "group",

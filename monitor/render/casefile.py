@@ -37,6 +37,7 @@ STEPS = {
     Step.RESOLVED: N_("over"),
     Step.DISMISSED: N_("dismissed"),
     Step.MARKED: N_("judged by a person"),
+    Step.ANSWERED: N_("said whether it rang"),
 }
 _MOST_ROWS = 60
 

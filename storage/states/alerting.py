@@ -49,6 +49,8 @@ class Step(StrEnum):
     ORDERS = "orders"
     WEEKLY = "weekly"
     MARKED = "marked"
+    DRILL = "drill"
+    ANSWERED = "answered"
     BACK = "back"
 
 
