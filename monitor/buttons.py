@@ -84,11 +84,12 @@ def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, 
     case: Facts = {"incidents": [incident.id]}
     ack = (tongue.label("I'm on it"), "ack", case)
     snooze = (tongue.label("Snooze 2 h"), "snooze", {**case, "minutes": 120})
+    give = (tongue.label("Give to …"), "assign", case)
     evidence = (tongue.label("Evidence"), "evidence", case)
     if incident.status is Status.CONFIRMED:
-        keys.row(ack, snooze)
+        keys.row(ack, snooze, give)
     elif incident.status is Status.ACKNOWLEDGED:
-        keys.row(snooze)
+        keys.row(snooze, give)
     for row in _fitting((*_by_rule(tongue, incident, case), evidence, *_chart(tongue, incident))):
         keys.row(*row)
     return keys

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from adapters.readings import Topic
-from monitor.marks import PatienceOf, is_blind
+from monitor.marks import TOLD, PatienceOf, is_blind
 from storage.states import (
     AccountWatch,
     Delivery,
@@ -136,7 +136,7 @@ def digest_of(
     return Digest(
         since=since,
         until=until,
-        open=tuple(_gravest_first(one for one in incidents if _is_told(one) and one.open)),
+        open=tuple(_gravest_first(one for one in incidents if _is_told(one) and one.status in TOLD)),
         resolved=tuple(_gravest_first(one for one in incidents if _is_told(one) and _ended(one, since))),
         withheld=withheld,
         parked=tuple(parked),

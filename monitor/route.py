@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from monitor.duty import Rota
 from monitor.groups import asides, is_group, rings_in_groups, voices
+from monitor.incidents import assignee
 from monitor.kept_back import OFF, is_kept_from, is_switched_off
 from monitor.noise import Noise, Noises
 from monitor.people import is_quiet
@@ -31,9 +32,17 @@ STORM = 5
 # gathered only where as many came as fast as this: slower ones each deserve a message that rings for itself.
 FLOOD, DENSE = timedelta(minutes=1), timedelta(seconds=12)
 
-FIRST_TOLD = (Step.CONFIRMED, Step.UNCONFIRMED, Step.WORSENED, Step.AWOKE)
+FIRST_TOLD = (Step.CONFIRMED, Step.UNCONFIRMED, Step.WORSENED, Step.AWOKE, Step.STAYED, Step.UNMUTED)
 TOLD_AGAIN = (Step.ESCALATED, Step.GAVE_UP)
-_AMENDED = (Step.CHANGED, Step.ACKNOWLEDGED, Step.SNOOZED, Step.RESOLVED)
+_AMENDED = (
+    Step.CHANGED,
+    Step.ACKNOWLEDGED,
+    Step.SNOOZED,
+    Step.RESOLVED,
+    Step.CALMED,
+    Step.RETURNED,
+    Step.ASSIGNED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,9 @@ def route_incident(
 ) -> tuple[NewDelivery, ...]:
     """The deliveries that one step of an incident's life asks for; `earlier` are those the incident already had."""
     if transition.step in _AMENDED:
-        return tuple(_amendments(transition, incident, earlier, now))
+        given = _given(transition, incident, crew, now)
+        others = (one for one in earlier if all(one.chat_id != each.chat_id for each in given))
+        return (*given, *_amendments(transition, incident, others, now))
     if transition.step not in FIRST_TOLD + TOLD_AGAIN:
         return ()
     loud = _audience(transition, incident, crew, Noise.ON, now)
@@ -89,6 +100,14 @@ def route_incident(
     if reason is None:
         return (*said, *_switched_off(transition, incident, crew, {one.chat_id for one in said}, now))
     return tuple(_kept_back(one, reason) for one in said)
+
+
+def _given(transition: Transition, incident: Incident, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
+    """To whom it was given is told by name, whatever else is muted; at night the ladder wakes him, not this."""
+    if transition.step is not Step.ASSIGNED:
+        return ()
+    who = [one for one in crew.people if one.id == transition.detail.get("person")]
+    return tuple(_said(transition, one, (incident.id,), not is_quiet(one, now), now) for one in who)
 
 
 def _switched_off(
@@ -224,6 +243,7 @@ def _people_told(
     transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime
 ) -> list[tuple[Person, bool]]:
     duty = [one for one in crew.on_duty(now) if crew.hears(one, incident.rule, noise)]
+    duty.sort(key=lambda one: one.id != assignee(incident))
     if transition.step is Step.GAVE_UP:
         return [(person, True) for person in duty]
     if incident.severity is Severity.WAKE:

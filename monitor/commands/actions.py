@@ -8,6 +8,7 @@ from monitor.chat import Said
 from monitor.commands import (
     acting,
     adding,
+    assigning,
     copycats,
     deciding,
     groups,
@@ -94,6 +95,7 @@ async def _undo(turn: Turn, args: Facts) -> Said:
 ACTIONS: Mapping[str, Action] = {
     "ack": Action(Role.OPERATOR, _ack),
     "snooze": Action(Role.OPERATOR, _snooze),
+    "assign": Action(Role.OPERATOR, assigning.asked, lasting=True),
     "accept": Action(Role.OPERATOR, _accept),
     "dismiss": Action(Role.OPERATOR, copycats.dismiss),
     "suspect": Action(Role.OPERATOR, copycats.suspect),

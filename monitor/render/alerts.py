@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.incidents import READS_TO_CONFIRM, UNWATCHED
+from monitor.flapping import flaps_of, hold, was_over
+from monitor.incidents import ASSIGNED, READS_TO_CONFIRM, UNWATCHED
 from monitor.language import N_, Html, Tongue, esc, joined, name, visible_length
 from monitor.messages import Button, Message
 from monitor.render.advice import advice_for
@@ -57,6 +58,7 @@ def alert(
         tongue._("(repeat: the first copy may have reached you)") if repeat else Html(""),
         _headline(case, body, platform),
         _life(case, asked, by),
+        _comes_and_goes(case),
         *_told(case, body),
         _evidence(case, seen_age),
         *((_risk(case), _next(case)) if incident.open else ()),
@@ -81,7 +83,10 @@ def _marked(case: _Case, headline: Html) -> Html:
         return case.tongue._("No longer watched: {headline}", headline=headline)
     if case.incident.status is Status.RESOLVED and not is_news(case.incident):
         return case.tongue._("Over: {headline}", headline=headline)
-    if case.step in (Step.ESCALATED, Step.AWOKE) and case.incident.status is Status.CONFIRMED:
+    if (
+        case.step in (Step.ESCALATED, Step.AWOKE, Step.STAYED, Step.UNMUTED)
+        and case.incident.status is Status.CONFIRMED
+    ):
         return case.tongue._("Still: {headline}", headline=headline)
     return headline
 
@@ -105,12 +110,53 @@ def _life(case: _Case, asked: Sequence[str], by: str | None) -> Html:
         return tongue._("{who} has it in hand since {when}.", who=who, when=when)
     if incident.unconfirmed:
         return tongue._("⚠️ Not confirmed: the second look did not get through. Look yourself.")
+    if case.step not in (Step.ESCALATED, Step.GAVE_UP) and isinstance(incident.facts.get(ASSIGNED), dict):
+        return _assigned(case)
     return _pressing(case, asked)
+
+
+def _assigned(case: _Case) -> Html:
+    given = case.incident.facts[ASSIGNED]
+    assert isinstance(given, dict)
+    return case.tongue._(
+        "{by} gave it to {who} at {when}; not answered yet.",
+        by=name(str(given["by"]), 24),
+        who=name(str(given["name"]), 24),
+        when=case.tongue.time(datetime.fromisoformat(str(given["at"])), case.now),
+    )
+
+
+def _comes_and_goes(case: _Case) -> Html:
+    """How often it came back, and whether it is there now; of what is over only how often."""
+    tongue, flaps = case.tongue, flaps_of(case.incident)
+    if flaps is None or not flaps.times:
+        return Html("")
+    since = {"since": tongue.time(flaps.since, case.now)}
+    if not case.incident.open:
+        said = N_("It came back {count} time since {since}."), N_("It came back {count} times since {since}.")
+        return tongue.ngettext(*said, flaps.times, **since)
+    if flaps.quiet is None:
+        length = _minutes(tongue, case.now - flaps.since)
+        said = (
+            N_("Comes and goes: back {count} time since {since}, still so, for {length}."),
+            N_("Comes and goes: back {count} times since {since}, still so, for {length}."),
+        )
+        return tongue.ngettext(*said, flaps.times, length=length, **since)
+    until = tongue.time(flaps.quiet + hold(flaps.times + 1), case.now)
+    said = (
+        N_(
+            "Comes and goes: back {count} time since {since}. Not seen since {quiet}; over if it stays away until {until}."
+        ),
+        N_(
+            "Comes and goes: back {count} times since {since}. Not seen since {quiet}; over if it stays away until {until}."
+        ),
+    )
+    return tongue.ngettext(*said, flaps.times, quiet=tongue.time(flaps.quiet, case.now), until=until, **since)
 
 
 def _resolved(case: _Case) -> Html:
     incident = case.incident
-    ended = incident.resolved_at or case.now
+    ended = was_over(incident) or case.now
     if incident.facts.get(UNWATCHED):
         when = case.tongue.time(ended, case.now)
         return case.tongue._("I look at it no longer since {when}: whether it is over, I do not know.", when=when)
@@ -119,8 +165,14 @@ def _resolved(case: _Case) -> Html:
     return case.tongue._(
         "Over since {when}, it lasted {length}.",
         when=case.tongue.time(ended, case.now),
-        length=case.tongue.duration(ended - incident.raised_at),
+        length=case.tongue.duration(ended - began(incident)),
     )
+
+
+def began(incident: Incident) -> datetime:
+    """Since when it is so, with the times in which it was away."""
+    flaps = flaps_of(incident)
+    return flaps.since if flaps else incident.raised_at
 
 
 def _snoozed(case: _Case, by: str | None) -> Html:
@@ -138,7 +190,7 @@ def _pressing(case: _Case, asked: Sequence[str]) -> Html:
             "Still so for {length}; {who} has not answered.",
             "Still so for {length}; {who} have not answered.",
             max(1, len(asked)),
-            length=_minutes(tongue, case.now - case.incident.raised_at),
+            length=_minutes(tongue, case.now - began(case.incident)),
             who=people(tongue, asked),
         )
     if case.step is Step.GAVE_UP:
@@ -146,10 +198,12 @@ def _pressing(case: _Case, asked: Sequence[str]) -> Html:
         return tongue._("Nobody answered for {length}. I stay silent until something changes.", length=length)
     said = {
         Step.WORSENED: N_("⚠️ It has become worse."),
-        Step.AWOKE: N_("The snooze is over and it is still so."),
+        Step.AWOKE: N_("The snooze is over and it is still so, for {length}."),
+        Step.UNMUTED: N_("It was kept back until now and is still so, for {length}."),
+        Step.STAYED: N_("⚠️ It came back and stays: still so, for {length}."),
         Step.CHANGED: N_("Changed since the first message."),
     }.get(case.step)
-    return tongue._(said) if said else Html("")
+    return tongue._(said, length=_minutes(tongue, case.now - began(case.incident))) if said else Html("")
 
 
 def _minutes(tongue: Tongue, length: timedelta) -> str:
@@ -235,12 +289,16 @@ def _hand(tongue: Tongue, incident: Incident, now: datetime) -> Html:
     if incident.status is Status.RESOLVED and is_news(incident):
         return tongue._("known by now")
     if incident.status is Status.RESOLVED:
-        ended = incident.resolved_at or now
-        return tongue._("over, lasted {length}", length=tongue.duration(ended - incident.raised_at))
+        ended = was_over(incident) or now
+        return tongue._("over, lasted {length}", length=tongue.duration(ended - began(incident)))
     if incident.snoozed_until:
         return tongue._("snoozed until {until}", until=tongue.time(incident.snoozed_until, now))
     if incident.status is Status.ACKNOWLEDGED:
         return tongue._("{who} has it", who=name(incident.acked_by or "?", 24))
     if incident.unconfirmed:
         return tongue._("not confirmed")
-    return esc("")
+    given = incident.facts.get(ASSIGNED)
+    if isinstance(given, dict):
+        return tongue._("given to {who}", who=name(str(given["name"]), 24))
+    flaps = flaps_of(incident)
+    return tongue._("comes and goes") if flaps and flaps.times else esc("")
