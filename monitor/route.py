@@ -88,7 +88,7 @@ def route_incident(
     """The deliveries that one step of an incident's life asks for; `earlier` are those the incident already had."""
     if transition.step in _AMENDED:
         given = _given(transition, incident, crew, now)
-        others = (one for one in earlier if all(one.chat_id != each.chat_id for each in given))
+        others = [one for one in earlier if all(one.chat_id != each.chat_id for each in given)]
         return (*given, *_amendments(transition, incident, others, now))
     if transition.step not in FIRST_TOLD + TOLD_AGAIN:
         return ()

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.flapping import flaps_of, hold, was_over
+from monitor.flapping import flaps_of, was_over
 from monitor.incidents import ASSIGNED, READS_TO_CONFIRM, UNWATCHED
 from monitor.language import N_, Html, Tongue, esc, joined, name, visible_length
 from monitor.messages import Button, Message
 from monitor.render.advice import advice_for
 from monitor.render.bodies import SALES_RULES, Body, body_of
+from monitor.render.handled import assigned, began, comes_and_goes, minutes
 from monitor.render.rival_news import is_news
 from monitor.render.words import Scene, dot, numbered, people, place_of, platform_name
 from monitor.rules.machine import MACHINE
@@ -20,6 +21,8 @@ LONGEST = 900
 # Room for the one line that names earlier messages which never arrived (note_parked).
 _RESERVED = 60
 _STORM_LINES = 8
+# With these it is said that it is still so.
+_STILL = (Step.ESCALATED, Step.AWOKE, Step.STAYED, Step.UNMUTED)
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -58,7 +61,7 @@ def alert(
         tongue._("(repeat: the first copy may have reached you)") if repeat else Html(""),
         _headline(case, body, platform),
         _life(case, asked, by),
-        _comes_and_goes(case),
+        comes_and_goes(tongue, incident, now),
         *_told(case, body),
         _evidence(case, seen_age),
         *((_risk(case), _next(case)) if incident.open else ()),
@@ -111,47 +114,8 @@ def _life(case: _Case, asked: Sequence[str], by: str | None) -> Html:
     if incident.unconfirmed:
         return tongue._("⚠️ Not confirmed: the second look did not get through. Look yourself.")
     if case.step not in (Step.ESCALATED, Step.GAVE_UP) and isinstance(incident.facts.get(ASSIGNED), dict):
-        return _assigned(case)
+        return assigned(tongue, incident, case.now)
     return _pressing(case, asked)
-
-
-def _assigned(case: _Case) -> Html:
-    given = case.incident.facts[ASSIGNED]
-    assert isinstance(given, dict)
-    return case.tongue._(
-        "{by} gave it to {who} at {when}; not answered yet.",
-        by=name(str(given["by"]), 24),
-        who=name(str(given["name"]), 24),
-        when=case.tongue.time(datetime.fromisoformat(str(given["at"])), case.now),
-    )
-
-
-def _comes_and_goes(case: _Case) -> Html:
-    """How often it came back, and whether it is there now; of what is over only how often."""
-    tongue, flaps = case.tongue, flaps_of(case.incident)
-    if flaps is None or not flaps.times:
-        return Html("")
-    since = {"since": tongue.time(flaps.since, case.now)}
-    if not case.incident.open:
-        said = N_("It came back {count} time since {since}."), N_("It came back {count} times since {since}.")
-        return tongue.ngettext(*said, flaps.times, **since)
-    if flaps.quiet is None:
-        length = _minutes(tongue, case.now - flaps.since)
-        said = (
-            N_("Comes and goes: back {count} time since {since}, still so, for {length}."),
-            N_("Comes and goes: back {count} times since {since}, still so, for {length}."),
-        )
-        return tongue.ngettext(*said, flaps.times, length=length, **since)
-    until = tongue.time(flaps.quiet + hold(flaps.times + 1), case.now)
-    said = (
-        N_(
-            "Comes and goes: back {count} time since {since}. Not seen since {quiet}; over if it stays away until {until}."
-        ),
-        N_(
-            "Comes and goes: back {count} times since {since}. Not seen since {quiet}; over if it stays away until {until}."
-        ),
-    )
-    return tongue.ngettext(*said, flaps.times, quiet=tongue.time(flaps.quiet, case.now), until=until, **since)
 
 
 def _resolved(case: _Case) -> Html:
@@ -169,12 +133,6 @@ def _resolved(case: _Case) -> Html:
     )
 
 
-def began(incident: Incident) -> datetime:
-    """Since when it is so, with the times in which it was away."""
-    flaps = flaps_of(incident)
-    return flaps.since if flaps else incident.raised_at
-
-
 def _snoozed(case: _Case, by: str | None) -> Html:
     assert case.incident.snoozed_until is not None
     until = case.tongue.time(case.incident.snoozed_until, case.now)
@@ -190,26 +148,20 @@ def _pressing(case: _Case, asked: Sequence[str]) -> Html:
             "Still so for {length}; {who} has not answered.",
             "Still so for {length}; {who} have not answered.",
             max(1, len(asked)),
-            length=_minutes(tongue, case.now - began(case.incident)),
+            length=minutes(tongue, case.now - began(case.incident)),
             who=people(tongue, asked),
         )
     if case.step is Step.GAVE_UP:
-        length = _minutes(tongue, case.now - (case.incident.confirmed_at or case.incident.raised_at))
+        length = minutes(tongue, case.now - (case.incident.confirmed_at or case.incident.raised_at))
         return tongue._("Nobody answered for {length}. I stay silent until something changes.", length=length)
     said = {
         Step.WORSENED: N_("⚠️ It has become worse."),
         Step.AWOKE: N_("The snooze is over and it is still so, for {length}."),
         Step.UNMUTED: N_("It was kept back until now and is still so, for {length}."),
-        Step.STAYED: N_("⚠️ It came back and stays: still so, for {length}."),
+        Step.STAYED: N_("⚠️ It came back and stays."),
         Step.CHANGED: N_("Changed since the first message."),
     }.get(case.step)
-    return tongue._(said, length=_minutes(tongue, case.now - began(case.incident))) if said else Html("")
-
-
-def _minutes(tongue: Tongue, length: timedelta) -> str:
-    """The duration without its seconds, which say nothing on a ladder of minutes."""
-    whole = timedelta(minutes=length // timedelta(minutes=1))
-    return tongue.duration(whole or length)
+    return tongue._(said, length=minutes(tongue, case.now - began(case.incident))) if said else Html("")
 
 
 def _evidence(case: _Case, seen_age: timedelta | None) -> Html:

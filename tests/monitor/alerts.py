@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.readings import Money, Subject
+from monitor.flapping import FLAPS, Flaps
+from monitor.incidents import ASSIGNED
 from monitor.rules import machine, source
 from storage.states import Facts, Incident, JsonValue, Severity, Status, Step, WatchedListing
 from tests.monitor.account_alerts import ACCOUNT_CASES
@@ -255,6 +257,10 @@ def _after(minutes: float) -> datetime:
 
 
 # name of the golden file → the step that is told, how the incident has changed, what else is known
+def _flaps(times: int, **more: Any) -> dict[str, Any]:
+    return {**CASES["new_seller"][2], FLAPS: Flaps(times, _after(0), Severity.WAKE, **more).fact()}
+
+
 LIFE: dict[str, tuple[Step, dict[str, Any], dict[str, Any]]] = {
     "confirmed": (Step.CONFIRMED, {}, {"now": _after(1.5), "seen_age": AGE}),
     "unconfirmed": (Step.UNCONFIRMED, {"unconfirmed": True, "seen": 1}, {"now": _after(10)}),
@@ -271,6 +277,20 @@ LIFE: dict[str, tuple[Step, dict[str, Any], dict[str, Any]]] = {
     ),
     "snoozed": (Step.SNOOZED, {"snoozed_until": _after(126)}, {"now": _after(6), "seen_age": AGE, "by": "Anna"}),
     "awoke": (Step.AWOKE, {}, {"now": _after(126), "seen_age": AGE}),
+    "assigned": (
+        Step.ASSIGNED,
+        {
+            "facts": {
+                **CASES["new_seller"][2],
+                ASSIGNED: {"person": 2, "name": "Bo", "by": "Anna", "at": _after(6).isoformat()},
+            }
+        },
+        {"now": _after(6), "seen_age": AGE},
+    ),
+    "unmuted": (Step.UNMUTED, {}, {"now": _after(190), "seen_age": AGE}),
+    "comes_and_goes": (Step.RETURNED, {"facts": _flaps(7)}, {"now": _after(190), "seen_age": AGE}),
+    "gone_for_now": (Step.CALMED, {"facts": _flaps(1, quiet=_after(185))}, {"now": _after(190), "seen_age": AGE}),
+    "stayed": (Step.STAYED, {"facts": _flaps(1)}, {"now": _after(190), "seen_age": AGE}),
     "resolved": (
         Step.RESOLVED,
         {"status": Status.RESOLVED, "resolved_at": _after(206), "acked_by": "Anna"},

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from adapters.readings import Money, Subject
 from monitor.commands.rule_names import RULE_NAMES
 from monitor.demo.markup import parse_html, units
+from monitor.flapping import FLAPS
+from monitor.incidents import ASSIGNED
 from monitor.language import LANGUAGES, Tongue, clean
 from monitor.render import Scene, alert, note_parked, storm
 from monitor.render.advice import ADVICE
@@ -154,7 +156,8 @@ def longest(case: str, stage: str, language: str) -> str:
         if key in ("field", "who", "first_seen", "since", "last", "day", "ship_by", "at")
     }
     facts |= {"seller": {"id": long, "name": long}} if "seller" in facts else {}
-    one = incident(case, facts=facts, id=123456, account=long, **{**changes, "acked_by": long})
+    handled = {key: value for key, value in changes.get("facts", {}).items() if key in (ASSIGNED, FLAPS)}
+    one = incident(case, id=123456, account=long, **{**changes, "acked_by": long, "facts": {**facts, **handled}})
     where = None if one.listing_id is None else listing(name=long, subject=Subject(long, long))
     said = {**known, "asked": (long, long, long), "by": long, "repeat": True}
     return alert(Tongue(language, ZONE), one, where, long, step=step, **said).html
