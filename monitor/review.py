@@ -11,7 +11,7 @@ from monitor import incidents, unwatched
 from monitor.findings import Verdict
 from monitor.flapping import LOOK_BACK
 from monitor.incidents import Place
-from monitor.people import last_wake_up
+from monitor.people import last_wake_up, local_date
 from monitor.planner import Plan
 from monitor.push_tally import heard_key
 from monitor.rules import source
@@ -32,6 +32,7 @@ from storage.store import Store
 
 # So many listings that were pasted together are told at once; more than these do not fit into a message.
 _FIRST_LOOK_GATHERS = 20
+_MONDAY = 0
 
 Setting = tuple[str, JsonValue]
 
@@ -160,7 +161,10 @@ class Review:
         return Patience(self.unknown_after, self.plan.period(watch.account, watch.topic))
 
     async def _digests(self, now: datetime) -> tuple[list[Transition], list[Setting]]:
-        """A digest for each person whose morning has come since his last one; nobody gets one for before he joined."""
+        """A digest for each person whose morning has come since his last one, and on Mondays the numbers of his week.
+
+        Nobody gets one for before he joined.
+        """
         due: list[Transition] = []
         settings: list[Setting] = []
         for person in await self.store.people():
@@ -172,6 +176,8 @@ class Review:
             # One that lies ahead was noted by a clock that has been set back since.
             if isinstance(last, str) and datetime.fromisoformat(last) < morning:
                 due.append(Transition(0, None, now, Step.DIGEST, {"person": person.id, "since": last}))
+                if local_date(person, now).weekday() == _MONDAY:
+                    due.append(Transition(0, None, now, Step.WEEKLY, {"person": person.id}))
         return due, settings
 
 

@@ -9,7 +9,7 @@ from monitor.commands.picking import with_cases
 from monitor.commands.spoken import split_time, until
 from monitor.commands.turn import Turn
 from monitor.rules import content, contribution, dimensions, price, rank
-from storage.states import Batch, Incident, RuleMemory, Status, Told
+from storage.states import Batch, Facts, Incident, RuleMemory, Status, Step, Told, Transition
 
 SNOOZE = timedelta(hours=2)
 
@@ -69,6 +69,23 @@ async def accept(turn: Turn, ids: Sequence[int]) -> Said:
         return await nothing_to_do(turn, ids)
     turn.tools.wake()
     return turn.toast("Noted as yours: {cases}. From now on this is the approved state.", cases=numbers(changes))
+
+
+async def judge(turn: Turn, ids: Sequence[int], *, false: bool) -> Said:
+    """Whether it was right to wake somebody, as a person says; the last word counts."""
+
+    def marked(one: Incident) -> Told | None:
+        if one.open or one.confirmed_at is None:
+            return None
+        said: Facts = {"by": turn.person.name, "false": false}
+        return Told(one, (Transition(0, one.id, turn.now, Step.MARKED, said),))
+
+    told = await changed(turn, ids, marked)
+    if not told:
+        return turn.toast("It is not over yet: judge it then.")
+    if false:
+        return turn.toast("Noted as a false alarm: {cases}.", cases=numbers(told))
+    return turn.toast("Noted as right: {cases}.", cases=numbers(told))
 
 
 async def _acceptable(turn: Turn, number: int) -> Incident | None:

@@ -49,6 +49,10 @@ async def _snooze(turn: Turn, args: Facts) -> Said:
     return await acting.put_off(turn, _ids(args), turn.now + span)
 
 
+async def _mark(turn: Turn, args: Facts) -> Said:
+    return await acting.judge(turn, _ids(args), false=args.get("false") is True)
+
+
 async def _accept(turn: Turn, args: Facts) -> Said:
     return await acting.accept(turn, _ids(args))
 
@@ -96,6 +100,7 @@ ACTIONS: Mapping[str, Action] = {
     "ack": Action(Role.OPERATOR, _ack),
     "snooze": Action(Role.OPERATOR, _snooze),
     "assign": Action(Role.OPERATOR, assigning.asked, lasting=True),
+    "mark": Action(Role.OPERATOR, _mark),
     "accept": Action(Role.OPERATOR, _accept),
     "dismiss": Action(Role.OPERATOR, copycats.dismiss),
     "suspect": Action(Role.OPERATOR, copycats.suspect),

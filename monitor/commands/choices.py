@@ -18,6 +18,7 @@ from monitor.people import BY_MARKET
 from monitor.render.words import code
 from monitor.rules import THRESHOLDS
 from monitor.thresholds import Threshold
+from monitor.weekly import BUDGET
 from storage.slots import HOUSE
 from storage.states import JsonValue, Role, WatchedListing
 from storage.switched import OFF, ON, TOPIC
@@ -29,6 +30,7 @@ BY_NAME: Mapping[str, Threshold] = {one.name: one for one in THRESHOLDS}
 # Questions about single listings; a search word is ended by /words, and an account as a whole has its own questions.
 TOPICS = (Topic.LISTINGS, Topic.OFFERS, Topic.STOCK, Topic.FEES, Topic.RIVALS, Topic.COPYCATS)
 _HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?(?:\s*[-–—~]\s*|\s+)(\d{1,2})(?::(\d{2}))?")
+_MOST_ALERTS = 1000
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -172,6 +174,16 @@ def _theme(turn: Turn, text: str) -> JsonValue:
     return _one_of(turn, text, THEMES)
 
 
+def _budget(turn: Turn, text: str) -> JsonValue:
+    """How many alerts a week are enough; nothing where there is to be no such number."""
+    if text.casefold() in DEFAULT | {OFF}:
+        return None
+    if not text.isdecimal() or not 0 < int(text) <= _MOST_ALERTS:
+        said = N_("Write a number from {least} to {most}, or {word}.")
+        raise Wrong(turn.tongue._(said, least=1, most=turn.tongue.number(_MOST_ALERTS), word=code(OFF)))
+    return int(text)
+
+
 def _noise(turn: Turn, rule: str, text: str) -> Noise:
     if rule not in RULE_NAMES:
         raise Wrong(turn.tongue._("There is no such rule. Known are: {rules}.", rules=code(", ".join(RULE_NAMES))))
@@ -234,4 +246,5 @@ _OWN: Mapping[str, tuple[str, Callable[[Turn, str], JsonValue]]] = {
     "daysoff": ("days_off", days),
     "day": ("day_begins", _day),
     "theme": ("theme", _theme),
+    "budget": (BUDGET, _budget),
 }

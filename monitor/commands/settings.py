@@ -18,6 +18,7 @@ from monitor.noise import NOISE, Noise, Noises, noises_of
 from monitor.people import BY_MARKET
 from monitor.render.rules import RULE_LINES
 from monitor.render.words import bold, code
+from monitor.weekly import BUDGET
 from storage.states import Role
 
 _ZONES = (
@@ -76,6 +77,7 @@ async def _root(turn: Turn) -> Page:
         _day_line(turn),
         tongue._("Charts: {theme}", theme=tongue._(_THEMES[me.theme])),
         _noise_line(turn, noises),
+        await _budget_line(turn),
     ]
     keys = turn.keyboard()
     rows(
@@ -118,6 +120,13 @@ def _day_line(turn: Turn) -> Html:
     if turn.person.day_begins == BY_MARKET:
         return turn.tongue._("A day is each market's own")
     return turn.tongue._("A day begins at {hour}", hour=f"{int(turn.person.day_begins):02}:00")
+
+
+async def _budget_line(turn: Turn) -> Html:
+    most = await turn.store.decided(f"person:{turn.person.id}", BUDGET)
+    if not isinstance(most, int):
+        return Html("")
+    return turn.tongue._("Alerts a week at most: {count} (/weekly counts them)", count=turn.tongue.number(most))
 
 
 def _noise_line(turn: Turn, noises: Noises) -> Html:

@@ -165,6 +165,14 @@ COMMANDS: tuple[Command, ...] = (
         frozenset({"coverage", "覆盖"}),
         menu=True,
     ),
+    Command(
+        "weekly",
+        Role.VIEWER,
+        N_("the week: looks, withheld, false wakes"),
+        "/weekly",
+        awake.show_weekly,
+        frozenset({"weekly", "周报"}),
+    ),
     *BUSINESS,
     Command(
         "health",

@@ -32,6 +32,7 @@ STEPS = {
     Step.ASSIGNED: N_("given to somebody"),
     Step.UNMUTED: N_("no longer kept back"),
     Step.JOINED: N_("told with another case"),
+    Step.MARKED: N_("judged by a person"),
 }
 _MOST_ROWS = 60
 

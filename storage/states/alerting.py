@@ -53,6 +53,8 @@ class Step(StrEnum):
     FIRST_LOOK = "first_look"
     DIGEST = "digest"
     ORDERS = "orders"
+    WEEKLY = "weekly"
+    MARKED = "marked"
     BACK = "back"
 
 

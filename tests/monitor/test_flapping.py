@@ -12,7 +12,7 @@ from monitor import incidents
 from monitor.findings import Bad, Verdict
 from monitor.flapping import HOLDS, flaps_of, was_over
 from monitor.incidents import Place, folded
-from storage.states import Facts, Incident, Severity, Status, Step
+from storage.states import Facts, Incident, Severity, Status, Step, Told
 from tests.monitor.builders import NIGHT
 
 PLACE = Place("featured_lost", "us", 1, "us/B0LAMP0001")
@@ -46,10 +46,9 @@ class Life:
             self.keep(told)
         return self
 
-    def keep(self, told: object) -> None:
+    def keep(self, told: Told | None) -> None:
         if told is None:
             return
-        assert isinstance(told, incidents.Told)
         number = told.incident.id or len(self.kept) + 1
         self.kept[number] = replace(told.incident, id=number)
         self.steps += [((self.at - NIGHT) // MINUTE, one.step) for one in told.transitions]

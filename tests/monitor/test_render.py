@@ -22,9 +22,10 @@ from monitor.render import Scene, alert, note_parked, storm
 from monitor.render.advice import ADVICE
 from monitor.render.alerts import LONGEST
 from storage.states import Delivery, DeliveryState, Incident, Severity, Status, Step
-from tests.monitor.alerts import AGE, CASES, LIFE, incident, listing
+from tests.monitor.alerts import AGE, CASES, incident, listing
 from tests.monitor.builders import NIGHT
 from tests.monitor.golden_files import assert_golden
+from tests.monitor.lives import LIFE
 from tests.monitor.mornings import delivery
 from tests.words import unmarked
 
