@@ -11,7 +11,17 @@ from monitor.render.bodies import body_of
 from monitor.render.reasons import reason
 from monitor.render.words import CONDITIONS, STANDINGS, money, place_of, platform_name
 from monitor.sightings import Found
-from storage.states import Delivery, DeliveryKind, DeliveryState, Incident, Proof, Step, Transition, WatchedListing
+from storage.states import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Incident,
+    Proof,
+    Report,
+    Step,
+    Transition,
+    WatchedListing,
+)
 
 STEPS = {
     Step.RAISED: N_("first seen"),
@@ -51,6 +61,7 @@ class CaseFile:
     people: Mapping[int, str]
     remarks: Sequence[tuple[datetime, str, str]] = ()
     picture: Picture | None = None
+    reports: Sequence[Report] = ()
 
 
 def case_document(tongue: Tongue, file: CaseFile, *, now: datetime) -> Document:
@@ -66,6 +77,7 @@ def case_document(tongue: Tongue, file: CaseFile, *, now: datetime) -> Document:
         language=tongue.language,
         rtl=tongue.locale.text_direction == "rtl",
         blocks=tuple(_blocks(tongue, file, body.lines, now)),
+        made=now,
     )
 
 
@@ -128,14 +140,15 @@ def _told(tongue: Tongue, file: CaseFile) -> Table:
         (
             _full(tongue, one.sent_at or one.created_at),
             clean(file.people.get(one.person_id) or tongue.label(N_("somebody who has left")), 40),
-            _fate(tongue, one),
+            fate(tongue, one),
         )
         for one in said[-_MOST_ROWS:]
     ]
     return Table(tuple(tongue.label(one) for one in (N_("When"), N_("Who"), N_("What"))), tuple(rows), (3, 3, 5))
 
 
-def _fate(tongue: Tongue, one: Delivery) -> str:
+def fate(tongue: Tongue, one: Delivery) -> str:
+    """What became of one message."""
     if one.state is DeliveryState.SENT:
         return tongue.label(N_("told, with sound")) if one.ring else tongue.label(N_("told, without sound"))
     if one.state is DeliveryState.WITHHELD:
