@@ -8,6 +8,7 @@ from monitor.facts import seller_of
 from monitor.language import Tongue, clean
 from monitor.messages import Button
 from monitor.rules.deadline import number_of
+from monitor.rules.drill import DRILL
 from monitor.sightings import MOST_DECIDED, FirstLook, undecided_of
 from monitor.weekly import Weekly
 from storage.states import ChatButton, Facts, Incident, JsonValue, Severity, Status
@@ -88,6 +89,9 @@ class Keyboard:
 def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, may: May = anything) -> Keyboard:
     """The buttons under one alert, as its state allows; [ I'm on it ] is the first while nobody has it."""
     keys = Keyboard(chat_id, now, may=may)
+    if incident.rule == DRILL:
+        keys.row(*rang_keys(tongue, incident))
+        return keys
     case: Facts = {"incidents": [incident.id]}
     ack = (tongue.label("I'm on it"), "ack", case)
     snooze = (tongue.label("Snooze 2 h"), "snooze", {**case, "minutes": 120})
@@ -102,6 +106,12 @@ def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, 
     for row in _fitting((*_by_rule(tongue, incident, case), evidence, *_chart(tongue, incident), *give)):
         keys.row(*row)
     return keys
+
+
+def rang_keys(tongue: Tongue, incident: Incident) -> tuple[Key, ...]:
+    """Did it ring?"""
+    said = (tongue.label("Yes"), True), (tongue.label("No, silent"), False), (tongue.label("Later"), None)
+    return tuple((label, "rang", {"case": incident.id, "rang": rang}) for label, rang in said)
 
 
 def _may_be_judged(incident: Incident) -> bool:

@@ -10,6 +10,7 @@ from monitor.incidents import assignee
 from monitor.kept_back import OFF, is_kept_from, is_switched_off
 from monitor.noise import Noise, Noises
 from monitor.people import is_quiet
+from monitor.rules.drill import DRILL, rung_alone, rung_by
 from storage.states import (
     Delivery,
     DeliveryKind,
@@ -124,9 +125,9 @@ def route_loose(transition: Transition, crew: Crew, now: datetime) -> tuple[NewD
     """First looks go to those who can decide, a digest or a week to its person, orders to who chose them: silent."""
     if transition.step is Step.ORDERS:
         return _orders(transition, crew, now)
-    if transition.step in (Step.DIGEST, Step.WEEKLY):
-        mine = transition.detail.get("person")
-        people = [one for one in (*crew.people, *crew.voices) if one.id == mine]
+    if transition.step in (Step.DIGEST, Step.WEEKLY, Step.DRILL):
+        mine, voices = transition.detail.get("person"), () if transition.step is Step.DRILL else crew.voices
+        people = [one for one in (*crew.people, *voices) if one.id == mine]
     else:
         people = [*crew.on_duty(now), *crew.voices]
     return tuple(_said(transition, person, (), False, now) for person, _ in _by_chat((one, False) for one in people))
@@ -187,7 +188,7 @@ def _audience(
     A group is told once, and not again by the ladder; for it holds what was decided for everybody.
     """
     told = _people_told(transition, incident, crew, noise, now)
-    if transition.step is Step.ESCALATED or crew.noises.of_all(incident.rule) is not noise:
+    if transition.step is Step.ESCALATED or crew.noises.of_all(incident.rule) is not noise or rung_alone(incident):
         return told
     rings = rings_in_groups(incident, crew.people, now)
     return [*told, *((voice, rings) for voice in crew.voices)]
@@ -196,6 +197,9 @@ def _audience(
 def _people_told(
     transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime
 ) -> list[tuple[Person, bool]]:
+    if incident.rule == DRILL:
+        drilled = rung_by(incident, crew.people, crew.on_duty(now))
+        return [(one, True) for one in drilled] if noise is Noise.ON else []
     duty = [one for one in crew.on_duty(now) if crew.hears(one, incident.rule, noise)]
     duty.sort(key=lambda one: one.id != assignee(incident))
     if transition.step is Step.GAVE_UP:

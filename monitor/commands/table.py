@@ -13,6 +13,7 @@ from monitor.commands import (
     charts,
     copycats,
     deciding,
+    drilling,
     groups,
     listings,
     looking,
@@ -251,6 +252,14 @@ COMMANDS: tuple[Command, ...] = (
         menu=True,
     ),
     Command("remove", Role.OPERATOR, N_("stop watching a listing"), "/remove Blue Lamp", listings.remove),
+    Command(
+        "drill",
+        Role.OPERATOR,
+        N_("a made-up alert: does every phone ring?"),
+        "/drill all",
+        drilling.drill,
+        frozenset({"drill", "演练"}),
+    ),
     *DEADLINES,
     *SETTINGS,
     Command(

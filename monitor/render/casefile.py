@@ -43,6 +43,7 @@ STEPS = {
     Step.UNMUTED: N_("no longer kept back"),
     Step.JOINED: N_("told with another case"),
     Step.MARKED: N_("judged by a person"),
+    Step.ANSWERED: N_("said whether it rang"),
 }
 _MOST_ROWS = 60
 

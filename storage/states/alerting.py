@@ -55,6 +55,8 @@ class Step(StrEnum):
     ORDERS = "orders"
     WEEKLY = "weekly"
     MARKED = "marked"
+    DRILL = "drill"
+    ANSWERED = "answered"
     BACK = "back"
 
 
