@@ -40,6 +40,8 @@ _PICTURES = {
     "stock_low": "stock",
 }
 
+_TO_GIVE = (Status.CONFIRMED, Status.ACKNOWLEDGED)
+
 Rows = tuple[tuple[Button, ...], ...]
 # What a button says, its action and its args.
 Key = tuple[str, str, Facts]
@@ -93,6 +95,7 @@ def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, 
     case: Facts = {"incidents": [incident.id]}
     ack = (tongue.label("I'm on it"), "ack", case)
     snooze = (tongue.label("Snooze 2 h"), "snooze", {**case, "minutes": 120})
+    give = [(tongue.label("Give to …"), "assign", case)] if incident.status in _TO_GIVE else []
     evidence = (tongue.label("Evidence"), "evidence", case)
     if incident.status is Status.CONFIRMED:
         keys.row(ack, snooze)
@@ -100,7 +103,7 @@ def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, 
         keys.row(snooze)
     elif _may_be_judged(incident):
         keys.row(*marks_of(tongue, incident))
-    for row in _fitting((*_by_rule(tongue, incident, case), evidence, *_chart(tongue, incident))):
+    for row in _fitting((*_by_rule(tongue, incident, case), evidence, *_chart(tongue, incident), *give)):
         keys.row(*row)
     return keys
 
@@ -118,7 +121,7 @@ def _may_be_judged(incident: Incident) -> bool:
 
 def _fitting(keys: tuple[tuple[str, str, Facts], ...]) -> list[tuple[tuple[str, str, Facts], ...]]:
     """In one row, or two to a row where a phone would cut one of three labels."""
-    if len(keys) < 3 or all(len(label) <= _THIRD for label, *_ in keys):
+    if len(keys) < 3 or (len(keys) == 3 and all(len(label) <= _THIRD for label, *_ in keys)):
         return [keys]
     return [keys[at : at + 2] for at in range(0, len(keys), 2)]
 
