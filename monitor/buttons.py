@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from monitor.facts import seller_of
 from monitor.language import Tongue, clean
 from monitor.messages import Button
-from monitor.returning import HIJACKS
+from monitor.past_cases import HIJACKS
 from monitor.rules.deadline import number_of
 from monitor.rules.drill import DRILL
 from monitor.sightings import MOST_DECIDED, FirstLook, undecided_of
@@ -40,6 +40,8 @@ _PICTURES = {
     "stock_zero": "stock",
     "stock_low": "stock",
 }
+
+_TO_GIVE = (Status.CONFIRMED, Status.ACKNOWLEDGED)
 
 Rows = tuple[tuple[Button, ...], ...]
 # What a button says, its action and its args.
@@ -94,6 +96,7 @@ def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, 
     case: Facts = {"incidents": [incident.id]}
     ack = (tongue.label("I'm on it"), "ack", case)
     snooze = (tongue.label("Snooze 2 h"), "snooze", {**case, "minutes": 120})
+    give = [(tongue.label("Give to …"), "assign", case)] if incident.status in _TO_GIVE else []
     evidence = (tongue.label("Evidence"), "evidence", case)
     if incident.status is Status.CONFIRMED:
         keys.row(ack, snooze)
@@ -101,8 +104,8 @@ def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, 
         keys.row(snooze)
     elif _may_be_judged(incident):
         keys.row(*marks_of(tongue, incident))
-    notice, chart = _notice(tongue, incident), _chart(tongue, incident)
-    for row in _fitting((*_by_rule(tongue, incident, case), evidence, *notice, *chart)):
+    more = (*_notice(tongue, incident), *_chart(tongue, incident), *give)
+    for row in _fitting((*_by_rule(tongue, incident, case), evidence, *more)):
         keys.row(*row)
     return keys
 
@@ -120,7 +123,7 @@ def _may_be_judged(incident: Incident) -> bool:
 
 def _fitting(keys: tuple[tuple[str, str, Facts], ...]) -> list[tuple[tuple[str, str, Facts], ...]]:
     """In one row, or two to a row where a phone would cut one of three labels."""
-    if len(keys) < 3 or all(len(label) <= _THIRD for label, *_ in keys):
+    if len(keys) < 3 or (len(keys) == 3 and all(len(label) <= _THIRD for label, *_ in keys)):
         return [keys]
     return [keys[at : at + 2] for at in range(0, len(keys), 2)]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.coverage import Coverage, Seen, active, coverage_of
-from monitor.marks import ALARMING, PatienceOf, is_blind
+from monitor.marks import ALARMING, TOLD, PatienceOf, is_blind
 from monitor.rules.deadline import DEADLINE
 from monitor.rules.drill import DRILL
 from monitor.sales import Taken
@@ -91,7 +91,7 @@ def digest_of(
     listings = {listing.id: listing for listing in active(seen.listings, until) if not listing.rival}
     asked = [one for one in seen.watches if not one.topic.is_search]
     blind = {one.listing_id for one in asked if is_blind(one, patience(one), until)}
-    still = _gravest_first(one for one in incidents if _is_told(one) and one.open)
+    still = _gravest_first(one for one in incidents if _is_told(one) and one.status in TOLD)
     return Digest(
         since=since,
         until=until,

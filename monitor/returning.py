@@ -1,41 +1,61 @@
-"""Whether a seller has been here before: his last case that is over, how long he took to go, and after what."""
+"""The same case again: what was over or had ceased is seen anew, and only a graver turn of it rings."""
 
-from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from monitor.facts import text_of
-from monitor.incidents import UNWATCHED
-from storage.states import Incident, JsonValue, Report
-
-# A rule's cases that say that a seller stood where he should not.
-HIJACKS = frozenset({"new_seller", "below_floor"})
+from monitor.findings import Bad
+from monitor.flapping import DEEPER, FLAPS, Flaps, depth, flaps_of, hold, with_flaps
+from monitor.ladder import goes_on, kept, on_ladder, taken
+from storage.states import Incident, Severity, Status, Step, Told
 
 
-def last_cases(cases: Sequence[Incident], account: str) -> Mapping[str, Incident]:
-    """By seller the case that ended last: told, of a stranger, and watched to its end.
-
-    A platform's ids mean the same seller in every account; a mere name only in the same one.
-    """
-    over = [one for one in cases if _counts(one) and (one.account == account or not one.subject.startswith("name:"))]
-    return {one.subject: one for one in sorted(over, key=gone_at)}
-
-
-def _counts(case: Incident) -> bool:
-    told = case.rule in HIJACKS and case.resolved_at is not None and case.confirmed_at is not None
-    return told and not case.facts.get(UNWATCHED) and text_of(case.facts, "who") == "stranger"
+def seen_anew(incident: Incident, ends: int, bad: Bad, now: datetime) -> Told:
+    """It has ended so many times and is seen again: the same case, not confirmed yet."""
+    before = flaps_of(incident) or Flaps(0, incident.raised_at, incident.severity, depth(incident.facts))
+    facts = {**kept(incident.facts, bad.facts), FLAPS: replace(before, times=ends - 1, again=now).fact()}
+    seen = replace(incident, status=Status.RAISED, facts=facts, severity=bad.severity, seen=1, seen_at=now)
+    return taken(replace(seen, next_step_at=None, unconfirmed=False), now, Step.RAISED)
 
 
-def gone_at(case: Incident) -> datetime:
-    """When he was gone."""
-    assert case.resolved_at is not None
-    return case.resolved_at
+def is_there_again(incident: Incident, flaps: Flaps, now: datetime) -> Told:
+    """There again for sure: its message says so, and only a graver turn is told anew."""
+    there = replace(flaps, times=flaps.times + 1, quiet=None, again=None, back=now)
+    there = replace(there, deep=max(flaps.deep, depth(incident.facts)))
+    back = replace(with_flaps(incident, there), resolved_at=None)
+    if _is_graver(incident, flaps):
+        gravest = replace(there, told=max(flaps.told, incident.severity, key=lambda one: one.weight), back=None)
+        worse = replace(with_flaps(back, gravest), severity=gravest.told, status=Status.CONFIRMED)
+        worse = replace(worse, acked_at=None, acked_by=None, snoozed_until=None)
+        return taken(on_ladder(worse, now), now, Step.WORSENED)
+    status = Status.ACKNOWLEDGED if incident.acked_at else Status.CONFIRMED
+    back = replace(back, severity=flaps.told, status=status)
+    return taken(replace(back, next_step_at=goes_on(back, now)), now, Step.RETURNED)
 
 
-def returned_facts(case: Incident, reports: Collection[Report]) -> dict[str, JsonValue]:
-    """“case 12, gone 31 h after Report Abuse”: the last report before he went counts; without one only when he went."""
-    before = [one for one in reports if one.incident_id == case.id and one.at <= gone_at(case)]
-    facts: dict[str, JsonValue] = {"case": case.id, "gone": gone_at(case).isoformat()}
-    if before:
-        last = max(before, key=lambda one: (one.at, one.id))
-        facts |= {"method": last.method.value, "seconds": int((gone_at(case) - last.at).total_seconds())}
-    return facts
+def _is_graver(incident: Incident, flaps: Flaps) -> bool:
+    deeper = flaps.deep > 0 and depth(incident.facts) >= flaps.deep + DEEPER
+    return deeper or incident.severity.weight > flaps.told.weight
+
+
+def mistaken(incident: Incident, flaps: Flaps, now: datetime) -> Told:
+    """It was not there again after all: as it was before that."""
+    before = replace(with_flaps(incident, replace(flaps, again=None)), severity=flaps.told)
+    held = Status.ACKNOWLEDGED if incident.acked_at else Status.CONFIRMED
+    status = held if incident.resolved_at is None else Status.RESOLVED
+    return taken(replace(before, status=status), now, Step.DISMISSED)
+
+
+def stayed(incident: Incident, now: datetime) -> Told | None:
+    """What came back and has stayed longer than it would have to be away is told once more; a wake has its ladder."""
+    flaps = flaps_of(incident)
+    if flaps is None or flaps.back is None or incident.severity is not Severity.PUSH:
+        return None
+    if incident.status is not Status.CONFIRMED or abs(now - flaps.back) < hold(flaps.times):
+        return None
+    return taken(with_flaps(incident, replace(flaps, back=None)), now, Step.STAYED)
+
+
+def sighted(incident: Incident) -> datetime:
+    """Since when it is seen without being confirmed."""
+    flaps = flaps_of(incident)
+    return (flaps.again if flaps else None) or incident.raised_at

@@ -15,9 +15,10 @@ from monitor.groups import asides
 from monitor.machine import judge
 from monitor.noise import Noise
 from monitor.people import is_quiet
-from monitor.route import Crew, gathered, withheld
+from monitor.route import Crew, withheld
 from monitor.rules.drill import rung_alone
 from monitor.rules.machine import CHANNEL_FAILS, channel_fails
+from monitor.storms import gathered
 from storage.states import Delivery, Incident, NewDelivery, Severity, Step, Transition
 from storage.store import Store
 

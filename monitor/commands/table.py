@@ -6,6 +6,7 @@ from monitor.chat import Said
 from monitor.commands import (
     acting,
     adding,
+    assigning,
     awake,
     business,
     case_pages,
@@ -209,6 +210,14 @@ COMMANDS: tuple[Command, ...] = (
         "/ack 17",
         acting.ack,
         frozenset({"ack", "收到"}),
+    ),
+    Command(
+        "assign",
+        Role.OPERATOR,
+        N_("give an alert to somebody: he is told and rung first"),
+        "/assign 17 Bo",
+        assigning.assign,
+        frozenset({"assign", "指派", "分配"}),
     ),
     Command("snooze", Role.OPERATOR, N_("put an alert off"), "/snooze 17 2h", acting.snooze, frozenset({"snooze"})),
     Command(

@@ -9,8 +9,8 @@ from monitor.findings import Bad, Look, Memory, Rule, SeenOffer, Verdict
 from monitor.friends import Standing
 from storage.states import Facts, JsonValue, Severity
 
-# Whoever is back within hours was sold out, or comes and goes: that is flapping, and no return.
-LEAST_AWAY = timedelta(hours=6)
+# Whoever is back within a day was sold out, or comes and goes: that is the same case again, and no return.
+LEAST_AWAY = timedelta(hours=24)
 _FRIENDS = (Standing.MINE, Standing.DISTRIBUTOR)
 _TOPICS = frozenset({Topic.LISTINGS, Topic.OFFERS})
 

@@ -8,8 +8,9 @@ import pytest
 
 from adapters.readings import Subject, Topic
 from monitor.findings import Past
+from monitor.flapping import LOOK_BACK
 from monitor.judging import judged
-from monitor.returning import last_cases, returned_facts
+from monitor.past_cases import last_cases, returned_facts
 from monitor.rules.sellers import LEAST_AWAY, NEW_SELLER
 from storage.states import Batch, FriendKind, Method, Report, Severity, Status, Step, Told
 from storage.store import Store
@@ -36,7 +37,7 @@ def _back(away: timedelta, story: Story | None = None) -> Severity:
 
 def test_a_known_hijacker_who_returns_wakes_also_without_the_buy_box() -> None:
     assert _back(LEAST_AWAY) is Severity.WAKE
-    assert timedelta(hours=6) == LEAST_AWAY
+    assert LEAST_AWAY == LOOK_BACK, "within that time it is the same case again"
 
 
 def test_one_who_was_gone_for_minutes_flaps_and_does_not_return() -> None:
@@ -45,7 +46,7 @@ def test_one_who_was_gone_for_minutes_flaps_and_does_not_return() -> None:
 
 def test_it_stays_a_return_and_does_not_become_one_while_he_stands_there() -> None:
     story = settled(NEW_SELLER)
-    story.past[WHO] = Past(story.at - timedelta(hours=5), {"case": 12})
+    story.past[WHO] = Past(story.at - timedelta(hours=23), {"case": 12})
     for _ in range(9):
         [bad] = story.offers(offer(ME, featured=True), offer(STRANGER, "25.00")).bads
         assert bad.severity is Severity.PUSH
