@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from monitor.duty import Rota
+from monitor.gate import OPEN, Figures, Gate
 from monitor.groups import asides, is_group, rings_in_groups, voices
-from monitor.kept_back import OFF, is_kept_from, is_switched_off
+from monitor.kept_back import OFF, is_below, is_kept_from, is_switched_off
 from monitor.noise import Noise, Noises
 from monitor.people import is_quiet
 from storage.states import (
@@ -20,6 +21,7 @@ from storage.states import (
     Person,
     Role,
     Severity,
+    Status,
     Step,
     Transition,
     WatchedListing,
@@ -40,7 +42,7 @@ _AMENDED = (Step.CHANGED, Step.ACKNOWLEDGED, Step.SNOOZED, Step.RESOLVED)
 class Crew:
     """Everybody who may be told, and the groups that are told beside them, with what people decided about it:
 
-    mutes, noise, duty; `tags` are those of the listings.
+    mutes, noise, duty; `tags` are those of the listings, `figures` the losses below which nobody is to be woken.
     """
 
     people: Sequence[Person]
@@ -49,6 +51,7 @@ class Crew:
     noises: Noises = field(default_factory=Noises)
     rota: Rota = field(default_factory=Rota)
     tags: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    figures: Figures = field(default_factory=Figures)
 
     def on_duty(self, now: datetime) -> list[Person]:
         """The people in the order in which the ladder rings them."""
@@ -75,20 +78,38 @@ def route_incident(
     earlier: Sequence[Delivery],
     crew: Crew,
     now: datetime,
+    gate: Gate = OPEN,
 ) -> tuple[NewDelivery, ...]:
-    """The deliveries that one step of an incident's life asks for; `earlier` are those the incident already had."""
+    """The deliveries that one step of an incident's life asks for; `earlier` are those the incident already had.
+
+    `gate` is what the figures of all say of it as it stands now.
+    """
     if transition.step in _AMENDED:
-        return tuple(_amendments(transition, incident, earlier, now))
+        edits = tuple(_amendments(transition, incident, earlier, now))
+        is_told = withheld(incident, listing, crew, now) is None
+        return (*edits, *_let_through(transition, incident, earlier, crew, now, gate)) if is_told else edits
     if transition.step not in FIRST_TOLD + TOLD_AGAIN:
         return ()
-    loud = _audience(transition, incident, crew, Noise.ON, now)
+    loud = _audience(transition, incident, crew, Noise.ON, now, gate)
     silent = _audience(transition, incident, crew, Noise.SILENT, now)
     audience = dict(_by_chat([*loud, *((person, False) for person, _ in silent)]))
     said = [_said(transition, person, (incident.id,), ring, now) for person, ring in audience.items()]
+    said = [gate.softened(one, crew.people, first=transition.step in FIRST_TOLD) for one in said]
     reason = withheld(incident, listing, crew, now)
     if reason is None:
         return (*said, *_switched_off(transition, incident, crew, {one.chat_id for one in said}, now))
     return tuple(_kept_back(one, reason) for one in said)
+
+
+def _let_through(
+    transition: Transition, incident: Incident, earlier: Sequence[Delivery], crew: Crew, now: datetime, gate: Gate
+) -> Iterable[NewDelivery]:
+    """Rings those who were told without a sound, where what has changed makes it worth to wake them after all."""
+    unanswered = incident.status is Status.CONFIRMED and incident.snoozed_until is None
+    if transition.step is not Step.CHANGED or not unanswered:
+        return ()
+    people = [one for one in crew.on_duty(now) if crew.hears(one, incident.rule, Noise.ON)]
+    return (_said(transition, one, (incident.id,), True, now) for one in gate.wakes_after_all(people, earlier))
 
 
 def _switched_off(
@@ -207,13 +228,13 @@ def withheld(incident: Incident, listing: WatchedListing | None, crew: Crew, now
 
 
 def _audience(
-    transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime
+    transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime, gate: Gate = OPEN
 ) -> list[tuple[Person, bool]]:
     """Each person and group to be told for whom the rule has this noise, with whether it would ring.
 
     A group is told once, and not again by the ladder; for it holds what was decided for everybody.
     """
-    told = _people_told(transition, incident, crew, noise, now)
+    told = _people_told(transition, incident, crew, noise, now, gate)
     if transition.step is Step.ESCALATED or crew.noises.of_all(incident.rule) is not noise:
         return told
     rings = rings_in_groups(incident, crew.people, now)
@@ -221,18 +242,25 @@ def _audience(
 
 
 def _people_told(
-    transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime
+    transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime, gate: Gate
 ) -> list[tuple[Person, bool]]:
-    duty = [one for one in crew.on_duty(now) if crew.hears(one, incident.rule, noise)]
+    """The ladder is that of those whom it is worth to wake; the others are told without a sound."""
+    held = [(one, False) for one in crew.on_duty(now) if crew.hears(one, incident.rule, noise) and gate.holds(one)]
+    duty = [one for one in crew.on_duty(now) if crew.hears(one, incident.rule, noise) and not gate.holds(one)]
     if transition.step is Step.GAVE_UP:
-        return [(person, True) for person in duty]
+        return [*((person, True) for person in duty), *held]
     if incident.severity is Severity.WAKE:
         step = transition.detail.get("step")
         rung = len(duty) if crew.rota.everybody else 1 + (step if isinstance(step, int) else 0)
-        return [(person, True) for person in duty[:rung]]
+        return [*((person, True) for person in duty[:rung]), *held]
     loud = incident.severity is Severity.PUSH
     people = (one for one in crew.people if crew.hears(one, incident.rule, noise))
-    return [(one, loud and one.role is not Role.VIEWER and not is_quiet(one, now)) for one in people]
+    return [(one, loud and one.role is not Role.VIEWER and _is_heard(one, now, gate)) for one in people]
+
+
+def _is_heard(person: Person, now: datetime, gate: Gate) -> bool:
+    """By day; at night where more is at risk than he sleeps for."""
+    return not is_quiet(person, now) or gate.lifts(person)
 
 
 def _by_chat(audience: Iterable[tuple[Person, bool]]) -> Iterable[tuple[Person, bool]]:
@@ -292,5 +320,7 @@ def _storm(ones: Sequence[NewDelivery]) -> NewDelivery:
         first,
         dedupe_key=f"storm:{first.transition_id}:{first.chat_id}",
         incident_ids=ids,
-        ring=any(one.ring for one in ones),
+        # So many at once are no matter of one listing's sales.
+        ring=any(one.ring or is_below(one) for one in ones),
+        reason=None,
     )
