@@ -58,13 +58,14 @@ class Gate:
         """Whether it is worth waking none of them."""
         return bool(people) and all(self.holds(person) for person in people)
 
-    def softened(self, one: NewDelivery, people: Iterable[Person], *, first: bool) -> NewDelivery:
-        """What is not worth waking its person says why it makes no sound; after the `first` time it is not told."""
+    def softened(self, one: NewDelivery, people: Iterable[Person], *, first: bool) -> tuple[NewDelivery, ...]:
+        """What is not worth waking its person: the `first` time without a sound, and the sound kept back with why."""
         person = next((person for person in people if person.chat_id == one.chat_id), None)
         if one.ring or person is None or not self.holds(person):
-            return one
-        quiet = replace(one, reason=f"{BELOW}{self.because[person.id]}")
-        return quiet if first else replace(quiet, state=DeliveryState.WITHHELD)
+            return (one,)
+        reason = f"{BELOW}{self.because[person.id]}"
+        kept = replace(one, dedupe_key=f"below:{one.dedupe_key}", state=DeliveryState.WITHHELD, reason=reason)
+        return (one, kept) if first else (kept,)
 
     def wakes_after_all(self, people: Iterable[Person], earlier: Sequence[Delivery]) -> Iterator[Person]:
         """Who was told without a sound, and is to be woken as it now stands."""
