@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from adapters.diagnosis import Expiry
 from monitor.facts import text_of
 from monitor.language import N_, Html, Tongue, esc, joined, name
 from monitor.messages import Message
+from monitor.render.health import expiry_line
 from monitor.render.words import bold, side_by_side
 from monitor.rules.deadline import DEADLINE, DISPATCH, PAST, STEPS, step_of
 from storage.states import Deadline, Facts, Unshipped
@@ -24,8 +26,9 @@ def _deadline(tongue: Tongue, facts: Facts, now: datetime) -> Told:
     if facts.get("kind") == DISPATCH:
         return _to_ship(tongue, facts, due, now)
     what = name(text_of(facts, "what") or "?", 120)
-    said = N_("Overdue: {what}") if facts.get("within") == PAST and not facts.get("ended") else N_("Deadline: {what}")
-    return tongue._(said, what=what), (
+    is_late = facts.get("within") == PAST and not facts.get("ended")
+    said = N_("Overdue since {when}: {what}") if is_late else N_("Due {when}: {what}")
+    return tongue._(said, what=what, when=tongue.time(due, now)), (
         _left(tongue, facts, due, now),
         _entered(tongue, facts),
         _ended(tongue, facts, now),
@@ -33,11 +36,12 @@ def _deadline(tongue: Tongue, facts: Facts, now: datetime) -> Told:
 
 
 def _left(tongue: Tongue, facts: Facts, due: datetime, now: datetime) -> Html:
-    """How long there is; of what has ended, only until when there was."""
-    is_late = facts.get("within") == PAST
-    if facts.get("ended") or (due <= now and not is_late):
+    """How long there is, or how long it is late; of what has ended, only until when there was."""
+    if facts.get("ended") or (due <= now and facts.get("within") != PAST):
         return tongue._("Due {when}.", when=tongue.time(due, now))
-    return when_line(tongue, due, now)
+    if facts.get("within") == PAST:
+        return tongue._("Overdue for {length}.", length=tongue.duration(now - due))
+    return tongue._("{length} left.", length=tongue.duration(due - now))
 
 
 def _entered(tongue: Tongue, facts: Facts) -> Html:
@@ -64,10 +68,18 @@ def _to_ship(tongue: Tongue, facts: Facts, due: datetime, now: datetime) -> Told
     many = count if isinstance(count, int) else 0
     if facts.get("within") == PAST:
         said = tongue.ngettext(
-            "{count} order should have been shipped", "{count} orders should have been shipped", many
+            "{count} order should have been shipped by {when}",
+            "{count} orders should have been shipped by {when}",
+            many,
+            when=tongue.time(due, now),
         )
     else:
-        said = tongue.ngettext("{count} order is to be shipped", "{count} orders are to be shipped", many)
+        said = tongue.ngettext(
+            "{count} order is to be shipped by {when}",
+            "{count} orders are to be shipped by {when}",
+            many,
+            when=tongue.time(due, now),
+        )
     return said, (_left(tongue, facts, due, now), _orders(tongue, facts, many))
 
 
@@ -110,15 +122,22 @@ def _overdue(tongue: Tongue, due: datetime, now: datetime) -> Html:
 
 
 def board(
-    tongue: Tongue, shown: Sequence[Deadline], count: int, to_ship: Sequence[Unshipped], *, now: datetime
+    tongue: Tongue,
+    shown: Sequence[Deadline],
+    count: int,
+    to_ship: Sequence[Unshipped],
+    ends: Sequence[Expiry] = (),
+    *,
+    now: datetime,
 ) -> Message:
-    """What is still to be done, and how it is said that it is done."""
-    if not count and not to_ship:
+    """What is still to be done, what of the accounts' access ends soon, and how it is said that something is done."""
+    if not count and not to_ship and not ends:
         return Message(tongue._("Nothing is due. Enter it: /deadline Appeal for Blue Lamp 2026-12-01 17:00"))
     title = bold(tongue.ngettext("{count} deadline", "{count} deadlines", count))
+    access = (expiry_line(tongue, one, now) for one in ends)
     first = shown[0].id if shown else 0
     hint = tongue._("/done {number} ends it, /deadline {number} 2d puts it off.", number=first) if shown else Html("")
-    return Message(joined((title, *due_lines(tongue, shown, to_ship, now), hint)))
+    return Message(joined((title, *due_lines(tongue, shown, to_ship, now), *access, hint)))
 
 
 def due_lines(
