@@ -17,8 +17,8 @@ from monitor.deadlines import judge
 from monitor.expiries import expires
 from monitor.language import clean, visible
 from monitor.messages import Message
+from monitor.render.agenda import board, card
 from monitor.render.bodies import body_of
-from monitor.render.deadlines import board, card
 from monitor.rules.deadline import OWN, SOON, number_of
 from storage.folding import folded
 from storage.states import AuditEntry, Deadline, DeadlineKind, Facts, Incident, JsonValue, Unshipped

@@ -8,9 +8,9 @@ from typing import TypeVar
 from monitor.digest import Digest, Sold, Withheld, by_reason
 from monitor.language import N_, Html, Tongue, joined, name, visible_length
 from monitor.messages import Message
+from monitor.render.agenda import due_lines
 from monitor.render.alerts import LONGEST, one_line
 from monitor.render.coverage import coverage_line, of_rivals
-from monitor.render.deadlines import due_lines
 from monitor.render.health import unread_line
 from monitor.render.orders import summed
 from monitor.render.reasons import reason
