@@ -164,6 +164,7 @@ def person_of(row: PersonRow) -> Person:
         days_off=row.days_off,
         day_begins=row.day_begins,
         theme=row.theme,
+        currency=row.currency,
     )
 
 

@@ -20,7 +20,7 @@ HOUSE = "house"
 STARRED, TAGS = "starred", "tags"
 # A starred listing is looked at twice as readily: the planner takes the root of it.
 STARRED_WEIGHT = 4.0
-_PERSON = frozenset({"role", "language", "zone", "quiet", "days_off", "day_begins", "theme", "duty"})
+_PERSON = frozenset({"role", "language", "zone", "quiet", "days_off", "day_begins", "theme", "currency", "duty"})
 _LISTING = frozenset({"paused_until", "floor", "name"})
 _DEADLINE = frozenset({"due", "what", "done", "deleted"})
 

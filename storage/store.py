@@ -7,6 +7,7 @@ from storage.business import Accounts
 from storage.chains import Chains
 from storage.chat import Chat
 from storage.copycats import Copycats
+from storage.costs import Costs
 from storage.deadlines import Deadlines
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
@@ -32,6 +33,7 @@ class Store(
     Schedule,
     Rankings,
     Copycats,
+    Costs,
     Decisions,
     Deadlines,
     Products,

@@ -61,6 +61,20 @@ async def quiet(turn: Turn, text: str) -> Said:
     return await set_value(turn, f"quiet {text}") if text.strip() else await settings.settings(turn, "quiet")
 
 
+async def wake(turn: Turn, text: str) -> Said:
+    """The page of what is worth waking for, or another figure; “house” before it is for all who have none."""
+    word, _, rest = text.strip().partition(" ")
+    if word.casefold() == "house" and rest.strip():
+        return await set_value(turn, f"house.wake {rest}")
+    return await set_value(turn, f"wake {text}") if text.strip() else await settings.settings(turn, "wake")
+
+
+def role_to_wake(text: str) -> Role:
+    """What holds for all is the owners'."""
+    word, _, rest = text.strip().partition(" ")
+    return Role.OWNER if word.casefold() == "house" and rest.strip() else Role.VIEWER
+
+
 async def _holds(turn: Turn, choice: Choice) -> bool:
     return await turn.store.decided(choice.scope, choice.key) == choice.value
 

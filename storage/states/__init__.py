@@ -21,6 +21,7 @@ from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
 from storage.states.deadlines import Deadline, DeadlineKind, Unshipped
 from storage.states.facts import Facts, JsonValue
+from storage.states.money import ALWAYS, OWN, Cost, LedgerSum, Rate
 from storage.states.people import (
     Attempts,
     AuditEntry,
@@ -54,7 +55,9 @@ from storage.states.watching import (
 )
 
 __all__ = [
+    "ALWAYS",
     "BY_HAND",
+    "OWN",
     "AccountLook",
     "AccountMemory",
     "AccountState",
@@ -63,6 +66,7 @@ __all__ = [
     "AuditEntry",
     "Batch",
     "ChatButton",
+    "Cost",
     "Deadline",
     "DeadlineKind",
     "Decision",
@@ -79,6 +83,7 @@ __all__ = [
     "Group",
     "Incident",
     "JsonValue",
+    "LedgerSum",
     "Link",
     "LookCount",
     "LookResult",
@@ -94,6 +99,7 @@ __all__ = [
     "Proof",
     "Purpose",
     "RankingLook",
+    "Rate",
     "RawProof",
     "Reply",
     "ReplyFile",

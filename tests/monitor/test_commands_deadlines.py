@@ -64,8 +64,7 @@ async def test_it_begins_at_its_own_step_and_done_under_the_alert_is_the_end(sho
     assert (told.severity, told.facts["within"], told.status) == (Severity.WAKE, 4, Status.CONFIRMED)
     assert shop.woken, "it is told at once"
     keys = alert_keys(EN, told, BO, shop.clock.now())
-    labels = [[one.label for one in row] for row in keys.rows]
-    assert labels == [["I'm on it", "Snooze 2 h"], ["Done", "Evidence"]]
+    assert [one.label for one in keys.rows[1]][:2] == ["Done", "Evidence"]
     await shop.store.add_buttons(keys.stored)
     done = keys.rows[1][0].id
     assert "Only for: operator" in shown(await shop.press(VERA, done, chat=BO))

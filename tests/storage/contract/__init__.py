@@ -4,6 +4,7 @@ from tests.storage.contract.business import BusinessContract
 from tests.storage.contract.chats import ChatContract
 from tests.storage.contract.commits import CommitContract
 from tests.storage.contract.copycats import CopycatContract
+from tests.storage.contract.costs import CostContract
 from tests.storage.contract.deadlines import DeadlineContract
 from tests.storage.contract.decisions import DecisionContract
 from tests.storage.contract.history import HistoryContract
@@ -31,5 +32,6 @@ class StoreContract(
     BusinessContract,
     OrderContract,
     ChatContract,
+    CostContract,
 ):
     """Inherit it and give two fixtures: `opener`, which opens the same database again and again, and `store`."""
