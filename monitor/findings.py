@@ -1,6 +1,6 @@
 """What a rule looks at, and its verdict: what is bad, all else well, or silence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -24,7 +24,7 @@ from adapters.readings import (
 )
 from monitor.friends import Circle
 from monitor.thresholds import Thresholds
-from storage.states import Facts, Lookalike, Severity, WatchedListing
+from storage.states import Facts, JsonValue, Lookalike, Severity, WatchedListing
 
 # What is not whole speaks all the same of the sellers and lookalikes that it shows.
 _PARTLY = frozenset({Topic.OFFERS, Topic.COPYCATS})
@@ -65,6 +65,13 @@ class Known:
         return next((seen for seen in mine if seen.offer.featured), mine[0] if mine else None)
 
 
+class Past(NamedTuple):
+    """A seller's last case that is over: when he was gone, and what is to be told of it."""
+
+    gone: datetime
+    facts: dict[str, JsonValue]
+
+
 class Holder(NamedTuple):
     """A featured offer, with the part of the page's views (0 to 1) in which it is."""
 
@@ -86,6 +93,7 @@ class Look:
     all; `count` how many there are of it. `confirms` says that the account has another path which proves who is
     featured; `holders` is what that path said, first who has most of the views, and then the answer is about nothing
     else. `thresholds` is what people decided for the listing. `copycats` are the listings that look like this one.
+    `past` has by key the sellers of this answer who were here before.
     """
 
     listing: WatchedListing
@@ -115,6 +123,7 @@ class Look:
     thresholds: Thresholds = field(default_factory=Thresholds)
     holders: tuple[Holder, ...] | None = None
     copycats: tuple[Lookalike, ...] = ()
+    past: Mapping[str, Past] = field(default_factory=dict)
 
     @property
     def is_of_new(self) -> bool:
@@ -142,7 +151,7 @@ class Bad:
 
     `fresh` says that this very answer shows it; only a fresh one confirms. `confirm` asks for a second read. `awaits`
     says that only the account's other path can confirm it, `proven` that this is its word; it is told once it has been
-    so for `lasting`.
+    so for `lasting`. `news` is an event: when it is told again it happened again, and did not come back.
     """
 
     subject: str
@@ -153,6 +162,7 @@ class Bad:
     awaits: bool = False
     proven: bool = False
     lasting: timedelta = timedelta()
+    news: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from monitor.render import alert
 from monitor.render.advice import advice_for
 from monitor.render.bodies import body_of
 from monitor.rules import THRESHOLDS
-from tests.monitor.alerts import CASES, LIFE, at_risk, incident, listing
+from tests.monitor.alerts import CASES, at_risk, incident, listing
 from tests.monitor.builders import NIGHT
+from tests.monitor.lives import LIFE
 from tests.monitor.sabotage_alerts import SABOTAGE_TRIGGERS
 from tests.words import unmarked
 
