@@ -62,7 +62,7 @@ _OF_NO_LISTING = N_("it is judged from answers about the whole account or the ma
 _MISSING: Mapping[str, tuple[str, ...]] = {
     "featured_lost": ("who was a friend then; what the account's other path said of the Buy Box",),
     "featured_nobody": ("what the account's other path said of the Buy Box",),
-    "new_seller": ("who was a friend then: today's friends count",),
+    "new_seller": ("who was a friend then: today's friends count; which strangers had been here before",),
     "used_seller": ("who was a friend then: today's friends count",),
     "below_floor": ("who was a friend then, and the floor of then: today's count",),
     "price_changed": ("which prices you called yours: the first one counts as approved",),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.findings import Look, Memory, Rule
+from monitor.flapping import LOOK_BACK
 from monitor.incidents import Place, folded
 from monitor.thresholds import Thresholds
 from storage.states import Incident, Severity, Step
@@ -42,7 +43,9 @@ def played(rule: Rule, looks: Iterable[Look], thresholds: Thresholds, since: dat
         count += 1
         memory, verdict = rule.check(look, memory)
         place = Place(rule.name, look.listing.account, look.listing.id, str(look.listing.subject))
-        for told in folded(place, verdict, tuple(open_now.values()), look.at, quiet=look.first):
+        # What was over a short while ago may have come back: then it is the same case.
+        over = [one for one in found.values() if one.resolved_at and look.at - one.resolved_at <= LOOK_BACK]
+        for told in folded(place, verdict, tuple(open_now.values()), look.at, quiet=look.first, ended=over):
             incident = replace(told.incident, id=told.incident.id or len(found) + 1)
             found[incident.id] = incident
             open_now.pop(incident.subject, None)

@@ -67,7 +67,7 @@ async def test_a_played_night_tells_again_what_was_told(tmp_path: Path) -> None:
                 assert truly.confirmed_at is not None
                 assert abs(mine.confirmed_at - truly.confirmed_at) <= A_MOMENT, rule
         sellers = await again(world, "new_seller")
-        assert (len(sellers.truly), sellers.now.woken) == (3, 2), "the follower, and the hijacker twice"
+        assert (len(sellers.truly), sellers.now.woken) == (2, 1), "the follower, and the hijacker who came back"
 
         stars = await again(world, "rating_fell", said("rating_fell.stars", "0.5"))
         assert stars.then is not None
