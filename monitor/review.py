@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from adapters.clock import Clock
 from adapters.readings import Topic
 from monitor import incidents, unwatched
+from monitor.decisions import thresholds_of
 from monitor.findings import Verdict
 from monitor.incidents import Place
 from monitor.people import last_wake_up, local_date
@@ -14,6 +15,8 @@ from monitor.planner import Plan
 from monitor.push_tally import heard_key
 from monitor.rules import source
 from monitor.rules.source import Patience
+from monitor.rules.wave import SELLER_WAVE, rings
+from monitor.thresholds import Thresholds
 from storage.states import (
     AccountWatch,
     Batch,
@@ -59,6 +62,7 @@ class Review:
         business = await self.store.account_watches()
         digests, settings = await self._digests(now)
         heard = await self._heard(now, settings)
+        decided = await thresholds_of(self.store, None)
         async with self.store.incident_lock:
             open_now = await self.store.open_incidents()
             told = _one_each(
@@ -71,6 +75,7 @@ class Review:
                     *self._places(open_now, rankings, now),
                     *self._business(open_now, business, watches, now),
                     *self._quiet(open_now, heard, now),
+                    *self._rings(open_now, decided, now),
                 )
             )
             ready = _ready_for_first_look(listings.values(), watches, self.accounts, now)
@@ -148,6 +153,12 @@ class Review:
         for account, last in heard.items():
             quiet = source.push_quiet(last, self.quiet_after, self.troubles.get(account), now)
             yield from _fold(source.PUSH_QUIET, account, quiet, open_now, now)
+
+    def _rings(self, open_now: Sequence[Incident], decided: Thresholds, now: datetime) -> Iterator[Told]:
+        """One incident for each new seller who came to several listings of an account within a day."""
+        of_accounts = [one for one in open_now if one.listing_id is None]
+        for account in self.accounts:
+            yield from _fold(SELLER_WAVE.name, account, rings(open_now, account, decided, now), of_accounts, now)
 
     def _patience(self, watch: Watch | AccountWatch) -> Patience:
         return Patience(self.unknown_after, self.plan.period(watch.account, watch.topic))

@@ -17,6 +17,7 @@ from adapters.readings.business import (
 )
 from adapters.readings.facts import (
     Candidate,
+    Family,
     Issue,
     Listing,
     Measure,
@@ -61,6 +62,7 @@ __all__ = [
     "Entry",
     "EntryKind",
     "Evidence",
+    "Family",
     "Fee",
     "Feedback",
     "Figure",

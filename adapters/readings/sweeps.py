@@ -8,6 +8,7 @@ from adapters.rankings import Ranking
 from adapters.readings.business import Business, Fee
 from adapters.readings.facts import (
     Candidate,
+    Family,
     Listing,
     Offer,
     OfferCount,
@@ -26,6 +27,7 @@ from adapters.readings.vocabulary import Condition, Topic
 Reading = (
     Listing
     | Sku
+    | Family
     | Offer
     | OfferCount
     | Share
