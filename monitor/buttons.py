@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from monitor.facts import seller_of
 from monitor.language import Tongue, clean
 from monitor.messages import Button
+from monitor.rules.deadline import number_of
 from monitor.sightings import MOST_DECIDED, FirstLook, undecided_of
 from monitor.weekly import Weekly
 from storage.states import ChatButton, Facts, Incident, JsonValue, Severity, Status
@@ -14,6 +15,8 @@ from storage.states import ChatButton, Facts, Incident, JsonValue, Severity, Sta
 VALID = timedelta(hours=24)
 
 _WITH_SELLER = frozenset({"new_seller", "seller_wave", "used_seller", "below_floor", "copycat"})
+# What a platform wants answered by a moment that its answers do not state.
+_WITH_DEADLINE = frozenset({"account_standing", "complaint", "listing_suppressed"})
 _CAN_BE_MINE = frozenset(
     {
         "content_changed",
@@ -139,6 +142,10 @@ def _by_rule(tongue: Tongue, incident: Incident, case: Facts) -> list[Key]:
         return [*dismiss, (tongue.label("Friend"), "friend", case)]
     if dismiss:
         return dismiss
+    if (number := number_of(incident)) is not None:
+        return [(tongue.label("Done"), "done", {"deadline": number})]
+    if incident.rule in _WITH_DEADLINE:
+        return [(tongue.label("Deadline"), "do", {"command": "deadline", "text": f"case {incident.id}"})]
     if incident.rule in _CAN_BE_MINE:
         return [(tongue.label("It was me"), "accept", case)]
     return []

@@ -13,7 +13,8 @@ from monitor.commands.tools import Tools
 from monitor.decisions import threshold_of
 from monitor.friends import Circle
 from monitor.groups import is_group, purpose_of, voices
-from monitor.language import Tongue
+from monitor.kept_back import BELOW
+from monitor.language import Html, Tongue
 from monitor.marks import finding_age
 from monitor.messages import Message
 from monitor.nights import night, week_of
@@ -25,11 +26,13 @@ from monitor.render import Scene, alert, digest, first_look, note_parked, note_r
 from monitor.render.elsewhere import note_elsewhere
 from monitor.render.groups import note_topic
 from monitor.render.orders import order_message
+from monitor.render.risk import risk_line
 from monitor.render.weekly import weekly
 from monitor.restored import restored
 from monitor.rules.copycats import ALIKE, is_copycat
 from monitor.rules.machine import MEMORY_RESTORED
 from monitor.sightings import FirstLook, found_of
+from monitor.stakes import reader_of, stake_of
 from storage.states import (
     Delivery,
     DeliveryKind,
@@ -162,10 +165,28 @@ class Composer:
             seen_age=finding_age(incident, watches, now),
             asked=await self.asked(delivery, incident),
             by=await self._snoozed_by(incident),
+            risk=await self._risk(delivery, incident, listing, person, tongue, now),
             repeat=delivery.ambiguous,
             buttons=keys.rows,
         )
         return await self._with_keys(message, keys)
+
+    async def _risk(
+        self,
+        delivery: Delivery,
+        incident: Incident,
+        listing: WatchedListing | None,
+        person: Person,
+        tongue: Tongue,
+        now: datetime,
+    ) -> Html:
+        """What is at risk, in the person's currency; in a group no sum but where an owner allowed it."""
+        stake = await stake_of(self.store, incident, listing, now)
+        group = await self.store.group(delivery.chat_id) if is_group(delivery.chat_id) else None
+        told = not is_group(delivery.chat_id) or (group is not None and group.money)
+        held = (delivery.reason or "").startswith(BELOW)
+        reader = await reader_of(self.store, person, now, held=held) if stake and told else None
+        return risk_line(tongue, stake, reader, now)
 
     def _may(self, delivery: Delivery, person: Person) -> May:
         """In his own chat a person sees the buttons that he may press; in a group there are all."""

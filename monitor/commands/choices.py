@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
+from adapters.money import currency_in, read_money
 from adapters.readings import Topic
 from monitor.commands.naming import scope_named
 from monitor.commands.picking import named, nearest_listings
 from monitor.commands.rule_names import RULE_NAMES
 from monitor.commands.turn import Turn
 from monitor.decisions import THRESHOLD
+from monitor.gate import FIGURE
 from monitor.language import LANGUAGES, N_, Html
 from monitor.noise import GRAVE, NOISE, Noise
 from monitor.people import BY_MARKET
@@ -30,6 +32,8 @@ BY_NAME: Mapping[str, Threshold] = {one.name: one for one in THRESHOLDS}
 # Questions about single listings; a search word is ended by /words, and an account as a whole has its own questions.
 TOPICS = (Topic.LISTINGS, Topic.OFFERS, Topic.STOCK, Topic.FEES, Topic.RIVALS, Topic.COPYCATS)
 _HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?(?:\s*[-–—~]\s*|\s+)(\d{1,2})(?::(\d{2}))?")
+# The owners' figure for all who have none of their own.
+_HOUSE_WAKE = "house.wake"
 _MOST_ALERTS = 1000
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -78,6 +82,8 @@ async def chosen(turn: Turn, text: str) -> Choice:
     if key in _OWN:
         stored, read = _OWN[key]
         return Choice(f"person:{turn.person.id}", stored, read(turn, value), key)
+    if key == _HOUSE_WAKE:
+        return Choice(HOUSE, FIGURE, _figure(turn, value), "wake")
     if key.startswith(NOISE):
         return _own_noise(turn, key.removeprefix(NOISE), value)
     if key.startswith("rule."):
@@ -174,6 +180,28 @@ def _theme(turn: Turn, text: str) -> JsonValue:
     return _one_of(turn, text, THEMES)
 
 
+def _currency(turn: Turn, text: str) -> JsonValue:
+    """ "" for each sum's own currency."""
+    if text.casefold() in DEFAULT:
+        return ""
+    found = currency_in(text.strip().upper())
+    if found is None:
+        raise Wrong(turn.tongue._("Write a currency such as {example}.", example=code("CNY")))
+    return found
+
+
+def _figure(turn: Turn, text: str) -> JsonValue:
+    """A sum of money; OFF where every alert that wakes is to ring, None for what the house says."""
+    if text.casefold() in DEFAULT:
+        return None
+    if text.casefold() in (OFF, "none", "0", "关"):
+        return OFF
+    figure = read_money(text.upper(), currency=turn.person.currency or None)
+    if figure is None or not figure.amount:
+        raise Wrong(turn.tongue._("Write a sum with its currency, such as {example}.", example=code("/wake 20 USD")))
+    return str(figure)
+
+
 def _budget(turn: Turn, text: str) -> JsonValue:
     """How many alerts a week are enough; nothing where there is to be no such number."""
     if text.casefold() in DEFAULT | {OFF}:
@@ -246,5 +274,7 @@ _OWN: Mapping[str, tuple[str, Callable[[Turn, str], JsonValue]]] = {
     "daysoff": ("days_off", days),
     "day": ("day_begins", _day),
     "theme": ("theme", _theme),
+    "currency": ("currency", _currency),
+    "wake": (FIGURE, _figure),
     "budget": (BUDGET, _budget),
 }

@@ -7,7 +7,7 @@ from babel.dates import get_day_names, get_timezone_location
 
 from monitor.buttons import Key
 from monitor.chat import Said
-from monitor.commands import house
+from monitor.commands import house, money_pages
 from monitor.commands.choices import THEMES
 from monitor.commands.leafing import NOISES, Page, go, leaf, number_of, put, rows, rule_label, shown
 from monitor.commands.rule_names import RULE_NAMES
@@ -76,6 +76,8 @@ async def _root(turn: Turn) -> Page:
         _night(turn),
         _day_line(turn),
         tongue._("Charts: {theme}", theme=tongue._(_THEMES[me.theme])),
+        money_pages.currency_line(turn),
+        await money_pages.wake_line(turn),
         _noise_line(turn, noises),
         await _budget_line(turn),
     ]
@@ -88,6 +90,8 @@ async def _root(turn: Turn) -> Page:
             go(label("Quiet hours"), "quiet"),
             go(label("My day"), "day"),
             go(label("Charts"), "theme"),
+            go(label("Currency"), "currency"),
+            go(label("Worth waking for"), "wake"),
             go(label("Noise"), "noise"),
             go(label("Rules"), "rules"),
             go(label("What is looked at"), "topics"),
@@ -236,6 +240,8 @@ _PAGES: Mapping[str, _Page] = {
     "daysoff": _Page(Role.VIEWER, _quiet),
     "day": _Page(Role.VIEWER, _day),
     "theme": _Page(Role.VIEWER, _theme),
+    "currency": _Page(Role.VIEWER, money_pages.currency),
+    "wake": _Page(Role.VIEWER, money_pages.wake),
     "noise": _Page(Role.VIEWER, _noise),
     "rules": _Page(Role.OWNER, house.rules),
     "rule": _Page(Role.OWNER, house.rule),

@@ -23,6 +23,7 @@ from monitor.commands import (
     words,
 )
 from monitor.commands.command import Command
+from monitor.commands.deadlines_table import DEADLINES
 from monitor.commands.settings_table import SETTINGS
 from monitor.commands.table_business import BUSINESS
 from monitor.commands.turn import Turn
@@ -241,6 +242,7 @@ COMMANDS: tuple[Command, ...] = (
         menu=True,
     ),
     Command("remove", Role.OPERATOR, N_("stop watching a listing"), "/remove Blue Lamp", listings.remove),
+    *DEADLINES,
     *SETTINGS,
     Command(
         "group",

@@ -223,6 +223,22 @@ ADVICE: dict[str, tuple[str, ...]] = {
     "access_expires:client secret": (
         N_("make a new secret in the Solution Provider Portal, put it into the file and set secret_issued"),
     ),
+    "deadline": (
+        N_("finish it at the platform, and keep a copy of what you send"),
+        N_("then press Done: nothing else ends it"),
+    ),
+    "deadline:claim": (
+        N_("answer the claim at the platform, with proof of dispatch and delivery"),
+        N_("then press Done: nothing else ends it"),
+    ),
+    "deadline:coupon": (
+        N_("let it go on or end: look at the price that stands without it"),
+        N_("then press Done: nothing else ends it"),
+    ),
+    "deadline:dispatch": (
+        N_("ship them, and confirm each dispatch at the platform"),
+        N_("what you cannot ship, tell the buyer before it counts as late"),
+    ),
     "business_unknown:True": (
         N_("run “twoam doctor” on the server: it names the role that is missing"),
         N_(
@@ -267,6 +283,7 @@ _CASES = {
     "account_standing": "state",
     "business_unknown": "refused",
     "access_expires": "what",
+    "deadline": "kind",
     "rival_price": "kind",
     "rival_stock": "kind",
     "five_star_burst": "kind",

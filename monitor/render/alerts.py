@@ -8,9 +8,11 @@ from monitor.incidents import READS_TO_CONFIRM, UNWATCHED
 from monitor.language import N_, Html, Tongue, esc, joined, name, visible_length
 from monitor.messages import Button, Message
 from monitor.render.advice import advice_for
-from monitor.render.bodies import SALES_RULES, Body, body_of
+from monitor.render.bodies import Body, body_of
 from monitor.render.rival_news import is_news
 from monitor.render.words import Scene, dot, numbered, people, place_of, platform_name
+from monitor.risk import SALES
+from monitor.rules.deadline import OWN
 from monitor.rules.machine import MACHINE
 from storage.states import Incident, Status, Step, WatchedListing
 
@@ -43,13 +45,15 @@ def alert(
     seen_age: timedelta | None = None,
     asked: Sequence[str] = (),
     by: str | None = None,
+    risk: Html | None = None,
     repeat: bool = False,
     buttons: Rows = (),
 ) -> Message:
     """The incident's message as it stands; its parts are so short that it never exceeds 900 visible characters.
 
     `step` is why it is said now; the incident's own state has the last word. `seen_age` is how old the data is,
-    `asked` names those who were told and have not answered, `by` who snoozed it. `repeat` labels a second copy.
+    `asked` names those who were told and have not answered, `by` who snoozed it. `risk` is the line
+    that says what is at risk, None where nobody could reckon. `repeat` labels a second copy.
     """
     case = _Case(tongue, incident, listing, now, step)
     body = body_of(tongue, incident, now)
@@ -59,7 +63,7 @@ def alert(
         _life(case, asked, by),
         *_told(case, body),
         _evidence(case, seen_age),
-        *((_risk(case), _next(case)) if incident.open else ()),
+        *((_risk(case) if risk is None else risk, _next(case)) if incident.open else ()),
     )
     return Message(joined(lines), buttons)
 
@@ -67,7 +71,7 @@ def alert(
 def _headline(case: _Case, body: Body, platform: str) -> Html:
     tongue, incident, listing = case.tongue, case.incident, case.listing
     where = platform_name(platform, listing.subject.market if listing else None)
-    where = Html("") if incident.account == MACHINE else where
+    where = Html("") if incident.account in (MACHINE, OWN) else where
     what = place_of(tongue, incident, listing)
     headline = Html(f"{dot(incident)} <b>{_marked(case, body.headline)}</b>")
     # One that could not be written has no number yet.
@@ -185,9 +189,7 @@ def _sureness(case: _Case) -> Html:
 
 
 def _risk(case: _Case) -> Html:
-    if case.incident.rule not in SALES_RULES:
-        return Html("")
-    return case.tongue._("At risk: unknown, I do not reckon with sales yet.")
+    return case.tongue._("At risk: unknown.") if case.incident.rule in SALES else Html("")
 
 
 def _next(case: _Case) -> Html:

@@ -11,6 +11,7 @@ from monitor.language import N_, Html, Tongue, esc, joined, name
 from monitor.render.account import ACCOUNT_BODIES
 from monitor.render.contents import CONTENT_BODIES
 from monitor.render.copycats import COPYCAT_BODIES
+from monitor.render.deadlines import DEADLINE_BODIES
 from monitor.render.machine import MACHINE_BODIES, Told
 from monitor.render.offers import OFFER_BODIES, views
 from monitor.render.places import LIST_BODIES
@@ -21,20 +22,6 @@ from monitor.render.sabotage import SABOTAGE_BODIES
 from monitor.render.selling import SELLING_BODIES
 from monitor.render.words import CONDITIONS, STATES, money, percent, position, seller_name, stars
 from storage.states import Facts, Incident
-
-# Rules whose loss is counted in sales; the others cost trust or sight, not money an hour.
-SALES_RULES = frozenset(
-    {
-        "new_seller",
-        "featured_lost",
-        "featured_nobody",
-        "below_floor",
-        "not_live",
-        "listing_suppressed",
-        "stock_zero",
-        "rank_fell",
-    }
-)
 
 _NOT_LIVE = {
     "out_of_stock": N_("Out of stock"),
@@ -259,8 +246,9 @@ def _of_machine(told: Callable[..., Told], tongue: Tongue, facts: Facts, now: da
     return Body(*told(tongue, facts, now))
 
 
+_OF_TIME = ACCOUNT_BODIES | DEADLINE_BODIES
 _OF_OFFERS = SELLING_BODIES | OFFER_BODIES | COPYCAT_BODIES | SABOTAGE_BODIES
-_ELSEWHERE = MACHINE_BODIES | LIST_BODIES | PUSH_BODIES | CONTENT_BODIES | _OF_OFFERS | ACCOUNT_BODIES | RIVAL_BODIES
+_ELSEWHERE = MACHINE_BODIES | LIST_BODIES | PUSH_BODIES | CONTENT_BODIES | _OF_OFFERS | _OF_TIME | RIVAL_BODIES
 _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {
     "new_seller": _new_seller,
     "used_seller": _used_seller,

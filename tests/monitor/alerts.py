@@ -6,9 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.readings import Money, Subject
-from monitor.rules import machine, source
+from monitor.language import Html, Tongue
+from monitor.rates import rates_of
+from monitor.render.risk import Reader, risk_line
+from monitor.risk import SALES, Missing, Pace, Stake, share_lost
+from monitor.rules import deadline, machine, source
 from storage.states import Facts, Incident, JsonValue, Severity, Status, Step, WatchedListing
 from tests.monitor.account_alerts import ACCOUNT_CASES
+from tests.monitor.alerts_deadlines import DEADLINE_CASES
 from tests.monitor.alerts_machine import MACHINE_CASES
 from tests.monitor.alerts_selling import SELLING_CASES, usd
 from tests.monitor.builders import NIGHT
@@ -62,6 +67,7 @@ _LOST: Facts = {
 }
 CASES: dict[str, tuple[str, Severity, Facts]] = (
     SELLING_CASES
+    | DEADLINE_CASES
     | SABOTAGE_CASES
     | {
         "new_seller": ("new_seller", Severity.WAKE, {**_OFFER, "featured": True, "waited": False}),
@@ -252,12 +258,13 @@ CASES: dict[str, tuple[str, Severity, Facts]] = (
 def incident(case: str, **changes: Any) -> Incident:
     """The case's incident, confirmed a minute ago."""
     rule, severity, facts = CASES[case]
-    of_source = rule in source.NAMES or rule in machine.NAMES or case in ACCOUNT_CASES
+    of_source = rule in source.NAMES or rule in machine.NAMES or case in ACCOUNT_CASES | DEADLINE_CASES
+    own = deadline.OWN if "deadline" in facts else "shop"
     told = Incident(
         id=17,
         key=f"{rule}:shop:US/B0EXAMPL7K:A3EXAMPLE9Q",
         rule=rule,
-        account=machine.MACHINE if rule in machine.NAMES else "shop",
+        account=machine.MACHINE if rule in machine.NAMES else own,
         listing_id=None if of_source else 1,
         subject="A3EXAMPLE9Q",
         severity=severity,
@@ -274,6 +281,19 @@ def incident(case: str, **changes: Any) -> Incident:
 
 def _after(minutes: float) -> datetime:
     return NIGHT + timedelta(minutes=minutes)
+
+
+# It sells 4.6 units in any hour, and each earns five dollars.
+_STAKE = Stake(Pace((4.6,) * 168, "America/New_York"), Money(Decimal(5), "USD"))
+
+
+def at_risk(tongue: Tongue, one: Incident, now: datetime) -> Html | None:
+    """The line about money as the alert's reader has it, until eight in the morning in Shanghai."""
+    if one.rule not in SALES:
+        return None
+    share = share_lost(one.rule, one.facts)
+    stake = replace(_STAKE, share=share) if share else Stake(missing=Missing.SHARE)
+    return risk_line(tongue, stake, Reader(NIGHT + timedelta(hours=5, minutes=46), rates_of((), NIGHT.date())), now)
 
 
 # name of the golden file → the step that is told, how the incident has changed, what else is known

@@ -14,7 +14,7 @@ from monitor.render import alert
 from monitor.render.advice import advice_for
 from monitor.render.bodies import body_of
 from monitor.rules import THRESHOLDS
-from tests.monitor.alerts import CASES, LIFE, incident, listing
+from tests.monitor.alerts import CASES, LIFE, at_risk, incident, listing
 from tests.monitor.builders import NIGHT
 from tests.monitor.sabotage_alerts import SABOTAGE_TRIGGERS
 from tests.words import unmarked
@@ -127,6 +127,14 @@ TRIGGERS = {
     "access_expires": "Something that the account's access hangs on ends on a known day (Amazon's client secret, where "
     "secret_issued is set; what was allowed at eBay; at AliExpress where renewals do not move its end): silent 30 and "
     "14 days before, push 7 and 3 days before, wakes on the last one.",
+    "deadline": "Something that you entered with /deadline (a notice, a claim, a coupon) is due in 24, 12 or 4 "
+    "hours, or the moment has passed: each step is a new message, and only Done ends it. A notice or a "
+    "claim pushes and wakes from 4 hours on, a coupon and orders begin silently. Orders that you ship "
+    "yourself and promised to ship: those that are due within the same four hours are one alert, with "
+    "their number and the ends of their order numbers; it ends when the platform says that they are "
+    "shipped or cancelled, and is late only once the orders were read after the moment. A pause or a "
+    "mute of the listing keeps none of it back, a snooze only until the next step. What was due more "
+    "than 7 days before the orders were first read is no news.",
     "heartbeat_fails": "The service that waits for the outside heartbeat has not taken it three times in a row.",
     "log_grows": "The write-ahead log beside the SQLite file is larger than [retention] log_alarm_megabytes after an "
     "hourly attempt to take it in: something that reads holds the file open.",
@@ -198,7 +206,9 @@ def life() -> str:
 
 def _shown(stage: str) -> str:
     step, changes, known = LIFE[stage]
-    message: Message = alert(EN, incident("new_seller", **changes), listing(), "amazon", step=step, **known)
+    one = incident("new_seller", **changes)
+    risk = at_risk(EN, one, known["now"])
+    message: Message = alert(EN, one, listing(), "amazon", step=step, risk=risk, **known)
     return unmarked(visible(message.html))
 
 

@@ -46,7 +46,7 @@ def _is_notice(one: HealthMetric) -> bool:
 
 
 def _kept(before: JsonValue, now: HealthMetric | None) -> dict[str, JsonValue] | None:
-    """The count, its open steps [from, to], whether it is bad, and how many answers lack it; None once that is enough."""
+    """The count, its open steps [from, to], whether it is bad, how many answers lack it; None once that is enough."""
     known = before if isinstance(before, dict) else {}
     last, steps = known.get("count"), known.get("steps")
     if now is None:
