@@ -25,6 +25,7 @@ _CAN_BE_MINE = frozenset(
         "price_changed",
         "rank_moved",
         "adult_flag",
+        "foreign_market",
         "variation_merged",
     }
 )

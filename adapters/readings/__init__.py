@@ -16,6 +16,7 @@ from adapters.readings.business import (
     Stranded,
 )
 from adapters.readings.facts import (
+    Abroad,
     Candidate,
     Family,
     Issue,
@@ -24,6 +25,7 @@ from adapters.readings.facts import (
     Money,
     Offer,
     OfferCount,
+    Page,
     Place,
     Rank,
     Review,
@@ -53,6 +55,7 @@ from adapters.readings.vocabulary import (
 
 __all__ = [
     "ACCOUNT",
+    "Abroad",
     "Ask",
     "Board",
     "Business",
@@ -81,6 +84,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "OrderState",
+    "Page",
     "PageItem",
     "PageOffer",
     "PageReading",

@@ -100,6 +100,26 @@ class Family:
         return f"family:{self.subject}"
 
 
+class Page(NamedTuple):
+    """What a catalogue shows of a listing in another market."""
+
+    market: str
+    title: str
+    brand: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """The pages that a listing has in markets in which I do not sell; a market without one is missing."""
+
+    subject: Subject
+    pages: tuple[Page, ...]
+
+    @property
+    def key(self) -> str:
+        return f"abroad:{self.subject}"
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """What a platform finds wrong with a SKU of mine; `actions` is what it does about it ("LISTING_SUPPRESSED")."""

@@ -7,6 +7,7 @@ from hashlib import sha256
 from adapters.rankings import Ranking
 from adapters.readings.business import Business, Fee
 from adapters.readings.facts import (
+    Abroad,
     Candidate,
     Family,
     Listing,
@@ -28,6 +29,7 @@ Reading = (
     Listing
     | Sku
     | Family
+    | Abroad
     | Offer
     | OfferCount
     | Share

@@ -184,6 +184,11 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("keep what you see: pictures of the page, of each variation and of its reviews, with their dates"),
         N_("reviews of other products? Report it to the platform before it acts against you"),
     ),
+    "foreign_market": (
+        N_("was it you? Then press “It was me”"),
+        N_("keep what you see: pictures of the page there, with its date"),
+        N_("report it to the platform now, before it closes your own listing for it"),
+    ),
     "complaint": (
         N_("open Account Health in your seller account and read the notice whole: by when do they want an answer?"),
         N_("a right or a firm is named? Check that both are real before you answer"),

@@ -17,6 +17,7 @@ RULE_LINES: Mapping[str, str] = {
     "dimensions_changed": N_("the measures of the package are not as approved"),
     "adult_flag": N_("the platform shows a listing to adults only"),
     "variation_merged": N_("products of others stand in the variation family"),
+    "foreign_market": N_("a listing appears or changes in a market where you do not sell"),
     "not_live": N_("the page says: out of stock, ended or gone"),
     "listing_suppressed": N_("the platform has taken a SKU of yours off sale or out of search"),
     "listing_issue": N_("the platform finds a new issue with a SKU"),

@@ -8,6 +8,7 @@ from monitor.language import N_, Html, Tongue, esc, joined, name
 from monitor.render.account import market_name
 from monitor.render.measures import measure_name
 from monitor.render.words import position, seller_name, side_by_side, stars
+from monitor.rules.abroad import FOREIGN_MARKET
 from monitor.rules.account.cancelled import CANCEL_BURST, UNNAMED
 from monitor.rules.account.complaints import COMPLAINT
 from monitor.rules.account.refunded import REFUND_BURST
@@ -82,6 +83,16 @@ def _variation_merged(tongue: Tongue, facts: Facts, now: datetime) -> Told:
     return tongue._("Products that are not yours stand in your variation family"), (not_mine, under)
 
 
+def _foreign_market(tongue: Tongue, facts: Facts, now: datetime) -> Told:
+    where, was, brand = market_name(facts.get("market")), text_of(facts, "was"), text_of(facts, "brand")
+    shown = tongue._("It is called there: {title}.", title=name(text_of(facts, "title") or "?", 120))
+    of = tongue._("Brand: {brand}.", brand=name(brand, 40)) if brand else Html("")
+    if was is None:
+        return tongue._("Your listing appears in {market}, where you do not sell", market=where), (shown, of)
+    before = tongue._("Before: {was}.", was=name(was, 120))
+    return tongue._("Your listing was changed in {market}, where you do not sell", market=where), (before, shown, of)
+
+
 def _complaint(tongue: Tongue, facts: Facts, now: datetime) -> Told:
     where = market_name(facts.get("market"))
     market = tongue._("Market: {market}.", market=where) if where else Html("")
@@ -111,6 +122,7 @@ SABOTAGE_BODIES: dict[str, Callable[[Tongue, Facts, datetime], Told]] = {
     REFUND_BURST.name: _refund_burst,
     ADULT_FLAG.name: _adult_flag,
     VARIATION_MERGED.name: _variation_merged,
+    FOREIGN_MARKET.name: _foreign_market,
     COMPLAINT.name: _complaint,
     SELLER_WAVE.name: _seller_wave,
 }

@@ -2,6 +2,7 @@
 
 from monitor.findings import Rule
 from monitor.rules import copycats, low_stars, place, rank, rating, reviews, rivals, stock, wave
+from monitor.rules.abroad import FOREIGN_MARKET
 from monitor.rules.account import ACCOUNT_THRESHOLDS
 from monitor.rules.adult import ADULT_FLAG
 from monitor.rules.content import CONTENT_CHANGED
@@ -54,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     DIMENSIONS_CHANGED,
     ADULT_FLAG,
     VARIATION_MERGED,
+    FOREIGN_MARKET,
     NOT_LIVE,
     LISTING_SUPPRESSED,
     LISTING_ISSUE,

@@ -40,6 +40,16 @@ SABOTAGE_CASES: dict[str, tuple[str, Severity, Facts]] = {
         {"sku": "B0EXAMPL7K", "count": 6, "usual": "0.0", "reasons": []},
     ),
     "adult_flag": ("adult_flag", Severity.WAKE, {"field": "adult", "was": "no", "is": "yes"}),
+    "foreign_market": (
+        "foreign_market",
+        Severity.PUSH,
+        {"market": "mx", "title": "Lámpara azul <b>barata</b>", "brand": "Lumen", "was": None},
+    ),
+    "foreign_market_changed": (
+        "foreign_market",
+        Severity.PUSH,
+        {"market": "ca", "title": "Stun gun, self defence", "brand": None, "was": "Blue Lamp, 40 W, with shade"},
+    ),
     "variation_merged": (
         "variation_merged",
         Severity.WAKE,
@@ -115,4 +125,8 @@ SABOTAGE_TRIGGERS = {
     "seller_wave": "Three or more strangers have come to one listing within 24 hours, or one of them to three or "
     "more listings of an account, each told by new_seller; it is one message more. Whoever stood there at the first "
     "look is not new. Over when fewer are left or a day has passed; of one seller, when he is on fewer than three.",
+    "foreign_market": "By Amazon's seller API, once a week and for listings with a SKU of yours: the catalogue of "
+    "another market of the account's region, in which the account does not sell, has a page of your ASIN that was not "
+    "there at the first look, or one with another brand or with fewer than half of the words of its title. Where "
+    "Amazon does not answer for those markets nothing is known, and nothing is said.",
 }

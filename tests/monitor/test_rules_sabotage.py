@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.readings import Family, HealthMetric, Reading, ReviewSummary, Seller, Topic
+from adapters.readings import Abroad, Family, HealthMetric, Page, Reading, ReviewSummary, Seller, Topic
 from monitor.account import AccountLook
 from monitor.findings import Bad, Verdict
+from monitor.rules.abroad import FOREIGN_MARKET
+from monitor.rules.abroad import accepted as mine_there
 from monitor.rules.account.complaints import COMPLAINT
 from monitor.rules.adult import ADULT_FLAG, accepted
 from monitor.rules.content import CONTENT_CHANGED
@@ -295,3 +297,52 @@ def test_an_answer_that_leaves_a_measure_out_ends_it_only_the_third_time() -> No
     for still in (1, 1, 0):
         assert [bad.fresh for bad in health.says(cases(0, "document_requests"))] == [False] * still
     assert health.says(cases(None)) == ()
+
+
+# --- other markets ---------------------------------------------------------------------------------------------------
+
+
+def pages(*found: tuple[str, str, str | None]) -> Abroad:
+    return Abroad(LAMP, tuple(Page(*one) for one in found))
+
+
+LAMP_THERE = ("ca", "Blue Lamp with linen shade", "Lumen")
+
+
+def test_my_listing_in_a_market_where_i_do_not_sell_is_told_and_over_when_it_is_gone() -> None:
+    story = Story(FOREIGN_MARKET)
+    assert story.page(listing(), pages(LAMP_THERE)).bads == ()
+    (bad,) = story.page(listing(), pages(LAMP_THERE, ("mx", "Lámpara azul", None))).bads
+    assert (bad.subject, bad.severity, bad.confirm) == ("mx", Severity.PUSH, False)
+    assert bad.facts == {"market": "mx", "title": "Lámpara azul", "brand": None, "was": None}
+    assert story.page(listing()).silent, "it is asked once a week"
+    assert story.page(listing(), pages(LAMP_THERE)).bads == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "brand", "told"),
+    [
+        ("Blue Lamp with linen shade", None, False),
+        ("BLUE  lamp with linen shade®", "LUMEN", False),
+        ("Blue Lamp with another top", "Lumen", False),
+        ("Blue Lamp for stun guns", "Lumen", True),
+        ("Blue Lamp with linen shade", "Generic", True),
+    ],
+)
+def test_another_brand_or_another_title_there_is_told_and_a_new_translation_is_not(
+    title: str, brand: str | None, told: bool
+) -> None:
+    story = Story(FOREIGN_MARKET)
+    story.page(listing(), pages(LAMP_THERE))
+    bads = story.page(listing(), pages(("ca", title, brand))).bads
+    assert [bad.facts["was"] for bad in bads] == (["Blue Lamp with linen shade"] if told else [])
+
+
+def test_a_page_abroad_that_is_mine_after_all_is_approved() -> None:
+    story = Story(FOREIGN_MARKET)
+    story.page(listing(), pages())
+    new = pages(("mx", "Lámpara azul", None))
+    (bad,) = story.page(listing(), new).bads
+    story.memory = dict(mine_there(story.memory, bad.facts))
+    assert story.page(listing(), new).bads == ()
+    assert story.page(listing(), pages(LAMP_THERE)).bads[0].subject == "ca"

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from adapters.amazon.account import AmazonConfig
 from adapters.amazon.api import catalog, fees, inventory, listings, offers, others, summary
+from adapters.amazon.api.abroad import AbroadPages
 from adapters.amazon.api.batches import settled
 from adapters.amazon.api.business import AmazonBusiness
 from adapters.amazon.api.diagnosis import Examination
@@ -64,6 +65,7 @@ class AmazonApi(AmazonBusiness):
     def __init__(self, config: AmazonConfig, door: Door, keep: Keep, clock: Clock) -> None:
         super().__init__(config, door, keep, clock)
         self._push = self._push_of(config)
+        self._abroad = AbroadPages(self._calls, keep, clock, self._credentials.identity, config.all_markets)
         self._families = Families(self._calls, self._shelf, keep, clock, self._credentials.identity)
 
     def _push_of(self, config: AmazonConfig) -> Push | None:
@@ -166,9 +168,10 @@ class AmazonApi(AmazonBusiness):
                 parents = {one.id: catalog.parent_of(one, items[one.id]) for one in part if one.id in items}
                 mine = {asin: parent for asin, parent in parents.items() if parent and skus[asin]}
                 families = await self._families.of(market, mine, urgent=ask.urgent)
+                abroad = await self._abroad.of([one for one in part if skus[one.id]], urgent=ask.urgent)
                 for one in part:
                     item = items.get(one.id) or await self._single(one, urgent=ask.urgent)
-                    for word in listing_said(one, item, skus[one.id], lying, families):
+                    for word in listing_said(one, item, skus[one.id], lying, (families, abroad)):
                         yield word
         for word in self._strangers(Topic.LISTINGS, ask):
             yield word

@@ -1,13 +1,13 @@
 """What the parts of several answers say together of one listing."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from adapters.amazon.api import catalog, inventory
 from adapters.amazon.markets import product_url
 from adapters.errors import Misread
-from adapters.readings import Evidence, Family, Listing, Missed, Said, Sku, State, Subject, Topic, Whole
+from adapters.readings import Abroad, Evidence, Family, Listing, Missed, Said, Sku, State, Subject, Topic, Whole
 
 
 def listing_said(
@@ -15,9 +15,9 @@ def listing_said(
     item: Mapping[str, Any] | Misread | None,
     skus: Sequence[Sku],
     lying: Mapping[str, inventory.Lying],
-    families: Mapping[str, Family],
+    beside: Iterable[Mapping[str, Family | Abroad]],
 ) -> Iterator[Said]:
-    """The listing as the catalogue has it, its ranks, its family, and my SKUs behind it."""
+    """The listing as the catalogue has it, its ranks, what is known beside it by ASIN, and my SKUs behind it."""
     if isinstance(item, Misread):
         yield Missed(Topic.LISTINGS, subject, item)
         return
@@ -27,7 +27,7 @@ def listing_said(
         yield catalog.read_listing(subject, item, _state(skus, lying))
         yield from catalog.read_ranks(subject, item)
         yield evidence(subject, item)
-    yield from (family for asin, family in families.items() if asin == subject.id)
+    yield from (known[subject.id] for known in beside if subject.id in known)
     yield from skus
     yield Whole(Topic.LISTINGS, subject)
 

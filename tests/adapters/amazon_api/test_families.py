@@ -4,9 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from adapters.amazon.api import AmazonApi
-from adapters.readings import Family, Listing
+from adapters.readings import Abroad, Family, Listing, Page
+from tests.adapters.amazon_api.conftest import MakeSeller
 from tests.adapters.amazon_api.listings import LAMP, SOFA, at_home, found, item, look, own, readings
-from tests.adapters.amazon_api.server import US, Api
+from tests.adapters.amazon_api.server import CA, US, Api, error, said
 from tests.clock import StillClock
 
 
@@ -67,3 +68,43 @@ async def test_the_catalogues_word_that_it_is_for_adults_is_read(seller: AmazonA
     ):
         api.answers |= {"searchCatalogItems": found(item(LAMP.id, **more)), "searchListingsItems": found()}
         assert [one.adult for one in readings(await look(seller), Listing)] == [adult]
+
+
+# --- markets where I do not sell -------------------------------------------------------------------------------------
+
+
+def abroad(*summaries: tuple[str, str]) -> dict[str, Any]:
+    rows = [{"marketplaceId": number, "itemName": title, "brand": "Lumen"} for number, title in summaries]
+    return item(LAMP.id, summaries=rows)
+
+
+async def test_the_catalogue_of_the_regions_other_markets_is_asked_once_a_week(
+    make_seller: MakeSeller, api: Api, clock: StillClock
+) -> None:
+    api.answers |= {
+        "searchCatalogItems": found(item(LAMP.id)),
+        "searchListingsItems": mine(LAMP.id),
+        "getCatalogItem": said(abroad((CA, "Night lamp"))),
+    }
+    seller = make_seller(market="us", markets=("us", "mx"))
+    for _ in range(2):
+        assert readings(await look(seller), Abroad) == [Abroad(LAMP, (Page("ca", "Night lamp", "Lumen"),))]
+    (asked,) = [one for one in api.heard if one.operation == "getCatalogItem"]
+    assert set(asked.listed("marketplaceIds")) == {CA, "A2Q3Y263D00KWC"}, "Canada and Brazil, where I do not sell"
+    clock.advance(timedelta(days=7).total_seconds() + 1)
+    api.answers["getCatalogItem"] = error(404, "NOT_FOUND", "Requested item not found.")
+    assert readings(await look(seller), Abroad) == [Abroad(LAMP, ())]
+
+
+async def test_a_catalogue_that_refuses_those_markets_says_nothing_and_hurts_no_listing(
+    seller: AmazonApi, api: Api
+) -> None:
+    api.answers |= {
+        "searchCatalogItems": found(item(LAMP.id)),
+        "searchListingsItems": mine(LAMP.id),
+        "getCatalogItem": error(403, "Unauthorized", "Access to requested resource is denied."),
+    }
+    for _ in range(2):
+        sweep = await look(seller)
+        assert (readings(sweep, Abroad), set(sweep.whole)) == ([], {LAMP})
+    assert [one.operation for one in api.heard].count("getCatalogItem") == 1
