@@ -8,6 +8,7 @@ from monitor.facts import seller_of
 from monitor.language import Tongue, clean
 from monitor.messages import Button
 from monitor.rules.deadline import number_of
+from monitor.rules.drill import DRILL
 from monitor.sightings import MOST_DECIDED, FirstLook, undecided_of
 from monitor.weekly import Weekly
 from storage.states import ChatButton, Facts, Incident, JsonValue, Severity, Status
@@ -49,6 +50,8 @@ _PICTURES = {
     "stock_zero": "stock",
     "stock_low": "stock",
 }
+
+_TO_GIVE = (Status.CONFIRMED, Status.ACKNOWLEDGED)
 
 Rows = tuple[tuple[Button, ...], ...]
 # What a button says, its action and its args.
@@ -97,9 +100,13 @@ class Keyboard:
 def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, may: May = anything) -> Keyboard:
     """The buttons under one alert, as its state allows; [ I'm on it ] is the first while nobody has it."""
     keys = Keyboard(chat_id, now, may=may)
+    if incident.rule == DRILL:
+        keys.row(*rang_keys(tongue, incident))
+        return keys
     case: Facts = {"incidents": [incident.id]}
     ack = (tongue.label("I'm on it"), "ack", case)
     snooze = (tongue.label("Snooze 2 h"), "snooze", {**case, "minutes": 120})
+    give = [(tongue.label("Give to …"), "assign", case)] if incident.status in _TO_GIVE else []
     evidence = (tongue.label("Evidence"), "evidence", case)
     if incident.status is Status.CONFIRMED:
         keys.row(ack, snooze)
@@ -107,9 +114,15 @@ def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, 
         keys.row(snooze)
     elif _may_be_judged(incident):
         keys.row(*marks_of(tongue, incident))
-    for row in _fitting((*_by_rule(tongue, incident, case), evidence, *_chart(tongue, incident))):
+    for row in _fitting((*_by_rule(tongue, incident, case), evidence, *_chart(tongue, incident), *give)):
         keys.row(*row)
     return keys
+
+
+def rang_keys(tongue: Tongue, incident: Incident) -> tuple[Key, ...]:
+    """Did it ring?"""
+    said = (tongue.label("Yes"), True), (tongue.label("No, silent"), False), (tongue.label("Later"), None)
+    return tuple((label, "rang", {"case": incident.id, "rang": rang}) for label, rang in said)
 
 
 def _may_be_judged(incident: Incident) -> bool:
@@ -119,7 +132,7 @@ def _may_be_judged(incident: Incident) -> bool:
 
 def _fitting(keys: tuple[tuple[str, str, Facts], ...]) -> list[tuple[tuple[str, str, Facts], ...]]:
     """In one row, or two to a row where a phone would cut one of three labels."""
-    if len(keys) < 3 or all(len(label) <= _THIRD for label, *_ in keys):
+    if len(keys) < 3 or (len(keys) == 3 and all(len(label) <= _THIRD for label, *_ in keys)):
         return [keys]
     return [keys[at : at + 2] for at in range(0, len(keys), 2)]
 

@@ -6,11 +6,12 @@ from datetime import datetime
 from functools import partial
 
 from adapters.clock import Clock
-from monitor.buttons import Keyboard, May, alert_keys, anything, first_look_keys, storm_keys, weekly_keys
+from monitor.buttons import Keyboard, May, alert_keys, anything, first_look_keys, rang_keys, storm_keys, weekly_keys
 from monitor.channels.known import channel_names
 from monitor.channels.routing import told_meanwhile
 from monitor.commands.tools import Tools
 from monitor.decisions import threshold_of
+from monitor.drills import answers
 from monitor.friends import Circle
 from monitor.groups import is_group, purpose_of, voices
 from monitor.kept_back import BELOW
@@ -23,6 +24,7 @@ from monitor.people import reaches
 from monitor.reach import unreachable
 from monitor.recall import recall
 from monitor.render import Scene, alert, digest, first_look, note_parked, note_restored, note_unreachable, storm
+from monitor.render.drill import drill_question
 from monitor.render.elsewhere import note_elsewhere
 from monitor.render.groups import note_topic
 from monitor.render.orders import order_message
@@ -143,6 +145,8 @@ class Composer:
             return None
         if delivery.step is Step.DIGEST:
             return await self._digest(transition, replace(person, chat_id=delivery.chat_id), tongue, parked, now)
+        if delivery.step is Step.DRILL:
+            return await self._asked(transition, delivery, person, tongue, now)
         if delivery.step is Step.WEEKLY:
             return await self._weekly(delivery, person, tongue, transition.at)
         if delivery.step is Step.ORDERS:
@@ -256,13 +260,25 @@ class Composer:
             period=self.tools.period,
         )
         open_now = (*told.pressing, *told.taken, *told.waiting)
-        scene = await self.scene([*open_now, *told.resolved, *(one.incident for one in told.withheld)])
+        scene = await self.scene([*open_now, *told.resolved, *told.drills, *(one.incident for one in told.withheld)])
         return digest(tongue, told, scene, now=now)
+
+    async def _asked(
+        self, transition: Transition, delivery: Delivery, person: Person, tongue: Tongue, now: datetime
+    ) -> Message | None:
+        """Whether a drill rang; nothing where the person has said it meanwhile."""
+        case = transition.detail.get("case")
+        incident = await self.store.incident(case) if isinstance(case, int) else None
+        if incident is None or answers(await self.store.transitions(incident.id)).get(person.id) is not None:
+            return None
+        keys = Keyboard(delivery.chat_id, now, may=self._may(delivery, person))
+        keys.row(*rang_keys(tongue, incident))
+        return await self._with_keys(replace(drill_question(tongue, incident, now), buttons=keys.rows), keys)
 
     async def _weekly(self, delivery: Delivery, person: Person, tongue: Tongue, until: datetime) -> Message:
         week = await week_of(self.store, person, until)
         keys = weekly_keys(tongue, week, delivery.chat_id, self.clock.now(), self._may(delivery, person))
-        return await self._with_keys(weekly(tongue, week, now=until), keys)
+        return await self._with_keys(replace(weekly(tongue, week, now=until), buttons=keys.rows), keys)
 
     async def scene(self, incidents: Sequence[Incident]) -> Scene:
         ids = {one.listing_id for one in incidents if one.listing_id}

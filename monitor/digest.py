@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.coverage import Coverage, Seen, active, coverage_of
-from monitor.marks import ALARMING, PatienceOf, is_blind
+from monitor.marks import ALARMING, TOLD, PatienceOf, is_blind
+from monitor.rules.deadline import DEADLINE
 from monitor.rules.drill import DRILL
 from monitor.sales import Taken
 from storage.states import (
@@ -48,7 +49,7 @@ class Digest:
 
     Of what is open, `pressing` gets worse by waiting and nobody has it in hand, `taken` is in somebody's hands or put
     off, the rest can wait. `unread` is what accounts do not tell, `off` the grave rules that are switched off for him,
-    `sold` the numbers of the day where the chat may hear them and an account tells its orders.
+    `drills` count nowhere else, `sold` are the numbers of the day where the chat may hear them and an account tells.
     """
 
     since: datetime
@@ -65,6 +66,7 @@ class Digest:
     unread: tuple[AccountWatch, ...] = ()
     off: tuple[str, ...] = ()
     sold: Sold | None = None
+    drills: tuple[Incident, ...] = ()
 
     @property
     def is_quiet(self) -> bool:
@@ -83,12 +85,13 @@ def digest_of(
     until: datetime,
 ) -> Digest:
     """The digest of one person: `incidents` open or touched since then, `deliveries` and `parked` his own."""
+    drills = tuple(one for one in incidents if one.rule == DRILL and one.confirmed_at and one.confirmed_at >= since)
     incidents = [one for one in incidents if one.rule != DRILL]
     withheld = tuple(_withheld(incidents, deliveries))
     listings = {listing.id: listing for listing in active(seen.listings, until) if not listing.rival}
     asked = [one for one in seen.watches if not one.topic.is_search]
     blind = {one.listing_id for one in asked if is_blind(one, patience(one), until)}
-    still = _gravest_first(one for one in incidents if _is_told(one) and one.open)
+    still = _gravest_first(one for one in incidents if _is_told(one) and one.status in TOLD)
     return Digest(
         since=since,
         until=until,
@@ -101,6 +104,7 @@ def digest_of(
         unknown=tuple(listing for key, listing in listings.items() if key in blind),
         coverage=coverage_of(seen, since, until),
         rivals=coverage_of(seen, since, until, rivals=True),
+        drills=drills,
     )
 
 
@@ -110,8 +114,8 @@ def is_in_hand(incident: Incident) -> bool:
 
 
 def is_pressing(incident: Incident) -> bool:
-    """Whether it gets worse by waiting: worth a sound, and in nobody's hands."""
-    return incident.severity in ALARMING and not is_in_hand(incident)
+    """Whether it gets worse by waiting: worth a sound, or due within a day, and in nobody's hands."""
+    return (incident.severity in ALARMING or incident.rule == DEADLINE) and not is_in_hand(incident)
 
 
 def by_reason(withheld: Iterable[Withheld]) -> list[tuple[str, int]]:

@@ -11,8 +11,9 @@ from monitor.digest import Digest, Sold, digest_of
 from monitor.groups import is_group
 from monitor.marks import AnyPatienceOf, unread
 from monitor.noise import NOISE, noises_of
+from monitor.rules.drill import DRILL
 from monitor.sales import MARGIN, Span, begin_of, end_of, reaches_back, taken, within
-from monitor.weekly import BUDGET, Told, Weekly, weekly_of
+from monitor.weekly import BUDGET, Spread, Told, Weekly, lags, spread, weekly_of
 from storage.states import AccountWatch, Delivery, Person
 from storage.store import Store
 
@@ -58,6 +59,17 @@ async def week_of(store: Store, person: Person, until: datetime) -> Weekly:
     )
     budget = await store.decided(f"person:{person.id}", BUDGET)
     return weekly_of(told, since, until, budget if isinstance(budget, int) else None)
+
+
+async def ways_to_phones(store: Store, now: datetime) -> tuple[Spread | None, Spread | None]:
+    """How long it took in a week from a reading to anybody's phone: in earnest, and in drills."""
+    since = now - _WEEK
+    rows = [one for one in await store.deliveries_since(since) if not is_channel(one.chat_id)]
+    incidents = {one.id: one for one in (*await store.recent_incidents(since), *await store.open_incidents())}
+    numbers = sorted({one for row in rows for one in row.incident_ids})
+    took = lags(incidents, await store.transitions_of(numbers) if numbers else {}, rows)
+    drilled = spread(lag for one, lag in took if one.rule == DRILL)
+    return spread(lag for one, lag in took if one.rule != DRILL), drilled
 
 
 async def seen_between(store: Store, period: PeriodOf, since: datetime, until: datetime) -> Seen:

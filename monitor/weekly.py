@@ -104,7 +104,7 @@ def weekly_of(told: Told, since: datetime, until: datetime, budget: int | None =
     wakes = [real[one] for one in sorted(said & rung) if real[one].severity is Severity.WAKE]
     loud = [real[one] for one in sorted(said) if real[one].severity in (Severity.WAKE, Severity.PUSH)]
     waits = [(one, _hand_after(told.steps.get(one.id, ()))) for one in loud]
-    lags = list(_lags(told))
+    took = lags(told.incidents, told.steps, told.deliveries)
     return Weekly(
         since=since,
         until=until,
@@ -116,9 +116,9 @@ def weekly_of(told: Told, since: datetime, until: datetime, budget: int | None =
         disproved=sum(one.status is Status.RESOLVED and one.confirmed_at is None for one in real.values()),
         taken=tuple(Taken(one, after) for one, after in waits if after is not None),
         untaken=sum(after is None and not one.open for one, after in waits),
-        phone=spread(lag for one, lag in lags if one.rule != DRILL),
-        drills=spread(lag for one, lag in lags if one.rule == DRILL),
-        by_source=_by_source((one, lag) for one, lag in lags if one.rule != DRILL),
+        phone=spread(lag for one, lag in took if one.rule != DRILL),
+        drills=spread(lag for one, lag in took if one.rule == DRILL),
+        by_source=_by_source((one, lag) for one, lag in took if one.rule != DRILL),
         frequent=tuple(Counter(real[one].rule for one in said).most_common(_MOST_FREQUENT)),
         budget=budget,
     )
@@ -149,18 +149,22 @@ def _hand_after(steps: Sequence[Transition]) -> timedelta | None:
     return max(taken - told, timedelta()) if told and taken else None
 
 
-def _lags(told: Told) -> Iterable[tuple[Incident, timedelta]]:
+def lags(
+    incidents: Mapping[int, Incident], steps: Mapping[int, Sequence[Transition]], rows: Iterable[Delivery]
+) -> list[tuple[Incident, timedelta]]:
     """From the reading that confirmed it to the moment in which Telegram had the message, of each such message."""
-    steps = {one.id: one for some in told.steps.values() for one in some if one.step in _READ}
-    for row in told.deliveries:
-        step = steps.get(row.transition_id)
-        incident = told.incidents.get(row.incident_ids[0]) if row.incident_ids else None
+    read = {one.id: one for some in steps.values() for one in some if one.step in _READ}
+    found = []
+    for row in rows:
+        step = read.get(row.transition_id)
+        incident = incidents.get(row.incident_ids[0]) if row.incident_ids else None
         if is_first_telling(row) and step and incident and row.sent_at:
-            yield incident, max(row.sent_at - step.at, timedelta())
+            found.append((incident, max(row.sent_at - step.at, timedelta())))
+    return found
 
 
-def _by_source(lags: Iterable[tuple[Incident, timedelta]]) -> tuple[tuple[str, timedelta], ...]:
+def _by_source(took: Iterable[tuple[Incident, timedelta]]) -> tuple[tuple[str, timedelta], ...]:
     found: dict[str, list[timedelta]] = {}
-    for incident, lag in lags:
+    for incident, lag in took:
         found.setdefault(incident.account, []).append(lag)
     return tuple(sorted(((account, within(some, 0.5)) for account, some in found.items()), key=lambda one: one[1]))

@@ -99,6 +99,17 @@ class Accounts(Batches):
         async with self._read() as session:
             return tuple(await _with_lines(session, (await session.execute(query)).all()))
 
+    async def placed(self, account: str, since: datetime, until: datetime) -> tuple[tuple[str, datetime], ...]:
+        """The market and moment of every order placed in that time, whatever became of it; oldest first."""
+        await self._settle()
+        query = _between(account, select(_ORDER.market, _ORDER.placed_at), _ORDER, _ORDER.placed_at, since, until)
+        found: list[tuple[str, datetime]] = []
+        async with self._read() as session:
+            rows = await session.stream(query.order_by(_ORDER.placed_at))
+            async for some in rows.partitions(_PIECE):
+                found += [(row.market, row.placed_at) for row in some]
+        return tuple(found)
+
     async def sold(
         self, account: str, listing: Subject, since: datetime, until: datetime
     ) -> tuple[tuple[datetime, int], ...]:

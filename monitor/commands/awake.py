@@ -1,6 +1,7 @@
 """Questions about the watch itself: the proof that somebody was awake, and how the machine is."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.buttons import Keyboard, weekly_keys
@@ -9,13 +10,13 @@ from monitor.commands.picking import with_listing
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.coverage import Coverage, coverage_of, of_topics
-from monitor.language import N_, esc
-from monitor.nights import seen_between, week_of
+from monitor.language import N_, Html, esc, joined
+from monitor.nights import seen_between, ways_to_phones, week_of
 from monitor.push_tally import week
 from monitor.render import Scene, coverage_board
 from monitor.render.boards import ping
 from monitor.render.coverage import listing_coverage
-from monitor.render.weekly import weekly
+from monitor.render.weekly import drill_line, phone_line, weekly
 from storage.states import Facts, WatchedListing
 
 _COVERED = (timedelta(days=1), timedelta(days=7))
@@ -82,7 +83,11 @@ async def show_weekly(turn: Turn, text: str = "") -> Said:
 
 
 async def show_ping(turn: Turn, text: str = "") -> Said:
-    return await turn.board(ping(turn.tongue, _machine(turn, turn.tools.ping())), "ping")
+    """How the machine is, and how long the way to the phones took in a week, in earnest and in drills."""
+    message = ping(turn.tongue, _machine(turn, turn.tools.ping()))
+    real, drilled = await ways_to_phones(turn.store, turn.now)
+    lines = (Html(message.html), phone_line(turn.tongue, real), drill_line(turn.tongue, drilled))
+    return await turn.board(replace(message, html=joined(lines)), "ping")
 
 
 def _machine(turn: Turn, facts: Facts) -> list[tuple[str, str]]:

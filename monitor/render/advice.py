@@ -165,6 +165,22 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("open Fix stranded inventory in your seller account"),
         N_("relist it, or have it returned before storage is charged for it"),
     ),
+    "orders_stopped": (
+        N_("open your listings as a buyer: can they be bought, at which price?"),
+        N_("who holds the Buy Box? /who"),
+        N_("is there stock, and do the ads run?"),
+        N_("a shop holiday? Name it: /days"),
+    ),
+    "orders_fewer": (
+        N_("compare Buy Box, price and stock with last week: /status"),
+        N_("did ads, a coupon or a rank end? /rank"),
+        N_("a shop holiday? Name it: /days"),
+    ),
+    "orders_surge": (
+        N_("is a price wrong? Compare every price with what you asked for: /price"),
+        N_("is there stock enough, and can you ship in time?"),
+        N_("a sale of yours? Name its days: /days"),
+    ),
     "cancel_asked": (
         N_("not shipped yet? Cancel it in Manage Orders with the buyer's wish as the reason"),
         N_("shipped already? Write to the buyer that he can send it back"),

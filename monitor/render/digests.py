@@ -44,6 +44,7 @@ def _digest(tongue: Tongue, told: Digest, scene: Scene, now: datetime, most: int
         _section(tongue, _kept(tongue, told), told.withheld, lambda one: _withheld(tongue, one, scene, now), most),
         _section(tongue, tongue._("Did not reach you"), told.parked, lambda one: _parked(tongue, one, now), most),
         _section(tongue, tongue._("Unknown now"), told.unknown, lambda one: Html(f"⚪ {listing_name(one)}"), most),
+        cases(tongue._("Drills"), told.drills),
         unread_line(tongue, told.unread, now),
         _off(tongue, told.off),
         Html("") if told.is_quiet else _sold(tongue, told.sold, told.until),

@@ -119,8 +119,8 @@ def phone_line(tongue: Tongue, spread: Spread | None) -> Html:
         "From the reading to Telegram: half within {p50}, 95 % within {p95} ({count} message).",
         "From the reading to Telegram: half within {p50}, 95 % within {p95} ({count} messages).",
         spread.count,
-        p50=_up(tongue, spread.p50),
-        p95=_up(tongue, spread.p95),
+        p50=up(tongue, spread.p50),
+        p95=up(tongue, spread.p95),
     )
 
 
@@ -132,12 +132,12 @@ def drill_line(tongue: Tongue, spread: Spread | None) -> Html:
         "In drills: half within {p50}, 95 % within {p95} ({count} message).",
         "In drills: half within {p50}, 95 % within {p95} ({count} messages).",
         spread.count,
-        p50=_up(tongue, spread.p50),
-        p95=_up(tongue, spread.p95),
+        p50=up(tongue, spread.p50),
+        p95=up(tongue, spread.p95),
     )
 
 
-def _up(tongue: Tongue, length: timedelta) -> Html:
+def up(tongue: Tongue, length: timedelta) -> Html:
     """To the next second: what is measured is not made prettier."""
     return tongue.duration(timedelta(seconds=ceil(length.total_seconds())))
 
@@ -150,9 +150,9 @@ def _sources(tongue: Tongue, week: Weekly) -> Html:
     return tongue._(
         "Fastest: {best} ({fast}), slowest: {worst} ({slow}).",
         best=name(best, 30),
-        fast=_up(tongue, fast),
+        fast=up(tongue, fast),
         worst=name(worst, 30),
-        slow=_up(tongue, slow),
+        slow=up(tongue, slow),
     )
 
 

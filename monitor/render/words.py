@@ -10,6 +10,7 @@ from monitor.friends import Standing
 from monitor.incidents import UNWATCHED
 from monitor.language import N_, Html, Tongue, esc, joined, name, short_id, visible
 from monitor.rules.deadline import OWN
+from monitor.rules.drill import DRILL
 from monitor.rules.machine import MACHINE
 from storage.states import Incident, Role, Severity, Status, WatchedListing
 
@@ -68,6 +69,8 @@ def place_of(tongue: Tongue, incident: Incident, listing: WatchedListing | None)
     """What an incident is about: its listing, else its account, else this very server, else what somebody entered."""
     if listing:
         return listing_name(listing)
+    if incident.rule == DRILL:
+        return tongue._("a listing that does not exist")
     if incident.account == OWN:
         about = incident.facts.get("listing") or incident.facts.get("account")
         return name(str(about), 40) if about else Html("")

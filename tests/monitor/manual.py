@@ -14,8 +14,9 @@ from monitor.render import alert
 from monitor.render.advice import advice_for
 from monitor.render.bodies import body_of
 from monitor.rules import THRESHOLDS
-from tests.monitor.alerts import CASES, LIFE, at_risk, incident, listing
+from tests.monitor.alerts import CASES, at_risk, incident, listing
 from tests.monitor.builders import NIGHT
+from tests.monitor.lives import LIFE
 from tests.monitor.sabotage_alerts import SABOTAGE_TRIGGERS
 from tests.words import unmarked
 
@@ -119,6 +120,15 @@ TRIGGERS = {
     "gone all at once are believed by a second answer.",
     "cancel_asked": "A buyer asks to cancel an order that you ship yourself and have not shipped. It ends "
     "when the order is shipped or cancelled, or the buyer no longer asks.",
+    "orders_stopped": "In a market of the account no order has come for so long that it is no chance any more, by "
+    "the hours and weekdays learnt from its own orders; in a busy shop for an hour at the least. Judged from seven "
+    "learnt days and two orders a day on, by every whole answer about the orders. It ends with the next order, "
+    "whatever that brings. Only what an answer covers counts: a question that fails is no silence.",
+    "orders_fewer": "Orders still come, but so few against those expected that it is no chance any more. It ends when "
+    "half of what was missing is made good, or after seven days, when the lower number is the new usual.",
+    "orders_surge": "In three hours at least five orders came, twice as many as usual, and that is no chance. It ends "
+    "when the last three hours are no longer so. More than ten in a day are kept for the morning message. Silent about "
+    "sale days and holidays that were named.",
     "business_unknown": "Questions about the account as a whole (orders, money, health …) could not be read "
     "for 15 minutes and three periods after at least two failures, or the platform "
     "forbids them (then at once): one message for all of them. While nothing of the "

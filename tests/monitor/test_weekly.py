@@ -190,6 +190,9 @@ async def test_a_person_judges_a_wake_that_is_over_and_the_week_counts_what_he_s
         assert "Taken in hand: half of them within 3 min " in unmarked(said)
         first = world.shown(ANNA)[0]
         assert [one.text for one in first.buttons][:2] == ["Was right", "False alarm"]
+        await world.loose(Step.WEEKLY, {"person": 1})
+        await world.tell()
+        assert [one.text for one in world.shown(ANNA)[-1].buttons] == ["1 Was right", "1 False alarm"]
         await world.press(ANNA, ANNA, "False alarm", first)
         await world.say(ANNA, ANNA, "/weekly")
         assert "1 false wake." in world.texts(ANNA)[-1]
