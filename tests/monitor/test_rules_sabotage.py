@@ -11,6 +11,7 @@ from monitor.findings import Bad, Verdict
 from monitor.rules.abroad import FOREIGN_MARKET
 from monitor.rules.abroad import accepted as mine_there
 from monitor.rules.account.complaints import COMPLAINT
+from monitor.rules.account.metrics import METRIC_NEAR_LIMIT
 from monitor.rules.adult import ADULT_FLAG, accepted
 from monitor.rules.content import CONTENT_CHANGED
 from monitor.rules.family import VARIATION_MERGED
@@ -249,13 +250,23 @@ def test_a_ring_lasts_while_he_is_on_three_listings() -> None:
 class Health:
     """Plays answers about an account's health."""
 
+    rule = COMPLAINT
+
     def __init__(self) -> None:
         self.memory: Facts = {}
+        self.looks = 0
 
     def says(self, *metrics: HealthMetric) -> tuple[Bad, ...]:
-        look = AccountLook("shop", "amazon", Topic.ACCOUNT, NIGHT, not self.memory, metrics)
-        self.memory, verdict = COMPLAINT.check(look, self.memory)
+        look = AccountLook("shop", "amazon", Topic.ACCOUNT, NIGHT, self.looks == 0, metrics)
+        self.looks += 1
+        self.memory, verdict = self.rule.check(look, self.memory)
         return verdict.bads
+
+
+class Measures(Health):
+    """The same answers, as the measures' own rule judges them."""
+
+    rule = METRIC_NEAR_LIMIT
 
 
 def cases(count: int | None, name: str = "received_intellectual_property_complaints") -> HealthMetric:
@@ -275,11 +286,13 @@ def test_one_complaint_more_is_told_at_once_by_day_and_ends_when_it_is_settled()
     assert health.says(cases(1)) == ()
 
 
-def test_what_the_platform_begins_to_call_bad_is_told_by_its_measure_and_the_next_case_here() -> None:
-    health = Health()
-    health.says(cases(0))
-    assert health.says(replace(cases(1), good=False)) == ()
-    assert [one.facts["is"] for one in health.says(replace(cases(2), good=False))] == [2]
+def test_a_count_that_rises_and_turns_bad_is_told_once_and_one_that_was_bad_before_by_its_measure() -> None:
+    health, story = Health(), Measures()
+    for count, good, here, there in ((0, True, 0, 0), (1, False, 1, 0), (2, False, 2, 0)):
+        metric = replace(cases(count), good=good)
+        assert (len(health.says(metric)), len(story.says(metric))) == (here, there)
+    assert len(Measures().says(replace(cases(3), good=False))) == 1
+    assert Health().says(replace(cases(3), good=False)) == ()
 
 
 def test_only_counts_that_stand_for_notices_are_complaints() -> None:

@@ -7,33 +7,16 @@ from monitor.account import AccountLook, AccountRule
 from monitor.account_facts import metric_facts
 from monitor.diff import GONE_AFTER
 from monitor.findings import SILENCE, Bad, Memory, Verdict
+from monitor.rules.account.notices import is_notice
 from storage.states import Facts, JsonValue, Severity
 
-# The counts that stand for notices: Amazon's report of account health, and AliExpress' lists of products taken off.
-NOTICES = frozenset(
-    {
-        "listing_policy_violations",
-        "product_authenticity_customer_complaints",
-        "product_condition_customer_complaints",
-        "product_safety_customer_complaints",
-        "received_intellectual_property_complaints",
-        "suspected_intellectual_property_violations",
-        "restricted_product_policy_violations",
-        "food_and_product_safety_issues",
-        "customer_product_reviews_policy_violations",
-        "other_policy_violations",
-        "document_requests",
-        "products_violating",
-        "products_punished",
-    }
-)
 # More steps of one count than this are told by its newest.
 _MOST_OPEN = 5
 
 
 def _complaint(look: AccountLook, memory: Memory) -> tuple[Memory, Verdict]:
     """Each step up of a count is a case, until the count falls below it again; the first answer is no news."""
-    found = {one.key.removeprefix("health:"): one for one in look.of(HealthMetric) if _is_notice(one)}
+    found = {one.key.removeprefix("health:"): one for one in look.of(HealthMetric) if is_notice(one)}
     if not found:
         return memory, SILENCE
     kept = {subject: _kept(memory.get(subject), found.get(subject)) for subject in sorted({*memory, *found})}
@@ -41,12 +24,8 @@ def _complaint(look: AccountLook, memory: Memory) -> tuple[Memory, Verdict]:
     return after, Verdict(tuple(bad for subject in after for bad in _bads(subject, kept[subject], found.get(subject))))
 
 
-def _is_notice(one: HealthMetric) -> bool:
-    return one.name in NOTICES and one.count is not None
-
-
 def _kept(before: JsonValue, now: HealthMetric | None) -> dict[str, JsonValue] | None:
-    """The count, its open steps [from, to], whether it is bad, how many answers lack it; None once that is enough."""
+    """The count, its open steps [from, to], and how many answers lack it; None once that is enough."""
     known = before if isinstance(before, dict) else {}
     last, steps = known.get("count"), known.get("steps")
     if now is None:
@@ -55,11 +34,9 @@ def _kept(before: JsonValue, now: HealthMetric | None) -> dict[str, JsonValue] |
     count = now.count or 0
     rows = [step for step in steps if isinstance(step, list)] if isinstance(steps, list) else []
     left: list[JsonValue] = [step for step in rows if count >= int(str(step[1]))]
-    # That the platform begins to call it bad is told by metric_near_limit.
-    told_there = now.good is False and not known.get("bad")
-    if isinstance(last, int) and count > last and not told_there:
+    if isinstance(last, int) and count > last:
         left.append([last, count])
-    return {"count": count, "steps": left[-_MOST_OPEN:], "missing": 0, "bad": now.good is False}
+    return {"count": count, "steps": left[-_MOST_OPEN:], "missing": 0}
 
 
 def _bads(subject: str, kept: dict[str, JsonValue] | None, now: HealthMetric | None) -> Iterator[Bad]:
