@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from adapters.rankings import Ranking
 from adapters.readings import (
+    Abroad,
     Condition,
+    Family,
     Fee,
     Listing,
     Offer,
@@ -92,7 +94,8 @@ class Look:
     platform the account was read. `condition` is that of the offers that were asked for, None where the answer holds
     all; `count` how many there are of it. `confirms` says that the account has another path which proves who is
     featured; `holders` is what that path said, first who has most of the views, and then the answer is about nothing
-    else. `thresholds` is what people decided for the listing. `copycats` are the listings that look like this one.
+    else. `family` is who stands in one family of variations with the listing, `abroad` where else it has a page.
+    `thresholds` is what people decided for the listing. `copycats` are the listings that look like this one.
     `past` has by key the sellers of this answer who were here before.
     """
 
@@ -116,6 +119,8 @@ class Look:
     skus: tuple[Sku, ...] = ()
     stock: Stock | None = None
     fees: tuple[Fee, ...] = ()
+    family: Family | None = None
+    abroad: Abroad | None = None
     path: str = ""
     condition: Condition | None = None
     count: OfferCount | None = None
