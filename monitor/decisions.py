@@ -7,6 +7,7 @@ from decimal import Decimal
 import structlog
 
 from monitor.duty import DUTY, rota_of
+from monitor.gate import FIGURE, figures_of
 from monitor.noise import NOISE, noises_of
 from monitor.route import Crew
 from monitor.shop_days import Calendar, DayKind, ShopDays, ordered
@@ -51,6 +52,7 @@ async def crew_of(store: Store, people: Sequence[Person], now: datetime) -> Crew
         noises_of(await store.decisions(NOISE)),
         rota_of(await store.decided(HOUSE, DUTY)),
         await store.tags() if any(mute.what.startswith("tag:") for mute in mutes) else {},
+        figures_of(await store.decisions(FIGURE)),
     )
 
 

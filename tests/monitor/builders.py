@@ -25,7 +25,7 @@ from adapters.readings import (
 )
 from monitor.answers import stating
 from monitor.diff import merge
-from monitor.findings import Known, Look, Rule, Verdict
+from monitor.findings import Known, Look, Past, Rule, Verdict
 from monitor.friends import Circle
 from monitor.thresholds import Thresholds
 from storage.states import (
@@ -128,6 +128,7 @@ class Story:
         self.has_offers = True
         self.path = ""
         self.thresholds = Thresholds()
+        self.past: dict[str, Past] = {}
 
     def page(self, *readings: Reading) -> Verdict:
         return self.sees(Topic.LISTINGS, readings)
@@ -155,6 +156,7 @@ class Story:
             has_offers=self.has_offers,
             path=self.path,
             thresholds=self.thresholds,
+            past=self.past,
         )
         look = stating(look, Sweep(topic, Ask((LAMP,)), self.at, tuple(readings)))
         if topic not in self.rule.topics:
