@@ -11,6 +11,7 @@ from adapters.readings import (
     Condition,
     Fee,
     Listing,
+    Money,
     Offer,
     OfferCount,
     Place,
@@ -72,6 +73,31 @@ class Holder(NamedTuple):
     share: Decimal
 
 
+class Paid(NamedTuple):
+    """What a buyer paid for one unit, with what he pays for sending it, and in which order."""
+
+    at: datetime
+    order: str
+    unit: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a sale takes: `cost` for the goods, `fixed` and a `share` of the price for the platform, in one currency.
+
+    `paid` is what buyers paid lately.
+    """
+
+    cost: Money
+    fixed: Decimal
+    share: Decimal
+    paid: tuple[Paid, ...] = ()
+
+    def fee(self, price: Decimal) -> Decimal:
+        """What the platform keeps at that price."""
+        return self.fixed + self.share * price
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """One answer about one listing, with what was known before it.
@@ -86,6 +112,7 @@ class Look:
     all; `count` how many there are of it. `confirms` says that the account has another path which proves who is
     featured; `holders` is what that path said, first who has most of the views, and then the answer is about nothing
     else. `thresholds` is what people decided for the listing. `copycats` are the listings that look like this one.
+    `spent` is what a sale of it takes, None where that is not known.
     """
 
     listing: WatchedListing
@@ -115,6 +142,7 @@ class Look:
     thresholds: Thresholds = field(default_factory=Thresholds)
     holders: tuple[Holder, ...] | None = None
     copycats: tuple[Lookalike, ...] = ()
+    spent: Spent | None = None
 
     @property
     def is_of_new(self) -> bool:
