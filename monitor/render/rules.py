@@ -6,6 +6,7 @@ from monitor.language import N_
 
 RULE_LINES: Mapping[str, str] = {
     "new_seller": N_("an unknown seller offers your listing in new condition"),
+    "seller_wave": N_("several new sellers at once, or one on several listings"),
     "used_seller": N_("somebody offers your listing used"),
     "hidden_offer": N_("there are more offers than the list shows"),
     "featured_lost": N_("somebody else holds the Buy Box that was yours"),
@@ -15,6 +16,9 @@ RULE_LINES: Mapping[str, str] = {
     "content_changed": N_("title, brand, pictures or category are not as approved"),
     "content_differs": N_("the page shows another text than your SKU contributes"),
     "dimensions_changed": N_("the measures of the package are not as approved"),
+    "adult_flag": N_("the platform shows a listing to adults only"),
+    "variation_merged": N_("products of others stand in the variation family"),
+    "foreign_market": N_("a listing appears or changes in a market where you do not sell"),
     "not_live": N_("the page says: out of stock, ended or gone"),
     "listing_suppressed": N_("the platform has taken a SKU of yours off sale or out of search"),
     "listing_issue": N_("the platform finds a new issue with a SKU"),
@@ -34,6 +38,7 @@ RULE_LINES: Mapping[str, str] = {
     "rival_stock": N_("a rival sells out, ends or is back"),
     "account_standing": N_("the platform says that the account is at risk or deactivated"),
     "metric_near_limit": N_("a measure of the account is near its limit"),
+    "complaint": N_("the platform counts a new complaint or violation"),
     "low_feedback": N_("a buyer gives you few stars as a seller"),
     "stock_stranded": N_("units lie at the platform that no listing sells"),
     "cancel_asked": N_("a buyer asks to cancel an order"),

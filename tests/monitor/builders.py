@@ -25,7 +25,7 @@ from adapters.readings import (
 )
 from monitor.answers import stating
 from monitor.diff import merge
-from monitor.findings import Known, Look, Rule, Spent, Verdict
+from monitor.findings import Known, Look, Past, Rule, Spent, Verdict
 from monitor.friends import Circle
 from monitor.thresholds import Thresholds
 from storage.states import (
@@ -130,6 +130,7 @@ class Story:
         self.thresholds = Thresholds()
         self.spent: Spent | None = None
         self.last: Look
+        self.past: dict[str, Past] = {}
 
     def page(self, *readings: Reading) -> Verdict:
         return self.sees(Topic.LISTINGS, readings)
@@ -158,6 +159,7 @@ class Story:
             path=self.path,
             thresholds=self.thresholds,
             spent=self.spent,
+            past=self.past,
         )
         look = self.last = stating(look, Sweep(topic, Ask((LAMP,)), self.at, tuple(readings)))
         if topic not in self.rule.topics:

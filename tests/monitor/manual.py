@@ -115,7 +115,8 @@ TRIGGERS = {
     "was, until three do.",
     "metric_near_limit": "A measure by which the platform judges the account has used up 80 % of what is "
     "allowed, or the platform itself calls it bad. It ends below 70 %, or when three answers no longer tell "
-    "of it, and rings once more when the limit is passed.",
+    "of it, and rings once more when the limit is passed. Counts of violations that rise later are told as "
+    "complaint.",
     "low_feedback": "A buyer has given you, as a seller, three stars or fewer, at most 14 days ago; the "
     "first look raises nothing. Who wrote it and what is not read. The case stays open "
     "for a day.",
