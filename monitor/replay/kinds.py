@@ -61,6 +61,7 @@ _WHY: Mapping[str, str] = {
     "new_low_stars": N_("single reviews are not kept"),
     "copycat": N_("how alike a listing once was is not kept"),
 }
+_NOT_ALL = N_("not all that it judges is kept")
 _OF_NO_LISTING = N_("it is judged from answers about the whole account or the machine, which are not kept one by one")
 # What a replay does not know, by rule.
 _MISSING: Mapping[str, tuple[str, ...]] = {
@@ -83,7 +84,8 @@ def rule_called(name: str) -> Rule | None:
 
 def why_not(name: str) -> str:
     """Why a rule cannot be played again; a text to be translated."""
-    return _WHY.get(name, _OF_NO_LISTING)
+    of_listings = any(rule.name == name for rule in RULES)
+    return _WHY.get(name, _NOT_ALL if of_listings else _OF_NO_LISTING)
 
 
 def missing(name: str) -> tuple[str, ...]:
