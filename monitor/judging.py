@@ -10,6 +10,7 @@ from monitor.flapping import LOOK_BACK
 from monitor.incidents import Place, folded, keys_of_new
 from monitor.past_cases import gone_at, last_cases, returned_facts
 from monitor.rules import RULES
+from storage.slots import STARRED
 from storage.states import Incident, RuleMemory, Told
 from storage.store import Store
 
@@ -32,6 +33,8 @@ async def judged(store: Store, look: Look) -> tuple[tuple[RuleMemory, ...], tupl
     if not await store.is_watched(look.listing):
         return (), ()
     look = replace(look, thresholds=await thresholds_of(store, look.listing.id), past=await _past(store, look))
+    if look.listing.rival:
+        look = replace(look, starred=bool(await store.decided(f"listing:{look.listing.id}", STARRED)))
     remembered = await store.memories(look.listing.id)
     open_now = await store.open_incidents(listing_id=look.listing.id)
     memories: list[RuleMemory] = []
