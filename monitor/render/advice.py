@@ -281,7 +281,7 @@ ADVICE: dict[str, tuple[str, ...]] = {
     ),
     "disk_low": (
         N_("make room on the server: old logs and backups first"),
-        N_("the memory itself grows? Shorten [retention] in the configuration"),
+        N_("the memory itself grows? Let the configuration keep less of the past"),
     ),
     "channel_fails": (
         N_("call “twoam doctor” on the server: it names each channel, and how to try it"),
