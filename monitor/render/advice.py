@@ -39,6 +39,11 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("a distributor? Talk about the agreed price"),
         N_("keep the evidence"),
     ),
+    "below_cost": (
+        N_("end the promotion, coupon or discount that takes it so low"),
+        N_("if that takes long: set the stock to 0 until it has ended"),
+        N_("is the cost right? /costs"),
+    ),
     "content_changed": (
         N_("was it you? Then press “It was me”"),
         N_("put the approved content back"),

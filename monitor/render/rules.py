@@ -12,6 +12,7 @@ RULE_LINES: Mapping[str, str] = {
     "featured_lost": N_("somebody else holds the Buy Box that was yours"),
     "featured_nobody": N_("nobody holds the Buy Box that was yours"),
     "below_floor": N_("somebody asks less than your floor"),
+    "below_cost": N_("what buyers pay, or you ask, is less than it costs you"),
     "content_changed": N_("title, brand, pictures or category are not as approved"),
     "content_differs": N_("the page shows another text than your SKU contributes"),
     "dimensions_changed": N_("the measures of the package are not as approved"),

@@ -5,6 +5,7 @@ from monitor.rules import copycats, low_stars, place, rank, rating, reviews, riv
 from monitor.rules.abroad import FOREIGN_MARKET
 from monitor.rules.account import ACCOUNT_THRESHOLDS
 from monitor.rules.adult import ADULT_FLAG
+from monitor.rules.below_cost import BELOW_COST
 from monitor.rules.content import CONTENT_CHANGED
 from monitor.rules.contribution import CONTENT_DIFFERS
 from monitor.rules.copycats import COPYCAT
@@ -52,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     FEATURED_LOST,
     FEATURED_NOBODY,
     BELOW_FLOOR,
+    BELOW_COST,
     CONTENT_CHANGED,
     CONTENT_DIFFERS,
     DIMENSIONS_CHANGED,

@@ -38,6 +38,10 @@ TRIGGERS = {
     "By the Selling Partner API only Amazon's own count of the views says that nobody holds it.",
     "below_floor": "A follower or a friend asks, with shipping, less than your floor: the friend's own, else the "
     "listing's. Your own offers and used goods have none.",
+    "below_cost": "What a buyer paid for a unit in the last 24 hours (after promotions, coupons and the platform's own "
+    "discounts, as far as the order tells them), or what you ask, is less than its cost (docs/commands.md) and what "
+    "the platform keeps at that price. It takes a cost and a fee that are known. It ends with three newer orders in a "
+    "row that pay enough, or after 24 hours without one below, once your price is above.",
     "content_changed": "Title, brand, main image, other pictures, bullet points, category or variation family are no "
     "longer what was approved. The same picture in another size is the same, and so are pictures and bullet points in "
     "another order, other spaces, trademark signs, quotation marks and dashes. What a page does not state proves "
