@@ -48,6 +48,10 @@ _WHY: Mapping[str, str] = {
     "hidden_offer": N_("how many offers there were is not kept"),
     "content_changed": N_("bullet points and pictures are kept as approved, not each as it was"),
     "content_differs": N_("what the SKUs contributed is not kept"),
+    "seller_wave": N_("it is judged over several listings at once"),
+    "adult_flag": N_("attributes are not kept"),
+    "variation_merged": N_("which variations belonged together is not kept"),
+    "foreign_market": N_("the pages of other markets are not kept"),
     "dimensions_changed": N_("measures are not kept"),
     "listing_suppressed": N_("what was said of each SKU is not kept"),
     "listing_issue": N_("what was said of each SKU is not kept"),
@@ -57,6 +61,7 @@ _WHY: Mapping[str, str] = {
     "new_low_stars": N_("single reviews are not kept"),
     "copycat": N_("how alike a listing once was is not kept"),
 }
+_NOT_ALL = N_("not all that it judges is kept")
 _OF_NO_LISTING = N_("it is judged from answers about the whole account or the machine, which are not kept one by one")
 # What a replay does not know, by rule.
 _MISSING: Mapping[str, tuple[str, ...]] = {
@@ -79,7 +84,8 @@ def rule_called(name: str) -> Rule | None:
 
 def why_not(name: str) -> str:
     """Why a rule cannot be played again; a text to be translated."""
-    return _WHY.get(name, _OF_NO_LISTING)
+    of_listings = any(rule.name == name for rule in RULES)
+    return _WHY.get(name, _NOT_ALL if of_listings else _OF_NO_LISTING)
 
 
 def missing(name: str) -> tuple[str, ...]:

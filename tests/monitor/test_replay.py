@@ -14,8 +14,9 @@ from monitor.commands.tools import Tools
 from monitor.config import Config
 from monitor.console.replaying import Wish, played
 from monitor.decisions import THRESHOLD
-from monitor.replay.kinds import KINDS
+from monitor.replay.kinds import KINDS, rule_called, why_not
 from monitor.replay.reading import Replay, TooMuch, replay
+from monitor.rules import RULES, THRESHOLDS
 from monitor.tools import tools_of
 from storage.states import Batch, Decision, Incident, LookResult, Metric
 from tests.monitor.conftest import LAMP as LAMP_PAGE
@@ -23,7 +24,7 @@ from tests.monitor.conftest import Run
 from tests.monitor.night import ASIN, EVENING, FOLLOWED, HIJACKED, LAMP, Night, night
 from tests.monitor.shop import ANNA, Shop, button, buttons, texts
 
-A_MOMENT = timedelta(minutes=3)
+A_MOMENT = timedelta(minutes=4)
 
 
 def essence(found: Sequence[Incident]) -> list[tuple[str, str]]:
@@ -53,11 +54,11 @@ async def test_a_played_night_tells_again_what_was_told(tmp_path: Path) -> None:
         await world.mine()
         await world.watch()
         await world.passes(25, every=5)
-        for product, minutes in ((FOLLOWED, 40), (LAMP, 60), (HIJACKED, 45), (LAMP, 60), (HIJACKED, 30)):
+        for product, minutes in ((FOLLOWED, 24), (LAMP, 42), (HIJACKED, 24), (LAMP, 42), (HIJACKED, 24)):
             world.market.put(ASIN, product)
-            await world.passes(minutes, every=2)
+            await world.passes(minutes, every=3)
         world.market.put(ASIN, replace(HIJACKED, rating=Decimal("4.3")))
-        await world.passes(40, every=2)
+        await world.passes(24, every=3)
 
         for rule in KINDS:
             made = await again(world, rule)
@@ -80,6 +81,14 @@ async def test_a_played_night_tells_again_what_was_told(tmp_path: Path) -> None:
             await again(world, "new_seller", most=3)
         with pytest.raises(KeyError):
             await again(world, "copycat")
+
+
+def test_of_each_rule_it_is_known_whether_it_can_be_played_and_else_why_not() -> None:
+    listed = {rule.name for rule in RULES}
+    assert listed >= KINDS.keys()
+    others = [why_not(name) for name in listed - KINDS.keys()]
+    assert why_not("account_standing") not in others, "that is said of rules that judge no listing"
+    assert {one.rule for one in THRESHOLDS if rule_called(one.rule)} >= {"stock_low", "rating_fell", "place_fell"}
 
 
 # --- before a threshold is saved --------------------------------------------------------------------------------------
