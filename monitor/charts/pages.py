@@ -73,7 +73,7 @@ def pdf_of(order: Block) -> bytes:
     _words(pages, order["subtitle"], _BODY, 5.4, faint=True)
     pages.ln(3)
     blocks = order["blocks"]
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
         _keep_together(pages, block, after)
         _KINDS[block["kind"]](pages, block)
     return bytes(pages.output())
