@@ -122,6 +122,7 @@ class Look:
     featured; `holders` is what that path said, first who has most of the views, and then the answer is about nothing
     else. `family` is who stands in one family of variations with the listing, `abroad` where else it has a page.
     `thresholds` is what people decided for the listing. `copycats` are the listings that look like this one.
+    `starred` says that somebody put a star on a rival's listing.
     `past` has by key the sellers of this answer who were here before. `spent` is what a sale of it takes, None where
     that is not known.
     """
@@ -148,6 +149,7 @@ class Look:
     fees: tuple[Fee, ...] = ()
     family: Family | None = None
     abroad: Abroad | None = None
+    starred: bool = False
     path: str = ""
     condition: Condition | None = None
     count: OfferCount | None = None
