@@ -16,10 +16,21 @@ from storage.states import ChatButton, Facts, Incident, JsonValue, Severity, Sta
 
 VALID = timedelta(hours=24)
 
-_WITH_SELLER = frozenset({"new_seller", "used_seller", "below_floor", "copycat"})
+_WITH_SELLER = frozenset({"new_seller", "seller_wave", "used_seller", "below_floor", "copycat"})
 # What a platform wants answered by a moment that its answers do not state.
 _WITH_DEADLINE = frozenset({"account_standing", "complaint", "listing_suppressed"})
-_CAN_BE_MINE = frozenset({"content_changed", "content_differs", "dimensions_changed", "price_changed", "rank_moved"})
+_CAN_BE_MINE = frozenset(
+    {
+        "content_changed",
+        "content_differs",
+        "dimensions_changed",
+        "price_changed",
+        "rank_moved",
+        "adult_flag",
+        "foreign_market",
+        "variation_merged",
+    }
+)
 # So many letters have room on one of three buttons side by side.
 _THIRD = 12
 _MOST_JUDGED = 4

@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 from adapters.rankings import Ranking
 from adapters.readings import (
+    Abroad,
     Condition,
+    Family,
     Fee,
     Listing,
+    Money,
     Offer,
     OfferCount,
     Place,
@@ -79,6 +82,31 @@ class Holder(NamedTuple):
     share: Decimal
 
 
+class Paid(NamedTuple):
+    """What a buyer paid for one unit, with what he pays for sending it, and in which order."""
+
+    at: datetime
+    order: str
+    unit: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a sale takes: `cost` for the goods, `fixed` and a `share` of the price for the platform, in one currency.
+
+    `paid` is what buyers paid lately.
+    """
+
+    cost: Money
+    fixed: Decimal
+    share: Decimal
+    paid: tuple[Paid, ...] = ()
+
+    def fee(self, price: Decimal) -> Decimal:
+        """What the platform keeps at that price."""
+        return self.fixed + self.share * price
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """One answer about one listing, with what was known before it.
@@ -92,8 +120,11 @@ class Look:
     platform the account was read. `condition` is that of the offers that were asked for, None where the answer holds
     all; `count` how many there are of it. `confirms` says that the account has another path which proves who is
     featured; `holders` is what that path said, first who has most of the views, and then the answer is about nothing
-    else. `thresholds` is what people decided for the listing. `copycats` are the listings that look like this one.
-    `past` has by key the sellers of this answer who were here before.
+    else. `family` is who stands in one family of variations with the listing, `abroad` where else it has a page.
+    `thresholds` is what people decided for the listing. `copycats` are the listings that look like this one.
+    `starred` says that somebody put a star on a rival's listing.
+    `past` has by key the sellers of this answer who were here before. `spent` is what a sale of it takes, None where
+    that is not known.
     """
 
     listing: WatchedListing
@@ -116,6 +147,9 @@ class Look:
     skus: tuple[Sku, ...] = ()
     stock: Stock | None = None
     fees: tuple[Fee, ...] = ()
+    family: Family | None = None
+    abroad: Abroad | None = None
+    starred: bool = False
     path: str = ""
     condition: Condition | None = None
     count: OfferCount | None = None
@@ -123,6 +157,7 @@ class Look:
     thresholds: Thresholds = field(default_factory=Thresholds)
     holders: tuple[Holder, ...] | None = None
     copycats: tuple[Lookalike, ...] = ()
+    spent: Spent | None = None
     past: Mapping[str, Past] = field(default_factory=dict)
 
     @property

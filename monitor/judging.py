@@ -5,11 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.decisions import thresholds_of
+from monitor.earning import spent_of
 from monitor.findings import Look, Past, Verdict
 from monitor.flapping import LOOK_BACK
 from monitor.incidents import Place, folded, keys_of_new
 from monitor.past_cases import gone_at, last_cases, returned_facts
 from monitor.rules import RULES
+from monitor.rules.below_cost import BELOW_COST
+from storage.slots import STARRED
 from storage.states import Incident, RuleMemory, Told
 from storage.store import Store
 
@@ -32,7 +35,11 @@ async def judged(store: Store, look: Look) -> tuple[tuple[RuleMemory, ...], tupl
     if not await store.is_watched(look.listing):
         return (), ()
     look = replace(look, thresholds=await thresholds_of(store, look.listing.id), past=await _past(store, look))
+    if look.listing.rival:
+        look = replace(look, starred=bool(await store.decided(f"listing:{look.listing.id}", STARRED)))
     remembered = await store.memories(look.listing.id)
+    if BELOW_COST.judges(look):
+        look = replace(look, spent=await spent_of(store, look, remembered))
     open_now = await store.open_incidents(listing_id=look.listing.id)
     memories: list[RuleMemory] = []
     told: list[Told] = []

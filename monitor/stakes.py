@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.readings import Money, Topic
-from monitor.earning import books_of, fee_at
+from monitor.earning import books_of, fee_in
 from monitor.facts import money_of
 from monitor.gate import FIGURE, OPEN, Gate, figures_of, gate_of, is_gated
 from monitor.language import market_zone
@@ -65,10 +65,11 @@ async def _earned(store: Store, incident: Incident, listing: WatchedListing, now
     cost = books.cost_in(price.currency)
     if cost is None:
         return Stake(missing=Missing.RATE, of=f"{books.cost.currency} {price.currency}")
-    fee = await fee_at(store, books, listing.account, price, now)
-    if fee is None:
+    fee = await fee_in(store, books, listing.account, price.currency, now)
+    kept = fee.at(price) if fee else None
+    if kept is None:
         return Stake(missing=Missing.FEES)
-    return Stake(earned=earned(price, (cost.money, fee)))
+    return Stake(earned=earned(price, (cost.money, kept)))
 
 
 async def _price(store: Store, incident: Incident, listing: WatchedListing) -> Money | None:

@@ -134,7 +134,7 @@ def test_a_hostile_title_arrives_as_text(was: str, now: str, field: str) -> None
     html = told(incident("content_title", facts={"field": field, "was": was, "is": now}))
     text, entities = parse_html(html)
     assert units(text) <= LONGEST
-    marked = [one for one in entities[3:] if one["type"] not in ("bold", "strikethrough")]
+    marked = [one for one in entities[3:] if one.type not in ("bold", "strikethrough")]
     assert not marked, "headline, name and link, then at most which words changed; nothing from the page"
     plain = told(incident("content_title", facts={"field": "category", "was": was, "is": now}))
     assert len(parse_html(plain)[1]) == 3
