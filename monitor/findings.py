@@ -23,6 +23,7 @@ from adapters.readings import (
     Topic,
 )
 from monitor.friends import Circle
+from monitor.shop_days import Calendar
 from monitor.thresholds import Thresholds
 from storage.states import Facts, Lookalike, Severity, WatchedListing
 
@@ -86,6 +87,7 @@ class Look:
     all; `count` how many there are of it. `confirms` says that the account has another path which proves who is
     featured; `holders` is what that path said, first who has most of the views, and then the answer is about nothing
     else. `thresholds` is what people decided for the listing. `copycats` are the listings that look like this one.
+    `calendar` holds the shop's holidays and sale days.
     """
 
     listing: WatchedListing
@@ -113,6 +115,7 @@ class Look:
     count: OfferCount | None = None
     confirms: bool = False
     thresholds: Thresholds = field(default_factory=Thresholds)
+    calendar: Calendar = field(default_factory=Calendar)
     holders: tuple[Holder, ...] | None = None
     copycats: tuple[Lookalike, ...] = ()
 

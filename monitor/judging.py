@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from monitor.decisions import thresholds_of
+from monitor.decisions import calendar_of, thresholds_of
 from monitor.findings import Look
 from monitor.incidents import Place, folded
 from monitor.rules import RULES
@@ -18,6 +18,8 @@ async def judged(store: Store, look: Look) -> tuple[tuple[RuleMemory, ...], tupl
     if not await store.is_watched(look.listing):
         return (), ()
     look = replace(look, thresholds=await thresholds_of(store, look.listing.id))
+    if look.ranks:
+        look = replace(look, calendar=await calendar_of(store))
     remembered = await store.memories(look.listing.id)
     open_now = await store.open_incidents(listing_id=look.listing.id)
     memories: list[RuleMemory] = []

@@ -5,15 +5,28 @@ backlog is neither a surge nor a silence, and one that comes late still counts; 
 could place it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import log
+from statistics import median
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from adapters.orders import FIRST, OVERLAP
-from monitor.order_rhythm import SLOTS_A_DAY, Rhythm, crowd, day_slots, learnt, silence, slot_at, slot_of, time_of
+from monitor.order_rhythm import (
+    SLOTS_A_DAY,
+    Rhythm,
+    crowd,
+    day_slots,
+    learnt,
+    needed,
+    quarters_of,
+    silence,
+    slot_at,
+    slot_of,
+    time_of,
+)
 from monitor.shop_days import Calendar, DayKind
 
 # A fall to a quarter is what the running sum looks for: what it loses with each order, and gains with each expected.
@@ -175,6 +188,23 @@ def limit(rhythm: Rhythm, weeks: float) -> float:
     return log(max(rhythm.a_week, 1.0)) + log(weeks)
 
 
+def promise(rhythm: Rhythm, limits: Limits) -> timedelta | None:
+    """After how long a full stop is told, at the median over the hours of a week; None where nothing is judged."""
+    if not rhythm.judges:
+        return None
+    enough, week = needed(limit(rhythm, limits.silence), rhythm.shape), [4 * one for one in quarters_of(rhythm)]
+    hours = median(_hours_until(enough, week, begin) for begin in range(len(week)))
+    return max(timedelta(hours=round(hours + LATE / timedelta(hours=1))), LEAST_SILENCE)
+
+
+def _hours_until(enough: float, week: Sequence[float], begin: int) -> int:
+    """How many hours it takes from that one of the week until so many orders are missed."""
+    missed, hours = 0.0, 0
+    while missed < enough:
+        missed, hours = missed + week[(begin + hours) % len(week)], hours + 1
+    return hours
+
+
 def _enough(rhythm: Rhythm, ways: Ways) -> float:
     """The sum that proves a fall: more of it where days differ beyond chance."""
     return limit(rhythm, ways.limits.fewer) * (1 + _TOGETHER / rhythm.shape)
@@ -207,7 +237,9 @@ def _missed(clock: Clock, at: datetime, ways: Ways) -> float:
 
 
 def _ended(clock: Clock, at: datetime, ways: Ways) -> Clock:
-    """The next order ends a silence, half of the proof made good a fall, an ordinary number a surge."""
+    """The next order ends a silence, half of the proof made good a fall, an ordinary number a surge, a holiday all."""
+    if clock.alarmed and ways.kind(slot_of(at)) is DayKind.HOLIDAY:
+        return replace(clock, silent=None, fewer=None, surge=None, anew=slot_of(at))
     if clock.silent is not None and clock.last > clock.silent.since:
         clock = replace(clock, silent=None)
         # Whatever was missed is over: what comes next is judged by itself.
