@@ -17,6 +17,7 @@ from monitor.account import AccountLook
 from monitor.account_facts import states_of
 from monitor.decisions import thresholds_of
 from monitor.incidents import Place, folded
+from monitor.judging import ended_lately
 from monitor.order_news import order_news, orders_told
 from monitor.order_watch import wound
 from monitor.planner import Plan
@@ -210,7 +211,9 @@ async def judged(store: Store, look: AccountLook) -> tuple[tuple[AccountMemory, 
         if after != memory:
             memories.append(AccountMemory(look.account, rule.name, rule.version, after))
         mine = [one for one in open_now if one.rule == rule.name]
-        told += folded(Place(rule.name, look.account, None, look.account), verdict, mine, look.at)
+        place = Place(rule.name, look.account, None, look.account)
+        ended = await ended_lately(store, place, verdict, mine, look.at)
+        told += folded(place, verdict, mine, look.at, ended=ended)
     return tuple(memories), tuple(told)
 
 

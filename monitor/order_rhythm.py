@@ -149,7 +149,7 @@ def learnt(before: Rhythm, weekday: int, hours: Sequence[int]) -> Rhythm:
         days=days,
         hours=tuple(_SHAPE_KEEPS * kept + share * new for kept, new in zip(before.hours, hours, strict=True)),
         came=_with(before.came, weekday, count),
-        awaited=_with(before.awaited, weekday, usual or count),
+        awaited=_with(before.awaited, weekday, before.level or count),
         excess=_SHAPE_KEEPS * before.excess + sum(_odd(before, *block) for block in blocks),
         squares=_SHAPE_KEEPS * before.squares + sum(awaited**2 for _, awaited in blocks),
     )

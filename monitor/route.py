@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.duty import Rota
+from monitor.gate import OPEN, Figures, Gate
 from monitor.groups import asides, is_group, rings_in_groups, voices
+from monitor.incidents import assignee
 from monitor.kept_back import OFF, is_kept_from, is_switched_off
 from monitor.noise import Noise, Noises
 from monitor.people import is_quiet
@@ -21,27 +23,30 @@ from storage.states import (
     Person,
     Role,
     Severity,
+    Status,
     Step,
     Transition,
     WatchedListing,
 )
 
-# More alerts than this for one chat in one pass become one message.
-STORM = 5
-# So many within this time are a flood: what comes next is gathered until the time is over. What is to wake somebody is
-# gathered only where as many came as fast as this: slower ones each deserve a message that rings for itself.
-FLOOD, DENSE = timedelta(minutes=1), timedelta(seconds=12)
-
-FIRST_TOLD = (Step.CONFIRMED, Step.UNCONFIRMED, Step.WORSENED, Step.AWOKE)
+FIRST_TOLD = (Step.CONFIRMED, Step.UNCONFIRMED, Step.WORSENED, Step.AWOKE, Step.STAYED, Step.UNMUTED)
 TOLD_AGAIN = (Step.ESCALATED, Step.GAVE_UP)
-_AMENDED = (Step.CHANGED, Step.ACKNOWLEDGED, Step.SNOOZED, Step.RESOLVED)
+_AMENDED = (
+    Step.CHANGED,
+    Step.ACKNOWLEDGED,
+    Step.SNOOZED,
+    Step.RESOLVED,
+    Step.CALMED,
+    Step.RETURNED,
+    Step.ASSIGNED,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Crew:
     """Everybody who may be told, and the groups that are told beside them, with what people decided about it:
 
-    mutes, noise, duty; `tags` are those of the listings.
+    mutes, noise, duty; `tags` are those of the listings, `figures` the losses below which nobody is to be woken.
     """
 
     people: Sequence[Person]
@@ -50,6 +55,7 @@ class Crew:
     noises: Noises = field(default_factory=Noises)
     rota: Rota = field(default_factory=Rota)
     tags: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    figures: Figures = field(default_factory=Figures)
 
     def on_duty(self, now: datetime) -> list[Person]:
         """The people in the order in which the ladder rings them."""
@@ -76,20 +82,49 @@ def route_incident(
     earlier: Sequence[Delivery],
     crew: Crew,
     now: datetime,
+    gate: Gate = OPEN,
 ) -> tuple[NewDelivery, ...]:
-    """The deliveries that one step of an incident's life asks for; `earlier` are those the incident already had."""
+    """The deliveries that one step of an incident's life asks for; `earlier` are those the incident already had.
+
+    `gate` is what the figures of all say of it as it stands now.
+    """
     if transition.step in _AMENDED:
-        return tuple(_amendments(transition, incident, earlier, now))
+        given = _given(transition, incident, crew, now)
+        others = [one for one in earlier if all(one.chat_id != each.chat_id for each in given)]
+        edits = (*given, *_amendments(transition, incident, others, now))
+        is_told = withheld(incident, listing, crew, now) is None
+        return (*edits, *_let_through(transition, incident, earlier, crew, now, gate)) if is_told else edits
     if transition.step not in FIRST_TOLD + TOLD_AGAIN:
         return ()
-    loud = _audience(transition, incident, crew, Noise.ON, now)
+    loud = _audience(transition, incident, crew, Noise.ON, now, gate)
     silent = _audience(transition, incident, crew, Noise.SILENT, now)
     audience = dict(_by_chat([*loud, *((person, False) for person, _ in silent)]))
     said = [_said(transition, person, (incident.id,), ring, now) for person, ring in audience.items()]
     reason = withheld(incident, listing, crew, now)
     if reason is None:
+        first = transition.step in FIRST_TOLD
+        said = [each for one in said for each in gate.softened(one, crew.people, first=first)]
         return (*said, *_switched_off(transition, incident, crew, {one.chat_id for one in said}, now))
     return tuple(_kept_back(one, reason) for one in said)
+
+
+def _let_through(
+    transition: Transition, incident: Incident, earlier: Sequence[Delivery], crew: Crew, now: datetime, gate: Gate
+) -> Iterable[NewDelivery]:
+    """Rings those who were told without a sound, where what has changed makes it worth to wake them after all."""
+    unanswered = incident.status is Status.CONFIRMED and incident.snoozed_until is None
+    if transition.step is not Step.CHANGED or not unanswered:
+        return ()
+    people = [one for one in crew.on_duty(now) if crew.hears(one, incident.rule, Noise.ON)]
+    return (_said(transition, one, (incident.id,), True, now) for one in gate.wakes_after_all(people, earlier))
+
+
+def _given(transition: Transition, incident: Incident, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
+    """To whom it was given is told by name, whatever else is muted; at night the ladder wakes him, not this."""
+    if transition.step is not Step.ASSIGNED:
+        return ()
+    who = [one for one in crew.people if one.id == transition.detail.get("person")]
+    return tuple(_said(transition, one, (incident.id,), not is_quiet(one, now), now) for one in who)
 
 
 def _switched_off(
@@ -156,46 +191,6 @@ def route_instead(
     return (replace(said, dedupe_key=f"instead:{refused.id}:{person.chat_id}"),)
 
 
-def held_back(
-    waiting: Sequence[Transition], lately: Iterable[Delivery], wakes: Collection[int], now: datetime
-) -> list[Transition]:
-    """Those steps that may be told now: in a flood no new alert, and nothing of an incident that waits to be told.
-
-    `wakes` are the incidents that are to wake somebody; a flood of milder ones does not keep them waiting.
-    """
-    # What was withheld made nobody's phone sound: however much of it there is, an alert need not wait for it.
-    spoken = (one for one in lately if one.kind is DeliveryKind.SAY and one.state is not DeliveryState.WITHHELD)
-    # In both directions: what lies ahead was told before the clock was set back.
-    said = [one for one in spoken if one.step in FIRST_TOLD and abs(now - one.created_at) < FLOOD]
-    any_flood = _floods(((one.chat_id, one.created_at) for one in said for _ in one.incident_ids), FLOOD)
-    woken = ((one.chat_id, one.created_at) for one in said for number in one.incident_ids if number in wakes)
-    wake_flood = _floods(woken, DENSE)
-    new = {one.incident_id for one in waiting if one.step in FIRST_TOLD and one.incident_id is not None}
-    untold = {number for number in new if (wake_flood if number in wakes else any_flood)}
-    return [one for one in waiting if one.incident_id not in untold]
-
-
-def _floods(alerts: Iterable[tuple[int, datetime]], within: timedelta) -> bool:
-    """Whether more alerts than may be came to one chat within that time."""
-    chats: dict[int, list[datetime]] = {}
-    for chat_id, at in alerts:
-        chats.setdefault(chat_id, []).append(at)
-    rows = map(sorted, chats.values())
-    return any(last - first < within for row in rows for first, last in zip(row, row[STORM:], strict=False))
-
-
-def gathered(deliveries: Sequence[NewDelivery]) -> tuple[NewDelivery, ...]:
-    """The same deliveries, a storm in one chat made into one message that rings if any of it would."""
-    storms: dict[int, list[NewDelivery]] = {}
-    for one in deliveries:
-        if one.kind is DeliveryKind.SAY and one.incident_ids and one.state is DeliveryState.NEW:
-            storms.setdefault(one.chat_id, []).append(one)
-    storms = {chat_id: ones for chat_id, ones in storms.items() if len(ones) > STORM}
-    swept = {one.dedupe_key for ones in storms.values() for one in ones}
-    calm = [one for one in deliveries if one.dedupe_key not in swept]
-    return (*calm, *(_storm(ones) for ones in storms.values()))
-
-
 def withheld(incident: Incident, listing: WatchedListing | None, crew: Crew, now: datetime) -> str | None:
     """Why an alert is not told, or None where it is: "digest", "paused" or "muted WHAT"."""
     if incident.severity is Severity.DIGEST:
@@ -208,13 +203,13 @@ def withheld(incident: Incident, listing: WatchedListing | None, crew: Crew, now
 
 
 def _audience(
-    transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime
+    transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime, gate: Gate = OPEN
 ) -> list[tuple[Person, bool]]:
     """Each person and group to be told for whom the rule has this noise, with whether it would ring.
 
     A group is told once, and not again by the ladder; for it holds what was decided for everybody.
     """
-    told = _people_told(transition, incident, crew, noise, now)
+    told = _people_told(transition, incident, crew, noise, now, gate)
     if transition.step is Step.ESCALATED or crew.noises.of_all(incident.rule) is not noise or rung_alone(incident):
         return told
     rings = rings_in_groups(incident, crew.people, now)
@@ -222,21 +217,30 @@ def _audience(
 
 
 def _people_told(
-    transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime
+    transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime, gate: Gate
 ) -> list[tuple[Person, bool]]:
+    """The ladder is that of those whom it is worth to wake; the others are told without a sound."""
     if incident.rule == DRILL:
         drilled = rung_by(incident, crew.people, crew.on_duty(now))
         return [(one, True) for one in drilled] if noise is Noise.ON else []
-    duty = [one for one in crew.on_duty(now) if crew.hears(one, incident.rule, noise)]
+    hearing = [one for one in crew.on_duty(now) if crew.hears(one, incident.rule, noise)]
+    hearing.sort(key=lambda one: one.id != assignee(incident))
+    duty = [one for one in hearing if not gate.holds(one)]
+    held = [(one, False) for one in hearing if gate.holds(one)]
     if transition.step is Step.GAVE_UP:
-        return [(person, True) for person in duty]
+        return [*((person, True) for person in duty), *held]
     if incident.severity is Severity.WAKE:
         step = transition.detail.get("step")
         rung = len(duty) if crew.rota.everybody else 1 + (step if isinstance(step, int) else 0)
-        return [(person, True) for person in duty[:rung]]
+        return [*((person, True) for person in duty[:rung]), *held]
     loud = incident.severity is Severity.PUSH
     people = (one for one in crew.people if crew.hears(one, incident.rule, noise))
-    return [(one, loud and one.role is not Role.VIEWER and not is_quiet(one, now)) for one in people]
+    return [(one, loud and one.role is not Role.VIEWER and _is_heard(one, now, gate)) for one in people]
+
+
+def _is_heard(person: Person, now: datetime, gate: Gate) -> bool:
+    """By day; at night where more is at risk than he sleeps for."""
+    return not is_quiet(person, now) or gate.lifts(person)
 
 
 def _by_chat(audience: Iterable[tuple[Person, bool]]) -> Iterable[tuple[Person, bool]]:
@@ -287,14 +291,3 @@ def _amendments(
 
 
 _ON_THEIR_WAY = (DeliveryState.NEW, DeliveryState.SENDING, DeliveryState.SENT)
-
-
-def _storm(ones: Sequence[NewDelivery]) -> NewDelivery:
-    ids = tuple(dict.fromkeys(incident for one in ones for incident in one.incident_ids))
-    first = ones[0]
-    return replace(
-        first,
-        dedupe_key=f"storm:{first.transition_id}:{first.chat_id}",
-        incident_ids=ids,
-        ring=any(one.ring for one in ones),
-    )

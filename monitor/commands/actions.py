@@ -8,6 +8,7 @@ from monitor.chat import Said
 from monitor.commands import (
     acting,
     adding,
+    assigning,
     copycats,
     cost_file,
     deadlines,
@@ -101,6 +102,7 @@ async def _undo(turn: Turn, args: Facts) -> Said:
 ACTIONS: Mapping[str, Action] = {
     "ack": Action(Role.OPERATOR, _ack),
     "snooze": Action(Role.OPERATOR, _snooze),
+    "assign": Action(Role.OPERATOR, assigning.asked, lasting=True),
     "mark": Action(Role.OPERATOR, _mark),
     "rang": Action(Role.VIEWER, drilling.answered),
     "accept": Action(Role.OPERATOR, _accept),

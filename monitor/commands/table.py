@@ -6,6 +6,7 @@ from monitor.chat import Said
 from monitor.commands import (
     acting,
     adding,
+    assigning,
     awake,
     business,
     case_pages,
@@ -27,6 +28,7 @@ from monitor.commands.command import Command
 from monitor.commands.deadlines_table import DEADLINES
 from monitor.commands.settings_table import SETTINGS
 from monitor.commands.table_business import BUSINESS
+from monitor.commands.table_cases import CASES
 from monitor.commands.turn import Turn
 from monitor.commands.vocabulary import words_for
 from monitor.language import N_, Html, Tongue, esc, joined
@@ -200,6 +202,7 @@ COMMANDS: tuple[Command, ...] = (
         case_pages.show_case,
         frozenset({"案件"}),
     ),
+    *CASES,
     Command(
         "ack",
         Role.OPERATOR,
@@ -207,6 +210,14 @@ COMMANDS: tuple[Command, ...] = (
         "/ack 17",
         acting.ack,
         frozenset({"ack", "收到"}),
+    ),
+    Command(
+        "assign",
+        Role.OPERATOR,
+        N_("give an alert to somebody: he is told and rung first"),
+        "/assign 17 Bo",
+        assigning.assign,
+        frozenset({"assign", "指派", "分配"}),
     ),
     Command("snooze", Role.OPERATOR, N_("put an alert off"), "/snooze 17 2h", acting.snooze, frozenset({"snooze"})),
     Command(

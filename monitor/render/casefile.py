@@ -36,6 +36,12 @@ STEPS = {
     Step.AWOKE: N_("the time it was put off is over"),
     Step.RESOLVED: N_("over"),
     Step.DISMISSED: N_("dismissed"),
+    Step.CALMED: N_("not seen any more"),
+    Step.RETURNED: N_("came back"),
+    Step.STAYED: N_("came back and stayed"),
+    Step.ASSIGNED: N_("given to somebody"),
+    Step.UNMUTED: N_("no longer kept back"),
+    Step.JOINED: N_("told with another case"),
     Step.MARKED: N_("judged by a person"),
     Step.ANSWERED: N_("said whether it rang"),
 }
