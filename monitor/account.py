@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from adapters.readings import Order, Reading, Topic
 from monitor.findings import Memory, Verdict
+from monitor.thresholds import Thresholds
 
 R = TypeVar("R")
 
@@ -17,6 +18,7 @@ class AccountLook:
 
     `first` marks the first whole answer to this topic: what is wrong is told, what has merely happened before we came
     is no news. `known` are those of the answer's orders that were known before, as they stood then.
+    `thresholds` is what people decided for all.
     """
 
     account: str
@@ -26,6 +28,7 @@ class AccountLook:
     first: bool
     readings: tuple[Reading, ...] = ()
     known: Mapping[str, Order] = field(default_factory=dict)
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """The readings of one kind, in the order they were said."""

@@ -15,6 +15,7 @@ from adapters.errors import Misread, Preparing, Refused, TryLater, Unsupported
 from adapters.readings import ACCOUNT, Ask, Entry, Figure, Order, Return, Sweep, Topic
 from monitor.account import AccountLook
 from monitor.account_facts import states_of
+from monitor.decisions import thresholds_of
 from monitor.incidents import Place, folded
 from monitor.order_news import order_news, orders_told
 from monitor.planner import Plan
@@ -194,6 +195,7 @@ class AccountPoll:
 
 async def judged(store: Store, look: AccountLook) -> tuple[tuple[AccountMemory, ...], tuple[Told, ...]]:
     """What the rules now remember, and what is to be told; the caller holds the incident lock until it is committed."""
+    look = replace(look, thresholds=await thresholds_of(store, None))
     remembered = await store.account_memories(look.account)
     open_now = [one for one in await store.open_incidents(account=look.account) if one.listing_id is None]
     memories: list[AccountMemory] = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from adapters.clock import Clock
@@ -11,15 +11,14 @@ from monitor.channels.known import channel_names
 from monitor.channels.routing import told_meanwhile
 from monitor.commands.tools import Tools
 from monitor.decisions import threshold_of
-from monitor.digest import Digest, Seen, Week, digest_of, week_of
 from monitor.friends import Circle
 from monitor.groups import is_group, purpose_of, voices
 from monitor.language import Tongue
-from monitor.marks import finding_age, unread
+from monitor.marks import finding_age
 from monitor.messages import Message
-from monitor.noise import NOISE, noises_of
+from monitor.nights import night
 from monitor.order_news import names_of
-from monitor.people import local_date, reaches
+from monitor.people import reaches
 from monitor.reach import unreachable
 from monitor.recall import recall
 from monitor.render import Scene, alert, digest, first_look, note_parked, note_restored, note_unreachable, storm
@@ -41,9 +40,6 @@ from storage.states import (
     WatchedListing,
 )
 from storage.store import Store
-
-_MONDAY = 0
-_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +138,7 @@ class Composer:
         if transition is None:
             return None
         if delivery.step is Step.DIGEST:
-            return await self._digest(transition, person, tongue, parked, now)
+            return await self._digest(transition, replace(person, chat_id=delivery.chat_id), tongue, parked, now)
         if delivery.step is Step.ORDERS:
             return order_message(tongue, transition.detail, await names_of(self.store), now)
         return await self._first_look(transition, delivery, person, tongue, now)
@@ -226,34 +222,10 @@ class Composer:
         self, transition: Transition, person: Person, tongue: Tongue, parked: Sequence[Delivery], now: datetime
     ) -> Message:
         since = datetime.fromisoformat(str(transition.detail["since"]))
-        told = await self._night(person, parked, since, transition.at)
-        scene = await self.scene([*told.open, *told.resolved, *(one.incident for one in told.withheld)])
+        told = await night(self.store, self.tools, person, parked, since, transition.at)
+        open_now = (*told.pressing, *told.taken, *told.waiting)
+        scene = await self.scene([*open_now, *told.resolved, *(one.incident for one in told.withheld)])
         return digest(tongue, told, scene, now=now)
-
-    async def _night(self, person: Person, parked: Sequence[Delivery], since: datetime, until: datetime) -> Digest:
-        recent = {one.id: one for one in await self.store.recent_incidents(since)}
-        recent |= {one.id: one for one in await self.store.open_incidents()}
-        deliveries = [one for one in await self.store.deliveries_since(since) if one.person_id == person.id]
-        seen = Seen(
-            listings=await self.store.listings(),
-            watches=await self.store.watches(),
-            spans=await self.store.coverage(since, until),
-            troubles=await self.store.troubles(since, until),
-            counts=await self.store.looks_between(since, until),
-            period=self.tools.period,
-        )
-        week = await self._week(person, until) if local_date(person, until).weekday() == _MONDAY else None
-        incidents = tuple(recent.values())
-        found = digest_of(seen, incidents, deliveries, parked, self.tools.patience, since, until, week)
-        silent = tuple(unread(await self.store.account_watches(), self.tools.patience, until))
-        noises = noises_of(await self.store.decisions(NOISE))
-        return replace(found, unread=silent, off=tuple(noises.off_for(person.id)))
-
-    async def _week(self, person: Person, until: datetime) -> Week:
-        since = until - _WEEK
-        deliveries = [one for one in await self.store.deliveries_since(since) if one.person_id == person.id]
-        counts = await self.store.looks_between(since, until)
-        return week_of(counts, await self.store.recent_incidents(since), deliveries)
 
     async def scene(self, incidents: Sequence[Incident]) -> Scene:
         ids = {one.listing_id for one in incidents if one.listing_id}

@@ -1,6 +1,6 @@
 """What was sold in a span of time, by market and currency, and the spans people ask for: pure, nothing converted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,6 +11,8 @@ from monitor.people import day_begin
 from storage.states import Person
 
 _WEEK, _MONTH = 7, 30
+# A market's day may begin half a day before the person's own, and some days have 25 hours.
+MARGIN = timedelta(hours=40)
 
 
 class Span(StrEnum):
@@ -78,6 +80,11 @@ def within(orders: Sequence[Order], span: Span, person: Person, now: datetime, d
         before = earlier(begin, days, person, market)
         spans[market] = before, min(before + (end - begin), begin) if days else end
     return [one for one in orders if spans[one.market][0] <= one.placed_at < spans[one.market][1]]
+
+
+def reaches_back(first: Mapping[str, datetime], accounts: Collection[str], since: datetime) -> bool:
+    """Whether the orders of all these accounts are stored from that time on; `first` is the earliest of each."""
+    return bool(accounts) and all(one in first and first[one] <= since for one in accounts)
 
 
 def taken(orders: Sequence[Order]) -> tuple[Taken, ...]:

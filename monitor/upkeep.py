@@ -56,8 +56,8 @@ class Upkeep:
             "codes": await self.store.drop_attempts(now - _DROPPED_CODES),
         }
         if ages.case_bodies_days is not None:
-            dropped["pages of cases"] = await self.store.drop_case_bodies(_ago(now, ages.case_bodies_days))
-            dropped["files of cases"] = await self.store.drop_reply_bodies(_ago(now, ages.case_bodies_days))
+            dropped["pages of cases"] = await self.store.drop_case_bodies(_ago(now, ages.case_bodies_days), now)
+            dropped["files of cases"] = await self.store.drop_reply_bodies(_ago(now, ages.case_bodies_days), now)
         if any(dropped.values()):
             log.info("forgotten", **{name: count for name, count in dropped.items() if count})
 

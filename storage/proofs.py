@@ -4,6 +4,7 @@ import asyncio
 import zlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import delete, select
@@ -11,7 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from adapters.nameless import nameless
+from storage.chain import LinkKind, answer_said
+from storage.columns import to_ms
 from storage.engine import Engines, insert_into
+from storage.linking import link, unlink
 from storage.states import Proof, RawProof
 from storage.tables import IncidentRow, ProofBodyRow, ProofRow, table
 
@@ -42,23 +46,24 @@ def _packed(raw: RawProof) -> PackedProof:
 
 async def write_proofs(session: AsyncSession, proofs: Iterable[PackedProof], cases: Mapping[str, int]) -> None:
     """Stores the answers with their case; `cases` are the incidents of the same commit by key."""
-    listings = set()
+    listings: dict[int | None, datetime] = {}
     for proof in proofs:
         await _write_body(session, proof)
-        session.add(
-            ProofRow(
-                listing_id=proof.raw.listing_id,
-                incident_id=await _case(session, proof.raw.key, cases),
-                at=proof.raw.at,
-                url=proof.raw.url,
-                status=proof.raw.status,
-                digest=proof.digest,
-            )
-        )
-        listings.add(proof.raw.listing_id)
+        await _write_row(session, proof, await _case(session, proof.raw.key, cases))
+        listings[proof.raw.listing_id] = proof.raw.at
+    for listing_id, at in listings.items():
+        await _drop_oldest(session, listing_id, at)
+
+
+async def _write_row(session: AsyncSession, proof: PackedProof, case: int | None) -> None:
+    raw = proof.raw
+    row = ProofRow(
+        listing_id=raw.listing_id, incident_id=case, at=raw.at, url=raw.url, status=raw.status, digest=proof.digest
+    )
+    session.add(row)
     await session.flush()
-    for listing_id in listings:
-        await _drop_oldest(session, listing_id)
+    said = answer_said(case, raw.listing_id, to_ms(raw.at), raw.url, raw.status, proof.size, proof.digest)
+    await link(session, case, LinkKind.ANSWER, row.id, said)
 
 
 async def _write_body(session: AsyncSession, proof: PackedProof) -> None:
@@ -75,7 +80,7 @@ async def _case(session: AsyncSession, key: str | None, cases: Mapping[str, int]
     return (await session.scalars(query.limit(1))).first()
 
 
-async def _drop_oldest(session: AsyncSession, listing_id: int | None) -> None:
+async def _drop_oldest(session: AsyncSession, listing_id: int | None, now: datetime) -> None:
     """Of one listing, or of all that is of none."""
     query = (
         select(col(ProofRow.id), col(ProofBodyRow.packed_size))
@@ -91,11 +96,12 @@ async def _drop_oldest(session: AsyncSession, listing_id: int | None) -> None:
         if place and (place >= LOOSE_PROOFS or kept > LOOSE_BYTES):
             dropped.append(proof_id)
     if dropped:
-        await drop_proofs(session, dropped)
+        await drop_proofs(session, dropped, now)
 
 
-async def drop_proofs(session: AsyncSession, proof_ids: Collection[int]) -> None:
-    """Forgets these answers, and the bodies that no other one shares."""
+async def drop_proofs(session: AsyncSession, proof_ids: Collection[int], now: datetime) -> None:
+    """Forgets these answers, and the bodies that no other one shares; in their cases' chains their links stay."""
+    await unlink(session, LinkKind.ANSWER, proof_ids, now)
     mine = col(ProofRow.id).in_(proof_ids)
     digests = (await session.scalars(select(col(ProofRow.digest)).where(mine))).all()
     plain = {"synchronize_session": False}

@@ -1,13 +1,17 @@
 """What people reply to an alert, kept with its case."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from storage.chain import LinkKind, reply_said
+from storage.columns import to_ms
 from storage.engine import Engines, changed
+from storage.linking import link, unlink
 from storage.states import DeliveryKind, DeliveryState, Reply, ReplyFile
 from storage.tables import DeliveryIncidentRow, DeliveryRow, IncidentRow, ReplyRow
 
@@ -60,6 +64,8 @@ class Replies(Engines):
         async def work(session: AsyncSession) -> int:
             session.add(row)
             await session.flush()
+            said = reply_said(incident_id, to_ms(at), name, text, row.file_name, row.size, row.digest)
+            await link(session, incident_id, LinkKind.REPLY, row.id, said)
             return row.id
 
         return await self._write(work)
@@ -75,20 +81,24 @@ class Replies(Engines):
         async with self._read() as session:
             return (await session.scalars(select(col(ReplyRow.body)).where(col(ReplyRow.id) == reply_id))).first()
 
-    async def drop_reply_bodies(self, before: datetime) -> int:
+    async def drop_reply_bodies(self, before: datetime, now: datetime) -> int:
         """Files of cases that were over before then; who sent what and its SHA-256 stay."""
         over = select(col(IncidentRow.id)).where(col(IncidentRow.resolved_at) < before)
         old = col(ReplyRow.body).is_not(None), col(ReplyRow.incident_id).in_(over)
         dropped = 0
         # One at a time: a file may have ten megabytes, and no writer is to wait for more than one.
         while (number := await self._one_of(old)) is not None:
-            query = update(ReplyRow).where(col(ReplyRow.id) == number).values(body=None)
-            dropped += await self._write(lambda session, query=query: changed(session, query))  # type: ignore[misc]
+            dropped += await self._write(partial(_forget_file, number, now))
         return dropped
 
     async def _one_of(self, old: tuple[Any, ...]) -> int | None:
         async with self._read() as session:
             return (await session.scalars(select(col(ReplyRow.id)).where(*old).limit(1))).first()
+
+
+async def _forget_file(number: int, now: datetime, session: AsyncSession) -> int:
+    await unlink(session, LinkKind.REPLY, [number], now)
+    return await changed(session, update(ReplyRow).where(col(ReplyRow.id) == number).values(body=None))
 
 
 def _reply_of(row: Any) -> Reply:

@@ -57,20 +57,20 @@ class Retention(Engines):
                 dropped.append(proof_id)
             else:
                 kept[account] += size
-        return await self._drop_bodies(dropped)
+        return await self._drop_bodies(dropped, before)
 
-    async def drop_case_bodies(self, before: datetime) -> int:
-        """Raw answers of cases that were over before then; the cases themselves stay."""
+    async def drop_case_bodies(self, before: datetime, now: datetime) -> int:
+        """Raw answers of cases that were over before then; the cases stay, and in their chains what was forgotten."""
         over = select(col(IncidentRow.id)).where(col(IncidentRow.resolved_at) < before)
         async with self._read() as session:
             ids = (await session.scalars(select(col(ProofRow.id)).where(col(ProofRow.incident_id).in_(over)))).all()
-        return await self._drop_bodies(ids)
+        return await self._drop_bodies(ids, now)
 
-    async def _drop_bodies(self, ids: Sequence[int]) -> int:
+    async def _drop_bodies(self, ids: Sequence[int], now: datetime) -> int:
         for some in pieces(ids, _BODIES):
 
             async def work(session: AsyncSession, some: Sequence[int] = some) -> None:
-                await drop_proofs(session, some)
+                await drop_proofs(session, some, now)
 
             await self._write(work)
         return len(ids)

@@ -4,6 +4,7 @@ from pathlib import Path
 from types import TracebackType
 
 from storage.business import Accounts
+from storage.chains import Chains
 from storage.chat import Chat
 from storage.copycats import Copycats
 from storage.decisions import Decisions
@@ -19,6 +20,7 @@ from storage.products import Products
 from storage.proofs import Proofs
 from storage.rankings import Rankings
 from storage.replies import Replies
+from storage.reports import Reports
 from storage.retention import Retention
 from storage.schedule import Schedule
 from storage.thinning import Thinning
@@ -37,6 +39,8 @@ class Store(
     Deliveries,
     Proofs,
     Replies,
+    Reports,
+    Chains,
     People,
     Groups,
     Chat,

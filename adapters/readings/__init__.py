@@ -37,6 +37,7 @@ from adapters.readings.facts import (
 from adapters.readings.pages import Board, PageItem, PageOffer, PageReading, PageReview
 from adapters.readings.sweeps import Ask, Evidence, Missed, Next, Partial, Reading, Said, Sweep, Whole
 from adapters.readings.vocabulary import (
+    CancelledBy,
     Condition,
     EntryKind,
     FulfilledBy,
@@ -54,6 +55,7 @@ __all__ = [
     "Ask",
     "Board",
     "Business",
+    "CancelledBy",
     "Candidate",
     "Condition",
     "Entry",

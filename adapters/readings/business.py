@@ -1,11 +1,11 @@
 """The facts that a platform states of a whole account: its orders, its ledger, its health, and what was sold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from adapters.readings.facts import Money, Subject
-from adapters.readings.vocabulary import EntryKind, FulfilledBy, OrderState, StandingState
+from adapters.readings.vocabulary import CancelledBy, EntryKind, FulfilledBy, OrderState, StandingState
 
 # Stands where a question is about the account as a whole, in an Ask and in what is said of it.
 ACCOUNT = Subject("", "account")
@@ -52,6 +52,8 @@ class Order(OfAccount):
     country: str | None = None
     ship_by: datetime | None = None
     cancel_asked: bool = False
+    # Who undid it, None where the platform does not say; news of the moment, and no part of what the order is.
+    cancelled_by: CancelledBy | None = field(default=None, compare=False)
 
     @property
     def key(self) -> str:

@@ -128,6 +128,15 @@ class OrderState(StrEnum):
     UNFULFILLABLE = "unfulfillable"
 
 
+class CancelledBy(StrEnum):
+    """Who undid an order; `unpaid` is one that was never paid for in time."""
+
+    BUYER = "buyer"
+    SELLER = "seller"
+    PLATFORM = "platform"
+    UNPAID = "unpaid"
+
+
 class StandingState(StrEnum):
     """How an account stands with its platform."""
 

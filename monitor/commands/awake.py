@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 
 from monitor.buttons import Keyboard
 from monitor.chat import Said
+from monitor.commands.picking import with_listing
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn
-from monitor.digest import Coverage, Seen, coverage_of
+from monitor.coverage import Coverage, coverage_of, of_topics
 from monitor.language import N_, esc
+from monitor.nights import seen_between
 from monitor.push_tally import week
 from monitor.render import Scene, coverage_board
 from monitor.render.boards import ping
+from monitor.render.coverage import listing_coverage
 from storage.states import Facts, WatchedListing
 
 _COVERED = (timedelta(days=1), timedelta(days=7))
@@ -27,7 +30,9 @@ _PING = {
 
 
 async def show_coverage(turn: Turn, text: str = "") -> Said:
-    """The proof of watch for a day and a week, and what the quotas can promise."""
+    """The proof of watch for a day and a week, and what the quotas can promise; of one listing by its questions."""
+    if text.strip():
+        return await with_listing(turn, "coverage", text, _of_listing)
     seen = [(length, await _coverage(turn, turn.now - length)) for length in _COVERED]
     spans = [(length, mine) for length, (mine, _) in seen]
     rivals = seen[0][1][1]
@@ -51,15 +56,21 @@ def _gap_keys(turn: Turn, gaps: Sequence[int], listings: Mapping[int, WatchedLis
 
 async def _coverage(turn: Turn, since: datetime) -> tuple[Coverage, Coverage]:
     """That of my listings, and that of rivals'."""
-    seen = Seen(
-        listings=await turn.store.listings(),
-        watches=await turn.store.watches(),
-        spans=await turn.store.coverage(since, turn.now),
-        troubles=await turn.store.troubles(since, turn.now),
-        counts=await turn.store.looks_between(since, turn.now),
-        period=turn.tools.period,
-    )
+    seen = await seen_between(turn.store, turn.tools, since, turn.now)
     return coverage_of(seen, since, turn.now), coverage_of(seen, since, turn.now, rivals=True)
+
+
+async def _of_listing(turn: Turn, listing: WatchedListing) -> Said:
+    """How well each question about one listing was answered, and how old the oldest answer is."""
+    spans = []
+    for length in _COVERED:
+        since = turn.now - length
+        seen = await seen_between(turn.store, turn.tools, since, turn.now)
+        spans.append((length, of_topics(seen, listing.id, since, turn.now)))
+    keys = turn.keyboard()
+    keys.row(do(turn.tongue.label("Chart"), "chart", f"#{listing.id} coverage"))
+    board = listing_coverage(turn.tongue, listing, spans, turn.now)
+    return await turn.board(board, "coverage", f"#{listing.id}", keys)
 
 
 async def show_ping(turn: Turn, text: str = "") -> Said:

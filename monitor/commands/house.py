@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from adapters.readings import Topic
 from monitor.buttons import Keyboard
 from monitor.commands.choices import TOPICS
 from monitor.commands.leafing import NOISES, Page, go, leaf, number_of, put, rows, rule_label, shown
@@ -11,8 +10,9 @@ from monitor.commands.naming import scope_name
 from monitor.commands.rule_names import RULE_NAMES
 from monitor.commands.turn import Turn
 from monitor.decisions import THRESHOLD
-from monitor.language import N_, Html, joined
+from monitor.language import Html, joined
 from monitor.noise import NOISE, Noise, noises_of
+from monitor.render.coverage import QUESTIONS
 from monitor.render.rules import RULE_LINES
 from monitor.render.words import bold, code
 from monitor.rules import THRESHOLDS
@@ -22,14 +22,6 @@ from storage.states import Decision
 from storage.switched import OFF, ON, TOPIC
 
 _MOST_SHOWN = 12
-_NAMES = {
-    Topic.LISTINGS: N_("the page itself"),
-    Topic.OFFERS: N_("who sells there"),
-    Topic.STOCK: N_("what is left"),
-    Topic.FEES: N_("what the platform keeps"),
-    Topic.RIVALS: N_("listings of rivals"),
-    Topic.COPYCATS: N_("listings that look like yours"),
-}
 
 
 def parent(word: str, rest: str) -> str:
@@ -106,11 +98,11 @@ async def topics(turn: Turn, text: str) -> Page:
         key = TOPIC + topic.value
         by_scope = {row.scope: row.value for row in decided if row.key == key}
         off = by_scope.pop(HOUSE, ON) == OFF
-        lines.append(Html(f"{'✕' if off else '✓'} {tongue._(_NAMES[topic])} · <code>{key}</code>"))
+        lines.append(Html(f"{'✕' if off else '✓'} {tongue._(QUESTIONS[topic])} · <code>{key}</code>"))
         for scope, word in list(by_scope.items())[:_MOST_SHOWN]:
             state = tongue._("off") if word == OFF else tongue._("on")
             lines.append(tongue._("  for {where}: {value}", where=await scope_name(turn, scope), value=state))
-        toggles.append(put(tongue.label(_NAMES[topic]), f"{key} {ON if off else OFF}", holds=not off))
+        toggles.append(put(tongue.label(QUESTIONS[topic]), f"{key} {ON if off else OFF}", holds=not off))
     rows(keys, toggles)
     lines.append(tongue._("For one listing or tag: {command}", command=code("/set topic.copycats off for Blue Lamp")))
     return joined(lines), keys

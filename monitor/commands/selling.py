@@ -9,7 +9,7 @@ from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.language import N_
 from monitor.render.sales import Sales, platforms_board, sales_board
-from monitor.sales import Span, begin_of, end_of, refunded, taken, within
+from monitor.sales import MARGIN, Span, begin_of, end_of, reaches_back, refunded, taken, within
 from storage.states import AccountWatch
 
 _WORDS = {
@@ -29,8 +29,6 @@ _LABELS = {
     Span.WEEK: N_("7 days"),
     Span.MONTH: N_("30 days"),
 }
-# A market's day may begin half a day before the person's own, and some days have 25 hours.
-_MARGIN = timedelta(hours=40)
 
 
 async def show_today(turn: Turn, text: str = "") -> Said:
@@ -69,7 +67,7 @@ async def _sales(turn: Turn, span: Span) -> Sales:
     person, now = turn.person, turn.now
     begin, end = begin_of(span, person, now), end_of(span, person, now)
     back = max(span.compared)
-    orders = await _orders(turn, begin - timedelta(days=back) - _MARGIN)
+    orders = await _orders(turn, begin - timedelta(days=back) - MARGIN)
     return Sales(
         span=span,
         parts=taken(within(orders, span, person, now)),
@@ -99,10 +97,8 @@ async def _watches(turn: Turn, topic: Topic) -> list[AccountWatch]:
 
 async def _reaches(turn: Turn, begin: datetime, days: int) -> bool:
     """Whether the orders of every account are stored from before that time on."""
-    first = await turn.store.first_orders()
     asked = {one.account for one in await _watches(turn, Topic.ORDERS)}
-    since = begin - timedelta(days=days)
-    return bool(asked) and all(account in first and first[account] <= since for account in asked)
+    return reaches_back(await turn.store.first_orders(), asked, begin - timedelta(days=days))
 
 
 async def _refunds(turn: Turn, begin: datetime, end: datetime) -> Sequence[Money] | None:
@@ -118,7 +114,7 @@ async def show_platforms(turn: Turn, text: str = "") -> Said:
         return turn.sums_kept_back()
     person, now = turn.person, turn.now
     by_platform: dict[str, list[Order]] = {}
-    for account, order in await turn.store.orders(None, begin_of(Span.MONTH, person, now) - _MARGIN, now):
+    for account, order in await turn.store.orders(None, begin_of(Span.MONTH, person, now) - MARGIN, now):
         by_platform.setdefault(turn.tools.platform_of(account), []).append(order)
     parts = {platform: taken(within(some, Span.MONTH, person, now)) for platform, some in by_platform.items()}
     watches = await _watches(turn, Topic.ORDERS)

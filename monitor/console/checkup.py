@@ -14,7 +14,7 @@ from adapters.registry import load
 from monitor.config import Config, ConfigError, Loaded
 from monitor.division import Budget
 from monitor.language import Tongue, visible
-from monitor.render.budgets import budget_told
+from monitor.render.budgets import budget_told, used_lines
 from storage.states import WatchedRanking
 
 # A page of search results on the wire: 0.12 to 0.22 MB on recorded pages of 2025 and 2026.
@@ -106,7 +106,7 @@ def promises(budgets: Sequence[Budget], now: datetime) -> Iterator[Finding]:
     """What each number of calls a day is planned for, and where a round takes longer than the configuration wishes."""
     tongue = Tongue("en", "UTC")
     for budget in budgets:
-        told = [visible(line) for line in budget_told(tongue, budget, now)]
+        told = [visible(line) for line in (*budget_told(tongue, budget), *used_lines(tongue, [budget], now))]
         late = any(not share.is_kept for share in budget.shares)
         where = " ".join(part for part in (budget.account, budget.supply.pool) if part)
         verdict, remedy = (Verdict.HINT, _LATE) if late else (Verdict.FINE, "")

@@ -24,6 +24,7 @@ from monitor.console.checkup import (
     state_dir,
     words_cost,
 )
+from monitor.console.evidence import evidence
 from monitor.console.failures import Code
 from monitor.console.kept import backups
 from monitor.console.output import show, show_json
@@ -79,6 +80,7 @@ async def examined(loaded: Loaded, clock: Clock) -> list[Finding]:
 
 async def _watching(config: Config, store: Store, clock: Clock) -> AsyncIterator[Finding]:
     yield await _integrity(config)
+    yield await evidence(store, clock)
     yield _journal(store.wal_bytes())
     keep, listings = StoreKeep(store, clock), await store.listings()
     awake = (await heartbeat(store)).is_alive(clock.now())

@@ -1,7 +1,8 @@
 """Everything that is said, as pure functions: values in, a message out."""
 
 from monitor.render.alerts import alert, storm
-from monitor.render.digests import coverage_board, coverage_line, digest, note_parked, note_restored, note_unreachable
+from monitor.render.coverage import coverage_board, coverage_line
+from monitor.render.digests import digest, note_parked, note_restored, note_unreachable
 from monitor.render.first_look import first_look
 from monitor.render.words import Scene
 

@@ -169,6 +169,26 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("not shipped yet? Cancel it in Manage Orders with the buyer's wish as the reason"),
         N_("shipped already? Write to the buyer that he can send it back"),
     ),
+    "five_star_burst:low": (
+        N_("keep what you see: pictures of the page and of the newest reviews, with their dates"),
+        N_("is it one fault, one batch, one seller? Mend it"),
+        N_("report reviews that break the platform's rules"),
+    ),
+    "five_star_burst": (
+        N_("keep what you see: pictures of the page and of the newest reviews, with their dates"),
+        N_("report it to the platform before it acts: you have not ordered these reviews"),
+        N_("keep the receipt of your report: reply to this message with it"),
+    ),
+    "cancel_burst": (
+        N_("keep the evidence: download the list of the cancelled orders today"),
+        N_("report it to the platform now as manipulation by others"),
+        N_("keep the receipt of your report: reply to this message with it"),
+    ),
+    "refund_burst": (
+        N_("open what came back: is it yours, and what is wrong with it?"),
+        N_("one batch? Do not sell it until you know"),
+        N_("is somebody else on the listing? /who"),
+    ),
     "access_expires": (N_("run “twoam login” for the account on the server, and let me in anew"),),
     "access_expires:client secret": (
         N_("make a new secret in the Solution Provider Portal, put it into the file and set secret_issued"),
@@ -219,6 +239,7 @@ _CASES = {
     "access_expires": "what",
     "rival_price": "kind",
     "rival_stock": "kind",
+    "five_star_burst": "kind",
 }
 
 

@@ -17,6 +17,7 @@ from monitor.render.places import LIST_BODIES
 from monitor.render.pushes import PUSH_BODIES
 from monitor.render.reasons import cause
 from monitor.render.rival_news import RIVAL_BODIES
+from monitor.render.sabotage import SABOTAGE_BODIES
 from monitor.render.selling import SELLING_BODIES
 from monitor.render.words import CONDITIONS, STATES, money, percent, position, seller_name, stars
 from storage.states import Facts, Incident
@@ -258,7 +259,7 @@ def _of_machine(told: Callable[..., Told], tongue: Tongue, facts: Facts, now: da
     return Body(*told(tongue, facts, now))
 
 
-_OF_OFFERS = SELLING_BODIES | OFFER_BODIES | COPYCAT_BODIES
+_OF_OFFERS = SELLING_BODIES | OFFER_BODIES | COPYCAT_BODIES | SABOTAGE_BODIES
 _ELSEWHERE = MACHINE_BODIES | LIST_BODIES | PUSH_BODIES | CONTENT_BODIES | _OF_OFFERS | ACCOUNT_BODIES | RIVAL_BODIES
 _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {
     "new_seller": _new_seller,

@@ -43,11 +43,22 @@ _NAMES: dict[Topic, Callable[[Tongue, int], Html]] = {
 
 def budget_lines(tongue: Tongue, budgets: Sequence[Budget], now: datetime) -> list[Html]:
     """Every number of calls a day, and every round that takes longer than wished; empty where there is neither."""
-    lines = [line for one in budgets for line in budget_told(tongue, one, now)]
-    return [bold(tongue._("What the quotas can promise")), *lines] if lines else []
+    lines = [line for one in budgets for line in budget_told(tongue, one)]
+    return [bold(tongue._("What the quotas can promise")), *lines, *used_lines(tongue, budgets, now)] if lines else []
 
 
-def budget_told(tongue: Tongue, budget: Budget, now: datetime) -> Iterator[Html]:
+def used_lines(tongue: Tongue, budgets: Sequence[Budget], now: datetime) -> Iterator[Html]:
+    """What the platforms counted today, in one line a time of counting: “Used today, as counted at 02:05: …”."""
+    counted: dict[Html, list[Html]] = {}
+    for one in budgets:
+        if one.supply.used is not None and one.supply.told_at is not None and one.supply.daily is not None:
+            said = tongue._("{what} {number}", what=pool_name(tongue, one), number=tongue.number(one.supply.used))
+            counted.setdefault(tongue.time(one.supply.told_at, now), []).append(said)
+    for at, parts in counted.items():
+        yield tongue._("Used today, as counted at {time}: {pools}.", time=at, pools=joined(parts, by=tongue._(", ")))
+
+
+def budget_told(tongue: Tongue, budget: Budget) -> Iterator[Html]:
     """One pool: its calls and what they are for; where the platform counts none, only what takes long."""
     late = [share for share in budget.shares if not share.is_kept]
     if budget.supply.daily is None:
@@ -56,9 +67,6 @@ def budget_told(tongue: Tongue, budget: Budget, now: datetime) -> Iterator[Html]
             yield tongue._("{where}: {shares}.", where=where, shares=_shares(tongue, late))
         return
     yield from _in_full(tongue, budget, budget.supply.daily) if late or _is_half(budget) else _in_short(tongue, budget)
-    if budget.supply.used is not None and budget.supply.told_at is not None:
-        at = tongue.time(budget.supply.told_at, now)
-        yield tongue._("Used today, as counted at {time}: {count}.", time=at, count=tongue.number(budget.supply.used))
 
 
 def _is_half(budget: Budget) -> bool:

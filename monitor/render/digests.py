@@ -1,53 +1,102 @@
-"""The morning message: what broke overnight, what was kept back and why, and the proof of watch."""
+"""The morning message: what gets worse by waiting, what is open or over, what was kept back, the proof of watch."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from types import MappingProxyType
+from datetime import datetime
 from typing import TypeVar
 
-from monitor.digest import Coverage, Digest, Gap, Week, Withheld
-from monitor.division import Budget
+from monitor.digest import Digest, Sold, Withheld, by_reason
 from monitor.language import N_, Html, Tongue, joined, name, visible_length
 from monitor.messages import Message
-from monitor.push_tally import Share
 from monitor.render.alerts import LONGEST, one_line
-from monitor.render.budgets import budget_lines
+from monitor.render.coverage import coverage_line, of_rivals
 from monitor.render.health import unread_line
-from monitor.render.reasons import cause, reason
-from monitor.render.words import Scene, bold, code, listing_name
-from storage.states import Delivery, Step
+from monitor.render.orders import summed
+from monitor.render.reasons import reason
+from monitor.render.words import Scene, bold, code, listing_name, side_by_side
+from monitor.sales import Taken
+from storage.states import Delivery, Incident, Step
 
 T = TypeVar("T")
 
-_MOST_LINES = 8
-_MOST_GAPS = 3
+# So many lines a section has at most; fewer where the message would not fit into one of Telegram's.
+_MOST_LINES = (8, 6, 4, 3, 2, 1)
+_FITS = 3900
 
 
 def digest(tongue: Tongue, told: Digest, scene: Scene, *, now: datetime) -> Message:
-    """The digest of one night; the coverage line is always its last but for the week's."""
-    quiet = not (told.open or told.resolved or told.withheld or told.parked or told.unknown or told.unread)
+    """The digest of one night in one message; its last line is the proof of watch, and that there is nothing else."""
+    made = (_digest(tongue, told, scene, now, most) for most in _MOST_LINES)
+    html = next((one for one in made if visible_length(one) <= _FITS), None)
+    return Message(html or _digest(tongue, told, scene, now, _MOST_LINES[-1]))
+
+
+def _digest(tongue: Tongue, told: Digest, scene: Scene, now: datetime, most: int) -> Html:
+    def cases(title: Html, found: Sequence[Incident]) -> Html:
+        return _section(tongue, title, found, lambda one: one_line(tongue, one, scene, now), most)
+
     lines = [
-        bold(tongue._("☀️ The night until {date}", date=tongue.date(told.until))),
-        tongue._("Nothing happened that you need to know.") if quiet else Html(""),
-        _section(tongue, tongue._("Open"), told.open, lambda one: one_line(tongue, one, scene, now)),
-        _section(tongue, tongue._("Over"), told.resolved, lambda one: one_line(tongue, one, scene, now)),
-        _section(tongue, tongue._("Kept back"), told.withheld, lambda one: _withheld(tongue, one, scene, now)),
-        _section(tongue, tongue._("Did not reach you"), told.parked, lambda one: _parked(tongue, one, now)),
-        _section(tongue, tongue._("Unknown now"), told.unknown, lambda one: Html(f"⚪ {listing_name(one)}")),
+        _head(tongue, told),
+        cases(tongue._("Gets worse if you wait"), told.pressing),
+        cases(tongue._("In hand"), told.taken),
+        cases(tongue._("Open, can wait"), told.waiting),
+        cases(tongue._("Over"), told.resolved),
+        _section(tongue, _kept(tongue, told), told.withheld, lambda one: _withheld(tongue, one, scene, now), most),
+        _section(tongue, tongue._("Did not reach you"), told.parked, lambda one: _parked(tongue, one, now), most),
+        _section(tongue, tongue._("Unknown now"), told.unknown, lambda one: Html(f"⚪ {listing_name(one)}"), most),
         unread_line(tongue, told.unread, now),
         _off(tongue, told.off),
-        coverage_line(tongue, told.coverage, now),
-        _of_rivals(tongue, told.rivals, now),
-        _week(tongue, told.week) if told.week else Html(""),
+        Html("") if told.is_quiet else _sold(tongue, told.sold, told.until),
+        of_rivals(tongue, told.rivals, now),
+        side_by_side(tongue, coverage_line(tongue, told.coverage, now), tongue._("Nothing else.")),
     ]
-    return Message(joined(lines))
+    return Html(joined(lines))
 
 
-def _section(tongue: Tongue, title: Html, items: Sequence[T], line: Callable[[T], Html]) -> Html:
+def _head(tongue: Tongue, told: Digest) -> Html:
+    """A quiet night is told in one line, the numbers of the day with it."""
+    date = tongue.date(told.until)
+    if not told.is_quiet:
+        return bold(tongue._("☀️ The night until {date}", date=date))
+    quiet = bold(tongue._("☀️ The night until {date}: nothing happened that you need to know.", date=date))
+    return side_by_side(tongue, quiet, _sold(tongue, told.sold, told.until))
+
+
+def _sold(tongue: Tongue, sold: Sold | None, now: datetime) -> Html:
+    """“Yesterday: 31 orders · 40 units · $612.30 (the day before: …; this day the week before: …).”"""
+    if sold is None:
+        return Html("")
+    said = tongue._(
+        "Yesterday: {what} (the day before: {before}; a week earlier: {week}).",
+        what=summed(tongue, sold.day),
+        before=_compared(tongue, sold.day_before),
+        week=_compared(tongue, sold.week_before),
+    )
+    if sold.read_to is None:
+        return said
+    short = tongue._("⚪ incomplete: orders read up to {when}", when=tongue.time(sold.read_to, now))
+    return side_by_side(tongue, said, Html(f"{short}."))
+
+
+def _compared(tongue: Tongue, parts: Sequence[Taken] | None) -> Html:
+    return tongue._("not known") if parts is None else summed(tongue, parts)
+
+
+def _kept(tongue: Tongue, told: Digest) -> Html:
+    """“Kept back: 12 (9 kept for the morning, 3 the listing is paused)”, where it is for more reasons than one."""
+    reasons = by_reason(told.withheld)
+    if len(reasons) < 2:
+        return tongue._("Kept back")
+    each = (
+        tongue._("{number} {reason}", number=tongue.number(count), reason=reason(tongue, why)) for why, count in reasons
+    )
+    return tongue._("Kept back: {reasons}", reasons=joined(each, by=tongue._(", ")))
+
+
+def _section(tongue: Tongue, title: Html, items: Sequence[T], line: Callable[[T], Html], most: int) -> Html:
     if not items:
         return Html("")
-    shown = [line(item) for item in items[:_MOST_LINES]]
+    shown = [line(item) for item in items[:most]]
     rest = len(items) - len(shown)
     more = tongue.ngettext("and {count} more", "and {count} more", rest) if rest else Html("")
     return joined((bold(title), *shown, more))
@@ -112,106 +161,3 @@ def note_restored(tongue: Tongue, message: Message, of: datetime, now: datetime)
     """The message with the doubt that goes with a restored memory."""
     doubt = tongue._("(perhaps a repeat: I have forgotten what I told since {when})", when=tongue.time(of, now))
     return replace(message, html=joined((doubt, Html(message.html))))
-
-
-def coverage_line(tongue: Tongue, coverage: Coverage, now: datetime) -> Html:
-    """“31/31 listings checked, every 10 min, 99.6 % of looks ok, longest gap 4 min 10 s at 03:12 (captcha)”."""
-    count = tongue.ngettext(
-        "{checked}/{count} listing checked",
-        "{checked}/{count} listings checked",
-        coverage.listings,
-        checked=coverage.checked,
-    )
-    percent = coverage.percent
-    looks = tongue._("no look succeeded or failed") if percent is None else _looks(tongue, percent)
-    gap = _gap(tongue, coverage.gaps[0], now) if coverage.gaps else tongue._("no gap")
-    paused = tongue._("{number} paused", number=coverage.paused) if coverage.paused else Html("")
-    every = tongue._("every {period}", period=tongue.duration(coverage.every)) if coverage.every else Html("")
-    return Html(joined((count, paused, every, looks, gap), by=tongue._(", ")) + tongue._("."))
-
-
-def _of_rivals(tongue: Tongue, coverage: Coverage | None, now: datetime) -> Html:
-    """The proof of watch for rivals' listings, which no count of mine holds; empty where there are none."""
-    if coverage is None or not coverage.listings + coverage.paused:
-        return Html("")
-    return tongue._("Rivals: {coverage}", coverage=coverage_line(tongue, coverage, now))
-
-
-def _looks(tongue: Tongue, percent: float) -> Html:
-    return tongue._("{percent} of looks ok", percent=tongue.percent(percent))
-
-
-def _gap(tongue: Tongue, gap: Gap, now: datetime) -> Html:
-    return tongue._(
-        "longest gap {length} at {when} ({why})",
-        length=tongue.duration(gap.length),
-        when=tongue.time(gap.begin, now),
-        why=cause(tongue, gap.why),
-    )
-
-
-def coverage_board(
-    tongue: Tongue,
-    spans: Sequence[tuple[timedelta, Coverage]],
-    scene: Scene,
-    now: datetime,
-    pushes: Mapping[str, Share] = MappingProxyType({}),
-    budgets: Sequence[Budget] = (),
-    rivals: Coverage | None = None,
-) -> Message:
-    """The coverage line of several spans of time, the worst gaps of the longest one, and what the quotas can promise.
-
-    `pushes` says of each account that is told things how many changes push missed in this week, `rivals` how well
-    the listings of others were watched in the first span.
-    """
-    lines = []
-    for length, coverage in spans:
-        line = coverage_line(tongue, coverage, now)
-        lines.append(tongue._("Last {length}: {coverage}", length=tongue.duration(length), coverage=line))
-    lines[:1] = [bold(line) for line in lines[:1]]
-    lines += [line for line in (_of_rivals(tongue, rivals, now),) if line]
-    gaps = spans[-1][1].gaps[:_MOST_GAPS] if spans else ()
-    if gaps:
-        lines.append(bold(tongue._("Longest gaps")))
-    lines += [_gap_line(tongue, gap, scene, now) for gap in gaps]
-    lines += [_pushed(tongue, account, share) for account, share in pushes.items() if share.percent is not None]
-    lines += budget_lines(tongue, budgets, now)
-    return Message(joined(lines))
-
-
-def _pushed(tongue: Tongue, account: str, share: Share) -> Html:
-    """“Push missed 12 % of 25 changes this week (us); looking found them.”"""
-    percent = tongue.percent(share.percent or 0.0)
-    return tongue.ngettext(
-        "Push missed {percent} of {count} change this week ({account}); looking found what it missed.",
-        "Push missed {percent} of {count} changes this week ({account}); looking found what it missed.",
-        share.told + share.missed,
-        percent=percent,
-        account=account,
-    )
-
-
-def _gap_line(tongue: Tongue, gap: Gap, scene: Scene, now: datetime) -> Html:
-    listing = scene.listings.get(gap.listing_id)
-    return tongue._(
-        "{listing}: {length} from {when} ({why})",
-        listing=listing_name(listing) if listing else "?",
-        length=tongue.duration(gap.length),
-        when=tongue.time(gap.begin, now),
-        why=cause(tongue, gap.why),
-    )
-
-
-def _week(tongue: Tongue, week: Week) -> Html:
-    """“2,016 looks, 4 alerts, 3 withheld, 2 findings disproved by the second look”."""
-    parts = (
-        tongue.ngettext("{count} look", "{count} looks", week.looks),
-        tongue.ngettext("{count} alert", "{count} alerts", week.told),
-        tongue.ngettext("{count} withheld", "{count} withheld", week.withheld),
-        tongue.ngettext(
-            "{count} finding disproved by the second look",
-            "{count} findings disproved by the second look",
-            week.disproved,
-        ),
-    )
-    return tongue._("This week: {numbers}.", numbers=joined(parts, by=tongue._(", ")))

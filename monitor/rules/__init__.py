@@ -1,7 +1,8 @@
 """Every rule there is, by name, and every threshold that people may move."""
 
 from monitor.findings import Rule
-from monitor.rules import copycats, low_stars, place, rank, rating, rivals, stock
+from monitor.rules import copycats, low_stars, place, rank, rating, reviews, rivals, stock
+from monitor.rules.account import ACCOUNT_THRESHOLDS
 from monitor.rules.content import CONTENT_CHANGED
 from monitor.rules.contribution import CONTENT_DIFFERS
 from monitor.rules.copycats import COPYCAT
@@ -17,6 +18,7 @@ from monitor.rules.presence import NOT_LIVE
 from monitor.rules.price import PRICE_CHANGED
 from monitor.rules.rank import RANK_FELL, RANK_LOST, RANK_MOVED
 from monitor.rules.rating import RATING_FELL
+from monitor.rules.reviews import FIVE_STAR_BURST
 from monitor.rules.rivals import RIVAL_PRICE, RIVAL_STOCK
 from monitor.rules.sellers import NEW_SELLER, USED_SELLER
 from monitor.rules.stock import STOCK_LOW, STOCK_ZERO
@@ -27,10 +29,12 @@ THRESHOLDS: tuple[Threshold, ...] = (
     *stock.THRESHOLDS,
     *rating.THRESHOLDS,
     *low_stars.THRESHOLDS,
+    *reviews.THRESHOLDS,
     *place.THRESHOLDS,
     *rank.THRESHOLDS,
     *rivals.THRESHOLDS,
     *copycats.THRESHOLDS,
+    *ACCOUNT_THRESHOLDS,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -55,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     RANK_MOVED,
     RATING_FELL,
     NEW_LOW_STARS,
+    FIVE_STAR_BURST,
     PLACE_FELL,
     COPYCAT,
     RIVAL_PRICE,

@@ -16,6 +16,7 @@ from storage.states.alerting import (
 )
 from storage.states.batch import Batch
 from storage.states.business import AccountLook, AccountMemory, AccountState, AccountWatch
+from storage.states.cases import Examined, Fault, Flaw, Link, Method, Outcome, Report
 from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
 from storage.states.facts import Facts, JsonValue
@@ -65,19 +66,25 @@ __all__ = [
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
+    "Examined",
     "Facts",
+    "Fault",
+    "Flaw",
     "Friend",
     "FriendKind",
     "FriendScope",
     "Group",
     "Incident",
     "JsonValue",
+    "Link",
     "LookCount",
     "LookResult",
     "Lookalike",
+    "Method",
     "Metric",
     "Mute",
     "NewDelivery",
+    "Outcome",
     "Person",
     "Point",
     "Product",
@@ -87,6 +94,7 @@ __all__ = [
     "RawProof",
     "Reply",
     "ReplyFile",
+    "Report",
     "Role",
     "RuleMemory",
     "Severity",

@@ -21,6 +21,7 @@ from storage.tables.business import (
     SaleLineRow,
     SaleOrderRow,
 )
+from storage.tables.cases import LinkRow, ReportRow
 from storage.tables.chats import GroupRow, ReplyRow, ThreadRow
 from storage.tables.copycats import CopycatRow
 from storage.tables.people import (
@@ -73,6 +74,7 @@ __all__ = [
     "InviteRow",
     "KeepRow",
     "LedgerEntryRow",
+    "LinkRow",
     "ListingRow",
     "LookLogRow",
     "MemoryRow",
@@ -84,6 +86,7 @@ __all__ = [
     "ProofRow",
     "RankingRow",
     "ReplyRow",
+    "ReportRow",
     "Row",
     "SaleLineRow",
     "SaleOrderRow",

@@ -20,6 +20,7 @@ class IncidentRow(Row, table=True):
         Index(None, "listing_id"),
         Index(None, "raised_at"),
         Index(None, "resolved_at"),
+        Index(None, "subject"),
     )
     id: int = Field(default=None, primary_key=True)
     key: str

@@ -12,6 +12,7 @@ from tests.monitor.account_alerts import ACCOUNT_CASES
 from tests.monitor.alerts_machine import MACHINE_CASES
 from tests.monitor.alerts_selling import SELLING_CASES, usd
 from tests.monitor.builders import NIGHT
+from tests.monitor.sabotage_alerts import SABOTAGE_CASES
 
 AGE = timedelta(seconds=40)
 
@@ -59,172 +60,193 @@ _LOST: Facts = {
     "mine": usd("21.99"),
     "percent": -7,
 }
-CASES: dict[str, tuple[str, Severity, Facts]] = SELLING_CASES | {
-    "new_seller": ("new_seller", Severity.WAKE, {**_OFFER, "featured": True, "waited": False}),
-    "new_seller_follows": ("new_seller", Severity.PUSH, {**_OFFER, "featured": False, "waited": False}),
-    "new_seller_waited": ("new_seller", Severity.PUSH, {**_OFFER, "featured": False, "waited": True}),
-    "new_seller_platform": (
-        "new_seller",
-        Severity.PUSH,
-        {**_OFFER, "seller": {"id": None, "name": "Amazon.com"}, "who": "platform", "featured": True, "waited": False},
-    ),
-    "new_seller_unknowns": (
-        "new_seller",
-        Severity.PUSH,
-        {
-            **_OFFER,
-            "seller": {"id": None, "name": None},
-            **dict.fromkeys(("price", "landed", "mine", "percent", "fulfilled_by", "condition")),
-            "featured": False,
-            "waited": False,
-        },
-    ),
-    "used_seller": ("used_seller", Severity.DIGEST, {**_OFFER, "condition": "used"}),
-    "used_seller_outlet": ("used_seller", Severity.DIGEST, {**_OFFER, "who": "outlet", "condition": "used"}),
-    "featured_lost": ("featured_lost", Severity.PUSH, _LOST),
-    "featured_lost_proven": ("featured_lost", Severity.PUSH, {**_LOST, "views": _VIEWS}),
-    "hidden_offer": ("hidden_offer", Severity.PUSH, {"was": 24, "is": 25, "shown": 20}),
-    "featured_nobody": ("featured_nobody", Severity.PUSH, {"mine": usd("21.99")}),
-    "below_floor": (
-        "below_floor",
-        Severity.PUSH,
-        {"seller": _STRANGER, "who": "stranger", "landed": usd("14.98"), "floor": usd("15.99")},
-    ),
-    "content_title": (
-        "content_changed",
-        Severity.PUSH,
-        {"field": "title", "was": "Blue Lamp, 40 W, with shade", "is": "Blue Lamp <b>BEST</b> & cheap"},
-    ),
-    "content_brand": ("content_changed", Severity.WAKE, {"field": "brand", "was": "Lumo", "is": "Generic"}),
-    "content_image": (
-        "content_changed",
-        Severity.WAKE,
-        {
-            "field": "image",
-            "was": "https://images.example.com/I/71abcDEF.jpg",
-            "is": "https://images.example.com/I/81xyzUVW.jpg?size=1",
-        },
-    ),
-    "not_live_out_of_stock": ("not_live", Severity.PUSH, {"state": "out_of_stock", "was": "live"}),
-    "not_live_ended": ("not_live", Severity.WAKE, {"state": "ended", "was": "live"}),
-    "not_live_gone": ("not_live", Severity.WAKE, {"state": "gone", "was": None}),
-    "rival_cheaper": (
-        "rival_price",
-        Severity.SILENT,
-        {"kind": "fell", "was": usd("19.99"), "is": usd("17.49"), "percent": -13},
-    ),
-    "rival_dearer": (
-        "rival_price",
-        Severity.SILENT,
-        {"kind": "rose", "was": usd("17.49"), "is": usd("19.99"), "percent": 14},
-    ),
-    "rival_sold_out": ("rival_stock", Severity.SILENT, {"kind": "out_of_stock", "was": "back", "is": "out_of_stock"}),
-    "rival_ended": ("rival_stock", Severity.SILENT, {"kind": "ended", "was": "back", "is": "ended"}),
-    "rival_gone": ("rival_stock", Severity.SILENT, {"kind": "gone", "was": "back", "is": "gone"}),
-    "rival_back": ("rival_stock", Severity.SILENT, {"kind": "back", "was": "out_of_stock", "is": "back"}),
-    "price_changed": ("price_changed", Severity.PUSH, {"was": usd("21.99"), "is": usd("2.19"), "percent": -90}),
-    "rank_fell": (
-        "rank_fell",
-        Severity.PUSH,
-        {
-            "board": "Tools & Home Improvement",
-            "was": {"best": 900, "middle": 1200, "worst": 1600},
-            "is": 4800,
-            "since": (NIGHT - timedelta(hours=5, minutes=14)).isoformat(),
-            "also": ["Table Lamps"],
-        },
-    ),
-    "rank_lost": (
-        "rank_lost",
-        Severity.PUSH,
-        {"board": "Table Lamps", "is": None, "since": (NIGHT - timedelta(minutes=20)).isoformat()},
-    ),
-    "rank_moved": (
-        "rank_moved",
-        Severity.PUSH,
-        {
-            "board": "Tools & Home Improvement",
-            "is": "Adult Toys & Games",
-            "since": (NIGHT - timedelta(minutes=20)).isoformat(),
-        },
-    ),
-    "rating_fell": ("rating_fell", Severity.PUSH, {"was": "4.6", "is": "4.3", "count": 812}),
-    "place_fell": (
-        "place_fell",
-        Severity.DIGEST,
-        {
-            "board": "search:blue lamp",
-            "name": "blue lamp",
-            "was": 6,
-            "is": 19,
-            "shown": 48,
-            "sponsored": 2,
-            "first_seen": (NIGHT - timedelta(hours=6)).isoformat(),
-        },
-    ),
-    "place_fell_out": (
-        "place_fell",
-        Severity.DIGEST,
-        {"board": "bestsellers:1063292", "name": "hi/1063292", "was": 12, "is": None, "shown": 50, "sponsored": None},
-    ),
-    "new_low_stars": (
-        "new_low_stars",
-        Severity.SILENT,
-        {
-            "reviews": [
-                {
-                    "id": "R1EXAMPLE001",
-                    "stars": 1,
-                    "day": "2026-11-13",
-                    "url": "https://www.amazon.com/gp/customer-reviews/R1EXAMPLE001",
-                }
-            ],
-            "count": 812,
-        },
-    ),
-    "new_low_stars_share": (
-        "new_low_stars",
-        Severity.SILENT,
-        {"reviews": [], "was": 9, "is": 12, "count": 40},
-    ),
-    "places_unknown": (
-        "places_unknown",
-        Severity.SILENT,
-        {
-            "names": ["blue lamp", "desk lamp"],
-            "since": NIGHT.isoformat(),
-            "why": "the platform showed a wall (captcha) instead of the page",
-            "refused": False,
-        },
-    ),
-    "places_forbidden": (
-        "places_unknown",
-        Severity.SILENT,
-        {
-            "names": ["blue lamp"],
-            "since": NIGHT.isoformat(),
-            "why": "www.amazon.com asks programs not to read /s (its robots.txt): take this listing off the watch",
-            "refused": True,
-        },
-    ),
-    "state_unknown": ("state_unknown", Severity.PUSH, _BLIND),
-    "source_degraded": ("source_degraded", Severity.SILENT, {"listings": [1], "since": None, "why": None}),
-    "push_quiet": (
-        "push_quiet",
-        Severity.SILENT,
-        {"since": (NIGHT - timedelta(hours=24)).isoformat(), "why": None},
-    ),
-    "push_quiet_refused": (
-        "push_quiet",
-        Severity.SILENT,
-        {
-            "since": (NIGHT - timedelta(hours=24)).isoformat(),
-            "why": "there is no queue at queue_url in us-east-1. Copy its address from the SQS console",
-        },
-    ),
-    **ACCOUNT_CASES,
-    **MACHINE_CASES,
-}
+CASES: dict[str, tuple[str, Severity, Facts]] = (
+    SELLING_CASES
+    | SABOTAGE_CASES
+    | {
+        "new_seller": ("new_seller", Severity.WAKE, {**_OFFER, "featured": True, "waited": False}),
+        "new_seller_follows": ("new_seller", Severity.PUSH, {**_OFFER, "featured": False, "waited": False}),
+        "new_seller_waited": ("new_seller", Severity.PUSH, {**_OFFER, "featured": False, "waited": True}),
+        "new_seller_platform": (
+            "new_seller",
+            Severity.PUSH,
+            {
+                **_OFFER,
+                "seller": {"id": None, "name": "Amazon.com"},
+                "who": "platform",
+                "featured": True,
+                "waited": False,
+            },
+        ),
+        "new_seller_unknowns": (
+            "new_seller",
+            Severity.PUSH,
+            {
+                **_OFFER,
+                "seller": {"id": None, "name": None},
+                **dict.fromkeys(("price", "landed", "mine", "percent", "fulfilled_by", "condition")),
+                "featured": False,
+                "waited": False,
+            },
+        ),
+        "used_seller": ("used_seller", Severity.DIGEST, {**_OFFER, "condition": "used"}),
+        "used_seller_outlet": ("used_seller", Severity.DIGEST, {**_OFFER, "who": "outlet", "condition": "used"}),
+        "featured_lost": ("featured_lost", Severity.PUSH, _LOST),
+        "featured_lost_proven": ("featured_lost", Severity.PUSH, {**_LOST, "views": _VIEWS}),
+        "hidden_offer": ("hidden_offer", Severity.PUSH, {"was": 24, "is": 25, "shown": 20}),
+        "featured_nobody": ("featured_nobody", Severity.PUSH, {"mine": usd("21.99")}),
+        "below_floor": (
+            "below_floor",
+            Severity.PUSH,
+            {"seller": _STRANGER, "who": "stranger", "landed": usd("14.98"), "floor": usd("15.99")},
+        ),
+        "content_title": (
+            "content_changed",
+            Severity.PUSH,
+            {"field": "title", "was": "Blue Lamp, 40 W, with shade", "is": "Blue Lamp <b>BEST</b> & cheap"},
+        ),
+        "content_brand": ("content_changed", Severity.WAKE, {"field": "brand", "was": "Lumo", "is": "Generic"}),
+        "content_image": (
+            "content_changed",
+            Severity.WAKE,
+            {
+                "field": "image",
+                "was": "https://images.example.com/I/71abcDEF.jpg",
+                "is": "https://images.example.com/I/81xyzUVW.jpg?size=1",
+            },
+        ),
+        "not_live_out_of_stock": ("not_live", Severity.PUSH, {"state": "out_of_stock", "was": "live"}),
+        "not_live_ended": ("not_live", Severity.WAKE, {"state": "ended", "was": "live"}),
+        "not_live_gone": ("not_live", Severity.WAKE, {"state": "gone", "was": None}),
+        "rival_cheaper": (
+            "rival_price",
+            Severity.SILENT,
+            {"kind": "fell", "was": usd("19.99"), "is": usd("17.49"), "percent": -13},
+        ),
+        "rival_dearer": (
+            "rival_price",
+            Severity.SILENT,
+            {"kind": "rose", "was": usd("17.49"), "is": usd("19.99"), "percent": 14},
+        ),
+        "rival_sold_out": (
+            "rival_stock",
+            Severity.SILENT,
+            {"kind": "out_of_stock", "was": "back", "is": "out_of_stock"},
+        ),
+        "rival_ended": ("rival_stock", Severity.SILENT, {"kind": "ended", "was": "back", "is": "ended"}),
+        "rival_gone": ("rival_stock", Severity.SILENT, {"kind": "gone", "was": "back", "is": "gone"}),
+        "rival_back": ("rival_stock", Severity.SILENT, {"kind": "back", "was": "out_of_stock", "is": "back"}),
+        "price_changed": ("price_changed", Severity.PUSH, {"was": usd("21.99"), "is": usd("2.19"), "percent": -90}),
+        "rank_fell": (
+            "rank_fell",
+            Severity.PUSH,
+            {
+                "board": "Tools & Home Improvement",
+                "was": {"best": 900, "middle": 1200, "worst": 1600},
+                "is": 4800,
+                "since": (NIGHT - timedelta(hours=5, minutes=14)).isoformat(),
+                "also": ["Table Lamps"],
+            },
+        ),
+        "rank_lost": (
+            "rank_lost",
+            Severity.PUSH,
+            {"board": "Table Lamps", "is": None, "since": (NIGHT - timedelta(minutes=20)).isoformat()},
+        ),
+        "rank_moved": (
+            "rank_moved",
+            Severity.PUSH,
+            {
+                "board": "Tools & Home Improvement",
+                "is": "Adult Toys & Games",
+                "since": (NIGHT - timedelta(minutes=20)).isoformat(),
+            },
+        ),
+        "rating_fell": ("rating_fell", Severity.PUSH, {"was": "4.6", "is": "4.3", "count": 812}),
+        "place_fell": (
+            "place_fell",
+            Severity.DIGEST,
+            {
+                "board": "search:blue lamp",
+                "name": "blue lamp",
+                "was": 6,
+                "is": 19,
+                "shown": 48,
+                "sponsored": 2,
+                "first_seen": (NIGHT - timedelta(hours=6)).isoformat(),
+            },
+        ),
+        "place_fell_out": (
+            "place_fell",
+            Severity.DIGEST,
+            {
+                "board": "bestsellers:1063292",
+                "name": "hi/1063292",
+                "was": 12,
+                "is": None,
+                "shown": 50,
+                "sponsored": None,
+            },
+        ),
+        "new_low_stars": (
+            "new_low_stars",
+            Severity.SILENT,
+            {
+                "reviews": [
+                    {
+                        "id": "R1EXAMPLE001",
+                        "stars": 1,
+                        "day": "2026-11-13",
+                        "url": "https://www.amazon.com/gp/customer-reviews/R1EXAMPLE001",
+                    }
+                ],
+                "count": 812,
+            },
+        ),
+        "new_low_stars_share": (
+            "new_low_stars",
+            Severity.SILENT,
+            {"reviews": [], "was": 9, "is": 12, "count": 40},
+        ),
+        "places_unknown": (
+            "places_unknown",
+            Severity.SILENT,
+            {
+                "names": ["blue lamp", "desk lamp"],
+                "since": NIGHT.isoformat(),
+                "why": "the platform showed a wall (captcha) instead of the page",
+                "refused": False,
+            },
+        ),
+        "places_forbidden": (
+            "places_unknown",
+            Severity.SILENT,
+            {
+                "names": ["blue lamp"],
+                "since": NIGHT.isoformat(),
+                "why": "www.amazon.com asks programs not to read /s (its robots.txt): take this listing off the watch",
+                "refused": True,
+            },
+        ),
+        "state_unknown": ("state_unknown", Severity.PUSH, _BLIND),
+        "source_degraded": ("source_degraded", Severity.SILENT, {"listings": [1], "since": None, "why": None}),
+        "push_quiet": (
+            "push_quiet",
+            Severity.SILENT,
+            {"since": (NIGHT - timedelta(hours=24)).isoformat(), "why": None},
+        ),
+        "push_quiet_refused": (
+            "push_quiet",
+            Severity.SILENT,
+            {
+                "since": (NIGHT - timedelta(hours=24)).isoformat(),
+                "why": "there is no queue at queue_url in us-east-1. Copy its address from the SQS console",
+            },
+        ),
+        **ACCOUNT_CASES,
+        **MACHINE_CASES,
+    }
+)
 
 
 def incident(case: str, **changes: Any) -> Incident:

@@ -16,6 +16,7 @@ from monitor.render.bodies import body_of
 from monitor.rules import THRESHOLDS
 from tests.monitor.alerts import CASES, LIFE, incident, listing
 from tests.monitor.builders import NIGHT
+from tests.monitor.sabotage_alerts import SABOTAGE_TRIGGERS
 from tests.words import unmarked
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -23,6 +24,7 @@ EN = Tongue("en", "Asia/Shanghai")
 
 # In the words of a seller, what makes each rule speak.
 TRIGGERS = {
+    **SABOTAGE_TRIGGERS,
     "new_seller": "A seller who is no friend offers your listing in new condition. Two looks must show him. One who "
     "stood there at the first look is waited for until the morning.",
     "used_seller": "Somebody offers your listing used or refurbished, or the platform's own outlet does.",

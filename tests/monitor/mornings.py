@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.readings import Topic
-from monitor.digest import Seen
+from monitor.coverage import Seen
 from monitor.rules.source import Patience
 from storage.states import (
     Delivery,

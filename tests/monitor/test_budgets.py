@@ -24,6 +24,7 @@ from monitor.rules.source import Patience, is_unknown
 from storage.states import Watch
 from storage.store import Store
 from tests.clock import NIGHT, MemoryKeep, StillClock
+from tests.words import unmarked
 
 KEYS = {"client_id": "SellerNa-twoam-PRD-0123456789ab-01234567", "client_secret": "PRD-0123456789ab"}
 SECTIONS = {
@@ -149,7 +150,7 @@ async def test_a_larger_quota_that_ebay_named_is_divided_and_what_is_used_is_tol
     said = await desk.said()
     assert "50,000 calls a day" in said
     assert "your 50 listings every 10 min (7,200)" in said
-    assert "Used today, as counted at 02:14: 1,213." in said
+    assert "Used today, as counted at 02:14: bay · items and searches (Browse) 1,213." in unmarked(said)
     desk.clock.advance(6 * 3600)
     assert "50,000 calls a day" in await desk.said()
     assert "Used today" not in await desk.said()

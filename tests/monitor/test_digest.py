@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,19 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.readings import Topic
+from monitor.coverage import Coverage, Gap, coverage_of, of_topics
 from monitor.demo.markup import parse_html
 from monitor.demo.proof import all_checked
-from monitor.digest import Coverage, Digest, Gap, Week, Withheld, coverage_of, digest_of, week_of
+from monitor.digest import Digest, Sold, Withheld, digest_of
 from monitor.language import LANGUAGES, Tongue
 from monitor.marks import Mark, mark_of
 from monitor.render import Scene, coverage_board, coverage_line, digest
+from monitor.render.coverage import listing_coverage
 from monitor.render.reasons import reason
+from monitor.sales import Taken
 from storage.states import (
     DeliveryKind,
     DeliveryState,
     LookCount,
+    Severity,
+    Span,
     Status,
-    Step,
     Trouble,
 )
 from tests.monitor.alerts import incident, listing
@@ -47,7 +52,9 @@ def test_the_longest_gap_is_named_with_its_cause() -> None:
         counts=(LookCount(1, Topic.LISTINGS, 2008, 8),),
     )
     line = parse_html(coverage_line(Tongue("en", ZONE), coverage_of(night, SINCE, UNTIL), UNTIL))[0]
-    assert line == ("1/1 listing checked, every 10 min, 99.6 % of looks ok, longest gap 4 min 10 s at 03:12 (captcha).")
+    assert line == (
+        "1/1 listing checked, every 10 min, 99.6 % of looks ok, longest gap 4 min 10 s, 03:12–03:16 (captcha)."
+    )
 
 
 def test_a_time_in_which_nobody_looked_is_not_blamed_on_the_platform() -> None:
@@ -96,6 +103,36 @@ def test_gaps_and_coverage_never_overlap(minutes: list[tuple[int, int]]) -> None
         assert all(part.end <= gap.begin or part.begin >= gap.end for part in parts if part.begin < part.end)
 
 
+def test_each_question_about_a_listing_has_its_own_gap_and_cause() -> None:
+    asked = [watch(), watch(topic=Topic.OFFERS, read_at=after(22), failures=2, trouble=CAPTCHA)]
+    night = seen(
+        watches=asked,
+        spans=(span(SINCE, UNTIL), Span(1, Topic.OFFERS, SINCE, after(22))),
+        troubles=(Trouble(1, Topic.OFFERS, after(22.1), UNTIL, CAPTCHA, 12),),
+        counts=(LookCount(1, Topic.LISTINGS, 144, 0), LookCount(1, Topic.OFFERS, 132, 12)),
+    )
+    page, offers = of_topics(night, 1, SINCE, UNTIL)
+    assert (page.topic, page.percent, page.gap) == (Topic.LISTINGS, 100, None)
+    assert (offers.looks, offers.failures, offers.percent) == (132, 12, 91.7)
+    assert offers.gap == Gap(1, after(22), UNTIL, CAPTCHA)
+    assert of_topics(night, 2, SINCE, UNTIL) == ()
+    said = listing_coverage(Tongue("en", ZONE), listing(), [(timedelta(days=1), (page, offers))], UNTIL).html
+    lines = parse_html(said)[0].splitlines()
+    assert lines[1:] == [
+        "The last 1 d",
+        "the page itself: 144 looks, every 10 min, 100 % of looks ok, no gap.",
+        "who sells there: 144 looks, every 10 min, 91.7 % of looks ok, longest gap 2 h, 06:00–08:00 (captcha).",
+        "Oldest data: who sells there, 2 h old. It fails now: captcha.",
+    ]
+
+
+def test_an_answer_that_never_came_is_older_than_all() -> None:
+    night = seen(watches=[watch(), watch(topic=Topic.STOCK, read_at=None)])
+    topics = of_topics(night, 1, SINCE, UNTIL)
+    said = listing_coverage(Tongue("en", ZONE), listing(), [(timedelta(days=1), topics)], UNTIL).html
+    assert parse_html(said)[0].splitlines()[-1] == "⚪ Never answered yet: what is left."
+
+
 # --- the four marks ---------------------------------------------------------------------------------------------------
 
 
@@ -135,31 +172,56 @@ def test_the_digest_names_everything_that_was_kept_back_or_lost() -> None:
     lost = [delivery(7, DeliveryState.PARKED, "the chat was not found")]
     made = digest_of(seen(), [used, told], rows, lost, patience, SINCE, UNTIL)
     assert [one.incident.id for one in made.withheld] == [5]
-    assert [one.id for one in made.open] == [6]
+    assert [one.id for one in made.pressing] == [6]
     assert [one.id for one in made.parked] == [7]
+
+
+def test_what_gets_worse_by_waiting_stands_apart_from_what_somebody_has_in_hand_and_from_what_can_wait() -> None:
+    asleep = incident("stock_zero", id=3, snoozed_until=UNTIL + timedelta(hours=1))
+    taken = incident("new_seller", id=4, status=Status.ACKNOWLEDGED, acked_by="Anna")
+    found = [
+        incident("rank_moved", id=1, severity=Severity.SILENT),
+        incident("stock_zero", id=2),
+        asleep,
+        taken,
+        incident("new_seller", id=5),
+    ]
+    made = digest_of(seen(), found, [], [], patience, SINCE, UNTIL)
+    assert [one.id for one in made.pressing] == [5, 2]
+    assert {one.id for one in made.taken} == {4, 3}
+    assert [one.id for one in made.waiting] == [1]
+
+
+def test_a_quiet_night_is_told_in_two_lines_with_the_numbers_of_the_day() -> None:
+    quiet = replace(digest_of(seen(), [], [], [], patience, SINCE, UNTIL), sold=busy()[0].sold)
+    lines = parse_html(digest(Tongue("en", ZONE), quiet, Scene({}, {}), now=UNTIL).html)[0].splitlines()
+    assert lines == [
+        "☀️ The night until Sat, Nov 14: nothing happened that you need to know. Yesterday: 31 orders · 40 units · "
+        "$612.30 (the day before: 26 orders · 33 units · $505.77; a week earlier: not known).",
+        "1/1 listing checked, every 10 min, 100 % of looks ok, no gap. Nothing else.",
+    ]
+
+
+def test_a_day_whose_orders_were_not_read_to_its_end_says_so() -> None:
+    short = Sold(day=(), day_before=None, week_before=None, read_to=after(20))
+    quiet = replace(digest_of(seen(), [], [], [], patience, SINCE, UNTIL), sold=short)
+    said = parse_html(digest(Tongue("en", ZONE), quiet, Scene({}, {}), now=UNTIL).html)[0]
+    assert "⚪ incomplete: orders read up to 04:00." in said
 
 
 def test_an_edit_that_came_too_late_kept_nothing_back() -> None:
     rows = [delivery(6, DeliveryState.WITHHELD, "superseded", kind=DeliveryKind.AMEND)]
     assert digest_of(seen(), [incident("new_seller", id=6)], rows, [], patience, SINCE, UNTIL).withheld == ()
-    assert week_of([], [], rows).withheld == 0
 
 
 def test_a_dismissed_sighting_is_not_told_as_over() -> None:
     gone = incident("new_seller", status=Status.RESOLVED, confirmed_at=None, resolved_at=after(3))
     made = digest_of(seen(), [gone], [], [], patience, SINCE, UNTIL)
-    assert (made.open, made.resolved) == ((), ())
-    assert week_of([], [gone], []).disproved == 1
+    assert (made.pressing, made.taken, made.waiting, made.resolved) == ((), (), (), ())
 
 
-def test_a_week_is_counted() -> None:
-    rows = [
-        delivery(1, DeliveryState.SENT),
-        delivery(2, DeliveryState.WITHHELD, "paused"),
-        delivery(3, DeliveryState.SENT, step=Step.DIGEST, incident_ids=()),
-    ]
-    counts = [LookCount(1, Topic.LISTINGS, 1000, 8), LookCount(1, Topic.OFFERS, 1008, 0)]
-    assert week_of(counts, [], rows) == Week(looks=2016, told=1, withheld=1, disproved=0)
+def sold(amount: str, orders: int, units: int) -> list[Taken]:
+    return [Taken("US", "USD", orders, units, Decimal(amount))]
 
 
 def busy() -> tuple[Digest, Scene]:
@@ -168,9 +230,14 @@ def busy() -> tuple[Digest, Scene]:
     made = Digest(
         since=SINCE,
         until=UNTIL,
-        open=(incident("not_live_gone", id=14, status=Status.ACKNOWLEDGED, acked_by="Anna"),),
+        pressing=(incident("stock_zero", id=15),),
+        taken=(incident("not_live_gone", id=14, status=Status.ACKNOWLEDGED, acked_by="Anna"),),
+        waiting=(incident("rank_moved", id=16, severity=Severity.SILENT),),
         resolved=(over,),
-        withheld=(Withheld(incident("used_seller", id=13), "digest"),),
+        withheld=(
+            Withheld(incident("used_seller", id=13), "digest"),
+            Withheld(incident("price_changed", id=11), "paused"),
+        ),
         parked=(delivery(9, DeliveryState.PARKED, "the chat was not found"),),
         unknown=(lamps[2],),
         coverage=Coverage(
@@ -182,7 +249,7 @@ def busy() -> tuple[Digest, Scene]:
             failures=18,
             gaps=(Gap(2, after(19.2), after(19.2) + timedelta(minutes=4, seconds=10), CAPTCHA),),
         ),
-        week=Week(looks=31_000, told=4, withheld=3, disproved=2),
+        sold=Sold(day=sold("612.30", 31, 40), day_before=sold("505.77", 26, 33), week_before=None),
     )
     return made, Scene(lamps, {"shop": "amazon"})
 
@@ -215,11 +282,13 @@ def test_a_bad_night_still_fits_one_message_and_ends_with_its_coverage(count: in
     made, scene = busy()
     bad = replace(
         made,
-        open=made.open * count,
+        pressing=made.pressing * count,
+        taken=made.taken * count,
+        waiting=made.waiting * count,
+        resolved=made.resolved * count,
         withheld=made.withheld * count,
         unknown=made.unknown * count,
         parked=made.parked * count,
-        week=None,
     )
     text = parse_html(digest(Tongue("en", ZONE), bad, scene, now=UNTIL).html)[0]
     assert len(text) <= 4096

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from adapters.rankings import Ranking, RankingKind
 from adapters.readings import Subject, Topic, Wall
-from monitor.digest import Seen, coverage_of
+from monitor.coverage import Seen, coverage_of
 from monitor.known import RIVAL
 from storage.states import Status, WatchedListing
 from tests.monitor.night import LAMP, ME, XYZ, Night, night

@@ -32,7 +32,7 @@ def test_a_day_s_calls_are_told_with_the_promise_of_each_topic_and_what_is_kept(
         "30 words or lists every 4 h (200), 20 rivals every 1 h (534), copycats of 50 listings every 6 h (889), "
         "your 50 listings every 31 min instead of 10 min (2,335).",
         "Planned: 3,957 a day. To spare: 208. Kept for confirmations and you: 835.",
-        "Used today, as counted at 02:05: 1,213.",
+        "Used today, as counted at 02:05: bay · items and searches (Browse) 1,213.",
     ]
 
 
@@ -46,7 +46,7 @@ def test_a_pool_with_plenty_left_takes_one_line() -> None:
     assert told(EN, budget(2))[1:] == [
         "bay · items and searches (Browse): 30 words or lists every 4 h (200), 20 rivals every 1 h (534), "
         "copycats of 2 listings every 6 h (36), your 2 listings every 10 min (288); 1,057 of 5,000 calls a day.",
-        "Used today, as counted at 02:05: 1,213.",
+        "Used today, as counted at 02:05: bay · items and searches (Browse) 1,213.",
     ]
 
 

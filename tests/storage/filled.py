@@ -14,6 +14,7 @@ from storage.states import (
     FriendKind,
     FriendScope,
     Lookalike,
+    Method,
     Purpose,
     ReplyFile,
     Role,
@@ -105,6 +106,7 @@ async def decide(store: Store) -> None:
     await store.set_thread(-(2**40), Purpose.URGENT, 2**40)
     file = ReplyFile("photo.jpg", True, 256, "digest", bytes(range(256)))
     await store.add_reply(1, anna.id, "Anna", after(2), text="kept 跟卖", file=file)
+    await store.add_report(1, Method.ABUSE, "Anna", after(3), "ticket 跟卖 1")
     await store.add_person("Ben", 2, 2, Role.VIEWER, "en", "UTC")
     await store.remove_person(anna.id)
     await store.add_friend("amazon", "A3", "Partner", FriendKind.DISTRIBUTOR, FriendScope.ALL, "")

@@ -95,9 +95,9 @@ async def test_the_evidence_of_a_case_is_kept_whatever_its_age_unless_an_age_is_
     await store.commit(Batch(proofs=(proof(lamp, b"the stranger", "closed"), proof(lamp, b"another", "open"))))
     await store.commit(told(resolved(closed), Step.RESOLVED))
     assert await store.drop_failing_bodies(after(1000 * DAY), 0, 0) == 0
-    assert await store.drop_case_bodies(after(30)) == 0
+    assert await store.drop_case_bodies(after(30), after(31)) == 0
     assert len(await store.proofs(incident_id=closed.id)) == 1
-    assert await store.drop_case_bodies(after(1000 * DAY)) == 1
+    assert await store.drop_case_bodies(after(1000 * DAY), after(1001 * DAY)) == 1
     assert len(await store.proofs(incident_id=opened.id)) == 1
 
 

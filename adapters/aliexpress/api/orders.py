@@ -11,7 +11,7 @@ from adapters.aliexpress.api.calls import Request
 from adapters.aliexpress.api.methods import ORDERS
 from adapters.errors import Misread
 from adapters.orders import begun, cancelled, known, price_of
-from adapters.readings import FulfilledBy, Order, OrderLine, OrderState, Subject
+from adapters.readings import CancelledBy, FulfilledBy, Order, OrderLine, OrderState, Subject
 from adapters.wire import get, number, text
 
 SIZE = 50
@@ -123,7 +123,13 @@ def read_order(row: Mapping[str, Any], now: datetime) -> Order | None:
         total=money(row, "pay_amount"),
         fulfilled_by=_sender(products),
         cancel_asked=text(row, "order_status") == "IN_CANCEL",
+        cancelled_by=CancelledBy.UNPAID if _is_unpaid(row, order.state) else None,
     )
+
+
+def _is_unpaid(row: Mapping[str, Any], state: OrderState) -> bool:
+    """Whether it was closed because nobody paid (method document: fund_status NOT_PAY, PAY_SUCCESS …)."""
+    return state is OrderState.CANCELLED and text(row, "fund_status") == "NOT_PAY"
 
 
 def _state(row: Mapping[str, Any]) -> OrderState | None:

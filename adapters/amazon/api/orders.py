@@ -12,7 +12,7 @@ from adapters.amazon.api.wire import channel, get, listed, money, number, rows, 
 from adapters.amazon.markets import MARKETS, market_of_id
 from adapters.call import Value
 from adapters.orders import begun, known, price_of
-from adapters.readings import Money, Order, OrderLine, OrderState, Subject
+from adapters.readings import CancelledBy, Money, Order, OrderLine, OrderState, Subject
 
 # Where an answer names the page after it, and the parameter that asks for it.
 TOKEN, ASK = ("pagination", "nextToken"), "paginationToken"
@@ -28,6 +28,9 @@ _STATES = {
     "CANCELLED": OrderState.CANCELLED,
     "UNFULFILLABLE": OrderState.UNFULFILLABLE,
 }
+# The possible values of ItemCancellationExecution.cancelledBy (Orders 2026-01-01, model).
+_CANCELLERS = {"BUYER": CancelledBy.BUYER, "MERCHANT": CancelledBy.SELLER, "AMAZON": CancelledBy.PLATFORM}
+_EXECUTED = ("cancellation", "cancellationExecution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,16 @@ def read_order(row: Mapping[str, Any]) -> Order | None:
         fulfilled_by=channel(row, "fulfillment", "fulfilledBy"),
         ship_by=moment(text(row, "fulfillment", "shipByWindow", "latestDateTime")),
         cancel_asked=any(get(item, "cancellation", "cancellationRequest") is not None for item in items),
+        cancelled_by=_cancelled_by(items) if order.state is OrderState.CANCELLED else None,
     )
+
+
+def _cancelled_by(items: Sequence[Mapping[str, Any]]) -> CancelledBy | None:
+    """Who undid the order, where all items agree. What I cancel because the buyer asked is the buyer's doing."""
+    said = {_CANCELLERS.get(text(item, *_EXECUTED, "cancelledBy") or "") for item in items}
+    by = said.pop() if len(said) == 1 else None
+    asked = any("buyer" in (text(item, *_EXECUTED, "cancelReason") or "").lower() for item in items)
+    return CancelledBy.BUYER if by is CancelledBy.SELLER and asked else by
 
 
 def _market(row: Mapping[str, Any]) -> str | None:
@@ -119,7 +131,7 @@ def _price(item: Mapping[str, Any], quantity: int) -> Money | None:
 
 def _cancelled(item: Mapping[str, Any], quantity: int, state: OrderState) -> int:
     """Units that will never be sent: the rest of a line that somebody cancelled, or of an order that was."""
-    executed = get(item, "cancellation", "cancellationExecution") is not None
+    executed = get(item, *_EXECUTED) is not None
     if not executed and state is not OrderState.CANCELLED:
         return 0
     return max(0, quantity - (number(item, "fulfillment", "quantityFulfilled") or 0))

@@ -13,6 +13,7 @@ from adapters.ebay.api.spans import Lists, span, until_now
 from adapters.ebay.markets import market_of_id
 from adapters.orders import FIRST, OVERLAP, begun, cancelled, ended, known
 from adapters.readings import (
+    CancelledBy,
     FulfilledBy,
     Next,
     Order,
@@ -29,6 +30,8 @@ PAGE = 200
 _MOST = timedelta(days=60)
 # So many may be asked for by their ids ("orderIds"), which no other filter goes with.
 _MOST_IDS = 50
+# Of an order that was never paid (Fulfillment API, OrderPaymentStatusEnum); one that was is refunded.
+_UNPAID = ("PENDING", "FAILED")
 _STATES = {
     "NOT_STARTED": OrderState.UNSHIPPED,
     "IN_PROGRESS": OrderState.PARTLY_SHIPPED,
@@ -80,13 +83,19 @@ def read_order(row: Mapping[str, Any]) -> Order | None:
         ship_by=min((at for at in by if at is not None), default=None),
         # The list of requests is always empty in this answer; the state is right (Fulfillment API, CancelStatus).
         cancel_asked=text(row, "cancelStatus", "cancelState") == "IN_PROGRESS",
+        cancelled_by=_cancelled_by(row) if order.state is OrderState.CANCELLED else None,
     )
+
+
+def _cancelled_by(row: Mapping[str, Any]) -> CancelledBy | None:
+    """The answer names nobody, but shows what nobody paid for."""
+    return CancelledBy.UNPAID if text(row, "orderPaymentStatus") in _UNPAID else None
 
 
 def _state(row: Mapping[str, Any]) -> OrderState | None:
     if text(row, "cancelStatus", "cancelState") == "CANCELED":
         return OrderState.CANCELLED
-    if text(row, "orderPaymentStatus") in ("PENDING", "FAILED"):
+    if text(row, "orderPaymentStatus") in _UNPAID:
         return OrderState.PENDING
     return _STATES.get(text(row, "orderFulfillmentStatus") or "")
 

@@ -1,11 +1,17 @@
 """Every rule about a whole account there is, by name."""
 
 from monitor.account import AccountRule
+from monitor.rules.account import cancelled, refunded
+from monitor.rules.account.cancelled import CANCEL_BURST
 from monitor.rules.account.cancelling import CANCEL_ASKED
 from monitor.rules.account.feedback import LOW_FEEDBACK
 from monitor.rules.account.metrics import METRIC_NEAR_LIMIT
+from monitor.rules.account.refunded import REFUND_BURST
 from monitor.rules.account.standing import ACCOUNT_STANDING
 from monitor.rules.account.stranded import STOCK_STRANDED
+from monitor.thresholds import Threshold
+
+ACCOUNT_THRESHOLDS: tuple[Threshold, ...] = (*cancelled.THRESHOLDS, *refunded.THRESHOLDS)
 
 ACCOUNT_RULES: tuple[AccountRule, ...] = (
     ACCOUNT_STANDING,
@@ -13,4 +19,6 @@ ACCOUNT_RULES: tuple[AccountRule, ...] = (
     LOW_FEEDBACK,
     STOCK_STRANDED,
     CANCEL_ASKED,
+    CANCEL_BURST,
+    REFUND_BURST,
 )

@@ -11,13 +11,25 @@ from adapters.aliexpress.api import AliExpressApi
 from adapters.aliexpress.api.orders import SIZE, read_order
 from adapters.errors import TryLater
 from adapters.orders import OVERLAP
-from adapters.readings import ACCOUNT, Ask, FulfilledBy, Money, Order, OrderLine, OrderState, Subject, Sweep, Topic
+from adapters.readings import (
+    ACCOUNT,
+    Ask,
+    CancelledBy,
+    FulfilledBy,
+    Money,
+    Order,
+    OrderLine,
+    OrderState,
+    Subject,
+    Sweep,
+    Topic,
+)
 from monitor.demo.aliexpress import LocalGateway
 from monitor.demo.aliexpress.login import Login
 from monitor.demo.aliexpress.server import Heard
 from monitor.demo.aliexpress.shop import Sale
 from tests.adapters.aliexpress_api.conftest import led_to
-from tests.clock import StillClock
+from tests.clock import NIGHT, StillClock
 from tests.shared import SHARED, needs_shared
 
 FIRST_ID = 8123456789012345
@@ -89,6 +101,15 @@ async def test_each_status_is_a_state(
     (order,) = orders(await told(seller))
     assert (order.state, order.cancel_asked) == (state, cancel)
     assert [line.cancelled for line in order.lines] == [2 if state is OrderState.CANCELLED else 0]
+    assert order.cancelled_by is None
+
+
+def test_an_order_that_was_closed_because_nobody_paid_says_so() -> None:
+    row = {"order_id": "8100000000000001", "gmt_create": "2026-03-02 01:00:00", "order_status": "FINISH"}
+    for fund, by in (("NOT_PAY", CancelledBy.UNPAID), ("PAY_SUCCESS", None)):
+        order = read_order({**row, "fund_status": fund}, NIGHT)
+        assert order is not None
+        assert (order.state, order.cancelled_by) == (OrderState.CANCELLED, by)
 
 
 async def test_nothing_sold_is_a_whole_answer(seller: AliExpressApi) -> None:

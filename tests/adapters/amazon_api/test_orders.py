@@ -11,7 +11,7 @@ from adapters.amazon.api import orders
 from adapters.amazon.api.orderbook import SHORTEST, Place, Rest, read_place, write_place
 from adapters.errors import Misread
 from adapters.orders import OVERLAP
-from adapters.readings import ACCOUNT, Ask, FulfilledBy, Order, OrderState, Subject, Topic
+from adapters.readings import ACCOUNT, Ask, CancelledBy, FulfilledBy, Order, OrderState, Subject, Topic
 from tests.adapters.amazon_api.conftest import MakeSeller
 from tests.adapters.amazon_api.server import CA, US, Api, error, said
 from tests.adapters.amazon_api.test_contract import PAIRS
@@ -92,6 +92,23 @@ def test_a_line_that_somebody_cancelled_says_how_much_of_it_will_not_come() -> N
     assert [line.cancelled for line in read(row(orderItems=[partly, item()])).lines] == [2, 0]
     gone = row(fulfillment={"fulfillmentStatus": "CANCELLED"})
     assert [line.cancelled for line in read(gone).lines] == [2]
+
+
+@pytest.mark.parametrize(
+    ("told", "why", "by"),
+    [
+        (["BUYER", "BUYER"], "", CancelledBy.BUYER),
+        (["AMAZON"], "", CancelledBy.PLATFORM),
+        (["MERCHANT"], "No inventory", CancelledBy.SELLER),
+        (["MERCHANT"], "Buyer requested cancellation", CancelledBy.BUYER),
+        (["MERCHANT", "BUYER"], "", None),
+        (["SOMEBODY"], "", None),
+    ],
+)
+def test_an_order_that_was_cancelled_says_who_did_it(told: list[str], why: str, by: CancelledBy | None) -> None:
+    items = [item(cancellation={"cancellationExecution": {"cancelledBy": one, "cancelReason": why}}) for one in told]
+    assert read(row(orderItems=items, fulfillment={"fulfillmentStatus": "CANCELLED"})).cancelled_by is by
+    assert read(row(orderItems=items)).cancelled_by is None, "a part of it may still be sent"
 
 
 def test_a_buyer_s_wish_to_cancel_is_seen_and_his_words_are_not() -> None:

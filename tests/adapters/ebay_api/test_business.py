@@ -16,6 +16,7 @@ from adapters.orders import FIRST
 from adapters.readings import (
     ACCOUNT,
     Ask,
+    CancelledBy,
     Money,
     Order,
     OrderState,
@@ -142,6 +143,15 @@ async def test_each_state_of_an_order_is_told(
     assert isinstance(order, Order)
     assert (order.state, order.cancel_asked) == (state, wished)
     assert order.lines[0].cancelled == (1 if state is OrderState.CANCELLED else 0)
+    assert order.cancelled_by is None, "the answer names nobody"
+
+
+@pytest.mark.parametrize("payment", ["PENDING", "FAILED"])
+async def test_an_order_that_ended_because_nobody_paid_says_so(payment: str, mine: EbayApi, ebay: LocalEbay) -> None:
+    ebay.shop = replace(SHOP, sales=(sale(1, 5, cancel="CANCELED", payment=payment),))
+    [order] = (await asked(mine, Topic.ORDERS)).readings
+    assert isinstance(order, Order)
+    assert order.cancelled_by is CancelledBy.UNPAID
 
 
 async def test_more_orders_than_a_page_holds_are_read_in_shorter_spans_and_each_once(

@@ -67,8 +67,8 @@ class ChatContract:
         )
         assert (await store.reply_body(second), await store.reply_body(first)) == (body, None)
 
-        assert await store.drop_reply_bodies(after(900)) == 0
+        assert await store.drop_reply_bodies(after(900), after(901)) == 0
         await store.commit(told(resolved(incident, 10)))
-        assert await store.drop_reply_bodies(after(900)) == 1
+        assert await store.drop_reply_bodies(after(900), after(901)) == 1
         assert await store.reply_body(second) is None
         assert len(await store.replies(incident.id)) == 2
