@@ -20,22 +20,22 @@ _BEFORE, _AFTER = hours(30), hours(30)
 _CHEAPER, _DEARER = (75, 96), (100, 112)
 
 
-def _held(plant: "Planting", item: Item, begin: datetime, end: datetime, undo: Callable[[], None] | None) -> None:
+def held(plant: "Planting", item: Item, begin: datetime, end: datetime, undo: Callable[[], None] | None) -> None:
     """Makes the listing well some time before, and again at the end."""
-    plant.world.plan(begin - _BEFORE, partial(_well, item), item, {*SELLERS, *COUNT})
+    plant.world.plan(begin - _BEFORE, partial(well, item), item, {*SELLERS, *COUNT})
     if undo:
         plant.world.plan(end, undo, item, {*SELLERS, *COUNT})
     plant.world.plan(end + _AFTER, partial(setattr, item, "held", False))
 
 
-def _well(item: Item) -> None:
+def well(item: Item) -> None:
     item.held, item.featured, item.promotion = True, ME, Decimal(0)
     item.stock, item.state, item.buyable, item.discoverable, item.issues = 60, State.LIVE, True, True, ()
     if item.account != "ebay":
         item.stands.setdefault(ME, Stand(NAMES[ME], item.price))
 
 
-def _happens(
+def happens(
     plant: "Planting", promise: Promise, item: Item, lasts: tuple[float, float], do: Callable[[], None],
     undo: Callable[[], None], *topics: Topic,
 ) -> "Planted":  # fmt: skip
@@ -44,7 +44,7 @@ def _happens(
     begin = plant.moment(promise.kind, span)
     plant.world.plan(begin, do, item, topics or SELLERS)
     found = plant.planted(promise, item.account, begin, begin + span, item)
-    _held(plant, item, begin, found.end, undo)
+    held(plant, item, begin, found.end, undo)
     return found
 
 
@@ -67,7 +67,7 @@ def _leaves(item: Item, *sellers: str) -> None:
 def _hijack(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
     item, (seller, name) = plant.item(account), plant.stranger()
     come = partial(_comes, item, seller, name, plant.random.randint(*_CHEAPER), featured=True)
-    found = _happens(plant, promise, item, (12, 60), come, partial(_leaves, item, seller))
+    found = happens(plant, promise, item, (12, 60), come, partial(_leaves, item, seller))
     plant.hijackers.append((found.end, seller, name))
     return [found]
 
@@ -75,7 +75,7 @@ def _hijack(plant: "Planting", promise: Promise, account: str) -> list["Planted"
 def _follower(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
     item, (seller, name) = plant.item(account), plant.stranger()
     come = partial(_comes, item, seller, name, plant.random.randint(*_DEARER), featured=False)
-    return [_happens(plant, promise, item, (24, 120), come, partial(_leaves, item, seller))]
+    return [happens(plant, promise, item, (24, 120), come, partial(_leaves, item, seller))]
 
 
 def _back(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
@@ -87,7 +87,7 @@ def _back(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
     come = partial(_comes, item, seller, name, plant.random.randint(*_CHEAPER), featured=True)
     plant.world.plan(begin, come, item, SELLERS)
     found = plant.planted(promise, account, begin, begin + span, item)
-    _held(plant, item, begin, found.end, partial(_leaves, item, seller))
+    held(plant, item, begin, found.end, partial(_leaves, item, seller))
     return [found]
 
 
@@ -100,7 +100,7 @@ def _wave(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
         come = partial(_comes, item, seller, name, plant.random.randint(*_DEARER), featured=False)
         plant.world.plan(last, come, item, SELLERS)
     found = plant.planted(promise, account, last, last + plant.between(24, 60), item)
-    _held(plant, item, begin, found.end, partial(_leaves, item, *(seller for seller, _ in sellers)))
+    held(plant, item, begin, found.end, partial(_leaves, item, *(seller for seller, _ in sellers)))
     return [found]
 
 
@@ -112,7 +112,7 @@ def _family(plant: "Planting", promise: Promise, account: str) -> list["Planted"
         at = begin + minutes(plant.random.uniform(0, 10)) if number else begin
         come = partial(_comes, item, seller, name, plant.random.randint(*_CHEAPER), featured=True)
         plant.world.plan(at, come, item, SELLERS)
-        _held(plant, item, begin, found.end, partial(_leaves, item, seller))
+        held(plant, item, begin, found.end, partial(_leaves, item, seller))
     return [found]
 
 
@@ -122,7 +122,7 @@ def _family(plant: "Planting", promise: Promise, account: str) -> list["Planted"
 def _lost_to_friend(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
     item, friend = plant.item(account), plant.random.choice(DISTRIBUTORS)
     come = partial(_comes, item, friend, "Friend", plant.random.randint(90, 97), featured=True)
-    return [_happens(plant, promise, item, (24, 72), come, partial(_leaves, item, friend))]
+    return [happens(plant, promise, item, (24, 72), come, partial(_leaves, item, friend))]
 
 
 def _lost_to_nobody(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
@@ -131,7 +131,7 @@ def _lost_to_nobody(plant: "Planting", promise: Promise, account: str) -> list["
     def lose() -> None:
         item.featured, item.state = "", State.NO_FEATURED_OFFER
 
-    return [_happens(plant, promise, item, (24, 72), lose, partial(_well, item))]
+    return [happens(plant, promise, item, (24, 72), lose, partial(well, item))]
 
 
 def _below_floor(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
@@ -139,7 +139,7 @@ def _below_floor(plant: "Planting", promise: Promise, account: str) -> list["Pla
     item, friend = plant.item(account), plant.random.choice(DISTRIBUTORS)
     item.floor = (item.price * Decimal("0.9")).quantize(CENT)
     come = partial(_comes, item, friend, "Friend", 80, featured=False)
-    return [_happens(plant, promise, item, (24, 72), come, partial(_leaves, item, friend))]
+    return [happens(plant, promise, item, (24, 72), come, partial(_leaves, item, friend))]
 
 
 def _cut(item: Item, part: Decimal) -> None:
@@ -148,12 +148,12 @@ def _cut(item: Item, part: Decimal) -> None:
 
 def _price_not_mine(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
     item, part = plant.item(account), Decimal(plant.random.randint(15, 30)) / 100
-    return [_happens(plant, promise, item, (24, 72), partial(_cut, item, part), partial(_cut, item, Decimal(0)))]
+    return [happens(plant, promise, item, (24, 72), partial(_cut, item, part), partial(_cut, item, Decimal(0)))]
 
 
 def _below_cost(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
     item, part = plant.item(account), Decimal(plant.random.randint(72, 85)) / 100
-    return [_happens(plant, promise, item, (12, 48), partial(_cut, item, part), partial(_cut, item, Decimal(0)))]
+    return [happens(plant, promise, item, (12, 48), partial(_cut, item, part), partial(_cut, item, Decimal(0)))]
 
 
 # --- takedowns -------------------------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ def _suppressed(plant: "Planting", promise: Promise, account: str) -> list["Plan
         item.buyable = False
         item.issues = (Issue("18027", Gravity.ERROR, "The product is not allowed.", ("LISTING_SUPPRESSED",)),)
 
-    return [_happens(plant, promise, item, (24, 96), close, partial(_well, item), *PAGE)]
+    return [happens(plant, promise, item, (24, 96), close, partial(well, item), *PAGE)]
 
 
 def _hidden(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
@@ -176,7 +176,7 @@ def _hidden(plant: "Planting", promise: Promise, account: str) -> list["Planted"
         item.discoverable = False
         item.issues = (Issue("8541", Gravity.ERROR, "The title is too long.", ("SEARCH_SUPPRESSED",)),)
 
-    return [_happens(plant, promise, item, (24, 96), hide, partial(_well, item), *PAGE)]
+    return [happens(plant, promise, item, (24, 96), hide, partial(well, item), *PAGE)]
 
 
 def _deleted(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
@@ -189,21 +189,21 @@ def _deleted(plant: "Planting", promise: Promise, account: str) -> list["Planted
 
     def restore() -> None:
         item.skus = True
-        _well(item)
+        well(item)
 
-    return [_happens(plant, promise, item, (24, 96), drop, restore)]
+    return [happens(plant, promise, item, (24, 96), drop, restore)]
 
 
 def _gone(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
     item = plant.item(account)
     gone = partial(setattr, item, "state", State.GONE)
-    return [_happens(plant, promise, item, (24, 96), gone, partial(_well, item), *PAGE)]
+    return [happens(plant, promise, item, (24, 96), gone, partial(well, item), *PAGE)]
 
 
 def _ended(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
     item, begin = plant.item(account), plant.moment(promise.kind)
     plant.world.plan(begin, partial(setattr, item, "state", State.ENDED), item, PAGE)
-    _held(plant, item, begin, begin, None)
+    held(plant, item, begin, begin, None)
     return [plant.planted(promise, account, begin, plant.world.begin + plant.length, item)]
 
 

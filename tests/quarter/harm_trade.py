@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from adapters.readings import FulfilledBy
-from tests.quarter.harm import Harm, _happens, _held, _well
+from tests.quarter.harm import Harm, happens, held, well
 from tests.quarter.promises import Promise
 from tests.quarter.world import COUNT, ME, PAGE, Item, days, hours
 
@@ -44,7 +44,7 @@ def _surge(plant: "Planting", promise: Promise, account: str) -> list["Planted"]
 def _stock_out(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
     item = plant.item(account)
     none = partial(setattr, item, "stock", 0)
-    return [_happens(plant, promise, item, (24, 96), none, partial(_well, item), *COUNT)]
+    return [happens(plant, promise, item, (24, 96), none, partial(well, item), *COUNT)]
 
 
 # --- sabotage --------------------------------------------------------------------------------------------------------
@@ -55,20 +55,20 @@ def _five_stars(plant: "Planting", promise: Promise, account: str) -> list["Plan
 
     def praise() -> None:
         item.ratings += 1
-        item.praised += 1
+        item.fives += 1
 
     for number in range(16):
         plant.world.plan(begin + number * hours(10) / 15, praise, item, PAGE)
-    _held(plant, item, begin, begin + days(2), None)
+    held(plant, item, begin, begin + days(2), None)
     return [plant.planted(promise, account, begin, begin + days(2), item)]
 
 
 def _cancels(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
     item, begin, trade = plant.item(account), plant.moment(promise.kind, days(2)), plant.trades[account]
     for _ in range(15):
-        placed, stays = plant.between(0, 5), timedelta(minutes=plant.random.uniform(5, 55))
-        plant.world.plan(begin + placed, lambda stays=stays: trade.sell(item, cancels=stays) and None)
-    _held(plant, item, begin, begin + days(2), None)
+        stays = timedelta(minutes=plant.random.uniform(5, 55))
+        plant.world.plan(begin + plant.between(0, 5), partial(trade.sell, item, cancels=stays))
+    held(plant, item, begin, begin + days(2), None)
     return [plant.planted(promise, account, begin, begin + days(2), item)]
 
 
@@ -89,13 +89,13 @@ def _refunds(plant: "Planting", promise: Promise, account: str) -> list["Planted
 def _merged(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
     item = plant.item(account)
     parent = partial(setattr, item, "parent", "B0STRANGE01")
-    return [_happens(plant, promise, item, (24, 96), parent, partial(setattr, item, "parent", ""), *PAGE)]
+    return [happens(plant, promise, item, (24, 96), parent, partial(setattr, item, "parent", ""), *PAGE)]
 
 
 def _defaced(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
     item = plant.item(account)
     other = partial(setattr, item, "image", "https://m.media-amazon.com/images/I/99strange._AC_.jpg")
-    return [_happens(plant, promise, item, (24, 96), other, partial(setattr, item, "image", item.image), *PAGE)]
+    return [happens(plant, promise, item, (24, 96), other, partial(setattr, item, "image", item.image), *PAGE)]
 
 
 # --- deadlines -------------------------------------------------------------------------------------------------------
@@ -106,8 +106,8 @@ def _dispatch(plant: "Planting", promise: Promise, account: str) -> list["Plante
     trade, placed = plant.trades[account], plant.moment(promise.kind, hours(60))
     item = plant.item(account, lambda one: account == "ebay" or one.stands[ME].by is FulfilledBy.SELLER)
     item.held = True
-    plant.world.plan(placed - hours(1), partial(_well, item))
-    plant.world.plan(placed, lambda: trade.sell(item, ships=hours(59)) and None)
+    plant.world.plan(placed - hours(1), partial(well, item))
+    plant.world.plan(placed, partial(trade.sell, item, ships=hours(59)))
     about = f"{account}-{item.subject.id}"
     return [*plant.stages(promise, account, placed + hours(60), about)]
 
@@ -115,7 +115,7 @@ def _dispatch(plant: "Planting", promise: Promise, account: str) -> list["Plante
 def _notice(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
     entered = plant.moment(promise.kind, hours(50))
     due, about = entered + hours(48), f"Notice {plant.random.randrange(10**4):04}"
-    plant.says(entered, due, about)
+    plant.enter(entered, due, about)
     return [*plant.stages(promise, account, due, about)]
 
 

@@ -153,3 +153,4 @@ def _leave(item: Item, seller: str) -> None:
 
 def _opinion(item: Item, stars: Decimal, more: int) -> None:
     item.stars, item.ratings = min(Decimal(5), max(Decimal(1), stars)), item.ratings + more
+    item.fives += more

@@ -7,7 +7,7 @@ from random import Random
 
 from adapters.readings import Subject
 from storage.states import Severity
-from tests.quarter import harm
+from tests.quarter import harm, harm_trade
 from tests.quarter.faults import Weather
 from tests.quarter.promises import PROMISES, Promise, missed_orders
 from tests.quarter.trade import SPECIAL, Trade
@@ -20,6 +20,7 @@ _LATEST = {"foreign_market": 12, "orders_stop": 6, "orders_third": 6, "refunds":
 # Events about the trade of a whole account stand so many days apart from each other, and two from special days.
 _APART = {"orders_stop", "orders_third", "surge"}
 _DAYS_APART, _FROM_SPECIAL = 8, 2
+_HARMS = {**harm.HARMS, **harm_trade.HARMS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Planting:
     trades: Mapping[str, Trade]
     random: Random
     length: timedelta
-    says: Callable[[datetime, str], None]
+    enter: Callable[[datetime, datetime, str], None]
     taken: set[Subject] = field(default_factory=set)
     stops: dict[str, list[datetime]] = field(default_factory=dict)
     hijackers: list[tuple[datetime, str, str]] = field(default_factory=list)
@@ -60,9 +61,9 @@ class Planting:
     def plant(self, promises: Sequence[Promise] = PROMISES) -> list[Planted]:
         """All of them; the factors of trade are set before the trades are planned."""
         found: list[Planted] = []
-        for promise in promises:
+        for promise in (one for one in promises if one.kind in _HARMS):
             for account in self._places(promise):
-                found += harm.HARMS[promise.kind](self, promise, account)
+                found += _HARMS[promise.kind](self, promise, account)
         return sorted(found, key=lambda one: one.begin)
 
     def _places(self, promise: Promise) -> list[str]:
@@ -113,7 +114,13 @@ class Planting:
     # --- until when --------------------------------------------------------------------------------------------------
 
     def planted(
-        self, promise: Promise, account: str, begin: datetime, end: datetime, *items: Item, within: timedelta | None = None
+        self,
+        promise: Promise,
+        account: str,
+        begin: datetime,
+        end: datetime,
+        *items: Item,
+        within: timedelta | None = None,
     ) -> Planted:
         until = self.weather.until(begin, within or promise.within, account)
         subjects = frozenset(item.subject for item in items)
@@ -136,4 +143,6 @@ class Planting:
 
     def clock_is_wrong(self, at: datetime) -> timedelta:
         """By how much too early a clock that is ahead may tell it."""
-        return max((abs(gap.step) for gap in self.weather.gaps if gap.step and gap.holds(at)), default=timedelta(minutes=1))
+        return max(
+            (abs(gap.step) for gap in self.weather.gaps if gap.step and gap.holds(at)), default=timedelta(minutes=1)
+        )

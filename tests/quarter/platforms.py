@@ -119,7 +119,6 @@ class Simulated(Adapter[SimConfig]):
             parent=item.parent,
         )
         yield from self._ranks(item)
-        yield ReviewSummary(item.subject, item.stars, item.ratings)
 
     def _state(self, item: Item) -> State:
         return item.state if item.stock or item.state is not State.LIVE else State.OUT_OF_STOCK
@@ -165,8 +164,10 @@ class AmazonPages(Simulated):
             price = Money(item.paid if item.featured == ME else holder.price, item.currency)
             seller = Seller(item.featured, holder.name)
             yield Offer(item.subject, seller, price, condition=holder.condition, featured=True)
-        rest = 100 - item.five
-        yield StarShares(item.subject, (rest // 5, rest // 5, rest // 5, rest - 3 * (rest // 5), item.five))
+        five = 100 * item.fives // item.ratings
+        rest = 100 - five
+        yield StarShares(item.subject, (rest // 5, rest // 5, rest // 5, rest - 3 * (rest // 5), five))
+        yield ReviewSummary(item.subject, item.stars, item.ratings)
 
 
 class OfAnAccount(Simulated):

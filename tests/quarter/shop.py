@@ -65,8 +65,8 @@ def _item(random: Random, account: str, number: int) -> Item:
         stock=random.randint(25, 200),
         stars=Decimal(random.randint(42, 48)) / 10,
         ratings=random.randint(80, 4000),
-        five=random.randint(60, 80),
     )
+    item.fives = item.ratings * random.randint(60, 80) // 100
     by = FulfilledBy.PLATFORM if random.random() < 0.7 else FulfilledBy.SELLER
     item.stands[ME] = Stand(NAMES[ME], price, by=by)
     if account != "ebay":

@@ -96,7 +96,7 @@ class Trade:
             self.sell(item)
 
     def sell(self, item: Item, *, ships: timedelta | None = None, cancels: timedelta | None = None) -> Order:
-        """One order of one piece now, and what becomes of it; `ships` and `cancels` are left to chance where not given."""
+        """One order of one piece now, and what becomes of it: left to chance where neither is given."""
         order = self._order(item)
         self._tell(order)
         if cancels is None and ships is None and self.random.random() < _CANCELLED:

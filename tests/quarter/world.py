@@ -12,6 +12,7 @@ from adapters.readings import (
     Condition,
     FulfilledBy,
     Issue,
+    Money,
     Order,
     State,
     Subject,
@@ -64,13 +65,14 @@ class Item:
     ranks: list[int] = field(default_factory=lambda: [1000])
     stars: Decimal = Decimal("4.5")
     ratings: int = 500
-    five: int = 70
+    fives: int = 350
     skus: bool = True
     buyable: bool = True
     discoverable: bool = True
     issues: tuple[Issue, ...] = ()
     promotion: Decimal = Decimal(0)
     adult: bool = False
+    floor: Decimal | None = None
     abroad: tuple[str, ...] = ()
     held: bool = False
 
@@ -82,6 +84,10 @@ class Item:
     def url(self) -> str:
         host = {"us": "www.amazon.com/dp", "ca": "www.amazon.ca/dp", "ebay": "www.ebay.com/itm"}[self.account]
         return f"https://{host}/{self.subject.id}"
+
+    @property
+    def floor_money(self) -> Money | None:
+        return Money(self.floor, self.currency) if self.floor else None
 
     @property
     def paid(self) -> Decimal:
@@ -109,7 +115,7 @@ class Books:
 class Change:
     """At a moment something becomes true; `topics` are the questions about `subject` that can see it."""
 
-    apply: Callable[[], None]
+    apply: Callable[[], object]
     subject: Subject | None = None
     topics: tuple[Topic, ...] = ()
 
@@ -127,22 +133,28 @@ class World:
     books: dict[str, Books] = field(default_factory=dict)
     stirred: dict[Seen, int] = field(default_factory=dict)
     _ahead: list[tuple[datetime, int, Change]] = field(default_factory=list)
-    _number: count[int] = field(default_factory=count)
+    _marks: list[datetime] = field(default_factory=list)
+    _number: "count[int]" = field(default_factory=count)
 
     def plan(
-        self, at: datetime, apply: Callable[[], None], item: Item | None = None, topics: Iterable[Topic] = ()
+        self, at: datetime, do: Callable[[], object], item: Item | None = None, topics: Iterable[Topic] = ()
     ) -> None:
         """Something will happen; before now it has happened at once."""
-        change = Change(apply, item.subject if item else None, tuple(topics))
+        change = Change(do, item.subject if item else None, tuple(topics))
         heappush(self._ahead, (at, next(self._number), change))
+        if change.topics:
+            heappush(self._marks, at)
 
     @property
     def next_change(self) -> datetime | None:
-        return self._ahead[0][0] if self._ahead else None
+        """When something changes that a look can see."""
+        return self._marks[0] if self._marks else None
 
     def advance(self, now: datetime) -> list[tuple[datetime, Seen]]:
         """Lets all that was planned until now happen; returns what could see it, with the moment of each change."""
         stirred: list[tuple[datetime, Seen]] = []
+        while self._marks and self._marks[0] <= now:
+            heappop(self._marks)
         while self._ahead and self._ahead[0][0] <= now:
             at, _, change = heappop(self._ahead)
             self.now = at
