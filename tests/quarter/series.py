@@ -57,9 +57,9 @@ class Past:
     def rank(self, random: Random, days: int, begin: float) -> list[float | None]:
         """A rank for each hour, beginning near `begin`; None where a reading failed."""
         # Two long histories and many short ones: each kind half of the time.
-        lengths = [len(one) >= days * HOURS for one in self.ranks]
-        kind = random.random() < 0.5 and any(lengths)
-        source = random.choice([one for one, long in zip(self.ranks, lengths, strict=True) if long is kind])
+        middle = sum(map(len, self.ranks)) / len(self.ranks)
+        kinds = [[one for one in self.ranks if (len(one) > middle) is long] for long in (True, False)]
+        source = random.choice(random.choice([kind for kind in kinds if kind]))
         found, level = list[float | None](), log(begin)
         while len(found) < days * HOURS:
             length = min(random.randint(3, 7) * HOURS, len(source))
