@@ -158,8 +158,13 @@ def _negative(text: str, token: re.Match[str]) -> bool:
     return before.rstrip().endswith(("-", "−"))
 
 
+def decimals(currency: str) -> int:
+    """How many decimals amounts in the currency are printed with."""
+    return 0 if currency in _NO_DECIMALS else 3 if currency in _THREE_DECIMALS else 2
+
+
 def _amount(token: str, currency: str, hint: str | None) -> Decimal | None:
-    return _decimal(token, 0 if currency in _NO_DECIMALS else 3 if currency in _THREE_DECIMALS else 2, hint)
+    return _decimal(token, decimals(currency), hint)
 
 
 def _decimal(token: str, places: int | None, hint: str | None) -> Decimal | None:

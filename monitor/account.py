@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from adapters.readings import Order, Reading, Topic
 from monitor.findings import Memory, Verdict
+from monitor.order_clock import Clock
 from monitor.thresholds import Thresholds
 
 R = TypeVar("R")
@@ -19,6 +20,7 @@ class AccountLook:
     `first` marks the first whole answer to this topic: what is wrong is told, what has merely happened before we came
     is no news. `known` are those of the answer's orders that were known before, as they stood then.
     `thresholds` is what people decided for all.
+    `whole` is False where a stream was told only in part. `clocks` are those of its orders, by market.
     """
 
     account: str
@@ -29,6 +31,8 @@ class AccountLook:
     readings: tuple[Reading, ...] = ()
     known: Mapping[str, Order] = field(default_factory=dict)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    whole: bool = True
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """The readings of one kind, in the order they were said."""

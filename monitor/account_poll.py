@@ -17,7 +17,9 @@ from monitor.account import AccountLook
 from monitor.account_facts import states_of
 from monitor.decisions import thresholds_of
 from monitor.incidents import Place, folded
+from monitor.judging import ended_lately
 from monitor.order_news import order_news, orders_told
+from monitor.order_watch import wound
 from monitor.planner import Plan
 from monitor.rules.account import ACCOUNT_RULES
 from storage.errors import Busy, Conflict, StorageError, Unwritable
@@ -141,6 +143,7 @@ class AccountPoll:
             first=watch.looks == 0,
             readings=sweep.readings,
             known=known,
+            whole=error is None,
         )
         news = order_news(look, await orders_told(self.store))
         async with self.store.incident_lock:
@@ -197,8 +200,9 @@ async def judged(store: Store, look: AccountLook) -> tuple[tuple[AccountMemory, 
     """What the rules now remember, and what is to be told; the caller holds the incident lock until it is committed."""
     look = replace(look, thresholds=await thresholds_of(store, None))
     remembered = await store.account_memories(look.account)
+    look, clocks = await wound(store, look, remembered)
     open_now = [one for one in await store.open_incidents(account=look.account) if one.listing_id is None]
-    memories: list[AccountMemory] = []
+    memories: list[AccountMemory] = [*clocks]
     told: list[Told] = []
     for rule in (rule for rule in ACCOUNT_RULES if look.topic in rule.topics):
         row = remembered.get(rule.name)
@@ -207,7 +211,9 @@ async def judged(store: Store, look: AccountLook) -> tuple[tuple[AccountMemory, 
         if after != memory:
             memories.append(AccountMemory(look.account, rule.name, rule.version, after))
         mine = [one for one in open_now if one.rule == rule.name]
-        told += folded(Place(rule.name, look.account, None, look.account), verdict, mine, look.at)
+        place = Place(rule.name, look.account, None, look.account)
+        ended = await ended_lately(store, place, verdict, mine, look.at)
+        told += folded(place, verdict, mine, look.at, ended=ended)
     return tuple(memories), tuple(told)
 
 

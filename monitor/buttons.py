@@ -7,15 +7,21 @@ from datetime import datetime, timedelta
 from monitor.facts import seller_of
 from monitor.language import Tongue, clean
 from monitor.messages import Button
+from monitor.rules.deadline import number_of
+from monitor.rules.drill import DRILL
 from monitor.sightings import MOST_DECIDED, FirstLook, undecided_of
-from storage.states import ChatButton, Facts, Incident, JsonValue, Status
+from monitor.weekly import Weekly
+from storage.states import ChatButton, Facts, Incident, JsonValue, Severity, Status
 
 VALID = timedelta(hours=24)
 
 _WITH_SELLER = frozenset({"new_seller", "used_seller", "below_floor", "copycat"})
+# What a platform wants answered by a moment that its answers do not state.
+_WITH_DEADLINE = frozenset({"account_standing", "complaint", "listing_suppressed"})
 _CAN_BE_MINE = frozenset({"content_changed", "content_differs", "dimensions_changed", "price_changed", "rank_moved"})
 # So many letters have room on one of three buttons side by side.
 _THIRD = 12
+_MOST_JUDGED = 4
 # What of the past says most about it.
 _PICTURES = {
     "new_seller": "price",
@@ -33,6 +39,8 @@ _PICTURES = {
     "stock_zero": "stock",
     "stock_low": "stock",
 }
+
+_TO_GIVE = (Status.CONFIRMED, Status.ACKNOWLEDGED)
 
 Rows = tuple[tuple[Button, ...], ...]
 # What a button says, its action and its args.
@@ -81,22 +89,39 @@ class Keyboard:
 def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, may: May = anything) -> Keyboard:
     """The buttons under one alert, as its state allows; [ I'm on it ] is the first while nobody has it."""
     keys = Keyboard(chat_id, now, may=may)
+    if incident.rule == DRILL:
+        keys.row(*rang_keys(tongue, incident))
+        return keys
     case: Facts = {"incidents": [incident.id]}
     ack = (tongue.label("I'm on it"), "ack", case)
     snooze = (tongue.label("Snooze 2 h"), "snooze", {**case, "minutes": 120})
+    give = [(tongue.label("Give to …"), "assign", case)] if incident.status in _TO_GIVE else []
     evidence = (tongue.label("Evidence"), "evidence", case)
     if incident.status is Status.CONFIRMED:
         keys.row(ack, snooze)
     elif incident.status is Status.ACKNOWLEDGED:
         keys.row(snooze)
-    for row in _fitting((*_by_rule(tongue, incident, case), evidence, *_chart(tongue, incident))):
+    elif _may_be_judged(incident):
+        keys.row(*marks_of(tongue, incident))
+    for row in _fitting((*_by_rule(tongue, incident, case), evidence, *_chart(tongue, incident), *give)):
         keys.row(*row)
     return keys
 
 
+def rang_keys(tongue: Tongue, incident: Incident) -> tuple[Key, ...]:
+    """Did it ring?"""
+    said = (tongue.label("Yes"), True), (tongue.label("No, silent"), False), (tongue.label("Later"), None)
+    return tuple((label, "rang", {"case": incident.id, "rang": rang}) for label, rang in said)
+
+
+def _may_be_judged(incident: Incident) -> bool:
+    """A wake that is over."""
+    return incident.severity is Severity.WAKE and not incident.open and incident.confirmed_at is not None
+
+
 def _fitting(keys: tuple[tuple[str, str, Facts], ...]) -> list[tuple[tuple[str, str, Facts], ...]]:
     """In one row, or two to a row where a phone would cut one of three labels."""
-    if len(keys) < 3 or all(len(label) <= _THIRD for label, *_ in keys):
+    if len(keys) < 3 or (len(keys) == 3 and all(len(label) <= _THIRD for label, *_ in keys)):
         return [keys]
     return [keys[at : at + 2] for at in range(0, len(keys), 2)]
 
@@ -120,6 +145,10 @@ def _by_rule(tongue: Tongue, incident: Incident, case: Facts) -> list[Key]:
         return [*dismiss, (tongue.label("Friend"), "friend", case)]
     if dismiss:
         return dismiss
+    if (number := number_of(incident)) is not None:
+        return [(tongue.label("Done"), "done", {"deadline": number})]
+    if incident.rule in _WITH_DEADLINE:
+        return [(tongue.label("Deadline"), "do", {"command": "deadline", "text": f"case {incident.id}"})]
     if incident.rule in _CAN_BE_MINE:
         return [(tongue.label("It was me"), "accept", case)]
     return []
@@ -134,6 +163,22 @@ def storm_keys(
     if free:
         keys.row((tongue.label("I'm on it, all"), "ack", {"incidents": free}))
     keys.row((tongue.label("One by one"), "alerts", {}))
+    return keys
+
+
+def marks_of(tongue: Tongue, incident: Incident, number: str = "") -> tuple[Key, Key]:
+    """What a person may say of a wake that is over; `number` where several stand below each other."""
+    case: Facts = {"incidents": [incident.id]}
+    right, false = tongue.label("Was right"), tongue.label("False alarm")
+    labels = [f"{number} {label}".strip() for label in (right, false)]
+    return (labels[0], "mark", {**case, "false": False}), (labels[1], "mark", {**case, "false": True})
+
+
+def weekly_keys(tongue: Tongue, week: Weekly, chat_id: int, now: datetime, may: May = anything) -> Keyboard:
+    """A row for each wake that nobody has judged yet."""
+    keys = Keyboard(chat_id, now, may=may)
+    for wake in week.unmarked[:_MOST_JUDGED]:
+        keys.row(*marks_of(tongue, wake.incident, str(wake.incident.id)))
     return keys
 
 

@@ -6,6 +6,9 @@ from monitor import budgets, heartbeat, outside, pinned, products, restored, unw
 from monitor.app import House
 from monitor.backups import scheduled
 from monitor.backups.scheduled import Scheduled
+from monitor.deadlines import EVERY as DEADLINES_EVERY
+from monitor.deadlines import DeadlineClock
+from monitor.drills import Drills
 from monitor.expiries import EVERY as EXPIRIES_EVERY
 from monitor.expiries import Expiries
 from monitor.machine import release
@@ -57,8 +60,12 @@ def schedule(rooms: House, ticks: Ticks) -> None:
     ticks.every(restored.EVERY.total_seconds(), "aftermath", aftermath.tick, _AT_HOME)
     tying = Tying(rooms.store, rooms.accounts, rooms.clock)
     ticks.every(products.EVERY, "tying", tying.tick, _AT_HOME)
+    drills = Drills(rooms.store, rooms.clock, rooms.work.set)
+    ticks.every(5, "drills", drills.tick, _AT_HOME)
     expiries = Expiries(rooms.store, rooms.accounts, rooms.clock, rooms.work.set)
     ticks.every(EXPIRIES_EVERY.total_seconds(), "expiries", expiries.tick, _AT_HOME)
+    deadlines = DeadlineClock(rooms.store, rooms.clock, rooms.work.set)
+    ticks.every(DEADLINES_EVERY.total_seconds(), "deadlines", deadlines.tick, _AT_HOME)
     ticks.every(HOURLY, "letting go", partial(let_go, rooms), _AT_HOME)
     ticks.turns.expect(TELLING, 2 * _AT_HOME)
 

@@ -12,6 +12,7 @@ from monitor.subcommands import (
     amazon_app,
     channel_app,
     config_app,
+    costs_app,
     ebay_app,
     friend_app,
     product_app,
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.add_typer(friend_app, name="friend")
 app.add_typer(words_app, name="words")
 app.add_typer(product_app, name="product")
+app.add_typer(costs_app, name="costs")
 app.add_typer(config_app, name="config")
 app.add_typer(channel_app, name="channel")
 app.add_typer(amazon_app, name="amazon")
@@ -213,6 +215,19 @@ def invite(
     from monitor.console import invite
 
     raise typer.Exit(invite.invite(name, role, lang, zone, config))
+
+
+@app.command()
+def case(
+    number: Annotated[int, typer.Argument(min=1, help="The case's number.")],
+    what: Annotated[str, typer.Argument(help="export (a ZIP that proves itself) or pdf.")] = "export",
+    to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Else the current folder.")] = None,
+    config: ConfigPath = None,
+) -> None:
+    """All that is kept of a case, as a file."""
+    from monitor.console import daemon
+
+    raise typer.Exit(daemon.case(config, number, what, to))
 
 
 @app.command()

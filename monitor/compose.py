@@ -6,29 +6,35 @@ from datetime import datetime
 from functools import partial
 
 from adapters.clock import Clock
-from monitor.buttons import Keyboard, May, alert_keys, anything, first_look_keys, storm_keys
+from monitor.buttons import Keyboard, May, alert_keys, anything, first_look_keys, rang_keys, storm_keys, weekly_keys
 from monitor.channels.known import channel_names
 from monitor.channels.routing import told_meanwhile
 from monitor.commands.tools import Tools
 from monitor.decisions import threshold_of
+from monitor.drills import answers
 from monitor.friends import Circle
 from monitor.groups import is_group, purpose_of, voices
-from monitor.language import Tongue
+from monitor.kept_back import BELOW
+from monitor.language import Html, Tongue
 from monitor.marks import finding_age
 from monitor.messages import Message
-from monitor.nights import night
+from monitor.nights import night, week_of
 from monitor.order_news import names_of
 from monitor.people import reaches
 from monitor.reach import unreachable
 from monitor.recall import recall
 from monitor.render import Scene, alert, digest, first_look, note_parked, note_restored, note_unreachable, storm
+from monitor.render.drill import drill_question
 from monitor.render.elsewhere import note_elsewhere
 from monitor.render.groups import note_topic
 from monitor.render.orders import order_message
+from monitor.render.risk import risk_line
+from monitor.render.weekly import weekly
 from monitor.restored import restored
 from monitor.rules.copycats import ALIKE, is_copycat
 from monitor.rules.machine import MEMORY_RESTORED
 from monitor.sightings import FirstLook, found_of
+from monitor.stakes import reader_of, stake_of
 from storage.states import (
     Delivery,
     DeliveryKind,
@@ -139,6 +145,10 @@ class Composer:
             return None
         if delivery.step is Step.DIGEST:
             return await self._digest(transition, replace(person, chat_id=delivery.chat_id), tongue, parked, now)
+        if delivery.step is Step.DRILL:
+            return await self._asked(transition, delivery, person, tongue, now)
+        if delivery.step is Step.WEEKLY:
+            return await self._weekly(delivery, person, tongue, transition.at)
         if delivery.step is Step.ORDERS:
             return order_message(tongue, transition.detail, await names_of(self.store), now)
         return await self._first_look(transition, delivery, person, tongue, now)
@@ -159,10 +169,28 @@ class Composer:
             seen_age=finding_age(incident, watches, now),
             asked=await self.asked(delivery, incident),
             by=await self._snoozed_by(incident),
+            risk=await self._risk(delivery, incident, listing, person, tongue, now),
             repeat=delivery.ambiguous,
             buttons=keys.rows,
         )
         return await self._with_keys(message, keys)
+
+    async def _risk(
+        self,
+        delivery: Delivery,
+        incident: Incident,
+        listing: WatchedListing | None,
+        person: Person,
+        tongue: Tongue,
+        now: datetime,
+    ) -> Html:
+        """What is at risk, in the person's currency; in a group no sum but where an owner allowed it."""
+        stake = await stake_of(self.store, incident, listing, now)
+        group = await self.store.group(delivery.chat_id) if is_group(delivery.chat_id) else None
+        told = not is_group(delivery.chat_id) or (group is not None and group.money)
+        held = (delivery.reason or "").startswith(BELOW)
+        reader = await reader_of(self.store, person, now, held=held) if stake and told else None
+        return risk_line(tongue, stake, reader, now)
 
     def _may(self, delivery: Delivery, person: Person) -> May:
         """In his own chat a person sees the buttons that he may press; in a group there are all."""
@@ -222,10 +250,35 @@ class Composer:
         self, transition: Transition, person: Person, tongue: Tongue, parked: Sequence[Delivery], now: datetime
     ) -> Message:
         since = datetime.fromisoformat(str(transition.detail["since"]))
-        told = await night(self.store, self.tools, person, parked, since, transition.at)
+        told = await night(
+            self.store,
+            person,
+            parked,
+            since,
+            transition.at,
+            patience=self.tools.patience,
+            period=self.tools.period,
+        )
         open_now = (*told.pressing, *told.taken, *told.waiting)
-        scene = await self.scene([*open_now, *told.resolved, *(one.incident for one in told.withheld)])
+        scene = await self.scene([*open_now, *told.resolved, *told.drills, *(one.incident for one in told.withheld)])
         return digest(tongue, told, scene, now=now)
+
+    async def _asked(
+        self, transition: Transition, delivery: Delivery, person: Person, tongue: Tongue, now: datetime
+    ) -> Message | None:
+        """Whether a drill rang; nothing where the person has said it meanwhile."""
+        case = transition.detail.get("case")
+        incident = await self.store.incident(case) if isinstance(case, int) else None
+        if incident is None or answers(await self.store.transitions(incident.id)).get(person.id) is not None:
+            return None
+        keys = Keyboard(delivery.chat_id, now, may=self._may(delivery, person))
+        keys.row(*rang_keys(tongue, incident))
+        return await self._with_keys(replace(drill_question(tongue, incident, now), buttons=keys.rows), keys)
+
+    async def _weekly(self, delivery: Delivery, person: Person, tongue: Tongue, until: datetime) -> Message:
+        week = await week_of(self.store, person, until)
+        keys = weekly_keys(tongue, week, delivery.chat_id, self.clock.now(), self._may(delivery, person))
+        return await self._with_keys(replace(weekly(tongue, week, now=until), buttons=keys.rows), keys)
 
     async def scene(self, incidents: Sequence[Incident]) -> Scene:
         ids = {one.listing_id for one in incidents if one.listing_id}

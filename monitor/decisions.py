@@ -1,7 +1,7 @@
 """Reads from the memory what people decided, as the plain values that rules and routing take."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import structlog
@@ -9,6 +9,7 @@ import structlog
 from monitor.duty import DUTY, rota_of
 from monitor.noise import NOISE, noises_of
 from monitor.route import Crew
+from monitor.shop_days import Calendar, DayKind, ShopDays, ordered
 from monitor.thresholds import Threshold, Thresholds
 from storage.slots import HOUSE, TAGS
 from storage.states import Decision, Person
@@ -17,6 +18,8 @@ from storage.store import Store
 log = structlog.get_logger()
 
 THRESHOLD = "threshold."
+# Under it stands each span of shop holidays or sale days: "days.2026-12-24..2026-12-26" → "holiday".
+DAYS = "days."
 
 
 async def thresholds_of(store: Store, listing_id: int | None) -> Thresholds:
@@ -66,3 +69,19 @@ async def take_over(store: Store, file: Mapping[str, int | None], now: datetime)
 async def threshold_of(store: Store, one: Threshold, listing_id: int | None) -> Decimal:
     """What holds of one threshold."""
     return (await thresholds_of(store, listing_id)).of(one)
+
+
+async def calendar_of(store: Store) -> Calendar:
+    """The holidays and sale days that people named."""
+    return Calendar(ordered(days_of(row) for row in await store.decisions(DAYS, [HOUSE])))
+
+
+def days_of(row: Decision) -> ShopDays:
+    """The span that a decision names."""
+    first, _, last = row.key.removeprefix(DAYS).partition("..")
+    return ShopDays(date.fromisoformat(first), date.fromisoformat(last), DayKind(str(row.value)))
+
+
+def days_key(days: ShopDays) -> str:
+    """Under which key the span is decided."""
+    return f"{DAYS}{days.first.isoformat()}..{days.last.isoformat()}"

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.coverage import Coverage, Seen, active, coverage_of
-from monitor.marks import ALARMING, PatienceOf, is_blind
+from monitor.marks import ALARMING, TOLD, PatienceOf, is_blind
+from monitor.rules.deadline import DEADLINE
+from monitor.rules.drill import DRILL
 from monitor.sales import Taken
 from storage.states import (
     AccountWatch,
+    Deadline,
     Delivery,
     DeliveryKind,
     DeliveryState,
     Incident,
     Severity,
     Status,
-    Step,
+    Unshipped,
     WatchedListing,
 )
 
@@ -48,7 +51,8 @@ class Digest:
 
     Of what is open, `pressing` gets worse by waiting and nobody has it in hand, `taken` is in somebody's hands or put
     off, the rest can wait. `unread` is what accounts do not tell, `off` the grave rules that are switched off for him,
-    `sold` the numbers of the day where the chat may hear them and an account tells its orders.
+    `drills` count nowhere else, `sold` are the numbers of the day where the chat may hear them and an account tells.
+    `due` and `to_ship` are what is due on the day after, of which nothing was told yet.
     """
 
     since: datetime
@@ -65,12 +69,15 @@ class Digest:
     unread: tuple[AccountWatch, ...] = ()
     off: tuple[str, ...] = ()
     sold: Sold | None = None
+    drills: tuple[Incident, ...] = ()
+    due: tuple[Deadline, ...] = ()
+    to_ship: tuple[Unshipped, ...] = ()
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing happened that anybody needs to know."""
         happened = (self.pressing, self.taken, self.waiting, self.resolved, self.withheld)
-        return not any((*happened, self.parked, self.unknown, self.unread))
+        return not any((*happened, self.parked, self.unknown, self.unread, self.due, self.to_ship))
 
 
 def digest_of(
@@ -83,11 +90,13 @@ def digest_of(
     until: datetime,
 ) -> Digest:
     """The digest of one person: `incidents` open or touched since then, `deliveries` and `parked` his own."""
+    drills = tuple(one for one in incidents if one.rule == DRILL and one.confirmed_at and one.confirmed_at >= since)
+    incidents = [one for one in incidents if one.rule != DRILL]
     withheld = tuple(_withheld(incidents, deliveries))
     listings = {listing.id: listing for listing in active(seen.listings, until) if not listing.rival}
     asked = [one for one in seen.watches if not one.topic.is_search]
     blind = {one.listing_id for one in asked if is_blind(one, patience(one), until)}
-    still = _gravest_first(one for one in incidents if _is_told(one) and one.open)
+    still = _gravest_first(one for one in incidents if _is_told(one) and one.status in TOLD)
     return Digest(
         since=since,
         until=until,
@@ -100,6 +109,7 @@ def digest_of(
         unknown=tuple(listing for key, listing in listings.items() if key in blind),
         coverage=coverage_of(seen, since, until),
         rivals=coverage_of(seen, since, until, rivals=True),
+        drills=drills,
     )
 
 
@@ -109,8 +119,8 @@ def is_in_hand(incident: Incident) -> bool:
 
 
 def is_pressing(incident: Incident) -> bool:
-    """Whether it gets worse by waiting: worth a sound, and in nobody's hands."""
-    return incident.severity in ALARMING and not is_in_hand(incident)
+    """Whether it gets worse by waiting: worth a sound, or due within a day, and in nobody's hands."""
+    return (incident.severity in ALARMING or incident.rule == DEADLINE) and not is_in_hand(incident)
 
 
 def by_reason(withheld: Iterable[Withheld]) -> list[tuple[str, int]]:
@@ -120,19 +130,19 @@ def by_reason(withheld: Iterable[Withheld]) -> list[tuple[str, int]]:
 
 def _withheld(incidents: Sequence[Incident], deliveries: Sequence[Delivery]) -> Iterable[Withheld]:
     """Each incident once, with its latest reason, unless it was told after all."""
-    told = {one for row in deliveries if _is_first_telling(row) for one in row.incident_ids}
-    reasons = {one: row.reason or "" for row in deliveries if _is_kept_back(row) for one in row.incident_ids}
+    told = {one for row in deliveries if is_first_telling(row) for one in row.incident_ids}
+    reasons = {one: row.reason or "" for row in deliveries if is_kept_back(row) for one in row.incident_ids}
     for incident in incidents:
         if incident.id in reasons and incident.id not in told:
             yield Withheld(incident, reasons[incident.id])
 
 
-def _is_first_telling(row: Delivery) -> bool:
-    tells = row.kind is DeliveryKind.SAY and row.step not in (Step.FIRST_LOOK, Step.DIGEST, Step.ORDERS)
-    return tells and row.state is DeliveryState.SENT
+def is_first_telling(row: Delivery) -> bool:
+    """Whether it is a new message about an incident that arrived."""
+    return row.kind is DeliveryKind.SAY and row.state is DeliveryState.SENT and bool(row.incident_ids)
 
 
-def _is_kept_back(row: Delivery) -> bool:
+def is_kept_back(row: Delivery) -> bool:
     """An edit that was not made any more kept nothing from anybody."""
     return row.kind is DeliveryKind.SAY and row.state is DeliveryState.WITHHELD
 

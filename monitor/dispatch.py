@@ -17,7 +17,8 @@ from monitor.kept_back import OVERTAKEN, SUPERSEDED
 from monitor.lanes import Lanes
 from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Speaker, TopicGone, Unreachable
 from monitor.reach import found, lost, unreachable
-from monitor.route import FLOOD, TOLD_AGAIN, Crew, gathered, held_back, route_incident, route_instead, route_loose
+from monitor.route import TOLD_AGAIN, Crew, route_incident, route_instead, route_loose
+from monitor.storms import FLOOD, gathered, held_back
 from storage.errors import StorageError
 from storage.states import Delivery, DeliveryKind, DeliveryState, NewDelivery, Severity, Status, Transition
 from storage.store import Store

@@ -142,7 +142,7 @@ class Bad:
 
     `fresh` says that this very answer shows it; only a fresh one confirms. `confirm` asks for a second read. `awaits`
     says that only the account's other path can confirm it, `proven` that this is its word; it is told once it has been
-    so for `lasting`.
+    so for `lasting`. `news` is an event: when it is told again it happened again, and did not come back.
     """
 
     subject: str
@@ -153,6 +153,7 @@ class Bad:
     awaits: bool = False
     proven: bool = False
     lasting: timedelta = timedelta()
+    news: bool = False
 
 
 @dataclass(frozen=True, slots=True)

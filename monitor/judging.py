@@ -1,12 +1,15 @@
 """Asks every rule about one look, and folds what it finds into the incidents that are open."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from monitor.decisions import thresholds_of
-from monitor.findings import Look
-from monitor.incidents import Place, folded
+from monitor.findings import Look, Verdict
+from monitor.flapping import LOOK_BACK
+from monitor.incidents import Place, folded, keys_of_new
 from monitor.rules import RULES
-from storage.states import RuleMemory, Told
+from storage.states import Incident, RuleMemory, Told
 from storage.store import Store
 
 
@@ -30,5 +33,14 @@ async def judged(store: Store, look: Look) -> tuple[tuple[RuleMemory, ...], tupl
             memories.append(RuleMemory(look.listing.id, rule.name, rule.version, after))
         place = Place(rule.name, look.listing.account, look.listing.id, str(look.listing.subject))
         mine = [one for one in open_now if one.rule == rule.name]
-        told += folded(place, verdict, mine, look.at, quiet=look.first)
+        ended = await ended_lately(store, place, verdict, mine, look.at)
+        told += folded(place, verdict, mine, look.at, quiet=look.first, ended=ended)
     return tuple(memories), tuple(told)
+
+
+async def ended_lately(
+    store: Store, place: Place, verdict: Verdict, open_now: Sequence[Incident], now: datetime
+) -> tuple[Incident, ...]:
+    """What was over and may have come back now; mostly nothing is new, and nothing is asked."""
+    keys = keys_of_new(place, verdict, open_now)
+    return await store.ended(now - LOOK_BACK, keys) if keys else ()

@@ -4,6 +4,8 @@ from storage.states import Delivery, DeliveryState
 
 # A later message tells it, or there is nothing left to say.
 OVERTAKEN, SUPERSEDED = "overtaken", "superseded"
+# With both sums behind it: less is at risk until his morning than what he wants to be woken for.
+BELOW = "below "
 # With the rule behind it: it was switched off.
 OFF = "off "
 

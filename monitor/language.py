@@ -206,11 +206,12 @@ class Tongue:
         said = _translations(self.language).gettext(N_("{number} %")).format(number=f"{plus}{digits}")
         return Html(figure(said) if self.is_rtl else said)
 
-    def money(self, money: Money | None) -> Html:
-        """The amount in the currency's own form, or the word for unknown."""
+    def money(self, money: Money | None, *, whole: bool = False) -> Html:
+        """The amount in the currency's own form, or the word for unknown; `whole` leaves out its decimals."""
         if money is None:
             return self._("unknown")
-        said = format_currency(money.amount, money.currency, locale=self.locale)
+        form = self.locale.currency_formats["standard"].pattern.replace(".00", "") if whole else None
+        said = format_currency(money.amount, money.currency, form, self.locale, currency_digits=not whole)
         # The form brings its own marks; only a minus, and the $ of US$, would stand on the wrong side.
         return Html(isolated(escape(said.replace("-", f"{LRM}−")) + LRM) if self.is_rtl else escape(said))
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from adapters.readings import Topic
 from monitor.rules import RULES
+from monitor.rules.drill import DRILL
 from monitor.rules.source import Patience, is_lost, is_unknown
 from storage.states import AccountWatch, Incident, Severity, Status, Watch, WatchedListing
 
@@ -77,8 +78,8 @@ def marks_of(
 
 
 def is_alarming(incident: Incident) -> bool:
-    """Told, not over, and more than a note for the digest."""
-    return incident.status in TOLD and incident.severity in ALARMING
+    """Told, not over, and more than a note for the digest or a drill."""
+    return incident.status in TOLD and incident.severity in ALARMING and incident.rule != DRILL
 
 
 def is_blind(watch: Watch, patience: Patience, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from monitor.heartbeat import heartbeat
 from monitor.inbound import Answer, Route
 from monitor.lag import Lag
 from monitor.marks import Mark, PatienceOf, marks_of
+from monitor.rules.drill import DRILL
 from monitor.supervision import Turns
 from storage.errors import StorageError
 from storage.figures import Outbox
@@ -110,7 +111,7 @@ class Gauge:
     async def _incidents(self) -> dict[Severity, int]:
         counts = dict.fromkeys(Severity, 0)
         for incident in await self.store.open_incidents():
-            counts[incident.severity] += incident.confirmed_at is not None
+            counts[incident.severity] += incident.confirmed_at is not None and incident.rule != DRILL
         return counts
 
 

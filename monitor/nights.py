@@ -6,36 +6,83 @@ from datetime import datetime, timedelta
 
 from adapters.readings import Topic
 from monitor.channels.known import is_channel
-from monitor.commands.tools import Tools
-from monitor.coverage import Seen
+from monitor.coverage import PeriodOf, Seen
 from monitor.digest import Digest, Sold, digest_of
 from monitor.groups import is_group
-from monitor.marks import unread
+from monitor.marks import AnyPatienceOf, unread
 from monitor.noise import NOISE, noises_of
+from monitor.rules.deadline import SOON
+from monitor.rules.drill import DRILL
 from monitor.sales import MARGIN, Span, begin_of, end_of, reaches_back, taken, within
-from storage.states import AccountWatch, Delivery, Person
+from monitor.weekly import BUDGET, Spread, Told, Weekly, lags, spread, weekly_of
+from storage.states import AccountWatch, Delivery, Person, Unshipped
 from storage.store import Store
+
+_WEEK = timedelta(days=7)
 
 
 async def night(
-    store: Store, tools: Tools, person: Person, parked: Sequence[Delivery], since: datetime, until: datetime
+    store: Store,
+    person: Person,
+    parked: Sequence[Delivery],
+    since: datetime,
+    until: datetime,
+    *,
+    patience: AnyPatienceOf,
+    period: PeriodOf,
 ) -> Digest:
     """The digest of the person about that time; `person` has the chat in which it is told."""
     recent = {one.id: one for one in await store.recent_incidents(since)}
     recent |= {one.id: one for one in await store.open_incidents()}
     deliveries = [one for one in await store.deliveries_since(since) if one.person_id == person.id]
-    seen = await seen_between(store, tools, since, until)
+    seen = await seen_between(store, period, since, until)
     business = await store.account_watches()
     noises = noises_of(await store.decisions(NOISE))
     return replace(
-        digest_of(seen, tuple(recent.values()), deliveries, parked, tools.patience, since, until),
-        unread=tuple(unread(business, tools.patience, until)),
+        digest_of(seen, tuple(recent.values()), deliveries, parked, patience, since, until),
+        unread=tuple(unread(business, patience, until)),
         off=tuple(noises.off_for(person.id)),
         sold=await _sold(store, person, business, until),
+        due=tuple(one for one in await store.deadlines(until + 2 * SOON) if one.due_at > until + SOON),
+        to_ship=await _to_ship(store, business, until),
     )
 
 
-async def seen_between(store: Store, tools: Tools, since: datetime, until: datetime) -> Seen:
+async def _to_ship(store: Store, business: Sequence[AccountWatch], until: datetime) -> tuple[Unshipped, ...]:
+    """What is to be shipped on the day after the next 24 hours, of the accounts whose orders are asked for."""
+    asked = {one.account for one in business if one.topic is Topic.ORDERS}
+    due = await store.unshipped(until + 2 * SOON) if asked else ()
+    return tuple(one for one in due if one.account in asked and one.ship_by > until + SOON)
+
+
+async def week_of(store: Store, person: Person, until: datetime) -> Weekly:
+    """The numbers of the seven days until then, as the person met them."""
+    since = until - _WEEK
+    deliveries = [one for one in await store.deliveries_since(since) if one.person_id == person.id]
+    incidents = {one.id: one for one in (*await store.recent_incidents(since), *await store.open_incidents())}
+    numbers = sorted({one for row in deliveries for one in row.incident_ids})
+    told = Told(
+        incidents=incidents,
+        steps=await store.transitions_of(numbers) if numbers else {},
+        deliveries=deliveries,
+        counts=await store.looks_between(since, until),
+    )
+    budget = await store.decided(f"person:{person.id}", BUDGET)
+    return weekly_of(told, since, until, budget if isinstance(budget, int) else None)
+
+
+async def ways_to_phones(store: Store, now: datetime) -> tuple[Spread | None, Spread | None]:
+    """How long it took in a week from a reading to anybody's phone: in earnest, and in drills."""
+    since = now - _WEEK
+    rows = [one for one in await store.deliveries_since(since) if not is_channel(one.chat_id)]
+    incidents = {one.id: one for one in (*await store.recent_incidents(since), *await store.open_incidents())}
+    numbers = sorted({one for row in rows for one in row.incident_ids})
+    took = lags(incidents, await store.transitions_of(numbers) if numbers else {}, rows)
+    drilled = spread(lag for one, lag in took if one.rule == DRILL)
+    return spread(lag for one, lag in took if one.rule != DRILL), drilled
+
+
+async def seen_between(store: Store, period: PeriodOf, since: datetime, until: datetime) -> Seen:
     """What was looked at in that time, with the listings and watches of now."""
     return Seen(
         listings=await store.listings(),
@@ -43,7 +90,7 @@ async def seen_between(store: Store, tools: Tools, since: datetime, until: datet
         spans=await store.coverage(since, until),
         troubles=await store.troubles(since, until),
         counts=await store.looks_between(since, until),
-        period=tools.period,
+        period=period,
     )
 
 

@@ -9,7 +9,7 @@ from storage.states import Decision
 
 NOISE = "noise."
 # What may end a shop or blind us: to switch these off is asked twice, and every morning message names it.
-GRAVE = frozenset({"account_standing", "access_expires", "listing_suppressed", "not_live", "state_unknown"})
+GRAVE = frozenset({"account_standing", "access_expires", "deadline", "listing_suppressed", "not_live", "state_unknown"})
 
 
 class Noise(StrEnum):

@@ -63,6 +63,13 @@ def wake_up(person: Person, day: date) -> datetime:
     return there.astimezone(UTC)
 
 
+def next_wake_up(person: Person, moment: datetime) -> datetime:
+    """The first morning of the person that comes after the moment."""
+    day = local_date(person, moment)
+    today = wake_up(person, day)
+    return today if today > moment else wake_up(person, day + timedelta(days=1))
+
+
 def last_wake_up(person: Person, moment: datetime) -> datetime:
     """The latest morning of the person that is not after the moment."""
     day = local_date(person, moment)

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from adapters.clock import Clock
 from adapters.readings import Topic
 from monitor import incidents, unwatched
 from monitor.findings import Verdict
+from monitor.flapping import LOOK_BACK
 from monitor.incidents import Place
-from monitor.people import last_wake_up
+from monitor.people import last_wake_up, local_date
 from monitor.planner import Plan
 from monitor.push_tally import heard_key
 from monitor.rules import source
@@ -30,8 +32,16 @@ from storage.store import Store
 
 # So many listings that were pasted together are told at once; more than these do not fit into a message.
 _FIRST_LOOK_GATHERS = 20
+_MONDAY = 0
 
 Setting = tuple[str, JsonValue]
+
+
+class Past(NamedTuple):
+    """What is open, and what of no listing was over within a day."""
+
+    open: Sequence[Incident]
+    ended: Sequence[Incident]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +70,17 @@ class Review:
         heard = await self._heard(now, settings)
         async with self.store.incident_lock:
             open_now = await self.store.open_incidents()
+            past = Past(open_now, await self.store.ended(now - LOOK_BACK))
             told = _one_each(
                 (
                     *unwatched.orphans(open_now, listings, self.accounts, now),
                     *unwatched.unasked(open_now, watches, business, self.accounts, now),
                     *_clocks(open_now, watches, listings, now),
                     *unwatched.unfollowed(open_now, listings, rankings, now),
-                    *self._sources(open_now, watches, listings, now),
-                    *self._places(open_now, rankings, now),
-                    *self._business(open_now, business, watches, now),
-                    *self._quiet(open_now, heard, now),
+                    *self._sources(past, watches, listings, now),
+                    *self._places(past, rankings, now),
+                    *self._business(past, business, watches, now),
+                    *self._quiet(past, heard, now),
                 )
             )
             ready = _ready_for_first_look(listings.values(), watches, self.accounts, now)
@@ -86,7 +97,7 @@ class Review:
 
     def _sources(
         self,
-        open_now: Sequence[Incident],
+        past: Past,
         watches: Sequence[Watch],
         listings: Mapping[int, WatchedListing],
         now: datetime,
@@ -104,30 +115,28 @@ class Review:
             unknown = source.unknown(asked, self._patience, now)
             # Said already and not over yet: louder words for the same do not end it.
             degraded = Verdict(silent=True) if unknown.bads else source.degraded(asked)
-            yield from _fold(source.STATE_UNKNOWN, account, unknown, open_now, now)
-            yield from _fold(source.SOURCE_DEGRADED, account, degraded, open_now, now)
+            yield from _fold(source.STATE_UNKNOWN, account, unknown, past, now)
+            yield from _fold(source.SOURCE_DEGRADED, account, degraded, past, now)
 
-    def _places(
-        self, open_now: Sequence[Incident], rankings: Sequence[WatchedRanking], now: datetime
-    ) -> Iterator[Told]:
+    def _places(self, past: Past, rankings: Sequence[WatchedRanking], now: datetime) -> Iterator[Told]:
         """One incident per account whose search words or lists cannot be read."""
-        if not rankings and not any(one.rule == source.PLACES_UNKNOWN for one in open_now):
+        if not rankings and not any(one.rule == source.PLACES_UNKNOWN for one in past.open):
             return
         for account in self.accounts:
             patience = Patience(self.unknown_after, self.plan.period(account, Topic.RANKS))
             asked = [one for one in rankings if one.account == account]
             unknown = source.places_unknown(asked, patience, now)
-            yield from _fold(source.PLACES_UNKNOWN, account, unknown, open_now, now)
+            yield from _fold(source.PLACES_UNKNOWN, account, unknown, past, now)
 
     def _business(
-        self, open_now: Sequence[Incident], business: Sequence[AccountWatch], watches: Sequence[Watch], now: datetime
+        self, past: Past, business: Sequence[AccountWatch], watches: Sequence[Watch], now: datetime
     ) -> Iterator[Told]:
         """One incident per account whose orders, money or health cannot be read."""
         for account in self.accounts:
             asked = [one for one in business if one.account == account]
             beside = [one for one in watches if one.account == account]
             unknown = source.business_unknown(asked, beside, self._patience, now)
-            yield from _fold(source.BUSINESS_UNKNOWN, account, unknown, open_now, now)
+            yield from _fold(source.BUSINESS_UNKNOWN, account, unknown, past, now)
 
     async def _heard(self, now: datetime, settings: list[Setting]) -> dict[str, datetime]:
         """When each account was last told anything; a silence begins when it is listened to for the first time."""
@@ -139,20 +148,23 @@ class Review:
             found[account] = datetime.fromisoformat(kept) if isinstance(kept, str) else now
         return found
 
-    def _quiet(self, open_now: Sequence[Incident], heard: Mapping[str, datetime], now: datetime) -> Iterator[Told]:
+    def _quiet(self, past: Past, heard: Mapping[str, datetime], now: datetime) -> Iterator[Told]:
         """One incident per account whose pushes have ceased; where nobody listens any more it is over."""
-        deaf = {one.account for one in open_now if one.rule == source.PUSH_QUIET} - heard.keys()
+        deaf = {one.account for one in past.open if one.rule == source.PUSH_QUIET} - heard.keys()
         for account in deaf:
-            yield from _fold(source.PUSH_QUIET, account, Verdict(), open_now, now)
+            yield from _fold(source.PUSH_QUIET, account, Verdict(), past, now)
         for account, last in heard.items():
             quiet = source.push_quiet(last, self.quiet_after, self.troubles.get(account), now)
-            yield from _fold(source.PUSH_QUIET, account, quiet, open_now, now)
+            yield from _fold(source.PUSH_QUIET, account, quiet, past, now)
 
     def _patience(self, watch: Watch | AccountWatch) -> Patience:
         return Patience(self.unknown_after, self.plan.period(watch.account, watch.topic))
 
     async def _digests(self, now: datetime) -> tuple[list[Transition], list[Setting]]:
-        """A digest for each person whose morning has come since his last one; nobody gets one for before he joined."""
+        """A digest for each person whose morning has come since his last one, and on Mondays the numbers of his week.
+
+        Nobody gets one for before he joined.
+        """
         due: list[Transition] = []
         settings: list[Setting] = []
         for person in await self.store.people():
@@ -164,6 +176,8 @@ class Review:
             # One that lies ahead was noted by a clock that has been set back since.
             if isinstance(last, str) and datetime.fromisoformat(last) < morning:
                 due.append(Transition(0, None, now, Step.DIGEST, {"person": person.id, "since": last}))
+                if local_date(person, now).weekday() == _MONDAY:
+                    due.append(Transition(0, None, now, Step.WEEKLY, {"person": person.id}))
         return due, settings
 
 
@@ -191,9 +205,9 @@ def _clocks(
             yield told
 
 
-def _fold(rule: str, account: str, verdict: Verdict, open_now: Sequence[Incident], now: datetime) -> list[Told]:
-    mine = [one for one in open_now if one.rule == rule and one.account == account]
-    return incidents.folded(Place(rule, account, None, account), verdict, mine, now)
+def _fold(rule: str, account: str, verdict: Verdict, past: Past, now: datetime) -> list[Told]:
+    mine = [one for one in past.open if one.rule == rule and one.account == account]
+    return incidents.folded(Place(rule, account, None, account), verdict, mine, now, ended=past.ended)
 
 
 def _paused(listing: WatchedListing, now: datetime) -> bool:

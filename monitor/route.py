@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.duty import Rota
 from monitor.groups import asides, is_group, rings_in_groups, voices
+from monitor.incidents import assignee
 from monitor.kept_back import OFF, is_kept_from, is_switched_off
 from monitor.noise import Noise, Noises
 from monitor.people import is_quiet
+from monitor.rules.drill import DRILL, rung_alone, rung_by
 from storage.states import (
     Delivery,
     DeliveryKind,
@@ -25,15 +27,17 @@ from storage.states import (
     WatchedListing,
 )
 
-# More alerts than this for one chat in one pass become one message.
-STORM = 5
-# So many within this time are a flood: what comes next is gathered until the time is over. What is to wake somebody is
-# gathered only where as many came as fast as this: slower ones each deserve a message that rings for itself.
-FLOOD, DENSE = timedelta(minutes=1), timedelta(seconds=12)
-
-FIRST_TOLD = (Step.CONFIRMED, Step.UNCONFIRMED, Step.WORSENED, Step.AWOKE)
+FIRST_TOLD = (Step.CONFIRMED, Step.UNCONFIRMED, Step.WORSENED, Step.AWOKE, Step.STAYED, Step.UNMUTED)
 TOLD_AGAIN = (Step.ESCALATED, Step.GAVE_UP)
-_AMENDED = (Step.CHANGED, Step.ACKNOWLEDGED, Step.SNOOZED, Step.RESOLVED)
+_AMENDED = (
+    Step.CHANGED,
+    Step.ACKNOWLEDGED,
+    Step.SNOOZED,
+    Step.RESOLVED,
+    Step.CALMED,
+    Step.RETURNED,
+    Step.ASSIGNED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,9 @@ def route_incident(
 ) -> tuple[NewDelivery, ...]:
     """The deliveries that one step of an incident's life asks for; `earlier` are those the incident already had."""
     if transition.step in _AMENDED:
-        return tuple(_amendments(transition, incident, earlier, now))
+        given = _given(transition, incident, crew, now)
+        others = [one for one in earlier if all(one.chat_id != each.chat_id for each in given)]
+        return (*given, *_amendments(transition, incident, others, now))
     if transition.step not in FIRST_TOLD + TOLD_AGAIN:
         return ()
     loud = _audience(transition, incident, crew, Noise.ON, now)
@@ -89,6 +95,14 @@ def route_incident(
     if reason is None:
         return (*said, *_switched_off(transition, incident, crew, {one.chat_id for one in said}, now))
     return tuple(_kept_back(one, reason) for one in said)
+
+
+def _given(transition: Transition, incident: Incident, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
+    """To whom it was given is told by name, whatever else is muted; at night the ladder wakes him, not this."""
+    if transition.step is not Step.ASSIGNED:
+        return ()
+    who = [one for one in crew.people if one.id == transition.detail.get("person")]
+    return tuple(_said(transition, one, (incident.id,), not is_quiet(one, now), now) for one in who)
 
 
 def _switched_off(
@@ -108,12 +122,12 @@ def _kept_back(one: NewDelivery, reason: str) -> NewDelivery:
 
 
 def route_loose(transition: Transition, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
-    """First looks go to those who can decide, a digest to its person, orders to who chose them; none makes a sound."""
+    """First looks go to those who can decide, a digest or a week to its person, orders to who chose them: silent."""
     if transition.step is Step.ORDERS:
         return _orders(transition, crew, now)
-    if transition.step is Step.DIGEST:
-        mine = transition.detail.get("person")
-        people = [one for one in (*crew.people, *crew.voices) if one.id == mine]
+    if transition.step in (Step.DIGEST, Step.WEEKLY, Step.DRILL):
+        mine, voices = transition.detail.get("person"), () if transition.step is Step.DRILL else crew.voices
+        people = [one for one in (*crew.people, *voices) if one.id == mine]
     else:
         people = [*crew.on_duty(now), *crew.voices]
     return tuple(_said(transition, person, (), False, now) for person, _ in _by_chat((one, False) for one in people))
@@ -155,46 +169,6 @@ def route_instead(
     return (replace(said, dedupe_key=f"instead:{refused.id}:{person.chat_id}"),)
 
 
-def held_back(
-    waiting: Sequence[Transition], lately: Iterable[Delivery], wakes: Collection[int], now: datetime
-) -> list[Transition]:
-    """Those steps that may be told now: in a flood no new alert, and nothing of an incident that waits to be told.
-
-    `wakes` are the incidents that are to wake somebody; a flood of milder ones does not keep them waiting.
-    """
-    # What was withheld made nobody's phone sound: however much of it there is, an alert need not wait for it.
-    spoken = (one for one in lately if one.kind is DeliveryKind.SAY and one.state is not DeliveryState.WITHHELD)
-    # In both directions: what lies ahead was told before the clock was set back.
-    said = [one for one in spoken if one.step in FIRST_TOLD and abs(now - one.created_at) < FLOOD]
-    any_flood = _floods(((one.chat_id, one.created_at) for one in said for _ in one.incident_ids), FLOOD)
-    woken = ((one.chat_id, one.created_at) for one in said for number in one.incident_ids if number in wakes)
-    wake_flood = _floods(woken, DENSE)
-    new = {one.incident_id for one in waiting if one.step in FIRST_TOLD and one.incident_id is not None}
-    untold = {number for number in new if (wake_flood if number in wakes else any_flood)}
-    return [one for one in waiting if one.incident_id not in untold]
-
-
-def _floods(alerts: Iterable[tuple[int, datetime]], within: timedelta) -> bool:
-    """Whether more alerts than may be came to one chat within that time."""
-    chats: dict[int, list[datetime]] = {}
-    for chat_id, at in alerts:
-        chats.setdefault(chat_id, []).append(at)
-    rows = map(sorted, chats.values())
-    return any(last - first < within for row in rows for first, last in zip(row, row[STORM:], strict=False))
-
-
-def gathered(deliveries: Sequence[NewDelivery]) -> tuple[NewDelivery, ...]:
-    """The same deliveries, a storm in one chat made into one message that rings if any of it would."""
-    storms: dict[int, list[NewDelivery]] = {}
-    for one in deliveries:
-        if one.kind is DeliveryKind.SAY and one.incident_ids and one.state is DeliveryState.NEW:
-            storms.setdefault(one.chat_id, []).append(one)
-    storms = {chat_id: ones for chat_id, ones in storms.items() if len(ones) > STORM}
-    swept = {one.dedupe_key for ones in storms.values() for one in ones}
-    calm = [one for one in deliveries if one.dedupe_key not in swept]
-    return (*calm, *(_storm(ones) for ones in storms.values()))
-
-
 def withheld(incident: Incident, listing: WatchedListing | None, crew: Crew, now: datetime) -> str | None:
     """Why an alert is not told, or None where it is: "digest", "paused" or "muted WHAT"."""
     if incident.severity is Severity.DIGEST:
@@ -214,7 +188,7 @@ def _audience(
     A group is told once, and not again by the ladder; for it holds what was decided for everybody.
     """
     told = _people_told(transition, incident, crew, noise, now)
-    if transition.step is Step.ESCALATED or crew.noises.of_all(incident.rule) is not noise:
+    if transition.step is Step.ESCALATED or crew.noises.of_all(incident.rule) is not noise or rung_alone(incident):
         return told
     rings = rings_in_groups(incident, crew.people, now)
     return [*told, *((voice, rings) for voice in crew.voices)]
@@ -223,7 +197,11 @@ def _audience(
 def _people_told(
     transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime
 ) -> list[tuple[Person, bool]]:
+    if incident.rule == DRILL:
+        drilled = rung_by(incident, crew.people, crew.on_duty(now))
+        return [(one, True) for one in drilled] if noise is Noise.ON else []
     duty = [one for one in crew.on_duty(now) if crew.hears(one, incident.rule, noise)]
+    duty.sort(key=lambda one: one.id != assignee(incident))
     if transition.step is Step.GAVE_UP:
         return [(person, True) for person in duty]
     if incident.severity is Severity.WAKE:
@@ -283,14 +261,3 @@ def _amendments(
 
 
 _ON_THEIR_WAY = (DeliveryState.NEW, DeliveryState.SENDING, DeliveryState.SENT)
-
-
-def _storm(ones: Sequence[NewDelivery]) -> NewDelivery:
-    ids = tuple(dict.fromkeys(incident for one in ones for incident in one.incident_ids))
-    first = ones[0]
-    return replace(
-        first,
-        dedupe_key=f"storm:{first.transition_id}:{first.chat_id}",
-        incident_ids=ids,
-        ring=any(one.ring for one in ones),
-    )

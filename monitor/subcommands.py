@@ -1,4 +1,4 @@
-"""The commands that have commands of their own: friends, words, products, configuration, channels, Amazon, eBay."""
+"""The commands that have commands of their own: friends, words, products, costs, settings, channels, platforms."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +8,7 @@ import typer
 friend_app = typer.Typer(no_args_is_help=True, help="Sellers who may be on your listings.")
 words_app = typer.Typer(no_args_is_help=True, help="Search words and best-seller lists: your places there.")
 product_app = typer.Typer(no_args_is_help=True, help="Listings on several platforms that sell the same thing.")
+costs_app = typer.Typer(no_args_is_help=True, help="What your goods cost you, for what is at risk and what is earned.")
 config_app = typer.Typer(no_args_is_help=True, help="The configuration of this machine.")
 channel_app = typer.Typer(no_args_is_help=True, help="Ways to people beside Telegram.")
 ebay_app = typer.Typer(no_args_is_help=True, help="Having eBay ring at your public address when an order comes.")
@@ -202,3 +203,25 @@ def ebay_unsubscribe(account: Account = None, config: ConfigPath = None) -> None
     from monitor.console import subscribing
 
     raise typer.Exit(subscribing.unsubscribe(config, account, subscribing.EBAY))
+
+
+@costs_app.command("import")
+def costs_import(
+    file: Annotated[Path, typer.Argument(help="A CSV file with the columns sku, cost, currency, from.")],
+    currency: Annotated[str | None, typer.Option(help="Of lines that name none, such as CNY.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be kept.")] = False,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+) -> None:
+    """Keep the costs that a table states; lines that cannot be read are named."""
+    from monitor.console import costs
+
+    raise typer.Exit(costs.take_in(file, currency, config, dry_run=dry_run, as_json=as_json))
+
+
+@costs_app.command("list")
+def costs_list(as_json: AsJson = False, config: ConfigPath = None) -> None:
+    """Every cost that is kept, with the day from which it holds."""
+    from monitor.console import costs
+
+    raise typer.Exit(costs.listed(config, as_json=as_json))

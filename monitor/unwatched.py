@@ -8,6 +8,7 @@ from monitor import incidents
 from monitor.rules import RULES
 from monitor.rules.account import ACCOUNT_RULES
 from monitor.rules.contribution import CONTENT_DIFFERS
+from monitor.rules.deadline import DEADLINE, OWN
 from monitor.rules.issues import LISTING_ISSUE
 from monitor.rules.machine import MACHINE
 from monitor.rules.place import PLACE_FELL
@@ -18,6 +19,8 @@ from storage.states import AccountWatch, Incident, Told, Watch, WatchedListing, 
 # The answers that each rule judges; places on lists have questions of their own.
 _JUDGED = {rule.name: rule.topics for rule in RULES if rule is not PLACE_FELL}
 _JUDGED |= {rule.name: rule.topics for rule in ACCOUNT_RULES}
+# Orders that are to be shipped; what people entered is of no account.
+_JUDGED |= {DEADLINE: frozenset({Topic.ORDERS})}
 # My own SKUs stand behind a listing only where their stock is told too.
 _JUDGED |= dict.fromkeys(
     (rule.name for rule in (STOCK_ZERO, LISTING_SUPPRESSED, LISTING_ISSUE, CONTENT_DIFFERS)), frozenset({Topic.STOCK})
@@ -28,7 +31,7 @@ def orphans(
     open_now: Sequence[Incident], listings: Collection[int], accounts: Collection[str], now: datetime
 ) -> Iterator[Told]:
     """What was wrong with a listing that is no longer watched, or with an account that is none, is nobody's worry."""
-    accounts = {*accounts, MACHINE}
+    accounts = {*accounts, MACHINE, OWN}
     for incident in open_now:
         kept = incident.account in accounts if incident.listing_id is None else incident.listing_id in listings
         if not kept:

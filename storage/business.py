@@ -4,16 +4,16 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Float, Select, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from adapters.readings import Entry, Figure, Order, OrderState, Return, Subject, Topic
+from adapters.readings import Entry, EntryKind, Figure, Order, OrderState, Return, Subject, Topic
 from storage.batches import Batches
 from storage.business_rows import account_watch_of, entry_of, figure_of, order_of, return_of
 from storage.engine import insert_into, pieces
 from storage.rows import Columns
-from storage.states import AccountMemory, AccountState, AccountWatch
+from storage.states import AccountMemory, AccountState, AccountWatch, LedgerSum
 from storage.tables import (
     AccountMemoryRow,
     AccountStateRow,
@@ -99,6 +99,17 @@ class Accounts(Batches):
         async with self._read() as session:
             return tuple(await _with_lines(session, (await session.execute(query)).all()))
 
+    async def placed(self, account: str, since: datetime, until: datetime) -> tuple[tuple[str, datetime], ...]:
+        """The market and moment of every order placed in that time, whatever became of it; oldest first."""
+        await self._settle()
+        query = _between(account, select(_ORDER.market, _ORDER.placed_at), _ORDER, _ORDER.placed_at, since, until)
+        found: list[tuple[str, datetime]] = []
+        async with self._read() as session:
+            rows = await session.stream(query.order_by(_ORDER.placed_at))
+            async for some in rows.partitions(_PIECE):
+                found += [(row.market, row.placed_at) for row in some]
+        return tuple(found)
+
     async def sold(
         self, account: str, listing: Subject, since: datetime, until: datetime
     ) -> tuple[tuple[datetime, int], ...]:
@@ -122,6 +133,13 @@ class Accounts(Batches):
         async with self._read() as session:
             return int(await session.scalar(_between(account, query, _ORDER, _ORDER.placed_at, since, until)) or 0)
 
+    async def count_orders(self, account: str, since: datetime, until: datetime) -> int:
+        """How many orders were placed in that time, without those that were cancelled."""
+        await self._settle()
+        query = select(func.count()).select_from(table(SaleOrderRow)).where(_ORDER.state != OrderState.CANCELLED.value)
+        async with self._read() as session:
+            return int(await session.scalar(_between(account, query, _ORDER, _ORDER.placed_at, since, until)) or 0)
+
     async def first_orders(self) -> Mapping[str, datetime]:
         """When the earliest order of each account was placed that is stored."""
         await self._settle()
@@ -134,6 +152,16 @@ class Accounts(Batches):
         query = _between(account, select(*_ENTRY), _ENTRY, _ENTRY.at, since, until)
         query = query.order_by(_ENTRY.at, _ENTRY.account, _ENTRY.book, _ENTRY.entry_id)
         return await self._told(query, entry_of)
+
+    async def ledger_sums(self, account: str, since: datetime, until: datetime) -> Sequence[LedgerSum]:
+        """What each book booked for each kind in that time: close sums, good for shares and not for accounts."""
+        await self._settle()
+        amount = func.sum(cast(_ENTRY.amount, Float))
+        query = select(_ENTRY.book, _ENTRY.currency, _ENTRY.kind, amount, func.count())
+        query = _between(account, query, _ENTRY, _ENTRY.at, since, until)
+        async with self._read() as session:
+            rows = await session.execute(query.group_by(_ENTRY.book, _ENTRY.currency, _ENTRY.kind))
+            return [LedgerSum(row[0], row[1], EntryKind(row[2]), row[3], row[4]) for row in rows]
 
     async def returns(self, account: str | None, since: datetime, until: datetime) -> tuple[tuple[str, Return], ...]:
         """What was sent back in that time with its account, oldest first."""

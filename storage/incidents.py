@@ -61,6 +61,12 @@ class Incidents(Engines):
         query = select(IncidentRow).where(touched)
         return await self._incidents(query if listing_id is None else query.where(_ROW.listing_id == listing_id))
 
+    async def ended(self, since: datetime, keys: Collection[str] | None = None) -> tuple[Incident, ...]:
+        """What has been over since then, of these keys; without any, what was of no listing."""
+        over = col(IncidentRow.resolved_at) >= since, _ROW.status == Status.RESOLVED.value
+        which = col(IncidentRow.listing_id).is_(None) if keys is None else col(IncidentRow.key).in_(sorted(keys))
+        return await self._incidents(select(IncidentRow).where(*over, which))
+
     async def transitions(self, incident_id: int) -> tuple[Transition, ...]:
         """The steps of one incident's life, in order."""
         return await self._transitions(select(TransitionRow).where(col(TransitionRow.incident_id) == incident_id))

@@ -8,6 +8,8 @@ from adapters.readings import Money, Subject, Topic
 from storage.columns import from_minor, to_minor
 from storage.states import (
     ChatButton,
+    Deadline,
+    DeadlineKind,
     Friend,
     FriendKind,
     FriendScope,
@@ -26,6 +28,7 @@ from storage.states import (
 )
 from storage.tables import (
     ButtonRow,
+    DeadlineRow,
     FriendRow,
     IncidentRow,
     ListingRow,
@@ -161,6 +164,7 @@ def person_of(row: PersonRow) -> Person:
         days_off=row.days_off,
         day_begins=row.day_begins,
         theme=row.theme,
+        currency=row.currency,
     )
 
 
@@ -180,6 +184,25 @@ def friend_of(row: FriendRow) -> Friend:
 
 def mute_of(row: MuteRow) -> Mute:
     return Mute(row.id, row.what, row.until_at, row.set_by)
+
+
+def deadline_of(row: DeadlineRow) -> Deadline:
+    return Deadline(
+        id=row.id,
+        what=row.what,
+        kind=DeadlineKind(row.kind),
+        due_at=row.due_at,
+        typed=row.typed,
+        zone=row.zone,
+        made_at=row.made_at,
+        made_by=row.made_by,
+        listing_id=row.listing_id,
+        account=row.account,
+        incident_id=row.incident_id,
+        done_at=row.done_at,
+        done_by=row.done_by,
+        deleted_at=row.deleted_at,
+    )
 
 
 def button_of(row: ButtonRow) -> ChatButton:

@@ -14,18 +14,19 @@ from storage.engine import insert_into
 from storage.errors import Conflict
 from storage.rows import floor_columns
 from storage.states import JsonValue, Role
-from storage.tables import DecisionRow, ListingRow, PersonRow, WatchRow, table
+from storage.tables import DeadlineRow, DecisionRow, ListingRow, PersonRow, WatchRow, table
 
 HOUSE = "house"
 STARRED, TAGS = "starred", "tags"
 # A starred listing is looked at twice as readily: the planner takes the root of it.
 STARRED_WEIGHT = 4.0
-_PERSON = frozenset({"role", "language", "zone", "quiet", "days_off", "day_begins", "theme", "duty"})
+_PERSON = frozenset({"role", "language", "zone", "quiet", "days_off", "day_begins", "theme", "currency", "duty"})
 _LISTING = frozenset({"paused_until", "floor", "name"})
+_DEADLINE = frozenset({"due", "what", "done", "deleted"})
 
 
 class Gone(Exception):
-    """The person or listing that it was about is no longer here."""
+    """The person, listing or deadline that it was about is no longer here."""
 
 
 async def read_slot(session: AsyncSession, scope: str, key: str) -> JsonValue:
@@ -35,6 +36,8 @@ async def read_slot(session: AsyncSession, scope: str, key: str) -> JsonValue:
         return _person_value(await _person(session, number), key)
     if kind == "listing" and key in _LISTING:
         return _listing_value(await _listing(session, number), key)
+    if kind == "deadline" and key in _DEADLINE:
+        return _deadline_value(await _deadline(session, number), key)
     row = await session.get(DecisionRow, (scope, key))
     return None if row is None else row.value
 
@@ -46,6 +49,8 @@ async def write_slot(session: AsyncSession, scope: str, key: str, value: JsonVal
         await _write_person(session, await _person(session, number), key, value)
     elif kind == "listing" and key in _LISTING:
         (await _listing(session, number)).sqlmodel_update(_listing_columns(key, value))
+    elif kind == "deadline" and key in _DEADLINE:
+        (await _deadline(session, number)).sqlmodel_update(_deadline_columns(key, value))
     else:
         await _write_row(session, scope, key, value)
     if kind == "listing" and key == STARRED:
@@ -54,13 +59,20 @@ async def write_slot(session: AsyncSession, scope: str, key: str, value: JsonVal
 
 
 def as_kept(scope: str, key: str, value: JsonValue) -> JsonValue:
-    """The value as it will be read again: a pause to the millisecond, an amount with its currency's decimals."""
-    if not scope.startswith("listing:") or key not in _LISTING or value is None:
+    """The value as it will be read again: moments to the millisecond, an amount with its currency's decimals."""
+    kind = scope.partition(":")[0]
+    if value is None or key not in {"listing": _LISTING, "deadline": _DEADLINE}.get(kind, ()):
         return value
-    if key == "paused_until":
-        return from_ms(to_ms(datetime.fromisoformat(str(value)))).isoformat()
+    if key in ("paused_until", "deleted"):
+        return _to_the_millisecond(value)
+    if kind == "deadline":
+        return [_to_the_millisecond(value[0]), *value[1:]] if isinstance(value, list) else value
     columns = _listing_columns(key, value)
     return columns["name"] if key == "name" else str(from_minor(columns["floor_minor"], columns["floor_currency"]))
+
+
+def _to_the_millisecond(value: JsonValue) -> str:
+    return from_ms(to_ms(datetime.fromisoformat(str(value)))).isoformat()
 
 
 async def _person(session: AsyncSession, number: str) -> PersonRow:
@@ -75,6 +87,34 @@ async def _listing(session: AsyncSession, number: str) -> ListingRow:
     if row is None or row.removed_at is not None:
         raise Gone
     return row
+
+
+async def _deadline(session: AsyncSession, number: str) -> DeadlineRow:
+    row = await session.get(DeadlineRow, int(number))
+    if row is None:
+        raise Gone
+    return row
+
+
+def _deadline_value(row: DeadlineRow, key: str) -> JsonValue:
+    """What it is, since when it is deleted; when it is due and how that was typed; when it was done and by whom."""
+    if key == "what":
+        return row.what
+    if key == "due":
+        return [row.due_at.isoformat(), row.typed, row.zone]
+    if key == "done":
+        return [row.done_at.isoformat(), row.done_by] if row.done_at else None
+    return row.deleted_at.isoformat() if row.deleted_at else None
+
+
+def _deadline_columns(key: str, value: JsonValue) -> dict[str, Any]:
+    said = value if isinstance(value, list) else [value]
+    if key == "what":
+        return {key: str(value)}
+    at = datetime.fromisoformat(str(said[0])) if value is not None else None
+    if key == "due":
+        return {"due_at": at, "typed": str(said[1]), "zone": str(said[2])}
+    return {"done_at": at, "done_by": str(said[1]) if at else None} if key == "done" else {"deleted_at": at}
 
 
 def _person_value(row: PersonRow, key: str) -> JsonValue:

@@ -7,6 +7,8 @@ from storage.business import Accounts
 from storage.chains import Chains
 from storage.chat import Chat
 from storage.copycats import Copycats
+from storage.costs import Costs
+from storage.deadlines import Deadlines
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
@@ -31,7 +33,9 @@ class Store(
     Schedule,
     Rankings,
     Copycats,
+    Costs,
     Decisions,
+    Deadlines,
     Products,
     Accounts,
     History,

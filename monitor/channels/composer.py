@@ -14,6 +14,8 @@ from monitor.marks import finding_age
 from monitor.messages import Message
 from monitor.render import alert, note_parked, storm
 from monitor.render.elsewhere import back, for_channel
+from monitor.render.risk import risk_line
+from monitor.stakes import stake_of
 from storage.states import Delivery, DeliveryKind, DeliveryState, Incident, Status, Step
 
 Compose = Callable[[Delivery, Sequence[Delivery]], Awaitable[Message | None]]
@@ -65,6 +67,7 @@ class ChannelComposer:
             step=delivery.step,
             seen_age=finding_age(incident, watches, now),
             asked=await self.chats.asked(delivery, incident),
+            risk=risk_line(tongue, await stake_of(store, incident, listing, now), None, now),
             repeat=delivery.ambiguous,
         )
 

@@ -15,8 +15,10 @@ from monitor.groups import asides
 from monitor.machine import judge
 from monitor.noise import Noise
 from monitor.people import is_quiet
-from monitor.route import Crew, gathered, withheld
+from monitor.route import Crew, withheld
+from monitor.rules.drill import rung_alone
 from monitor.rules.machine import CHANNEL_FAILS, channel_fails
+from monitor.storms import gathered
 from storage.states import Delivery, Incident, NewDelivery, Severity, Step, Transition
 from storage.store import Store
 
@@ -133,7 +135,7 @@ class Relay:
     async def _pasts(self, aside: frozenset[int]) -> list[Past]:
         """The open incidents that some channel may have to be told of, with their steps and deliveries."""
         every = any(one.stands_in for one in self.channels)
-        found = [one for one in await self.store.open_incidents() if is_unanswered(one)]
+        found = [one for one in await self.store.open_incidents() if is_unanswered(one) and not rung_alone(one)]
         open_ones = [one for one in found if every or one.severity is Severity.WAKE]
         numbers = [one.id for one in open_ones]
         if not numbers:

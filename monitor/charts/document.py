@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
@@ -43,7 +44,7 @@ Block = Heading | Paragraph | Table | Picture
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`footer` stands on every page beside its number."""
+    """`footer` stands on every page beside its number; `made` is written into the file as the time of its making."""
 
     title: str
     subtitle: str
@@ -51,6 +52,7 @@ class Document:
     language: str
     rtl: bool
     blocks: tuple[Block, ...]
+    made: datetime | None = None
 
 
 def order_of(document: Document) -> Mapping[str, Any]:
@@ -61,6 +63,7 @@ def order_of(document: Document) -> Mapping[str, Any]:
         "footer": document.footer,
         "language": document.language,
         "rtl": document.rtl,
+        "made": document.made.isoformat() if document.made else None,
         "blocks": [_block(block) for block in document.blocks],
     }
 

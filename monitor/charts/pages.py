@@ -4,6 +4,7 @@ import io
 import unicodedata
 from base64 import b64decode
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from fpdf import FPDF, FontFace
@@ -33,6 +34,8 @@ class _Pages(FPDF):
         self.set_auto_page_break(auto=True, margin=_EDGE + 4)
         self.set_title(drawable(order["title"]))
         self.set_lang(order["language"])
+        if order["made"]:
+            self.set_creation_date(datetime.fromisoformat(order["made"]))
         names = [path.rpartition("/")[2].removesuffix(".ttf") for path in fonts_for(order["language"])]
         for name in names:
             self.add_font(name, fname=FONTS / f"{name}.ttf")

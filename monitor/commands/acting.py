@@ -9,7 +9,7 @@ from monitor.commands.picking import with_cases
 from monitor.commands.spoken import split_time, until
 from monitor.commands.turn import Turn
 from monitor.rules import content, contribution, dimensions, price, rank
-from storage.states import Batch, Incident, RuleMemory, Status, Told
+from storage.states import Batch, Facts, Incident, RuleMemory, Status, Step, Told, Transition
 
 SNOOZE = timedelta(hours=2)
 
@@ -30,10 +30,10 @@ async def ack(turn: Turn, text: str) -> Said:
 
 async def take(turn: Turn, ids: Sequence[int]) -> Said:
     """The cases are in this person's hands; their messages are edited for everybody."""
-    told = await _changed(turn, ids, lambda one: incidents.acknowledged(one, turn.person.name, turn.now))
+    told = await changed(turn, ids, lambda one: incidents.acknowledged(one, turn.person.name, turn.now))
     if told:
-        return turn.toast("You have it: {cases}.", cases=_numbers(told))
-    return await _nothing_to_do(turn, ids)
+        return turn.toast("You have it: {cases}.", cases=numbers(told))
+    return await nothing_to_do(turn, ids)
 
 
 async def snooze(turn: Turn, text: str) -> Said:
@@ -50,11 +50,11 @@ async def put_off(turn: Turn, ids: Sequence[int], at: datetime | None) -> Said:
     """Quiet until then, and told anew if it is still so."""
     if at is None:
         return turn.toast("Until when? Write it like 2h, 3d or 2026-12-24.")
-    told = await _changed(turn, ids, lambda one: incidents.snoozed(one, turn.person.name, at, turn.now))
+    told = await changed(turn, ids, lambda one: incidents.snoozed(one, turn.person.name, at, turn.now))
     if told:
         when = turn.tongue.time(at, turn.now)
-        return turn.toast("Snoozed until {when}: {cases}.", when=when, cases=_numbers(told))
-    return await _nothing_to_do(turn, ids)
+        return turn.toast("Snoozed until {when}: {cases}.", when=when, cases=numbers(told))
+    return await nothing_to_do(turn, ids)
 
 
 async def accept(turn: Turn, ids: Sequence[int]) -> Said:
@@ -63,12 +63,29 @@ async def accept(turn: Turn, ids: Sequence[int]) -> Said:
         changes = [one for number in ids if (one := await _acceptable(turn, number))]
         if changes:
             memories = tuple([await _learnt(turn, one) for one in changes])
-            told = tuple(incidents.well(one, turn.now) for one in changes)
+            told = tuple(incidents.closed(one, turn.now) for one in changes)
             await turn.store.commit(Batch(memories=memories, told=told))
     if not changes:
-        return await _nothing_to_do(turn, ids)
+        return await nothing_to_do(turn, ids)
     turn.tools.wake()
-    return turn.toast("Noted as yours: {cases}. From now on this is the approved state.", cases=_numbers(changes))
+    return turn.toast("Noted as yours: {cases}. From now on this is the approved state.", cases=numbers(changes))
+
+
+async def judge(turn: Turn, ids: Sequence[int], *, false: bool) -> Said:
+    """Whether it was right to wake somebody, as a person says; the last word counts."""
+
+    def marked(one: Incident) -> Told | None:
+        if one.open or one.confirmed_at is None:
+            return None
+        said: Facts = {"by": turn.person.name, "false": false}
+        return Told(one, (Transition(0, one.id, turn.now, Step.MARKED, said),))
+
+    told = await changed(turn, ids, marked)
+    if not told:
+        return turn.toast("It is not over yet: judge it then.")
+    if false:
+        return turn.toast("Noted as a false alarm: {cases}.", cases=numbers(told))
+    return turn.toast("Noted as right: {cases}.", cases=numbers(told))
 
 
 async def _acceptable(turn: Turn, number: int) -> Incident | None:
@@ -85,7 +102,7 @@ async def _learnt(turn: Turn, incident: Incident) -> RuleMemory:
     return RuleMemory(incident.listing_id, rule.name, rule.version, accepted(memory, incident.facts))
 
 
-async def _changed(turn: Turn, ids: Sequence[int], change: Change) -> list[Incident]:
+async def changed(turn: Turn, ids: Sequence[int], change: Change) -> list[Incident]:
     """Load, change, commit, with nobody in between; then the loops are hurried."""
     async with turn.store.incident_lock:
         loaded = [one for number in ids if (one := await turn.store.incident(number))]
@@ -96,18 +113,22 @@ async def _changed(turn: Turn, ids: Sequence[int], change: Change) -> list[Incid
     return list(done)
 
 
-async def _nothing_to_do(turn: Turn, ids: Sequence[int]) -> Said:
+async def nothing_to_do(turn: Turn, ids: Sequence[int]) -> Said:
     """Why a press changed nothing."""
     found = [one for number in ids if (one := await turn.store.incident(number))]
     if not found:
         return turn.toast("There is no such case.")
     if all(one.status is Status.RESOLVED for one in found):
         return turn.toast("It is over already.")
+    given = next((one.facts.get(incidents.ASSIGNED) for one in found if one.status is Status.CONFIRMED), None)
+    if isinstance(given, dict):
+        return turn.toast("{who} was given it already.", who=str(given["name"]))
     holder = next((one.acked_by for one in found if one.acked_by), None)
     if holder:
         return turn.toast("{who} has it already.", who=holder)
     return turn.toast("Nothing to do: it is not confirmed yet.")
 
 
-def _numbers(found: Sequence[Incident]) -> str:
+def numbers(found: Sequence[Incident]) -> str:
+    """“17, 18”."""
     return ", ".join(str(one.id) for one in found)

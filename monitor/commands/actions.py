@@ -8,8 +8,12 @@ from monitor.chat import Said
 from monitor.commands import (
     acting,
     adding,
+    assigning,
     copycats,
+    cost_file,
+    deadlines,
     deciding,
+    drilling,
     groups,
     listings,
     looking,
@@ -46,6 +50,10 @@ async def _snooze(turn: Turn, args: Facts) -> Said:
     minutes = args.get("minutes")
     span = timedelta(minutes=minutes) if isinstance(minutes, int) else acting.SNOOZE
     return await acting.put_off(turn, _ids(args), turn.now + span)
+
+
+async def _mark(turn: Turn, args: Facts) -> Said:
+    return await acting.judge(turn, _ids(args), false=args.get("false") is True)
 
 
 async def _accept(turn: Turn, args: Facts) -> Said:
@@ -94,9 +102,13 @@ async def _undo(turn: Turn, args: Facts) -> Said:
 ACTIONS: Mapping[str, Action] = {
     "ack": Action(Role.OPERATOR, _ack),
     "snooze": Action(Role.OPERATOR, _snooze),
+    "assign": Action(Role.OPERATOR, assigning.asked, lasting=True),
+    "mark": Action(Role.OPERATOR, _mark),
+    "rang": Action(Role.VIEWER, drilling.answered),
     "accept": Action(Role.OPERATOR, _accept),
     "dismiss": Action(Role.OPERATOR, copycats.dismiss),
     "suspect": Action(Role.OPERATOR, copycats.suspect),
+    "done": Action(Role.OPERATOR, deadlines.press_done),
     "decide": Action(Role.OPERATOR, deciding.decide),
     "befriend": Action(Role.OPERATOR, deciding.befriend),
     "unfriend": Action(Role.OPERATOR, deciding.unfriend),
@@ -118,6 +130,7 @@ ACTIONS: Mapping[str, Action] = {
     "ask_leave": Action(Role.OWNER, people.ask_leave, lasting=True),
     "friend": Action(Role.OPERATOR, _friend, lasting=True),
     "scope": Action(Role.OPERATOR, deciding.choose_scope, lasting=True),
+    "costs_file": Action(Role.OPERATOR, cost_file.keep_table),
     "replies": Action(Role.VIEWER, replying.show_replies, lasting=True),
     "evidence": Action(Role.VIEWER, _evidence, lasting=True),
     "case": Action(Role.VIEWER, _case, lasting=True),

@@ -28,6 +28,11 @@ _DEEDS = {
     "role": N_("role"),
     "invite": N_("invitation"),
     "people": N_("person"),
+    "deadline": N_("deadline"),
+    "due": N_("due"),
+    "what": N_("called"),
+    "done": N_("done"),
+    "deleted": N_("deleted"),
 }
 _WORDS: Mapping[str, str] = {
     **{role.value: said for role, said in ROLES.items()},

@@ -1,20 +1,22 @@
 """Questions about the watch itself: the proof that somebody was awake, and how the machine is."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.buttons import Keyboard
+from monitor.buttons import Keyboard, weekly_keys
 from monitor.chat import Said
 from monitor.commands.picking import with_listing
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.coverage import Coverage, coverage_of, of_topics
-from monitor.language import N_, esc
-from monitor.nights import seen_between
+from monitor.language import N_, Html, esc, joined
+from monitor.nights import seen_between, ways_to_phones, week_of
 from monitor.push_tally import week
 from monitor.render import Scene, coverage_board
 from monitor.render.boards import ping
 from monitor.render.coverage import listing_coverage
+from monitor.render.weekly import drill_line, phone_line, weekly
 from storage.states import Facts, WatchedListing
 
 _COVERED = (timedelta(days=1), timedelta(days=7))
@@ -56,7 +58,7 @@ def _gap_keys(turn: Turn, gaps: Sequence[int], listings: Mapping[int, WatchedLis
 
 async def _coverage(turn: Turn, since: datetime) -> tuple[Coverage, Coverage]:
     """That of my listings, and that of rivals'."""
-    seen = await seen_between(turn.store, turn.tools, since, turn.now)
+    seen = await seen_between(turn.store, turn.tools.period, since, turn.now)
     return coverage_of(seen, since, turn.now), coverage_of(seen, since, turn.now, rivals=True)
 
 
@@ -65,7 +67,7 @@ async def _of_listing(turn: Turn, listing: WatchedListing) -> Said:
     spans = []
     for length in _COVERED:
         since = turn.now - length
-        seen = await seen_between(turn.store, turn.tools, since, turn.now)
+        seen = await seen_between(turn.store, turn.tools.period, since, turn.now)
         spans.append((length, of_topics(seen, listing.id, since, turn.now)))
     keys = turn.keyboard()
     keys.row(do(turn.tongue.label("Chart"), "chart", f"#{listing.id} coverage"))
@@ -73,8 +75,19 @@ async def _of_listing(turn: Turn, listing: WatchedListing) -> Said:
     return await turn.board(board, "coverage", f"#{listing.id}", keys)
 
 
+async def show_weekly(turn: Turn, text: str = "") -> Said:
+    """The last seven days in numbers, with a row of buttons for each wake that nobody has judged."""
+    week = await week_of(turn.store, turn.person, turn.now)
+    keys = weekly_keys(turn.tongue, week, turn.heard.chat_id, turn.now, turn.pressed_by)
+    return await turn.board(weekly(turn.tongue, week, now=turn.now), "weekly", keys=keys)
+
+
 async def show_ping(turn: Turn, text: str = "") -> Said:
-    return await turn.board(ping(turn.tongue, _machine(turn, turn.tools.ping())), "ping")
+    """How the machine is, and how long the way to the phones took in a week, in earnest and in drills."""
+    message = ping(turn.tongue, _machine(turn, turn.tools.ping()))
+    real, drilled = await ways_to_phones(turn.store, turn.now)
+    lines = (Html(message.html), phone_line(turn.tongue, real), drill_line(turn.tongue, drilled))
+    return await turn.board(replace(message, html=joined(lines)), "ping")
 
 
 def _machine(turn: Turn, facts: Facts) -> list[tuple[str, str]]:

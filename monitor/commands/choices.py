@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
+from adapters.money import currency_in, read_money
 from adapters.readings import Topic
 from monitor.commands.naming import scope_named
 from monitor.commands.picking import named, nearest_listings
 from monitor.commands.rule_names import RULE_NAMES
 from monitor.commands.turn import Turn
 from monitor.decisions import THRESHOLD
+from monitor.gate import FIGURE
 from monitor.language import LANGUAGES, N_, Html
 from monitor.noise import GRAVE, NOISE, Noise
 from monitor.people import BY_MARKET
 from monitor.render.words import code
 from monitor.rules import THRESHOLDS
 from monitor.thresholds import Threshold
+from monitor.weekly import BUDGET
 from storage.slots import HOUSE
 from storage.states import JsonValue, Role, WatchedListing
 from storage.switched import OFF, ON, TOPIC
@@ -29,6 +32,9 @@ BY_NAME: Mapping[str, Threshold] = {one.name: one for one in THRESHOLDS}
 # Questions about single listings; a search word is ended by /words, and an account as a whole has its own questions.
 TOPICS = (Topic.LISTINGS, Topic.OFFERS, Topic.STOCK, Topic.FEES, Topic.RIVALS, Topic.COPYCATS)
 _HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?(?:\s*[-–—~]\s*|\s+)(\d{1,2})(?::(\d{2}))?")
+# The owners' figure for all who have none of their own.
+_HOUSE_WAKE = "house.wake"
+_MOST_ALERTS = 1000
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -76,6 +82,8 @@ async def chosen(turn: Turn, text: str) -> Choice:
     if key in _OWN:
         stored, read = _OWN[key]
         return Choice(f"person:{turn.person.id}", stored, read(turn, value), key)
+    if key == _HOUSE_WAKE:
+        return Choice(HOUSE, FIGURE, _figure(turn, value), "wake")
     if key.startswith(NOISE):
         return _own_noise(turn, key.removeprefix(NOISE), value)
     if key.startswith("rule."):
@@ -172,6 +180,38 @@ def _theme(turn: Turn, text: str) -> JsonValue:
     return _one_of(turn, text, THEMES)
 
 
+def _currency(turn: Turn, text: str) -> JsonValue:
+    """ "" for each sum's own currency."""
+    if text.casefold() in DEFAULT:
+        return ""
+    found = currency_in(text.strip().upper())
+    if found is None:
+        raise Wrong(turn.tongue._("Write a currency such as {example}.", example=code("CNY")))
+    return found
+
+
+def _figure(turn: Turn, text: str) -> JsonValue:
+    """A sum of money; OFF where every alert that wakes is to ring, None for what the house says."""
+    if text.casefold() in DEFAULT:
+        return None
+    if text.casefold() in (OFF, "none", "0", "关"):
+        return OFF
+    figure = read_money(text.upper(), currency=turn.person.currency or None)
+    if figure is None or not figure.amount:
+        raise Wrong(turn.tongue._("Write a sum with its currency, such as {example}.", example=code("/wake 20 USD")))
+    return str(figure)
+
+
+def _budget(turn: Turn, text: str) -> JsonValue:
+    """How many alerts a week are enough; nothing where there is to be no such number."""
+    if text.casefold() in DEFAULT | {OFF}:
+        return None
+    if not text.isdecimal() or not 0 < int(text) <= _MOST_ALERTS:
+        said = N_("Write a number from {least} to {most}, or {word}.")
+        raise Wrong(turn.tongue._(said, least=1, most=turn.tongue.number(_MOST_ALERTS), word=code(OFF)))
+    return int(text)
+
+
 def _noise(turn: Turn, rule: str, text: str) -> Noise:
     if rule not in RULE_NAMES:
         raise Wrong(turn.tongue._("There is no such rule. Known are: {rules}.", rules=code(", ".join(RULE_NAMES))))
@@ -234,4 +274,7 @@ _OWN: Mapping[str, tuple[str, Callable[[Turn, str], JsonValue]]] = {
     "daysoff": ("days_off", days),
     "day": ("day_begins", _day),
     "theme": ("theme", _theme),
+    "currency": ("currency", _currency),
+    "wake": (FIGURE, _figure),
+    "budget": (BUDGET, _budget),
 }

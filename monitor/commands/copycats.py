@@ -124,4 +124,4 @@ async def _end(turn: Turn, done: Sequence[tuple[int, Subject]]) -> None:
             open_now = await turn.store.open_incidents(listing_id=listing_id)
             about = [one for one in open_now if one.rule == COPYCAT.name and one.subject == str(ref)]
             if about:
-                await turn.store.commit(Batch(told=tuple(incidents.well(one, turn.now) for one in about)))
+                await turn.store.commit(Batch(told=tuple(incidents.closed(one, turn.now) for one in about)))

@@ -26,8 +26,10 @@ from monitor.render.cases import Past, evidence, why
 from monitor.render.health import unread_line
 from monitor.render.reasons import reason
 from monitor.render.replies import reply_lines
+from monitor.render.risk import risk_line
 from monitor.render.rivals import rival_card, rivals_line
 from monitor.sightings import Undecided
+from monitor.stakes import reader_of, stake_of
 from storage.states import Incident, Mute, Product, Status, Step, Watch, WatchedListing
 
 _PAST = timedelta(days=7)
@@ -239,14 +241,24 @@ async def _case(turn: Turn, incident: Incident) -> Message:
         now=turn.now,
         step=step,
         seen_age=finding_age(incident, watches, turn.now),
+        risk=await _risk(turn, incident, listing),
     )
     replies = await turn.store.replies(incident.id)
     message = replace(message, html=joined((Html(message.html), reply_lines(turn.tongue, replies, turn.now))))
     keys = alert_keys(turn.tongue, incident, turn.heard.chat_id, turn.now, turn.pressed_by)
     if replies:
         keys.row((turn.tongue.label("Replies and files"), "replies", {"incidents": [incident.id]}))
-    keys.row(do(turn.tongue.label("PDF"), "case", f"{incident.id} pdf"))
+    files = (turn.tongue.label("PDF"), "pdf"), (turn.tongue.label("ZIP with proofs"), "export")
+    keys.row(*(do(label, "case", f"{incident.id} {what}") for label, what in files))
     return await turn.with_keys(message, keys)
+
+
+async def _risk(turn: Turn, incident: Incident, listing: WatchedListing | None) -> Html:
+    """What is at risk by now; no sum where none may be told."""
+    stake = await stake_of(turn.store, incident, listing, turn.now)
+    told = stake is not None and await turn.may_tell_money()
+    reader = await reader_of(turn.store, turn.person, turn.now) if told else None
+    return risk_line(turn.tongue, stake, reader, turn.now)
 
 
 async def show_evidence(turn: Turn, ids: list[int]) -> Said:

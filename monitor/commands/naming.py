@@ -55,6 +55,9 @@ async def scope_name(turn: Turn, scope: str) -> Html:
         return listing_name(listing) if listing else turn.tongue._("a listing")
     if kind == "tag":
         return turn.tongue._("tag {tag}", tag=name(which))
+    if kind == "deadline":
+        deadline = await turn.store.deadline(int(which))
+        return name(deadline.what, 40) if deadline else turn.tongue._("a deadline")
     if kind == "person":
         called = {str(one.id): one.name for one in await turn.store.people()}
         return name(called[which], 30) if which in called else turn.tongue._("somebody who has left")

@@ -5,6 +5,7 @@ from functools import partial
 from hashlib import sha256
 
 from monitor.chat import Said, SentFile
+from monitor.commands.cost_file import table_sent
 from monitor.commands.turn import Turn, not_allowed
 from monitor.messages import Ambiguous, Message, Migrated, NotSent, TooLarge, Unreachable
 from monitor.render.replies import reply_message
@@ -25,7 +26,7 @@ async def replied(turn: Turn) -> Said | None:
         return None
     cases = await _cases(turn)
     if not cases:
-        return _of_nothing(turn)
+        return table_sent(turn) or _of_nothing(turn)
     if not turn.may(Role.OPERATOR):
         return not_allowed(turn, Role.OPERATOR)
     if len(cases) > 1:

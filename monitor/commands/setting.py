@@ -10,6 +10,7 @@ from monitor.commands.leafing import go
 from monitor.commands.picking import listing_label
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn, not_allowed
+from monitor.deadlines import judge
 from monitor.duty import DUTY
 from monitor.language import N_
 from monitor.messages import Message
@@ -23,6 +24,8 @@ _UNDONE = {
     Undo.BEFORE: N_("It was undone before."),
     Undo.CANNOT: N_("That cannot be undone."),
 }
+# The scopes of what is due; an undone one is told of at once.
+DEADLINES = "deadline:"
 # What owners decide about a person.
 _OF_OWNERS = frozenset({"role", DUTY})
 
@@ -56,6 +59,20 @@ async def lang(turn: Turn, text: str) -> Said:
 async def quiet(turn: Turn, text: str) -> Said:
     """The page of the night, or another night."""
     return await set_value(turn, f"quiet {text}") if text.strip() else await settings.settings(turn, "quiet")
+
+
+async def wake(turn: Turn, text: str) -> Said:
+    """The page of what is worth waking for, or another figure; “house” before it is for all who have none."""
+    word, _, rest = text.strip().partition(" ")
+    if word.casefold() == "house" and rest.strip():
+        return await set_value(turn, f"house.wake {rest}")
+    return await set_value(turn, f"wake {text}") if text.strip() else await settings.settings(turn, "wake")
+
+
+def role_to_wake(text: str) -> Role:
+    """What holds for all is the owners'."""
+    word, _, rest = text.strip().partition(" ")
+    return Role.OWNER if word.casefold() == "house" and rest.strip() else Role.VIEWER
 
 
 async def _holds(turn: Turn, choice: Choice) -> bool:
@@ -98,7 +115,9 @@ def undo_key(turn: Turn, entry: AuditEntry, page: str, label: str | None = None)
 
 
 def role_to_undo(entry: AuditEntry | None, person: int) -> Role:
-    """What one sets for oneself one may undo; one's role and place on the ladder, as all else, are the owners'."""
+    """What one sets for oneself one may undo, and deadlines whoever may enter them; all else is the owners'."""
+    if entry is not None and entry.scope.startswith(DEADLINES):
+        return Role.OPERATOR
     is_own = entry is not None and entry.scope == f"person:{person}" and entry.key not in _OF_OWNERS
     return Role.VIEWER if is_own else Role.OWNER
 
@@ -111,6 +130,8 @@ async def undo(turn: Turn, args: Facts) -> Said:
     if entry is None or not turn.may(needed) or entry.scope != args.get("of"):
         return not_allowed(turn, needed)
     done = await turn.store.undo(entry.id, turn.person.name, turn.now)
-    if entry.key.startswith(TOPIC):
+    if entry.scope.startswith(DEADLINES):
+        await judge(turn.store, turn.now)
+    if entry.key.startswith(TOPIC) or entry.scope.startswith(DEADLINES):
         turn.tools.wake()
     return turn.toast(_UNDONE[done])

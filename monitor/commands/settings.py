@@ -7,7 +7,7 @@ from babel.dates import get_day_names, get_timezone_location
 
 from monitor.buttons import Key
 from monitor.chat import Said
-from monitor.commands import house
+from monitor.commands import house, money_pages
 from monitor.commands.choices import THEMES
 from monitor.commands.leafing import NOISES, Page, go, leaf, number_of, put, rows, rule_label, shown
 from monitor.commands.rule_names import RULE_NAMES
@@ -18,6 +18,7 @@ from monitor.noise import NOISE, Noise, Noises, noises_of
 from monitor.people import BY_MARKET
 from monitor.render.rules import RULE_LINES
 from monitor.render.words import bold, code
+from monitor.weekly import BUDGET
 from storage.states import Role
 
 _ZONES = (
@@ -75,7 +76,10 @@ async def _root(turn: Turn) -> Page:
         _night(turn),
         _day_line(turn),
         tongue._("Charts: {theme}", theme=tongue._(_THEMES[me.theme])),
+        money_pages.currency_line(turn),
+        await money_pages.wake_line(turn),
         _noise_line(turn, noises),
+        await _budget_line(turn),
     ]
     keys = turn.keyboard()
     rows(
@@ -86,6 +90,8 @@ async def _root(turn: Turn) -> Page:
             go(label("Quiet hours"), "quiet"),
             go(label("My day"), "day"),
             go(label("Charts"), "theme"),
+            go(label("Currency"), "currency"),
+            go(label("Worth waking for"), "wake"),
             go(label("Noise"), "noise"),
             go(label("Rules"), "rules"),
             go(label("What is looked at"), "topics"),
@@ -118,6 +124,13 @@ def _day_line(turn: Turn) -> Html:
     if turn.person.day_begins == BY_MARKET:
         return turn.tongue._("A day is each market's own")
     return turn.tongue._("A day begins at {hour}", hour=f"{int(turn.person.day_begins):02}:00")
+
+
+async def _budget_line(turn: Turn) -> Html:
+    most = await turn.store.decided(f"person:{turn.person.id}", BUDGET)
+    if not isinstance(most, int):
+        return Html("")
+    return turn.tongue._("Alerts a week at most: {count} (/weekly counts them)", count=turn.tongue.number(most))
 
 
 def _noise_line(turn: Turn, noises: Noises) -> Html:
@@ -227,6 +240,8 @@ _PAGES: Mapping[str, _Page] = {
     "daysoff": _Page(Role.VIEWER, _quiet),
     "day": _Page(Role.VIEWER, _day),
     "theme": _Page(Role.VIEWER, _theme),
+    "currency": _Page(Role.VIEWER, money_pages.currency),
+    "wake": _Page(Role.VIEWER, money_pages.wake),
     "noise": _Page(Role.VIEWER, _noise),
     "rules": _Page(Role.OWNER, house.rules),
     "rule": _Page(Role.OWNER, house.rule),

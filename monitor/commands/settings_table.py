@@ -49,6 +49,15 @@ SETTINGS: tuple[Command, ...] = (
         frozenset({"quiet", "免打扰"}),
     ),
     Command(
+        "wake",
+        Role.VIEWER,
+        N_("from which loss on you are woken at night"),
+        "/wake 20 USD",
+        setting.wake,
+        frozenset({"wake", "叫醒"}),
+        of_text=setting.role_to_wake,
+    ),
+    Command(
         "duty",
         Role.OPERATOR,
         N_("who is rung first"),

@@ -10,10 +10,10 @@ from adapters.readings import Money
 _UNITS = {
     unit: span
     for span, units in (
-        (timedelta(minutes=1), "m min 分 分钟 м мин минут минуты د دقيقة دقائق"),
-        (timedelta(hours=1), "h 小时 時間 ч час часа часов س ساعة ساعات"),
-        (timedelta(days=1), "d 天 日 日間 д день дня дней ي يوم يوما أيام ايام"),
-        (timedelta(weeks=1), "w 周 週 週間 н нед неделя недели недель أسبوع اسبوع أسابيع"),
+        (timedelta(minutes=1), "m min minute minutes 分 分钟 м мин минут минуты د دقيقة دقائق"),
+        (timedelta(hours=1), "h hour hours 小时 个小时 時間 ч час часа часов س ساعة ساعات"),
+        (timedelta(days=1), "d day days 天 日 日間 д день дня дней ي يوم يوما أيام ايام"),
+        (timedelta(weeks=1), "w week weeks 周 週 週間 н нед неделя недели недель أسبوع اسبوع أسابيع"),
     )
     for unit in units.split()
 }
@@ -39,11 +39,17 @@ def switched(text: str) -> bool | None:
     return _SWITCHES.get(text.strip().casefold())
 
 
+def span_of(text: str) -> timedelta | None:
+    """The span that it is; None for other talk."""
+    span = _SPAN.fullmatch(text.strip().casefold())
+    return min(int(span[1]) * _UNITS[span[2]], _LONGEST) if span else None
+
+
 def until(text: str, now: datetime, zone: str) -> datetime | None:
     """When the span or day is over: a day ends where the next begins in the person's zone. None for other talk."""
     text = text.strip().casefold()
-    if span := _SPAN.fullmatch(text):
-        return now + min(int(span[1]) * _UNITS[span[2]], _LONGEST)
+    if span := span_of(text):
+        return now + span
     day = _DAY.fullmatch(text)
     if day is None:
         return None

@@ -6,12 +6,14 @@ from monitor.chat import Said
 from monitor.commands import (
     acting,
     adding,
+    assigning,
     awake,
     business,
     case_pages,
     charts,
     copycats,
     deciding,
+    drilling,
     groups,
     listings,
     looking,
@@ -23,6 +25,7 @@ from monitor.commands import (
     words,
 )
 from monitor.commands.command import Command
+from monitor.commands.deadlines_table import DEADLINES
 from monitor.commands.settings_table import SETTINGS
 from monitor.commands.table_business import BUSINESS
 from monitor.commands.turn import Turn
@@ -164,6 +167,14 @@ COMMANDS: tuple[Command, ...] = (
         frozenset({"coverage", "覆盖"}),
         menu=True,
     ),
+    Command(
+        "weekly",
+        Role.VIEWER,
+        N_("the week: looks, withheld, false wakes"),
+        "/weekly",
+        awake.show_weekly,
+        frozenset({"weekly", "周报"}),
+    ),
     *BUSINESS,
     Command(
         "health",
@@ -197,6 +208,14 @@ COMMANDS: tuple[Command, ...] = (
         "/ack 17",
         acting.ack,
         frozenset({"ack", "收到"}),
+    ),
+    Command(
+        "assign",
+        Role.OPERATOR,
+        N_("give an alert to somebody: he is told and rung first"),
+        "/assign 17 Bo",
+        assigning.assign,
+        frozenset({"assign", "指派", "分配"}),
     ),
     Command("snooze", Role.OPERATOR, N_("put an alert off"), "/snooze 17 2h", acting.snooze, frozenset({"snooze"})),
     Command(
@@ -233,6 +252,15 @@ COMMANDS: tuple[Command, ...] = (
         menu=True,
     ),
     Command("remove", Role.OPERATOR, N_("stop watching a listing"), "/remove Blue Lamp", listings.remove),
+    Command(
+        "drill",
+        Role.OPERATOR,
+        N_("a made-up alert: does every phone ring?"),
+        "/drill all",
+        drilling.drill,
+        frozenset({"drill", "演练"}),
+    ),
+    *DEADLINES,
     *SETTINGS,
     Command(
         "group",

@@ -1,6 +1,6 @@
 """The commands about orders, sales and stock."""
 
-from monitor.commands import business, selling, stocking
+from monitor.commands import business, costing, rating, selling, stocking
 from monitor.commands.command import Command
 from monitor.language import N_
 from storage.states import Role
@@ -69,5 +69,30 @@ BUSINESS: tuple[Command, ...] = (
         "/stock Blue Lamp",
         stocking.show_stock,
         frozenset({"stock", "库存"}),
+    ),
+    Command(
+        "costs",
+        Role.OPERATOR,
+        N_("what your goods cost you, and which have no cost"),
+        "/costs",
+        costing.show_costs,
+        frozenset({"costs", "成本"}),
+    ),
+    Command(
+        "cost",
+        Role.OPERATOR,
+        N_("say what one of your goods costs you"),
+        "/cost Blue Lamp 7.20 CNY from 2026-11-01",
+        costing.cost,
+        frozenset({"cost"}),
+    ),
+    Command(
+        "rate",
+        Role.VIEWER,
+        N_("exchange rates, and your own"),
+        "/rate 1 USD = 92.5 RUB",
+        rating.rate,
+        frozenset({"rate", "rates", "汇率"}),
+        of_text=rating.role_for,
     ),
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 from monitor import byhand, logs, serve
 from monitor.config import Config, load
 from monitor.configuration.known import secrets_of
-from monitor.console import talking
+from monitor.console import cases, talking
 from monitor.console.talking import Wish
 from monitor.lock import keep_private
 
@@ -36,6 +36,11 @@ def check(path: Path | None, names: Sequence[str], *, as_json: bool) -> int:
 def chat(path: Path | None, wish: Wish) -> int:
     """A chat in the terminal."""
     return talking.chat(_quiet(path), wish)
+
+
+def case(path: Path | None, number: int, what: str, to: Path | None) -> int:
+    """A case as a file."""
+    return cases.case(_quiet(path), number, what, to)
 
 
 def _quiet(path: Path | None) -> Config:

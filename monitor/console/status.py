@@ -18,6 +18,7 @@ from monitor.heartbeat import Heartbeat, heartbeat
 from monitor.known import CONTENT
 from monitor.memory import memory, was_there
 from monitor.reach import Closed, unreachable
+from monitor.rules.drill import DRILL
 from storage.states import DeliveryState, Incident, Watch, WatchedListing
 from storage.store import Store
 
@@ -57,7 +58,7 @@ class Report:
     def code(self) -> Code:
         """Alerts and people whom none reaches first; then whatever is not known; a dead daemon knows nothing."""
         rivals = {line.listing.id for line in self.lines if line.listing.rival}
-        if any(one.listing_id not in rivals for one in self.incidents) or self.unreachable:
+        if any(one.listing_id not in rivals and one.rule != DRILL for one in self.incidents) or self.unreachable:
             return Code.WRONG
         if not self.is_alive or any(line.verdict == "unknown" for line in self.lines if not line.listing.rival):
             return Code.COULD_NOT_LOOK

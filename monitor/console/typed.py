@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from adapters.money import currency_in
 from adapters.readings import Money
 from monitor.console.failures import Usage
 from monitor.language import LANGUAGES
@@ -36,6 +37,13 @@ def known_language(language: str) -> str:
     if language not in LANGUAGES:
         raise Usage(f"--lang cannot be “{language}”: it is one of {', '.join(LANGUAGES)}.")
     return language
+
+
+def known_currency(code: str) -> str:
+    """The ISO 4217 code that was typed; Usage for any other."""
+    if currency_in(code.upper()) != code.upper():
+        raise Usage(f"There is no currency “{code}”: write its code, such as USD or CNY.")
+    return code.upper()
 
 
 def one_of(words: type[Word], text: str, option: str) -> Word:

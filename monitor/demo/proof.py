@@ -11,7 +11,7 @@ from monitor.demo.elsewhere import LEFT, SALE
 from monitor.demo.record import Call
 from monitor.demo.seller import NEW_ORDER
 from monitor.demo.stage import Stage
-from monitor.incidents import LADDER
+from monitor.ladder import LADDER
 from monitor.language import N_, Tongue
 from monitor.rules.source import STATE_UNKNOWN
 from storage.states import (

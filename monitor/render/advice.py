@@ -165,6 +165,22 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("open Fix stranded inventory in your seller account"),
         N_("relist it, or have it returned before storage is charged for it"),
     ),
+    "orders_stopped": (
+        N_("open your listings as a buyer: can they be bought, at which price?"),
+        N_("who holds the Buy Box? /who"),
+        N_("is there stock, and do the ads run?"),
+        N_("a shop holiday? Name it: /days"),
+    ),
+    "orders_fewer": (
+        N_("compare Buy Box, price and stock with last week: /status"),
+        N_("did ads, a coupon or a rank end? /rank"),
+        N_("a shop holiday? Name it: /days"),
+    ),
+    "orders_surge": (
+        N_("is a price wrong? Compare every price with what you asked for: /price"),
+        N_("is there stock enough, and can you ship in time?"),
+        N_("a sale of yours? Name its days: /days"),
+    ),
     "cancel_asked": (
         N_("not shipped yet? Cancel it in Manage Orders with the buyer's wish as the reason"),
         N_("shipped already? Write to the buyer that he can send it back"),
@@ -192,6 +208,22 @@ ADVICE: dict[str, tuple[str, ...]] = {
     "access_expires": (N_("run “twoam login” for the account on the server, and let me in anew"),),
     "access_expires:client secret": (
         N_("make a new secret in the Solution Provider Portal, put it into the file and set secret_issued"),
+    ),
+    "deadline": (
+        N_("finish it at the platform, and keep a copy of what you send"),
+        N_("then press Done: nothing else ends it"),
+    ),
+    "deadline:claim": (
+        N_("answer the claim at the platform, with proof of dispatch and delivery"),
+        N_("then press Done: nothing else ends it"),
+    ),
+    "deadline:coupon": (
+        N_("let it go on or end: look at the price that stands without it"),
+        N_("then press Done: nothing else ends it"),
+    ),
+    "deadline:dispatch": (
+        N_("ship them, and confirm each dispatch at the platform"),
+        N_("what you cannot ship, tell the buyer before it counts as late"),
     ),
     "business_unknown:True": (
         N_("run “twoam doctor” on the server: it names the role that is missing"),
@@ -237,6 +269,7 @@ _CASES = {
     "account_standing": "state",
     "business_unknown": "refused",
     "access_expires": "what",
+    "deadline": "kind",
     "rival_price": "kind",
     "rival_stock": "kind",
     "five_star_burst": "kind",

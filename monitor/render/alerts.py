@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.incidents import READS_TO_CONFIRM, UNWATCHED
+from monitor.flapping import flaps_of, was_over
+from monitor.incidents import ASSIGNED, READS_TO_CONFIRM, UNWATCHED
 from monitor.language import N_, Html, Tongue, esc, joined, name, visible_length
 from monitor.messages import Button, Message
 from monitor.render.advice import advice_for
-from monitor.render.bodies import SALES_RULES, Body, body_of
+from monitor.render.bodies import Body, body_of
+from monitor.render.handled import assigned, began, comes_and_goes, minutes
 from monitor.render.rival_news import is_news
 from monitor.render.words import Scene, dot, numbered, people, place_of, platform_name
+from monitor.risk import SALES
+from monitor.rules.deadline import OWN
 from monitor.rules.machine import MACHINE
 from storage.states import Incident, Status, Step, WatchedListing
 
@@ -19,6 +23,8 @@ LONGEST = 900
 # Room for the one line that names earlier messages which never arrived (note_parked).
 _RESERVED = 60
 _STORM_LINES = 8
+# With these it is said that it is still so.
+_STILL = (Step.ESCALATED, Step.AWOKE, Step.STAYED, Step.UNMUTED)
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -43,13 +49,15 @@ def alert(
     seen_age: timedelta | None = None,
     asked: Sequence[str] = (),
     by: str | None = None,
+    risk: Html | None = None,
     repeat: bool = False,
     buttons: Rows = (),
 ) -> Message:
     """The incident's message as it stands; its parts are so short that it never exceeds 900 visible characters.
 
     `step` is why it is said now; the incident's own state has the last word. `seen_age` is how old the data is,
-    `asked` names those who were told and have not answered, `by` who snoozed it. `repeat` labels a second copy.
+    `asked` names those who were told and have not answered, `by` who snoozed it. `risk` is the line
+    that says what is at risk, None where nobody could reckon. `repeat` labels a second copy.
     """
     case = _Case(tongue, incident, listing, now, step)
     body = body_of(tongue, incident, now)
@@ -57,9 +65,10 @@ def alert(
         tongue._("(repeat: the first copy may have reached you)") if repeat else Html(""),
         _headline(case, body, platform),
         _life(case, asked, by),
+        comes_and_goes(tongue, incident, now),
         *_told(case, body),
         _evidence(case, seen_age),
-        *((_risk(case), _next(case)) if incident.open else ()),
+        *((_risk(case) if risk is None else risk, _next(case)) if incident.open else ()),
     )
     return Message(joined(lines), buttons)
 
@@ -67,7 +76,7 @@ def alert(
 def _headline(case: _Case, body: Body, platform: str) -> Html:
     tongue, incident, listing = case.tongue, case.incident, case.listing
     where = platform_name(platform, listing.subject.market if listing else None)
-    where = Html("") if incident.account == MACHINE else where
+    where = Html("") if incident.account in (MACHINE, OWN) else where
     what = place_of(tongue, incident, listing)
     headline = Html(f"{dot(incident)} <b>{_marked(case, body.headline)}</b>")
     # One that could not be written has no number yet.
@@ -81,7 +90,10 @@ def _marked(case: _Case, headline: Html) -> Html:
         return case.tongue._("No longer watched: {headline}", headline=headline)
     if case.incident.status is Status.RESOLVED and not is_news(case.incident):
         return case.tongue._("Over: {headline}", headline=headline)
-    if case.step in (Step.ESCALATED, Step.AWOKE) and case.incident.status is Status.CONFIRMED:
+    if (
+        case.step in (Step.ESCALATED, Step.AWOKE, Step.STAYED, Step.UNMUTED)
+        and case.incident.status is Status.CONFIRMED
+    ):
         return case.tongue._("Still: {headline}", headline=headline)
     return headline
 
@@ -105,12 +117,14 @@ def _life(case: _Case, asked: Sequence[str], by: str | None) -> Html:
         return tongue._("{who} has it in hand since {when}.", who=who, when=when)
     if incident.unconfirmed:
         return tongue._("⚠️ Not confirmed: the second look did not get through. Look yourself.")
+    if case.step not in (Step.ESCALATED, Step.GAVE_UP) and isinstance(incident.facts.get(ASSIGNED), dict):
+        return assigned(tongue, incident, case.now)
     return _pressing(case, asked)
 
 
 def _resolved(case: _Case) -> Html:
     incident = case.incident
-    ended = incident.resolved_at or case.now
+    ended = was_over(incident) or case.now
     if incident.facts.get(UNWATCHED):
         when = case.tongue.time(ended, case.now)
         return case.tongue._("I look at it no longer since {when}: whether it is over, I do not know.", when=when)
@@ -119,7 +133,7 @@ def _resolved(case: _Case) -> Html:
     return case.tongue._(
         "Over since {when}, it lasted {length}.",
         when=case.tongue.time(ended, case.now),
-        length=case.tongue.duration(ended - incident.raised_at),
+        length=case.tongue.duration(ended - began(incident)),
     )
 
 
@@ -138,24 +152,20 @@ def _pressing(case: _Case, asked: Sequence[str]) -> Html:
             "Still so for {length}; {who} has not answered.",
             "Still so for {length}; {who} have not answered.",
             max(1, len(asked)),
-            length=_minutes(tongue, case.now - case.incident.raised_at),
+            length=minutes(tongue, case.now - began(case.incident)),
             who=people(tongue, asked),
         )
     if case.step is Step.GAVE_UP:
-        length = _minutes(tongue, case.now - (case.incident.confirmed_at or case.incident.raised_at))
+        length = minutes(tongue, case.now - (case.incident.confirmed_at or case.incident.raised_at))
         return tongue._("Nobody answered for {length}. I stay silent until something changes.", length=length)
     said = {
         Step.WORSENED: N_("⚠️ It has become worse."),
-        Step.AWOKE: N_("The snooze is over and it is still so."),
+        Step.AWOKE: N_("The snooze is over and it is still so, for {length}."),
+        Step.UNMUTED: N_("It was kept back until now and is still so, for {length}."),
+        Step.STAYED: N_("⚠️ It came back and stays."),
         Step.CHANGED: N_("Changed since the first message."),
     }.get(case.step)
-    return tongue._(said) if said else Html("")
-
-
-def _minutes(tongue: Tongue, length: timedelta) -> str:
-    """The duration without its seconds, which say nothing on a ladder of minutes."""
-    whole = timedelta(minutes=length // timedelta(minutes=1))
-    return tongue.duration(whole or length)
+    return tongue._(said, length=minutes(tongue, case.now - began(case.incident))) if said else Html("")
 
 
 def _evidence(case: _Case, seen_age: timedelta | None) -> Html:
@@ -185,9 +195,7 @@ def _sureness(case: _Case) -> Html:
 
 
 def _risk(case: _Case) -> Html:
-    if case.incident.rule not in SALES_RULES:
-        return Html("")
-    return case.tongue._("At risk: unknown, I do not reckon with sales yet.")
+    return case.tongue._("At risk: unknown.") if case.incident.rule in SALES else Html("")
 
 
 def _next(case: _Case) -> Html:
@@ -235,12 +243,16 @@ def _hand(tongue: Tongue, incident: Incident, now: datetime) -> Html:
     if incident.status is Status.RESOLVED and is_news(incident):
         return tongue._("known by now")
     if incident.status is Status.RESOLVED:
-        ended = incident.resolved_at or now
-        return tongue._("over, lasted {length}", length=tongue.duration(ended - incident.raised_at))
+        ended = was_over(incident) or now
+        return tongue._("over, lasted {length}", length=tongue.duration(ended - began(incident)))
     if incident.snoozed_until:
         return tongue._("snoozed until {until}", until=tongue.time(incident.snoozed_until, now))
     if incident.status is Status.ACKNOWLEDGED:
         return tongue._("{who} has it", who=name(incident.acked_by or "?", 24))
     if incident.unconfirmed:
         return tongue._("not confirmed")
-    return esc("")
+    given = incident.facts.get(ASSIGNED)
+    if isinstance(given, dict):
+        return tongue._("given to {who}", who=name(str(given["name"]), 24))
+    flaps = flaps_of(incident)
+    return tongue._("comes and goes") if flaps and flaps.times else esc("")

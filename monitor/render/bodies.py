@@ -11,8 +11,11 @@ from monitor.language import N_, Html, Tongue, esc, joined, name
 from monitor.render.account import ACCOUNT_BODIES
 from monitor.render.contents import CONTENT_BODIES
 from monitor.render.copycats import COPYCAT_BODIES
+from monitor.render.deadlines import DEADLINE_BODIES
+from monitor.render.drill import drill_body
 from monitor.render.machine import MACHINE_BODIES, Told
 from monitor.render.offers import OFFER_BODIES, views
+from monitor.render.ordering import ORDER_BODIES
 from monitor.render.places import LIST_BODIES
 from monitor.render.pushes import PUSH_BODIES
 from monitor.render.reasons import cause
@@ -20,21 +23,8 @@ from monitor.render.rival_news import RIVAL_BODIES
 from monitor.render.sabotage import SABOTAGE_BODIES
 from monitor.render.selling import SELLING_BODIES
 from monitor.render.words import CONDITIONS, STATES, money, percent, position, seller_name, stars
+from monitor.rules.drill import DRILL
 from storage.states import Facts, Incident
-
-# Rules whose loss is counted in sales; the others cost trust or sight, not money an hour.
-SALES_RULES = frozenset(
-    {
-        "new_seller",
-        "featured_lost",
-        "featured_nobody",
-        "below_floor",
-        "not_live",
-        "listing_suppressed",
-        "stock_zero",
-        "rank_fell",
-    }
-)
 
 _NOT_LIVE = {
     "out_of_stock": N_("Out of stock"),
@@ -245,6 +235,11 @@ def _trouble(tongue: Tongue, facts: Facts, now: datetime) -> Html:
     return tongue._("Failing since {when}. Cause: {why}.", when=_when(tongue, facts, now), why=said)
 
 
+def _drill(tongue: Tongue, facts: Facts, now: datetime) -> Body:
+    body = _new_seller(tongue, facts, now)
+    return Body(*drill_body(tongue, body.headline, body.lines, facts))
+
+
 def _heartbeat_fails(tongue: Tongue, facts: Facts, now: datetime) -> Body:
     alone = tongue._("If this server dies now, nobody notices.")
     since = tongue._(
@@ -259,8 +254,9 @@ def _of_machine(told: Callable[..., Told], tongue: Tongue, facts: Facts, now: da
     return Body(*told(tongue, facts, now))
 
 
+_OF_TIME = ACCOUNT_BODIES | DEADLINE_BODIES | ORDER_BODIES
 _OF_OFFERS = SELLING_BODIES | OFFER_BODIES | COPYCAT_BODIES | SABOTAGE_BODIES
-_ELSEWHERE = MACHINE_BODIES | LIST_BODIES | PUSH_BODIES | CONTENT_BODIES | _OF_OFFERS | ACCOUNT_BODIES | RIVAL_BODIES
+_ELSEWHERE = MACHINE_BODIES | LIST_BODIES | PUSH_BODIES | CONTENT_BODIES | _OF_OFFERS | _OF_TIME | RIVAL_BODIES
 _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {
     "new_seller": _new_seller,
     "used_seller": _used_seller,
@@ -275,6 +271,7 @@ _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {
     "rating_fell": _rating_fell,
     "state_unknown": _state_unknown,
     "source_degraded": _source_degraded,
+    DRILL: _drill,
     "heartbeat_fails": _heartbeat_fails,
     **{rule: partial(_of_machine, told) for rule, told in _ELSEWHERE.items()},
 }

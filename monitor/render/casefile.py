@@ -11,7 +11,17 @@ from monitor.render.bodies import body_of
 from monitor.render.reasons import reason
 from monitor.render.words import CONDITIONS, STANDINGS, money, place_of, platform_name
 from monitor.sightings import Found
-from storage.states import Delivery, DeliveryKind, DeliveryState, Incident, Proof, Step, Transition, WatchedListing
+from storage.states import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Incident,
+    Proof,
+    Report,
+    Step,
+    Transition,
+    WatchedListing,
+)
 
 STEPS = {
     Step.RAISED: N_("first seen"),
@@ -26,6 +36,14 @@ STEPS = {
     Step.AWOKE: N_("the time it was put off is over"),
     Step.RESOLVED: N_("over"),
     Step.DISMISSED: N_("dismissed"),
+    Step.CALMED: N_("not seen any more"),
+    Step.RETURNED: N_("came back"),
+    Step.STAYED: N_("came back and stayed"),
+    Step.ASSIGNED: N_("given to somebody"),
+    Step.UNMUTED: N_("no longer kept back"),
+    Step.JOINED: N_("told with another case"),
+    Step.MARKED: N_("judged by a person"),
+    Step.ANSWERED: N_("said whether it rang"),
 }
 _MOST_ROWS = 60
 
@@ -44,6 +62,7 @@ class CaseFile:
     people: Mapping[int, str]
     remarks: Sequence[tuple[datetime, str, str]] = ()
     picture: Picture | None = None
+    reports: Sequence[Report] = ()
 
 
 def case_document(tongue: Tongue, file: CaseFile, *, now: datetime) -> Document:
@@ -59,6 +78,7 @@ def case_document(tongue: Tongue, file: CaseFile, *, now: datetime) -> Document:
         language=tongue.language,
         rtl=tongue.locale.text_direction == "rtl",
         blocks=tuple(_blocks(tongue, file, body.lines, now)),
+        made=now,
     )
 
 
@@ -121,14 +141,15 @@ def _told(tongue: Tongue, file: CaseFile) -> Table:
         (
             _full(tongue, one.sent_at or one.created_at),
             clean(file.people.get(one.person_id) or tongue.label(N_("somebody who has left")), 40),
-            _fate(tongue, one),
+            fate(tongue, one),
         )
         for one in said[-_MOST_ROWS:]
     ]
     return Table(tuple(tongue.label(one) for one in (N_("When"), N_("Who"), N_("What"))), tuple(rows), (3, 3, 5))
 
 
-def _fate(tongue: Tongue, one: Delivery) -> str:
+def fate(tongue: Tongue, one: Delivery) -> str:
+    """What became of one message."""
     if one.state is DeliveryState.SENT:
         return tongue.label(N_("told, with sound")) if one.ring else tongue.label(N_("told, without sound"))
     if one.state is DeliveryState.WITHHELD:

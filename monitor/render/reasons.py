@@ -3,6 +3,7 @@
 import re
 
 from adapters.readings import Wall
+from monitor.kept_back import BELOW
 from monitor.language import N_, Html, Tongue, esc, name
 from monitor.render.words import code
 
@@ -162,6 +163,9 @@ def reason(tongue: Tongue, text: str | None) -> Html:
         return tongue._("no reason was kept")
     if text.startswith("muted "):
         return _muted(tongue, text.removeprefix("muted "))
+    if text.startswith(BELOW):
+        sums = name(text.removeprefix(BELOW).replace(": ", " > "), 60)
+        return tongue._("at risk was less than the sum to wake for: {sums}", sums=sums)
     if text.startswith("off "):
         return tongue._("the rule {rule} is switched off", rule=code(text.removeprefix("off ")))
     closed = next((words for pattern, words in _CLOSED if pattern.search(text)), None)

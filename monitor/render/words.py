@@ -9,6 +9,8 @@ from adapters.readings import Money, Seller
 from monitor.friends import Standing
 from monitor.incidents import UNWATCHED
 from monitor.language import N_, Html, Tongue, esc, joined, name, short_id, visible
+from monitor.rules.deadline import OWN
+from monitor.rules.drill import DRILL
 from monitor.rules.machine import MACHINE
 from storage.states import Incident, Role, Severity, Status, WatchedListing
 
@@ -64,9 +66,14 @@ def platform_name(platform: str, market: str | None = None) -> Html:
 
 
 def place_of(tongue: Tongue, incident: Incident, listing: WatchedListing | None) -> Html:
-    """What an incident is about: its listing, else its account, else this very server."""
+    """What an incident is about: its listing, else its account, else this very server, else what somebody entered."""
     if listing:
         return listing_name(listing)
+    if incident.rule == DRILL:
+        return tongue._("a listing that does not exist")
+    if incident.account == OWN:
+        about = incident.facts.get("listing") or incident.facts.get("account")
+        return name(str(about), 40) if about else Html("")
     return tongue._("this server") if incident.account == MACHINE else name(incident.account, 30)
 
 

@@ -139,4 +139,10 @@ def _kept_of(row: JsonValue) -> _Kept | None:
     return _Kept(price, total, known, since if isinstance(since, str) else None)
 
 
+def usual_fees(memory: Memory) -> Mapping[str, tuple[Money, Money]]:
+    """By SKU, the price of a sale and what the platform usually keeps of it, from what this rule remembers."""
+    found = {sku: _kept_of(row) for sku, row in memory.items()}
+    return {sku: (kept.price, kept.total) for sku, kept in found.items() if kept}
+
+
 FEE_CHANGED = Rule("fee_changed", frozenset({Topic.FEES}), _fee_changed)

@@ -52,7 +52,7 @@ def _verdict(look: Look, news: list[Any], rise: Any, low: Iterable[str]) -> Verd
     if rise:
         facts = {**facts, "was": rise["was"], "is": rise["is"]}
     fresh = any(one["id"] in low for one in news) or bool(rise and (_share(look) or 0) >= rise["is"])
-    return Verdict((Bad("low_stars", Severity.SILENT, facts, fresh=fresh),))
+    return Verdict((Bad("low_stars", Severity.SILENT, facts, fresh=fresh, news=True),))
 
 
 def _listed(memory: Memory, key: str) -> list[Any]:

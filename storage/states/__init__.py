@@ -19,7 +19,9 @@ from storage.states.business import AccountLook, AccountMemory, AccountState, Ac
 from storage.states.cases import Examined, Fault, Flaw, Link, Method, Outcome, Report
 from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
+from storage.states.deadlines import Deadline, DeadlineKind, Unshipped
 from storage.states.facts import Facts, JsonValue
+from storage.states.money import ALWAYS, OWN, Cost, LedgerSum, Rate
 from storage.states.people import (
     Attempts,
     AuditEntry,
@@ -53,7 +55,9 @@ from storage.states.watching import (
 )
 
 __all__ = [
+    "ALWAYS",
     "BY_HAND",
+    "OWN",
     "AccountLook",
     "AccountMemory",
     "AccountState",
@@ -62,6 +66,9 @@ __all__ = [
     "AuditEntry",
     "Batch",
     "ChatButton",
+    "Cost",
+    "Deadline",
+    "DeadlineKind",
     "Decision",
     "Delivery",
     "DeliveryKind",
@@ -76,6 +83,7 @@ __all__ = [
     "Group",
     "Incident",
     "JsonValue",
+    "LedgerSum",
     "Link",
     "LookCount",
     "LookResult",
@@ -91,6 +99,7 @@ __all__ = [
     "Proof",
     "Purpose",
     "RankingLook",
+    "Rate",
     "RawProof",
     "Reply",
     "ReplyFile",
@@ -108,6 +117,7 @@ __all__ = [
     "Transition",
     "Trouble",
     "Undo",
+    "Unshipped",
     "Watch",
     "WatchedListing",
     "WatchedRanking",

@@ -38,7 +38,8 @@ class Person:
     """Somebody who may talk to the bot; `duty` orders the ladder (0 rings first), times are "HH:MM" in `zone`.
 
     `days_off` are the weekdays that are quiet as a whole ("67": Saturday and Sunday), `day_begins` the hour at which
-    his day begins ("0" to "23") or "market", `theme` how his charts look ("light" or "dark").
+    his day begins ("0" to "23") or "market", `theme` how his charts look ("light" or "dark"),
+    `currency` the ISO 4217 code in which he wants sums ("" for each one's own).
     """
 
     id: int
@@ -54,6 +55,7 @@ class Person:
     days_off: str = ""
     day_begins: str = "0"
     theme: str = "light"
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

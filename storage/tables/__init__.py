@@ -24,6 +24,8 @@ from storage.tables.business import (
 from storage.tables.cases import LinkRow, ReportRow
 from storage.tables.chats import GroupRow, ReplyRow, ThreadRow
 from storage.tables.copycats import CopycatRow
+from storage.tables.deadlines import DeadlineRow
+from storage.tables.money import CostRow, RateRow
 from storage.tables.people import (
     AttemptRow,
     AuditRow,
@@ -62,7 +64,9 @@ __all__ = [
     "AuditRow",
     "ButtonRow",
     "CopycatRow",
+    "CostRow",
     "CoverageRow",
+    "DeadlineRow",
     "DecisionRow",
     "DeliveryIncidentRow",
     "DeliveryRow",
@@ -85,6 +89,7 @@ __all__ = [
     "ProofBodyRow",
     "ProofRow",
     "RankingRow",
+    "RateRow",
     "ReplyRow",
     "ReportRow",
     "Row",

@@ -49,8 +49,13 @@ class AccountMemoryRow(Row, table=True):
 
 class SaleOrderRow(Row, table=True):
     __tablename__ = "sale_order"
-    # The second finds the orders of all accounts.
-    __table_args__ = (Index(None, "account", "placed_at"), Index(None, "placed_at"), COMPACT)
+    # The second finds the orders of all accounts, the third those that are to be shipped soon.
+    __table_args__ = (
+        Index(None, "account", "placed_at"),
+        Index(None, "placed_at"),
+        Index(None, "state", "ship_by"),
+        COMPACT,
+    )
     account: str = Field(primary_key=True)
     order_id: str = Field(primary_key=True)
     market: str

@@ -26,6 +26,7 @@ class PersonRow(Row, table=True):
     days_off: str = Field(default="", sa_column_kwargs={"server_default": ""})
     day_begins: str = Field(default="0", sa_column_kwargs={"server_default": "0"})
     theme: str = Field(default="light", sa_column_kwargs={"server_default": "light"})
+    currency: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class InviteRow(Row, table=True):

@@ -6,9 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.readings import Money, Subject
-from monitor.rules import machine, source
-from storage.states import Facts, Incident, JsonValue, Severity, Status, Step, WatchedListing
+from monitor.language import Html, Tongue
+from monitor.rates import rates_of
+from monitor.render.risk import Reader, risk_line
+from monitor.risk import SALES, Missing, Pace, Stake, share_lost
+from monitor.rules import deadline, machine, source
+from storage.states import Facts, Incident, JsonValue, Severity, Status, WatchedListing
 from tests.monitor.account_alerts import ACCOUNT_CASES
+from tests.monitor.alerts_deadlines import DEADLINE_CASES
 from tests.monitor.alerts_machine import MACHINE_CASES
 from tests.monitor.alerts_selling import SELLING_CASES, usd
 from tests.monitor.builders import NIGHT
@@ -62,6 +67,7 @@ _LOST: Facts = {
 }
 CASES: dict[str, tuple[str, Severity, Facts]] = (
     SELLING_CASES
+    | DEADLINE_CASES
     | SABOTAGE_CASES
     | {
         "new_seller": ("new_seller", Severity.WAKE, {**_OFFER, "featured": True, "waited": False}),
@@ -252,12 +258,13 @@ CASES: dict[str, tuple[str, Severity, Facts]] = (
 def incident(case: str, **changes: Any) -> Incident:
     """The case's incident, confirmed a minute ago."""
     rule, severity, facts = CASES[case]
-    of_source = rule in source.NAMES or rule in machine.NAMES or case in ACCOUNT_CASES
+    of_source = rule in source.NAMES or rule in machine.NAMES or case in ACCOUNT_CASES | DEADLINE_CASES
+    own = deadline.OWN if "deadline" in facts else "shop"
     told = Incident(
         id=17,
         key=f"{rule}:shop:US/B0EXAMPL7K:A3EXAMPLE9Q",
         rule=rule,
-        account=machine.MACHINE if rule in machine.NAMES else "shop",
+        account=machine.MACHINE if rule in machine.NAMES else own,
         listing_id=None if of_source else 1,
         subject="A3EXAMPLE9Q",
         severity=severity,
@@ -272,30 +279,14 @@ def incident(case: str, **changes: Any) -> Incident:
     return replace(told, **changes)
 
 
-def _after(minutes: float) -> datetime:
-    return NIGHT + timedelta(minutes=minutes)
+# It sells 4.6 units in any hour, and each earns five dollars.
+_STAKE = Stake(Pace((4.6,) * 168, "America/New_York"), Money(Decimal(5), "USD"))
 
 
-# name of the golden file → the step that is told, how the incident has changed, what else is known
-LIFE: dict[str, tuple[Step, dict[str, Any], dict[str, Any]]] = {
-    "confirmed": (Step.CONFIRMED, {}, {"now": _after(1.5), "seen_age": AGE}),
-    "unconfirmed": (Step.UNCONFIRMED, {"unconfirmed": True, "seen": 1}, {"now": _after(10)}),
-    "repeat": (Step.CONFIRMED, {}, {"now": _after(1.5), "seen_age": AGE, "repeat": True}),
-    "escalated": (Step.ESCALATED, {}, {"now": _after(16.25), "seen_age": AGE, "asked": ("Anna",)}),
-    "escalated_two": (Step.ESCALATED, {}, {"now": _after(91.25), "seen_age": AGE, "asked": ("Anna", "王伟", "Bo")}),
-    "worsened": (Step.WORSENED, {}, {"now": _after(45), "seen_age": AGE}),
-    "changed": (Step.CHANGED, {}, {"now": _after(45), "seen_age": AGE}),
-    "gave_up": (Step.GAVE_UP, {}, {"now": _after(271.25), "seen_age": AGE}),
-    "acknowledged": (
-        Step.ACKNOWLEDGED,
-        {"status": Status.ACKNOWLEDGED, "acked_at": _after(6), "acked_by": "Anna"},
-        {"now": _after(6), "seen_age": AGE},
-    ),
-    "snoozed": (Step.SNOOZED, {"snoozed_until": _after(126)}, {"now": _after(6), "seen_age": AGE, "by": "Anna"}),
-    "awoke": (Step.AWOKE, {}, {"now": _after(126), "seen_age": AGE}),
-    "resolved": (
-        Step.RESOLVED,
-        {"status": Status.RESOLVED, "resolved_at": _after(206), "acked_by": "Anna"},
-        {"now": _after(206), "seen_age": AGE},
-    ),
-}
+def at_risk(tongue: Tongue, one: Incident, now: datetime) -> Html | None:
+    """The line about money as the alert's reader has it, until eight in the morning in Shanghai."""
+    if one.rule not in SALES:
+        return None
+    share = share_lost(one.rule, one.facts)
+    stake = replace(_STAKE, share=share) if share else Stake(missing=Missing.SHARE)
+    return risk_line(tongue, stake, Reader(NIGHT + timedelta(hours=5, minutes=46), rates_of((), NIGHT.date())), now)

@@ -2,13 +2,13 @@
 
 _NAMES = """
 aliexpress amazon america anna asia aws ben blue ctrl ebay healthchecks lamp new shanghai telegram twoam york utc usd
-api pdf fba fbm sku url asin gtin upc ean isbn http https socks5 smtp
+api pdf zip sha fba fbm sku url asin gtin upc ean isbn http https socks5 smtp
 analytics browse finances fulfillment post order trading solution provider portal listings feeds
 """
 _TYPED = """
 add backup check config docs doctor door file folder hours init invite issued keyset login min gap seconds money off
 owner password port proxy push queue quiet read rename reload refresh robots role root run secret seller show socks
-demo status systemctl systemd tie token true txt heartbeat
+demo status systemctl systemd tie token true txt csv heartbeat verify case export report abuse violation
 """
 
 WORDS = frozenset((_NAMES + _TYPED).split())

@@ -14,8 +14,9 @@ from monitor.render import alert
 from monitor.render.advice import advice_for
 from monitor.render.bodies import body_of
 from monitor.rules import THRESHOLDS
-from tests.monitor.alerts import CASES, LIFE, incident, listing
+from tests.monitor.alerts import CASES, at_risk, incident, listing
 from tests.monitor.builders import NIGHT
+from tests.monitor.lives import LIFE
 from tests.monitor.sabotage_alerts import SABOTAGE_TRIGGERS
 from tests.words import unmarked
 
@@ -119,6 +120,15 @@ TRIGGERS = {
     "gone all at once are believed by a second answer.",
     "cancel_asked": "A buyer asks to cancel an order that you ship yourself and have not shipped. It ends "
     "when the order is shipped or cancelled, or the buyer no longer asks.",
+    "orders_stopped": "In a market of the account no order has come for so long that it is no chance any more, by "
+    "the hours and weekdays learnt from its own orders; in a busy shop for an hour at the least. Judged from seven "
+    "learnt days and two orders a day on, by every whole answer about the orders. It ends with the next order, "
+    "whatever that brings. Only what an answer covers counts: a question that fails is no silence.",
+    "orders_fewer": "Orders still come, but so few against those expected that it is no chance any more. It ends when "
+    "half of what was missing is made good, or after seven days, when the lower number is the new usual.",
+    "orders_surge": "In three hours at least five orders came, twice as many as usual, and that is no chance. It ends "
+    "when the last three hours are no longer so. More than ten in a day are kept for the morning message. Silent about "
+    "sale days and holidays that were named.",
     "business_unknown": "Questions about the account as a whole (orders, money, health …) could not be read "
     "for 15 minutes and three periods after at least two failures, or the platform "
     "forbids them (then at once): one message for all of them. While nothing of the "
@@ -127,6 +137,14 @@ TRIGGERS = {
     "access_expires": "Something that the account's access hangs on ends on a known day (Amazon's client secret, where "
     "secret_issued is set; what was allowed at eBay; at AliExpress where renewals do not move its end): silent 30 and "
     "14 days before, push 7 and 3 days before, wakes on the last one.",
+    "deadline": "Something that you entered with /deadline (a notice, a claim, a coupon) is due in 24, 12 or 4 "
+    "hours, or the moment has passed: each step is a new message, and only Done ends it. A notice or a "
+    "claim pushes and wakes from 4 hours on, a coupon and orders begin silently. Orders that you ship "
+    "yourself and promised to ship: those that are due within the same four hours are one alert, with "
+    "their number and the ends of their order numbers; it ends when the platform says that they are "
+    "shipped or cancelled, and is late only once the orders were read after the moment. A pause or a "
+    "mute of the listing keeps none of it back, a snooze only until the next step. What was due more "
+    "than 7 days before the orders were first read is no news.",
     "heartbeat_fails": "The service that waits for the outside heartbeat has not taken it three times in a row.",
     "log_grows": "The write-ahead log beside the SQLite file is larger than [retention] log_alarm_megabytes after an "
     "hourly attempt to take it in: something that reads holds the file open.",
@@ -198,7 +216,9 @@ def life() -> str:
 
 def _shown(stage: str) -> str:
     step, changes, known = LIFE[stage]
-    message: Message = alert(EN, incident("new_seller", **changes), listing(), "amazon", step=step, **known)
+    one = incident("new_seller", **changes)
+    risk = at_risk(EN, one, known["now"])
+    message: Message = alert(EN, one, listing(), "amazon", step=step, risk=risk, **known)
     return unmarked(visible(message.html))
 
 

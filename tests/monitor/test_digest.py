@@ -182,12 +182,13 @@ def test_what_gets_worse_by_waiting_stands_apart_from_what_somebody_has_in_hand_
     found = [
         incident("rank_moved", id=1, severity=Severity.SILENT),
         incident("stock_zero", id=2),
+        replace(incident("rank_moved", id=6, severity=Severity.SILENT), rule="deadline"),
         asleep,
         taken,
         incident("new_seller", id=5),
     ]
     made = digest_of(seen(), found, [], [], patience, SINCE, UNTIL)
-    assert [one.id for one in made.pressing] == [5, 2]
+    assert [one.id for one in made.pressing] == [5, 2, 6], "a deadline gets worse by waiting however silent it is"
     assert {one.id for one in made.taken} == {4, 3}
     assert [one.id for one in made.waiting] == [1]
 

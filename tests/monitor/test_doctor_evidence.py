@@ -3,6 +3,8 @@
 import asyncio
 import json
 import sqlite3
+import stat
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -33,3 +35,16 @@ def test_doctor_finds_one_changed_byte_and_names_the_case(twoam: Run, configured
     assert found["verdict"] == "wrong"
     assert found["finding"] == "case 1, reply 2: its bytes are not those that were kept"
     assert found["remedy"].startswith("Send none of it out as evidence.")
+
+
+def test_a_case_is_written_as_a_file_on_the_server_too(twoam: Run, configured: Path, tmp_path: Path) -> None:
+    asyncio.run(_kept(configured))
+    left = twoam("case", "1", "export", "--to", str(tmp_path / "out"))
+    target = tmp_path / "out" / "case-1.zip"
+    assert (left.code, left.out.startswith(f"{target} (")) == (0, True)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    with zipfile.ZipFile(target) as pack:
+        assert pack.testzip() is None
+        assert {"SHA256SUMS", "case-1.pdf", "chain.tsv"} <= set(pack.namelist())
+    assert twoam("case", "99", "export").code == 2
+    assert twoam("case", "1", "zip").code == 2

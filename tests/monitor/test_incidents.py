@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from monitor import incidents
 from monitor.findings import Bad
-from monitor.incidents import LADDER, Place
+from monitor.incidents import Place
+from monitor.ladder import LADDER
 from storage.states import Incident, Severity, Status, Step, Told
 from tests.monitor.builders import NIGHT, incident
 

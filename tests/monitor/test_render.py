@@ -15,14 +15,17 @@ from hypothesis import strategies as st
 from adapters.readings import Money, Subject
 from monitor.commands.rule_names import RULE_NAMES
 from monitor.demo.markup import parse_html, units
+from monitor.flapping import FLAPS
+from monitor.incidents import ASSIGNED
 from monitor.language import LANGUAGES, Tongue, clean
 from monitor.render import Scene, alert, note_parked, storm
 from monitor.render.advice import ADVICE
 from monitor.render.alerts import LONGEST
 from storage.states import Delivery, DeliveryState, Incident, Severity, Status, Step
-from tests.monitor.alerts import AGE, CASES, LIFE, incident, listing
+from tests.monitor.alerts import AGE, CASES, at_risk, incident, listing
 from tests.monitor.builders import NIGHT
 from tests.monitor.golden_files import assert_golden
+from tests.monitor.lives import LIFE
 from tests.monitor.mornings import delivery
 from tests.words import unmarked
 
@@ -44,6 +47,7 @@ def told(one: Incident, language: str = "en", step: Step = Step.CONFIRMED, **kno
     """The alert's HTML."""
     where = None if one.listing_id is None else listing()
     said: dict[str, Any] = {"now": NIGHT + timedelta(minutes=2), "seen_age": AGE, **known}
+    said["risk"] = at_risk(Tongue(language, ZONE), one, said["now"])
     return alert(Tongue(language, ZONE), one, where, "amazon", step=step, **said).html
 
 
@@ -151,10 +155,11 @@ def longest(case: str, stage: str, language: str) -> str:
     facts |= {
         key: value
         for key, value in CASES[case][2].items()
-        if key in ("field", "who", "first_seen", "since", "last", "day", "ship_by", "at")
+        if key in ("field", "who", "first_seen", "since", "last", "day", "ship_by", "at", "due")
     }
     facts |= {"seller": {"id": long, "name": long}} if "seller" in facts else {}
-    one = incident(case, facts=facts, id=123456, account=long, **{**changes, "acked_by": long})
+    handled = {key: value for key, value in changes.get("facts", {}).items() if key in (ASSIGNED, FLAPS)}
+    one = incident(case, id=123456, account=long, **{**changes, "acked_by": long, "facts": {**facts, **handled}})
     where = None if one.listing_id is None else listing(name=long, subject=Subject(long, long))
     said = {**known, "asked": (long, long, long), "by": long, "repeat": True}
     return alert(Tongue(language, ZONE), one, where, long, step=step, **said).html

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from adapters.readings import Wall
 from monitor import incidents
-from monitor.incidents import LADDER
+from monitor.ladder import LADDER
 from storage.states import Batch, Incident, Role, Severity, Status, Step, Transition
 from storage.store import Store
 from tests.monitor.night import ASIN, FOLLOWED, HIJACKED, LAMP, OTHER, Night, night

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from monitor.route import STORM, Crew, gathered, route_incident, route_loose
+from monitor.route import Crew, route_incident, route_loose
+from monitor.storms import STORM, gathered
 from storage.states import Delivery, DeliveryKind, DeliveryState, Mute, Role, Severity, Step
 from tests.monitor.builders import MORNING, NIGHT, incident, person, transition, watched
 

@@ -1,6 +1,7 @@
 """A memory in which no table is empty, to be copied, backed up and taken over."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from adapters.rankings import Ranking, RankingKind
@@ -11,11 +12,13 @@ from storage.states import (
     AccountState,
     Batch,
     ChatButton,
+    Cost,
     FriendKind,
     FriendScope,
     Lookalike,
     Method,
     Purpose,
+    Rate,
     ReplyFile,
     Role,
     RuleMemory,
@@ -24,6 +27,7 @@ from storage.states import (
     Transition,
 )
 from storage.store import Store
+from tests.storage.contract.deadlines import APPEAL
 from tests.storage.world import (
     KEY,
     LAMP,
@@ -119,5 +123,8 @@ async def decide(store: Store) -> None:
     await store.first_seen_update(2**33)
     await store.decide("house", "threshold.stock_low.units", "3", "Anna", after(1))
     await store.decide("listing:1", "tags", ["summer", "灯"], "Anna", after(2))
+    await store.add_deadline(replace(APPEAL, what="Appeal 申诉"))
     await store.note("house", "people", "Anna \U0001f4a1", None, "Ben", after(3))
+    await store.put_costs([Cost("LAMP-1", Decimal("7.20"), "CNY", date(2026, 11, 1), "amazon", Decimal("1.5"))])
+    await store.put_rates([Rate("RUB", "USD", Decimal("92.5"), date(2026, 11, 1))])
     await store.put_kept("robots", "User-agent: *\r\n\tDisallow:", after(60))

@@ -32,6 +32,8 @@ QUESTIONS: dict[str, Callable[[Store], Awaitable[object]]] = {
     "latest orders": lambda store: store.orders("us", NIGHT, LATEST, 20),
     "orders of all accounts": lambda store: store.orders(None, LATER, LATEST),
     "latest orders of all accounts": lambda store: store.orders(None, NIGHT, LATEST, 20),
+    "orders to be shipped": lambda store: store.unshipped(LATEST),
+    "deadlines": lambda store: store.deadlines(LATEST),
     "ledger of a day": lambda store: store.entries("us", LATER, LATEST),
     "ledger of all accounts": lambda store: store.entries(None, LATER, LATEST),
     "returns of a day": lambda store: store.returns("us", LATER, LATEST),

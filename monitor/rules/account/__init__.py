@@ -1,17 +1,18 @@
 """Every rule about a whole account there is, by name."""
 
 from monitor.account import AccountRule
-from monitor.rules.account import cancelled, refunded
+from monitor.rules.account import cancelled, ordering, refunded
 from monitor.rules.account.cancelled import CANCEL_BURST
 from monitor.rules.account.cancelling import CANCEL_ASKED
 from monitor.rules.account.feedback import LOW_FEEDBACK
 from monitor.rules.account.metrics import METRIC_NEAR_LIMIT
+from monitor.rules.account.ordering import ORDERS_FEWER, ORDERS_STOPPED, ORDERS_SURGE
 from monitor.rules.account.refunded import REFUND_BURST
 from monitor.rules.account.standing import ACCOUNT_STANDING
 from monitor.rules.account.stranded import STOCK_STRANDED
 from monitor.thresholds import Threshold
 
-ACCOUNT_THRESHOLDS: tuple[Threshold, ...] = (*cancelled.THRESHOLDS, *refunded.THRESHOLDS)
+ACCOUNT_THRESHOLDS: tuple[Threshold, ...] = (*cancelled.THRESHOLDS, *refunded.THRESHOLDS, *ordering.THRESHOLDS)
 
 ACCOUNT_RULES: tuple[AccountRule, ...] = (
     ACCOUNT_STANDING,
@@ -19,6 +20,9 @@ ACCOUNT_RULES: tuple[AccountRule, ...] = (
     LOW_FEEDBACK,
     STOCK_STRANDED,
     CANCEL_ASKED,
+    ORDERS_STOPPED,
+    ORDERS_FEWER,
+    ORDERS_SURGE,
     CANCEL_BURST,
     REFUND_BURST,
 )

@@ -4,6 +4,8 @@ from tests.storage.contract.business import BusinessContract
 from tests.storage.contract.chats import ChatContract
 from tests.storage.contract.commits import CommitContract
 from tests.storage.contract.copycats import CopycatContract
+from tests.storage.contract.costs import CostContract
+from tests.storage.contract.deadlines import DeadlineContract
 from tests.storage.contract.decisions import DecisionContract
 from tests.storage.contract.history import HistoryContract
 from tests.storage.contract.many import ManyContract
@@ -25,9 +27,11 @@ class StoreContract(
     PeopleContract,
     RankingContract,
     DecisionContract,
+    DeadlineContract,
     ProductContract,
     BusinessContract,
     OrderContract,
     ChatContract,
+    CostContract,
 ):
     """Inherit it and give two fixtures: `opener`, which opens the same database again and again, and `store`."""

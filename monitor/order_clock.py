@@ -1,0 +1,302 @@
+"""Follows the orders of one market against their usual rhythm: too long a silence, too few of them, too many at once.
+
+Pure: each answered look goes in, the clock that knows it comes out. Orders are counted when they were placed, so that a
+backlog is neither a surge nor a silence, and one that comes late still counts; whatever becomes of an order, somebody
+could place it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from math import log
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from adapters.orders import FIRST, OVERLAP
+from monitor.order_rhythm import SLOTS_A_DAY, Rhythm, crowd, day_slots, learnt, silence, slot_at, slot_of, time_of
+from monitor.shop_days import Calendar, DayKind
+
+# A fall to a quarter is what the running sum looks for: what it loses with each order, and gains with each expected.
+_PER_ORDER, _PER_EXPECTED = log(4), 0.75
+# So many orders stand together where days differ beyond chance.
+_TOGETHER = 4.0
+# A fall is over when half of what proved it is made good.
+_MADE_GOOD = 0.5
+# Where orders fell first and then ceased, so much of a silence's proof is enough to call it one.
+_HALF_SILENT = 0.5
+# Orders come some minutes late: what is younger is not missed yet, and in a busy shop no silence is shorter.
+LATE, LEAST_SILENCE = OVERLAP, timedelta(hours=1)
+# After a longer gap between answers the platform may still be catching up, for so long nothing new is raised.
+_GAP, _CATCHES_UP = timedelta(hours=3), timedelta(minutes=30)
+# What a long gap holds no platform tells wholly; a fall that has lasted as long is the new usual.
+_TOO_LONG, NEW_USUAL_AFTER = FIRST, timedelta(days=7)
+# A day of silence waits so many quarters at most before it is learnt, or left out where an alarm is open.
+_WAITS = 14 * SLOTS_A_DAY
+SURGE_WINDOW, SURGE_LEAST, _SURGE_TIMES = timedelta(hours=3), 5, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """About one false alarm in so many weeks is borne, of silences, falls and surges each."""
+
+    silence: float = 26.0
+    fewer: float = 26.0
+    surge: float = 26.0
+
+
+class Run(NamedTuple):
+    """A running sum of what is missing, and since when: the orders that came, and those that were expected."""
+
+    value: float = 0.0
+    since: int = 0
+    came: int = 0
+    expected: float = 0.0
+
+
+_NO_RUN = Run()
+
+
+class Alarm(NamedTuple):
+    """What is odd: since when, the orders that came since and those expected, how surprising, and when it was raised.
+
+    Moments are seconds since the epoch; `surprise` is minus the logarithm of the chance.
+    """
+
+    since: float
+    came: int
+    expected: float
+    surprise: float
+    raised: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What is known of one market's orders; moments are seconds since the epoch, quarters those of `slot_of`.
+
+    `settled` is the first quarter that is not yet learnt (or left out for good), `counts` the orders of the quarters
+    since then, `run` the sum up to `settled`, which begins anew at `anew`. `last` is when the last order was placed,
+    `answered` the last whole answer, `steady` since when they have come without a gap. Days that touch `odd` are not
+    learnt.
+    """
+
+    rhythm: Rhythm
+    settled: int
+    last: float
+    answered: float
+    steady: float
+    counts: Mapping[int, int] = field(default_factory=dict)
+    run: Run = _NO_RUN
+    anew: int = 0
+    odd: tuple[int, int] = (0, 0)
+    silent: Alarm | None = None
+    fewer: Alarm | None = None
+    surge: Alarm | None = None
+
+    @property
+    def alarmed(self) -> bool:
+        """Whether orders are missing."""
+        return self.silent is not None or self.fewer is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """By what the clock goes: the market's zone, the shop's special days, and how much proof is asked for."""
+
+    zone: ZoneInfo
+    calendar: Calendar = field(default_factory=Calendar)
+    limits: Limits = field(default_factory=Limits)
+
+    def kind(self, slot: int) -> DayKind | None:
+        return self.calendar.kind(time_of(slot).astimezone(self.zone).date())
+
+    def expected(self, rhythm: Rhythm, begin: int, end: int) -> list[float]:
+        """What usually comes in each quarter; nothing on a holiday."""
+        if not self.calendar.days:
+            return rhythm.expected(self.zone, begin, end)
+        found: list[float] = []
+        while begin < end:
+            until = min(end, day_slots(begin, self.zone)[1])
+            is_holiday = self.kind(begin) is DayKind.HOLIDAY
+            found += [0.0] * (until - begin) if is_holiday else rhythm.expected(self.zone, begin, until)
+            begin = until
+        return found
+
+
+def begun(since: datetime, at: datetime, ways: Ways) -> Clock:
+    """A clock for orders that are wholly known from `since` on; learning begins with the next local day."""
+    begin = day_slots(slot_of(since), ways.zone)[1]
+    return Clock(Rhythm(), begin, since.timestamp(), at.timestamp(), since.timestamp(), anew=begin)
+
+
+def heard(clock: Clock, placed: Iterable[datetime], at: datetime) -> Clock:
+    """Counts orders that were not known before, each when it was placed; what is settled stays as it is."""
+    counts, last = dict(clock.counts), clock.last
+    for moment in placed:
+        moment = min(moment, at)
+        slot = slot_of(moment)
+        last = max(last, moment.timestamp())
+        if slot >= clock.settled:
+            counts[slot] = counts.get(slot, 0) + 1
+    return replace(clock, counts=counts, last=last)
+
+
+def advanced(clock: Clock, at: datetime, ways: Ways) -> Clock:
+    """The clock after a whole answer at that moment: judged, and what is old enough learnt."""
+    gap = at.timestamp() - clock.answered
+    if gap < 0:
+        return clock
+    if gap > _TOO_LONG.total_seconds():
+        return _resumed(clock, at, ways)
+    steady = at.timestamp() if gap > _GAP.total_seconds() else clock.steady
+    clock = replace(clock, answered=at.timestamp(), steady=steady)
+    return _settled(_judged(clock, at, ways), slot_of(at - LATE), ways)
+
+
+def _resumed(clock: Clock, at: datetime, ways: Ways) -> Clock:
+    """After too long a gap: what was learnt stays, what nobody saw is not missed."""
+    fresh = begun(at, at, ways)
+    return replace(fresh, rhythm=clock.rhythm, silent=clock.silent, fewer=clock.fewer)
+
+
+# --- judging ---------------------------------------------------------------------------------------------------------
+
+
+def _judged(clock: Clock, at: datetime, ways: Ways) -> Clock:
+    if not clock.rhythm.judges:
+        return replace(clock, silent=None, fewer=None, surge=None)
+    clock = _ended(clock, at, ways)
+    if at.timestamp() - clock.steady >= _CATCHES_UP.total_seconds():
+        clock = _raised(clock, at, ways)
+    return _noted_odd(clock, slot_of(at)) if clock.alarmed else clock
+
+
+def limit(rhythm: Rhythm, weeks: float) -> float:
+    """How surprising it must be. Every order begins a new silence: there are as many chances as orders in a week."""
+    return log(max(rhythm.a_week, 1.0)) + log(weeks)
+
+
+def _enough(rhythm: Rhythm, ways: Ways) -> float:
+    """The sum that proves a fall: more of it where days differ beyond chance."""
+    return limit(rhythm, ways.limits.fewer) * (1 + _TOGETHER / rhythm.shape)
+
+
+def _raised(clock: Clock, at: datetime, ways: Ways) -> Clock:
+    if clock.silent is None:
+        clock = _missing(clock, at, ways)
+    return _surged(clock, at, ways)
+
+
+def _missing(clock: Clock, at: datetime, ways: Ways) -> Clock:
+    """A silence that began among few orders is a silence; one alarm says that orders are missing, unless it worsens."""
+    missed, much = _missed(clock, at, ways), limit(clock.rhythm, ways.limits.silence)
+    surprise = silence(missed, clock.rhythm.shape)
+    run = _run(clock, slot_of(at - LATE), ways) if clock.fewer is None else Run()
+    fell = run.value >= _enough(clock.rhythm, ways)
+    is_long = at.timestamp() - clock.last >= LEAST_SILENCE.total_seconds()
+    if is_long and (surprise > much or (fell and surprise > _HALF_SILENT * much)):
+        return replace(clock, silent=Alarm(clock.last, 0, missed, surprise, at.timestamp()))
+    if fell:
+        since = time_of(run.since).timestamp()
+        return replace(clock, fewer=Alarm(since, run.came, run.expected, run.value, at.timestamp()))
+    return clock
+
+
+def _missed(clock: Clock, at: datetime, ways: Ways) -> float:
+    """The orders that usually come from the last one on."""
+    return sum(ways.expected(clock.rhythm, slot_at(clock.last) + 1, slot_of(at - LATE)))
+
+
+def _ended(clock: Clock, at: datetime, ways: Ways) -> Clock:
+    """The next order ends a silence, half of the proof made good a fall, an ordinary number a surge."""
+    if clock.silent is not None and clock.last > clock.silent.since:
+        clock = replace(clock, silent=None)
+        # Whatever was missed is over: what comes next is judged by itself.
+        clock = clock if clock.fewer else replace(clock, anew=slot_of(at))
+    if clock.fewer is not None and clock.silent is None:
+        clock = _after_fall(clock, clock.fewer, at, ways)
+    if clock.surge is not None and not _is_crowd(*_lately(clock, at, ways)):
+        clock = replace(clock, surge=None)
+    return clock
+
+
+def _after_fall(clock: Clock, fall: Alarm, at: datetime, ways: Ways) -> Clock:
+    run = _run(clock, slot_of(at - LATE), ways)
+    if run.value <= _MADE_GOOD * _enough(clock.rhythm, ways):
+        return replace(clock, fewer=None)
+    if at.timestamp() - fall.raised < NEW_USUAL_AFTER.total_seconds():
+        return clock
+    share = max(run.came, 1) / max(run.expected, 1.0)
+    rhythm = replace(clock.rhythm, level=clock.rhythm.level * min(share, 1.0))
+    return replace(clock, rhythm=rhythm, fewer=None, anew=slot_of(at))
+
+
+def _surged(clock: Clock, at: datetime, ways: Ways) -> Clock:
+    count, usual = _lately(clock, at, ways)
+    if clock.surge is not None or not _is_crowd(count, usual) or ways.kind(slot_of(at)) is not None:
+        return clock
+    surprise = crowd(count, usual, clock.rhythm.shape)
+    if surprise <= limit(clock.rhythm, ways.limits.surge):
+        return clock
+    since = (at - SURGE_WINDOW).timestamp()
+    return replace(clock, surge=Alarm(since, count, usual, surprise, at.timestamp()))
+
+
+def _lately(clock: Clock, at: datetime, ways: Ways) -> tuple[int, float]:
+    """The orders of the last hours, and as many as usually come in them."""
+    begin, end = slot_of(at - SURGE_WINDOW) + 1, slot_of(at) + 1
+    count = sum(orders for slot, orders in clock.counts.items() if begin <= slot < end)
+    return count, sum(ways.expected(clock.rhythm, begin, end))
+
+
+def _is_crowd(count: int, usual: float) -> bool:
+    return count >= SURGE_LEAST and count >= _SURGE_TIMES * usual
+
+
+def _run(clock: Clock, end: int, ways: Ways) -> Run:
+    """The sum up to a quarter; it goes no higher than what proves a fall, so that good hours soon undo it."""
+    begin, most = max(clock.settled, clock.anew), _enough(clock.rhythm, ways)
+    value, since, came, expected = clock.run if clock.anew <= clock.settled else Run()
+    for slot, usual in enumerate(ways.expected(clock.rhythm, begin, end), begin):
+        count = clock.counts.get(slot, 0)
+        if value <= 0:
+            since, came, expected = slot, 0, 0.0
+        came, expected = came + count, expected + usual
+        value = min(most, max(0.0, value + _PER_EXPECTED * usual - _PER_ORDER * count))
+    return Run(value, since, came, expected)
+
+
+# --- learning --------------------------------------------------------------------------------------------------------
+
+
+def _noted_odd(clock: Clock, now: int) -> Clock:
+    """The time of the open alarms, from where what they tell of began; one that follows closely adds to it."""
+    begins = [slot_at(one.since) for one in (clock.silent, clock.fewer) if one]
+    before = [clock.odd[0]] if clock.odd[1] >= clock.settled else []
+    return replace(clock, odd=(min(begins + before), now))
+
+
+def _settled(clock: Clock, now: int, ways: Ways) -> Clock:
+    """Days that ended a day ago are learnt: orders that come late are in, and an alarm about them has been raised.
+
+    One that no order has followed waits: it may be the begin of a silence, which is not to become the usual.
+    """
+    while True:
+        end = day_slots(clock.settled, ways.zone)[1]
+        is_silent = slot_at(clock.last) < end and now - end < _WAITS
+        if is_silent or day_slots(end, ways.zone)[1] > now:
+            return clock
+        clock = _day_settled(clock, end, ways)
+
+
+def _day_settled(clock: Clock, end: int, ways: Ways) -> Clock:
+    begin = clock.settled
+    run = _run(clock, end, ways) if clock.rhythm.judges else Run()
+    learns = ways.kind(begin) is None and not (begin < clock.odd[1] and clock.odd[0] < end)
+    hours = [0] * 24
+    for slot, count in clock.counts.items():
+        if begin <= slot < end:
+            hours[time_of(slot).astimezone(ways.zone).hour] += count
+    weekday = time_of(begin).astimezone(ways.zone).weekday()
+    rhythm = learnt(clock.rhythm, weekday, hours) if learns else clock.rhythm
+    counts = {slot: count for slot, count in clock.counts.items() if slot >= end}
+    return replace(clock, rhythm=rhythm, settled=end, counts=counts, run=run)

@@ -1,0 +1,92 @@
+"""Reads from the memory what an incident puts at risk: how fast the listing sells, and what each unit earns."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from adapters.readings import Money, Topic
+from monitor.earning import books_of, fee_at
+from monitor.facts import money_of
+from monitor.gate import FIGURE, figures_of
+from monitor.language import market_zone
+from monitor.people import next_wake_up
+from monitor.rates import rates_of
+from monitor.recall import recall
+from monitor.render.risk import Reader
+from monitor.risk import LEARNT, LEAST, SALES, Missing, Pace, Stake, earned, pace_of, share_lost
+from monitor.rules.price import PRICE_CHANGED
+from storage.states import Incident, Person, WatchedListing
+from storage.store import Store
+
+# Orders that do not say what was bought, of which no more than one in so many may be among the rest.
+_UNTOLD = 10
+
+
+async def stake_of(store: Store, incident: Incident, listing: WatchedListing | None, now: datetime) -> Stake | None:
+    """What the incident puts at risk; None where its rule is none about the sales of one listing."""
+    if incident.rule not in SALES or listing is None:
+        return None
+    share = share_lost(incident.rule, incident.facts)
+    if share is None:
+        return Stake(missing=Missing.SHARE)
+    pace = await _pace(store, incident, listing)
+    if not isinstance(pace, Pace):
+        return Stake(missing=pace)
+    return replace(await _earned(store, incident, listing, now), pace=pace, share=share)
+
+
+async def _pace(store: Store, incident: Incident, listing: WatchedListing) -> Pace | Missing:
+    """As it sold before the trouble began."""
+    account, until = listing.account, incident.raised_at
+    watches = await store.account_watches(account)
+    if not any(one.topic is Topic.ORDERS and one.looks for one in watches):
+        return Missing.ORDERS
+    first = (await store.first_orders()).get(account)
+    since = max(until - LEARNT, first) if first else until
+    if until - since < LEAST:
+        return Missing.YOUNG
+    untold = await store.untold_orders(account, since, until)
+    if untold and untold * _UNTOLD > await store.count_orders(account, since, until):
+        return Missing.UNTOLD
+    sold = await store.sold(account, listing.subject, since, until)
+    return pace_of(sold, since, until, market_zone(listing.subject.market) or "UTC")
+
+
+async def _earned(store: Store, incident: Incident, listing: WatchedListing, now: datetime) -> Stake:
+    if own := money_of(incident.facts.get("loses")):
+        return Stake(earned=own)
+    price = await _price(store, incident, listing)
+    if price is None:
+        return Stake(missing=Missing.PRICE)
+    books = await books_of(store, listing, now)
+    if books.cost is None:
+        return Stake(missing=Missing.COST, of=books.names[0])
+    cost = books.cost_in(price.currency)
+    if cost is None:
+        return Stake(missing=Missing.RATE, of=f"{books.cost.currency} {price.currency}")
+    fee = await fee_at(store, books, listing.account, price, now)
+    if fee is None:
+        return Stake(missing=Missing.FEES)
+    return Stake(earned=earned(price, (cost.money, fee)))
+
+
+async def _price(store: Store, incident: Incident, listing: WatchedListing) -> Money | None:
+    """My price: as the incident has it, as it was approved last, or as the page shows it."""
+    if mine := money_of(incident.facts.get("mine")):
+        return mine
+    row = (await store.memories(listing.id)).get(PRICE_CHANGED.name)
+    approved = money_of(row.value.get("approved")) if row else None
+    known = await recall(store, listing)
+    return approved or (known.content.price if known.content else None)
+
+
+async def reader_of(store: Store, person: Person, now: datetime, *, held: bool = False) -> Reader:
+    """How a person is told of money: his currency, his morning, the rates of today, and his figure."""
+    today = now.astimezone(UTC).date()
+    figures = figures_of(await store.decisions(FIGURE))
+    return Reader(
+        until=next_wake_up(person, now),
+        rates=rates_of(await store.rates(today), today),
+        currency=person.currency,
+        figure=figures.of(person.id),
+        held=held,
+    )
