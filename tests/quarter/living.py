@@ -23,15 +23,17 @@ from tests.clock import StillClock
 from tests.quarter.faults import Away, Gap, Weather
 from tests.quarter.glance import Glance
 from tests.quarter.phones import Phones
-from tests.quarter.world import Seen, World, hours, minutes
+from tests.quarter.world import Seen, World, days, hours, minutes
 
 # How long a quiet question rests.
-RESTS: Mapping[Topic, timedelta] = {Topic.LISTINGS: hours(8), Topic.OFFERS: hours(12), Topic.STOCK: hours(24)}
+RESTS: Mapping[Topic, timedelta] = {Topic.LISTINGS: hours(8), Topic.OFFERS: hours(24), Topic.STOCK: hours(24)}
 # Looks that rest fall on these moments, so that many are taken together; nothing else waits longer than that.
 GRID, _REVIEWED = minutes(10), minutes(30)
 # Chores that are done when something is due, and those of which the quarter knows nothing.
 _BY_DUE = ("poll ", "business ", "review", "flush")
 _WITHOUT = ("rankings ", "confirming ", "heartbeat", "pinned", "minding the disk", "dividing quotas")
+# Those that tidy up bring nobody a message, and need not be done every hour.
+_DAILY = ("forgetting", "thinning", "tending the file", "tying", "aftermath", "expiries", "letting go")
 
 Deed = Callable[[], Awaitable[None]]
 
@@ -164,7 +166,9 @@ class Life:
     def _next(self) -> datetime:
         """The next moment at which anything is to be done."""
         now, wrong = self.clock.true(), self.clock.wrong
-        by_clock = [self.glance.next_look(self.clock.now()), self.glance.next_step(), self.glance.next_try()]
+        by_clock = [self.glance.next_look(self.clock.now()), self.glance.next_step()]
+        if not self.weather.now(Away.TELEGRAM, now):
+            by_clock.append(self.glance.next_try())
         moments = [at - wrong for at in by_clock if at]
         moments += [at for at in (self.world.next_change, *(at for at, _ in self.will[:1])) if at]
         ahead = [at for at in moments if at > now]
@@ -205,7 +209,7 @@ class Life:
 
     async def _do_chores(self) -> None:
         for name, (every, job) in self.chores.items():
-            if self._is_time(name, max(every, GRID)):
+            if self._is_time(name, days(1) if name in _DAILY else max(every, GRID)):
                 await job()
 
     async def _review(self) -> None:
@@ -226,6 +230,8 @@ class Life:
 
     async def _tell(self) -> None:
         waits = self.glance.next_try()
+        if self.weather.now(Away.TELEGRAM, self.clock.true()) and not self._is_time("telegram", GRID):
+            return
         if self.glance.has_news() or (waits is not None and waits <= self.clock.now()):
             await self.rooms.dispatch.tick()
             await self.rooms.dispatch.drain()
