@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from monitor import budgets, heartbeat, outside, pinned, products, restored, unwritten
+from monitor import budgets, heartbeat, outside, pinned, products, rate_source, restored, unwritten
 from monitor.app import House
 from monitor.backups import scheduled
 from monitor.backups.scheduled import Scheduled
@@ -53,6 +53,8 @@ def schedule(rooms: House, ticks: Ticks) -> None:
         section = rooms.config.heartbeat
         afar = Outside(rooms.store, rooms.clock, ticks.turns, section, rooms.work.set)
         ticks.every(outside.EVERY, outside.NAME, afar.tick, _AT_HOME)
+    if rooms.rates is not None:
+        ticks.every(rate_source.EVERY, "exchange rates", rooms.rates.tick, _AT_HOME)
     if rooms.config.backup.enabled:
         backups = Scheduled(rooms.config, rooms.store, rooms.clock, rooms.work.set)
         ticks.every(scheduled.EVERY.total_seconds(), "backup", backups.tick, _LONGEST_BACKUP)

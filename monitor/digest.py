@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.coverage import Coverage, Seen, active, coverage_of
+from monitor.flapping import is_calm
 from monitor.marks import ALARMING, TOLD, PatienceOf, is_blind
 from monitor.rules.deadline import DEADLINE
 from monitor.rules.drill import DRILL
@@ -119,8 +120,9 @@ def is_in_hand(incident: Incident) -> bool:
 
 
 def is_pressing(incident: Incident) -> bool:
-    """Whether it gets worse by waiting: worth a sound, or due within a day, and in nobody's hands."""
-    return (incident.severity in ALARMING or incident.rule == DEADLINE) and not is_in_hand(incident)
+    """Whether it gets worse by waiting: worth a sound, or due within a day, there now, and in nobody's hands."""
+    grave = incident.severity in ALARMING or incident.rule == DEADLINE
+    return grave and not is_in_hand(incident) and not is_calm(incident)
 
 
 def by_reason(withheld: Iterable[Withheld]) -> list[tuple[str, int]]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from monitor.kept_back import is_below
 from monitor.route import FIRST_TOLD
 from storage.states import Delivery, DeliveryKind, DeliveryState, NewDelivery, Transition
 
@@ -43,7 +44,10 @@ def _floods(alerts: Iterable[tuple[int, datetime]], within: timedelta) -> bool:
 
 
 def gathered(deliveries: Sequence[NewDelivery]) -> tuple[NewDelivery, ...]:
-    """The same deliveries, a storm in one chat made into one message that rings if any of it would."""
+    """The same deliveries, a storm in one chat made into one message that rings if any of it would.
+
+    So many at once are no matter of one listing's sales: what was not worth a sound by itself rings among them.
+    """
     storms: dict[int, list[NewDelivery]] = {}
     for one in deliveries:
         if one.kind is DeliveryKind.SAY and one.incident_ids and one.state is DeliveryState.NEW:
@@ -51,15 +55,16 @@ def gathered(deliveries: Sequence[NewDelivery]) -> tuple[NewDelivery, ...]:
     storms = {chat_id: ones for chat_id, ones in storms.items() if len(ones) > STORM}
     swept = {one.dedupe_key for ones in storms.values() for one in ones}
     calm = [one for one in deliveries if one.dedupe_key not in swept]
-    return (*calm, *(_storm(ones) for ones in storms.values()))
+    softened = {one.chat_id for one in deliveries if is_below(one) and one.step in FIRST_TOLD}
+    return (*calm, *(_storm(ones, ring=chat_id in softened) for chat_id, ones in storms.items()))
 
 
-def _storm(ones: Sequence[NewDelivery]) -> NewDelivery:
+def _storm(ones: Sequence[NewDelivery], *, ring: bool) -> NewDelivery:
     ids = tuple(dict.fromkeys(incident for one in ones for incident in one.incident_ids))
     first = ones[0]
     return replace(
         first,
         dedupe_key=f"storm:{first.transition_id}:{first.chat_id}",
         incident_ids=ids,
-        ring=any(one.ring for one in ones),
+        ring=ring or any(one.ring for one in ones),
     )

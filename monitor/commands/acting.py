@@ -8,7 +8,7 @@ from monitor.chat import Said
 from monitor.commands.picking import with_cases
 from monitor.commands.spoken import split_time, until
 from monitor.commands.turn import Turn
-from monitor.rules import content, contribution, dimensions, price, rank
+from monitor.rules import abroad, adult, content, contribution, dimensions, family, price, rank
 from storage.states import Batch, Facts, Incident, RuleMemory, Status, Step, Told, Transition
 
 SNOOZE = timedelta(hours=2)
@@ -19,6 +19,9 @@ _ACCEPTED = {
     dimensions.DIMENSIONS_CHANGED.name: (dimensions.DIMENSIONS_CHANGED, dimensions.accepted),
     price.PRICE_CHANGED.name: (price.PRICE_CHANGED, price.accepted),
     rank.RANK_MOVED.name: (rank.RANK_MOVED, rank.accepted),
+    abroad.FOREIGN_MARKET.name: (abroad.FOREIGN_MARKET, abroad.accepted),
+    adult.ADULT_FLAG.name: (adult.ADULT_FLAG, adult.accepted),
+    family.VARIATION_MERGED.name: (family.VARIATION_MERGED, family.accepted),
 }
 
 Change = Callable[[Incident], Told | None]

@@ -8,7 +8,7 @@ from monitor.language import Html, Tongue, joined, name
 from monitor.messages import Message
 from monitor.render.deadlines import ENDED
 from monitor.render.health import expiry_line
-from monitor.render.words import bold, side_by_side
+from monitor.render.words import bold
 from monitor.rules.deadline import STEPS, step_of
 from storage.states import Deadline, Unshipped
 
@@ -70,14 +70,14 @@ def due_lines(
 
 def _line(tongue: Tongue, one: Deadline, now: datetime) -> Html:
     said = tongue._("{number}) {what}", number=one.id, what=name(one.what, 80))
-    return side_by_side(tongue, Html(f"{_dot(one.due_at, now)} {said}:"), when_line(tongue, one.due_at, now))
+    return joined((Html(f"{_dot(one.due_at, now)} {said}"), when_line(tongue, one.due_at, now)), by=" · ")
 
 
 def _ship_line(tongue: Tongue, account: str, moments: Sequence[datetime], now: datetime) -> Html:
     first = min(moments)
     many = tongue.ngettext("{count} order is to be shipped", "{count} orders are to be shipped", len(moments))
     said = joined((name(account, 30), many), by=": ")
-    return side_by_side(tongue, Html(f"{_dot(first, now)} {said}."), when_line(tongue, first, now))
+    return joined((Html(f"{_dot(first, now)} {said}"), when_line(tongue, first, now)), by=" · ")
 
 
 def _dot(due: datetime, now: datetime) -> str:

@@ -38,6 +38,10 @@ TRIGGERS = {
     "By the Selling Partner API only Amazon's own count of the views says that nobody holds it.",
     "below_floor": "A follower or a friend asks, with shipping, less than your floor: the friend's own, else the "
     "listing's. Your own offers and used goods have none.",
+    "below_cost": "What a buyer paid for a unit in the last 24 hours (after promotions, coupons and the platform's own "
+    "discounts, as far as the order tells them), or what you ask, is less than its cost (docs/commands.md) and what "
+    "the platform keeps at that price. It takes a cost and a fee that are known. It ends with three newer orders in a "
+    "row that pay enough, or after 24 hours without one below, once your price is above.",
     "content_changed": "Title, brand, main image, other pictures, bullet points, category or variation family are no "
     "longer what was approved. The same picture in another size is the same, and so are pictures and bullet points in "
     "another order, other spaces, trademark signs, quotation marks and dashes. What a page does not state proves "
@@ -111,7 +115,8 @@ TRIGGERS = {
     "was, until three do.",
     "metric_near_limit": "A measure by which the platform judges the account has used up 80 % of what is "
     "allowed, or the platform itself calls it bad. It ends below 70 %, or when three answers no longer tell "
-    "of it, and rings once more when the limit is passed.",
+    "of it, and rings once more when the limit is passed. Counts of violations that rise later are told as "
+    "complaint.",
     "low_feedback": "A buyer has given you, as a seller, three stars or fewer, at most 14 days ago; the "
     "first look raises nothing. Who wrote it and what is not read. The case stays open "
     "for a day.",

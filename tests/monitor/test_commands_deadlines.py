@@ -52,7 +52,7 @@ async def test_a_deadline_is_entered_listed_and_done_in_the_persons_own_zone(sho
     assert one.due_at == datetime.fromisoformat("2026-03-05T17:00+08:00")
     assert (one.typed, one.zone, one.made_by) == ("2026-03-05 17:00", ZONE, "Bo")
     assert (one.kind, one.listing_id, one.account) == (DeadlineKind.NOTICE, lamp.id, "shop")
-    assert "1) Appeal for Blue Lamp: Due 5 Mar 17:00: 2 d 6 h left." in await said(shop, VERA, "/deadlines")
+    assert "1) Appeal for Blue Lamp · Due 5 Mar 17:00: 2 d 6 h left." in await said(shop, VERA, "/deadlines")
     assert "Done: Bo, 10:14." in await said(shop, BO, "/done 1")
     assert "Nothing is due" in await said(shop, VERA, "期限")
     assert "Bo has done it already" in await said(shop, BO, "/done 1")
@@ -144,7 +144,7 @@ async def test_the_list_counts_what_is_to_be_shipped_of_accounts_that_are_asked(
     due = [order(number, now, ship_by=now + 5 * HOUR + number * HOUR / 2) for number in range(3)]
     await shop.store.commit(Batch(orders=tuple((account, one) for account in ("shop", "gone") for one in due)))
     await shop.store.ensure_account_watches("shop", (Topic.ORDERS,), now)
-    assert "🟠 shop: 3 orders are to be shipped. Due 15:14: 5 h left." in await said(shop, VERA, "/deadlines")
+    assert "🟠 shop: 3 orders are to be shipped · Due 15:14: 5 h left." in await said(shop, VERA, "/deadlines")
     assert "gone" not in await said(shop, VERA, "/deadlines")
     day = now.date()
     shop.expiries = tuple(Expiry("client secret", day + timedelta(days=left), "") for left in (30, 31))
@@ -164,8 +164,8 @@ async def test_the_morning_names_what_is_due_on_the_day_after_and_is_not_quiet_t
     told = await night(shop.store, seer, (), now - 8 * HOUR, now, **tools)  # type: ignore[arg-type]
     assert ([one.what for one in told.due], len(told.to_ship), told.is_quiet) == (["Next", "Last"], 2, False)
     text = unmarked(visible(digest(EN, told, Scene(), now=now).html))
-    assert "Due within two days\n⚪ 2) Next: Due 4 Mar 11:14: 1 d 1 h left." in text
-    assert "⚪ shop: 2 orders are to be shipped. Due 4 Mar 11:14: 1 d 1 h left." in text
+    assert "Due within two days\n⚪ 2) Next · Due 4 Mar 11:14: 1 d 1 h left." in text
+    assert "⚪ shop: 2 orders are to be shipped · Due 4 Mar 11:14: 1 d 1 h left." in text
     assert "Later" not in text
 
 

@@ -161,3 +161,14 @@ async def test_what_passes_says_so_and_only_a_mute_of_the_rule_itself_keeps_it_b
         still = (await home.until(rooms, DUE + HOUR))[-1]
         assert short([still]) == ["! 🔴 Still: Overdue since 03:00: Notice · case 1"]
         assert "Overdue for 1 h." in unmarked(still.text)
+
+
+async def test_orders_that_are_asked_for_no_more_are_let_go_and_not_told_anew(home: Home) -> None:
+    async with home.awake() as rooms:
+        home.ebay.shop = replace(home.ebay.shop, sales=sold(home, 2))
+        assert len(await home.until(rooms, DUE - 4 * HOUR)) == 1
+        rooms.store.ask_only({"bay": frozenset({Topic.STOCK})})
+        await rooms.review.tick()
+        await home.until(rooms, DUE - 3 * HOUR, read=False)
+        [case] = await rooms.store.recent_incidents(NIGHT)
+        assert (case.status, case.facts["unwatched"]) == (Status.RESOLVED, True)
