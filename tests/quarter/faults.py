@@ -106,7 +106,7 @@ def weather(random: Random, begin: datetime, length: timedelta, accounts: Sequen
     gaps: list[Gap] = []
 
     def some(number: float, shortest: timedelta, longest: timedelta) -> Iterator[tuple[datetime, datetime]]:
-        for _ in range(max(1, round(number * share))):
+        for _ in range(int(number * share + random.random())):
             at = begin + days(1) + random.random() * (length - days(1))
             yield at, at + shortest + random.random() * (longest - shortest)
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from adapters.readings import FulfilledBy
+from adapters.readings import FulfilledBy, HealthMetric, Topic
 from tests.quarter.harm import Harm, happens, held, well
 from tests.quarter.promises import Promise
-from tests.quarter.world import COUNT, ME, PAGE, Item, days, hours
+from tests.quarter.world import COUNT, ME, PAGE, STRANGE, Item, days, hours
 
 if TYPE_CHECKING:
     from tests.quarter.planting import Planted, Planting
@@ -88,7 +88,7 @@ def _refunds(plant: "Planting", promise: Promise, account: str) -> list["Planted
 
 def _merged(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
     item = plant.item(account)
-    parent = partial(setattr, item, "parent", "B0STRANGE01")
+    parent = partial(setattr, item, "parent", STRANGE)
     return [happens(plant, promise, item, (24, 96), parent, partial(setattr, item, "parent", ""), *PAGE)]
 
 
@@ -96,6 +96,29 @@ def _defaced(plant: "Planting", promise: Promise, account: str) -> list["Planted
     item = plant.item(account)
     other = partial(setattr, item, "image", "https://m.media-amazon.com/images/I/99strange._AC_.jpg")
     return [happens(plant, promise, item, (24, 96), other, partial(setattr, item, "image", item.image), *PAGE)]
+
+
+def _foreign(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
+    item, begin = plant.item(account), plant.moment(promise.kind)
+    plant.world.plan(begin, partial(setattr, item, "abroad", ("de",)), item, PAGE)
+    return [plant.planted(promise, account, begin, plant.world.begin + plant.length, item)]
+
+
+def _adult(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
+    item = plant.item(account)
+    flag = partial(setattr, item, "adult", True)
+    return [happens(plant, promise, item, (24, 96), flag, partial(setattr, item, "adult", False), *PAGE)]
+
+
+def _complaint(plant: "Planting", promise: Promise, account: str) -> list["Planted"]:
+    begin, stands = plant.moment(promise.kind), plant.world.books[account].stands
+
+    def complain() -> None:
+        facts = stands[Topic.ACCOUNT]
+        stands[Topic.ACCOUNT] = [replace(one, count=1) if isinstance(one, HealthMetric) else one for one in facts]
+
+    plant.world.plan(begin, complain)
+    return [plant.planted(promise, account, begin, plant.world.begin + plant.length)]
 
 
 # --- deadlines -------------------------------------------------------------------------------------------------------
@@ -107,8 +130,9 @@ def _dispatch(plant: "Planting", promise: Promise, account: str) -> list["Plante
     item = plant.item(account, lambda one: account == "ebay" or one.stands[ME].by is FulfilledBy.SELLER)
     item.held = True
     plant.world.plan(placed - hours(1), partial(well, item))
-    plant.world.plan(placed, partial(trade.sell, item, ships=hours(59)))
-    about = f"{account}-{item.subject.id}"
+    number = 90000 + plant.random.randrange(10_000)
+    plant.world.plan(placed, partial(trade.sell, item, ships=hours(59), number=number))
+    about = f"{number:05}"
     return [*plant.stages(promise, account, placed + hours(60), about)]
 
 
@@ -129,6 +153,9 @@ HARMS: Mapping[str, Harm] = {
     "refunds": _refunds,
     "merged": _merged,
     "defaced": _defaced,
+    "foreign_market": _foreign,
+    "adult": _adult,
+    "complaint": _complaint,
     "dispatch": _dispatch,
     "notice": _notice,
 }

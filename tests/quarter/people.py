@@ -6,7 +6,7 @@ from functools import partial
 
 from monitor.chat import Heard
 from monitor.messages import Message
-from storage.states import FriendKind, FriendScope, Role
+from storage.states import Cost, FriendKind, FriendScope, Role
 from tests.quarter.living import Life
 from tests.quarter.phones import Rang
 from tests.quarter.series import Past
@@ -38,6 +38,7 @@ class People:
         winners = {f"A2{turn.winner[2:]}" for turns in past.shelves for turn in turns if turn.winner}
         for seller in sorted({*DISTRIBUTORS, *winners}):
             await store.add_friend("amazon", seller, f"Friend {seller}", FriendKind.DISTRIBUTOR, FriendScope.ALL, "")
+        await store.put_costs([Cost(one.sku, one.cost, one.currency) for one in life.world.items.values()])
         await life.know()
 
     def see(self, rang: Rang, message: Message) -> None:

@@ -20,6 +20,8 @@ _LATEST = {"foreign_market": 12, "orders_stop": 6, "orders_third": 6, "refunds":
 # Events about the trade of a whole account stand so many days apart from each other, and two from special days.
 _APART = {"orders_stop", "orders_third", "surge"}
 _DAYS_APART, _FROM_SPECIAL = 8, 2
+# Orders that are due within so long are told together, with the first (docs/alerts.md, deadline).
+_TOGETHER = hours(4)
 _HARMS = {**harm.HARMS, **harm_trade.HARMS}
 
 
@@ -138,7 +140,7 @@ class Planting:
             at = due - stage.before
             name = f"T-{stage.before // hours(1)}"
             until = self.weather.until(at, promise.within, account)
-            begun = at - self.clock_is_wrong(at)
+            begun = at - max(_TOGETHER, self.clock_is_wrong(at))
             yield Planted(promise, account, at, due, until, stage.least, told_from=begun, stage=name, about=about)
 
     def clock_is_wrong(self, at: datetime) -> timedelta:

@@ -1,6 +1,7 @@
 """The platforms of the simulated shop, as adapters see them: the real contract, answered from the world."""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from datetime import datetime
 from typing import ClassVar
 
 from pydantic import PrivateAttr
@@ -10,12 +11,15 @@ from adapters.base import Adapter
 from adapters.quota import Quota
 from adapters.readings import (
     ACCOUNT,
+    Abroad,
     Ask,
+    Family,
     Listing,
     Missed,
     Money,
     Next,
     Offer,
+    Page,
     Partial,
     Rank,
     ReviewSummary,
@@ -30,7 +34,8 @@ from adapters.readings import (
     Whole,
 )
 from tests.quarter.faults import Weather, spoilt_error
-from tests.quarter.world import ME, Books, Item, World
+from tests.quarter.promises import WEEKLY
+from tests.quarter.world import ME, STRANGE, Books, Item, World
 
 _ANY = Quota(1e6, 1_000_000, 20)
 
@@ -117,11 +122,16 @@ class Simulated(Adapter[SimConfig]):
             images=(item.image, *item.images),
             category=item.category,
             parent=item.parent,
+            adult=self._adult(item),
         )
         yield from self._ranks(item)
 
     def _state(self, item: Item) -> State:
         return item.state if item.stock or item.state is not State.LIVE else State.OUT_OF_STOCK
+
+    def _adult(self, item: Item) -> bool | None:
+        """A page does not say it."""
+        return None
 
     def _price(self, item: Item) -> Money | None:
         holder = item.stands.get(item.featured)
@@ -233,8 +243,17 @@ class AmazonApi(OfAnAccount):
         for word in self._news(Topic.MONEY, ask):
             yield word
 
+    def _adult(self, item: Item) -> bool | None:
+        return item.adult
+
     def _page(self, item: Item) -> Iterator[Said]:
         yield from super()._page(item)
+        world = self.config.stage[1]
+        if item.parent:
+            mine = [one.subject.id for one in world.items.values() if one.parent == item.parent]
+            others = (f"{item.parent}X1", f"{item.parent}X2") if item.parent == STRANGE else ()
+            yield Family(item.subject, item.parent, (*mine, *others), others)
+        yield from self._abroad(item, world.now)
         if item.skus and item.state is not State.GONE:
             yield Sku(
                 item.subject,
@@ -248,6 +267,12 @@ class AmazonApi(OfAnAccount):
                 bullets=item.bullets,
                 issues=item.issues,
             )
+
+    def _abroad(self, item: Item, now: datetime) -> Iterator[Said]:
+        """The catalogues of other markets are asked once a week."""
+        if item.abroad_asked is None or now - item.abroad_asked >= WEEKLY:
+            item.abroad_asked = now
+            yield Abroad(item.subject, tuple(Page(market, item.title, item.brand) for market in item.abroad))
 
     def _state(self, item: Item) -> State:
         """By the SKUs behind it, as the API itself tells no state."""

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from random import Random
 
-from adapters.readings import FulfilledBy, Standing, StandingState, Subject, Topic
+from adapters.readings import FulfilledBy, HealthMetric, Standing, StandingState, Subject, Topic
 from tests.quarter.series import HOURS, Past
 from tests.quarter.world import CENT, ME, NAMES, SECOND_ME, Books, Item, Stand, World
 
+COMPLAINTS = "received_intellectual_property_complaints"
 BEGIN = datetime(2026, 10, 5, 4, tzinfo=UTC)  # a Monday's midnight in New York
 # How many listings each account has, of a hundred.
 SIZES = {"us": 65, "ca": 20, "ebay": 15}
@@ -25,12 +26,13 @@ def open_shop(random: Random, past: Past, days: int, share: float = 1.0) -> Worl
     world = World(BEGIN, BEGIN)
     for account, size in SIZES.items():
         for number in range(max(CHILDREN, round(size * share))):
-            item = _item(random, account, number)
+            item = _item(random, account, number, round(FAMILIES * share))
             item.ranks = _ranks(random, past, days)
             world.items[item.subject] = item
         world.books[account] = Books(CURRENCIES[account])
         standing = Standing(MARKETS[account], StandingState.NORMAL)
-        world.books[account].stands[Topic.ACCOUNT] = [standing]
+        complaints = HealthMetric(COMPLAINTS, MARKETS[account], count=0, good=True)
+        world.books[account].stands[Topic.ACCOUNT] = [standing, *([complaints] if account == "us" else [])]
     return world
 
 
@@ -45,10 +47,10 @@ def _ranks(random: Random, past: Past, days: int) -> list[int]:
     return found
 
 
-def _item(random: Random, account: str, number: int) -> Item:
+def _item(random: Random, account: str, number: int, families: int) -> Item:
     name = f"{account.upper()}{number:03}"
     price = Decimal(random.randint(12, 80)) - CENT
-    family = number // CHILDREN if account == "us" and number < FAMILIES * CHILDREN else None
+    family = number // CHILDREN if account == "us" and number < families * CHILDREN else None
     item = Item(
         account=account,
         subject=Subject(MARKETS[account], f"B0{name:0>8}" if account != "ebay" else f"{110000000000 + number}"),

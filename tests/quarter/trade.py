@@ -45,7 +45,7 @@ class Trade:
     account: str
     length: int
     factors: list[tuple[datetime, datetime, float]] = field(default_factory=list)
-    placed: Counter[str] = field(default_factory=Counter)
+    placed: int = 0
     items: list[Item] = field(init=False)
     weights: list[float] = field(init=False)
 
@@ -95,9 +95,11 @@ class Trade:
         if item.state is State.LIVE and item.stock and item.buyable:
             self.sell(item)
 
-    def sell(self, item: Item, *, ships: timedelta | None = None, cancels: timedelta | None = None) -> Order:
+    def sell(
+        self, item: Item, *, ships: timedelta | None = None, cancels: timedelta | None = None, number: int = 0
+    ) -> Order:
         """One order of one piece now, and what becomes of it: left to chance where neither is given."""
-        order = self._order(item)
+        order = self._order(item, number)
         self._tell(order)
         if cancels is None and ships is None and self.random.random() < _CANCELLED:
             cancels = hours(self.random.uniform(0.2, 4))
@@ -111,15 +113,15 @@ class Trade:
             self.world.plan(back, lambda: self.send_back(order, item))
         return order
 
-    def _order(self, item: Item) -> Order:
-        self.placed[item.sku] += 1
+    def _order(self, item: Item, number: int) -> Order:
+        self.placed += 1
         by = item.stands[ME].by if self.account == "us" and ME in item.stands else FulfilledBy.SELLER
         now, money = self.world.now, Money(item.paid, item.currency)
-        number = f"{self.account}-{item.subject.id}-{self.placed[item.sku]:05}"
-        line = OrderLine(f"{number}-1", 1, item.sku, item.subject, money)
+        name = f"{self.account}-{number or self.placed:010}"
+        line = OrderLine(f"{name}-1", 1, item.sku, item.subject, money)
         ship_by = now + hours(60) if by is FulfilledBy.SELLER else None
         market = MARKETS[self.account]
-        return Order(number, market, OrderState.UNSHIPPED, now, now, (line,), money, by, "US", ship_by)
+        return Order(name, market, OrderState.UNSHIPPED, now, now, (line,), money, by, "US", ship_by)
 
     def _later(self, order: Order, after: timedelta, state: OrderState) -> None:
         at = order.placed_at + after

@@ -21,6 +21,8 @@ from adapters.readings import (
 
 CENT = Decimal("0.01")
 ME, SECOND_ME = "A1LUMEN0SHOP1", "A1LUMEN0SHOP2"
+# A family of variations that is not mine.
+STRANGE = "B0STRANGE01"
 NAMES = {ME: "Lumen Direct", SECOND_ME: "Lumen Outlet"}
 # Whole answers in a row that say the same until a question is taken for quiet: one more than a seller needs to be gone.
 LOOKS_TO_BE_QUIET = 4
@@ -74,6 +76,7 @@ class Item:
     adult: bool = False
     floor: Decimal | None = None
     abroad: tuple[str, ...] = ()
+    abroad_asked: datetime | None = None
     held: bool = False
 
     @property
