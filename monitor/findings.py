@@ -26,6 +26,7 @@ from adapters.readings import (
     Topic,
 )
 from monitor.friends import Circle
+from monitor.shop_days import Calendar
 from monitor.thresholds import Thresholds
 from storage.states import Facts, JsonValue, Lookalike, Severity, WatchedListing
 
@@ -122,6 +123,7 @@ class Look:
     featured; `holders` is what that path said, first who has most of the views, and then the answer is about nothing
     else. `family` is who stands in one family of variations with the listing, `abroad` where else it has a page.
     `thresholds` is what people decided for the listing. `copycats` are the listings that look like this one.
+    `starred` says that somebody put a star on a rival's listing.
     `past` has by key the sellers of this answer who were here before. `spent` is what a sale of it takes, None where
     that is not known.
     """
@@ -148,11 +150,13 @@ class Look:
     fees: tuple[Fee, ...] = ()
     family: Family | None = None
     abroad: Abroad | None = None
+    starred: bool = False
     path: str = ""
     condition: Condition | None = None
     count: OfferCount | None = None
     confirms: bool = False
     thresholds: Thresholds = field(default_factory=Thresholds)
+    calendar: Calendar = field(default_factory=Calendar)
     holders: tuple[Holder, ...] | None = None
     copycats: tuple[Lookalike, ...] = ()
     spent: Spent | None = None

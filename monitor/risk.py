@@ -12,8 +12,9 @@ from monitor.facts import money_of
 from monitor.rates import rounded
 from storage.states import Facts
 
-# Orders of so long a time teach the hours of the week; of less than this they teach nothing.
-LEARNT, LEAST = timedelta(weeks=8), timedelta(days=14)
+# Orders of so long a time teach the hours of the week; of less than this they teach nothing. The first look at an
+# account brings those of a week (adapters.orders.FIRST), of which the earliest may lie a day after its beginning.
+LEARNT, LEAST = timedelta(weeks=8), timedelta(days=6)
 _HOUR, _WEEK = timedelta(hours=1), 7 * 24
 # So many units of the wider span stand beside those of an hour, and of an hour of one weekday: a quiet one of eight
 # weeks is not dead. Hours of the day differ much (a peak is ten times a night), the same hour of two weekdays less.

@@ -1,6 +1,6 @@
 """The commands about a case: what was done about it, what may be sent, and who the seller is."""
 
-from monitor.commands import reporting
+from monitor.commands import constituting, reporting
 from monitor.commands.command import Command
 from monitor.language import N_
 from storage.states import Role
@@ -22,5 +22,13 @@ CASES: tuple[Command, ...] = (
         "/draft 17 abuse",
         reporting.draft,
         frozenset({"模板"}),
+    ),
+    Command(
+        "constitution",
+        Role.VIEWER,
+        N_("a listing's approved content: to compare and to paste back"),
+        "/constitution Blue Lamp",
+        constituting.constitution,
+        frozenset({"原文案"}),
     ),
 )

@@ -118,6 +118,7 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("count what is left at your price before you follow"),
         N_("look whether it is a deal that ends by itself"),
     ),
+    "rival_rank": (N_("look what he does: price, coupon, pictures, new reviews"),),
     "rival_stock:back": (N_("your price and your ads meet him again"),),
     "rival_stock": (N_("his buyers look elsewhere: is your stock enough, and do your ads show?"),),
     "new_low_stars": (
@@ -282,6 +283,10 @@ ADVICE: dict[str, tuple[str, ...]] = {
     "log_grows": (
         N_("end whatever reads the database file on the server"),
         N_("if you know of nothing: restart twoam, nothing is lost by it"),
+    ),
+    "disk_low": (
+        N_("make room on the server: old logs and backups first"),
+        N_("the memory itself grows? Let the configuration keep less of the past"),
     ),
     "channel_fails": (
         N_("call “twoam doctor” on the server: it names each channel, and how to try it"),

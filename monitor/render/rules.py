@@ -36,6 +36,7 @@ RULE_LINES: Mapping[str, str] = {
     "copycat": N_("a listing of somebody else looks like yours"),
     "rival_price": N_("a rival moves his price"),
     "rival_stock": N_("a rival sells out, ends or is back"),
+    "rival_rank": N_("a rival's rank is far better than a week ago"),
     "account_standing": N_("the platform says that the account is at risk or deactivated"),
     "metric_near_limit": N_("a measure of the account is near its limit"),
     "complaint": N_("the platform counts a new complaint or violation"),
@@ -59,5 +60,6 @@ RULE_LINES: Mapping[str, str] = {
     "reload_refused": N_("the new configuration is wrong"),
     "channel_fails": N_("another channel does not work"),
     "backup_fails": N_("the backup fails"),
+    "disk_low": N_("the disk of the server is nearly full"),
     "memory_restored": N_("the memory was brought back from a backup"),
 }

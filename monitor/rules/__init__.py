@@ -1,7 +1,7 @@
 """Every rule there is, by name, and every threshold that people may move."""
 
 from monitor.findings import Rule
-from monitor.rules import copycats, low_stars, place, rank, rating, reviews, rivals, stock, wave
+from monitor.rules import copycats, low_stars, place, rank, rating, reviews, rival_rank, rivals, stock, wave
 from monitor.rules.abroad import FOREIGN_MARKET
 from monitor.rules.account import ACCOUNT_THRESHOLDS
 from monitor.rules.adult import ADULT_FLAG
@@ -23,6 +23,7 @@ from monitor.rules.price import PRICE_CHANGED
 from monitor.rules.rank import RANK_FELL, RANK_LOST, RANK_MOVED
 from monitor.rules.rating import RATING_FELL
 from monitor.rules.reviews import FIVE_STAR_BURST
+from monitor.rules.rival_rank import RIVAL_RANK
 from monitor.rules.rivals import RIVAL_PRICE, RIVAL_STOCK
 from monitor.rules.sellers import NEW_SELLER, USED_SELLER
 from monitor.rules.stock import STOCK_LOW, STOCK_ZERO
@@ -38,6 +39,7 @@ THRESHOLDS: tuple[Threshold, ...] = (
     *place.THRESHOLDS,
     *rank.THRESHOLDS,
     *rivals.THRESHOLDS,
+    *rival_rank.THRESHOLDS,
     *copycats.THRESHOLDS,
     *wave.THRESHOLDS,
     *ACCOUNT_THRESHOLDS,
@@ -75,4 +77,5 @@ RULES: tuple[Rule, ...] = (
     COPYCAT,
     RIVAL_PRICE,
     RIVAL_STOCK,
+    RIVAL_RANK,
 )

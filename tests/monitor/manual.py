@@ -76,13 +76,15 @@ TRIGGERS = {
     "rank_fell": "The best-seller rank of a few hours is clearly worse than the level of seven days, measured by how "
     "much this listing's rank moves from day to day, and so were four hours in a row. Told at most once in 24 hours, "
     "and only after 72 hourly readings. A rank that only drifts (no rise over 10 % in a week) tells that nothing is "
-    "sold, not of a fall.",
+    "sold, not of a fall: such a listing is left to the order clock (orders_stopped). Silent, and learning nothing, on "
+    "shop holidays and sale days that were named (/days).",
     "rank_lost": "Three whole looks in a row showed no rank on the main board, although the listing is for sale.",
     "rank_moved": "Three whole looks in a row named another main board first, and none the known one.",
     "rating_fell": "The stars are 0.2 or more below what they usually were; two looks must show it.",
     "new_low_stars": "The product page shows a review of one or two stars that it did not show before and that was "
     "written since the listing is watched, at most 14 days ago; the first look raises nothing. Who wrote it and what "
-    "is not kept. Where the page shows no single review: the share of one and two stars rose by 2 points or more. The "
+    "is not kept. Where the page shows no single review: the share of one and two stars rose by 2 points or more. "
+    "Three that were found within seven days are told by day. The "
     "page of all reviews needs a log-in and is not read, so that a review the product page never shows stays unseen.",
     "place_fell": "The place for a search word or on a best-seller list was, in two looks in a row, worse than usual "
     "by more than 5 places and by more than half. Usual is the middle of the last 28 looks; nothing is told before 8. "
@@ -90,8 +92,8 @@ TRIGGERS = {
     "only where it proves a fall. **Not evaluated:** no series of such places was long enough to measure false alarms.",
     "rival_price": "A rival's price, or the lowest of his variations, has moved by 10 % "
     "or more from the price told last, up or down, in two looks in a row. The next move is measured from the new "
-    "price. The first look raises nothing, a price in another currency is no move, and there are no starred rivals "
-    "yet. The case stays open for a day.",
+    "price. The first look raises nothing, a price in another currency is no move. Of a rival with a star (/star) "
+    "every move is told. The case stays open for a day.",
     "rival_stock": "A rival sold out, ended his listing or lost it, in two looks in a row, and it was not so from the "
     "start; open until he can be bought again, which is told too and stays open for a day. By Amazon's API sold out is "
     "what nobody offers new. A rival that cannot be read is unknown, and no alert.",
@@ -151,6 +153,8 @@ TRIGGERS = {
     "mute of the listing keeps none of it back, a snooze only until the next step. What was due more "
     "than 7 days before the orders were first read is no news.",
     "heartbeat_fails": "The service that waits for the outside heartbeat has not taken it three times in a row.",
+    "disk_low": "Less than 10 % of the disk that the memory lies on is free, looked at every ten minutes. It ends "
+    "above 12 %.",
     "log_grows": "The write-ahead log beside the SQLite file is larger than [retention] log_alarm_megabytes after an "
     "hourly attempt to take it in: something that reads holds the file open.",
     "backup_fails": "The daemon's own backup failed twice in a row, an hour apart. It ends with the next good one.",

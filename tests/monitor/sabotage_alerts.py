@@ -39,6 +39,16 @@ SABOTAGE_CASES: dict[str, tuple[str, Severity, Facts]] = {
         Severity.PUSH,
         {"sku": "B0EXAMPL7K", "count": 6, "usual": "0.0", "reasons": []},
     ),
+    "rival_rank": ("rival_rank", Severity.DIGEST, {"was": 2140, "is": 960, "board": "Table <Lamps>"}),
+    "new_low_stars_many": (
+        "new_low_stars",
+        Severity.PUSH,
+        {
+            "reviews": [{"id": "R1", "stars": 1, "day": "2026-11-12", "url": "https://www.amazon.com/review/R1"}],
+            "count": 431,
+            "week": 4,
+        },
+    ),
     "adult_flag": ("adult_flag", Severity.WAKE, {"field": "adult", "was": "no", "is": "yes"}),
     "foreign_market": (
         "foreign_market",
@@ -129,4 +139,6 @@ SABOTAGE_TRIGGERS = {
     "another market of the account's region, in which the account does not sell, has a page of your ASIN that was not "
     "there at the first look, or one with another brand or with fewer than half of the words of its title. Where "
     "Amazon does not answer for those markets nothing is known, and nothing is said.",
+    "rival_rank": "The mean of a rival's main rank over two days is better by 30 % or more than it was over two days a "
+    "week before; told once in seven days. A rival without readings on one of these days is not judged.",
 }
