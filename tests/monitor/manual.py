@@ -153,6 +153,8 @@ TRIGGERS = {
     "mute of the listing keeps none of it back, a snooze only until the next step. What was due more "
     "than 7 days before the orders were first read is no news.",
     "heartbeat_fails": "The service that waits for the outside heartbeat has not taken it three times in a row.",
+    "not_heard": "For five minutes Telegram has given what people say to somebody else: another process with the bot's "
+    "token, or a webhook; or it cannot reach the webhook of this daemon. It ends when people are heard again.",
     "disk_low": "Less than 10 % of the disk that the memory lies on is free, looked at every ten minutes. It ends "
     "above 12 %.",
     "log_grows": "The write-ahead log beside the SQLite file is larger than [retention] log_alarm_megabytes after an "

@@ -64,6 +64,7 @@ async def test_what_does_not_fit_changes_nothing_and_says_what_does(shop: Shop) 
         said = texts(await shop.say(ANNA, f"/set {text}"))
         parse_html(said)
         assert 0 < len(said) < 800
+    assert "Most like it: <code>new_seller" in texts(await shop.say(ANNA, "/set noise.new_sellr off"))
     assert await everything(shop) == before
     assert await shop.store.audit() == ()
 
