@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.duty import Rota
 from monitor.groups import asides, is_group, rings_in_groups, voices
@@ -29,6 +29,10 @@ from storage.states import (
 
 FIRST_TOLD = (Step.CONFIRMED, Step.UNCONFIRMED, Step.WORSENED, Step.AWOKE, Step.STAYED, Step.UNMUTED)
 TOLD_AGAIN = (Step.ESCALATED, Step.GAVE_UP)
+ON_THEIR_WAY = (DeliveryState.NEW, DeliveryState.SENDING, DeliveryState.SENT)
+# From so many cases on, the edits of their message are half a second apart for each of them.
+MANY = 10
+_SURELY = timedelta(seconds=2)
 _AMENDED = (
     Step.CHANGED,
     Step.ACKNOWLEDGED,
@@ -239,13 +243,33 @@ def _said(
     )
 
 
+def edited_at(ids: Sequence[int], now: datetime) -> datetime:
+    """When the message of these cases is edited: that of many not for each of their steps, but of all meanwhile."""
+    return now + timedelta(seconds=len(ids) / 2) if len(ids) > MANY else now
+
+
+def _is_edited_later(told: Delivery, earlier: Sequence[Delivery], now: datetime) -> bool:
+    """Whether an edit of the message waits whose text is surely not made yet: it will show this too."""
+    edits = (one for one in earlier if one.kind is DeliveryKind.AMEND and one.chat_id == told.chat_id)
+    waiting = (one for one in edits if one.state is DeliveryState.NEW and one.next_try > now + _SURELY)
+    return any(is_of_message(one, told) for one in waiting)
+
+
+def is_of_message(edit: Delivery, told: Delivery) -> bool:
+    """Whether the edit is one of that message: made for its very cases, or before more of them joined it."""
+    ids = told.incident_ids
+    return edit.incident_ids == (ids if len(edit.incident_ids) == 1 else ids[: len(edit.incident_ids)])
+
+
 def _amendments(
     transition: Transition, incident: Incident, earlier: Sequence[Delivery], now: datetime
 ) -> Iterable[NewDelivery]:
     """Edits the newest message of each chat about the incident, and of each storm that it was part of."""
-    said = (one for one in earlier if one.kind is DeliveryKind.SAY and one.state in _ON_THEIR_WAY)
+    said = (one for one in earlier if one.kind is DeliveryKind.SAY and one.state in ON_THEIR_WAY)
     told = {(one.chat_id, one.incident_ids): one for one in said}
     for one in told.values():
+        if _is_edited_later(one, earlier, now):
+            continue
         yield NewDelivery(
             dedupe_key=f"amend:{transition.id}:{one.id}",
             transition_id=transition.id,
@@ -255,9 +279,6 @@ def _amendments(
             kind=DeliveryKind.AMEND,
             step=transition.step,
             ring=False,
-            next_try=now,
+            next_try=edited_at(one.incident_ids, now),
             created_at=now,
         )
-
-
-_ON_THEIR_WAY = (DeliveryState.NEW, DeliveryState.SENDING, DeliveryState.SENT)
