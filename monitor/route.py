@@ -32,7 +32,6 @@ TOLD_AGAIN = (Step.ESCALATED, Step.GAVE_UP)
 ON_THEIR_WAY = (DeliveryState.NEW, DeliveryState.SENDING, DeliveryState.SENT)
 # From so many cases on, the edits of their message are half a second apart for each of them.
 MANY = 10
-_SURELY = timedelta(seconds=2)
 _AMENDED = (
     Step.CHANGED,
     Step.ACKNOWLEDGED,
@@ -248,17 +247,9 @@ def edited_at(ids: Sequence[int], now: datetime) -> datetime:
     return now + timedelta(seconds=len(ids) / 2) if len(ids) > MANY else now
 
 
-def _is_edited_later(told: Delivery, earlier: Sequence[Delivery], now: datetime) -> bool:
-    """Whether an edit of the message waits whose text is surely not made yet: it will show this too."""
-    edits = (one for one in earlier if one.kind is DeliveryKind.AMEND and one.chat_id == told.chat_id)
-    waiting = (one for one in edits if one.state is DeliveryState.NEW and one.next_try > now + _SURELY)
-    return any(is_of_message(one, told) for one in waiting)
-
-
 def is_of_message(edit: Delivery, told: Delivery) -> bool:
-    """Whether the edit is one of that message: made for its very cases, or before more of them joined it."""
-    ids = told.incident_ids
-    return edit.incident_ids == (ids if len(edit.incident_ids) == 1 else ids[: len(edit.incident_ids)])
+    """Whether the edit is one of that message: it names the first two cases of it, the others may have joined since."""
+    return edit.incident_ids == told.incident_ids[:2]
 
 
 def _amendments(
@@ -268,12 +259,10 @@ def _amendments(
     said = (one for one in earlier if one.kind is DeliveryKind.SAY and one.state in ON_THEIR_WAY)
     told = {(one.chat_id, one.incident_ids): one for one in said}
     for one in told.values():
-        if _is_edited_later(one, earlier, now):
-            continue
         yield NewDelivery(
             dedupe_key=f"amend:{transition.id}:{one.id}",
             transition_id=transition.id,
-            incident_ids=one.incident_ids,
+            incident_ids=one.incident_ids[:2],
             person_id=one.person_id,
             chat_id=one.chat_id,
             kind=DeliveryKind.AMEND,

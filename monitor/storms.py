@@ -21,13 +21,15 @@ from storage.states import (
 
 # More alerts than this for one chat in one pass become one message.
 STORM = 5
-# What follows within this time of the last alert in a chat belongs to the same storm: of it there are so many new
-# messages, and so many of them for what wakes nobody, so that one is always left for a wake.
-CALM, MOST, MILD = timedelta(minutes=3), 3, 2
+# What follows within this time of the last alert in a chat belongs to the same storm (pages are asked every ten
+# minutes, so that what changes at once is found in the course of as many). Of a storm there are so many new messages,
+# and so many of them for what wakes nobody, so that one is always left for a wake; after hours another one begins.
+CALM, LONGEST, MOST, MILD = timedelta(minutes=10), timedelta(hours=3), 3, 2
 # The ladder of a storm looks so far back; a ring may be so much too early, as the clock ticks.
 LOOKBACK, SLACK = timedelta(hours=5), timedelta(seconds=10)
 
 _JOIN = "join:"
+_SURELY = timedelta(seconds=2)
 _FIRST = "first:"
 _MORNING = (Step.DIGEST, Step.WEEKLY)
 
@@ -65,14 +67,28 @@ def gathered(
     for one in deliveries:
         if _is_alert(one):
             by_chat.setdefault(one.chat_id, []).append(one)
-    done = [one for one in deliveries if not _is_alert(one)]
+    done: list[NewDelivery] = []
     joins: list[Join] = []
     for chat_id, ones in by_chat.items():
         chat = _Chat(now, incidents, [one for one in lately if one.chat_id == chat_id])
+        chat.spent += sum(one.chat_id == chat_id and one.step in _MORNING for one in deliveries)
         chat.take(ones)
         done += chat.deliveries()
         joins += chat.joins()
-    return Gathered(tuple(done), tuple(joins))
+    rest = [one for one in deliveries if not _is_alert(one)]
+    return Gathered(tuple(_edited_once([*rest, *done], lately, now)), tuple(joins))
+
+
+def _edited_once(deliveries: Iterable[NewDelivery], lately: Iterable[Delivery], now: datetime) -> Iterable[NewDelivery]:
+    """No further edit of a message of many where one waits whose text is surely not made yet: it will show this too."""
+    edits = (one for one in lately if one.kind is DeliveryKind.AMEND and one.state is DeliveryState.NEW)
+    waiting = {(one.chat_id, one.incident_ids) for one in edits if one.next_try > now + _SURELY}
+    for one in deliveries:
+        if one.kind is DeliveryKind.AMEND and one.next_try > now:
+            if (one.chat_id, one.incident_ids) in waiting:
+                continue
+            waiting.add((one.chat_id, one.incident_ids))
+        yield one
 
 
 @dataclass(slots=True)
@@ -113,12 +129,12 @@ class _Chat:
     def _tell(self, one: NewDelivery) -> None:
         """A message of its own while there is room, else a line in the last one; a wake in one that rang."""
         wakes = self._wakes(one.incident_ids)
-        if self.spent < (MOST if wakes else MILD) or not self.storm:
+        fitting = [each for each in self.storm if not wakes or self._wakes(each.ids)]
+        if self.spent < (MOST if wakes else MILD) or not fitting:
             self.spent += 1
             self.storm.append(_Told(new=one))
             return
-        rung = [each for each in self.storm if self._wakes(each.ids)] if wakes else []
-        (rung or self.storm)[-1].added.append(one)
+        fitting[-1].added.append(one)
 
     def _wakes(self, ids: Iterable[int]) -> bool:
         return any((one := self.incidents.get(number)) and one.severity is Severity.WAKE for number in ids)
@@ -174,12 +190,10 @@ class _Chat:
 
 def _began(lately: Iterable[Delivery], now: datetime) -> datetime:
     """Since when alerts have been coming to the chat without a calm between them; now, where it is calm."""
-    moments = sorted(
-        (one.created_at for one in lately if _opens(one) or one.dedupe_key.startswith(_JOIN)), reverse=True
-    )
+    moments = sorted((one.created_at for one in lately if _opens(one) or one.reason == TOGETHER), reverse=True)
     began = now
     for at in moments:
-        if abs(began - at) >= CALM:
+        if abs(began - at) >= CALM or abs(now - at) >= LONGEST:
             break
         began = at
     return began
@@ -215,7 +229,7 @@ def _edit(stored: Delivery, ids: tuple[int, ...], by: NewDelivery, now: datetime
     return replace(
         by,
         dedupe_key=f"{_JOIN}{by.transition_id}:{stored.id}",
-        incident_ids=ids,
+        incident_ids=ids[:2],
         person_id=stored.person_id,
         kind=DeliveryKind.AMEND,
         ring=False,
