@@ -158,6 +158,11 @@ def _negative(text: str, token: re.Match[str]) -> bool:
     return before.rstrip().endswith(("-", "−"))
 
 
+def is_currency(code: str) -> bool:
+    """Whether it is the ISO 4217 code of a currency that is in use."""
+    return code in _CODES
+
+
 def decimals(currency: str) -> int:
     """How many decimals amounts in the currency are printed with."""
     return 0 if currency in _NO_DECIMALS else 3 if currency in _THREE_DECIMALS else 2

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from adapters.errors import Misread
 from adapters.readings import (
+    Abroad,
+    Family,
     Fee,
     Listing,
     Offer,
@@ -41,6 +43,8 @@ def stating(look: Look, sweep: Sweep) -> Look:
         stock=next((reading for reading in readings if isinstance(reading, Stock)), None),
         fees=tuple(reading for reading in readings if isinstance(reading, Fee)),
         count=next((reading for reading in readings if isinstance(reading, OfferCount)), None),
+        abroad=next((reading for reading in readings if isinstance(reading, Abroad)), None),
+        family=next((reading for reading in readings if isinstance(reading, Family)), None),
     )
 
 

@@ -36,6 +36,7 @@ from monitor.poll import Poll
 from monitor.push_tally import Tally
 from monitor.pushes import Pushes
 from monitor.ranking import RankingPoll
+from monitor.rate_source import RateSource
 from monitor.review import Review
 from monitor.rules.copycats import ALIKE
 from monitor.rules.rivals import MOVED
@@ -77,6 +78,7 @@ class House:
     speaker: Speaker
     commands: Commands
     pinned: Pinned | None
+    rates: RateSource | None
     work: asyncio.Event
 
 
@@ -138,6 +140,7 @@ def _connected(
         speaker=speaker,
         commands=Commands(store, clock, replace(tools, look=poll.asking.once)),
         pinned=_pinned(store, clock, dispatch, speaker, tools),
+        rates=RateSource(store, clock, door, config.rates.url) if config.rates.url else None,
         work=work,
     )
 

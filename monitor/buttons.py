@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from monitor.facts import seller_of
 from monitor.language import Tongue, clean
 from monitor.messages import Button
+from monitor.past_cases import HIJACKS
 from monitor.rules.deadline import number_of
 from monitor.rules.drill import DRILL
 from monitor.sightings import MOST_DECIDED, FirstLook, undecided_of
@@ -15,10 +16,21 @@ from storage.states import ChatButton, Facts, Incident, JsonValue, Severity, Sta
 
 VALID = timedelta(hours=24)
 
-_WITH_SELLER = frozenset({"new_seller", "used_seller", "below_floor", "copycat"})
+_WITH_SELLER = frozenset({"new_seller", "seller_wave", "used_seller", "below_floor", "copycat"})
 # What a platform wants answered by a moment that its answers do not state.
 _WITH_DEADLINE = frozenset({"account_standing", "complaint", "listing_suppressed"})
-_CAN_BE_MINE = frozenset({"content_changed", "content_differs", "dimensions_changed", "price_changed", "rank_moved"})
+_CAN_BE_MINE = frozenset(
+    {
+        "content_changed",
+        "content_differs",
+        "dimensions_changed",
+        "price_changed",
+        "rank_moved",
+        "adult_flag",
+        "foreign_market",
+        "variation_merged",
+    }
+)
 # So many letters have room on one of three buttons side by side.
 _THIRD = 12
 _MOST_JUDGED = 4
@@ -103,7 +115,8 @@ def alert_keys(tongue: Tongue, incident: Incident, chat_id: int, now: datetime, 
         keys.row(snooze)
     elif _may_be_judged(incident):
         keys.row(*marks_of(tongue, incident))
-    for row in _fitting((*_by_rule(tongue, incident, case), evidence, *_chart(tongue, incident), *give)):
+    more = (*_notice(tongue, incident), *_chart(tongue, incident), *give)
+    for row in _fitting((*_by_rule(tongue, incident, case), evidence, *more)):
         keys.row(*row)
     return keys
 
@@ -131,6 +144,14 @@ def picture_of(incident: Incident) -> str | None:
     return _PICTURES.get(incident.rule) if incident.listing_id is not None else None
 
 
+def _notice(tongue: Tongue, incident: Incident) -> list[Key]:
+    """What may be written to a seller who should not be there; the platform and its outlet are written to otherwise."""
+    is_stranger = incident.facts.get("who") == "stranger" and incident.rule in HIJACKS
+    if not incident.open or not is_stranger:
+        return []
+    return [(tongue.label("Notice text"), "do", {"command": "draft", "text": str(incident.id)})]
+
+
 def _chart(tongue: Tongue, incident: Incident) -> list[Key]:
     kind = picture_of(incident)
     args: Facts = {"command": "chart", "text": f"#{incident.listing_id} {kind}"}
@@ -149,6 +170,9 @@ def _by_rule(tongue: Tongue, incident: Incident, case: Facts) -> list[Key]:
         return [(tongue.label("Done"), "done", {"deadline": number})]
     if incident.rule in _WITH_DEADLINE:
         return [(tongue.label("Deadline"), "do", {"command": "deadline", "text": f"case {incident.id}"})]
+    if incident.rule == "content_changed":
+        text = {"command": "constitution", "text": f"#{incident.listing_id} text"}
+        return [(tongue.label("It was me"), "accept", case), (tongue.label("Approved text"), "do", text)]
     if incident.rule in _CAN_BE_MINE:
         return [(tongue.label("It was me"), "accept", case)]
     return []

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from monitor import budgets, heartbeat, outside, pinned, products, restored, unwritten
+from monitor import budgets, heartbeat, outside, pinned, products, rate_source, restored, unwritten
 from monitor.app import House
 from monitor.backups import scheduled
 from monitor.backups.scheduled import Scheduled
@@ -16,6 +16,8 @@ from monitor.meaning import asked_of
 from monitor.outside import Outside
 from monitor.products import Tying
 from monitor.restored import Aftermath
+from monitor.room import EVERY as ROOM_EVERY
+from monitor.room import Room
 from monitor.rules.machine import BACKUP_FAILS, CHANNEL_FAILS, HEARTBEAT_FAILS, LOG_GROWS
 from monitor.ticks import Ticks
 from monitor.upkeep import HOURLY, Upkeep
@@ -44,6 +46,8 @@ def schedule(rooms: House, ticks: Ticks) -> None:
     ticks.every(heartbeat.EVERY.total_seconds(), "heartbeat", partial(_beat, rooms), _AT_HOME)
     upkeep = Upkeep(rooms.store, rooms.clock, rooms.config.retention, rooms.work.set)
     ticks.every(unwritten.EVERY.total_seconds(), "minding the disk", rooms.unwritten.tick, _AT_HOME)
+    room = Room(rooms.store, rooms.clock, rooms.config.machine.state_dir, rooms.work.set)
+    ticks.every(ROOM_EVERY.total_seconds(), "room on the disk", room.tick, _AT_HOME)
     ticks.every(HOURLY, "forgetting", upkeep.forget)
     ticks.every(HOURLY, "thinning", upkeep.thin)
     ticks.every(HOURLY, "tending the file", upkeep.tend, _AT_HOME)
@@ -53,6 +57,8 @@ def schedule(rooms: House, ticks: Ticks) -> None:
         section = rooms.config.heartbeat
         afar = Outside(rooms.store, rooms.clock, ticks.turns, section, rooms.work.set)
         ticks.every(outside.EVERY, outside.NAME, afar.tick, _AT_HOME)
+    if rooms.rates is not None:
+        ticks.every(rate_source.EVERY, "exchange rates", rooms.rates.tick, _AT_HOME)
     if rooms.config.backup.enabled:
         backups = Scheduled(rooms.config, rooms.store, rooms.clock, rooms.work.set)
         ticks.every(scheduled.EVERY.total_seconds(), "backup", backups.tick, _LONGEST_BACKUP)

@@ -16,6 +16,7 @@ from monitor.subcommands import (
     ebay_app,
     friend_app,
     product_app,
+    replay,
     words_app,
 )
 
@@ -35,6 +36,7 @@ app.add_typer(config_app, name="config")
 app.add_typer(channel_app, name="channel")
 app.add_typer(amazon_app, name="amazon")
 app.add_typer(ebay_app, name="ebay")
+app.command()(replay)
 
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", metavar="FILE", help="Else it is asked for on the terminal.")

@@ -14,7 +14,7 @@ from monitor.decisions import threshold_of
 from monitor.drills import answers
 from monitor.friends import Circle
 from monitor.groups import is_group, purpose_of, voices
-from monitor.kept_back import BELOW
+from monitor.kept_back import is_below
 from monitor.language import Html, Tongue
 from monitor.marks import finding_age
 from monitor.messages import Message
@@ -186,7 +186,8 @@ class Composer:
         stake = await stake_of(self.store, incident, listing, now)
         group = await self.store.group(delivery.chat_id) if is_group(delivery.chat_id) else None
         told = not is_group(delivery.chat_id) or (group is not None and group.money)
-        held = (delivery.reason or "").startswith(BELOW)
+        here = [one for one in await self.store.deliveries(incident.id) if one.chat_id == delivery.chat_id]
+        held = any(is_below(one) and one.transition_id == delivery.transition_id for one in here)
         reader = await reader_of(self.store, person, now, held=held) if stake and told else None
         return risk_line(tongue, stake, reader, now)
 

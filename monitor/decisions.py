@@ -7,6 +7,7 @@ from decimal import Decimal
 import structlog
 
 from monitor.duty import DUTY, rota_of
+from monitor.gate import FIGURE, figures_of
 from monitor.noise import NOISE, noises_of
 from monitor.route import Crew
 from monitor.shop_days import Calendar, DayKind, ShopDays, ordered
@@ -22,19 +23,27 @@ THRESHOLD = "threshold."
 DAYS = "days."
 
 
-async def thresholds_of(store: Store, listing_id: int | None) -> Thresholds:
+async def thresholds_of(store: Store, listing_id: int | None, proposed: Sequence[Decision] = ()) -> Thresholds:
     """What holds for the listing: what was decided for itself, else for a tag of it, else for all; None: for all.
 
-    Of two tags that differ the one counts that stands first in the alphabet.
+    Of two tags that differ the one counts that stands first in the alphabet. `proposed` is taken in place of what is
+    decided in its scope, None for what the code has.
     """
     if listing_id is None:
-        return Thresholds(_values(await store.decisions(THRESHOLD, [HOUSE])))
+        return Thresholds(_values(_instead(await store.decisions(THRESHOLD, [HOUSE]), proposed, [HOUSE])))
     own = f"listing:{listing_id}"
     tagged = await store.decided(own, TAGS)
     tags = [f"tag:{tag}" for tag in sorted(map(str, tagged))] if isinstance(tagged, list) else []
     near = [HOUSE, *reversed(tags), own]
-    rows = await store.decisions(THRESHOLD, near)
+    rows = _instead(await store.decisions(THRESHOLD, near), proposed, near)
     return Thresholds(_values(sorted(rows, key=lambda row: near.index(row.scope))))
+
+
+def _instead(rows: Sequence[Decision], proposed: Sequence[Decision], near: Sequence[str]) -> list[Decision]:
+    """The decisions with those proposals that concern these scopes."""
+    taken = {(one.scope, one.key) for one in proposed}
+    kept = [row for row in rows if (row.scope, row.key) not in taken]
+    return [*kept, *(one for one in proposed if one.scope in near and one.value is not None)]
 
 
 def _values(rows: list[Decision] | tuple[Decision, ...]) -> dict[str, Decimal]:
@@ -51,6 +60,7 @@ async def crew_of(store: Store, people: Sequence[Person], now: datetime) -> Crew
         noises_of(await store.decisions(NOISE)),
         rota_of(await store.decided(HOUSE, DUTY)),
         await store.tags() if any(mute.what.startswith("tag:") for mute in mutes) else {},
+        figures_of(await store.decisions(FIGURE)),
     )
 
 

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.coverage import Coverage, Seen, active, coverage_of
+from monitor.flapping import is_calm
 from monitor.marks import ALARMING, TOLD, PatienceOf, is_blind
 from monitor.rules.deadline import DEADLINE
 from monitor.rules.drill import DRILL
 from monitor.sales import Taken
 from storage.states import (
     AccountWatch,
+    Deadline,
     Delivery,
     DeliveryKind,
     DeliveryState,
     Incident,
     Severity,
     Status,
+    Unshipped,
     WatchedListing,
 )
 
@@ -50,6 +53,7 @@ class Digest:
     Of what is open, `pressing` gets worse by waiting and nobody has it in hand, `taken` is in somebody's hands or put
     off, the rest can wait. `unread` is what accounts do not tell, `off` the grave rules that are switched off for him,
     `drills` count nowhere else, `sold` are the numbers of the day where the chat may hear them and an account tells.
+    `due` and `to_ship` are what is due on the day after, of which nothing was told yet.
     """
 
     since: datetime
@@ -67,12 +71,14 @@ class Digest:
     off: tuple[str, ...] = ()
     sold: Sold | None = None
     drills: tuple[Incident, ...] = ()
+    due: tuple[Deadline, ...] = ()
+    to_ship: tuple[Unshipped, ...] = ()
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing happened that anybody needs to know."""
         happened = (self.pressing, self.taken, self.waiting, self.resolved, self.withheld)
-        return not any((*happened, self.parked, self.unknown, self.unread))
+        return not any((*happened, self.parked, self.unknown, self.unread, self.due, self.to_ship))
 
 
 def digest_of(
@@ -114,8 +120,9 @@ def is_in_hand(incident: Incident) -> bool:
 
 
 def is_pressing(incident: Incident) -> bool:
-    """Whether it gets worse by waiting: worth a sound, or due within a day, and in nobody's hands."""
-    return (incident.severity in ALARMING or incident.rule == DEADLINE) and not is_in_hand(incident)
+    """Whether it gets worse by waiting: worth a sound, or due within a day, there now, and in nobody's hands."""
+    grave = incident.severity in ALARMING or incident.rule == DEADLINE
+    return grave and not is_in_hand(incident) and not is_calm(incident)
 
 
 def by_reason(withheld: Iterable[Withheld]) -> list[tuple[str, int]]:

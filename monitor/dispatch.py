@@ -13,11 +13,13 @@ from monitor.channels.known import is_channel
 from monitor.channels.relay import Relay
 from monitor.channels.routing import all_clear, digests
 from monitor.decisions import crew_of
+from monitor.edits import is_of_message
 from monitor.kept_back import OVERTAKEN, SUPERSEDED
 from monitor.lanes import Lanes
 from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Speaker, TopicGone, Unreachable
 from monitor.reach import found, lost, unreachable
-from monitor.route import TOLD_AGAIN, Crew, is_of_message, route_incident, route_instead, route_loose
+from monitor.route import TOLD_AGAIN, Crew, route_incident, route_instead, route_loose
+from monitor.stakes import gate_for
 from monitor.storms import LOOKBACK, gathered
 from storage.errors import StorageError
 from storage.states import Delivery, DeliveryKind, DeliveryState, NewDelivery, Severity, Status, Transition
@@ -123,7 +125,8 @@ class Dispatch:
         listing = await self.store.listing(incident.listing_id) if incident.listing_id else None
         earlier = await self.store.deliveries(incident.id)
         chats = [one for one in earlier if not is_channel(one.chat_id)]
-        told = route_incident(transition, incident, listing, chats, crew, now)
+        gate = await gate_for(self.store, incident, listing, crew, now)
+        told = route_incident(transition, incident, listing, chats, crew, now, gate)
         return (*told, *all_clear(transition, incident, earlier, channels, now))
 
     # --- telling -----------------------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.clock import Clock
+from monitor.drilled import judged
 from monitor.incidents import Place, acknowledged, folded, well
-from monitor.rules.drill import DRILL, judged
+from monitor.rules.drill import DRILL
 from monitor.rules.machine import MACHINE
 from storage.states import (
     Batch,

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from adapters.readings import EntryKind, Money
 from monitor.costs import cost_on
-from monitor.findings import Memory
+from monitor.findings import Look, Memory, Paid, Spent
 from monitor.known import SKUS
 from monitor.rates import Rates, Worth, rates_of
-from monitor.rules.fee import FEE_CHANGED, usual_fees
+from monitor.rules.below_cost import SPEAKS_FOR
+from monitor.rules.fee import FEE_CHANGED, Usual, usual_fees
 from storage.states import Cost, LedgerSum, RuleMemory, WatchedListing
 from storage.store import Store
 
@@ -20,19 +21,17 @@ _LEDGER = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """What the platform keeps of a sale: `total` at `price`, or `share` of any price where only the ledger tells it."""
+    """What the platform keeps of a sale: a share of its price, and a fixed part in a currency ("" for none)."""
 
-    total: Money | None = None
-    price: Money | None = None
-    share: Decimal | None = None
+    share: Decimal
+    fixed: Decimal = Decimal()
+    currency: str = ""
 
     def at(self, price: Money) -> Money | None:
-        """What it keeps at this price; where it told of another, in proportion. None in another currency."""
-        if self.share is not None:
-            return Money(price.amount * self.share, price.currency)
-        if self.total is None or self.price is None or self.price.currency != price.currency or not self.price.amount:
+        """What it keeps at this price; None where it was told in another currency."""
+        if self.currency not in ("", price.currency):
             return None
-        return Money(self.total.amount * price.amount / self.price.amount, price.currency)
+        return Money(self.fixed + price.amount * self.share, price.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,16 @@ async def books_of(
 def _told_fee(memory: Memory, names: Sequence[str]) -> Fee | None:
     """The fee of the first SKU that has one; the highest where none is of these."""
     fees = usual_fees(memory)
-    mine = [fees[name] for name in names if name in fees] or sorted(fees.values(), key=lambda one: -one[1].amount)
-    return Fee(total=mine[0][1], price=mine[0][0]) if mine else None
+    mine = [fees[name] for name in names if name in fees] or sorted(fees.values(), key=lambda one: -one.total.amount)
+    return fee_of(mine[0]) if mine else None
+
+
+def fee_of(usual: Usual) -> Fee | None:
+    """The part that follows the price as a share of it; None where it was told of no price."""
+    if not usual.price.amount:
+        return None
+    share = (usual.total.amount - usual.fixed) / usual.price.amount
+    return Fee(share, usual.fixed, usual.total.currency)
 
 
 async def ledger_fee(store: Store, account: str, now: datetime) -> Fee | None:
@@ -88,13 +95,43 @@ def fee_of_sums(sums: Iterable[LedgerSum]) -> Fee | None:
     told = max(books.values(), key=lambda book: sum(one.lines for one in book), default=[])
     sales = sum(one.total for one in told if one.kind is EntryKind.SALE)
     fees = -sum(one.total for one in told if one.kind is EntryKind.FEE)
-    return Fee(share=Decimal(str(round(fees / sales, 4)))) if sales > 0 and fees > 0 else None
+    return Fee(Decimal(str(round(fees / sales, 4)))) if sales > 0 and fees > 0 else None
 
 
-async def fee_at(store: Store, books: Books, account: str, price: Money, now: datetime) -> Money | None:
-    """What the platform keeps of a sale at the price: by its own word on the listing, else by the ledger."""
-    told = books.fee.at(price) if books.fee else None
-    if told is not None:
-        return told
-    fee = await ledger_fee(store, account, now)
-    return fee.at(price) if fee else None
+async def fee_in(store: Store, books: Books, account: str, currency: str, now: datetime) -> Fee | None:
+    """The platform's own word on the listing, else what the ledger tells; None where neither does in that currency."""
+    if books.fee and books.fee.currency in ("", currency):
+        return books.fee
+    return await ledger_fee(store, account, now)
+
+
+async def spent_of(store: Store, look: Look, memories: Mapping[str, RuleMemory]) -> Spent | None:
+    """What a sale of the listing takes, in the currency of its price, and what buyers paid lately; None where unknown.
+
+    While no cost is kept at all, that is all that is asked.
+    """
+    currency = _currency(look)
+    if currency is None or not await store.knows_costs():
+        return None
+    books = await books_of(store, look.listing, look.at, memories)
+    cost = books.cost_in(currency)
+    fee = await fee_in(store, books, look.listing.account, currency, look.at) if cost else None
+    if cost is None or fee is None:
+        return None
+    rows = await store.paid(look.listing.account, look.listing.subject, look.at - SPEAKS_FOR, look.at)
+    sending = _sending(look, currency)
+    paid = tuple(Paid(at, order, Money(unit.amount + sending, unit.currency)) for at, order, unit in rows)
+    return Spent(cost.money, fee.fixed, fee.share, paid)
+
+
+def _currency(look: Look) -> str | None:
+    """Of my own price, else of the page's."""
+    mine = look.my_price.price if look.my_price else None
+    price = mine or (look.now.content.price if look.now.content else None)
+    return price.currency if price else None
+
+
+def _sending(look: Look, currency: str) -> Decimal:
+    """What a buyer pays me beside the price, as my offer says."""
+    shipping = look.my_price.shipping if look.my_price else None
+    return shipping.amount if shipping and shipping.currency == currency else Decimal()

@@ -1,6 +1,6 @@
 """What a rule looks at, and its verdict: what is bad, all else well, or silence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 from adapters.rankings import Ranking
 from adapters.readings import (
+    Abroad,
     Condition,
+    Family,
     Fee,
     Listing,
+    Money,
     Offer,
     OfferCount,
     Place,
@@ -24,7 +27,7 @@ from adapters.readings import (
 )
 from monitor.friends import Circle
 from monitor.thresholds import Thresholds
-from storage.states import Facts, Lookalike, Severity, WatchedListing
+from storage.states import Facts, JsonValue, Lookalike, Severity, WatchedListing
 
 # What is not whole speaks all the same of the sellers and lookalikes that it shows.
 _PARTLY = frozenset({Topic.OFFERS, Topic.COPYCATS})
@@ -65,11 +68,43 @@ class Known:
         return next((seen for seen in mine if seen.offer.featured), mine[0] if mine else None)
 
 
+class Past(NamedTuple):
+    """A seller's last case that is over: when he was gone, and what is to be told of it."""
+
+    gone: datetime
+    facts: dict[str, JsonValue]
+
+
 class Holder(NamedTuple):
     """A featured offer, with the part of the page's views (0 to 1) in which it is."""
 
     offer: Offer
     share: Decimal
+
+
+class Paid(NamedTuple):
+    """What a buyer paid for one unit, with what he pays for sending it, and in which order."""
+
+    at: datetime
+    order: str
+    unit: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a sale takes: `cost` for the goods, `fixed` and a `share` of the price for the platform, in one currency.
+
+    `paid` is what buyers paid lately.
+    """
+
+    cost: Money
+    fixed: Decimal
+    share: Decimal
+    paid: tuple[Paid, ...] = ()
+
+    def fee(self, price: Decimal) -> Decimal:
+        """What the platform keeps at that price."""
+        return self.fixed + self.share * price
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +120,11 @@ class Look:
     platform the account was read. `condition` is that of the offers that were asked for, None where the answer holds
     all; `count` how many there are of it. `confirms` says that the account has another path which proves who is
     featured; `holders` is what that path said, first who has most of the views, and then the answer is about nothing
-    else. `thresholds` is what people decided for the listing. `copycats` are the listings that look like this one.
+    else. `family` is who stands in one family of variations with the listing, `abroad` where else it has a page.
+    `thresholds` is what people decided for the listing. `copycats` are the listings that look like this one.
+    `starred` says that somebody put a star on a rival's listing.
+    `past` has by key the sellers of this answer who were here before. `spent` is what a sale of it takes, None where
+    that is not known.
     """
 
     listing: WatchedListing
@@ -108,6 +147,9 @@ class Look:
     skus: tuple[Sku, ...] = ()
     stock: Stock | None = None
     fees: tuple[Fee, ...] = ()
+    family: Family | None = None
+    abroad: Abroad | None = None
+    starred: bool = False
     path: str = ""
     condition: Condition | None = None
     count: OfferCount | None = None
@@ -115,6 +157,8 @@ class Look:
     thresholds: Thresholds = field(default_factory=Thresholds)
     holders: tuple[Holder, ...] | None = None
     copycats: tuple[Lookalike, ...] = ()
+    spent: Spent | None = None
+    past: Mapping[str, Past] = field(default_factory=dict)
 
     @property
     def is_of_new(self) -> bool:

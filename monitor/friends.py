@@ -49,6 +49,10 @@ class Circle:
         order = list(FriendScope)
         return min(held, key=lambda friend: order.index(friend.scope), default=None)
 
+    def was_friend(self, seller: Seller) -> bool:
+        """Whether he is or was a friend anywhere: his friendship may be over, a hijacker he never was."""
+        return any(self._is(friend, seller) for friend in self.friends)
+
     def standing(self, seller: Seller) -> Standing:
         friend = self.friend(seller)
         if friend:

@@ -1,19 +1,19 @@
 """Whether what may be lost until a person's morning is worth waking him: by his figure, and where the loss is known."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from types import MappingProxyType
 
 from adapters.readings import Money
-from monitor.kept_back import BELOW
+from monitor.kept_back import BELOW, is_below
 from monitor.people import is_quiet, next_wake_up
 from monitor.rates import Rates
 from monitor.risk import Stake, lost
 from storage.slots import HOUSE
-from storage.states import Decision, Incident, Person, Severity
+from storage.states import Decision, Delivery, DeliveryKind, DeliveryState, Incident, NewDelivery, Person, Severity
 
 # The key under which a figure is decided, for a person or for the house.
 FIGURE = "wake_figure"
@@ -54,9 +54,27 @@ class Gate:
     def lifts(self, person: Person) -> bool:
         return self.words.get(person.id) is Word.LIFT
 
-    def why(self, person: Person) -> str:
-        """The reason that is kept with what was not told aloud."""
-        return f"{BELOW}{self.because.get(person.id, '')}"
+    def holds_all(self, people: Collection[Person]) -> bool:
+        """Whether it is worth waking none of them."""
+        return bool(people) and all(self.holds(person) for person in people)
+
+    def softened(self, one: NewDelivery, people: Iterable[Person], *, first: bool) -> tuple[NewDelivery, ...]:
+        """What is not worth waking its person: the `first` time without a sound, and the sound kept back with why."""
+        person = next((person for person in people if person.chat_id == one.chat_id), None)
+        if one.ring or person is None or not self.holds(person):
+            return (one,)
+        reason = f"{BELOW}{self.because[person.id]}"
+        kept = replace(one, dedupe_key=f"below:{one.dedupe_key}", state=DeliveryState.WITHHELD, reason=reason)
+        return (one, kept) if first else (kept,)
+
+    def wakes_after_all(self, people: Iterable[Person], earlier: Sequence[Delivery]) -> Iterator[Person]:
+        """Who was told without a sound, and is to be woken as it now stands."""
+        for person in people:
+            said = [one for one in earlier if one.kind is DeliveryKind.SAY and one.chat_id == person.chat_id]
+            held = bool(said) and is_below(said[-1]) and not self.holds(person)
+            silent = bool(said) and not any(one.ring for one in said)
+            if held or (silent and self.lifts(person)):
+                yield person
 
 
 OPEN = Gate()

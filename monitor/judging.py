@@ -1,16 +1,30 @@
 """Asks every rule about one look, and folds what it finds into the incidents that are open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from monitor.decisions import thresholds_of
-from monitor.findings import Look, Verdict
+from monitor.earning import spent_of
+from monitor.findings import Look, Past, Verdict
 from monitor.flapping import LOOK_BACK
 from monitor.incidents import Place, folded, keys_of_new
+from monitor.past_cases import gone_at, last_cases, returned_facts
 from monitor.rules import RULES
+from monitor.rules.below_cost import BELOW_COST
+from storage.slots import STARRED
 from storage.states import Incident, RuleMemory, Told
 from storage.store import Store
+
+
+async def _past(store: Store, look: Look) -> Mapping[str, Past]:
+    """The strangers of this answer who were here before, with what is to be told of it."""
+    strangers = {one.offer.seller.key for one in look.now.offers if not look.circle.was_friend(one.offer.seller)}
+    cases = last_cases(await store.of_sellers(strangers), look.listing.account) if strangers else {}
+    if not cases:
+        return {}
+    reports = await store.reports([one.id for one in cases.values()])
+    return {key: Past(gone_at(one), returned_facts(one, reports)) for key, one in cases.items()}
 
 
 async def judged(store: Store, look: Look) -> tuple[tuple[RuleMemory, ...], tuple[Told, ...]]:
@@ -20,8 +34,12 @@ async def judged(store: Store, look: Look) -> tuple[tuple[RuleMemory, ...], tupl
     """
     if not await store.is_watched(look.listing):
         return (), ()
-    look = replace(look, thresholds=await thresholds_of(store, look.listing.id))
+    look = replace(look, thresholds=await thresholds_of(store, look.listing.id), past=await _past(store, look))
+    if look.listing.rival:
+        look = replace(look, starred=bool(await store.decided(f"listing:{look.listing.id}", STARRED)))
     remembered = await store.memories(look.listing.id)
+    if BELOW_COST.judges(look):
+        look = replace(look, spent=await spent_of(store, look, remembered))
     open_now = await store.open_incidents(listing_id=look.listing.id)
     memories: list[RuleMemory] = []
     told: list[Told] = []

@@ -1,6 +1,6 @@
 """Why a delivery is withheld, and whether its chat is told nothing at all by that."""
 
-from storage.states import Delivery, DeliveryState
+from storage.states import Delivery, DeliveryState, NewDelivery
 
 # A later message tells it, or there is nothing left to say.
 OVERTAKEN, SUPERSEDED = "overtaken", "superseded"
@@ -20,3 +20,8 @@ def is_kept_from(one: Delivery) -> bool:
 def is_switched_off(one: Delivery) -> bool:
     """Whether it is withheld because its person wants to hear nothing of the rule."""
     return one.state is DeliveryState.WITHHELD and (one.reason or "").startswith(OFF)
+
+
+def is_below(one: Delivery | NewDelivery) -> bool:
+    """Whether it made no sound because less was at risk than its person wants to be woken for."""
+    return (one.reason or "").startswith(BELOW)

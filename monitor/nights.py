@@ -11,10 +11,11 @@ from monitor.digest import Digest, Sold, digest_of
 from monitor.groups import is_group
 from monitor.marks import AnyPatienceOf, unread
 from monitor.noise import NOISE, noises_of
+from monitor.rules.deadline import SOON
 from monitor.rules.drill import DRILL
 from monitor.sales import MARGIN, Span, begin_of, end_of, reaches_back, taken, within
 from monitor.weekly import BUDGET, Spread, Told, Weekly, lags, spread, weekly_of
-from storage.states import AccountWatch, Delivery, Person
+from storage.states import AccountWatch, Delivery, Person, Unshipped
 from storage.store import Store
 
 _WEEK = timedelta(days=7)
@@ -42,7 +43,16 @@ async def night(
         unread=tuple(unread(business, patience, until)),
         off=tuple(noises.off_for(person.id)),
         sold=await _sold(store, person, business, until),
+        due=tuple(one for one in await store.deadlines(until + 2 * SOON) if one.due_at > until + SOON),
+        to_ship=await _to_ship(store, business, until),
     )
+
+
+async def _to_ship(store: Store, business: Sequence[AccountWatch], until: datetime) -> tuple[Unshipped, ...]:
+    """What is to be shipped on the day after the next 24 hours, of the accounts whose orders are asked for."""
+    asked = {one.account for one in business if one.topic is Topic.ORDERS}
+    due = await store.unshipped(until + 2 * SOON) if asked else ()
+    return tuple(one for one in due if one.account in asked and one.ship_by > until + SOON)
 
 
 async def week_of(store: Store, person: Person, until: datetime) -> Weekly:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from adapters.clock import Clock
 from adapters.readings import Topic
 from monitor import incidents, unwatched
+from monitor.decisions import thresholds_of
 from monitor.findings import Verdict
 from monitor.flapping import LOOK_BACK
 from monitor.incidents import Place
@@ -16,6 +17,8 @@ from monitor.planner import Plan
 from monitor.push_tally import heard_key
 from monitor.rules import source
 from monitor.rules.source import Patience
+from monitor.rules.wave import SELLER_WAVE, rings
+from monitor.thresholds import Thresholds
 from storage.states import (
     AccountWatch,
     Batch,
@@ -68,6 +71,7 @@ class Review:
         business = await self.store.account_watches()
         digests, settings = await self._digests(now)
         heard = await self._heard(now, settings)
+        decided = await thresholds_of(self.store, None)
         async with self.store.incident_lock:
             open_now = await self.store.open_incidents()
             past = Past(open_now, await self.store.ended(now - LOOK_BACK))
@@ -81,6 +85,7 @@ class Review:
                     *self._places(past, rankings, now),
                     *self._business(past, business, watches, now),
                     *self._quiet(past, heard, now),
+                    *self._rings(past, decided, now),
                 )
             )
             ready = _ready_for_first_look(listings.values(), watches, self.accounts, now)
@@ -157,6 +162,11 @@ class Review:
             quiet = source.push_quiet(last, self.quiet_after, self.troubles.get(account), now)
             yield from _fold(source.PUSH_QUIET, account, quiet, past, now)
 
+    def _rings(self, past: Past, decided: Thresholds, now: datetime) -> Iterator[Told]:
+        """One incident for each new seller who came to several listings of an account within a day."""
+        for account in self.accounts:
+            yield from _fold(SELLER_WAVE.name, account, rings(past.open, account, decided, now), past, now)
+
     def _patience(self, watch: Watch | AccountWatch) -> Patience:
         return Patience(self.unknown_after, self.plan.period(watch.account, watch.topic))
 
@@ -206,7 +216,7 @@ def _clocks(
 
 
 def _fold(rule: str, account: str, verdict: Verdict, past: Past, now: datetime) -> list[Told]:
-    mine = [one for one in past.open if one.rule == rule and one.account == account]
+    mine = [one for one in past.open if one.rule == rule and one.account == account and one.listing_id is None]
     return incidents.folded(Place(rule, account, None, account), verdict, mine, now, ended=past.ended)
 
 

@@ -12,8 +12,9 @@ from monitor.facts import money_of
 from monitor.rates import rounded
 from storage.states import Facts
 
-# Orders of so long a time teach the hours of the week; of less than this they teach nothing.
-LEARNT, LEAST = timedelta(weeks=8), timedelta(days=14)
+# Orders of so long a time teach the hours of the week; of less than this they teach nothing. The first look at an
+# account brings those of a week (adapters.orders.FIRST), of which the earliest may lie a day after its beginning.
+LEARNT, LEAST = timedelta(weeks=8), timedelta(days=6)
 _HOUR, _WEEK = timedelta(hours=1), 7 * 24
 # So many units of the wider span stand beside those of an hour, and of an hour of one weekday: a quiet one of eight
 # weeks is not dead. Hours of the day differ much (a peak is ten times a night), the same hour of two weekdays less.
@@ -46,8 +47,7 @@ class Pace:
 
     def at(self, moment: datetime) -> float:
         """Units an hour at that moment."""
-        there = moment.astimezone(ZoneInfo(self.zone))
-        return self.hours[24 * there.weekday() + there.hour]
+        return self.hours[_cell(moment, self.zone)]
 
     def between(self, begin: datetime, end: datetime) -> float:
         """Units from one moment to the other; a part of an hour counts in part."""
@@ -88,16 +88,32 @@ def pace_of(sold: Iterable[tuple[datetime, int]], since: datetime, until: dateti
 
     Few orders say little of one hour of 168: some of the wider span stand beside them (a gamma prior).
     """
-    clock, weeks = ZoneInfo(zone), (until - since) / timedelta(weeks=1)
+    lived = _lived(since, until, zone)
     cells = [0.0] * _WEEK
     for at, units in sold:
-        there = at.astimezone(clock)
-        cells[24 * there.weekday() + there.hour] += units
-    mean = sum(cells) / (_WEEK * weeks)
-    if not mean:
+        cells[_cell(at, zone)] += units
+    if not any(cells):
         return Pace((0.0,) * _WEEK, zone)
-    days = [_drawn(sum(cells[hour::24]), 7 * weeks, mean, _OF_HOURS) for hour in range(24)]
-    return Pace(tuple(_drawn(units, weeks, days[place % 24], _OF_DAYS) for place, units in enumerate(cells)), zone)
+    mean = sum(cells) / sum(lived)
+    days = [_drawn(sum(cells[hour::24]), sum(lived[hour::24]), mean, _OF_HOURS) for hour in range(24)]
+    return Pace(tuple(_drawn(cells[at], lived[at], days[at % 24], _OF_DAYS) for at in range(_WEEK)), zone)
+
+
+def _lived(since: datetime, until: datetime, zone: str) -> list[float]:
+    """How many hours of that time fell into each hour of the week: not the same where clocks were changed."""
+    cells = [0.0] * _WEEK
+    at = since.astimezone(UTC)
+    while at < until:
+        following = min(until.astimezone(UTC), _next_hour(at, zone))
+        cells[_cell(at, zone)] += (following - at) / _HOUR
+        at = following
+    return cells
+
+
+def _cell(at: datetime, zone: str) -> int:
+    """The hour of the week that the market's clock shows."""
+    there = at.astimezone(ZoneInfo(zone))
+    return 24 * there.weekday() + there.hour
 
 
 def _drawn(units: float, hours: float, wider: float, prior: float) -> float:

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.duty import Rota
+from monitor.edits import edited_at
+from monitor.gate import OPEN, Figures, Gate
 from monitor.groups import asides, is_group, rings_in_groups, voices
 from monitor.incidents import assignee
 from monitor.kept_back import OFF, is_kept_from, is_switched_off
@@ -22,6 +24,7 @@ from storage.states import (
     Person,
     Role,
     Severity,
+    Status,
     Step,
     Transition,
     WatchedListing,
@@ -30,8 +33,6 @@ from storage.states import (
 FIRST_TOLD = (Step.CONFIRMED, Step.UNCONFIRMED, Step.WORSENED, Step.AWOKE, Step.STAYED, Step.UNMUTED)
 TOLD_AGAIN = (Step.ESCALATED, Step.GAVE_UP)
 ON_THEIR_WAY = (DeliveryState.NEW, DeliveryState.SENDING, DeliveryState.SENT)
-# From so many cases on, the edits of their message are half a second apart for each of them.
-MANY = 10
 _AMENDED = (
     Step.CHANGED,
     Step.ACKNOWLEDGED,
@@ -47,7 +48,7 @@ _AMENDED = (
 class Crew:
     """Everybody who may be told, and the groups that are told beside them, with what people decided about it:
 
-    mutes, noise, duty; `tags` are those of the listings.
+    mutes, noise, duty; `tags` are those of the listings, `figures` the losses below which nobody is to be woken.
     """
 
     people: Sequence[Person]
@@ -56,6 +57,7 @@ class Crew:
     noises: Noises = field(default_factory=Noises)
     rota: Rota = field(default_factory=Rota)
     tags: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    figures: Figures = field(default_factory=Figures)
 
     def on_duty(self, now: datetime) -> list[Person]:
         """The people in the order in which the ladder rings them."""
@@ -82,22 +84,41 @@ def route_incident(
     earlier: Sequence[Delivery],
     crew: Crew,
     now: datetime,
+    gate: Gate = OPEN,
 ) -> tuple[NewDelivery, ...]:
-    """The deliveries that one step of an incident's life asks for; `earlier` are those the incident already had."""
+    """The deliveries that one step of an incident's life asks for; `earlier` are those the incident already had.
+
+    `gate` is what the figures of all say of it as it stands now.
+    """
     if transition.step in _AMENDED:
         given = _given(transition, incident, crew, now)
         others = [one for one in earlier if all(one.chat_id != each.chat_id for each in given)]
-        return (*given, *_amendments(transition, incident, others, now))
+        edits = (*given, *_amendments(transition, incident, others, now))
+        is_told = withheld(incident, listing, crew, now) is None
+        return (*edits, *_let_through(transition, incident, earlier, crew, now, gate)) if is_told else edits
     if transition.step not in FIRST_TOLD + TOLD_AGAIN:
         return ()
-    loud = _audience(transition, incident, crew, Noise.ON, now)
+    loud = _audience(transition, incident, crew, Noise.ON, now, gate)
     silent = _audience(transition, incident, crew, Noise.SILENT, now)
     audience = dict(_by_chat([*loud, *((person, False) for person, _ in silent)]))
     said = [_said(transition, person, (incident.id,), ring, now) for person, ring in audience.items()]
     reason = withheld(incident, listing, crew, now)
     if reason is None:
+        first = transition.step in FIRST_TOLD
+        said = [each for one in said for each in gate.softened(one, crew.people, first=first)]
         return (*said, *_switched_off(transition, incident, crew, {one.chat_id for one in said}, now))
     return tuple(_kept_back(one, reason) for one in said)
+
+
+def _let_through(
+    transition: Transition, incident: Incident, earlier: Sequence[Delivery], crew: Crew, now: datetime, gate: Gate
+) -> Iterable[NewDelivery]:
+    """Rings those who were told without a sound, where what has changed makes it worth to wake them after all."""
+    unanswered = incident.status is Status.CONFIRMED and incident.snoozed_until is None
+    if transition.step is not Step.CHANGED or not unanswered:
+        return ()
+    people = [one for one in crew.on_duty(now) if crew.hears(one, incident.rule, Noise.ON)]
+    return (_said(transition, one, (incident.id,), True, now) for one in gate.wakes_after_all(people, earlier))
 
 
 def _given(transition: Transition, incident: Incident, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
@@ -184,13 +205,13 @@ def withheld(incident: Incident, listing: WatchedListing | None, crew: Crew, now
 
 
 def _audience(
-    transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime
+    transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime, gate: Gate = OPEN
 ) -> list[tuple[Person, bool]]:
     """Each person and group to be told for whom the rule has this noise, with whether it would ring.
 
     A group is told once, and not again by the ladder; for it holds what was decided for everybody.
     """
-    told = _people_told(transition, incident, crew, noise, now)
+    told = _people_told(transition, incident, crew, noise, now, gate)
     if transition.step is Step.ESCALATED or crew.noises.of_all(incident.rule) is not noise or rung_alone(incident):
         return told
     rings = rings_in_groups(incident, crew.people, now)
@@ -198,22 +219,30 @@ def _audience(
 
 
 def _people_told(
-    transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime
+    transition: Transition, incident: Incident, crew: Crew, noise: Noise, now: datetime, gate: Gate
 ) -> list[tuple[Person, bool]]:
+    """The ladder is that of those whom it is worth to wake; the others are told without a sound."""
     if incident.rule == DRILL:
         drilled = rung_by(incident, crew.people, crew.on_duty(now))
         return [(one, True) for one in drilled] if noise is Noise.ON else []
-    duty = [one for one in crew.on_duty(now) if crew.hears(one, incident.rule, noise)]
-    duty.sort(key=lambda one: one.id != assignee(incident))
+    hearing = [one for one in crew.on_duty(now) if crew.hears(one, incident.rule, noise)]
+    hearing.sort(key=lambda one: one.id != assignee(incident))
+    duty = [one for one in hearing if not gate.holds(one)]
+    held = [(one, False) for one in hearing if gate.holds(one)]
     if transition.step is Step.GAVE_UP:
-        return [(person, True) for person in duty]
+        return [*((person, True) for person in duty), *held]
     if incident.severity is Severity.WAKE:
         step = transition.detail.get("step")
         rung = len(duty) if crew.rota.everybody else 1 + (step if isinstance(step, int) else 0)
-        return [(person, True) for person in duty[:rung]]
+        return [*((person, True) for person in duty[:rung]), *held]
     loud = incident.severity is Severity.PUSH
     people = (one for one in crew.people if crew.hears(one, incident.rule, noise))
-    return [(one, loud and one.role is not Role.VIEWER and not is_quiet(one, now)) for one in people]
+    return [(one, loud and one.role is not Role.VIEWER and _is_heard(one, now, gate)) for one in people]
+
+
+def _is_heard(person: Person, now: datetime, gate: Gate) -> bool:
+    """By day; at night where more is at risk than he sleeps for."""
+    return not is_quiet(person, now) or gate.lifts(person)
 
 
 def _by_chat(audience: Iterable[tuple[Person, bool]]) -> Iterable[tuple[Person, bool]]:
@@ -240,16 +269,6 @@ def _said(
         next_try=now,
         created_at=now,
     )
-
-
-def edited_at(ids: Sequence[int], now: datetime) -> datetime:
-    """When the message of these cases is edited: that of many not for each of their steps, but of all meanwhile."""
-    return now + timedelta(seconds=len(ids) / 2) if len(ids) > MANY else now
-
-
-def is_of_message(edit: Delivery, told: Delivery) -> bool:
-    """Whether the edit is one of that message: it names the first two cases of it, the others may have joined since."""
-    return edit.incident_ids == told.incident_ids[:2]
 
 
 def _amendments(

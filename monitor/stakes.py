@@ -1,18 +1,19 @@
 """Reads from the memory what an incident puts at risk: how fast the listing sells, and what each unit earns."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from adapters.readings import Money, Topic
-from monitor.earning import books_of, fee_at
+from monitor.earning import books_of, fee_in
 from monitor.facts import money_of
-from monitor.gate import FIGURE, figures_of
+from monitor.gate import FIGURE, OPEN, Gate, figures_of, gate_of, is_gated
 from monitor.language import market_zone
 from monitor.people import next_wake_up
 from monitor.rates import rates_of
 from monitor.recall import recall
 from monitor.render.risk import Reader
 from monitor.risk import LEARNT, LEAST, SALES, Missing, Pace, Stake, earned, pace_of, share_lost
+from monitor.route import Crew
 from monitor.rules.price import PRICE_CHANGED
 from storage.states import Incident, Person, WatchedListing
 from storage.store import Store
@@ -41,9 +42,10 @@ async def _pace(store: Store, incident: Incident, listing: WatchedListing) -> Pa
     if not any(one.topic is Topic.ORDERS and one.looks for one in watches):
         return Missing.ORDERS
     first = (await store.first_orders()).get(account)
-    since = max(until - LEARNT, first) if first else until
-    if until - since < LEAST:
+    known = min(LEARNT, until - first) if first else timedelta()
+    if known < LEAST:
         return Missing.YOUNG
+    since = until - known
     untold = await store.untold_orders(account, since, until)
     if untold and untold * _UNTOLD > await store.count_orders(account, since, until):
         return Missing.UNTOLD
@@ -63,10 +65,11 @@ async def _earned(store: Store, incident: Incident, listing: WatchedListing, now
     cost = books.cost_in(price.currency)
     if cost is None:
         return Stake(missing=Missing.RATE, of=f"{books.cost.currency} {price.currency}")
-    fee = await fee_at(store, books, listing.account, price, now)
-    if fee is None:
+    fee = await fee_in(store, books, listing.account, price.currency, now)
+    kept = fee.at(price) if fee else None
+    if kept is None:
         return Stake(missing=Missing.FEES)
-    return Stake(earned=earned(price, (cost.money, fee)))
+    return Stake(earned=earned(price, (cost.money, kept)))
 
 
 async def _price(store: Store, incident: Incident, listing: WatchedListing) -> Money | None:
@@ -90,3 +93,12 @@ async def reader_of(store: Store, person: Person, now: datetime, *, held: bool =
         figure=figures.of(person.id),
         held=held,
     )
+
+
+async def gate_for(store: Store, incident: Incident, listing: WatchedListing | None, crew: Crew, now: datetime) -> Gate:
+    """What the figures of all say of the incident; nothing is read while nobody has set one."""
+    if not any(crew.figures.decided.values()) or not is_gated(incident):
+        return OPEN
+    stake = await stake_of(store, incident, listing, now)
+    today = now.astimezone(UTC).date()
+    return gate_of(incident, stake, crew.figures, crew.people, rates_of(await store.rates(today), today), now)

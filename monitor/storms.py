@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from monitor.kept_back import TOGETHER
+from monitor.edits import edited_at
+from monitor.kept_back import TOGETHER, is_below
 from monitor.ladder import gap
-from monitor.route import FIRST_TOLD, ON_THEIR_WAY, TOLD_AGAIN, edited_at
+from monitor.route import FIRST_TOLD, ON_THEIR_WAY, TOLD_AGAIN
 from storage.states import (
     Delivery,
     DeliveryKind,
@@ -50,19 +51,24 @@ class Gathered(NamedTuple):
 
 
 def pooled(deliveries: Sequence[NewDelivery]) -> tuple[NewDelivery, ...]:
-    """The same deliveries, a storm in one chat made into one message that rings if any of it would."""
+    """The same deliveries, a storm in one chat made into one message that rings if any of it would.
+
+    So many at once are no matter of one listing's sales: what was not worth a sound by itself rings among them.
+    """
+    softened = _softened(deliveries)
     chats: dict[int, list[NewDelivery]] = {}
     for one in deliveries:
         if _is_alert(one):
             chats.setdefault(one.chat_id, []).append(one)
     calm = [one for one in deliveries if not _is_alert(one)]
-    return (*calm, *(each for ones in chats.values() for each in _pool(ones)))
+    return (*calm, *(each for chat_id, ones in chats.items() for each in _pool(ones, ring=chat_id in softened)))
 
 
 def gathered(
     deliveries: Sequence[NewDelivery], lately: Sequence[Delivery], incidents: Mapping[int, Incident], now: datetime
 ) -> Gathered:
     """What a pass brings, chat by chat, after what was told `lately` (in LOOKBACK); `incidents` are those open now."""
+    softened = _softened(deliveries)
     by_chat: dict[int, list[NewDelivery]] = {}
     for one in deliveries:
         if _is_alert(one):
@@ -71,12 +77,13 @@ def gathered(
     joins: list[Join] = []
     for chat_id, ones in by_chat.items():
         chat = _Chat(now, incidents, [one for one in lately if one.chat_id == chat_id])
+        chat.softened = chat_id in softened
         chat.spent += sum(one.chat_id == chat_id and one.step in _MORNING for one in deliveries)
         chat.take(ones)
         done += chat.deliveries()
         joins += chat.joins()
     rest = [one for one in deliveries if not _is_alert(one)]
-    return Gathered(tuple(_edited_once([*rest, *done], lately, now)), tuple(joins))
+    return Gathered(tuple(_edited_once([*done, *rest], lately, now)), tuple(joins))
 
 
 def _edited_once(deliveries: Iterable[NewDelivery], lately: Iterable[Delivery], now: datetime) -> Iterable[NewDelivery]:
@@ -117,11 +124,12 @@ class _Chat:
         self.storm = [_Told(one) for one in storm if one.incident_ids]
         self.spent = len(storm)
         self.together: list[NewDelivery] = []
+        self.softened = False
 
     def take(self, ones: Sequence[NewDelivery]) -> None:
         again = [one for one in ones if one.step in TOLD_AGAIN and self._message_of(one)]
         first = [one for one in ones if one not in again]
-        for one in _pool([_as_first(one) for one in first]):
+        for one in _pool([_as_first(one) for one in first], ring=self.softened):
             self._tell(one)
         for one in again:
             self._ring(one)
@@ -237,11 +245,16 @@ def _edit(stored: Delivery, ids: tuple[int, ...], by: NewDelivery, now: datetime
     )
 
 
-def _pool(ones: Sequence[NewDelivery]) -> Sequence[NewDelivery]:
+def _pool(ones: Sequence[NewDelivery], *, ring: bool) -> Sequence[NewDelivery]:
     """More than may be, as one message that rings if any of it would."""
     if len(ones) <= STORM:
         return ones
     ids = tuple(dict.fromkeys(incident for one in ones for incident in one.incident_ids))
     first = ones[0]
     key = f"storm:{first.transition_id}:{first.chat_id}"
-    return [replace(first, dedupe_key=key, incident_ids=ids, ring=any(one.ring for one in ones))]
+    return [replace(first, dedupe_key=key, incident_ids=ids, ring=ring or any(one.ring for one in ones))]
+
+
+def _softened(deliveries: Iterable[NewDelivery]) -> set[int]:
+    """The chats in which something makes no sound only because too little is at risk."""
+    return {one.chat_id for one in deliveries if is_below(one) and one.step in FIRST_TOLD}

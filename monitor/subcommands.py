@@ -1,4 +1,4 @@
-"""The commands that have commands of their own: friends, words, products, costs, settings, channels, platforms."""
+"""The commands that have commands of their own (friends, words, products, costs, channels, platforms), and replay."""
 
 from pathlib import Path
 from typing import Annotated
@@ -225,3 +225,20 @@ def costs_list(as_json: AsJson = False, config: ConfigPath = None) -> None:
     from monitor.console import costs
 
     raise typer.Exit(costs.listed(config, as_json=as_json))
+
+
+def replay(
+    rule: Annotated[str, typer.Argument(help="The rule, as /settings and docs/alerts.md call it.")],
+    since: Annotated[str, typer.Option(metavar="SPAN", help="How far back: 30d, 12h, 8w.")] = "30d",
+    listing: Annotated[str | None, typer.Option(help="Only this one, by name or id.")] = None,
+    to_try: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Try a threshold; repeatable.")
+    ] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+) -> None:
+    """How often a rule would have told, from what is kept."""
+    from monitor.console import daemon
+    from monitor.console.replaying import Wish
+
+    raise typer.Exit(daemon.replay(config, Wish(rule, since, listing, tuple(to_try or ())), as_json=as_json))

@@ -14,6 +14,7 @@ from monitor.rules.machine import MACHINE
 from monitor.rules.place import PLACE_FELL
 from monitor.rules.stock import STOCK_ZERO
 from monitor.rules.suppressed import LISTING_SUPPRESSED
+from monitor.rules.wave import SELLER_WAVE
 from storage.states import AccountWatch, Incident, Told, Watch, WatchedListing, WatchedRanking
 
 # The answers that each rule judges; places on lists have questions of their own.
@@ -53,6 +54,8 @@ def unasked(
         asked.setdefault(question.account, set()).add(question.topic)
     for incident in open_now:
         topics = _JUDGED.get(incident.rule)
+        if incident.rule == SELLER_WAVE.name and incident.listing_id is None:
+            continue  # one seller on several listings: no question of the account's own asks for him
         known = asked.get(incident.account if incident.listing_id is None else incident.listing_id)
         if topics and known is not None and not topics & known:
             yield incidents.let_go(incident, now)

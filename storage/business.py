@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from sqlalchemy import Float, Select, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from adapters.readings import Entry, EntryKind, Figure, Order, OrderState, Return, Subject, Topic
+from adapters.readings import Entry, EntryKind, Figure, Money, Order, OrderState, Return, Subject, Topic
 from storage.batches import Batches
 from storage.business_rows import account_watch_of, entry_of, figure_of, order_of, return_of
 from storage.engine import insert_into, pieces
@@ -123,6 +124,25 @@ class Accounts(Batches):
         query = _between(account, query, _ORDER, _ORDER.placed_at, since, until).order_by(_ORDER.placed_at)
         async with self._read() as session:
             return tuple((at, int(count)) for at, count in await session.execute(query))
+
+    async def paid(
+        self, account: str, listing: Subject, since: datetime, until: datetime
+    ) -> tuple[tuple[datetime, str, Money], ...]:
+        """What was paid for one unit of a listing in each order of that time, without what was cancelled; newest first.
+
+        A line that tells no price is left out.
+        """
+        await self._settle()
+        same = (_LINE.account == _ORDER.account) & (_LINE.order_id == _ORDER.order_id)
+        query = select(_ORDER.placed_at, _ORDER.order_id, _LINE.price, _LINE.currency, _LINE.quantity)
+        query = query.select_from(table(SaleOrderRow).join(table(SaleLineRow), same))
+        query = query.where(_ORDER.state != OrderState.CANCELLED.value, _LINE.subject_id == listing.id)
+        query = query.where(_LINE.quantity > _LINE.cancelled, _LINE.price.is_not(None))
+        query = query.where(func.lower(_LINE.subject_market) == listing.market.lower())
+        query = _between(account, query, _ORDER, _ORDER.placed_at, since, until).order_by(_ORDER.placed_at.desc())
+        async with self._read() as session:
+            rows = await session.execute(query.limit(_PIECE))
+            return tuple((row[0], row[1], Money(Decimal(row[2]) / row[4], row[3])) for row in rows)
 
     async def untold_orders(self, account: str, since: datetime, until: datetime) -> int:
         """How many orders of that time do not say (yet) what was bought."""

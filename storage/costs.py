@@ -32,6 +32,11 @@ class Costs(Engines):
         async with self._read() as session:
             return tuple(_cost_of(row) for row in await session.scalars(query))
 
+    async def knows_costs(self) -> bool:
+        """Whether anything is known of any cost."""
+        async with self._read() as session:
+            return await session.scalar(select(col(CostRow.sku)).limit(1)) is not None
+
     async def drop_cost(self, sku: str, place: str = "", valid_from: date | None = None) -> int:
         """Forgets what was said of a SKU in a place, on one day or ever; how many rows that were."""
         query = delete(CostRow).where(col(CostRow.sku) == sku, col(CostRow.place) == place)

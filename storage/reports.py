@@ -1,6 +1,6 @@
 """What was done about a case: which notice or report was sent when, and how long after it the seller was gone."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -57,9 +57,9 @@ class Reports(Engines):
                 first.setdefault((incident.id, report.method), outcome)
         return tuple(first.values())
 
-    async def of_seller(self, subject: str) -> tuple[Incident, ...]:
-        """Every case that was ever opened about this seller's key, oldest first."""
-        query = select(IncidentRow).where(col(IncidentRow.subject) == subject)
+    async def of_sellers(self, subjects: Collection[str]) -> tuple[Incident, ...]:
+        """Every case that was ever opened about these sellers' keys, oldest first."""
+        query = select(IncidentRow).where(col(IncidentRow.subject).in_(sorted(subjects)))
         async with self._read() as session:
             rows = sorted(await session.scalars(query), key=lambda row: row.id)
         return tuple(incident_of(row) for row in rows)

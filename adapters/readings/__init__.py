@@ -16,13 +16,16 @@ from adapters.readings.business import (
     Stranded,
 )
 from adapters.readings.facts import (
+    Abroad,
     Candidate,
+    Family,
     Issue,
     Listing,
     Measure,
     Money,
     Offer,
     OfferCount,
+    Page,
     Place,
     Rank,
     Review,
@@ -52,6 +55,7 @@ from adapters.readings.vocabulary import (
 
 __all__ = [
     "ACCOUNT",
+    "Abroad",
     "Ask",
     "Board",
     "Business",
@@ -61,6 +65,7 @@ __all__ = [
     "Entry",
     "EntryKind",
     "Evidence",
+    "Family",
     "Fee",
     "Feedback",
     "Figure",
@@ -79,6 +84,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "OrderState",
+    "Page",
     "PageItem",
     "PageOffer",
     "PageReading",

@@ -59,7 +59,7 @@ class Listing:
 
     `lists` are name and address of the best-seller lists that it links to; `parent` is the family of variations that
     it belongs to, "" where it is said to belong to none. `gtins` are its bar codes, `epid` is its product in eBay's
-    catalogue.
+    catalogue. `adult` says whether the platform shows it to adults alone.
     """
 
     subject: Subject
@@ -79,10 +79,45 @@ class Listing:
     gtins: tuple[str, ...] = ()
     epid: str | None = None
     measures: tuple[Measure, ...] = ()
+    adult: bool | None = None
 
     @property
     def key(self) -> str:
         return f"listing:{self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The variations that stand together under `parent` with a listing; of `others` no SKU is mine."""
+
+    subject: Subject
+    parent: str
+    children: tuple[str, ...]
+    others: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"family:{self.subject}"
+
+
+class Page(NamedTuple):
+    """What a catalogue shows of a listing in another market."""
+
+    market: str
+    title: str
+    brand: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """The pages that a listing has in markets in which I do not sell; a market without one is missing."""
+
+    subject: Subject
+    pages: tuple[Page, ...]
+
+    @property
+    def key(self) -> str:
+        return f"abroad:{self.subject}"
 
 
 @dataclass(frozen=True, slots=True)

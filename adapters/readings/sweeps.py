@@ -7,7 +7,9 @@ from hashlib import sha256
 from adapters.rankings import Ranking
 from adapters.readings.business import Business, Fee
 from adapters.readings.facts import (
+    Abroad,
     Candidate,
+    Family,
     Listing,
     Offer,
     OfferCount,
@@ -26,6 +28,8 @@ from adapters.readings.vocabulary import Condition, Topic
 Reading = (
     Listing
     | Sku
+    | Family
+    | Abroad
     | Offer
     | OfferCount
     | Share

@@ -18,6 +18,7 @@ from monitor.people import is_quiet
 from monitor.route import Crew, withheld
 from monitor.rules.drill import rung_alone
 from monitor.rules.machine import CHANNEL_FAILS, channel_fails
+from monitor.stakes import gate_for
 from monitor.storms import pooled
 from storage.states import Delivery, Incident, NewDelivery, Severity, Step, Transition
 from storage.store import Store
@@ -148,11 +149,13 @@ class Relay:
         ]
 
     async def _is_told(self, incident: Incident, crew: Crew) -> bool:
-        """Not what is muted, paused or switched off for everybody."""
+        """Not what is muted, paused or switched off for everybody, nor what is worth waking nobody."""
         if crew.noises.of_all(incident.rule) is Noise.OFF:
             return False
         listing = await self.store.listing(incident.listing_id) if incident.listing_id else None
-        return withheld(incident, listing, crew, self.clock.now()) is None
+        if withheld(incident, listing, crew, now := self.clock.now()) is not None:
+            return False
+        return not (await gate_for(self.store, incident, listing, crew, now)).holds_all(crew.on_duty(now))
 
 
 def _telling(away: Away, owed: Sequence[NewDelivery], channels: Sequence[Channel]) -> Away:

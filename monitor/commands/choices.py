@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from adapters.money import currency_in, read_money
 from adapters.readings import Topic
+from monitor.brand import BRAND, Brand
 from monitor.commands.naming import scope_named
 from monitor.commands.picking import named, nearest_listings
 from monitor.commands.rule_names import RULE_NAMES
@@ -86,6 +87,8 @@ async def chosen(turn: Turn, text: str) -> Choice:
         return Choice(HOUSE, FIGURE, _figure(turn, value), "wake")
     if key.startswith(NOISE):
         return _own_noise(turn, key.removeprefix(NOISE), value)
+    if key.startswith(BRAND):
+        return _brand(turn, key.removeprefix(BRAND), value)
     if key.startswith("rule."):
         return _house_noise(turn, key.removeprefix("rule."), value)
     value, _, where = value.rpartition(" for ") if " for " in value else (value, "", "")
@@ -236,6 +239,19 @@ def _house_noise(turn: Turn, rule: str, text: str) -> Choice:
         warning = turn.tongue._(said, rule=code(rule))
     value = None if noise is Noise.ON else noise.value
     return Choice(HOUSE, NOISE + rule, value, f"rule {rule}", warning)
+
+
+def _brand(turn: Turn, market: str, text: str) -> Choice:
+    if not re.fullmatch(r"[a-z0-9.:-]{1,60}", market):
+        raise Wrong(turn.tongue._("Name the market, such as {example}.", example=code("brand.us")))
+    if text.casefold() in DEFAULT:
+        return Choice(HOUSE, BRAND + market, None, "brand")
+    word = _one_of(turn, text, [*Brand])
+    warning = None
+    if word == Brand.REGISTERED:
+        said = N_("Registered in {market}, as the platform confirmed it to you? A false claim can cost the account.")
+        warning = turn.tongue._(said, market=code(market.upper()))
+    return Choice(HOUSE, BRAND + market, word, "brand", warning)
 
 
 def _topic(turn: Turn, scope: str, topic: str, text: str) -> Choice:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+from adapters.diagnosis import Expiry
 from adapters.readings import Topic
 from monitor.chat import Said
 from monitor.commands.moments import Moment, moment, split_moment
@@ -13,10 +14,11 @@ from monitor.commands.spoken import span_of
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.deadlines import judge
+from monitor.expiries import expires
 from monitor.language import clean, visible
 from monitor.messages import Message
+from monitor.render.agenda import board, card
 from monitor.render.bodies import body_of
-from monitor.render.deadlines import board, card
 from monitor.rules.deadline import OWN, SOON, number_of
 from storage.folding import folded
 from storage.states import AuditEntry, Deadline, DeadlineKind, Facts, Incident, JsonValue, Unshipped
@@ -56,7 +58,7 @@ async def deadlines(turn: Turn, text: str = "") -> Said:
     last = max(0, len(open_now) - 1) // _PAGE
     turn = replace(turn, page=min(turn.page, last))
     shown = open_now[turn.page * _PAGE :][:_PAGE]
-    said = board(turn.tongue, shown, len(open_now), await _to_ship(turn), now=turn.now)
+    said = board(turn.tongue, shown, len(open_now), await _to_ship(turn), await _ends(turn), now=turn.now)
     keys = turn.keyboard()
     for one in shown:
         done = turn.tongue.label("✓ {number} {what}", number=one.id, what=clean(one.what, 40))
@@ -68,6 +70,13 @@ async def _to_ship(turn: Turn) -> list[Unshipped]:
     """The orders that are due within a day, of the accounts whose orders are asked for."""
     asked = {one.account for one in await turn.store.account_watches() if one.topic is Topic.ORDERS}
     return [one for one in await turn.store.unshipped(turn.now + SOON) if one.account in asked]
+
+
+async def _ends(turn: Turn) -> list[Expiry]:
+    """What of the accounts' access ends within the days in which that is told."""
+    accounts = dict.fromkeys(one.account for one in await turn.store.account_watches())
+    found = [end for account in accounts for end in await turn.tools.expiries(account)]
+    return [end for end in found if expires(end, turn.now.date())]
 
 
 async def deadline(turn: Turn, text: str) -> Said:

@@ -118,19 +118,24 @@ def wish(one: Undecided) -> Facts:
 async def ask_scope(turn: Turn, ids: Sequence[int]) -> Said:
     """The [ Friend ] button of an alert: whose shop is it, and where may he be?"""
     incident = await turn.store.incident(ids[0]) if ids else None
-    if incident is None or incident.listing_id is None:
+    # One who came to several listings is a case of the account, and names them.
+    several = incident.facts.get("listings") if incident else None
+    listings = [one for one in several if isinstance(one, int)] if isinstance(several, list) else []
+    if incident is not None and incident.listing_id is not None:
+        listings = [incident.listing_id]
+    if incident is None or not listings:
         return turn.toast("There is no such case.")
-    return await choose_scope(turn, _wish_of(turn, incident, incident.listing_id))
+    return await choose_scope(turn, _wish_of(turn, incident, listings))
 
 
-def _wish_of(turn: Turn, incident: Incident, listing_id: int) -> Facts:
+def _wish_of(turn: Turn, incident: Incident, listings: Sequence[int]) -> Facts:
     seller = seller_of(incident.facts.get("seller"))
     platform = turn.tools.platform_of(incident.account)
     return {
         "platform": platform,
         "seller": seller.id or seller.key,
         "name": clean(seller.name or seller.id or "", 60),
-        "listings": [listing_id],
+        "listings": [*listings],
     }
 
 

@@ -6,13 +6,14 @@ from monitor.buttons import Key, Keyboard
 from monitor.chat import Said
 from monitor.commands import settings
 from monitor.commands.choices import Choice, Vague, Wrong, chosen, role_for
+from monitor.commands.foreseeing import foresee
 from monitor.commands.leafing import go
 from monitor.commands.picking import listing_label
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn, not_allowed
 from monitor.deadlines import judge
 from monitor.duty import DUTY
-from monitor.language import N_
+from monitor.language import N_, Html, joined
 from monitor.messages import Message
 from storage.states import AuditEntry, Facts, Role, Undo
 from storage.switched import TOPIC
@@ -38,9 +39,14 @@ async def set_value(turn: Turn, text: str, *, sure: bool = False) -> Said:
         choice = await chosen(turn, text)
     except Wrong as wrong:
         return await turn.said(Message(wrong.said), _near(turn, wrong) if isinstance(wrong, Vague) else None)
-    if choice.warning and not sure and not await _holds(turn, choice):
+    if sure or await _holds(turn, choice):
+        return await _decided(turn, choice)
+    if choice.warning:
         return await _asked(turn, choice, text)
-    return await _decided(turn, choice)
+    seen = await foresee(turn, choice)
+    if seen and seen.differs:
+        return await _foreseen(turn, choice, text, seen.said)
+    return await _decided(turn, choice, seen.said if seen else None)
 
 
 def _near(turn: Turn, wrong: Vague) -> Keyboard:
@@ -87,6 +93,14 @@ async def _asked(turn: Turn, choice: Choice, text: str) -> Said:
     return await turn.said(Message(choice.warning or turn.tongue._("Are you sure?")), keys)
 
 
+async def _foreseen(turn: Turn, choice: Choice, text: str, said: Html) -> Said:
+    """What it would have told is said before it holds."""
+    keys = turn.keyboard()
+    label = turn.tongue.label
+    keys.row((label("Save"), "surely", {"command": "set", "text": text}), go(label("Leave it"), choice.page))
+    return await turn.said(Message(said), keys)
+
+
 async def surely(turn: Turn, args: Facts) -> Said:
     """The confirmed choice; its own role counts."""
     text = str(args.get("text", ""))
@@ -96,7 +110,7 @@ async def surely(turn: Turn, args: Facts) -> Said:
     return replace(said, edit=said.messages[0], messages=())
 
 
-async def _decided(turn: Turn, choice: Choice) -> Said:
+async def _decided(turn: Turn, choice: Choice, more: Html | None = None) -> Said:
     """The page as it is now, in the language that may just have been chosen, with a button to undo it."""
     entry = await turn.decide(choice.scope, choice.key, choice.value)
     if choice.key.startswith(TOPIC):
@@ -105,7 +119,7 @@ async def _decided(turn: Turn, choice: Choice) -> Said:
     body, keys = await settings.page_of(turn, choice.page)
     if entry:
         keys.row(undo_key(turn, entry, f"settings {choice.page}"))
-    said = await turn.said(Message(body), keys)
+    said = await turn.said(Message(joined((body, more or Html("")))), keys)
     return replace(said, toast=turn.tongue.label("Saved.")) if turn.heard.button else said
 
 

@@ -7,7 +7,7 @@ from babel.dates import get_day_names, get_timezone_location
 
 from monitor.buttons import Key
 from monitor.chat import Said
-from monitor.commands import house, money_pages
+from monitor.commands import brands, house, money_pages
 from monitor.commands.choices import THEMES
 from monitor.commands.leafing import NOISES, Page, go, leaf, number_of, put, rows, rule_label, shown
 from monitor.commands.rule_names import RULE_NAMES
@@ -95,6 +95,7 @@ async def _root(turn: Turn) -> Page:
             go(label("Noise"), "noise"),
             go(label("Rules"), "rules"),
             go(label("What is looked at"), "topics"),
+            go(label("Brand"), "brand"),
             go(label("People"), "", "team"),
             go(label("Duty"), "", "duty"),
             go(label("Who changed what"), "", "audit"),
@@ -246,4 +247,5 @@ _PAGES: Mapping[str, _Page] = {
     "rules": _Page(Role.OWNER, house.rules),
     "rule": _Page(Role.OWNER, house.rule),
     "topics": _Page(Role.OWNER, house.topics),
+    "brand": _Page(Role.OWNER, brands.brands),
 }

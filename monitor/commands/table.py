@@ -28,6 +28,7 @@ from monitor.commands.command import Command
 from monitor.commands.deadlines_table import DEADLINES
 from monitor.commands.settings_table import SETTINGS
 from monitor.commands.table_business import BUSINESS
+from monitor.commands.table_cases import CASES
 from monitor.commands.turn import Turn
 from monitor.commands.vocabulary import words_for
 from monitor.language import N_, Html, Tongue, esc, joined
@@ -201,6 +202,7 @@ COMMANDS: tuple[Command, ...] = (
         case_pages.show_case,
         frozenset({"案件"}),
     ),
+    *CASES,
     Command(
         "ack",
         Role.OPERATOR,

@@ -14,6 +14,7 @@ from monitor.configuration.backup import Backup
 from monitor.configuration.channels import Channel
 from monitor.configuration.heartbeat import Heartbeat
 from monitor.configuration.metrics import Metrics
+from monitor.configuration.rates import RateTable
 from monitor.configuration.retention import Retention
 from monitor.configuration.values import (
     BotProxy,
@@ -236,6 +237,7 @@ class Config(Section):
     door: Door = Door()
     watch: Watching = Watching()
     heartbeat: Heartbeat = Heartbeat()
+    rates: RateTable = RateTable()
     metrics: Metrics = Metrics()
     retention: Retention = Retention()
     backup: Backup = Backup()
@@ -244,8 +246,8 @@ class Config(Section):
     _file: Path | None = PrivateAttr(None)
 
     def manners(self) -> Manners:
-        """How we behave towards hosts; servers that the section of an account names itself may be private ones."""
-        named = (account.servers for account in self.accounts.values())
+        """How we behave towards hosts; servers that the section of an account, or [rates], names may be private."""
+        named = (self.rates.servers, *(account.servers for account in self.accounts.values()))
         polite = self.door.manners()
         return replace(polite, allow_private=polite.allow_private.union(*named))
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from monitor import byhand, logs, serve
 from monitor.config import Config, load
 from monitor.configuration.known import secrets_of
-from monitor.console import cases, talking
+from monitor.console import cases, replaying, talking
+from monitor.console.replaying import Wish as Again
 from monitor.console.talking import Wish
 from monitor.lock import keep_private
 
@@ -41,6 +42,11 @@ def chat(path: Path | None, wish: Wish) -> int:
 def case(path: Path | None, number: int, what: str, to: Path | None) -> int:
     """A case as a file."""
     return cases.case(_quiet(path), number, what, to)
+
+
+def replay(path: Path | None, wish: Again, *, as_json: bool) -> int:
+    """A rule played again."""
+    return replaying.play(_quiet(path), wish, as_json=as_json)
 
 
 def _quiet(path: Path | None) -> Config:

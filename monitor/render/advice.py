@@ -39,6 +39,11 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("a distributor? Talk about the agreed price"),
         N_("keep the evidence"),
     ),
+    "below_cost": (
+        N_("end the promotion, coupon or discount that takes it so low"),
+        N_("if that takes long: set the stock to 0 until it has ended"),
+        N_("is the cost right? /costs"),
+    ),
     "content_changed": (
         N_("was it you? Then press “It was me”"),
         N_("put the approved content back"),
@@ -113,6 +118,7 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("count what is left at your price before you follow"),
         N_("look whether it is a deal that ends by itself"),
     ),
+    "rival_rank": (N_("look what he does: price, coupon, pictures, new reviews"),),
     "rival_stock:back": (N_("your price and your ads meet him again"),),
     "rival_stock": (N_("his buyers look elsewhere: is your stock enough, and do your ads show?"),),
     "new_low_stars": (
@@ -185,6 +191,41 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("not shipped yet? Cancel it in Manage Orders with the buyer's wish as the reason"),
         N_("shipped already? Write to the buyer that he can send it back"),
     ),
+    "adult_flag": (
+        N_("was it you? Then press “It was me”"),
+        N_("keep what you see: pictures of the page and of your SKU's attributes, with their date"),
+        N_("open a case with the platform: the product is for everybody, the flag must go"),
+    ),
+    "variation_merged:family": (
+        N_("was it you? Then press “It was me”"),
+        N_("keep what you see: pictures of the page, of each variation and of its reviews, with their dates"),
+        N_("report it to the platform with these ids as a wrong variation, before it acts against you"),
+    ),
+    "variation_merged": (
+        N_("open the page: are all variations on it yours?"),
+        N_("keep what you see: pictures of the page, of each variation and of its reviews, with their dates"),
+        N_("reviews of other products? Report it to the platform before it acts against you"),
+    ),
+    "foreign_market": (
+        N_("was it you? Then press “It was me”"),
+        N_("keep what you see: pictures of the page there, with its date"),
+        N_("report it to the platform now, before it closes your own listing for it"),
+    ),
+    "complaint": (
+        N_("open Account Health in your seller account and read the notice whole: by when do they want an answer?"),
+        N_("a right or a firm is named? Check that both are real before you answer"),
+        N_("keep notice and answer: reply to this message with pictures of them"),
+    ),
+    "seller_wave": (
+        N_("keep the evidence of each first: offer, seller id and time"),
+        N_("report them together, in one report: perhaps they are one hand"),
+        N_("distributors of yours? Then press Friend at each of them"),
+    ),
+    "seller_wave:seller": (
+        N_("is it your own account or a distributor? Then press Friend"),
+        N_("keep the evidence of each first: offer, seller id and time"),
+        N_("report him for all listings together, in one report"),
+    ),
     "five_star_burst:low": (
         N_("keep what you see: pictures of the page and of the newest reviews, with their dates"),
         N_("is it one fault, one batch, one seller? Mend it"),
@@ -243,6 +284,10 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("end whatever reads the database file on the server"),
         N_("if you know of nothing: restart twoam, nothing is lost by it"),
     ),
+    "disk_low": (
+        N_("make room on the server: old logs and backups first"),
+        N_("the memory itself grows? Let the configuration keep less of the past"),
+    ),
     "channel_fails": (
         N_("call “twoam doctor” on the server: it names each channel, and how to try it"),
         N_("correct its address or its proxy: docs/channels.md shows how it is written"),
@@ -273,6 +318,8 @@ _CASES = {
     "rival_price": "kind",
     "rival_stock": "kind",
     "five_star_burst": "kind",
+    "seller_wave": "kind",
+    "variation_merged": "kind",
 }
 
 

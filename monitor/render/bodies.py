@@ -19,6 +19,7 @@ from monitor.render.ordering import ORDER_BODIES
 from monitor.render.places import LIST_BODIES
 from monitor.render.pushes import PUSH_BODIES
 from monitor.render.reasons import cause
+from monitor.render.reports import returned
 from monitor.render.rival_news import RIVAL_BODIES
 from monitor.render.sabotage import SABOTAGE_BODIES
 from monitor.render.selling import SELLING_BODIES
@@ -57,7 +58,7 @@ def _new_seller(tongue: Tongue, facts: Facts, now: datetime) -> Body:
         mine=money(tongue, money_of(facts.get("mine"))),
         percent=percent(tongue, facts.get("percent")),
     )
-    return Body(_seller_headline(tongue, facts), (what, _how(tongue, facts)))
+    return Body(_seller_headline(tongue, facts), (what, _how(tongue, facts), returned(tongue, facts)))
 
 
 def _seller_headline(tongue: Tongue, facts: Facts) -> Html:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from monitor.digest import Digest, Sold, Withheld, by_reason
 from monitor.language import N_, Html, Tongue, joined, name, visible_length
 from monitor.messages import Message
+from monitor.render.agenda import due_lines
 from monitor.render.alerts import LONGEST, one_line
 from monitor.render.coverage import coverage_line, of_rivals
 from monitor.render.health import unread_line
@@ -41,6 +42,7 @@ def _digest(tongue: Tongue, told: Digest, scene: Scene, now: datetime, most: int
         cases(tongue._("In hand"), told.taken),
         cases(tongue._("Open, can wait"), told.waiting),
         cases(tongue._("Over"), told.resolved),
+        _due(tongue, told, now, most),
         _section(tongue, _kept(tongue, told), told.withheld, lambda one: _withheld(tongue, one, scene, now), most),
         _section(tongue, tongue._("Did not reach you"), told.parked, lambda one: _parked(tongue, one, now), most),
         _section(tongue, tongue._("Unknown now"), told.unknown, lambda one: Html(f"⚪ {listing_name(one)}"), most),
@@ -52,6 +54,12 @@ def _digest(tongue: Tongue, told: Digest, scene: Scene, now: datetime, most: int
         side_by_side(tongue, coverage_line(tongue, told.coverage, now), tongue._("Nothing else.")),
     ]
     return Html(joined(lines))
+
+
+def _due(tongue: Tongue, told: Digest, now: datetime, most: int) -> Html:
+    """What is due on the day after; what is due sooner stands among what is open."""
+    lines = due_lines(tongue, told.due, told.to_ship, now)
+    return _section(tongue, tongue._("Due within two days"), lines, lambda one: one, most)
 
 
 def _head(tongue: Tongue, told: Digest) -> Html:

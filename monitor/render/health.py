@@ -80,7 +80,12 @@ def health_lines(tongue: Tongue, one: AccountHealth, now: datetime) -> list[Html
     title = joined((bold(name(one.account, 30)), platform_name(one.platform)), by=" · ")
     parts = ((Topic.ACCOUNT, _standing), (Topic.STRANDED, _stranded), (Topic.FEEDBACK, _feedback))
     told = [line for topic, part in parts for line in _part(tongue, one, topic, part, now)]
-    return [title, *told, *(_expiry(tongue, end, now) for end in one.expiries), *unread_lines(tongue, one.watches, now)]
+    return [
+        title,
+        *told,
+        *(expiry_line(tongue, end, now) for end in one.expiries),
+        *unread_lines(tongue, one.watches, now),
+    ]
 
 
 def _part(
@@ -165,7 +170,8 @@ def _stars(tongue: Tongue, row: Any) -> Html:
     return tongue.ngettext("{count} star, {day}", "{count} stars, {day}", row["stars"], day=day_of(tongue, row["day"]))
 
 
-def _expiry(tongue: Tongue, end: Expiry, now: datetime) -> Html:
+def expiry_line(tongue: Tongue, end: Expiry, now: datetime) -> Html:
+    """What of the access ends when, marked from thirty days before on."""
     left = (end.day - now.date()).days
     called, day = access_name(tongue, end.what), day_of(tongue, end.day.isoformat())
     if left < 0:

@@ -6,7 +6,7 @@ from datetime import datetime
 from monitor.facts import text_of
 from monitor.language import Html, Tongue, esc, joined, name
 from monitor.render.reasons import cause
-from monitor.rules.machine import BACKUP_FAILS, CHANNEL_FAILS, LOG_GROWS, MEMORY_RESTORED, RELOAD_REFUSED
+from monitor.rules.machine import BACKUP_FAILS, CHANNEL_FAILS, DISK_LOW, LOG_GROWS, MEMORY_RESTORED, RELOAD_REFUSED
 from storage.states import Facts, JsonValue
 
 Told = tuple[Html, tuple[Html, ...]]
@@ -56,8 +56,20 @@ def _channel_fails(tongue: Tongue, facts: Facts, now: datetime) -> Told:
     return tongue._("Another channel does not work"), (said, tongue._("It is tried again and again; nothing is lost."))
 
 
+def _disk_low(tongue: Tongue, facts: Facts, now: datetime) -> Told:
+    percent, megabytes = facts.get("percent"), facts.get("megabytes")
+    free = tongue._(
+        "Free: {percent} % of it, {megabytes} MB.",
+        percent=tongue.number(percent if isinstance(percent, int) else 0),
+        megabytes=tongue.number(megabytes if isinstance(megabytes, int) else 0),
+    )
+    full = tongue._("Once it is full I can note nothing, and miss what happens then.")
+    return tongue._("The server's disk is nearly full"), (free, full)
+
+
 MACHINE_BODIES: dict[str, Callable[[Tongue, Facts, datetime], Told]] = {
     LOG_GROWS: _log_grows,
+    DISK_LOW: _disk_low,
     RELOAD_REFUSED: _reload_refused,
     BACKUP_FAILS: _backup_fails,
     MEMORY_RESTORED: _memory_restored,

@@ -57,6 +57,9 @@ def _low_stars(tongue: Tongue, facts: Facts, now: datetime) -> Told:
                 share=_percent(tongue, facts.get("is")),
             )
         )
+    week = facts.get("week")
+    if isinstance(week, int):
+        lines.append(tongue._("Found within seven days: {count}.", count=position(tongue, week)))
     return tongue._("New low stars"), tuple(lines)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from monitor.facts import money_of, text_of
-from monitor.language import N_, Html, Tongue
-from monitor.render.words import money, percent
+from monitor.language import N_, Html, Tongue, name
+from monitor.render.words import money, percent, position
 from storage.states import Facts, Incident
 
 # A headline in few words, and what is to be known of the case.
@@ -41,12 +41,23 @@ def _rival_stock(tongue: Tongue, facts: Facts, now: datetime) -> Told:
     return tongue._(headline), (tongue._(_WAS.get(text_of(facts, "was") or "", N_("What it was before is unknown."))),)
 
 
+def _rival_rank(tongue: Tongue, facts: Facts, now: datetime) -> Told:
+    said = tongue._(
+        "A week ago about {was}, now about {now} on {board}.",
+        was=position(tongue, facts.get("was")),
+        now=position(tongue, facts.get("is")),
+        board=name(text_of(facts, "board") or "?", 60),
+    )
+    return tongue._("A rival's rank is far better"), (said,)
+
+
 RIVAL_BODIES: dict[str, Callable[[Tongue, Facts, datetime], Told]] = {
     "rival_price": _rival_price,
     "rival_stock": _rival_stock,
+    "rival_rank": _rival_rank,
 }
 
 
 def is_news(incident: Incident) -> bool:
     """Whether it was told as something new, so that its end says only that it is known by now."""
-    return incident.rule == "rival_price" or incident.facts.get("kind") == "back"
+    return incident.rule in ("rival_price", "rival_rank") or incident.facts.get("kind") == "back"

@@ -31,6 +31,32 @@ def _listing_suppressed(tongue: Tongue, facts: Facts, now: datetime) -> Told:
     return tongue._(headline), (tongue._(said, skus=_skus(tongue, facts.get("skus"))), others, reason)
 
 
+def _below_cost(tongue: Tongue, facts: Facts, now: datetime) -> Told:
+    price, cost, fee = (money(tongue, money_of(facts.get(name))) for name in ("price", "cost", "fee"))
+    at = text_of(facts, "at")
+    when = tongue.time(datetime.fromisoformat(at), now) if at else tongue._("an unknown time")
+    paid = tongue._("A buyer paid {price} for a unit at {when}.", price=price, when=when)
+    asked = tongue._("You ask {price}.", price=price)
+    sum_ = tongue._(
+        "{price} − cost {cost} − fees {fee} = {loses} lost with each unit.",
+        price=price,
+        cost=cost,
+        fee=fee,
+        loses=money(tongue, money_of(facts.get("loses"))),
+    )
+    return tongue._("You sell below cost"), (paid if facts.get("how") == "paid" else asked, _off(tongue, facts), sum_)
+
+
+def _off(tongue: Tongue, facts: Facts) -> Html:
+    """What promotions, coupons and discounts have taken off the price that I ask."""
+    price, asked = money_of(facts.get("price")), money_of(facts.get("asked"))
+    if price is None or asked is None or price.currency != asked.currency or asked.amount <= price.amount:
+        return Html("")
+    off = Money(asked.amount - price.amount, asked.currency)
+    said = N_("You ask {asked}: promotions, coupons or discounts took {off} off.")
+    return tongue._(said, asked=tongue.money(asked), off=tongue.money(off))
+
+
 def _skus(tongue: Tongue, skus: JsonValue) -> Html:
     names = [name(str(sku), _LONGEST_SKU) for sku in skus] if isinstance(skus, list) else []
     more = [tongue._("and {count} more", count=len(names) - _MOST_SKUS)] if len(names) > _MOST_SKUS else []
@@ -122,4 +148,5 @@ SELLING_BODIES: dict[str, Callable[[Tongue, Facts, datetime], Told]] = {
     "stock_zero": _stock_zero,
     "stock_low": _stock_low,
     "fee_changed": _fee_changed,
+    "below_cost": _below_cost,
 }

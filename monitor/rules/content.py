@@ -16,12 +16,14 @@ accepted = approval.accepted
 def _content_changed(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
     """What I contributed and the page shows is approved by it; where it shows something else, content_differs tells."""
     mine = shown_as_mine(look)
+    # A family with strangers in it is told by variation_merged.
+    merged = ["parent"] if look.family is not None and look.family.others else []
     return approval.compared(
         look,
         memory,
         _FIELDS,
         mine=[name for name, same in mine.items() if same],
-        elsewhere=[name for name, same in mine.items() if not same],
+        elsewhere=[*(name for name, same in mine.items() if not same), *merged],
     )
 
 

@@ -142,7 +142,4 @@ def _dispatch_facts(due: datetime, orders: Sequence[Unshipped]) -> Facts:
 def _span(due: datetime) -> str:
     """The beginning of the span of the day in which it lies."""
     there = due.astimezone(UTC)
-    begins = there.replace(
-        hour=there.hour - there.hour % (SPAN // timedelta(hours=1)), minute=0, second=0, microsecond=0
-    )
-    return f"ship:{begins:%Y-%m-%dT%H}"
+    return f"ship:{there.replace(hour=there.hour - there.hour % (SPAN // timedelta(hours=1))):%Y-%m-%dT%H}"

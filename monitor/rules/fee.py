@@ -139,10 +139,27 @@ def _kept_of(row: JsonValue) -> _Kept | None:
     return _Kept(price, total, known, since if isinstance(since, str) else None)
 
 
-def usual_fees(memory: Memory) -> Mapping[str, tuple[Money, Money]]:
-    """By SKU, the price of a sale and what the platform usually keeps of it, from what this rule remembers."""
+class Usual(NamedTuple):
+    """What the platform usually keeps of a sale at a price; `fixed` is the part that does not follow the price."""
+
+    price: Money
+    total: Money
+    fixed: Decimal
+
+
+# In the names of the parts that are a share of the price; all others are the same at any price.
+_SHARES = ("referral", "commission", "variable")
+
+
+def usual_fees(memory: Memory) -> Mapping[str, Usual]:
+    """By SKU, from what this rule remembers; where no parts were told all of it follows the price."""
     found = {sku: _kept_of(row) for sku, row in memory.items()}
-    return {sku: (kept.price, kept.total) for sku, kept in found.items() if kept}
+    return {sku: Usual(kept.price, kept.total, _fixed(kept.parts)) for sku, kept in found.items() if kept}
+
+
+def _fixed(parts: Mapping[str, Decimal]) -> Decimal:
+    rest = (amount for name, amount in parts.items() if not any(word in name.casefold() for word in _SHARES))
+    return sum(rest, Decimal())
 
 
 FEE_CHANGED = Rule("fee_changed", frozenset({Topic.FEES}), _fee_changed)

@@ -16,7 +16,12 @@ LOW = Threshold("new_low_stars.stars", N_("{value} stars or fewer are low"), Dec
 RISE = Threshold(
     "new_low_stars.percent", N_("or the share of low stars rose by {value} points"), Decimal(2), Decimal(1), Decimal(50)
 )
-THRESHOLDS = (LOW, RISE)
+# So many of them in a week are told by day (catalogue R2).
+MANY = Threshold(
+    "new_low_stars.reviews", N_("{value} of them in 7 days are told by day"), Decimal(3), Decimal(2), Decimal(50)
+)
+WEEK = timedelta(days=7)
+THRESHOLDS = (LOW, RISE, MANY)
 # A page shows old reviews again and again: older than this, or than our first look, they are no news.
 NEWS_FOR = timedelta(days=14)
 # So long a case stays open, so that a second look can confirm it and a person see it.
@@ -33,18 +38,26 @@ def _low_stars(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
     if isinstance(since, str):
         news += [_review_facts(look, one) for one in low.values() if one.id not in known and _is_new(look, since, one)]
     rise = _rise(look, memory)
+    week = _week(look, memory, news)
     after: Facts = {
         "since": since or look.at.isoformat(),
         "known": [*dict.fromkeys([*low, *known])][:_MOST_KNOWN],
         "news": [*news[-_MOST_TOLD:]],
+        "week": [*week],
         "share": _share(look) if look.shares else memory.get("share"),
         "low": look.thresholds.whole(LOW) if look.shares else memory.get("low"),
         "rise": rise,
     }
-    return after, _verdict(look, news[-_MOST_TOLD:], rise, low)
+    return after, _verdict(look, news[-_MOST_TOLD:], rise, low, len(week))
 
 
-def _verdict(look: Look, news: list[Any], rise: Any, low: Iterable[str]) -> Verdict:
+def _week(look: Look, memory: Memory, news: list[Any]) -> list[str]:
+    """The new ones of the last seven days, by their ids with the time at which each was found."""
+    found = [*_listed(memory, "week"), *(f"{one['at']} {one['id']}" for one in news)]
+    return [one for one in dict.fromkeys(found) if abs(look.at - datetime.fromisoformat(one.partition(" ")[0])) < WEEK]
+
+
+def _verdict(look: Look, news: list[Any], rise: Any, low: Iterable[str], week: int) -> Verdict:
     if not news and rise is None:
         return Verdict()
     facts: Facts = {"reviews": [{key: one[key] for key in ("id", "stars", "day", "url")} for one in news]}
@@ -52,7 +65,9 @@ def _verdict(look: Look, news: list[Any], rise: Any, low: Iterable[str]) -> Verd
     if rise:
         facts = {**facts, "was": rise["was"], "is": rise["is"]}
     fresh = any(one["id"] in low for one in news) or bool(rise and (_share(look) or 0) >= rise["is"])
-    return Verdict((Bad("low_stars", Severity.SILENT, facts, fresh=fresh, news=True),))
+    many = week >= look.thresholds.whole(MANY)
+    facts = {**facts, "week": week} if many else facts
+    return Verdict((Bad("low_stars", Severity.PUSH if many else Severity.SILENT, facts, fresh=fresh, news=True),))
 
 
 def _listed(memory: Memory, key: str) -> list[Any]:

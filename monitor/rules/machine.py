@@ -15,7 +15,8 @@ RELOAD_REFUSED = "reload_refused"
 BACKUP_FAILS = "backup_fails"
 MEMORY_RESTORED = "memory_restored"
 CHANNEL_FAILS = "channel_fails"
-NAMES = (HEARTBEAT_FAILS, LOG_GROWS, RELOAD_REFUSED, BACKUP_FAILS, MEMORY_RESTORED, CHANNEL_FAILS)
+DISK_LOW = "disk_low"
+NAMES = (HEARTBEAT_FAILS, LOG_GROWS, RELOAD_REFUSED, BACKUP_FAILS, MEMORY_RESTORED, CHANNEL_FAILS, DISK_LOW)
 
 
 def heartbeat_fails(why: str, since: datetime) -> Bad:
@@ -47,3 +48,9 @@ def channel_fails(names: Sequence[str], since: datetime) -> Bad:
 def memory_restored(of: datetime) -> Bad:
     """The memory is that of an earlier moment; what people and the watcher told each other since is forgotten."""
     return Bad(MACHINE, Severity.PUSH, {"since": of.isoformat()}, confirm=False)
+
+
+def disk_low(percent: int, megabytes: int) -> Bad:
+    """So little of the disk is free, rounded, so that not every file that comes and goes is news."""
+    rounded = megabytes // 100 * 100
+    return Bad(MACHINE, Severity.SILENT, {"percent": percent, "megabytes": rounded}, confirm=False)

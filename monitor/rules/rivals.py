@@ -35,7 +35,9 @@ def _rival_price(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
     if look.first or known is None or known.currency != now.currency:
         # A price in another currency is another fact, and no move.
         return begun(money_facts(now)), SILENCE
-    after, cases = followed(memory, money_facts(now), _move(now, known, look.thresholds.of(MOVED)), look.at)
+    after, cases = followed(
+        memory, money_facts(now), _move(now, known, Decimal(0) if look.starred else look.thresholds.of(MOVED)), look.at
+    )
     return after, Verdict(tuple(_moved(case) for case in cases))
 
 

@@ -1,7 +1,7 @@
 """A seller who is no friend stands on my listing (catalogue H1, H2); used, refurbished and outlet apart (H7)."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.readings import Condition, Topic
 from monitor.facts import money_facts, percent_below, seller_facts
@@ -9,6 +9,8 @@ from monitor.findings import Bad, Look, Memory, Rule, SeenOffer, Verdict
 from monitor.friends import Standing
 from storage.states import Facts, JsonValue, Severity
 
+# Whoever is back within a day was sold out, or comes and goes: that is the same case again, and no return.
+LEAST_AWAY = timedelta(hours=24)
 _FRIENDS = (Standing.MINE, Standing.DISTRIBUTOR)
 _TOPICS = frozenset({Topic.LISTINGS, Topic.OFFERS})
 
@@ -53,14 +55,24 @@ def _met(look: Look, seen: SeenOffer) -> bool:
 
 def _bad(look: Look, seen: SeenOffer, *, waited: bool) -> Bad:
     holds = look.now.featured == seen.offer.seller.key
-    wakes = holds and _standing(look, seen) is Standing.STRANGER
+    back = _returned(look, seen)
+    wakes = (holds or back is not None) and _standing(look, seen) is Standing.STRANGER
     return Bad(
         subject=seen.offer.seller.key,
         severity=Severity.WAKE if wakes else Severity.PUSH,
-        facts={**_facts(look, seen), "featured": holds, "waited": waited},
+        facts={**_facts(look, seen), "featured": holds, "waited": waited, **({"returned": back} if back else {})},
         fresh=look.fresh(seen),
         confirm=not waited,
     )
+
+
+def _returned(look: Look, seen: SeenOffer) -> dict[str, JsonValue] | None:
+    """What is known of his last time here (H6): a hijacker who is back is one step graver, a former friend is not."""
+    seller = seen.offer.seller
+    past = look.past.get(seller.key)
+    if past is None or look.circle.was_friend(seller) or seen.first_seen - past.gone < LEAST_AWAY:
+        return None
+    return past.facts
 
 
 def _used_seller(look: Look, memory: Memory) -> tuple[Memory, Verdict]:

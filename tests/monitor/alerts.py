@@ -73,6 +73,16 @@ CASES: dict[str, tuple[str, Severity, Facts]] = (
         "new_seller": ("new_seller", Severity.WAKE, {**_OFFER, "featured": True, "waited": False}),
         "new_seller_follows": ("new_seller", Severity.PUSH, {**_OFFER, "featured": False, "waited": False}),
         "new_seller_waited": ("new_seller", Severity.PUSH, {**_OFFER, "featured": False, "waited": True}),
+        "new_seller_returned": (
+            "new_seller",
+            Severity.WAKE,
+            {
+                **_OFFER,
+                "featured": False,
+                "waited": False,
+                "returned": {"case": 12, "gone": NIGHT.isoformat(), "method": "abuse", "seconds": 31 * 3600},
+            },
+        ),
         "new_seller_platform": (
             "new_seller",
             Severity.PUSH,

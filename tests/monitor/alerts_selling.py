@@ -1,6 +1,9 @@
 """One incident of every rule about my own SKUs and what their page shows, as the rules write them."""
 
+from datetime import timedelta
+
 from storage.states import Facts, JsonValue, Severity
+from tests.monitor.builders import NIGHT
 
 
 def usd(amount: str) -> dict[str, JsonValue]:
@@ -122,6 +125,34 @@ SELLING_CASES: dict[str, tuple[str, Severity, Facts]] = {
         "listing_issue",
         Severity.DIGEST,
         {"sku": "LAMP-1", "code": "99300", "message": "The title is too long.", "gravity": "warning"},
+    ),
+    "below_cost_paid": (
+        "below_cost",
+        Severity.WAKE,
+        {
+            "how": "paid",
+            "price": usd("8.80"),
+            "asked": usd("21.99"),
+            "order": "111-0000042-2000001",
+            "at": (NIGHT - timedelta(minutes=7)).isoformat(),
+            "cost": usd("7.20"),
+            "fee": usd("4.61"),
+            "loses": usd("3.01"),
+        },
+    ),
+    "below_cost_asked": (
+        "below_cost",
+        Severity.WAKE,
+        {
+            "how": "asked",
+            "price": usd("2.19"),
+            "asked": usd("2.19"),
+            "order": None,
+            "at": None,
+            "cost": usd("7.20"),
+            "fee": usd("3.62"),
+            "loses": usd("8.63"),
+        },
     ),
     "stock_zero": ("stock_zero", Severity.PUSH, {"left": 0, "limit": 5, "inbound": 40}),
     "stock_zero_trickle": ("stock_zero", Severity.PUSH, {"left": 1, "limit": 5, "inbound": None}),

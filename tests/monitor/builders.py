@@ -25,7 +25,7 @@ from adapters.readings import (
 )
 from monitor.answers import stating
 from monitor.diff import merge
-from monitor.findings import Known, Look, Rule, Verdict
+from monitor.findings import Known, Look, Past, Rule, Spent, Verdict
 from monitor.friends import Circle
 from monitor.thresholds import Thresholds
 from storage.states import (
@@ -128,6 +128,9 @@ class Story:
         self.has_offers = True
         self.path = ""
         self.thresholds = Thresholds()
+        self.spent: Spent | None = None
+        self.last: Look
+        self.past: dict[str, Past] = {}
 
     def page(self, *readings: Reading) -> Verdict:
         return self.sees(Topic.LISTINGS, readings)
@@ -155,8 +158,10 @@ class Story:
             has_offers=self.has_offers,
             path=self.path,
             thresholds=self.thresholds,
+            spent=self.spent,
+            past=self.past,
         )
-        look = stating(look, Sweep(topic, Ask((LAMP,)), self.at, tuple(readings)))
+        look = self.last = stating(look, Sweep(topic, Ask((LAMP,)), self.at, tuple(readings)))
         if topic not in self.rule.topics:
             return Verdict(silent=True)
         self.memory, verdict = self.rule.check(look, self.memory)

@@ -38,6 +38,10 @@ TRIGGERS = {
     "By the Selling Partner API only Amazon's own count of the views says that nobody holds it.",
     "below_floor": "A follower or a friend asks, with shipping, less than your floor: the friend's own, else the "
     "listing's. Your own offers and used goods have none.",
+    "below_cost": "What a buyer paid for a unit in the last 24 hours (after promotions, coupons and the platform's own "
+    "discounts, as far as the order tells them), or what you ask, is less than its cost (docs/commands.md) and what "
+    "the platform keeps at that price. It takes a cost and a fee that are known. It ends with three newer orders in a "
+    "row that pay enough, or after 24 hours without one below, once your price is above.",
     "content_changed": "Title, brand, main image, other pictures, bullet points, category or variation family are no "
     "longer what was approved. The same picture in another size is the same, and so are pictures and bullet points in "
     "another order, other spaces, trademark signs, quotation marks and dashes. What a page does not state proves "
@@ -78,7 +82,8 @@ TRIGGERS = {
     "rating_fell": "The stars are 0.2 or more below what they usually were; two looks must show it.",
     "new_low_stars": "The product page shows a review of one or two stars that it did not show before and that was "
     "written since the listing is watched, at most 14 days ago; the first look raises nothing. Who wrote it and what "
-    "is not kept. Where the page shows no single review: the share of one and two stars rose by 2 points or more. The "
+    "is not kept. Where the page shows no single review: the share of one and two stars rose by 2 points or more. "
+    "Three that were found within seven days are told by day. The "
     "page of all reviews needs a log-in and is not read, so that a review the product page never shows stays unseen.",
     "place_fell": "The place for a search word or on a best-seller list was, in two looks in a row, worse than usual "
     "by more than 5 places and by more than half. Usual is the middle of the last 28 looks; nothing is told before 8. "
@@ -86,8 +91,8 @@ TRIGGERS = {
     "only where it proves a fall. **Not evaluated:** no series of such places was long enough to measure false alarms.",
     "rival_price": "A rival's price, or the lowest of his variations, has moved by 10 % "
     "or more from the price told last, up or down, in two looks in a row. The next move is measured from the new "
-    "price. The first look raises nothing, a price in another currency is no move, and there are no starred rivals "
-    "yet. The case stays open for a day.",
+    "price. The first look raises nothing, a price in another currency is no move. Of a rival with a star (/star) "
+    "every move is told. The case stays open for a day.",
     "rival_stock": "A rival sold out, ended his listing or lost it, in two looks in a row, and it was not so from the "
     "start; open until he can be bought again, which is told too and stays open for a day. By Amazon's API sold out is "
     "what nobody offers new. A rival that cannot be read is unknown, and no alert.",
@@ -111,7 +116,8 @@ TRIGGERS = {
     "was, until three do.",
     "metric_near_limit": "A measure by which the platform judges the account has used up 80 % of what is "
     "allowed, or the platform itself calls it bad. It ends below 70 %, or when three answers no longer tell "
-    "of it, and rings once more when the limit is passed.",
+    "of it, and rings once more when the limit is passed. Counts of violations that rise later are told as "
+    "complaint.",
     "low_feedback": "A buyer has given you, as a seller, three stars or fewer, at most 14 days ago; the "
     "first look raises nothing. Who wrote it and what is not read. The case stays open "
     "for a day.",
@@ -146,6 +152,8 @@ TRIGGERS = {
     "mute of the listing keeps none of it back, a snooze only until the next step. What was due more "
     "than 7 days before the orders were first read is no news.",
     "heartbeat_fails": "The service that waits for the outside heartbeat has not taken it three times in a row.",
+    "disk_low": "Less than 10 % of the disk that the memory lies on is free, looked at every ten minutes. It ends "
+    "above 12 %.",
     "log_grows": "The write-ahead log beside the SQLite file is larger than [retention] log_alarm_megabytes after an "
     "hourly attempt to take it in: something that reads holds the file open.",
     "backup_fails": "The daemon's own backup failed twice in a row, an hour apart. It ends with the next good one.",

@@ -1,12 +1,13 @@
 """The cases whose texts are kept are those that the rules truly write: the same facts, as loud."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from adapters.readings import Condition, Fee, Gravity, Issue, Reading, State, Stock, Topic
-from monitor.findings import Rule, Verdict
+from monitor.findings import Past, Rule, Verdict
 from monitor.rules.content import CONTENT_CHANGED
 from monitor.rules.contribution import CONTENT_DIFFERS
 from monitor.rules.dimensions import DIMENSIONS_CHANGED
@@ -49,6 +50,13 @@ def _waited() -> Verdict:
     return verdict
 
 
+def _returned() -> Story:
+    story = settled(NEW_SELLER)
+    assert STRANGER.id
+    story.past[STRANGER.id] = Past(story.at - timedelta(days=3), {"case": 12})
+    return story
+
+
 def _lost() -> Verdict:
     story = settled(FEATURED_LOST, friends=(*MINE, friend(STRANGER, FriendKind.DISTRIBUTOR)))
     story.page(listing(), offer(ME, featured=True))
@@ -76,6 +84,7 @@ def _of(rule: Rule, topic: Topic, *told: Reading) -> Verdict:
 TRUTHS: dict[str, Callable[[], Verdict]] = {
     "new_seller": lambda: settled(NEW_SELLER).offers(offer(ME), offer(STRANGER, "17.99", featured=True)),
     "new_seller_follows": lambda: settled(NEW_SELLER).offers(offer(ME, featured=True), offer(STRANGER, "17.99")),
+    "new_seller_returned": lambda: _returned().offers(offer(ME, featured=True), offer(STRANGER, "17.99")),
     "new_seller_waited": _waited,
     "new_seller_platform": lambda: settled(NEW_SELLER).offers(offer(ME), offer(AMAZON, "17.99", featured=True)),
     "used_seller": lambda: settled(USED_SELLER).offers(offer(ME, featured=True), offer(STRANGER, "9.99", **USED)),

@@ -5,15 +5,19 @@ from typing import Any
 
 import pytest
 
+from adapters.diagnosis import Expiry
 from adapters.readings import Topic
 from monitor.buttons import alert_keys
 from monitor.commands.moments import moment, split_moment
 from monitor.deadlines import judge
 from monitor.language import visible
+from monitor.nights import night
+from monitor.render import Scene, digest
+from monitor.rules.source import Patience
 from storage.states import Batch, Deadline, DeadlineKind, Incident, Severity, Status
 from tests.monitor.account_world import order
 from tests.monitor.pressing import EN
-from tests.monitor.shop import ANNA, BO, VERA, Shop, button, buttons, texts
+from tests.monitor.shop import ANNA, BO, VERA, Shop, button, buttons, person, texts
 from tests.words import unmarked
 
 ZONE = "Asia/Shanghai"
@@ -48,7 +52,7 @@ async def test_a_deadline_is_entered_listed_and_done_in_the_persons_own_zone(sho
     assert one.due_at == datetime.fromisoformat("2026-03-05T17:00+08:00")
     assert (one.typed, one.zone, one.made_by) == ("2026-03-05 17:00", ZONE, "Bo")
     assert (one.kind, one.listing_id, one.account) == (DeadlineKind.NOTICE, lamp.id, "shop")
-    assert "1) Appeal for Blue Lamp: Due 5 Mar 17:00: 2 d 6 h left." in await said(shop, VERA, "/deadlines")
+    assert "1) Appeal for Blue Lamp · Due 5 Mar 17:00: 2 d 6 h left." in await said(shop, VERA, "/deadlines")
     assert "Done: Bo, 10:14." in await said(shop, BO, "/done 1")
     assert "Nothing is due" in await said(shop, VERA, "期限")
     assert "Bo has done it already" in await said(shop, BO, "/done 1")
@@ -60,8 +64,7 @@ async def test_it_begins_at_its_own_step_and_done_under_the_alert_is_the_end(sho
     assert (told.severity, told.facts["within"], told.status) == (Severity.WAKE, 4, Status.CONFIRMED)
     assert shop.woken, "it is told at once"
     keys = alert_keys(EN, told, BO, shop.clock.now())
-    labels = [[one.label for one in row] for row in keys.rows]
-    assert labels == [["I'm on it", "Snooze 2 h"], ["Done", "Evidence"]]
+    assert [one.label for one in keys.rows[1]][:2] == ["Done", "Evidence"]
     await shop.store.add_buttons(keys.stored)
     done = keys.rows[1][0].id
     assert "Only for: operator" in shown(await shop.press(VERA, done, chat=BO))
@@ -141,8 +144,29 @@ async def test_the_list_counts_what_is_to_be_shipped_of_accounts_that_are_asked(
     due = [order(number, now, ship_by=now + 5 * HOUR + number * HOUR / 2) for number in range(3)]
     await shop.store.commit(Batch(orders=tuple((account, one) for account in ("shop", "gone") for one in due)))
     await shop.store.ensure_account_watches("shop", (Topic.ORDERS,), now)
-    assert "🟠 shop: 3 orders are to be shipped. Due 15:14: 5 h left." in await said(shop, VERA, "/deadlines")
+    assert "🟠 shop: 3 orders are to be shipped · Due 15:14: 5 h left." in await said(shop, VERA, "/deadlines")
     assert "gone" not in await said(shop, VERA, "/deadlines")
+    day = now.date()
+    shop.expiries = tuple(Expiry("client secret", day + timedelta(days=left), "") for left in (30, 31))
+    assert "client secret ends on Apr 2, 2026 (in 30 days)" in await said(shop, VERA, "/deadlines")
+    assert "31 days" not in await said(shop, VERA, "/deadlines")
+
+
+async def test_the_morning_names_what_is_due_on_the_day_after_and_is_not_quiet_then(shop: Shop) -> None:
+    now = shop.clock.now()
+    for what, when in (("Soon", "24h"), ("Next", "25h"), ("Last", "48h"), ("Later", "49h")):
+        await shop.say(BO, f"/deadline {what} {when}")
+    await shop.store.ensure_account_watches("shop", (Topic.ORDERS,), now)
+    due = [order(number, now, ship_by=now + (23 + number) * HOUR) for number in (1, 2, 25, 26)]
+    await shop.store.commit(Batch(orders=tuple(("shop", one) for one in due)))
+    seer = await person(shop, VERA)
+    tools = {"patience": lambda watch: Patience(HOUR, HOUR), "period": lambda account, topic: HOUR}
+    told = await night(shop.store, seer, (), now - 8 * HOUR, now, **tools)  # type: ignore[arg-type]
+    assert ([one.what for one in told.due], len(told.to_ship), told.is_quiet) == (["Next", "Last"], 2, False)
+    text = unmarked(visible(digest(EN, told, Scene(), now=now).html))
+    assert "Due within two days\n⚪ 2) Next · Due 4 Mar 11:14: 1 d 1 h left." in text
+    assert "⚪ shop: 2 orders are to be shipped · Due 4 Mar 11:14: 1 d 1 h left." in text
+    assert "Later" not in text
 
 
 async def test_a_deadline_outlives_its_listing_and_no_pause_or_mute_keeps_it_back(shop: Shop) -> None:

@@ -96,13 +96,13 @@ async def test_thirty_orders_of_one_promise_are_one_alert_a_step_and_shipped_is_
         home.ebay.shop = replace(home.ebay.shop, sales=sold(home, 30))
         assert await home.until(rooms, DUE - 24 * HOUR - timedelta(seconds=1)) == []
         [day] = await home.until(rooms, DUE - 24 * HOUR)
-        assert short([day]) == ["⚪ 30 orders are to be shipped · eBay · bay · case 1"]
+        assert short([day]) == ["⚪ 30 orders are to be shipped by 6 Mar 03:00 · eBay · bay · case 1"]
         assert "Orders: …00000, …00001, …00002" in unmarked(day.text)
         assert "and 22 more" in unmarked(day.text)
         # The machine is off over T-12, and told once what holds when it is back: at night, and it rings.
     async with home.awake() as rooms:
         assert short(await home.until(rooms, DUE - 3 * HOUR)) == [
-            "! 🔴 30 orders are to be shipped · eBay · bay · case 1"
+            "! 🔴 30 orders are to be shipped by 03:00 · eBay · bay · case 1"
         ]
         # All but two leave in time, and of these nothing is said to be late before eBay was asked.
         left = sold(home, 30, changed=home.clock.now(), fulfilment="FULFILLED")
@@ -111,15 +111,15 @@ async def test_thirty_orders_of_one_promise_are_one_alert_a_step_and_shipped_is_
         late = await home.until(rooms, DUE, read=False)
         assert [one for one in late if "should have" in one.text] == []
         [late_now] = [one for one in await home.until(rooms, DUE + HOUR) if "should have" in one.text]
-        assert short([late_now]) == ["! 🔴 2 orders should have been shipped · eBay · bay · case 1"]
-        assert "Overdue since 03:00, for 1 h." in unmarked(late_now.text)
+        assert short([late_now]) == ["! 🔴 2 orders should have been shipped by 03:00 · eBay · bay · case 1"]
+        assert "Overdue for 1 h." in unmarked(late_now.text)
         shipped = sold(home, 30, changed=home.clock.now(), fulfilment="FULFILLED")
         home.ebay.shop = replace(home.ebay.shop, sales=shipped)
         await home.until(rooms, DUE + 2 * HOUR)
         [case] = await rooms.store.recent_incidents(NIGHT)
         assert case.status is Status.RESOLVED
         [edited] = [one for one in home.bot.messages(ANNA) if one.id == late_now.id]
-        assert unmarked(edited.text).startswith("🟢 Over: 2 orders should have been shipped")
+        assert unmarked(edited.text).startswith("🟢 Over: 2 orders should have been shipped by")
 
 
 async def test_a_notice_is_told_at_each_step_in_the_night_too_and_ends_by_a_tap_on_done(home: Home) -> None:
@@ -129,7 +129,7 @@ async def test_a_notice_is_told_at_each_step_in_the_night_too_and_ends_by_a_tap_
         await rooms.store.add_deadline(notice)
         assert await home.until(rooms, DUE - 25 * HOUR) == []
         steps = [short(await home.until(rooms, DUE - hours * HOUR)) for hours in (24, 23, 12, 11, 4)]
-        case = "Deadline: Notice · case 1"
+        case = "Due 6 Mar 03:00: Notice · case 1"
         # Three in the morning: a push is silent then, at three in the afternoon it sounds; four hours before it wakes.
         assert steps == [[f"🟠 {case}"], [], [f"! 🟠 {case}"], [], [f"! 🔴 {case}"]]
         assert isinstance(rooms.speaker, TelegramSpeaker)
@@ -143,7 +143,7 @@ async def test_a_notice_is_told_at_each_step_in_the_night_too_and_ends_by_a_tap_
         assert unmarked(home.bot.callbacks[1].text).startswith("Done. By mistake? /deadline 1 reopen")
         assert await home.until(rooms, DUE + HOUR) == []
         [edited] = [one for one in home.bot.messages(ANNA) if one.id == alarm.id]
-        assert "Over: Deadline: Notice" in unmarked(edited.text)
+        assert "Over: Due 03:00: Notice" in unmarked(edited.text)
         assert "Done: Anna, 5 Mar 23:00." in unmarked(edited.text)
 
 
@@ -152,12 +152,23 @@ async def test_what_passes_says_so_and_only_a_mute_of_the_rule_itself_keeps_it_b
         notice = Deadline(0, "Notice", DeadlineKind.NOTICE, DUE, "03:00", "Asia/Shanghai", NIGHT, "Anna", listing_id=1)
         await rooms.store.add_deadline(notice)
         await rooms.store.add_mute("listing:1", DUE, "Anna")
-        assert short(await home.until(rooms, DUE - 4 * HOUR)) == ["! 🔴 Deadline: Notice · case 1"]
+        assert short(await home.until(rooms, DUE - 4 * HOUR)) == ["! 🔴 Due 6 Mar 03:00: Notice · case 1"]
         muted: Mute = await rooms.store.add_mute("rule:deadline", DUE + HOUR, "Anna")
         assert await home.until(rooms, DUE) == []
         await rooms.store.remove_mute(muted.id)
         home.clock.advance(HOUR.total_seconds())
         await rooms.review.tick()
         still = (await home.until(rooms, DUE + HOUR))[-1]
-        assert short([still]) == ["! 🔴 Still: Overdue: Notice · case 1"]
-        assert "Overdue since 03:00, for 1 h." in unmarked(still.text)
+        assert short([still]) == ["! 🔴 Still: Overdue since 03:00: Notice · case 1"]
+        assert "Overdue for 1 h." in unmarked(still.text)
+
+
+async def test_orders_that_are_asked_for_no_more_are_let_go_and_not_told_anew(home: Home) -> None:
+    async with home.awake() as rooms:
+        home.ebay.shop = replace(home.ebay.shop, sales=sold(home, 2))
+        assert len(await home.until(rooms, DUE - 4 * HOUR)) == 1
+        rooms.store.ask_only({"bay": frozenset({Topic.STOCK})})
+        await rooms.review.tick()
+        await home.until(rooms, DUE - 3 * HOUR, read=False)
+        [case] = await rooms.store.recent_incidents(NIGHT)
+        assert (case.status, case.facts["unwatched"]) == (Status.RESOLVED, True)

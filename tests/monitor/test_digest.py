@@ -14,6 +14,7 @@ from monitor.coverage import Coverage, Gap, coverage_of, of_topics
 from monitor.demo.markup import parse_html
 from monitor.demo.proof import all_checked
 from monitor.digest import Digest, Sold, Withheld, digest_of
+from monitor.flapping import Flaps, with_flaps
 from monitor.language import LANGUAGES, Tongue
 from monitor.marks import Mark, mark_of
 from monitor.render import Scene, coverage_board, coverage_line, digest
@@ -191,6 +192,9 @@ def test_what_gets_worse_by_waiting_stands_apart_from_what_somebody_has_in_hand_
     assert [one.id for one in made.pressing] == [5, 2, 6], "a deadline gets worse by waiting however silent it is"
     assert {one.id for one in made.taken} == {4, 3}
     assert [one.id for one in made.waiting] == [1]
+    gone = with_flaps(found[-1], Flaps(1, SINCE, Severity.WAKE, quiet=UNTIL))
+    made = digest_of(seen(), [gone], [], [], patience, SINCE, UNTIL)
+    assert (made.pressing, [one.id for one in made.waiting]) == ((), [5]), "it comes and goes, and is away just now"
 
 
 def test_a_quiet_night_is_told_in_two_lines_with_the_numbers_of_the_day() -> None:

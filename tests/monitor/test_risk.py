@@ -2,14 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.readings import EntryKind, Money
-from monitor.earning import Fee, fee_of_sums
+from monitor.earning import Fee, fee_of, fee_of_sums
 from monitor.risk import SALES, Missing, Pace, Stake, earned, lost, pace_of, share_lost
+from monitor.rules.fee import Usual, usual_fees
 from storage.states import Facts, LedgerSum
 from tests.monitor.alerts_selling import usd
 
@@ -122,14 +124,25 @@ def test_the_share_that_goes_is_by_rule_and_by_who_is_cheaper() -> None:
     assert {rule for rule, _, _ in cases} | {"rank_fell"} == set(SALES)
 
 
-def test_a_fee_follows_the_price_and_one_of_the_ledger_is_a_share() -> None:
-    told = Fee(Money(Decimal("3.30"), "USD"), Money(Decimal(22), "USD"))
-    assert told.at(Money(Decimal(22), "USD")) == Money(Decimal("3.30"), "USD")
-    assert told.at(Money(Decimal(11), "USD")) == Money(Decimal("1.65"), "USD")
-    assert told.at(Money(Decimal(11), "EUR")) is None
-    assert Fee(Money(Decimal(1), "USD"), Money(Decimal(0), "USD")).at(Money(Decimal(1), "USD")) is None
-    assert Fee(share=Decimal("0.15")).at(Money(Decimal(20), "EUR")) == Money(Decimal("3.00"), "EUR")
-    assert Fee().at(Money(Decimal(20), "EUR")) is None
+def test_a_fee_follows_the_price_but_for_its_fixed_part_and_one_of_the_ledger_is_a_share() -> None:
+    usual = Usual(Money(Decimal(20), "USD"), Money(Decimal("6.61"), "USD"), Decimal("3.61"))
+    told = fee_of(usual)
+    assert told == Fee(Decimal("0.15"), Decimal("3.61"), "USD")
+    assert told.at(Money(Decimal(20), "USD")) == Money(Decimal("6.61"), "USD")
+    assert told.at(Money(Decimal(10), "USD")) == Money(Decimal("5.11"), "USD")
+    assert told.at(Money(Decimal(10), "EUR")) is None
+    assert fee_of(usual._replace(price=Money(Decimal(0), "USD"))) is None
+    assert Fee(Decimal("0.15")).at(Money(Decimal(20), "EUR")) == Money(Decimal("3.00"), "EUR")
+
+
+def test_only_what_is_a_share_of_the_price_follows_it() -> None:
+    price: Any = {"amount": "20", "currency": "USD"}
+    total: Any = {"amount": "6.61", "currency": "USD"}
+    parts: Any = {"ReferralFee": "3.00", "FBAFees": "3.22", "PerItemFee": "0.39", "VariableClosingFee": "0"}
+    memory: Facts = {"LAMP-1": {"price": price, "total": total, "parts": parts}, "odd": "?"}
+    assert {sku: usual.fixed for sku, usual in usual_fees(memory).items()} == {"LAMP-1": Decimal("3.61")}
+    memory = {"LAMP-1": {"price": price, "total": total, "parts": {}}}
+    assert usual_fees(memory)["LAMP-1"].fixed == 0
 
 
 def test_of_two_books_of_the_same_money_only_the_fuller_one_counts() -> None:
@@ -140,7 +153,7 @@ def test_of_two_books_of_the_same_money_only_the_fuller_one_counts() -> None:
         LedgerSum("settlement", "USD", EntryKind.SALE, 100.0, 5),
         LedgerSum("settlement", "USD", EntryKind.FEE, -40.0, 5),
     ]
-    assert fee_of_sums(sums) == Fee(share=Decimal("0.15"))
+    assert fee_of_sums(sums) == Fee(Decimal("0.15"))
     assert fee_of_sums(sums[:1]) is None, "a ledger without a fee is one that does not tell them"
     assert fee_of_sums(sums[1:2]) is None
     assert fee_of_sums([]) is None

@@ -116,13 +116,19 @@ def test_orders_wake_from_four_hours_before_on(hours: int, severity: str) -> Non
 
 def test_what_is_due_within_four_hours_is_told_with_the_first_of_them() -> None:
     begin = DUE.replace(hour=20, minute=0, second=0, microsecond=0)
-    some = [*orders(1, begin), *orders(2, begin + 4 * HOUR - MOMENT), *orders(4, begin + 4 * HOUR)]
+    some = [
+        *orders(5, begin - MOMENT),
+        *orders(1, begin),
+        *orders(2, begin + 4 * HOUR - MOMENT),
+        *orders(4, begin + 4 * HOUR),
+    ]
     day = f"{begin:%Y-%m-%d}"
     assert shown(dispatch(some, (), None, begin - 12 * HOUR)) == [
+        (f"ship:{day}T16", 12, 5),
         (f"ship:{day}T20", 12, 3),
         (f"ship:{begin + timedelta(days=1):%Y-%m-%d}T00", 24, 4),
     ]
-    assert shown(dispatch(some, (), None, begin - 24 * HOUR)) == [(f"ship:{day}T20", 24, 3)]
+    assert shown(dispatch(some, (), None, begin - 24 * HOUR))[1:] == [(f"ship:{day}T20", 24, 3)]
 
 
 def test_an_order_is_late_only_once_the_platform_was_asked_after_its_moment() -> None:
@@ -134,6 +140,7 @@ def test_an_order_is_late_only_once_the_platform_was_asked_after_its_moment() ->
 
 def test_what_was_late_long_before_is_no_news_but_what_was_told_stays() -> None:
     late = orders(1)
+    assert timedelta(days=7) == OLD
     assert dispatch(late, (), SHIP_BY + OLD, SHIP_BY + OLD).bads
     now = SHIP_BY + OLD + MOMENT
     assert dispatch(late, (), now, now).bads == ()

@@ -175,7 +175,7 @@ def looked(topic: Topic, *, rival: bool) -> Look:
 def test_no_rule_about_mine_judges_a_rival_and_none_about_rivals_judges_mine(topic: Topic) -> None:
     theirs = {rule.name for rule in RULES if rule.judges(looked(topic, rival=True))}
     mine = {rule.name for rule in RULES if rule.judges(looked(topic, rival=False))}
-    assert theirs == ({"rival_price", "rival_stock"} if topic is Topic.RIVALS else set())
+    assert theirs == ({"rival_price", "rival_stock", "rival_rank"} if topic is Topic.RIVALS else set())
     assert not mine & {"rival_price", "rival_stock"}
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.edits import MANY
 from monitor.kept_back import TOGETHER
-from monitor.route import MANY
 from monitor.storms import CALM, STORM, Gathered, gathered
 from storage.states import Delivery, DeliveryKind, DeliveryState, Incident, NewDelivery, Severity, Status, Step
 from tests.monitor.builders import NIGHT, incident
@@ -152,10 +152,10 @@ def test_the_mornings_message_counts_and_a_wake_rings_all_the_same() -> None:
     morning = replace(alerts[0], dedupe_key="digest", step=Step.DIGEST, incident_ids=())
     done = gathered([morning, *alerts], (), chat.open, chat.now)
     chat.rows = [chat._row(one, at) for at, one in enumerate(done.deliveries, 1)]
-    assert chat.messages() == [(), (1, 2)]
+    assert chat.messages() == [(1, 2), ()]
     chat.alert(WAKE)
     chat.alert(WAKE)
-    assert chat.messages() == [(), (1, 2), (3, 4)]
+    assert chat.messages() == [(1, 2), (), (3, 4)]
 
 
 def test_every_step_that_joins_has_its_reason_and_one_edit_shows_it() -> None:

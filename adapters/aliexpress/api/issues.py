@@ -6,17 +6,13 @@ from typing import Any
 
 from adapters.aliexpress.answers import ident, items
 from adapters.aliexpress.api import times
-from adapters.aliexpress.api.calls import Calls, Request
-from adapters.aliexpress.api.methods import ORDER
+from adapters.aliexpress.api.calls import Calls
 from adapters.aliexpress.api.orderbook import Orderbook
-from adapters.aliexpress.api.orders import SENDERS, is_disputed
+from adapters.aliexpress.api.orders import SENDERS, detail, is_disputed
 from adapters.clock import Clock
 from adapters.errors import Misread
 from adapters.readings import ACCOUNT, Next, Partial, Return, Said, Subject, Topic, Whole
 from adapters.wire import get, number, text
-
-# The first of five bits: disputes; the fourth would be the buyer (method document, ext_info_bit_flag).
-_DISPUTES = 1
 
 
 async def told(calls: Calls, clock: Clock, cursor: str | None) -> AsyncIterator[Said]:
@@ -28,7 +24,7 @@ async def told(calls: Calls, clock: Clock, cursor: str | None) -> AsyncIterator[
         disputed |= dict.fromkeys(page.disputed)
     unread = 0
     for order in disputed:
-        said = await calls.tried(question(order))
+        said = await calls.tried(detail(order))
         found = [None] if isinstance(said, Misread) else list(read(order, said, clock.now()))
         unread += found.count(None)
         for one in found:
@@ -41,11 +37,6 @@ async def told(calls: Calls, clock: Clock, cursor: str | None) -> AsyncIterator[
         yield Partial(Topic.RETURNS, ACCOUNT, f"orders touched before {span.since:%Y-%m-%d} were not asked for")
     else:
         yield Whole(Topic.RETURNS, ACCOUNT)
-
-
-def question(order: str) -> Request:
-    """One order with its disputes (aliexpress.solution.order.info.get)."""
-    return Request(ORDER, {"param1": {"order_id": int(order), "ext_info_bit_flag": _DISPUTES}})
 
 
 def read(order: str, said: Mapping[str, Any], now: datetime) -> Iterator[Return | None]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from adapters.aliexpress.api.calls import Calls
+from adapters.aliexpress.api.dispatching import dated
 from adapters.aliexpress.api.orders import FINISHED, OPEN, Page, question, read_page
 from adapters.clock import Clock
 from adapters.errors import Misread
@@ -51,7 +52,7 @@ class Orderbook:
         async for page in self.pages(span):
             unread += page.unread
             told |= {one.id: one for one in page.orders}
-        for order in told.values():
+        async for order in dated(self._calls, self._clock, told.values()):
             yield order
         yield Next(span.cursor)
         yield _end(unread, span)

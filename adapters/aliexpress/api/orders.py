@@ -8,7 +8,7 @@ from typing import Any
 from adapters.aliexpress.answers import ident, items, money
 from adapters.aliexpress.api import times
 from adapters.aliexpress.api.calls import Request
-from adapters.aliexpress.api.methods import ORDERS
+from adapters.aliexpress.api.methods import ORDER, ORDERS
 from adapters.errors import Misread
 from adapters.orders import begun, cancelled, known, price_of
 from adapters.readings import CancelledBy, FulfilledBy, Order, OrderLine, OrderState, Subject
@@ -50,6 +50,8 @@ _EITHER = {
     "IN_ISSUE": OrderState.UNSHIPPED,
     "IN_FROZEN": OrderState.UNSHIPPED,
 }
+# The first of five bits: disputes; the fourth would be the buyer (method document, ext_info_bit_flag).
+_DISPUTES = 1
 SENDERS = {"SELLER_SEND_GOODS": FulfilledBy.SELLER, "WAREHOUSE_SEND_GOODS": FulfilledBy.PLATFORM}
 
 
@@ -80,6 +82,11 @@ def question(statuses: Sequence[str], since: datetime, until: datetime, page: in
     # FINISH must be asked for alone.
     key, value = ("order_status", statuses[0]) if len(statuses) == 1 else ("order_status_list", list(statuses))
     return Request(ORDERS, {"param0": {**query, key: value}})
+
+
+def detail(order: str) -> Request:
+    """One order with its disputes (aliexpress.solution.order.info.get)."""
+    return Request(ORDER, {"param1": {"order_id": int(order), "ext_info_bit_flag": _DISPUTES}})
 
 
 def read_page(said: Mapping[str, Any], now: datetime) -> Page:

@@ -1,14 +1,15 @@
 """Amazon through the seller's own Selling Partner API: offers, ranks, listings and stock of up to twenty at a time."""
 
-import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from adapters.amazon.account import AmazonConfig
 from adapters.amazon.api import catalog, fees, inventory, listings, offers, others, summary
+from adapters.amazon.api.abroad import AbroadPages
 from adapters.amazon.api.batches import settled
 from adapters.amazon.api.business import AmazonBusiness
 from adapters.amazon.api.diagnosis import Examination
+from adapters.amazon.api.families import Families
 from adapters.amazon.api.operations import (
     COMPETITIVE_SUMMARY,
     FEES,
@@ -22,8 +23,9 @@ from adapters.amazon.api.push import Push
 from adapters.amazon.api.queue import Queue, place_of
 from adapters.amazon.api.refusals import Rejected
 from adapters.amazon.api.subscriptions import Subscriptions
+from adapters.amazon.api.together import evidence, listing_said
 from adapters.amazon.api.wire import get, text
-from adapters.amazon.markets import MARKETS, product_url
+from adapters.amazon.markets import MARKETS
 from adapters.clock import Clock
 from adapters.diagnosis import Diagnosis
 from adapters.door import Door
@@ -34,16 +36,11 @@ from adapters.quota import Quota, swept
 from adapters.readings import (
     Ask,
     Condition,
-    Evidence,
-    Listing,
     Missed,
     Said,
-    Sku,
-    State,
     Subject,
     Sweep,
     Topic,
-    Whole,
 )
 from adapters.refusals import Denied, Why
 
@@ -68,6 +65,8 @@ class AmazonApi(AmazonBusiness):
     def __init__(self, config: AmazonConfig, door: Door, keep: Keep, clock: Clock) -> None:
         super().__init__(config, door, keep, clock)
         self._push = self._push_of(config)
+        self._abroad = AbroadPages(self._calls, keep, clock, self._credentials.identity, config.all_markets)
+        self._families = Families(self._calls, self._shelf, keep, clock, self._credentials.identity)
 
     def _push_of(self, config: AmazonConfig) -> Push | None:
         place = place_of(config)
@@ -155,7 +154,7 @@ class AmazonApi(AmazonBusiness):
                     continue
                 for word in summary.read_featured(item.subject, said, me):
                     yield word
-                yield _evidence(item.subject, said)
+                yield evidence(item.subject, said)
 
     async def listings(self, ask: Ask) -> AsyncIterator[Said]:
         """What the catalogue says of each listing, its ranks, and how my SKUs behind it are."""
@@ -166,9 +165,13 @@ class AmazonApi(AmazonBusiness):
                 skus = await self._shelf.skus(market, asins, listings.STANDING, urgent=ask.urgent)
                 closed = [sku for some in skus.values() for sku in some if not any(one.buyable for one in some)]
                 lying = await self._lying(market, inventory.at_amazon(closed), urgent=ask.urgent)
+                parents = {one.id: catalog.parent_of(one, items[one.id]) for one in part if one.id in items}
+                mine = {asin: parent for asin, parent in parents.items() if parent and skus[asin]}
+                families = await self._families.of(market, mine, urgent=ask.urgent)
+                abroad = await self._abroad.of([one for one in part if skus[one.id]], urgent=ask.urgent)
                 for one in part:
                     item = items.get(one.id) or await self._single(one, urgent=ask.urgent)
-                    for word in _listing_said(one, item, skus[one.id], lying):
+                    for word in listing_said(one, item, skus[one.id], lying, (families, abroad)):
                         yield word
         for word in self._strangers(Topic.LISTINGS, ask):
             yield word
@@ -215,7 +218,7 @@ class AmazonApi(AmazonBusiness):
         payload = get(said, "payload")
         await self._shelf.is_me(offers.my_id(payload))
         words = offers.read_offers(subject, payload, condition, await self._shelf.me(), boards)
-        return [*words, _evidence(subject, payload)]
+        return [*words, evidence(subject, payload)]
 
     async def _catalogue(
         self, market: str, asins: Sequence[str], included: Sequence[str], *, urgent: bool
@@ -264,37 +267,3 @@ class AmazonApi(AmazonBusiness):
 
 def _parts(subjects: Sequence[Subject], size: int) -> Iterator[Sequence[Subject]]:
     return (subjects[start : start + size] for start in range(0, len(subjects), size))
-
-
-def _listing_said(
-    subject: Subject,
-    item: Mapping[str, Any] | Misread | None,
-    skus: Sequence[Sku],
-    lying: Mapping[str, inventory.Lying],
-) -> Iterator[Said]:
-    if isinstance(item, Misread):
-        yield Missed(Topic.LISTINGS, subject, item)
-        return
-    if item is None:
-        yield Listing(subject, State.GONE, product_url(*subject))
-    else:
-        yield catalog.read_listing(subject, item, _state(skus, lying))
-        yield from catalog.read_ranks(subject, item)
-        yield _evidence(subject, item)
-    yield from skus
-    yield Whole(Topic.LISTINGS, subject)
-
-
-def _state(skus: Sequence[Sku], lying: Mapping[str, inventory.Lying]) -> State:
-    """What became of a listing of mine: a SKU cannot be bought where nothing is left, or where Amazon closed it."""
-    if not skus or any(sku.buyable for sku in skus) or inventory.untold(skus, lying):
-        return State.LIVE
-    left = sum(sku.quantity if sku.quantity is not None else lying[sku.sku].sellable for sku in skus)
-    return State.ENDED if left else State.OUT_OF_STOCK
-
-
-def _evidence(subject: Subject, said: Any) -> Evidence:
-    """The part of the answer that is about the subject, for the case file."""
-    # Half a pair of surrogates is no letter, and no reason to lose the other answers.
-    body = json.dumps(said, ensure_ascii=False, default=str).encode(errors="backslashreplace")
-    return Evidence(subject, product_url(*subject), 200, body)

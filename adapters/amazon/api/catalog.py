@@ -15,6 +15,7 @@ from adapters.readings import Listing, Measure, Rank, State, Subject
 
 CONTENT = ("attributes", "dimensions", "identifiers", "images", "relationships", "salesRanks", "summaries")
 RANKS = ("salesRanks",)
+FAMILY = ("relationships",)
 _SIDES = ("height", "length", "width", "weight")
 
 
@@ -56,11 +57,18 @@ def read_listing(subject: Subject, item: Mapping[str, Any], state: State) -> Lis
         bullets=tuple(contributed(item, "bullet_point", subject)),
         images=pictures,
         category=text(summary, "browseClassification", "displayName"),
-        parent=_parent(_here(item, "relationships", subject)),
+        parent=parent_of(subject, item),
         lists=tuple(_lists(subject, _here(item, "salesRanks", subject))),
         gtins=gtins(text(row, "identifier") for row in rows(_here(item, "identifiers", subject), "identifiers")),
         measures=tuple(_measures(_here(item, "dimensions", subject))),
+        adult=_is_adult(item, summary),
     )
+
+
+def _is_adult(item: Mapping[str, Any], summary: Any) -> bool | None:
+    """By the catalogue's own word (ItemSummaryByMarketplace.adultProduct) or by what somebody contributed to it."""
+    said = [get(summary, "adultProduct"), *(get(row, "value") for row in rows(item, "attributes", "is_adult_product"))]
+    return None if not any(isinstance(one, bool) for one in said) else True in said
 
 
 def contributed(item: Mapping[str, Any], attribute: str, subject: Subject) -> Iterator[str]:
@@ -118,12 +126,20 @@ def _images(said: Any) -> dict[str, str]:
     return {variant: largest[variant][1] for variant in order}
 
 
-def _parent(said: Any) -> str | None:
+def parent_of(subject: Subject, item: Mapping[str, Any]) -> str | None:
     """The family of variations that it belongs to (not the box that it is packed in), "" where it is in none."""
+    said = _here(item, "relationships", subject)
     if said is None:
         return None
     families = (row for row in rows(said, "relationships") if text(row, "type") in (None, "VARIATION"))
     return min((asin for row in families for asin in texts(row, "parentAsins")), default="")
+
+
+def children_of(market: str, parent: Mapping[str, Any]) -> tuple[str, ...]:
+    """The variations of a family, by its parent; none where the catalogue tells of none."""
+    said = _here(parent, "relationships", Subject(market, ""))
+    families = (row for row in rows(said, "relationships") if text(row, "type") in (None, "VARIATION"))
+    return tuple(sorted({asin for row in families for asin in texts(row, "childAsins")}))
 
 
 def _measures(said: Any) -> Iterator[Measure]:

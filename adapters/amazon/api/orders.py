@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from adapters.amazon.api.calls import Request
@@ -122,11 +123,31 @@ def _lines(items: Sequence[Mapping[str, Any]], market: str, state: OrderState) -
 
 
 def _price(item: Mapping[str, Any], quantity: int) -> Money | None:
-    """The goods alone, as the proceeds split them up; where they do not, the price of one unit as often as ordered."""
+    """The goods alone, less what promotions took off them, as the proceeds split them up.
+
+    Where they do not, the price of one unit as often as ordered (Orders API 2026-01-01, ItemProceedsBreakdown).
+    """
     parts = rows(item, "proceeds", "breakdowns")
     goods = next((money(part, "subtotal") for part in parts if text(part, "type") == "ITEM"), None)
     single = money(item, "product", "price", "unitPrice")
-    return price_of(goods, single, quantity)
+    off = [one for part in parts if text(part, "type") == "DISCOUNT" for one in _of_goods(part)]
+    return _less(price_of(goods, single, quantity), off)
+
+
+def _of_goods(part: Mapping[str, Any]) -> Iterator[Money]:
+    """What of a discount is off the goods and not off their sending."""
+    for one in rows(part, "detailedBreakdowns"):
+        value = money(one, "value") if text(one, "subtype") == "ITEM" else None
+        if value is not None:
+            yield value
+
+
+def _less(price: Money | None, off: Sequence[Money]) -> Money | None:
+    """Whether a discount is told as a negative sum the model does not say: it is one either way."""
+    if price is None:
+        return None
+    taken = sum((abs(one.amount) for one in off if one.currency == price.currency), Decimal())
+    return Money(max(price.amount - taken, Decimal()), price.currency) if taken else price
 
 
 def _cancelled(item: Mapping[str, Any], quantity: int, state: OrderState) -> int:

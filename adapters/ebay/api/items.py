@@ -167,9 +167,16 @@ def listing_of(subject: Subject, items: Sequence[Item], now: datetime, *, priced
         images=tuple(one for one in (pictures, *more) if one),
         category=(text(first, "categoryPath") or "").rpartition("|")[2] or None,
         parent=text(group, "itemGroupId"),
+        adult=_is_adult(items),
         gtins=gtins(text(item, "gtin") for item in items),
         epid=next((epid for item in items if (epid := text(item, "epid"))), None),
     )
+
+
+def _is_adult(items: Sequence[Item]) -> bool | None:
+    """Whether one of the variations is for adults only (Browse API, adultOnly)."""
+    said = [flag for item in items if isinstance(flag := get(item, "adultOnly"), bool)]
+    return any(said) if said else None
 
 
 def _span(items: Sequence[Item], now: datetime) -> tuple[Money | None, Money | None]:

@@ -109,6 +109,7 @@ def detail(shop: Shop, asked: Mapping[str, Any]) -> dict[str, Any]:
         "buyer_info": {"login_id": "berta-1", "first_name": sale.buyer.split()[0], "country": "ES"},
         "receipt_address": {"contact_person": sale.buyer, "detail_address": "Neighbour Street 7"},
         "memo": "leave it with the neighbour",
+        "over_time_left": _pacific(sale.send_by) if sale.send_by else None,
         "child_order_list": {"global_aeop_tp_child_order_dto": children},
     }
     return {"result": {"data": {**data, **shop.odd.get(sale.id, {})}}}

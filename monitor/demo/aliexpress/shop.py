@@ -41,6 +41,7 @@ class Sale:
     changed: datetime
     lines: tuple[tuple[int, str, int, str], ...]
     sent: datetime | None = None
+    send_by: datetime | None = None
     buyer: str = "Berta Buyer"
     dispute: "Dispute | None" = None
 

@@ -79,7 +79,7 @@ def contribution(value: str, market: Market) -> dict[str, str]:
 
 
 def _summary(item: Item) -> dict[str, Any]:
-    made: dict[str, Any] = {"itemName": item.title, "itemClassification": "BASE_PRODUCT"}
+    made: dict[str, Any] = {"itemName": item.title, "itemClassification": "BASE_PRODUCT", "adultProduct": item.adult}
     if item.brand:
         made |= {"brand": item.brand, "manufacturer": item.brand}
     return made | ({"browseClassification": _class(item)} if item.category else {})
@@ -119,7 +119,8 @@ def _rank(board: Board) -> dict[str, Any]:
 
 
 def _relationships(item: Item) -> dict[str, Any]:
-    return {"relationships": [{"type": "VARIATION", "parentAsins": [item.parent]}] if item.parent else []}
+    kin = {"parentAsins": [item.parent]} if item.parent else {"childAsins": [*item.children]} if item.children else {}
+    return {"relationships": [{"type": "VARIATION", **kin}] if kin else []}
 
 
 def _bar_code(gtin: str) -> dict[str, str]:

@@ -29,7 +29,7 @@ class Board:
 class Item:
     """A page of the catalogue in one market, with everybody's offers on it in the market's currency.
 
-    `sides` are height, length and width in inches and the weight in pounds.
+    `sides` are height, length and width in inches and the weight in pounds; `children` are the variations under it.
     """
 
     asin: str
@@ -44,6 +44,8 @@ class Item:
     parent: str | None = None
     sides: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
     gtins: tuple[str, ...] = ()
+    adult: bool = False
+    children: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from monitor.account import AccountRule
 from monitor.rules.account import cancelled, ordering, refunded
 from monitor.rules.account.cancelled import CANCEL_BURST
 from monitor.rules.account.cancelling import CANCEL_ASKED
+from monitor.rules.account.complaints import COMPLAINT
 from monitor.rules.account.feedback import LOW_FEEDBACK
 from monitor.rules.account.metrics import METRIC_NEAR_LIMIT
 from monitor.rules.account.ordering import ORDERS_FEWER, ORDERS_STOPPED, ORDERS_SURGE
@@ -17,6 +18,7 @@ ACCOUNT_THRESHOLDS: tuple[Threshold, ...] = (*cancelled.THRESHOLDS, *refunded.TH
 ACCOUNT_RULES: tuple[AccountRule, ...] = (
     ACCOUNT_STANDING,
     METRIC_NEAR_LIMIT,
+    COMPLAINT,
     LOW_FEEDBACK,
     STOCK_STRANDED,
     CANCEL_ASKED,

@@ -8,6 +8,7 @@ from monitor.account import AccountLook, AccountRule
 from monitor.account_facts import metric_facts
 from monitor.diff import GONE_AFTER
 from monitor.findings import SILENCE, Bad, Memory, Verdict
+from monitor.rules.account.notices import is_notice
 from storage.states import Facts, Severity
 
 # So much of what is allowed is used up: told from here on, over again only below the second.
@@ -20,7 +21,9 @@ def _near_limit(look: AccountLook, memory: Memory) -> tuple[Memory, Verdict]:
     if not found:
         return memory, SILENCE
     told = [one for one in found if not (used_of(one) is None and one.good is None)]
-    bads = [bad for one in told if (bad := _bad(one, memory))]
+    # A count of violations that turns bad later has risen, and that is told as a complaint.
+    own = [one for one in told if look.first or not is_notice(one) or _subject(one) in memory]
+    bads = [bad for one in own if (bad := _bad(one, memory))]
     untold = missing(memory, {_subject(one) for one in told})
     held = [Bad(subject, Severity.PUSH, {}, fresh=False) for subject in untold]
     return {**dict.fromkeys((bad.subject for bad in bads), 0), **untold}, Verdict((*bads, *held))

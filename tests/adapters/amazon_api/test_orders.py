@@ -82,6 +82,13 @@ def test_the_price_of_a_line_is_that_of_the_goods_alone() -> None:
     (split,) = read(row(orderItems=[item(proceeds={"breakdowns": parts})])).lines
     (plain,) = read(row()).lines
     assert (str(split.price), str(plain.price)) == ("39.98 USD", "39.00 USD")
+    for sign in ("", "-"):
+        off_each = (("ITEM", "8.00"), ("SHIPPING", "5.99"))
+        pieces = [(kind, {"amount": f"{sign}{sum_}", "currencyCode": "USD"}) for kind, sum_ in off_each]
+        detail = [{"subtype": kind, "value": value} for kind, value in pieces]
+        off = {"type": "DISCOUNT", "subtotal": {"amount": "13.99", "currencyCode": "USD"}, "detailedBreakdowns": detail}
+        (reduced,) = read(row(orderItems=[item(proceeds={"breakdowns": [*parts, off]})])).lines
+        assert str(reduced.price) == "31.98 USD", "what is off the sending is not off the goods"
     assert (plain.listing, plain.sku, plain.quantity) == (Subject("us", "B0LAMP0001"), "LAMP/1", 2)
 
 

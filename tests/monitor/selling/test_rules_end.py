@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
@@ -14,15 +14,19 @@ import pytest
 from adapters.readings import Subject, Topic
 from monitor.app import House, at_the_terminal
 from monitor.demo.spapi import LocalSellingApi, Shop
-from monitor.demo.spapi.shop import Depot, Issue, Measured
+from monitor.demo.spapi.shop import Depot, Issue, Item, Measured
 from storage.states import FriendKind, FriendScope, Status
-from tests.clock import StillClock
+from tests.clock import NIGHT, StillClock
 from tests.monitor.selling.rooms import Rooms, rooms
 from tests.monitor.selling.shop import LAMP, ODD, OTHER, SHOP, STORED, STRANGER
 
 TOPICS = (Topic.LISTINGS, Topic.OFFERS, Topic.STOCK, Topic.FEES)
+KIN = "B0PARENT01"
 FINE = replace(
     SHOP,
+    items=(*SHOP.items, Item(KIN, "Lamps", children=(LAMP,))),
+    # The shop is known for a week, so that what is usual there is known.
+    orders=(*SHOP.orders, replace(SHOP.orders[0], id="111-6", made=NIGHT - timedelta(days=6), status="SHIPPED")),
     skus=tuple(
         replace(one, title="Blue Lamp – Blå", brand="Lumen", bullets=("Dimmable", "Linen shade"))
         if one.sku == ODD
@@ -52,6 +56,15 @@ def item(asin: str, **changes: Any) -> Change:
     )
 
 
+def undone(count: int) -> Change:
+    """So many orders of the lamp that their buyers have cancelled in the night before what it raised is counted."""
+    at = NIGHT + timedelta(days=2, hours=20)
+    made = replace(SHOP.orders[0], made=at, status="CANCELLED", cancel_asked="ordered by mistake")
+    return lambda shop: replace(
+        shop, orders=(*shop.orders, *(replace(made, id=f"111-9-{number}") for number in range(count)))
+    )
+
+
 def account(**changes: Any) -> Change:
     return lambda shop: replace(shop, account=replace(shop.account, **changes))
 
@@ -71,6 +84,9 @@ TOGETHER: tuple[dict[str, tuple[Change, ...]], ...] = (
         "account_standing": (account(standing="AT_RISK"),),
         "metric_near_limit": (metric("0.036", good=True),),
         "new_seller": (item(LAMP, offers=(*SHOP.items[0].offers, STRANGER)),),
+        "adult_flag": (item(LAMP, adult=True),),
+        "variation_merged": (item(KIN, children=(LAMP, "B0STRANGE1")),),
+        "cancel_burst": (undone(9),),
     },
     {
         "listing_issue": (sku(ODD, issues=(Issue("90220", "Warranty is missing."),)),),

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from storage.states import ALWAYS, Cost, Rate, Role
+from adapters.readings import Entry, EntryKind, Money, Order, OrderLine, OrderState, Subject
+from storage.states import ALWAYS, Batch, Cost, Rate, Role
 from storage.store import Store
-from tests.storage.world import NIGHT
+from tests.storage.world import NIGHT, after
 
 LAMP = Cost("LAMP-1", Decimal("7.20"), "CNY")
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
@@ -51,3 +53,40 @@ class CostContract:
         assert entry is not None
         await store.undo(entry.id, "Anna", NIGHT)
         assert (await store.people())[0].currency == ""
+
+    async def test_what_was_paid_for_a_unit_and_what_a_ledger_booked_is_read_exactly_enough(self, store: Store) -> None:
+        lamp = Subject("US", "B0LAMP0001")
+
+        def sold(number: int, minutes: float, price: str | None, quantity: int = 1, **changes: Any) -> Order:
+            paid = Money(Decimal(price), "USD") if price else None
+            line = OrderLine("1", quantity, "LAMP-1", lamp, paid, changes.pop("cancelled", 0))
+            at = after(minutes)
+            return Order(f"{number}", "us", OrderState.SHIPPED, at, at, (line,), **changes)
+
+        gone = replace(sold(4, 4, "1.00"), state=OrderState.CANCELLED)
+        orders = (sold(1, 1, "18.00", 2), sold(2, 2, None), sold(3, 3, "5.00", cancelled=1), gone, sold(5, 5, "7.00"))
+        entries = [Entry(f"{n}", "b", kind, after(n), Money(Decimal(sum_), "USD")) for n, kind, sum_ in _BOOKED]
+        told = tuple(("amazon", one) for one in orders)
+        await store.commit(Batch(orders=told, entries=tuple(("amazon", one) for one in entries)))
+        market = Subject("us", lamp.id)
+        paid = await store.paid("amazon", market, after(0), after(5))
+        assert paid == ((after(1), "1", Money(Decimal(9), "USD")),)
+        assert [one[1] for one in await store.paid("amazon", market, after(0), after(6))] == ["5", "1"]
+        assert await store.paid("other", market, after(0), after(6)) == ()
+        assert await store.count_orders("amazon", after(0), after(6)) == 4
+        sums = await store.ledger_sums("amazon", after(0), after(3))
+        assert {one.kind: (round(one.total, 2), one.lines) for one in sums} == {
+            EntryKind.SALE: (30.5, 2),
+            EntryKind.FEE: (-3.3, 1),
+        }
+        assert not await store.knows_costs()
+        await store.put_costs([LAMP])
+        assert await store.knows_costs()
+
+
+_BOOKED = (
+    (0, EntryKind.SALE, "10.25"),
+    (1, EntryKind.SALE, "20.25"),
+    (2, EntryKind.FEE, "-3.30"),
+    (3, EntryKind.SALE, "99.00"),
+)
