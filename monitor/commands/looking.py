@@ -10,6 +10,7 @@ from monitor.chat import Said
 from monitor.commands.deciding import wish
 from monitor.commands.naming import tagged, tags_of
 from monitor.commands.picking import with_listing
+from monitor.commands.rhythms import orders_note
 from monitor.commands.rival_rows import rival_row
 from monitor.commands.sides import sides_said
 from monitor.commands.steps import card, do, steps
@@ -188,7 +189,8 @@ async def _why(turn: Turn, listing: WatchedListing) -> Said:
     pasts = [Past(one, await turn.store.deliveries(one.id)) for one in recent.values()]
     people = {person.id: person.name for person in await turn.store.people()} | await channel_names(turn.store)
     mutes = await _mutes(turn, listing)
-    message, more = why(turn.tongue, listing, pasts, mutes, people, now=turn.now, page=turn.page)
+    notes = [] if listing.rival else await orders_note(turn, listing)
+    message, more = why(turn.tongue, listing, pasts, mutes, people, now=turn.now, page=turn.page, notes=notes)
     keys = turn.keyboard()
     keys.row(*steps(turn, listing, *(("listing",) if listing.rival else ("listing", "who"))))
     return await turn.board(message, "why", f"#{listing.id}", keys, more=more)

@@ -284,6 +284,10 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("end whatever reads the database file on the server"),
         N_("if you know of nothing: restart twoam, nothing is lost by it"),
     ),
+    "not_heard": (
+        N_("does a second twoam run with this token, or a webhook? End it"),
+        N_("nobody of yours? Make a new token at @BotFather, and put it into the configuration"),
+    ),
     "disk_low": (
         N_("make room on the server: old logs and backups first"),
         N_("the memory itself grows? Let the configuration keep less of the past"),
