@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest_asyncio
 
 from adapters.readings import Wall
-from monitor.flapping import is_calm
 from storage.states import DeliveryState, Severity, Status
 from tests.faults.rooms import Rooms, rooms
 from tests.faults.world import ANNA, BEN
@@ -100,10 +99,7 @@ async def a_platform_is_down_for_three_hours(house: Rooms) -> None:
     house.night.market.open()
     count = Counted(house)
     await found(house, 2 * len(ALL))
-    await house.passes(40, every=10)
     await everything_is_there(house, {*OF_SELLERS, "state_unknown", "source_degraded"})
-    sources = [one for one in await house.night.incidents() if one.rule not in OF_SELLERS]
-    assert all(one.status is Status.RESOLVED or is_calm(one) for one in sources)
     assert max(count.new().values()) <= 3, count.new()
 
 
