@@ -31,7 +31,7 @@ RESTS: Mapping[Topic, timedelta] = {Topic.LISTINGS: hours(12), Topic.OFFERS: hou
 GRID, _REVIEWED = minutes(10), minutes(30)
 # Chores that are done when something is due, and those of which the quarter knows nothing.
 _BY_DUE = ("poll ", "business ", "review", "flush")
-_WITHOUT = ("rankings ", "confirming ", "heartbeat", "pinned", "minding", "room", "dividing quotas", "drills")
+_WITHOUT = ("rankings ", "confirming ", "heartbeat", "pinned", "minding", "room", "dividing", "drills")
 # Those that tidy up bring nobody a message, and need not be done every hour.
 _DAILY = (
     "forgetting",
