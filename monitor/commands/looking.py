@@ -185,7 +185,8 @@ async def show_why(turn: Turn, text: str) -> Said:
 async def _why(turn: Turn, listing: WatchedListing) -> Said:
     recent = {one.id: one for one in await turn.store.recent_incidents(turn.now - _PAST, listing.id)}
     recent |= {one.id: one for one in await turn.store.open_incidents(listing_id=listing.id)}
-    pasts = [Past(one, await turn.store.deliveries(one.id)) for one in recent.values()]
+    sums = await turn.may_tell_money()
+    pasts = [Past(one, await turn.store.deliveries(one.id), sums) for one in recent.values()]
     people = {person.id: person.name for person in await turn.store.people()} | await channel_names(turn.store)
     mutes = await _mutes(turn, listing)
     message, more = why(turn.tongue, listing, pasts, mutes, people, now=turn.now, page=turn.page)
@@ -235,7 +236,7 @@ async def _case(turn: Turn, incident: Incident) -> Message:
     step = Step.RESOLVED if incident.status is Status.RESOLVED else Step.CONFIRMED
     message = alert(
         turn.tongue,
-        incident,
+        await turn.discreet(incident),
         listing,
         turn.tools.platform_of(incident.account),
         now=turn.now,
