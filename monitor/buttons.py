@@ -170,6 +170,9 @@ def _by_rule(tongue: Tongue, incident: Incident, case: Facts) -> list[Key]:
         return [(tongue.label("Done"), "done", {"deadline": number})]
     if incident.rule in _WITH_DEADLINE:
         return [(tongue.label("Deadline"), "do", {"command": "deadline", "text": f"case {incident.id}"})]
+    if incident.rule == "content_changed":
+        text = {"command": "constitution", "text": f"#{incident.listing_id} text"}
+        return [(tongue.label("It was me"), "accept", case), (tongue.label("Approved text"), "do", text)]
     if incident.rule in _CAN_BE_MINE:
         return [(tongue.label("It was me"), "accept", case)]
     return []

@@ -8,6 +8,8 @@ from monitor.backups import scheduled
 from monitor.backups.scheduled import Scheduled
 from monitor.deadlines import EVERY as DEADLINES_EVERY
 from monitor.deadlines import DeadlineClock
+from monitor.deafness import EVERY as DEAFNESS_EVERY
+from monitor.deafness import Deafness
 from monitor.drills import Drills
 from monitor.expiries import EVERY as EXPIRIES_EVERY
 from monitor.expiries import Expiries
@@ -18,7 +20,8 @@ from monitor.products import Tying
 from monitor.restored import Aftermath
 from monitor.room import EVERY as ROOM_EVERY
 from monitor.room import Room
-from monitor.rules.machine import BACKUP_FAILS, CHANNEL_FAILS, HEARTBEAT_FAILS, LOG_GROWS
+from monitor.rules.machine import BACKUP_FAILS, CHANNEL_FAILS, HEARTBEAT_FAILS, LOG_GROWS, NOT_HEARD
+from monitor.speakers.telegram import TelegramSpeaker
 from monitor.ticks import Ticks
 from monitor.upkeep import HOURLY, Upkeep
 
@@ -48,6 +51,9 @@ def schedule(rooms: House, ticks: Ticks) -> None:
     ticks.every(unwritten.EVERY.total_seconds(), "minding the disk", rooms.unwritten.tick, _AT_HOME)
     room = Room(rooms.store, rooms.clock, rooms.config.machine.state_dir, rooms.work.set)
     ticks.every(ROOM_EVERY.total_seconds(), "room on the disk", room.tick, _AT_HOME)
+    if isinstance(rooms.speaker, TelegramSpeaker):
+        deafness = Deafness(rooms.store, rooms.clock, rooms.speaker, rooms.work.set)
+        ticks.every(DEAFNESS_EVERY.total_seconds(), "being heard", deafness.tick, _AT_HOME)
     ticks.every(HOURLY, "forgetting", upkeep.forget)
     ticks.every(HOURLY, "thinning", upkeep.thin)
     ticks.every(HOURLY, "tending the file", upkeep.tend, _AT_HOME)
@@ -93,6 +99,7 @@ async def let_go(rooms: House) -> None:
         HEARTBEAT_FAILS: rooms.config.heartbeat.url is not None,
         BACKUP_FAILS: rooms.config.backup.enabled,
         CHANNEL_FAILS: bool(rooms.config.channels),
+        NOT_HEARD: isinstance(rooms.speaker, TelegramSpeaker),
         LOG_GROWS: rooms.store.wal_bytes() is not None,
     }
     await release(rooms.store, [rule for rule, is_wished in wished.items() if not is_wished], rooms.clock.now())

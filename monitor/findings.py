@@ -26,6 +26,7 @@ from adapters.readings import (
     Topic,
 )
 from monitor.friends import Circle
+from monitor.shop_days import Calendar
 from monitor.thresholds import Thresholds
 from storage.states import Facts, JsonValue, Lookalike, Severity, WatchedListing
 
@@ -155,6 +156,7 @@ class Look:
     count: OfferCount | None = None
     confirms: bool = False
     thresholds: Thresholds = field(default_factory=Thresholds)
+    calendar: Calendar = field(default_factory=Calendar)
     holders: tuple[Holder, ...] | None = None
     copycats: tuple[Lookalike, ...] = ()
     spent: Spent | None = None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from monitor.decisions import thresholds_of
+from monitor.decisions import calendar_of, thresholds_of
 from monitor.earning import spent_of
 from monitor.findings import Look, Past, Verdict
 from monitor.flapping import LOOK_BACK
@@ -37,6 +37,8 @@ async def judged(store: Store, look: Look) -> tuple[tuple[RuleMemory, ...], tupl
     look = replace(look, thresholds=await thresholds_of(store, look.listing.id), past=await _past(store, look))
     if look.listing.rival:
         look = replace(look, starred=bool(await store.decided(f"listing:{look.listing.id}", STARRED)))
+    if look.ranks:
+        look = replace(look, calendar=await calendar_of(store))
     remembered = await store.memories(look.listing.id)
     if BELOW_COST.judges(look):
         look = replace(look, spent=await spent_of(store, look, remembered))

@@ -5,15 +5,30 @@ backlog is neither a surge nor a silence, and one that comes late still counts; 
 could place it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import log
+from statistics import median
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from adapters.orders import FIRST, OVERLAP
-from monitor.order_rhythm import SLOTS_A_DAY, Rhythm, crowd, day_slots, learnt, silence, slot_at, slot_of, time_of
+from monitor.order_rhythm import (
+    QUARTER,
+    SLOTS_A_DAY,
+    SLOTS_AN_HOUR,
+    Rhythm,
+    crowd,
+    day_slots,
+    learnt,
+    needed,
+    quarters_of,
+    silence,
+    slot_at,
+    slot_of,
+    time_of,
+)
 from monitor.shop_days import Calendar, DayKind
 
 # A fall to a quarter is what the running sum looks for: what it loses with each order, and gains with each expected.
@@ -29,6 +44,7 @@ LATE, LEAST_SILENCE = OVERLAP, timedelta(hours=1)
 # After a longer gap between answers the platform may still be catching up, for so long nothing new is raised.
 _GAP, _CATCHES_UP = timedelta(hours=3), timedelta(minutes=30)
 # What a long gap holds no platform tells wholly; a fall that has lasted as long is the new usual.
+_WEEK_HOURS = 168
 _TOO_LONG, NEW_USUAL_AFTER = FIRST, timedelta(days=7)
 # A day of silence waits so many quarters at most before it is learnt, or left out where an alarm is open.
 _WAITS = 14 * SLOTS_A_DAY
@@ -171,8 +187,24 @@ def _judged(clock: Clock, at: datetime, ways: Ways) -> Clock:
 
 
 def limit(rhythm: Rhythm, weeks: float) -> float:
-    """How surprising it must be. Every order begins a new silence: there are as many chances as orders in a week."""
+    """How surprising it must be: in a week there are as many chances as orders."""
     return log(max(rhythm.a_week, 1.0)) + log(weeks)
+
+
+def promise(rhythm: Rhythm, limits: Limits) -> timedelta | None:
+    """After how long a full stop is told, at the median over the hours of a week; None where nothing is judged."""
+    if not rhythm.judges:
+        return None
+    week = [SLOTS_AN_HOUR * one for one in quarters_of(rhythm)]
+    return timedelta(hours=median(_hours_until(rhythm, week, begin, limits) for begin in range(_WEEK_HOURS)))
+
+
+def _hours_until(rhythm: Rhythm, week: Sequence[float], begin: int, limits: Limits) -> int:
+    """How many hours it takes from that one of the week until a silence is told."""
+    missed, hours, enough = 0.0, 0, needed(limit(rhythm, limits.silence), rhythm.shape)
+    while missed < enough:
+        missed, hours = missed + week[(begin + hours) % _WEEK_HOURS], hours + 1
+    return hours
 
 
 def _enough(rhythm: Rhythm, ways: Ways) -> float:
@@ -188,11 +220,11 @@ def _raised(clock: Clock, at: datetime, ways: Ways) -> Clock:
 
 def _missing(clock: Clock, at: datetime, ways: Ways) -> Clock:
     """A silence that began among few orders is a silence; one alarm says that orders are missing, unless it worsens."""
-    missed, much = _missed(clock, at, ways), limit(clock.rhythm, ways.limits.silence)
-    surprise = silence(missed, clock.rhythm.shape)
+    missed, hours = _missed(clock, at, ways)
+    surprise, much = silence(missed, clock.rhythm.shape), limit(clock.rhythm, ways.limits.silence)
     run = _run(clock, slot_of(at - LATE), ways) if clock.fewer is None else Run()
     fell = run.value >= _enough(clock.rhythm, ways)
-    is_long = at.timestamp() - clock.last >= LEAST_SILENCE.total_seconds()
+    is_long = hours >= LEAST_SILENCE / timedelta(hours=1)
     if is_long and (surprise > much or (fell and surprise > _HALF_SILENT * much)):
         return replace(clock, silent=Alarm(clock.last, 0, missed, surprise, at.timestamp()))
     if fell:
@@ -201,13 +233,22 @@ def _missing(clock: Clock, at: datetime, ways: Ways) -> Clock:
     return clock
 
 
-def _missed(clock: Clock, at: datetime, ways: Ways) -> float:
-    """The orders that usually come from the last one on."""
-    return sum(ways.expected(clock.rhythm, slot_at(clock.last) + 1, slot_of(at - LATE)))
+def _missed(clock: Clock, at: datetime, ways: Ways) -> tuple[float, float]:
+    """The orders that usually come from the last one on, and in how many hours, those of holidays left out."""
+    begin, now = clock.last / QUARTER.total_seconds(), at.timestamp() / QUARTER.total_seconds()
+    usual = ways.expected(clock.rhythm, int(begin), int(now) + 1)
+    if int(begin) == int(now):
+        return usual[0] * (now - begin), (now - begin) / SLOTS_AN_HOUR
+    first, last = 1 - begin % 1, now % 1
+    parts = [first, *[1.0] * (len(usual) - 2), last]
+    missed = sum(part * orders for part, orders in zip(parts, usual, strict=True))
+    return missed, sum(part for part, orders in zip(parts, usual, strict=True) if orders > 0) / SLOTS_AN_HOUR
 
 
 def _ended(clock: Clock, at: datetime, ways: Ways) -> Clock:
-    """The next order ends a silence, half of the proof made good a fall, an ordinary number a surge."""
+    """The next order ends a silence, half of the proof made good a fall, an ordinary number a surge, a holiday all."""
+    if clock.alarmed and ways.kind(slot_of(at)) is DayKind.HOLIDAY:
+        return replace(clock, silent=None, fewer=None, surge=None, anew=slot_of(at))
     if clock.silent is not None and clock.last > clock.silent.since:
         clock = replace(clock, silent=None)
         # Whatever was missed is over: what comes next is judged by itself.

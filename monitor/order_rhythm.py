@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from math import exp, expm1, lgamma, log, log1p
+from math import exp, expm1, lgamma, log, log1p, sqrt
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -116,7 +116,7 @@ class Rhythm:
 
     def expected(self, zone: ZoneInfo, begin: int, end: int) -> list[float]:
         """The orders that usually come in each quarter from `begin` to `end` (excluded)."""
-        week, found = _week(self), []
+        week, found = quarters_of(self), []
         for slot in range(begin, end):
             day, quarter = divmod(slot + _ahead(slot // SLOTS_AN_HOUR, zone), SLOTS_A_DAY)
             found.append(week[(day + _EPOCH_WEEKDAY) % 7 * 24 + quarter // SLOTS_AN_HOUR])
@@ -124,8 +124,8 @@ class Rhythm:
 
 
 @lru_cache(maxsize=256)
-def _week(rhythm: Rhythm) -> tuple[float, ...]:
-    """The orders of a quarter in each hour of the week."""
+def quarters_of(rhythm: Rhythm) -> tuple[float, ...]:
+    """The orders of a quarter in each of the 168 hours of a week, from Monday's first on."""
     shares = [rhythm.level * rhythm.share(hour) / SLOTS_AN_HOUR for hour in range(24)]
     return tuple(rhythm.weekday(day) * share for day in range(7) for share in shares)
 
@@ -142,17 +142,25 @@ def learnt(before: Rhythm, weekday: int, hours: Sequence[int]) -> Rhythm:
     count, usual = float(sum(hours)), before.level * before.weekday(weekday)
     days = before.days + 1
     blocks = [*_blocks(before, usual, hours)] if before.days else []
+    share = _share_kept(before, count, usual)
+    count *= share
     grown = replace(
         before,
         days=days,
-        hours=tuple(_SHAPE_KEEPS * kept + new for kept, new in zip(before.hours, hours, strict=True)),
+        hours=tuple(_SHAPE_KEEPS * kept + share * new for kept, new in zip(before.hours, hours, strict=True)),
         came=_with(before.came, weekday, count),
-        awaited=_with(before.awaited, weekday, usual or count),
+        awaited=_with(before.awaited, weekday, before.level or count),
         excess=_SHAPE_KEEPS * before.excess + sum(_odd(before, *block) for block in blocks),
         squares=_SHAPE_KEEPS * before.squares + sum(awaited**2 for _, awaited in blocks),
     )
-    share = max(1 - _LEVEL_KEEPS, 1 / days)
-    return replace(grown, level=before.level + share * (count / grown.weekday(weekday) - before.level))
+    step = max(1 - _LEVEL_KEEPS, 1 / days)
+    return replace(grown, level=before.level + step * (count / grown.weekday(weekday) - before.level))
+
+
+def _share_kept(before: Rhythm, count: float, usual: float) -> float:
+    """A wild day teaches only so much of its orders as are not yet wild: nobody named the sale."""
+    most = usual + _WILD * sqrt(usual + before.spread * usual**2)
+    return min(1.0, most / count) if before.judges and count else 1.0
 
 
 def _blocks(before: Rhythm, usual: float, hours: Sequence[int]) -> Iterator[tuple[int, float]]:

@@ -85,6 +85,16 @@ def wound_by(clocks: Mapping[str, Clock], look: AccountLook, ways: Pace) -> dict
     return after
 
 
+async def clocks_by_market(store: Store) -> dict[tuple[str, str], Clock]:
+    """The clocks of every account that is asked for its orders, as they stand, by account and market."""
+    found: dict[tuple[str, str], Clock] = {}
+    for account in sorted({one.account for one in await store.account_watches() if one.topic is Topic.ORDERS}):
+        row = (await store.account_memories(account)).get(ORDER_CLOCK)
+        clocks = clocks_of(row.value) if row and row.version == VERSION else {}
+        found |= {(account, market): clock for market, clock in clocks.items()}
+    return found
+
+
 async def _history(store: Store, look: AccountLook) -> tuple[datetime, tuple[Placed, ...]]:
     """Since when all orders are known that are stored, and those; the first answer tells those of a week."""
     watches = await store.account_watches(look.account)

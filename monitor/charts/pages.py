@@ -5,10 +5,11 @@ import unicodedata
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from struct import unpack
 from typing import Any
 
 from fpdf import FPDF, FontFace
-from fpdf.enums import Align, TableBordersLayout
+from fpdf.enums import Align, MethodReturnValue, TableBordersLayout, VAlign
 
 from monitor.bidi import PDI
 from monitor.charts.child import FONTS, fonts_for
@@ -17,7 +18,8 @@ from monitor.charts.words import LRI, drawable
 _EDGE, _BODY, _HEADING, _TITLE, _SMALL = 18.0, 10.0, 13.0, 18.0, 8.5
 _TEXT, _FAINT, _RULE, _HEAD = (21, 25, 30), (89, 99, 110), (205, 211, 217), (238, 241, 244)
 # A picture is as wide as on a phone, not as a page: it was drawn for that.
-_PICTURE = 120.0
+_PICTURE = 110.0
+_CAPTION = 4.6
 
 Block = Mapping[str, Any]
 
@@ -70,9 +72,31 @@ def pdf_of(order: Block) -> bytes:
     _words(pages, order["title"], _TITLE, 9.0)
     _words(pages, order["subtitle"], _BODY, 5.4, faint=True)
     pages.ln(3)
-    for block in order["blocks"]:
+    blocks = order["blocks"]
+    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
+        _keep_together(pages, block, after)
         _KINDS[block["kind"]](pages, block)
     return bytes(pages.output())
+
+
+def _keep_together(pages: _Pages, block: Block, after: Block | None) -> None:
+    """A heading is never the last line of a page, and a picture stands with its heading and its words."""
+    room = {"heading": 24.0}.get(block["kind"], 0.0)
+    for one in (block, after):
+        if one and one["kind"] == "picture" and (one is block or block["kind"] == "heading"):
+            room += _height(pages, one)
+    if room < pages.eph and pages.will_page_break(room):
+        pages.add_page()
+
+
+def _height(pages: _Pages, block: Block) -> float:
+    """Of a picture with its words, in millimetres; a PNG says its size in its bytes 16 to 24."""
+    wide, high = unpack(">II", b64decode(block["png"])[16:24])
+    pages.set_font(size=_SMALL)
+    pages.shape(block["caption"])
+    shown = drawable(block["caption"].replace("\n", " \n"))
+    text: Any = pages.multi_cell(0, _CAPTION, shown, dry_run=True, output=MethodReturnValue.HEIGHT)
+    return float(_PICTURE * high / wide + 4 + text)
 
 
 def _words(pages: _Pages, text: str, size: float, line: float, *, faint: bool = False) -> None:
@@ -85,9 +109,6 @@ def _words(pages: _Pages, text: str, size: float, line: float, *, faint: bool = 
 
 
 def _heading(pages: _Pages, block: Block) -> None:
-    """Never the last line of a page."""
-    if pages.will_page_break(24):
-        pages.add_page()
     pages.ln(3)
     _words(pages, block["text"], _HEADING, 6.6)
     pages.set_draw_color(*_RULE)
@@ -115,6 +136,7 @@ def _table(pages: _Pages, block: Block) -> None:
         line_height=5.0,
         padding=1.2,
         text_align="RIGHT" if pages.rtl else "LEFT",
+        v_align=VAlign.T,
     ) as table:
         for row in (block["head"], *block["rows"]):
             table.row([_cell(cell) for cell in turn(row)])
@@ -123,7 +145,10 @@ def _table(pages: _Pages, block: Block) -> None:
 
 def _cell(text: str) -> str:
     """An address or a number stays as it is written, also in a page from right to left."""
-    shown = drawable(text)
+    return "\n".join(_isolated(drawable(line)) for line in text.split("\n"))
+
+
+def _isolated(shown: str) -> str:
     return shown if _runs_left(shown) else f"{LRI}{shown}{PDI}"
 
 
@@ -135,7 +160,7 @@ def _picture(pages: _Pages, block: Block) -> None:
     source = io.BytesIO(b64decode(block["png"]))
     pages.image(source, x=Align.C, w=_PICTURE, alt_text=drawable(block["caption"]))
     pages.ln(2)
-    _words(pages, block["caption"], _SMALL, 4.6, faint=True)
+    _words(pages, block["caption"], _SMALL, _CAPTION, faint=True)
     pages.ln(2)
 
 

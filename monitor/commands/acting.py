@@ -8,7 +8,7 @@ from monitor.chat import Said
 from monitor.commands.picking import with_cases
 from monitor.commands.spoken import split_time, until
 from monitor.commands.turn import Turn
-from monitor.rules import abroad, adult, content, contribution, dimensions, family, price, rank
+from monitor.rules import abroad, adult, approval, content, contribution, dimensions, family, price, rank
 from storage.states import Batch, Facts, Incident, RuleMemory, Status, Step, Told, Transition
 
 SNOOZE = timedelta(hours=2)
@@ -102,7 +102,10 @@ async def _learnt(turn: Turn, incident: Incident) -> RuleMemory:
     rule, accepted = _ACCEPTED[incident.rule]
     row = (await turn.store.memories(incident.listing_id)).get(rule.name)
     memory = row.value if row and row.version == rule.version else {}
-    return RuleMemory(incident.listing_id, rule.name, rule.version, accepted(memory, incident.facts))
+    after = accepted(memory, incident.facts)
+    if rule in (content.CONTENT_CHANGED, dimensions.DIMENSIONS_CHANGED):
+        after = approval.signed(after, str(incident.facts["field"]), turn.person.name, turn.now)
+    return RuleMemory(incident.listing_id, rule.name, rule.version, after)
 
 
 async def changed(turn: Turn, ids: Sequence[int], change: Change) -> list[Incident]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from adapters.readings import Topic
 from monitor.chat import Said
 from monitor.commands.looking import rivals_of
+from monitor.commands.rhythms import rhythms_of
 from monitor.commands.spoken import switched
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn
@@ -14,6 +15,7 @@ from monitor.order_news import names_of, orders_told, tell_orders
 from monitor.people import day_begin
 from monitor.render.health import AccountHealth, health_board
 from monitor.render.orders import Day, order_board
+from monitor.render.rhythm import rhythm_lines
 from storage.states import AccountWatch
 
 _LAST = 10
@@ -53,6 +55,7 @@ async def _day(turn: Turn) -> Day:
         watches=[one for one in await turn.store.account_watches() if one.topic is Topic.ORDERS],
         orders=[one for one in lately if day_begin(turn.person, turn.now, one[1].market) <= one[1].placed_at],
         last=await turn.store.orders(None, turn.now - _LATELY, until, _LAST),
+        rhythms=rhythm_lines(turn.tongue, await rhythms_of(turn)),
     )
 
 

@@ -38,6 +38,7 @@ async def case_file(turn: Turn, incident: Incident) -> CaseFile:
         remarks=[(one.at, one.name, _said(one)) for one in await store.replies(incident.id)],
         picture=await _picture(turn, incident, listing),
         reports=await store.reports([incident.id]),
+        links=await store.links(incident.id),
     )
 
 

@@ -11,7 +11,7 @@ from adapters.readings import Topic
 from monitor.brand import BRAND, Brand
 from monitor.commands.naming import scope_named
 from monitor.commands.picking import named, nearest_listings
-from monitor.commands.rule_names import RULE_NAMES
+from monitor.commands.rule_names import RULE_NAMES, no_such_rule
 from monitor.commands.turn import Turn
 from monitor.decisions import THRESHOLD
 from monitor.gate import FIGURE
@@ -217,7 +217,7 @@ def _budget(turn: Turn, text: str) -> JsonValue:
 
 def _noise(turn: Turn, rule: str, text: str) -> Noise:
     if rule not in RULE_NAMES:
-        raise Wrong(turn.tongue._("There is no such rule. Known are: {rules}.", rules=code(", ".join(RULE_NAMES))))
+        raise Wrong(no_such_rule(turn.tongue, rule))
     return Noise(_one_of(turn, text, [*Noise]))
 
 

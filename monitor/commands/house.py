@@ -7,6 +7,7 @@ from monitor.buttons import Keyboard
 from monitor.commands.choices import TOPICS
 from monitor.commands.leafing import NOISES, Page, go, leaf, number_of, put, rows, rule_label, shown
 from monitor.commands.naming import scope_name
+from monitor.commands.rhythms import promises
 from monitor.commands.rule_names import RULE_NAMES
 from monitor.commands.turn import Turn
 from monitor.decisions import THRESHOLD
@@ -54,6 +55,7 @@ async def rule(turn: Turn, text: str) -> Page:
     lines = [code(text), turn.tongue._(RULE_LINES[text])]
     for one in mine:
         lines += await _threshold(turn, keys, one, [row for row in decided if row.key == THRESHOLD + one.name])
+    lines += await promises(turn, text)
     if mine:
         lines.append(
             turn.tongue._("For one listing or tag: {command}", command=code(f"/set {mine[0].name} 3 for Blue Lamp"))

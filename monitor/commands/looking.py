@@ -10,25 +10,30 @@ from monitor.chat import Said
 from monitor.commands.deciding import wish
 from monitor.commands.naming import tagged, tags_of
 from monitor.commands.picking import with_listing
+from monitor.commands.rhythms import orders_note
 from monitor.commands.rival_rows import rival_row
 from monitor.commands.sides import sides_said
 from monitor.commands.steps import card, do, steps
 from monitor.commands.turn import Turn
+from monitor.friends import Standing as Who
 from monitor.known import OFFERS
 from monitor.language import Html, joined
 from monitor.licence import may_show_listing
 from monitor.marks import Mark, data_age, finding_age, is_alarming, mark_of, unread
 from monitor.messages import Message
 from monitor.overview import overview
+from monitor.past_cases import HIJACKS, last_cases, returned_facts
 from monitor.render import alert
 from monitor.render.boards import PAGE, Line, Standing, alerts, listing_card, status, too_old, troubles, who
 from monitor.render.cases import Past, evidence, why
 from monitor.render.health import unread_line
 from monitor.render.reasons import reason
 from monitor.render.replies import reply_lines
+from monitor.render.reports import returned
 from monitor.render.risk import risk_line
 from monitor.render.rivals import rival_card, rivals_line
-from monitor.sightings import Undecided
+from monitor.render.words import seller_name
+from monitor.sightings import Found, Undecided
 from monitor.stakes import reader_of, stake_of
 from storage.states import Incident, Mute, Product, Status, Step, Watch, WatchedListing
 
@@ -170,12 +175,29 @@ async def _who(turn: Turn, listing: WatchedListing) -> Said:
         keys.row(*steps(turn, listing, "listing", "why"))
         return await turn.board(too_old(turn.tongue, listing, turn.now - seen), "who", f"#{listing.id}", keys)
     found = await turn.found(listing, await turn.known(listing))
+    before = await _before(turn, listing, found)
     message, more = who(turn.tongue, listing, found, now=turn.now, seen=seen, shared=shared, page=turn.page)
+    message = replace(message, html=joined((Html(message.html), *before)))
     for one in [each for each in found if each.undecided and shared][:_MOST_UNDECIDED]:
         label = turn.tongue.label("{seller}: who is it?", seller=str(one.seller))
         keys.row((label, "scope", wish(Undecided(one.seller, platform, (listing,)))))
     keys.row(*steps(turn, listing, "listing", "rank", "why"))
     return await turn.board(message, "who", f"#{listing.id}", keys, more=more)
+
+
+async def _before(turn: Turn, listing: WatchedListing, found: Sequence[Found]) -> list[Html]:
+    """The strangers who stood on a listing of mine before, each with his last case that is over."""
+    strangers = {one.seller.key: one.seller for one in found if one.standing is Who.STRANGER}
+    last = last_cases(await turn.store.of_sellers(strangers), listing.account) if strangers else {}
+    reports = await turn.store.reports([one.id for one in last.values()])
+    return [
+        turn.tongue._(
+            "{seller}: {what}",
+            seller=seller_name(turn.tongue, strangers[key]),
+            what=returned(turn.tongue, {"returned": returned_facts(case, reports)}),
+        )
+        for key, case in list(last.items())[:_MOST_UNDECIDED]
+    ]
 
 
 async def show_why(turn: Turn, text: str) -> Said:
@@ -189,7 +211,8 @@ async def _why(turn: Turn, listing: WatchedListing) -> Said:
     pasts = [Past(one, await turn.store.deliveries(one.id), sums) for one in recent.values()]
     people = {person.id: person.name for person in await turn.store.people()} | await channel_names(turn.store)
     mutes = await _mutes(turn, listing)
-    message, more = why(turn.tongue, listing, pasts, mutes, people, now=turn.now, page=turn.page)
+    notes = [] if listing.rival else await orders_note(turn, listing)
+    message, more = why(turn.tongue, listing, pasts, mutes, people, now=turn.now, page=turn.page, notes=notes)
     keys = turn.keyboard()
     keys.row(*steps(turn, listing, *(("listing",) if listing.rival else ("listing", "who"))))
     return await turn.board(message, "why", f"#{listing.id}", keys, more=more)
@@ -249,6 +272,11 @@ async def _case(turn: Turn, incident: Incident) -> Message:
     keys = alert_keys(turn.tongue, incident, turn.heard.chat_id, turn.now, turn.pressed_by)
     if replies:
         keys.row((turn.tongue.label("Replies and files"), "replies", {"incidents": [incident.id]}))
+    if incident.rule in HIJACKS and incident.facts.get("who") == "stranger":
+        keys.row(
+            do(turn.tongue.label("Dossier"), "dossier", str(incident.id)),
+            do(turn.tongue.label("Reported"), "report", str(incident.id)),
+        )
     files = (turn.tongue.label("PDF"), "pdf"), (turn.tongue.label("ZIP with proofs"), "export")
     keys.row(*(do(label, "case", f"{incident.id} {what}") for label, what in files))
     return await turn.with_keys(message, keys)

@@ -10,6 +10,7 @@ from monitor.chat import Said
 from monitor.commands import brands, house, money_pages
 from monitor.commands.choices import THEMES
 from monitor.commands.leafing import NOISES, Page, go, leaf, number_of, put, rows, rule_label, shown
+from monitor.commands.rhythms import promises
 from monitor.commands.rule_names import RULE_NAMES
 from monitor.commands.turn import Turn
 from monitor.language import LANGUAGES, N_, Html, Tongue, joined, language_name
@@ -98,6 +99,7 @@ async def _root(turn: Turn) -> Page:
             go(label("Brand"), "brand"),
             go(label("People"), "", "team"),
             go(label("Duty"), "", "duty"),
+            go(label("Holidays and sales"), "", "days"),
             go(label("Who changed what"), "", "audit"),
         ),
     )
@@ -206,7 +208,7 @@ async def _theme(turn: Turn, text: str) -> Page:
 async def _noise(turn: Turn, text: str) -> Page:
     noises = noises_of(await turn.store.decisions(NOISE))
     if text in RULE_LINES:
-        return _noise_of(turn, text, noises)
+        return await _noise_of(turn, text, noises)
     at = number_of(text)
     names = shown(RULE_NAMES, at)
     keys = turn.keyboard()
@@ -223,7 +225,7 @@ async def _noise(turn: Turn, text: str) -> Page:
     return joined(lines), keys
 
 
-def _noise_of(turn: Turn, rule: str, noises: Noises) -> Page:
+async def _noise_of(turn: Turn, rule: str, noises: Noises) -> Page:
     mine = noises.decided.get((f"person:{turn.person.id}", rule), Noise.ON)
     house_has = noises.decided.get(("house", rule), Noise.ON)
     keys = turn.keyboard()
@@ -231,7 +233,8 @@ def _noise_of(turn: Turn, rule: str, noises: Noises) -> Page:
     said = Html("")
     if house_has is not Noise.ON:
         said = turn.tongue._("For everybody it is: {noise}", noise=turn.tongue._(NOISES[house_has]))
-    return joined((code(rule), turn.tongue._(RULE_LINES[rule]), said)), keys
+    told = await promises(turn, rule)
+    return joined((code(rule), turn.tongue._(RULE_LINES[rule]), *told, said)), keys
 
 
 _PAGES: Mapping[str, _Page] = {

@@ -1,6 +1,6 @@
 """The commands by which people decide: settings, tags, duty, people, and the way back."""
 
-from monitor.commands import audit, choices, duty, people, setting, settings, tagging
+from monitor.commands import audit, choices, duty, people, setting, settings, shop_days, tagging
 from monitor.commands.command import Command
 from monitor.language import N_
 from storage.states import Role
@@ -65,6 +65,14 @@ SETTINGS: tuple[Command, ...] = (
         duty.duty,
         frozenset({"duty", "值班"}),
         of_text=duty.role_for,
+    ),
+    Command(
+        "days",
+        Role.OPERATOR,
+        N_("shop holidays and sale days"),
+        "/days holiday 2026-12-24 2026-12-26",
+        shop_days.days,
+        frozenset({"days", "假期"}),
     ),
     Command(
         "team",

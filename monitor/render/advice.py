@@ -212,7 +212,7 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("report it to the platform now, before it closes your own listing for it"),
     ),
     "complaint": (
-        N_("open Account Health in your seller account and read the notice whole: by when do they want an answer?"),
+        N_("open Account Health and read the notice whole: by when do they want an answer? Press Deadline"),
         N_("a right or a firm is named? Check that both are real before you answer"),
         N_("keep notice and answer: reply to this message with pictures of them"),
     ),
@@ -283,6 +283,10 @@ ADVICE: dict[str, tuple[str, ...]] = {
     "log_grows": (
         N_("end whatever reads the database file on the server"),
         N_("if you know of nothing: restart twoam, nothing is lost by it"),
+    ),
+    "not_heard": (
+        N_("does a second twoam run with this token, or a webhook? End it"),
+        N_("nobody of yours? Make a new token at @BotFather, and put it into the configuration"),
     ),
     "disk_low": (
         N_("make room on the server: old logs and backups first"),

@@ -9,6 +9,7 @@ from monitor.charts.document import Block, Document, Heading, Paragraph, Picture
 from monitor.language import N_, Html, Tongue, clean, visible
 from monitor.render.bodies import body_of
 from monitor.render.reasons import reason
+from monitor.render.reports import METHODS, gone
 from monitor.render.words import CONDITIONS, STANDINGS, money, place_of, platform_name
 from monitor.sightings import Found
 from storage.states import (
@@ -16,6 +17,7 @@ from storage.states import (
     DeliveryKind,
     DeliveryState,
     Incident,
+    Link,
     Proof,
     Report,
     Step,
@@ -63,6 +65,7 @@ class CaseFile:
     remarks: Sequence[tuple[datetime, str, str]] = ()
     picture: Picture | None = None
     reports: Sequence[Report] = ()
+    links: Sequence[Link] = ()
 
 
 def case_document(tongue: Tongue, file: CaseFile, *, now: datetime) -> Document:
@@ -93,13 +96,18 @@ def _blocks(tongue: Tongue, file: CaseFile, lines: Sequence[Html], now: datetime
     if file.found:
         yield Heading(label(N_("Who sells there now")))
         yield _sellers(tongue, file)
+    yield from _section(tongue, N_("Who was told"), _told(tongue, file))
+    yield from _section(tongue, N_("What was answered"), _remarks(tongue, file))
+    yield from _section(tongue, N_("What was sent or done"), _reports(tongue, file))
+    if ended := gone(tongue, file.incident, file.reports):
+        yield Paragraph(visible(ended))
     if file.picture:
         yield Heading(label(N_("The past")))
         yield file.picture
-    yield from _section(tongue, N_("Who was told"), _told(tongue, file))
-    yield from _section(tongue, N_("What was answered"), _remarks(tongue, file))
     yield Heading(label(N_("What was read")))
     yield _evidence(tongue, file)
+    if file.links:
+        yield Paragraph(_chained(tongue, file.links), faint=True)
 
 
 def _section(tongue: Tongue, title: str, table: Table) -> Iterable[Block]:
@@ -164,16 +172,43 @@ def _remarks(tongue: Tongue, file: CaseFile) -> Table:
     return Table(tuple(tongue.label(one) for one in (N_("When"), N_("Who"), N_("What"))), tuple(rows), (3, 3, 5))
 
 
+def _reports(tongue: Tongue, file: CaseFile) -> Table:
+    rows = [
+        (
+            _full(tongue, one.at),
+            clean(one.by, 40),
+            " · ".join(filter(None, (visible(tongue._(METHODS[one.method])), clean(one.note, 200)))),
+        )
+        for one in file.reports[-_MOST_ROWS:]
+    ]
+    return Table(tuple(tongue.label(one) for one in (N_("When"), N_("Who"), N_("What"))), tuple(rows), (3, 3, 5))
+
+
+def _chained(tongue: Tongue, links: Sequence[Link]) -> str:
+    """The last hash: whoever has it on paper can prove later that nothing before it was changed."""
+    said = tongue.ngettext(
+        "Held together by a chain of {count} hash. The last one:",
+        "Held together by a chain of {count} hashes. The last one:",
+        len(links),
+    )
+    return f"{visible(said)}\n{links[-1].hash}"
+
+
 def _evidence(tongue: Tongue, file: CaseFile) -> Block:
     """The fingerprints of the raw answers: whoever doubts can compare them with what is kept."""
     if not file.proofs:
         return Paragraph(tongue.label(N_("No answer was kept for it.")))
     head = (N_("When"), N_("Address"), N_("Bytes"), "SHA-256")
     rows = [
-        (_full(tongue, one.at), clean(one.url, 160), tongue.number(one.size), one.digest)
+        (_full(tongue, one.at), clean(one.url, 160), tongue.number(one.size), _halves(one.digest))
         for one in file.proofs[-_MOST_ROWS:]
     ]
-    return Table(tuple(tongue.label(one) for one in head), tuple(rows), (3, 5, 2, 5))
+    return Table(tuple(tongue.label(one) for one in head), tuple(rows), (6, 10, 3, 13))
+
+
+def _halves(digest: str) -> str:
+    """Its 64 signs in two lines that are as long."""
+    return f"{digest[:32]}\n{digest[32:]}"
 
 
 def _full(tongue: Tongue, at: datetime) -> str:

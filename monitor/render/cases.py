@@ -73,13 +73,18 @@ def why(
     *,
     now: datetime,
     page: int = 0,
+    notes: Sequence[Html] = (),
 ) -> tuple[Message, bool]:
-    """Every alert of the listing with what became of it, the newest first, and whether there is another page."""
+    """Every alert of the listing with what became of it, the newest first, and whether there is another page.
+
+    `notes` say what cannot be told of it at all.
+    """
     title = bold(tongue._("Why, or why not: {listing}", listing=listing_name(listing)))
     quiet = [
         tongue._("🔇 Muted until {until} by {who}.", until=tongue.time(mute.until, now), who=name(mute.by, 24))
         for mute in mutes
     ]
+    quiet += notes
     asked = tongue._("As of {when}.", when=tongue.time(now, now))
     if not pasts:
         none = tongue._("No alert was raised here in the last 7 days.")

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from monitor.facts import text_of
 from monitor.language import ELLIPSIS, N_, Html, Tongue, clean, esc, joined, name
+from monitor.render.differences import marked
 from storage.states import Facts, JsonValue
 
 # A headline in few words, and what is to be known of the case.
@@ -43,12 +44,16 @@ _UNITS = {
 }
 _LONGEST_CONTENT = 160
 _CONTEXT = 30
+# Of which it is shown which words changed; of the others the whole.
+_WORDED = frozenset({"title", "bullets"})
 
 
 def _content_changed(tongue: Tongue, facts: Facts, now: datetime) -> Told:
     which = text_of(facts, "field") or ""
     was, is_now = _differing(facts.get("was"), facts.get("is"))
-    return tongue._(_CHANGED.get(which, _CONTENT_CHANGED)), _was_is(tongue, _text(which, was), _text(which, is_now))
+    return tongue._(_CHANGED.get(which, _CONTENT_CHANGED)), _was_is(
+        tongue, which, _text(which, was), _text(which, is_now)
+    )
 
 
 def _content_differs(tongue: Tongue, facts: Facts, now: datetime) -> Told:
@@ -95,10 +100,13 @@ def _word(tongue: Tongue, words: dict[str, str], said: JsonValue) -> Html:
     return tongue._(words[str(said)]) if str(said) in words else esc(str(said), 16)
 
 
-def _was_is(tongue: Tongue, was: str, now: str) -> tuple[Html, Html]:
+def _was_is(tongue: Tongue, which: str, was: str, now: str) -> tuple[Html, Html]:
     before, after = _parted(was, now)
-    was_said = tongue._("Was: {value}", value=_shown(tongue, before))
-    return was_said, tongue._("Is: {value}", value=_shown(tongue, after))
+    if which not in _WORDED or not before or not after:
+        was_said = tongue._("Was: {value}", value=_shown(tongue, before))
+        return was_said, tongue._("Is: {value}", value=_shown(tongue, after))
+    old, new = marked(clean(before, _LONGEST_CONTENT), clean(after, _LONGEST_CONTENT))
+    return tongue._("Was: {value}", value=old), tongue._("Is: {value}", value=new)
 
 
 def _differing(was: JsonValue, now: JsonValue) -> tuple[JsonValue, JsonValue]:

@@ -4,9 +4,17 @@ from collections.abc import Callable
 from datetime import datetime
 
 from monitor.facts import text_of
-from monitor.language import Html, Tongue, esc, joined, name
+from monitor.language import N_, Html, Tongue, esc, joined, name
 from monitor.render.reasons import cause
-from monitor.rules.machine import BACKUP_FAILS, CHANNEL_FAILS, DISK_LOW, LOG_GROWS, MEMORY_RESTORED, RELOAD_REFUSED
+from monitor.rules.machine import (
+    BACKUP_FAILS,
+    CHANNEL_FAILS,
+    DISK_LOW,
+    LOG_GROWS,
+    MEMORY_RESTORED,
+    NOT_HEARD,
+    RELOAD_REFUSED,
+)
 from storage.states import Facts, JsonValue
 
 Told = tuple[Html, tuple[Html, ...]]
@@ -67,9 +75,24 @@ def _disk_low(tongue: Tongue, facts: Facts, now: datetime) -> Told:
     return tongue._("The server's disk is nearly full"), (free, full)
 
 
+_NOT_HEARD = {
+    "poller": N_("Another process uses this bot: only one of us hears you, since {when}."),
+    "webhook": N_("A webhook takes this bot's messages since {when}."),
+}
+_UNHEARD = N_("Telegram cannot bring me what you say since {when}.")
+
+
+def _not_heard(tongue: Tongue, facts: Facts, now: datetime) -> Told:
+    said = _NOT_HEARD.get(text_of(facts, "kind") or "", _UNHEARD)
+    why = tongue._(said, when=_time(tongue, facts.get("since"), now))
+    then = tongue._("Commands and buttons may go unanswered; alerts still arrive.")
+    return tongue._("I do not hear what you say"), (why, then)
+
+
 MACHINE_BODIES: dict[str, Callable[[Tongue, Facts, datetime], Told]] = {
     LOG_GROWS: _log_grows,
     DISK_LOW: _disk_low,
+    NOT_HEARD: _not_heard,
     RELOAD_REFUSED: _reload_refused,
     BACKUP_FAILS: _backup_fails,
     MEMORY_RESTORED: _memory_restored,

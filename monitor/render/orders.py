@@ -130,6 +130,7 @@ class Day:
     watches: Sequence[AccountWatch]
     orders: Sequence[tuple[str, Order]]
     last: Sequence[tuple[str, Order]]
+    rhythms: Sequence[Html] = ()
 
 
 def order_board(tongue: Tongue, day: Day, names: Names, *, told: bool, now: datetime) -> Message:
@@ -145,6 +146,7 @@ def order_board(tongue: Tongue, day: Day, names: Names, *, told: bool, now: date
     last = [_known_line(tongue, account, order, names, now) for account, order in day.last]
     if last:
         lines += [bold(tongue._("The last ones")), *last]
+    lines += day.rhythms
     choice = N_("I tell you of each order, silently.") if told else N_("I do not tell you of each order.")
     return Message(short(tongue, lines, [*(orders_age(tongue, one, now) for one in day.watches), tongue._(choice)]))
 

@@ -60,6 +60,7 @@ RULE_LINES: Mapping[str, str] = {
     "reload_refused": N_("the new configuration is wrong"),
     "channel_fails": N_("another channel does not work"),
     "backup_fails": N_("the backup fails"),
+    "not_heard": N_("somebody else takes the bot's messages"),
     "disk_low": N_("the disk of the server is nearly full"),
     "memory_restored": N_("the memory was brought back from a backup"),
 }

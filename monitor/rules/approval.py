@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from adapters.readings import Listing
 from monitor.findings import SILENCE, Bad, Look, Memory, Verdict
 from storage.states import Facts, JsonValue, Severity
+
+# Nobody's word: it was so when the field was first read, or I sent it to the platform myself.
+FIRST_SEEN, CONTRIBUTED = "", "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,14 @@ def compared(
     if look.stated is None:
         return memory, SILENCE
     page, aside = _turned_to(look.path, memory)
-    approved, told, bads = dict(page.approved), set(page.told), []
+    approved, told, bads, signs = dict(page.approved), set(page.told), [], signs_of(memory)
     for field in fields:
         value, before = field.stated(look.stated), approved.get(field.name)
         if value is None:
             bads += [_held(field.name)] if field.name in told else []
         elif before is None or field.name in mine or field.same(before, value):
+            if before is None or (field.name in mine and not field.same(before, value)):
+                signs[field.name] = [look.at.isoformat(), FIRST_SEEN if before is None else CONTRIBUTED]
             approved[field.name] = value if before is None or field.name in mine else before
             told.discard(field.name)
         elif field.name in told or field.name not in elsewhere:
@@ -59,7 +65,19 @@ def compared(
     # What was otherwise on the other path can be neither seen nor disproved on this one.
     bads += [_held(name) for other in aside.values() for name in other.told - told]
     after = Page(approved, frozenset(told)).facts()
-    return {**after, "of": look.path, "aside": {path: other.facts() for path, other in aside.items()}}, _verdict(bads)
+    rest: dict[str, JsonValue] = {path: other.facts() for path, other in aside.items()}
+    return {**after, "of": look.path, "aside": rest, "signed": signs}, _verdict(bads)
+
+
+def signs_of(memory: Memory) -> dict[str, JsonValue]:
+    """When each field was approved and by whom: `[ISO 8601, name]`, or FIRST_SEEN or CONTRIBUTED for the name."""
+    held = memory.get("signed")
+    return dict(held) if isinstance(held, dict) else {}
+
+
+def signed(memory: Memory, name: str, by: str, at: datetime) -> Memory:
+    """The memory with the name of the person who found the field right."""
+    return {**memory, "signed": {**signs_of(memory), name: [at.isoformat(), by]}}
 
 
 def accepted(memory: Memory, facts: Facts) -> Memory:

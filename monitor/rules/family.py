@@ -27,15 +27,22 @@ def _variation_merged(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
 def _family(look: Look, memory: Memory) -> Facts:
     """Whom I know in the family, and who is there whom I do not; what is not told of it is as it was."""
     known, told = _names(memory, "known"), _names(memory, "strangers")
+    stated, before = look.stated.parent if look.stated else None, memory.get("parent")
+    parent = before if stated is None else stated
+    is_known = memory.get("known") is not None
     if look.family is None:
         # The catalogue says that it is in no family; that it says nothing proves nothing.
-        alone = look.stated is not None and look.stated.parent == ""
-        return {"known": [*known] if "known" in memory else None, "strangers": [] if alone else [*told]}
-    if memory.get("known") is None:
-        return {"known": [*look.family.children], "strangers": []}
+        alone = stated == ""
+        return {
+            "known": [*known] if is_known or alone else None,
+            "strangers": [] if alone else [*told],
+            "parent": parent,
+        }
+    if not is_known and before in (None, look.family.parent):
+        return {"known": [*look.family.children], "strangers": [], "parent": parent}
     strangers = [one for one in look.family.others if one not in known]
     mine = [one for one in look.family.children if one not in look.family.others]
-    return {"known": [*dict.fromkeys([*known, *mine])], "strangers": [*strangers]}
+    return {"known": [*dict.fromkeys([*known, *mine])], "strangers": [*strangers], "parent": parent}
 
 
 def _strangers(look: Look, family: Facts) -> Iterator[Bad]:

@@ -16,7 +16,8 @@ BACKUP_FAILS = "backup_fails"
 MEMORY_RESTORED = "memory_restored"
 CHANNEL_FAILS = "channel_fails"
 DISK_LOW = "disk_low"
-NAMES = (HEARTBEAT_FAILS, LOG_GROWS, RELOAD_REFUSED, BACKUP_FAILS, MEMORY_RESTORED, CHANNEL_FAILS, DISK_LOW)
+NOT_HEARD = "not_heard"
+NAMES = (HEARTBEAT_FAILS, LOG_GROWS, RELOAD_REFUSED, BACKUP_FAILS, MEMORY_RESTORED, CHANNEL_FAILS, DISK_LOW, NOT_HEARD)
 
 
 def heartbeat_fails(why: str, since: datetime) -> Bad:
@@ -54,3 +55,9 @@ def disk_low(percent: int, megabytes: int) -> Bad:
     """So little of the disk is free, rounded, so that not every file that comes and goes is news."""
     rounded = megabytes // 100 * 100
     return Bad(MACHINE, Severity.SILENT, {"percent": percent, "megabytes": rounded}, confirm=False)
+
+
+def not_heard(why: str, since: datetime) -> Bad:
+    """What people say reaches somebody else: another process with the bot's token, or a webhook."""
+    kind = "webhook" if "webhook" in why else "poller" if "process" in why else "other"
+    return Bad(MACHINE, Severity.PUSH, {"since": since.isoformat(), "kind": kind}, confirm=False)

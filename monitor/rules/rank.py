@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from adapters.readings import State, Topic
 from monitor.findings import SILENCE, Bad, Look, Memory, Rule, Verdict
-from monitor.language import N_
+from monitor.language import N_, market_zone
 from monitor.rules.level import WINDOW, Level, learn, level_facts, level_of
 from monitor.thresholds import Threshold
 from storage.states import Facts, JsonValue, Severity
@@ -50,7 +51,15 @@ def _without_board(row: Mapping[str, JsonValue]) -> Facts:
     return {key: value for key, value in row.items() if key != "board"}
 
 
+def is_special(look: Look) -> bool:
+    """Whether it is a holiday or sale day of the shop in the market: its ranks are neither learnt nor judged."""
+    zone = market_zone(look.listing.subject.market) or "UTC"
+    return look.calendar.kind(look.at.astimezone(ZoneInfo(zone)).date()) is not None
+
+
 def _fell(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
+    if is_special(look):
+        return memory, SILENCE
     hour, before = hour_of(look.at), levels_of(memory)
     shown = {rank.board: rank.position for rank in look.ranks if rank.position > 0}
     learnt = {board: learn(before.get(board), hour, position) for board, position in shown.items()}

@@ -13,6 +13,16 @@ MACHINE_CASES: dict[str, tuple[str, Severity, Facts]] = {
         {"since": (NIGHT - timedelta(minutes=16)).isoformat(), "why": "hc-ping.com answered with status 404"},
     ),
     "log_grows": ("log_grows", Severity.PUSH, {"megabytes": 71}),
+    "not_heard": (
+        "not_heard",
+        Severity.PUSH,
+        {"since": (NIGHT - timedelta(minutes=6)).isoformat(), "kind": "poller"},
+    ),
+    "not_heard_webhook": (
+        "not_heard",
+        Severity.PUSH,
+        {"since": (NIGHT - timedelta(minutes=6)).isoformat(), "kind": "webhook"},
+    ),
     "disk_low": ("disk_low", Severity.SILENT, {"percent": 8, "megabytes": 1900}),
     "backup_fails": (
         "backup_fails",

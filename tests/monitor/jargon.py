@@ -8,7 +8,7 @@ analytics browse finances fulfillment post order trading solution provider porta
 _TYPED = """
 add backup check config docs doctor door file folder hours init invite issued keyset login min gap seconds money off
 owner password port proxy push queue quiet read rename reload refresh robots role root run secret seller show socks
-demo status systemctl systemd tie token true txt csv heartbeat verify case export report abuse violation
+demo status systemctl systemd tie token true txt csv heartbeat verify webhook case export report abuse violation
 """
 
 WORDS = frozenset((_NAMES + _TYPED).split())

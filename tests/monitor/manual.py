@@ -76,7 +76,8 @@ TRIGGERS = {
     "rank_fell": "The best-seller rank of a few hours is clearly worse than the level of seven days, measured by how "
     "much this listing's rank moves from day to day, and so were four hours in a row. Told at most once in 24 hours, "
     "and only after 72 hourly readings. A rank that only drifts (no rise over 10 % in a week) tells that nothing is "
-    "sold, not of a fall.",
+    "sold, not of a fall: such a listing is left to the order clock (orders_stopped). Silent, and learning nothing, on "
+    "shop holidays and sale days that were named (/days).",
     "rank_lost": "Three whole looks in a row showed no rank on the main board, although the listing is for sale.",
     "rank_moved": "Three whole looks in a row named another main board first, and none the known one.",
     "rating_fell": "The stars are 0.2 or more below what they usually were; two looks must show it.",
@@ -152,6 +153,8 @@ TRIGGERS = {
     "mute of the listing keeps none of it back, a snooze only until the next step. What was due more "
     "than 7 days before the orders were first read is no news.",
     "heartbeat_fails": "The service that waits for the outside heartbeat has not taken it three times in a row.",
+    "not_heard": "For five minutes Telegram has given what people say to somebody else: another process with the bot's "
+    "token, or a webhook; or it cannot reach the webhook of this daemon. It ends when people are heard again.",
     "disk_low": "Less than 10 % of the disk that the memory lies on is free, looked at every ten minutes. It ends "
     "above 12 %.",
     "log_grows": "The write-ahead log beside the SQLite file is larger than [retention] log_alarm_megabytes after an "

@@ -139,7 +139,10 @@ async def test_it_was_me_makes_the_new_title_the_approved_one(shop: Shop) -> Non
     said = await shop.press(BO, next(one.id for one in keys.rows[1] if one.label == "It was me"))
     assert "Noted as yours" in texts(said)
     memory = (await shop.store.memories(lamp.id))["content_changed"].value
-    assert memory == {"approved": {"title": "Blue Lamp <b>BEST</b> & cheap", "brand": "Lumo"}}
+    assert memory == {
+        "approved": {"title": "Blue Lamp <b>BEST</b> & cheap", "brand": "Lumo"},
+        "signed": {"title": [shop.clock.now().isoformat(), "Bo"]},
+    }
     assert (await shop.incident(case.id)).status is Status.RESOLVED
 
 

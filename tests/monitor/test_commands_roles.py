@@ -38,7 +38,9 @@ async def test_a_viewer_sees_a_card_without_what_is_not_his(shop: Shop) -> None:
 async def test_in_a_group_an_alert_keeps_the_buttons_of_all(shop: Shop) -> None:
     case = await shop.case(await shop.lamp())
     private, group = await shop.say(VERA, f"/case {case.id}"), await shop.say(VERA, f"/case {case.id}", chat=GROUP)
-    assert [one.label for one in buttons(private)] == ["Evidence", "Notice text", "Chart", "PDF", "ZIP with proofs"]
+    assert [one.label for one in buttons(private)] == [
+        *("Evidence", "Notice text", "Chart", "Dossier", "Reported", "PDF", "ZIP with proofs")
+    ]
     assert "I'm on it" in [one.label for one in buttons(group)]
     assert alert_keys(EN, case, GROUP, shop.clock.now()).rows
 

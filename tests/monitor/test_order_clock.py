@@ -23,7 +23,7 @@ def named(kind: DayKind, *days: date) -> Ways:
 # --- silence ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("a_day", "hours"), [(240, 1.75), (24, 9.75), (15, 14.5), (4, 43.0), (2, 76.0)])
+@pytest.mark.parametrize(("a_day", "hours"), [(240, 1.25), (24, 9.25), (15, 14.0), (4, 42.5), (2, 75.5)])
 def test_the_busier_the_shop_the_sooner_its_silence_is_told(a_day: float, hours: float) -> None:
     assert first(clock(a_day), "silent", 100) == hours
 
@@ -31,15 +31,14 @@ def test_the_busier_the_shop_the_sooner_its_silence_is_told(a_day: float, hours:
 def test_a_silence_is_told_by_the_first_answer_after_enough_orders_are_missed() -> None:
     kept = clock()
     enough = needed(limit(kept.rhythm, 26), kept.rhythm.shape)
-    # One an hour; the quarter of the last order, and the last one that may still bring some, are not counted.
-    quarters = int(enough * 4) + 1
-    silent = later(kept, (quarters + 2) / 4).silent
-    assert later(kept, (quarters + 1) / 4).silent is None
+    quarters = int(enough * 4) + 1  # one order an hour
+    silent = later(kept, quarters / 4).silent
+    assert later(kept, (quarters - 1) / 4).silent is None
     assert silent is not None
     assert (silent.since, silent.came) == (NOON.timestamp(), 0)
     assert silent.expected == pytest.approx(quarters / 4)
     assert silent.surprise == pytest.approx(silence(quarters / 4, kept.rhythm.shape))
-    assert silent.raised == (NOON + (quarters + 2) * HOUR / 4).timestamp()
+    assert silent.raised == (NOON + quarters * HOUR / 4).timestamp()
 
 
 def test_no_silence_is_shorter_than_an_hour_however_busy_the_shop() -> None:
@@ -52,7 +51,7 @@ def test_the_limit_is_the_orders_of_a_week_times_the_weeks() -> None:
 
 
 def test_who_bears_more_false_alarms_is_told_sooner() -> None:
-    assert first(clock(), "silent", 20, ways=replace(WAYS, limits=Limits(silence=2))) == 6.75
+    assert first(clock(), "silent", 20, ways=replace(WAYS, limits=Limits(silence=2))) == 6.25
 
 
 def test_the_next_order_ends_a_silence_and_nothing_is_held_against_the_hours_after_it() -> None:
@@ -61,7 +60,7 @@ def test_the_next_order_ends_a_silence_and_nothing_is_held_against_the_hours_aft
     after = advanced(heard(silent, [at], at), at, WAYS)
     assert silent.silent is not None
     assert (after.silent, after.fewer) == (None, None)
-    assert first(after, "silent", 20) == 9.75
+    assert first(after, "silent", 20) == 9.25
     assert first(after, "fewer", 48, per_hour=1) is None
 
 
@@ -135,7 +134,7 @@ def test_orders_that_fell_before_they_ceased_are_told_as_a_silence_alone() -> No
     thin = later(clock(), 12, per_hour=0.25)
     ceased = next(one for one in each(thin, 20) if one.alarmed)
     assert (ceased.fewer, ceased.silent is not None) == (None, True)
-    assert first(thin, "silent", 20) < 9.75  # type: ignore[operator]
+    assert first(thin, "silent", 20) < 9.25  # type: ignore[operator]
 
 
 # --- surges ----------------------------------------------------------------------------------------------------------
@@ -173,8 +172,8 @@ def test_no_surge_is_told_on_a_day_that_was_named(kind: DayKind) -> None:
 
 def test_on_a_holiday_no_order_is_missed_and_nothing_is_learnt() -> None:
     ways = named(DayKind.HOLIDAY, TODAY, TODAY + DAY)
-    # Twelve and twenty-four hours of holiday, then nine and three quarters of a day as any other.
-    assert first(clock(), "silent", 60, ways=ways) == 12 + 24 + 9.5
+    # Twelve and twenty-four hours of holiday, then nine and a quarter of a day as any other.
+    assert first(clock(), "silent", 60, ways=ways) == 12 + 24 + 9.25
     opened = later(later(clock(), 37, ways=ways), 72, per_hour=1, ways=ways)
     assert opened.rhythm.level == pytest.approx(24, abs=0.1)
     assert not opened.alarmed
@@ -184,8 +183,8 @@ def test_a_sale_day_is_not_learnt_and_a_silence_on_it_is_told_all_the_same() -> 
     ways = named(DayKind.SALE, TODAY)
     sold = later(later(clock(), 12, per_hour=9, ways=ways), 48, per_hour=1, ways=ways)
     assert sold.rhythm.level == pytest.approx(24, abs=0.1)
-    assert later(later(clock(), 12, per_hour=9), 48, per_hour=1).rhythm.level > 25
-    assert first(clock(), "silent", 20, ways=ways) == 9.75
+    assert later(later(clock(), 12, per_hour=9), 48, per_hour=1).rhythm.level > 24.5
+    assert first(clock(), "silent", 20, ways=ways) == 9.25
 
 
 # --- answers ---------------------------------------------------------------------------------------------------------
@@ -217,7 +216,7 @@ def test_after_more_than_a_week_without_answers_it_begins_anew_with_what_it_has_
     assert advanced(clock(), at, WAYS).last == NOON.timestamp()
     again = advanced(clock(), at + timedelta(seconds=1), WAYS)
     assert (again.rhythm, again.last, again.alarmed) == (rhythm(), (at + timedelta(seconds=1)).timestamp(), False)
-    assert first(again, "silent", 20) == 9.75
+    assert first(again, "silent", 20) == 9.25
 
 
 def test_a_clock_that_is_set_back_changes_nothing() -> None:

@@ -1,6 +1,6 @@
 """What else the catalogue asks for: a rival who climbs, a starred one who moves at all, low stars that pile up."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -9,12 +9,14 @@ import pytest
 
 from adapters.readings import Ask, Rank, Reading, Review, Sweep, Topic
 from monitor.answers import stating
+from monitor.deafness import Deafness
 from monitor.findings import Bad, Known, Look
 from monitor.friends import Circle
 from monitor.room import Room
 from monitor.rules.low_stars import NEW_LOW_STARS
 from monitor.rules.rival_rank import RIVAL_RANK
 from monitor.rules.rivals import RIVAL_PRICE
+from monitor.speakers.telegram.polling import NO_LINK, SECOND_POLLER, WEBHOOK
 from monitor.thresholds import Thresholds
 from storage.states import Facts, JsonValue, Severity
 from storage.store import Store
@@ -147,3 +149,36 @@ async def test_a_disk_that_fills_is_told_silently_once_and_over_when_there_is_ro
         assert len(told) <= 4
         free, total = Room(store, clock, tmp_path, disk.told).usage()
         assert 0 <= free <= total
+
+
+# --- being heard -----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Ears:
+    """What a speaker says of its hearing."""
+
+    trouble: str | None = None
+    deaf_since: datetime | None = None
+
+
+async def test_a_second_process_with_the_token_is_told_after_five_minutes_and_over_with_it(tmp_path: Path) -> None:
+    clock, ears = StillClock(), Ears()
+    told: list[datetime] = []
+    async with Store.open(tmp_path / "ears.db") as store:
+        deafness = Deafness(store, clock, ears, lambda: told.append(clock.now()))
+
+        async def after(minutes: int, trouble: str | None, *, closed: bool = False) -> list[tuple[str, object]]:
+            clock.advance(60 * minutes)
+            ears.trouble, ears.deaf_since = trouble, clock.now() if closed else None
+            await deafness.tick()
+            return [(one.rule, one.facts["kind"]) for one in await store.open_incidents()]
+
+        assert await after(0, SECOND_POLLER) == []
+        assert await after(4, SECOND_POLLER) == []
+        assert await after(1, SECOND_POLLER) == [("not_heard", "poller")]
+        assert await after(1, NO_LINK, closed=True) == [("not_heard", "poller")], "nothing is known while it is closed"
+        assert await after(1, None) == []
+        assert await after(1, WEBHOOK) == []
+        assert await after(5, WEBHOOK) == [("not_heard", "webhook")]
+        assert len(told) == 3

@@ -92,6 +92,18 @@ def test_a_listing_that_is_taken_out_of_the_family_of_strangers_is_well() -> Non
     assert story.page(listing(parent="")).bads == ()
 
 
+@pytest.mark.parametrize("before", ["", "B0MYPARENT"])
+def test_a_listing_that_is_drawn_into_a_strangers_family_wakes_once(before: str) -> None:
+    """Also where nobody was ever known in a family of its own: it stood alone, or its family could not be read."""
+    story, content = Story(VARIATION_MERGED), Story(CONTENT_CHANGED)
+    for one in (story, content):
+        assert one.page(listing(parent=before)).bads == ()
+    (bad,) = story.page(*member(*OTHERS)).bads
+    assert (bad.severity, bad.facts["named"]) == (Severity.WAKE, [*OTHERS])
+    assert content.page(*member(*OTHERS)).bads == ()
+    assert story.page(listing(parent=None)).bads, "unsaid is not over"
+
+
 def test_who_stood_there_at_the_first_look_and_whom_i_add_myself_are_no_strangers() -> None:
     story = Story(VARIATION_MERGED)
     assert story.page(*member(*OTHERS)).bads == ()

@@ -132,9 +132,10 @@ def _stopped(
 
 
 def stops_of(orders: Sequence[datetime], count: int, seed: int) -> list[datetime]:
-    """So many moments between the warm-up and the last days of the stream, at any hour."""
+    """So many moments between the warm-up and the last days of the stream: every hour of the day as often as others."""
     random, begin = Random(f"stop {seed}"), orders[0] + WARM_UP
-    return [begin + (orders[-1] - SPARE - begin) * random.random() for _ in range(count)]
+    days = (orders[-1] - SPARE - begin).days
+    return [begin + timedelta(days=random.randrange(days) + (one + random.random()) / count) for one in range(count)]
 
 
 def closed_days(orders: Sequence[datetime]) -> list[date]:
@@ -169,7 +170,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     reader = argparse.ArgumentParser(description="Scores the order clock on a file of orders.")
     reader.add_argument("file", type=Path)
     reader.add_argument("--per-day", type=float, help="thin the orders to about so many a day (all of them)")
-    reader.add_argument("--stops", type=int, default=100, help="so many stops in all")
+    reader.add_argument("--stops", type=int, default=100, help="so many stops in each stream")
     reader.add_argument("--seeds", type=int, default=4, help="so many thinnings")
     reader.add_argument("--every", type=float, default=15, help="minutes between two answers")
     reader.add_argument("--holidays", action="store_true", help="name the days on which the shop was closed")
@@ -182,7 +183,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     scores: list[Score] = []
     for seed in range(seeds):
         orders = thinned(whole, said.per_day, seed)
-        stops = stops_of(orders, -(-said.stops // seeds), seed)
+        stops = stops_of(orders, said.stops, seed)
         scores.append(score(orders, stops, timedelta(minutes=said.every), pace))
         print(line(f"seed {seed}", scores[-1]), flush=True)
         for rule, at in scores[-1].alarms if said.alarms else ():

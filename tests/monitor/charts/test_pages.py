@@ -79,6 +79,9 @@ async def test_a_case_is_a_file_with_all_that_is_kept_of_it(past: Shop) -> None:
     ):
         assert expected in words, expected
     assert "No buyer" in visible(message.html)
+    (with_picture,) = [page for page in read(message.attachment.body) if "The past" in page]
+    assert "data " in with_picture, "a picture's words stand on its page, down to their last line"
+    assert (await past.store.links(1))[-1].hash in words.replace("\r\n", "")
 
 
 async def test_pages_are_written_from_the_side_of_the_language_and_lose_no_word(studio: Studio) -> None:
