@@ -100,8 +100,7 @@ class Composer:
     async def _placed(self, delivery: Delivery, message: Message, tongue: Tongue) -> Message:
         """In the topic of the group that was chosen for such messages; where that is gone, with a word about it."""
         group = await self.store.group(delivery.chat_id) if is_group(delivery.chat_id) else None
-        found = [await self.store.incident(one) for one in delivery.incident_ids]
-        purpose = purpose_of(delivery.step, [one for one in found if one])
+        purpose = purpose_of(delivery.step, await self.store.cases(delivery.incident_ids))
         if group is None or purpose not in group.threads or delivery.kind is DeliveryKind.AMEND:
             return message
         thread = group.threads[purpose]
@@ -112,8 +111,8 @@ class Composer:
         found = await restored(self.store)
         if found is None or not found.doubts(delivery):
             return None
-        incidents = [await self.store.incident(one) for one in delivery.incident_ids]
-        news = any(one is not None and one.rule == MEMORY_RESTORED for one in incidents)
+        incidents = await self.store.cases(delivery.incident_ids)
+        news = any(one.rule == MEMORY_RESTORED for one in incidents)
         return None if news else found.of
 
     async def _elsewhere(self, delivery: Delivery, now: datetime) -> list[tuple[str, datetime]]:
@@ -135,8 +134,7 @@ class Composer:
         self, delivery: Delivery, person: Person, tongue: Tongue, parked: Sequence[Delivery], now: datetime
     ) -> Message | None:
         if delivery.incident_ids:
-            found = [await self.store.incident(one) for one in delivery.incident_ids]
-            incidents = [one for one in found if one]
+            incidents = list(await self.store.cases(delivery.incident_ids))
             if len(incidents) > 1:
                 return await self._storm(delivery, incidents, person, tongue, now)
             return await self._alert(delivery, incidents[0], person, tongue, now) if incidents else None
@@ -283,10 +281,10 @@ class Composer:
 
     async def scene(self, incidents: Sequence[Incident]) -> Scene:
         ids = {one.listing_id for one in incidents if one.listing_id}
-        found = [await self.store.listing(one) for one in sorted(ids)]
+        found = await self.store.listings(ids, removed=True)
         accounts = {one.account for one in incidents}
         return Scene(
-            {one.id: one for one in found if one},
+            {one.id: one for one in found},
             {account: self.tools.platform_of(account) for account in accounts},
         )
 

@@ -13,6 +13,7 @@ _REASONS = {
     "paused": N_("the listing is paused"),
     "superseded": N_("it was settled before it was sent"),
     "overtaken": N_("a later message tells it"),
+    "together": N_("it stands in one message with others"),
     "the message could not be written": N_("I could not write the message; the log says why"),
     "the group was let go": N_("the group is no longer told"),
     "money in a group": N_("sums are not told in this group"),
