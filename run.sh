@@ -17,6 +17,7 @@ help() {
 ./run.sh campaign [--seeds 20] [--points]     many nights in which the daemon is killed; nothing may be lost (--help: more)
 ./run.sh soak [--database postgres]            500 listings, every fifth answer spoilt: no false alert, no missing one
 ./run.sh day [--hours 24]                     a seller's day on eBay: within the quotas, no answer older than promised
+./run.sh quarter [--seeds 1-5]                  ninety days of a simulated shop: every planted event told in time, no false wake
 ./run.sh walk [--steps 2000] [--seed 1]       presses random buttons of the chat, then all of them in every role and language
 ./run.sh mutants [--sample 500] [FILES]       plants faults into the rules and incidents: nine of ten must be noticed
 ./run.sh record [PLATFORM/CASE]               write a recording's expected readings anew, after a change on purpose
@@ -131,6 +132,8 @@ day() { need dev; exec "$PY" -m tests.monitor.ebay_day "$@"; }
 
 mutants() { need dev; exec "$PY" -m tests.mutation "$@"; }
 
+quarter() { need dev; exec "$PY" -m tests.quarter "$@"; }
+
 walk() { need dev; exec "$PY" -m tests.chat.walk "$@"; }
 
 record() { need dev; exec "$PY" -m tests.adapters.record "$@"; }
@@ -144,7 +147,7 @@ clean() {
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
-    demo | phone | check | fmt | types | bench | campaign | soak | day | walk | mutants | record | clean) "$command" "$@" ;;
+    demo | phone | check | fmt | types | bench | campaign | soak | day | quarter | walk | mutants | record | clean) "$command" "$@" ;;
     test) tests "$@" ;;
     help | -h | --help) help ;;
     *) help >&2; printf '\nThere is no command "%s".\n' "$command" >&2; exit 2 ;;

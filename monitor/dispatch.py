@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
@@ -13,13 +13,14 @@ from monitor.channels.known import is_channel
 from monitor.channels.relay import Relay
 from monitor.channels.routing import all_clear, digests
 from monitor.decisions import crew_of
+from monitor.edits import is_of_message
 from monitor.kept_back import OVERTAKEN, SUPERSEDED
 from monitor.lanes import Lanes
 from monitor.messages import Ambiguous, Message, MessageGone, Migrated, NotSent, Speaker, TopicGone, Unreachable
 from monitor.reach import found, lost, unreachable
 from monitor.route import TOLD_AGAIN, Crew, route_incident, route_instead, route_loose
 from monitor.stakes import gate_for
-from monitor.storms import FLOOD, gathered, held_back
+from monitor.storms import LOOKBACK, gathered
 from storage.errors import StorageError
 from storage.states import Delivery, DeliveryKind, DeliveryState, NewDelivery, Severity, Status, Transition
 from storage.store import Store
@@ -97,7 +98,7 @@ class Dispatch:
     async def route(self) -> bool:
         """Puts every step not yet routed into the outbox, in one commit; while nobody has joined, all of them wait.
 
-        In a flood the new alerts of a minute wait for its end, and are gathered. True where there was something.
+        True where there was something.
         """
         now = self.clock.now()
         people = await self.store.people()
@@ -106,14 +107,13 @@ class Dispatch:
         waiting = await self.store.undispatched()
         if not waiting:
             return False
-        lately = await self.store.deliveries_since(now - FLOOD)
-        wakes = {one.id for one in await self.store.open_incidents() if one.severity is Severity.WAKE}
-        transitions = held_back(waiting, lately, wakes, now)
-        if not transitions:
-            return False
         crew = await crew_of(self.store, people, now)
-        deliveries = [one for transition in transitions for one in await self._routed(transition, crew)]
-        await self.store.route([transition.id for transition in transitions], gathered(deliveries))
+        deliveries = [one for transition in waiting for one in await self._routed(transition, crew)]
+        # Read before the cases: an edit that is made for one that was added meanwhile is not missed.
+        lately = await self.store.deliveries_since(now - LOOKBACK)
+        open_now = {one.id: one for one in await self.store.open_incidents()}
+        told = gathered(deliveries, lately, open_now, now)
+        await self.store.route([one.id for one in waiting], told.deliveries, told.joins)
         return True
 
     async def _routed(self, transition: Transition, crew: Crew) -> tuple[NewDelivery, ...]:
@@ -155,7 +155,10 @@ class Dispatch:
         if reason := await self._overtaken(delivery):
             await self.store.withhold(delivery.id, reason)
             return True
-        target = await self._target(delivery)
+        edited = await self._target(delivery)
+        target = edited.message_id if edited else None
+        # Since the edit was asked for, more may stand in its message.
+        delivery = replace(delivery, incident_ids=edited.incident_ids) if edited else delivery
         parked = await self._parked(delivery)
         try:
             message = await self.compose(delivery, parked)
@@ -243,13 +246,14 @@ class Dispatch:
             return []
         return [one for one in await self.store.parked_untold() if one.chat_id == delivery.chat_id]
 
-    async def _target(self, delivery: Delivery) -> int | None:
+    async def _target(self, delivery: Delivery) -> Delivery | None:
         """The message that an edit is about: None where its alert has not left yet, and will tell the newest anyway."""
         if delivery.kind is DeliveryKind.SAY:
             return None
         told = await self.store.deliveries(delivery.incident_ids[0])
-        same = [one for one in told if _is_message_of(one, delivery)]
-        return same[-1].message_id if same else None
+        arrived = (one for one in told if one.kind is DeliveryKind.SAY and one.state is DeliveryState.SENT)
+        same = [one for one in arrived if one.chat_id == delivery.chat_id and is_of_message(delivery, one)]
+        return same[-1] if same else None
 
     async def _speak(self, delivery: Delivery, message: Message, target: int | None) -> int:
         if target is None:
@@ -283,9 +287,3 @@ def _is_owed(here: Sequence[Delivery]) -> bool:
     """Whether a chat was told nothing yet because a later message was to tell it."""
     told = any(one.kind is DeliveryKind.SAY and one.state is DeliveryState.SENT for one in here)
     return not told and any(one.reason == OVERTAKEN for one in here)
-
-
-def _is_message_of(told: Delivery, edit: Delivery) -> bool:
-    """Whether that message stands for the very cases of the edit: a storm's is not that of one of its cases."""
-    arrived = told.kind is DeliveryKind.SAY and told.state is DeliveryState.SENT
-    return arrived and told.chat_id == edit.chat_id and told.incident_ids == edit.incident_ids

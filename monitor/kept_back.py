@@ -4,6 +4,8 @@ from storage.states import Delivery, DeliveryState, NewDelivery
 
 # A later message tells it, or there is nothing left to say.
 OVERTAKEN, SUPERSEDED = "overtaken", "superseded"
+# It stands in one message with others, or is rung together with them.
+TOGETHER = "together"
 # With both sums behind it: less is at risk until his morning than what he wants to be woken for.
 BELOW = "below "
 # With the rule behind it: it was switched off.
@@ -12,7 +14,7 @@ OFF = "off "
 
 def is_kept_from(one: Delivery) -> bool:
     """Whether its chat is told nothing: neither this message, nor another in its place."""
-    return one.state is DeliveryState.WITHHELD and one.reason not in (OVERTAKEN, SUPERSEDED)
+    return one.state is DeliveryState.WITHHELD and one.reason not in (OVERTAKEN, SUPERSEDED, TOGETHER)
 
 
 def is_switched_off(one: Delivery) -> bool:

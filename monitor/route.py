@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.duty import Rota
+from monitor.edits import edited_at
 from monitor.gate import OPEN, Figures, Gate
 from monitor.groups import asides, is_group, rings_in_groups, voices
 from monitor.incidents import assignee
@@ -31,6 +32,7 @@ from storage.states import (
 
 FIRST_TOLD = (Step.CONFIRMED, Step.UNCONFIRMED, Step.WORSENED, Step.AWOKE, Step.STAYED, Step.UNMUTED)
 TOLD_AGAIN = (Step.ESCALATED, Step.GAVE_UP)
+ON_THEIR_WAY = (DeliveryState.NEW, DeliveryState.SENDING, DeliveryState.SENT)
 _AMENDED = (
     Step.CHANGED,
     Step.ACKNOWLEDGED,
@@ -273,21 +275,18 @@ def _amendments(
     transition: Transition, incident: Incident, earlier: Sequence[Delivery], now: datetime
 ) -> Iterable[NewDelivery]:
     """Edits the newest message of each chat about the incident, and of each storm that it was part of."""
-    said = (one for one in earlier if one.kind is DeliveryKind.SAY and one.state in _ON_THEIR_WAY)
+    said = (one for one in earlier if one.kind is DeliveryKind.SAY and one.state in ON_THEIR_WAY)
     told = {(one.chat_id, one.incident_ids): one for one in said}
     for one in told.values():
         yield NewDelivery(
             dedupe_key=f"amend:{transition.id}:{one.id}",
             transition_id=transition.id,
-            incident_ids=one.incident_ids,
+            incident_ids=one.incident_ids[:2],
             person_id=one.person_id,
             chat_id=one.chat_id,
             kind=DeliveryKind.AMEND,
             step=transition.step,
             ring=False,
-            next_try=now,
+            next_try=edited_at(one.incident_ids, now),
             created_at=now,
         )
-
-
-_ON_THEIR_WAY = (DeliveryState.NEW, DeliveryState.SENDING, DeliveryState.SENT)

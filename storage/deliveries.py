@@ -30,15 +30,23 @@ SAY = DeliveryKind.SAY.value
 class Deliveries(Engines):
     """Deliveries go new → sending → sent, back to new to be tried again, or are parked; withheld ones stay."""
 
-    async def route(self, transition_ids: Iterable[int], deliveries: Sequence[NewDelivery]) -> tuple[int, ...]:
+    async def route(
+        self,
+        transition_ids: Iterable[int],
+        deliveries: Sequence[NewDelivery],
+        joins: Sequence[tuple[int, Sequence[int], bool]] = (),
+    ) -> tuple[int, ...]:
         """Puts deliveries into the outbox and marks the transitions as routed, in one commit.
 
-        Returns the ids of those that are new; a dedupe_key that is already there is left as it is.
+        Returns the ids of those that are new; a dedupe_key that is already there is left as it is. `joins` are
+        deliveries with all their incidents as they are from now on, and whether one that waits is to ring now.
         """
         ids = tuple(transition_ids)
 
         async def work(session: AsyncSession) -> tuple[int, ...]:
             added = [await _add(session, delivery) for delivery in deliveries]
+            for delivery_id, incident_ids, ring in joins:
+                await _join(session, delivery_id, incident_ids, ring)
             query = update(TransitionRow).where(col(TransitionRow.id).in_(ids)).values(routed=True)
             await session.execute(query)
             return tuple(number for number in added if number is not None)
@@ -195,6 +203,19 @@ async def _add(session: AsyncSession, delivery: NewDelivery) -> int | None:
     if number is not None and links:
         await session.execute(table(DeliveryIncidentRow).insert(), links)
     return number
+
+
+async def _join(session: AsyncSession, delivery_id: int, incident_ids: Sequence[int], ring: bool) -> None:
+    """The delivery is about these incidents, each in its place; those that it was about before stay the first."""
+    links = [
+        {"delivery_id": delivery_id, "incident_id": incident_id, "place": place}
+        for place, incident_id in enumerate(incident_ids)
+    ]
+    insert = insert_into(session, table(DeliveryIncidentRow))
+    await session.execute(insert.on_conflict_do_nothing(), links)
+    if ring:
+        waits = col(DeliveryRow.id) == delivery_id, col(DeliveryRow.state) == NEW
+        await session.execute(update(DeliveryRow).where(*waits).values(ring=True))
 
 
 async def _cases(session: AsyncSession, delivery_ids: list[int]) -> dict[int, list[int]]:

@@ -61,6 +61,10 @@ class Incidents(Engines):
         query = select(IncidentRow).where(touched)
         return await self._incidents(query if listing_id is None else query.where(_ROW.listing_id == listing_id))
 
+    async def cases(self, incident_ids: Collection[int]) -> tuple[Incident, ...]:
+        """These cases, open or not, in the order of their numbers."""
+        return await self._incidents(select(IncidentRow).where(col(IncidentRow.id).in_(sorted(incident_ids))))
+
     async def ended(self, since: datetime, keys: Collection[str] | None = None) -> tuple[Incident, ...]:
         """What has been over since then, of these keys; without any, what was of no listing."""
         over = col(IncidentRow.resolved_at) >= since, _ROW.status == Status.RESOLVED.value

@@ -19,7 +19,7 @@ from monitor.route import Crew, withheld
 from monitor.rules.drill import rung_alone
 from monitor.rules.machine import CHANNEL_FAILS, channel_fails
 from monitor.stakes import gate_for
-from monitor.storms import gathered
+from monitor.storms import pooled
 from storage.states import Delivery, Incident, NewDelivery, Severity, Step, Transition
 from storage.store import Store
 
@@ -60,7 +60,7 @@ class Relay:
         owed = await self._owed(away)
         if owed and away is not None:
             await keep_away(self.store, _telling(away, owed, self.channels))
-        await self.store.route((), gathered(owed))
+        await self.store.route((), pooled(owed))
 
     # --- the link to Telegram ----------------------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ class Lookout:
 
         Where a person waits, those that were fetched before must do.
         """
-        if sweep.ask.urgent:
+        if sweep.ask.urgent or sweep.topic is not Topic.COPYCATS:
             return
         mine = (await recall(self.store, listing)).content
         candidates = await self._candidates(listing, sweep)

@@ -212,7 +212,7 @@ ADVICE: dict[str, tuple[str, ...]] = {
         N_("report it to the platform now, before it closes your own listing for it"),
     ),
     "complaint": (
-        N_("open Account Health in your seller account and read the notice whole: by when do they want an answer?"),
+        N_("open Account Health and read the notice whole: by when do they want an answer? Press Deadline"),
         N_("a right or a firm is named? Check that both are real before you answer"),
         N_("keep notice and answer: reply to this message with pictures of them"),
     ),

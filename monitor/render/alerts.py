@@ -10,7 +10,7 @@ from monitor.language import N_, Html, Tongue, esc, joined, name, visible_length
 from monitor.messages import Button, Message
 from monitor.render.advice import advice_for
 from monitor.render.bodies import Body, body_of
-from monitor.render.handled import assigned, began, comes_and_goes, minutes
+from monitor.render.handled import assigned, began, comes_and_goes, minutes, what_is_over
 from monitor.render.rival_news import is_news
 from monitor.render.words import Scene, dot, numbered, people, place_of, platform_name
 from monitor.risk import SALES
@@ -218,6 +218,7 @@ def storm(
     lines = [
         tongue._("(repeat: the first copy may have reached you)") if repeat else Html(""),
         Html(f"{dot(gravest[0])} <b>{count}</b>"),
+        what_is_over(tongue, gravest, now),
     ]
     for place, incident in enumerate(gravest):
         rest = tongue.ngettext("and {count} more: /alerts", "and {count} more: /alerts", len(gravest) - place)

@@ -1,8 +1,9 @@
 """What has become of an incident in people's hands and in time: given to somebody, coming and going, for how long."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from monitor.flapping import flaps_of, hold
+from monitor.flapping import flaps_of, hold, was_over
 from monitor.incidents import ASSIGNED
 from monitor.language import Html, Tongue, name
 from storage.states import Incident
@@ -59,3 +60,17 @@ def comes_and_goes(tongue: Tongue, incident: Incident, now: datetime) -> Html:
     )
     until = tongue.time(flaps.quiet + hold(flaps.times + 1), now)
     return Html(f"{gone} {tongue._('Over if it stays away until {until}.', until=until)}")
+
+
+def what_is_over(tongue: Tongue, incidents: Sequence[Incident], now: datetime) -> Html:
+    """How many of several are over, and the all-clear with its duration once the last of them is."""
+    over = [(was_over(one) or now, one) for one in incidents if not one.open]
+    if not over:
+        return Html("")
+    if len(over) < len(incidents):
+        return tongue.ngettext("{count} of them is over.", "{count} of them are over.", len(over))
+    longest = max(ended - began(one) for ended, one in over)
+    when = tongue.time(max(ended for ended, _ in over), now)
+    return tongue._(
+        "All of it is over since {when}; the longest lasted {length}.", when=when, length=tongue.duration(longest)
+    )

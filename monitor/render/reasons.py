@@ -13,6 +13,7 @@ _REASONS = {
     "paused": N_("the listing is paused"),
     "superseded": N_("it was settled before it was sent"),
     "overtaken": N_("a later message tells it"),
+    "together": N_("it stands in one message with others"),
     "the message could not be written": N_("I could not write the message; the log says why"),
     "the group was let go": N_("the group is no longer told"),
     "money in a group": N_("sums are not told in this group"),
@@ -164,8 +165,7 @@ def reason(tongue: Tongue, text: str | None) -> Html:
     if text.startswith("muted "):
         return _muted(tongue, text.removeprefix("muted "))
     if text.startswith(BELOW):
-        sums = name(text.removeprefix(BELOW).replace(": ", " > "), 60)
-        return tongue._("at risk was less than the sum to wake for: {sums}", sums=sums)
+        return tongue._("less was at risk than the sum to wake for")
     if text.startswith("off "):
         return tongue._("the rule {rule} is switched off", rule=code(text.removeprefix("off ")))
     closed = next((words for pattern, words in _CLOSED if pattern.search(text)), None)

@@ -131,7 +131,7 @@ SABOTAGE_TRIGGERS = {
     "products that AliExpress took off for breaking a rule, is higher than in the answer before; the first answer is "
     "no news. It ends when the count falls below it again. Amazon's performance notifications themselves cannot be "
     "read by its API, nor eBay's messages: by when an answer is wanted is nowhere told, so that it never wakes by "
-    "itself.",
+    "itself; its button Deadline takes the day.",
     "seller_wave": "Three or more strangers have come to one listing within 24 hours, or one of them to three or "
     "more listings of an account, each told by new_seller; it is one message more. Whoever stood there at the first "
     "look is not new. Over when fewer are left or a day has passed; of one seller, when he is on fewer than three.",
@@ -139,6 +139,6 @@ SABOTAGE_TRIGGERS = {
     "another market of the account's region, in which the account does not sell, has a page of your ASIN that was not "
     "there at the first look, or one with another brand or with fewer than half of the words of its title. Where "
     "Amazon does not answer for those markets nothing is known, and nothing is said.",
-    "rival_rank": "The mean of a rival's main rank over two days is better by 30 % or more than it was over two days a "
-    "week before; told once in seven days. A rival without readings on one of these days is not judged.",
+    "rival_rank": "The mean of a rival's main rank over two days is better by 30 % or more than it was over two days "
+    "a week before; told once in seven days. A rival without readings on one of these days is not judged.",
 }

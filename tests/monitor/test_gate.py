@@ -11,7 +11,7 @@ from monitor.gate import OPEN, Figures, Gate, Word, figure_from, figures_of, gat
 from monitor.rates import rates_of
 from monitor.risk import Missing, Pace, Stake
 from monitor.route import Crew, route_incident
-from monitor.storms import STORM, gathered
+from monitor.storms import STORM, pooled
 from storage.states import Decision, Delivery, DeliveryKind, DeliveryState, Group, NewDelivery, Role, Severity, Step
 from tests.monitor.builders import MORNING, NIGHT, incident, person, transition, watched
 
@@ -176,7 +176,7 @@ def test_more_than_five_at_once_are_no_matter_of_one_listing_and_ring() -> None:
         for number in range(STORM + 1)
         for one in route(Step.CONFIRMED, gate(1), Crew((ANNA,)))
     ]
-    [storm] = [one for one in gathered(ones) if one.state is DeliveryState.NEW]
+    [storm] = [one for one in pooled(ones) if one.state is DeliveryState.NEW]
     assert storm.ring
     assert len(storm.incident_ids) == STORM + 1
-    assert not any(one.ring for one in gathered(ones[: 2 * STORM]))
+    assert not any(one.ring for one in pooled(ones[: 2 * STORM]))

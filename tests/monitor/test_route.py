@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor.route import Crew, route_incident, route_loose
-from monitor.storms import STORM, gathered
+from monitor.storms import STORM, pooled
 from storage.states import Delivery, DeliveryKind, DeliveryState, Mute, Role, Severity, Step
 from tests.monitor.builders import MORNING, NIGHT, incident, person, transition, watched
 
@@ -108,10 +108,10 @@ def test_more_than_five_alerts_for_one_chat_become_one_that_rings_if_any_would()
         for number in range(1, STORM + 2)
         for one in route(Step.CONFIRMED)
     ]
-    [storm] = gathered(ones)
+    [storm] = pooled(ones)
     assert storm.incident_ids == tuple(range(1, STORM + 2))
     assert storm.ring
-    assert len(gathered(ones[:STORM])) == STORM
+    assert len(pooled(ones[:STORM])) == STORM
 
 
 def test_a_group_rings_if_anybody_in_it_would_be_rung() -> None:
@@ -129,7 +129,7 @@ def test_people_of_one_group_do_not_make_a_storm_of_few_alerts() -> None:
         for number in range(STORM)
         for one in route(Step.CONFIRMED, DAY, crew=crew, severity=Severity.PUSH)
     ]
-    assert [one.incident_ids for one in gathered(ones)] == [(number,) for number in range(STORM)]
+    assert [one.incident_ids for one in pooled(ones)] == [(number,) for number in range(STORM)]
 
 
 def test_where_there_are_only_viewers_they_are_woken() -> None:

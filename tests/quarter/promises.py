@@ -1,6 +1,8 @@
 """The forty events of a simulated quarter and what is promised of each. FROZEN on 2026-11-22, before the rules of
 issue F were written or tuned, so that no promise could be fitted to what they happen to do.
 
+Amended on 2026-11-22: five_stars is planted on the pages account, for Amazon's API tells of no reviews.
+
 A later change needs a dated amendment with its reason in docs/reliability.md ("A quarter"); a promise may never be
 widened because a rule missed it.
 
@@ -212,7 +214,7 @@ PROMISES: tuple[Promise, ...] = (
     ),
     # --- sabotage ----------------------------------------------------------------------------------------------------
     Promise(
-        "five_stars", Group.SABOTAGE, 1, "us",
+        "five_stars", Group.SABOTAGE, 1, "ca",
         "sixteen five-star reviews in ten hours on a listing that has one a day at most (PEERS R3: in 24 h)",
         ("five_star_burst",), _WAKE, DAY + _PAGE,
     ),
