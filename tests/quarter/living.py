@@ -116,8 +116,9 @@ class Life:
         self.rooms = await self._stack.enter_async_context(house(self.config, self.clock))
         self.rooms.dispatch.speaker = self.phones
         plan = self.rooms.poll.plan
+        plan.random.seed(self.random.random())
         self.rooms.poll.plan = QuietPlan(
-            plan.periods, plan.confirm_after, Random(self.random.random()), plan.shares, plan.waiting,
+            plan.periods, plan.confirm_after, plan.random, plan.shares, plan.waiting,
             self.world, self.subjects,
         )  # fmt: skip
         ticks = Collected(self.clock)
