@@ -39,7 +39,7 @@ _TOGETHER = 4.0
 _MADE_GOOD = 0.5
 # Where orders fell first and then ceased, so much of a silence's proof is enough to call it one.
 _HALF_SILENT = 0.5
-# Orders come some minutes late: what is younger is not missed yet, and in a busy shop no silence is shorter.
+# Orders come some minutes late: what is younger is no proof of a fall, and in a busy shop no silence is shorter.
 LATE, LEAST_SILENCE = OVERLAP, timedelta(hours=1)
 # After a longer gap between answers the platform may still be catching up, for so long nothing new is raised.
 _GAP, _CATCHES_UP = timedelta(hours=3), timedelta(minutes=30)
@@ -196,7 +196,8 @@ def promise(rhythm: Rhythm, limits: Limits) -> timedelta | None:
     if not rhythm.judges:
         return None
     week = [SLOTS_AN_HOUR * one for one in quarters_of(rhythm)]
-    return timedelta(hours=median(_hours_until(rhythm, week, begin, limits) for begin in range(_WEEK_HOURS)))
+    hours = median(_hours_until(rhythm, week, begin, limits) for begin in range(_WEEK_HOURS))
+    return max(timedelta(hours=hours), LEAST_SILENCE)
 
 
 def _hours_until(rhythm: Rhythm, week: Sequence[float], begin: int, limits: Limits) -> int:
@@ -220,11 +221,11 @@ def _raised(clock: Clock, at: datetime, ways: Ways) -> Clock:
 
 def _missing(clock: Clock, at: datetime, ways: Ways) -> Clock:
     """A silence that began among few orders is a silence; one alarm says that orders are missing, unless it worsens."""
-    missed, hours = _missed(clock, at, ways)
+    missed = _missed(clock, at, ways)
     surprise, much = silence(missed, clock.rhythm.shape), limit(clock.rhythm, ways.limits.silence)
     run = _run(clock, slot_of(at - LATE), ways) if clock.fewer is None else Run()
     fell = run.value >= _enough(clock.rhythm, ways)
-    is_long = hours >= LEAST_SILENCE / timedelta(hours=1)
+    is_long = at.timestamp() - clock.last >= LEAST_SILENCE.total_seconds()
     if is_long and (surprise > much or (fell and surprise > _HALF_SILENT * much)):
         return replace(clock, silent=Alarm(clock.last, 0, missed, surprise, at.timestamp()))
     if fell:
@@ -233,16 +234,12 @@ def _missing(clock: Clock, at: datetime, ways: Ways) -> Clock:
     return clock
 
 
-def _missed(clock: Clock, at: datetime, ways: Ways) -> tuple[float, float]:
-    """The orders that usually come from the last one on, and in how many hours, those of holidays left out."""
+def _missed(clock: Clock, at: datetime, ways: Ways) -> float:
+    """The orders that usually come from the last one on."""
     begin, now = clock.last / QUARTER.total_seconds(), at.timestamp() / QUARTER.total_seconds()
     usual = ways.expected(clock.rhythm, int(begin), int(now) + 1)
-    if int(begin) == int(now):
-        return usual[0] * (now - begin), (now - begin) / SLOTS_AN_HOUR
-    first, last = 1 - begin % 1, now % 1
-    parts = [first, *[1.0] * (len(usual) - 2), last]
-    missed = sum(part * orders for part, orders in zip(parts, usual, strict=True))
-    return missed, sum(part for part, orders in zip(parts, usual, strict=True) if orders > 0) / SLOTS_AN_HOUR
+    parts = [min(slot + 1, now) - max(slot, begin) for slot in range(int(begin), int(now) + 1)]
+    return sum(part * orders for part, orders in zip(parts, usual, strict=True))
 
 
 def _ended(clock: Clock, at: datetime, ways: Ways) -> Clock:

@@ -83,11 +83,16 @@ class Rhythm:
     @property
     def too_few(self) -> bool:
         """Whether there are too few orders to tell a silence from chance."""
-        return self.level < LEAST_A_DAY
+        return self.a_day < LEAST_A_DAY
 
     @property
     def judges(self) -> bool:
         return not self.learning and not self.too_few
+
+    @property
+    def a_day(self) -> float:
+        """The orders of a mean day."""
+        return self.a_week / 7
 
     @property
     def a_week(self) -> float:

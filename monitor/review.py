@@ -12,7 +12,7 @@ from monitor.decisions import thresholds_of
 from monitor.findings import Verdict
 from monitor.flapping import LOOK_BACK
 from monitor.incidents import Place
-from monitor.people import last_wake_up, local_date
+from monitor.people import last_wake_up, local_date, wake_up
 from monitor.planner import Plan
 from monitor.push_tally import heard_key
 from monitor.rules import source
@@ -25,6 +25,7 @@ from storage.states import (
     Batch,
     Incident,
     JsonValue,
+    Person,
     Step,
     Told,
     Transition,
@@ -36,7 +37,6 @@ from storage.store import Store
 
 # So many listings that were pasted together are told at once; more than these do not fit into a message.
 _FIRST_LOOK_GATHERS = 20
-_MONDAY = 0
 
 Setting = tuple[str, JsonValue]
 
@@ -188,9 +188,15 @@ class Review:
             # One that lies ahead was noted by a clock that has been set back since.
             if isinstance(last, str) and datetime.fromisoformat(last) < morning:
                 due.append(Transition(0, None, now, Step.DIGEST, {"person": person.id, "since": last}))
-                if local_date(person, now).weekday() == _MONDAY:
+                if datetime.fromisoformat(last) < _monday(person, now) <= now:
                     due.append(Transition(0, None, now, Step.WEEKLY, {"person": person.id}))
         return due, settings
+
+
+def _monday(person: Person, now: datetime) -> datetime:
+    """The end of the person's night before the Monday of this week."""
+    today = local_date(person, now)
+    return wake_up(person, today - timedelta(days=today.weekday()))
 
 
 def _one_each(told: Iterable[Told]) -> tuple[Told, ...]:

@@ -9,7 +9,7 @@ from monitor.channels.known import channel_names
 from monitor.chat import Said
 from monitor.commands.deciding import wish
 from monitor.commands.naming import tagged, tags_of
-from monitor.commands.picking import with_listing
+from monitor.commands.picking import named, number_in, with_listing
 from monitor.commands.rhythms import orders_note
 from monitor.commands.rival_rows import rival_row
 from monitor.commands.sides import sides_said
@@ -25,7 +25,7 @@ from monitor.overview import overview
 from monitor.past_cases import HIJACKS, last_cases, returned_facts
 from monitor.render import alert
 from monitor.render.boards import PAGE, Line, Standing, alerts, listing_card, status, too_old, troubles, who
-from monitor.render.cases import Past, evidence, why
+from monitor.render.cases import Past, evidence, why, why_case
 from monitor.render.health import unread_line
 from monitor.render.reasons import reason
 from monitor.render.replies import reply_lines
@@ -201,16 +201,35 @@ async def _before(turn: Turn, listing: WatchedListing, found: Sequence[Found]) -
 
 
 async def show_why(turn: Turn, text: str) -> Said:
+    """Everything of a listing, or of one case: alerts about an account or the machine are asked about so."""
+    words = text.strip().casefold()
+    number = number_in(words.removeprefix("case").strip(" #") if words.startswith("case") else words)
+    if number is not None and (words.startswith("case") or not await named(turn, words)):
+        return await _why_case(turn, number)
     return await with_listing(turn, "why", text, _why)
+
+
+async def _why_case(turn: Turn, number: int) -> Said:
+    incident = await turn.store.incident(number)
+    if incident is None:
+        return turn.toast("There is no such case.")
+    past = Past(incident, await turn.store.deliveries(incident.id))
+    message = why_case(turn.tongue, past, await _names(turn), now=turn.now)
+    return await turn.board(message, "why", f"case {number}")
+
+
+async def _names(turn: Turn) -> dict[int, str]:
+    """Who may have been told: people, and other channels."""
+    return {person.id: person.name for person in await turn.store.people()} | await channel_names(turn.store)
 
 
 async def _why(turn: Turn, listing: WatchedListing) -> Said:
     recent = {one.id: one for one in await turn.store.recent_incidents(turn.now - _PAST, listing.id)}
     recent |= {one.id: one for one in await turn.store.open_incidents(listing_id=listing.id)}
     pasts = [Past(one, await turn.store.deliveries(one.id)) for one in recent.values()]
-    people = {person.id: person.name for person in await turn.store.people()} | await channel_names(turn.store)
     mutes = await _mutes(turn, listing)
     notes = [] if listing.rival else await orders_note(turn, listing)
+    people = await _names(turn)
     message, more = why(turn.tongue, listing, pasts, mutes, people, now=turn.now, page=turn.page, notes=notes)
     keys = turn.keyboard()
     keys.row(*steps(turn, listing, *(("listing",) if listing.rival else ("listing", "who"))))

@@ -94,6 +94,13 @@ def why(
     return Message(joined((*head, *part.lines, asked))), part.more
 
 
+def why_case(tongue: Tongue, past: Past, people: Mapping[int, str], *, now: datetime) -> Message:
+    """One alert with what became of it, also where it is about no listing."""
+    title = bold(tongue._("Why, or why not: case {number}", number=past.incident.id))
+    asked = tongue._("As of {when}.", when=tongue.time(now, now))
+    return Message(joined((title, _past(tongue, past, people, now), asked)))
+
+
 def _past(tongue: Tongue, past: Past, people: Mapping[int, str], now: datetime) -> Html:
     incident = past.incident
     head = joined(

@@ -25,7 +25,7 @@ class Rhythms:
 
 def rhythm_lines(tongue: Tongue, rhythms: Rhythms) -> list[Html]:
     """A line for each market: the busiest first."""
-    found = sorted(rhythms.clocks.items(), key=lambda item: -item[1].rhythm.level)
+    found = sorted(rhythms.clocks.items(), key=lambda item: -item[1].rhythm.a_day)
     return [_line(tongue, account, market, clock, rhythms.limits) for (account, market), clock in found]
 
 
@@ -36,7 +36,7 @@ def _line(tongue: Tongue, account: str, market: str, clock: Clock, limits: Limit
         return tongue._(
             "{where}: with about {count} orders a day, a full stop is told after about {span}.",
             where=where,
-            count=tongue.number(round(rhythm.a_week / 7)),
+            count=tongue.number(round(rhythm.a_day)),
             span=tongue.duration(after),
         )
     if rhythm.learning:

@@ -27,6 +27,7 @@ from monitor.answers import stating
 from monitor.diff import merge
 from monitor.findings import Known, Look, Past, Rule, Spent, Verdict
 from monitor.friends import Circle
+from monitor.shop_days import Calendar
 from monitor.thresholds import Thresholds
 from storage.states import (
     Facts,
@@ -128,6 +129,7 @@ class Story:
         self.has_offers = True
         self.path = ""
         self.thresholds = Thresholds()
+        self.calendar = Calendar()
         self.spent: Spent | None = None
         self.last: Look
         self.past: dict[str, Past] = {}
@@ -158,6 +160,7 @@ class Story:
             has_offers=self.has_offers,
             path=self.path,
             thresholds=self.thresholds,
+            calendar=self.calendar,
             spent=self.spent,
             past=self.past,
         )

@@ -128,9 +128,9 @@ TRIGGERS = {
     "cancel_asked": "A buyer asks to cancel an order that you ship yourself and have not shipped. It ends "
     "when the order is shipped or cancelled, or the buyer no longer asks.",
     "orders_stopped": "In a market of the account no order has come for so long that it is no chance any more, by "
-    "the hours and weekdays learnt from its own orders; in a busy shop for an hour at the least. Judged from seven "
-    "learnt days and two orders a day on, by every whole answer about the orders. It ends with the next order, "
-    "whatever that brings. Only what an answer covers counts: a question that fails is no silence.",
+    "the hours and weekdays learnt from its own orders; for an hour at the least. Judged from seven learnt days and "
+    "two orders a day on, by every whole answer about the orders. It ends with the next order, whatever that brings. "
+    "Only what an answer covers counts: a question that fails is no silence.",
     "orders_fewer": "Orders still come, but so few against those expected that it is no chance any more. It ends when "
     "half of what was missing is made good, or after seven days, when the lower number is the new usual.",
     "orders_surge": "In three hours at least five orders came, twice as many as usual, and that is no chance. It ends "

@@ -113,6 +113,17 @@ async def test_why_tells_of_everything_with_its_reason(shop: Shop) -> None:
     assert "Muted until 12:14 by Bo" in plain
 
 
+async def test_why_is_asked_of_a_case_too_also_of_one_that_is_about_no_listing(shop: Shop) -> None:
+    lamp = await shop.lamp()
+    blind = await shop.case(lamp, "state_unknown", listing_id=None)
+    for words in (f"/why {blind.id}", f"/why case {blind.id}"):
+        said = unmarked(texts(await shop.say(VERA, words)))
+        assert f"Why, or why not: case {blind.id}" in said
+        assert "nobody was to be told" in said
+    assert "Why, or why not: <b>Blue Lamp" in unmarked(texts(await shop.say(VERA, f"/why #{lamp.id}")))
+    assert "no such case" in texts(await shop.say(VERA, "/why 4711"))
+
+
 async def test_ack_without_a_number_takes_the_only_one_or_asks(shop: Shop) -> None:
     lamp = await shop.lamp()
     assert "Nothing is open" in texts(await shop.say(BO, "/ack"))

@@ -146,7 +146,7 @@ def crowded(orders: int, a_day: float = 24.0, ways: Ways = WAYS) -> Clock:
     return advanced(heard(clock(a_day, counts={}), [at] * orders, at), at, ways)
 
 
-@pytest.mark.parametrize(("a_day", "least"), [(2, 5), (4, 5), (24, 12), (120, 37)])
+@pytest.mark.parametrize(("a_day", "least"), [(2, 5), (4, 5), (24, 12), (120, 37), (2400, 601)])
 def test_a_surge_is_what_is_no_chance_and_never_less_than_five_orders(a_day: float, least: int) -> None:
     assert crowded(least - 1, a_day).surge is None
     surge = crowded(least, a_day).surge

@@ -284,7 +284,7 @@ def test_what_is_needed_for_a_surprise_is_what_surprises_so(expected: float, sha
 
 
 @pytest.mark.parametrize(("a_day", "hours"), [(24, 10), (15, 14), (4, 43), (2400, 1)])
-def test_the_promised_delay_is_the_one_that_holds(a_day: float, hours: int) -> None:
+def test_the_promised_delay_is_the_one_that_holds(a_day: float, hours: float) -> None:
     assert promise(rhythm(a_day), Limits()) == hours * HOUR
 
 

@@ -9,6 +9,7 @@ from adapters.readings import Rank, Reading, ReviewSummary, State
 from monitor.findings import Rule, Verdict
 from monitor.rules.rank import RANK_FELL, RANK_LOST, RANK_MOVED, accepted, levels_of
 from monitor.rules.rating import RATING_FELL
+from monitor.shop_days import Calendar, DayKind, ShopDays
 from storage.states import Severity
 from tests.monitor.builders import LAMP, Story, listing
 
@@ -60,6 +61,40 @@ def test_a_fallen_rank_says_what_was_usual_what_is_and_since_when() -> None:
     assert isinstance(now, int)
     assert 900 < int(str(was["best"])) < int(str(was["middle"])) < int(str(was["worst"])) < 1600 < now
     assert timedelta() < datetime.fromisoformat(str(bad.facts["since"])) - before <= timedelta(hours=1)
+
+
+def test_a_sale_day_and_a_holiday_teach_the_rank_nothing_and_end_no_fall() -> None:
+    story = learnt()
+    day = story.at.date() + timedelta(days=1)
+    hours(story, 24 - story.at.hour, 1200)
+    story.calendar = Calendar(
+        (ShopDays(day, day, DayKind.SALE), ShopDays(day + timedelta(1), day + timedelta(1), DayKind.HOLIDAY))
+    )
+    before = story.memory
+    # A day of sale at rank 300, a day of holiday at 4,800: in the market's own zone, which is behind that of the page.
+    hours(story, 22, 300)
+    kept = levels_of(story.memory)[TOOLS].readings - levels_of(before)[TOOLS].readings
+    assert kept < 8, "the hours before the market's midnight"
+    sold = story.memory
+    assert hours(story, 20, 4800).silent
+    assert story.memory == sold
+    story.calendar = Calendar()
+    assert hours(story, 8, 1200, seed=3).bads == ()
+
+
+def test_a_fall_stays_open_over_a_day_that_was_named() -> None:
+    story = learnt()
+    assert hours(story, 8, 4800, seed=2).bads
+    today = story.at.date()
+    story.calendar = Calendar((ShopDays(today - timedelta(1), today + timedelta(3), DayKind.SALE),))
+    assert hours(story, 12, 1200, seed=2).silent
+
+
+def test_a_rank_that_only_drifts_raises_nothing_and_is_left_to_the_order_clock() -> None:
+    story, rank = Story(RANK_FELL), 1200.0
+    for _ in range(21 * DAY):
+        rank *= 1.008
+        assert page(story, ranks((TOOLS, round(rank))), after=timedelta(hours=1)).bads == ()
 
 
 def test_polls_every_ten_minutes_learn_no_faster_than_hourly_ones() -> None:

@@ -230,6 +230,11 @@ async def test_on_mondays_the_numbers_of_the_week_follow_the_morning_message(tmp
         assert [one.step for one in steps].count(Step.WEEKLY) == 1
         place = [one.step for one in steps].index(Step.WEEKLY)
         assert (steps[place].at, steps[place].at.weekday()) == (steps[place - 1].at, 0)
+        world.clock.advance(((7 - world.clock.now().weekday()) % 7 + 1) * 86400)
+        await world.review.tick()
+        await world.review.tick()
+        weeks = [one.at.weekday() for one in await world.store.undispatched() if one.step is Step.WEEKLY]
+        assert weeks == [0, 1], "whoever slept through Monday makes up for it once"
 
 
 def test_the_week_before_a_person_said_anything_has_no_invented_verdict() -> None:

@@ -93,7 +93,7 @@ def _bad(market: str, alarm: Alarm, clock: Clock, severity: Severity = Severity.
         "came": alarm.came,
         "expected": round(alarm.expected, 1),
         "one_in": one_in(alarm.surprise),
-        "a_day": round(clock.rhythm.level, 1),
+        "a_day": round(clock.rhythm.a_day, 1),
     }
     return Bad(market, severity, facts, confirm=False)
 
