@@ -1,10 +1,10 @@
-"""Whatever people have set and however much comes at once: each new alert reaches each person, or its reason is kept."""
+"""Whatever people have set, however much comes at once: an alert reaches each person, or its reason is kept."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.noise import Noise, Noises
@@ -32,6 +32,7 @@ NOISES = st.dictionaries(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(SEVERITIES, st.integers(0, 900)), max_size=8),
     NOISES,
