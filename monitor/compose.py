@@ -13,7 +13,7 @@ from monitor.commands.tools import Tools
 from monitor.decisions import threshold_of
 from monitor.drills import answers
 from monitor.friends import Circle
-from monitor.groups import is_group, purpose_of, voices
+from monitor.groups import is_group, purpose_of, voices, without_sums
 from monitor.kept_back import is_below
 from monitor.language import Html, Tongue
 from monitor.marks import finding_age
@@ -157,9 +157,10 @@ class Composer:
         listing = await self.store.listing(incident.listing_id) if incident.listing_id else None
         watches = await self.store.watches(listing.id) if listing else ()
         keys = alert_keys(tongue, incident, delivery.chat_id, now, self._may(delivery, person))
+        shown = incident if await self._tells_sums(delivery.chat_id) else without_sums(incident)
         message = alert(
             tongue,
-            incident,
+            shown,
             listing,
             self.tools.platform_of(incident.account),
             now=now,
@@ -167,28 +168,27 @@ class Composer:
             seen_age=finding_age(incident, watches, now),
             asked=await self.asked(delivery, incident),
             by=await self._snoozed_by(incident),
-            risk=await self._risk(delivery, incident, listing, person, tongue, now),
+            risk=await self._risk(delivery, incident, person, tongue, now),
             repeat=delivery.ambiguous,
             buttons=keys.rows,
         )
         return await self._with_keys(message, keys)
 
+    async def _tells_sums(self, chat_id: int) -> bool:
+        """In private chats, and in a group in which an owner allowed it."""
+        group = await self.store.group(chat_id) if is_group(chat_id) else None
+        return group.money if group else not is_group(chat_id)
+
     async def _risk(
-        self,
-        delivery: Delivery,
-        incident: Incident,
-        listing: WatchedListing | None,
-        person: Person,
-        tongue: Tongue,
-        now: datetime,
+        self, delivery: Delivery, incident: Incident, person: Person, tongue: Tongue, now: datetime
     ) -> Html:
-        """What is at risk, in the person's currency; in a group no sum but where an owner allowed it."""
+        """What is at risk, in the person's currency."""
+        listing = await self.store.listing(incident.listing_id) if incident.listing_id else None
         stake = await stake_of(self.store, incident, listing, now)
-        group = await self.store.group(delivery.chat_id) if is_group(delivery.chat_id) else None
-        told = not is_group(delivery.chat_id) or (group is not None and group.money)
         here = [one for one in await self.store.deliveries(incident.id) if one.chat_id == delivery.chat_id]
         held = any(is_below(one) and one.transition_id == delivery.transition_id for one in here)
-        reader = await reader_of(self.store, person, now, held=held) if stake and told else None
+        told = stake is not None and await self._tells_sums(delivery.chat_id)
+        reader = await reader_of(self.store, person, now, held=held) if told else None
         return risk_line(tongue, stake, reader, now)
 
     def _may(self, delivery: Delivery, person: Person) -> May:

@@ -8,6 +8,9 @@ from monitor.marks import ALARMING
 from monitor.people import is_quiet
 from storage.states import Group, Incident, Person, Purpose, Role, Severity, Step
 
+# The facts of a case that are nobody's business outside: a price stands on the page, a cost does not.
+_SUMS = frozenset({"cost", "fee", "loses"})
+
 
 def voices(groups: Iterable[Group], people: Sequence[Person]) -> tuple[Person, ...]:
     """For each group the owner who took it, or the first that is left, with the group as his chat; nobody, no group."""
@@ -42,3 +45,10 @@ def _is_push_of_a_listing(incident: Incident) -> bool:
 def is_group(chat_id: int) -> bool:
     """Whether a chat is a group, of which Telegram's ids are below zero (Bot API, Chat)."""
     return chat_id < 0
+
+
+def without_sums(incident: Incident) -> Incident:
+    """The incident as it may be told where no sums are: without what my goods cost me and what I lose."""
+    if _SUMS.isdisjoint(incident.facts):
+        return incident
+    return replace(incident, facts={name: value for name, value in incident.facts.items() if name not in _SUMS})

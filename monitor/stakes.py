@@ -64,7 +64,7 @@ async def _earned(store: Store, incident: Incident, listing: WatchedListing, now
         return Stake(missing=Missing.COST, of=books.names[0])
     cost = books.cost_in(price.currency)
     if cost is None:
-        return Stake(missing=Missing.RATE, of=f"{books.cost.currency} {price.currency}")
+        return Stake(missing=Missing.RATE, of=f"{books.cost.currency} – {price.currency}")
     fee = await fee_in(store, books, listing.account, price.currency, now)
     kept = fee.at(price) if fee else None
     if kept is None:

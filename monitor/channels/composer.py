@@ -8,7 +8,7 @@ from monitor.channels.known import Channel, is_channel
 from monitor.channels.link import away_of
 from monitor.channels.routing import is_unanswered
 from monitor.compose import Composer
-from monitor.groups import asides
+from monitor.groups import asides, without_sums
 from monitor.language import Tongue
 from monitor.marks import finding_age
 from monitor.messages import Message
@@ -60,7 +60,7 @@ class ChannelComposer:
         watches = await store.watches(listing.id) if listing else ()
         return alert(
             tongue,
-            incident,
+            without_sums(incident),
             listing,
             self.chats.tools.platform_of(incident.account),
             now=now,

@@ -29,7 +29,8 @@ async def show_case(turn: Turn, text: str) -> Said:
 
 async def bring_pages(turn: Turn, ids: list[int]) -> Said:
     """A PDF of each case, of three at most."""
-    found = [one for number in ids[:3] if (one := await turn.store.incident(number))]
+    cases = [one for number in ids[:3] if (one := await turn.store.incident(number))]
+    found = [await turn.discreet(one) for one in cases]
     turn.heard.taken_in()
     said = [await _pages(turn, incident) for incident in found]
     return Said(messages=tuple(said)) if said else turn.toast("There is no such case.")

@@ -9,7 +9,8 @@ from decimal import Decimal
 from adapters.money import read_money
 from adapters.readings import Money
 from monitor.chat import Said
-from monitor.commands.picking import named, nearest_listings
+from monitor.commands.picking import listing_label, named, nearest_listings, product_meant
+from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.costs import cost_on, read_day
 from monitor.known import SKUS
@@ -24,6 +25,7 @@ _NONE = frozenset({"none", "off", "-", "无", "нет", "なし", "بدون"})
 _EXAMPLE = "/cost Blue Lamp 7.20 CNY from 2026-11-01"
 # An amount may be written in one word ("¥7.20") or two ("7.20 CNY").
 _LONGEST_AMOUNT = 2
+_MOST_NEAR = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ async def cost(turn: Turn, text: str) -> Said:
     if wish is None:
         lines = [cost_line(turn.tongue, one) for one in await turn.store.costs(skus)]
         return await turn.said(Message(joined(lines) or turn.tongue._("No cost is known for it.")))
-    return await (_kept(turn, wish, skus) if skus else _unknown(turn, wish.what))
+    return await (_kept(turn, wish, skus) if skus else _unknown(turn, wish.what, text.strip()))
 
 
 def dated(text: str) -> tuple[str, date | None]:
@@ -71,10 +73,12 @@ def _wish(words: Sequence[str], day: date, currency: str | None) -> _Wish | None
 
 
 async def _skus_called(turn: Turn, text: str) -> Sequence[str]:
-    """The SKUs of the one listing that is called so, else the SKU itself where any listing or cost has it."""
+    """The SKUs of the listing or product that is called so, else the SKU itself where any listing or cost has it."""
     found = await named(turn, text)
-    if len(found) == 1:
-        return await _skus_of(turn, found[0])
+    if product := await product_meant(turn, text, found):
+        found = await turn.store.listings(product.ties)
+    if len(found) == 1 or product:
+        return [*dict.fromkeys([sku for one in found for sku in await _skus_of(turn, one)])]
     known = [one.sku for one in await turn.store.costs([text])]
     for listing in await turn.store.listings():
         known += [] if listing.rival else await _skus_of(turn, listing)
@@ -92,11 +96,16 @@ async def _skus_of(turn: Turn, listing: WatchedListing) -> list[str]:
     return [str(one) for one in given] if isinstance(given, list) and given else [listing.subject.id]
 
 
-async def _unknown(turn: Turn, text: str) -> Said:
-    near = await nearest_listings(turn, text)
-    said = [turn.tongue._("I know no listing and no SKU “{text}”.", text=text)]
-    said += [turn.tongue._("Did you mean {name}?", name=one.name) for one in near[:3]]
-    return await turn.said(Message(joined(said)))
+async def _unknown(turn: Turn, what: str, text: str) -> Said:
+    """The same wish for each listing that may be meant."""
+    found = await named(turn, what)
+    near = found or await nearest_listings(turn, what)
+    keys = turn.keyboard()
+    for one in near[:_MOST_NEAR]:
+        keys.row(do(listing_label(one), "cost", f"#{one.id}{text.removeprefix(what)}"))
+    if found:
+        return await turn.said(Message(turn.tongue._("Several are called so. Which one?")), keys)
+    return await turn.said(Message(turn.tongue._("I know no listing and no SKU “{text}”.", text=what)), keys)
 
 
 async def _kept(turn: Turn, wish: _Wish, skus: Sequence[str]) -> Said:

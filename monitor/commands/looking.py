@@ -226,7 +226,8 @@ async def _names(turn: Turn) -> dict[int, str]:
 async def _why(turn: Turn, listing: WatchedListing) -> Said:
     recent = {one.id: one for one in await turn.store.recent_incidents(turn.now - _PAST, listing.id)}
     recent |= {one.id: one for one in await turn.store.open_incidents(listing_id=listing.id)}
-    pasts = [Past(one, await turn.store.deliveries(one.id)) for one in recent.values()]
+    sums = await turn.may_tell_money()
+    pasts = [Past(one, await turn.store.deliveries(one.id), sums) for one in recent.values()]
     mutes = await _mutes(turn, listing)
     notes = [] if listing.rival else await orders_note(turn, listing)
     people = await _names(turn)
@@ -277,7 +278,7 @@ async def _case(turn: Turn, incident: Incident) -> Message:
     step = Step.RESOLVED if incident.status is Status.RESOLVED else Step.CONFIRMED
     message = alert(
         turn.tongue,
-        incident,
+        await turn.discreet(incident),
         listing,
         turn.tools.platform_of(incident.account),
         now=turn.now,

@@ -10,6 +10,7 @@ from monitor.chat import Heard, Said
 from monitor.commands.tools import Tools
 from monitor.findings import Known
 from monitor.friends import Circle
+from monitor.groups import without_sums
 from monitor.language import N_, Tongue
 from monitor.licence import may_show_listing
 from monitor.messages import Message
@@ -56,6 +57,10 @@ class Turn:
         """Whether sums may be told here: in a private chat, or in a group in which an owner allowed it."""
         group = None if self.heard.private else await self.store.group(self.heard.chat_id)
         return self.heard.private or (group is not None and group.money)
+
+    async def discreet(self, incident: Incident) -> Incident:
+        """The case as it may be told here."""
+        return incident if await self.may_tell_money() else without_sums(incident)
 
     def sums_kept_back(self) -> Said:
         """Where to ask instead, in a group in which no sums may be told."""

@@ -92,6 +92,8 @@ class Story:
         told = len(self._said_by_bot(ANNA))
         await self._says(ANNA, "/orders on")
         await self._answered(ANNA, told + 1, "the bot did not answer /orders on")
+        await self._says(ANNA, "/cost Blue Lamp 7.20 USD")
+        await self._answered(ANNA, told + 2, "the bot did not take the cost of the lamp")
 
     async def _stranger(self) -> None:
         await self.stage.night_until(STRIKES)

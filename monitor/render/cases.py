@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.kept_back import BELOW, is_below
 from monitor.language import N_, Html, Tongue, esc, joined, name
 from monitor.messages import Message
 from monitor.render.bodies import body_of
@@ -56,10 +57,11 @@ def _proof(tongue: Tongue, proof: Proof, now: datetime) -> Html:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An incident with everything that was to be told about it."""
+    """An incident with everything that was to be told about it; `sums` says that sums may be told here."""
 
     incident: Incident
     deliveries: Sequence[Delivery]
+    sums: bool = False
 
 
 def why(
@@ -122,18 +124,27 @@ def _fate(tongue: Tongue, past: Past, people: Mapping[int, str], now: datetime) 
             return [tongue._("— dismissed: the second look did not show it.")]
         return [tongue._("— not told yet: waiting for the second look.")]
     said = [one for one in past.deliveries if one.kind is DeliveryKind.SAY]
-    lines = [_delivery(tongue, one, people, now) for one in said[-6:]]
+    lines = [_delivery(tongue, one, people, now, sums=past.sums) for one in said[-6:]]
     return lines or [tongue._("— nobody was to be told.")]
 
 
-def _delivery(tongue: Tongue, one: Delivery, people: Mapping[int, str], now: datetime) -> Html:
+def _delivery(tongue: Tongue, one: Delivery, people: Mapping[int, str], now: datetime, *, sums: bool = False) -> Html:
     who = name(people[one.person_id], 24) if one.person_id in people else tongue._("somebody who has left")
     when = tongue.time(one.sent_at or one.created_at, now)
     if one.state is DeliveryState.SENT:
         loud, quiet = N_("— told {who} at {when}, with sound."), N_("— told {who} at {when}, without sound.")
         return tongue._(loud if one.ring else quiet, who=who, when=when)
     if one.state is DeliveryState.WITHHELD:
-        return tongue._("— kept back from {who}: {why}.", who=who, why=reason(tongue, one.reason))
+        return tongue._("— kept back from {who}: {why}.", who=who, why=_reason(tongue, one, sums=sums))
     if one.state is DeliveryState.PARKED:
         return tongue._("— did not reach {who}: {why}.", who=who, why=reason(tongue, one.reason))
     return tongue._("— on its way to {who} since {when}.", who=who, when=when)
+
+
+def _reason(tongue: Tongue, one: Delivery, *, sums: bool) -> Html:
+    """With both sums, where they may be told."""
+    why = reason(tongue, one.reason)
+    if not (sums and is_below(one)):
+        return why
+    figure, _, loss = (one.reason or "").removeprefix(BELOW).partition(": ")
+    return tongue._("{why} ({loss} of {figure})", why=why, loss=name(loss, 30), figure=name(figure, 30))

@@ -165,8 +165,7 @@ def reason(tongue: Tongue, text: str | None) -> Html:
     if text.startswith("muted "):
         return _muted(tongue, text.removeprefix("muted "))
     if text.startswith(BELOW):
-        sums = name(text.removeprefix(BELOW).replace(": ", " > "), 60)
-        return tongue._("at risk was less than the sum to wake for: {sums}", sums=sums)
+        return tongue._("less was at risk than the sum to wake for")
     if text.startswith("off "):
         return tongue._("the rule {rule} is switched off", rule=code(text.removeprefix("off ")))
     closed = next((words for pattern, words in _CLOSED if pattern.search(text)), None)

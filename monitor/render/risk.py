@@ -64,7 +64,7 @@ def risk_line(tongue: Tongue, stake: Stake | None, reader: Reader | None, now: d
 
 def _missing(tongue: Tongue, stake: Stake) -> Html:
     assert stake.missing is not None
-    of = name(stake.of.replace(" ", " – "), 40)
+    of = name(stake.of, 60)
     command = code(_COMMANDS.get(stake.missing, "").format(of=stake.of))
     return tongue._(_MISSING[stake.missing], of=of, command=command)
 

@@ -44,6 +44,8 @@ def _below_cost(tongue: Tongue, facts: Facts, now: datetime) -> Told:
         fee=fee,
         loses=money(tongue, money_of(facts.get("loses"))),
     )
+    if facts.get("cost") is None:
+        sum_ = tongue._("What it costs you I tell in private chats.")
     return tongue._("You sell below cost"), (paid if facts.get("how") == "paid" else asked, _off(tongue, facts), sum_)
 
 

@@ -3,9 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+from adapters.readings import Subject
 from monitor.known import SKUS
 from monitor.language import visible
-from storage.states import ALWAYS, Batch, Cost, Rate, State
+from storage.states import ALWAYS, BY_HAND, Batch, Cost, Rate, State
 from tests.monitor.shop import ANNA, BO, GROUP, VERA, Shop, button, person, texts
 from tests.words import unmarked
 
@@ -43,8 +44,12 @@ async def test_what_is_no_cost_changes_nothing_and_says_how(shop: Shop) -> None:
     await shop.lamp()
     for text in ("Blue Lamp soon", "Blue Lamp 7.20", "Blue Lamp 7.20 CNY from tomorrow", "Blue Lamp -3 USD", "7 USD"):
         assert "Write it like this: /cost Blue Lamp 7.20 CNY" in await said(shop, f"/cost {text}"), text
-    assert "Did you mean Blue Lamp?" in await said(shop, "/cost Blue Lmap 7 USD")
+    near = await shop.say(BO, "/cost Blue Lmap 7 USD from 2026-11-01")
+    assert "I know no listing and no SKU “Blue Lmap”" in unmarked(visible(texts(near)))
     assert await shop.store.costs() == ()
+    await shop.press(BO, button(near, "Blue Lamp"))
+    assert await shop.store.costs() == (Cost("B0EXAMPL7K", Decimal(7), "USD", date(2026, 11, 1)),)
+    await shop.store.drop_cost("B0EXAMPL7K")
     await said(shop, "/set currency cny")
     assert await said(shop, "/cost Blue Lamp 7.20") == "Kept: B0EXAMPL7K costs CN¥7.20.", "in one's own currency"
 
@@ -120,3 +125,18 @@ async def test_the_figure_is_each_ones_own_and_the_owners_set_one_for_the_rest(s
     assert "Write a sum with its currency, such as /wake 20 USD" in await said(shop, "/wake much", VERA)
     await said(shop, "/wake house off", ANNA)
     assert "every alert that wakes" in await said(shop, "/wake", VERA)
+
+
+async def test_a_product_has_one_cost_and_of_several_listings_a_button_asks_which(shop: Shop) -> None:
+    lamp, now = await shop.lamp(), shop.clock.now()
+    other = await shop.store.add_listing("shop", Subject("UK", "B0EXAMPL7K"), "Blue Lamp UK", "https://x", now, [])
+    third = await shop.store.add_listing("shop", Subject("DE", "B0OTHERDE1"), "Blue Lamp DE", "https://x", now, [])
+    await shop.store.tie({lamp.id: BY_HAND, third.id: BY_HAND}, "Blue Lamp", now)
+    assert await said(shop, "/cost Blue Lamp 7 USD") == "Kept: B0EXAMPL7K, B0OTHERDE1 costs $7.00."
+    asked = await shop.say(BO, "/cost Blue Lamp U 8 USD")
+    assert await said(shop, f"/cost #{other.id} 9 USD") == "Kept: B0EXAMPL7K costs $9.00."
+    assert "Kept" in texts(asked), "only one begins so"
+    asked = await shop.say(BO, "/cost B0 5 USD")
+    assert "Several are called so" in texts(asked)
+    await shop.press(BO, button(asked, "Blue Lamp DE"))
+    assert {one.sku: one.goods for one in await shop.store.costs()} == {"B0EXAMPL7K": 9, "B0OTHERDE1": 5}

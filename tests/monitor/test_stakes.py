@@ -11,14 +11,17 @@ from typing import Any
 import pytest_asyncio
 
 from adapters.readings import Entry, EntryKind, Money, OrderLine, Topic
-from monitor.language import Tongue, visible
+from monitor.groups import without_sums
+from monitor.language import Tongue, joined, visible
 from monitor.rates import rates_of
+from monitor.render.bodies import body_of
 from monitor.render.risk import Reader, risk_line
 from monitor.risk import Pace, Stake
 from monitor.stakes import reader_of, stake_of
 from storage.states import AccountLook, Batch, Cost, Rate, Role, RuleMemory
 from storage.store import Store
 from tests.monitor.account_world import order
+from tests.monitor.alerts import CASES
 from tests.monitor.builders import LAMP, NIGHT, incident, usd
 from tests.words import unmarked
 
@@ -127,3 +130,14 @@ def test_the_line_is_in_the_readers_currency_with_the_rates_day_and_the_share() 
     assert line(held).endswith("No sound: below your $70.00 (/wake).")
     small = replace(stake, earned=Money(Decimal("0.10"), "USD"), share=Decimal(1))
     assert line(plain, small) == "At risk: about $0.46 an hour, $2.65 until 08:00."
+
+
+def test_what_goods_cost_is_not_told_where_no_sums_are() -> None:
+    rule, severity, facts = CASES["below_cost_paid"]
+    case = incident(rule=rule, severity=severity, facts=facts)
+    open_, hidden = (joined(body_of(EN, one, NIGHT).lines) for one in (case, without_sums(case)))
+    assert "cost $7.20 − fees $4.61 = $3.01 lost" in open_
+    assert "A buyer paid $8.80" in hidden
+    assert "What it costs you I tell in private chats." in hidden
+    assert not any(sum_ in hidden for sum_ in ("7.20", "4.61", "3.01"))
+    assert without_sums(replace(case, facts={"price": 1})) == replace(case, facts={"price": 1})
