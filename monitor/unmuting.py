@@ -7,7 +7,7 @@ from monitor import incidents
 from monitor.decisions import crew_of
 from monitor.flapping import LOOK_BACK, is_calm
 from monitor.route import withheld
-from storage.states import Incident, Status, Told, WatchedListing
+from storage.states import Delivery, DeliveryKind, DeliveryState, Incident, Status, Told, WatchedListing
 from storage.store import Store
 
 
@@ -18,8 +18,9 @@ async def unmuted(
     paused = (one.paused_until for one in listings.values() if one.paused_until)
     if not any(now - LOOK_BACK < at <= now for at in paused) and not await store.mutes_ended(now - LOOK_BACK, now):
         return []
-    kept = await store.only_kept_back()
-    waiting = [one for one in open_now if one.status is Status.CONFIRMED and is_for_a_while(kept.get(one.id, ""))]
+    confirmed = [one for one in open_now if one.status is Status.CONFIRMED]
+    told = await store.deliveries_of([one.id for one in confirmed]) if confirmed else {}
+    waiting = [one for one in confirmed if was_kept_back(told[one.id])]
     if not waiting:
         return []
     on_their_way = {step.incident_id for step in await store.undispatched()}
@@ -28,6 +29,10 @@ async def unmuted(
     return [incidents.unmuted(one, now) for one in free if one.id not in on_their_way and not is_calm(one)]
 
 
-def is_for_a_while(reason: str) -> bool:
-    """Whether what keeps it back ends by itself."""
-    return reason == "paused" or reason.startswith("muted ")
+def was_kept_back(told: Sequence[Delivery]) -> bool:
+    """Whether nobody was or is to be told, and what kept it back last ends by itself."""
+    said = [one for one in told if one.kind is DeliveryKind.SAY]
+    if not said or any(one.state is not DeliveryState.WITHHELD for one in said):
+        return False
+    reasons = [one.reason or "" for one in said if one.transition_id == said[-1].transition_id]
+    return any(reason == "paused" or reason.startswith("muted ") for reason in reasons)

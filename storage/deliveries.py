@@ -12,12 +12,10 @@ from sqlmodel import col
 from storage.engine import Engines, changed, insert_into
 from storage.states import Delivery, DeliveryKind, DeliveryState, NewDelivery, Step
 from storage.tables import (
-    OPEN,
     ButtonRow,
     DeliveryIncidentRow,
     DeliveryRow,
     GroupRow,
-    IncidentRow,
     PersonRow,
     ThreadRow,
     TransitionRow,
@@ -144,17 +142,6 @@ class Deliveries(Engines):
             _in_order().where(col(DeliveryRow.id).in_(select(col(DeliveryIncidentRow.delivery_id)).where(about)))
         )
         return {number: [one for one in rows if number in one.incident_ids] for number in incident_ids}
-
-    async def only_kept_back(self) -> dict[int, str]:
-        """The open cases of which nobody was or is to be told, each with the last reason for it."""
-        link, said = table(DeliveryIncidentRow).columns, table(DeliveryRow).columns
-        case_of = table(IncidentRow).columns
-        query = select(link.incident_id, said.state, said.reason).join(IncidentRow, case_of.id == link.incident_id)
-        query = query.join(DeliveryRow, said.id == link.delivery_id).where(OPEN, said.kind == SAY)
-        async with self._read() as session:
-            rows = (await session.execute(query.order_by(said.id))).all()
-        told = {number for number, state, _ in rows if state != WITHHELD}
-        return {number: reason or "" for number, _, reason in rows if number not in told}
 
     async def unsent(self) -> tuple[Delivery, ...]:
         """The new messages that are still to arrive, in order."""
