@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.order_clock import Clock, Limits, Ways, advanced, begun, heard, limit
+from monitor.order_clock import advanced, begun, heard, limit
 from monitor.order_rhythm import needed, silence, slot_of
+from monitor.order_state import Clock, Limits, Ways
 from monitor.shop_days import Calendar, DayKind, ShopDays
 from tests.monitor.order_days import DAY, HOUR, NOON, WAYS, clock, each, first, later, rhythm
 

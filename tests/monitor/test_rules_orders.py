@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from adapters.readings import Order, OrderState, Topic
 from monitor.account import AccountLook, AccountRule
 from monitor.findings import Verdict
-from monitor.order_clock import Alarm, Clock, Limits, heard, promise
+from monitor.order_clock import heard, promise
 from monitor.order_memory import clocks_facts, clocks_of
 from monitor.order_rhythm import Rhythm, crowd, day_slots, learnt, needed, rhythm_facts, rhythm_of, silence, slot_of
+from monitor.order_state import Alarm, Clock, Limits
 from monitor.order_watch import Pace, from_history, wound_by
 from monitor.rules.account.ordering import ORDERS_FEWER, ORDERS_STOPPED, ORDERS_SURGE, limits_of, one_in
 from monitor.thresholds import Thresholds
