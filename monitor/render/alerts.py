@@ -72,7 +72,8 @@ def alert(
         comes_and_goes(tongue, incident, now),
         *_told(case, body),
         _evidence(case, seen_age),
-        *((_risk(case) if risk is None else risk, _next(case, brand)) if incident.open else ()),
+        (_risk(case) if risk is None else risk) if _is_there(incident) else Html(""),
+        _next(case, brand) if incident.open else Html(""),
     )
     return Message(joined(lines), buttons)
 
@@ -99,9 +100,15 @@ def _marked(case: _Case, headline: Html) -> Html:
     return headline
 
 
+def _is_there(incident: Incident) -> bool:
+    """Whether it is so now: not over, and not gone for now."""
+    flaps = flaps_of(incident)
+    return incident.open and (flaps is None or flaps.quiet is None)
+
+
 def _told(case: _Case, body: Body) -> tuple[Html, ...]:
-    """The rule's lines; of what is over, the first says that it was so."""
-    if case.incident.open or not body.lines or is_news(case.incident):
+    """The rule's lines; of what is over, or gone for now, the first says that it was so."""
+    if _is_there(case.incident) or not body.lines or is_news(case.incident):
         return body.lines
     return case.tongue._("It was so: {line}", line=body.lines[0]), *body.lines[1:]
 
