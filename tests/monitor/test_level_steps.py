@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from monitor.rules.level import WINDOW, Fall, Level, Usual, learn, level_facts, only_drifts, usual_of
+from monitor.rules.level import WINDOW, Fall, Level, Usual, learn, level_facts, level_of, only_drifts, usual_of
 
 HOUR = 494_000  # in May 2026
 EXACT = 1e-9
@@ -34,6 +34,8 @@ def after(level: Level, *ranks: int | None) -> Level:
 def test_the_usual_level_is_the_mean_of_about_seven_days() -> None:
     level = after(known(), 2000)
     assert level.level == pytest.approx(log(1000) + 2 / 169 * log(2), abs=EXACT)
+    better = after(known(), 500)
+    assert better.level == pytest.approx(log(1000) - 2 / 169 * log(2), abs=EXACT)
 
 
 def test_now_follows_half_of_a_change_within_four_hours() -> None:
@@ -101,7 +103,7 @@ def test_the_limit_is_three_quarters_of_the_noise_and_more_between_a_third_worse
 def test_a_week_without_a_reading_and_a_clock_set_back_by_more_than_a_day_begin_anew() -> None:
     level = known()
     assert learn(level, HOUR + WINDOW - 1, 1000).readings == 1000
-    for hour in (HOUR + WINDOW, HOUR - 25):
+    for hour in (HOUR + WINDOW, HOUR + WINDOW + 1, HOUR + 9999, HOUR - 25):
         assert learn(level, hour, 900) == Level(hour, (900,), log(900), log(900))
     for hour in (HOUR, HOUR - 1, HOUR - 24):
         assert learn(level, hour, 900) is level
@@ -137,6 +139,7 @@ def test_worse_is_what_lies_beyond_half_of_the_limit() -> None:
 
 
 def test_the_rank_of_a_week_ago_is_known_from_the_163rd_hour_within_six_hours_of_it() -> None:
+    assert known(ranks=(7,) * 100).week_ago is None
     assert known(ranks=(7,) * 162).week_ago is None
     assert known(ranks=(7,) * 163).week_ago == 7
     assert known(ranks=(*[None] * 5, 5, *[7] * 162)).week_ago == 5
@@ -174,14 +177,23 @@ def test_while_it_learns_a_second_odd_number_begins_anew() -> None:
 
 
 def test_a_fall_is_told_in_the_fifth_hour_and_says_what_was_usual_before_it() -> None:
-    ranks = tuple(900 + 61 * hour % WINDOW for hour in range(WINDOW))
-    level = after(known(ranks=ranks), *[2000] * 4)
-    assert level.fall is None
-    level = after(level, 2000)
-    # Of the 163 readings before it that are still remembered 16 lie below and 16 above.
-    before = sorted(ranks[5:])
-    assert level.fall == Fall(HOUR + 1, Usual(before[16], before[81], before[-17]), 2000)
-    assert level.alarmed == HOUR + 5
+    ranks = tuple(900 + 61 * (hour + 1) % WINDOW for hour in range(WINDOW))
+    for begin in range(HOUR, HOUR + 8):
+        level = after(known(hour=begin, ranks=ranks), *[2000] * 4)
+        assert level.fall is None
+        level = after(level, 2000)
+        # Of the 163 readings before it that are still remembered 16 lie below and 16 above.
+        before = sorted(ranks[5:])
+        assert level.fall == Fall(begin + 1, Usual(before[16], before[81], before[-17]), 2000)
+        assert level.alarmed == begin + 5
+
+
+def test_a_fall_that_had_to_wait_says_what_was_usual_before_its_first_hour() -> None:
+    ranks = tuple(900 + 61 * (hour + 1) % WINDOW for hour in range(WINDOW))
+    waiting = after(known(ranks=ranks, alarmed=HOUR + 6 - 24), *[2000] * 5)
+    assert waiting.fall is None
+    before = sorted(ranks[6:])
+    assert after(waiting, 2000).fall == Fall(HOUR + 1, Usual(before[16], before[81], before[-17]), 2000)
 
 
 @pytest.mark.parametrize(
@@ -192,6 +204,7 @@ def test_a_fall_is_told_in_the_fifth_hour_and_says_what_was_usual_before_it() ->
         ({"readings": 66}, False),
         ({"alarmed": HOUR + 5 - 24}, True),
         ({"alarmed": HOUR + 5 - 23}, False),
+        ({"alarmed": HOUR - 99}, True),
         ({"ranks": tuple(range(500, 500 + WINDOW))}, False),  # it only drifts
     ],
 )
@@ -209,6 +222,7 @@ def test_five_hours_that_are_worse_are_a_fall_only_where_their_mean_lies_beyond_
 
 def test_what_lies_within_the_usual_range_is_no_fall() -> None:
     ranks = (*[2000] * 40, *[1000] * 128)
+    assert after(known(ranks=ranks), *[1999] * 5).fall is None
     assert after(known(ranks=ranks), *[2000] * 5).fall is None
     assert after(known(ranks=ranks), *[2001] * 5).fall is not None
 
@@ -218,6 +232,7 @@ def test_an_open_fall_is_told_anew_when_it_is_worse_by_three_tenths() -> None:
     assert after(fallen, 2599).fall == fallen.fall
     assert after(fallen, 2600).fall == Fall(HOUR - 9, USUAL, 2600)
     assert after(fallen, 2600).alarmed == HOUR - 4
+    assert after(fallen, 3000).fall == Fall(HOUR - 9, USUAL, 3000)
 
 
 def test_an_open_fall_ends_below_half_of_the_limit() -> None:
@@ -227,6 +242,7 @@ def test_an_open_fall_ends_below_half_of_the_limit() -> None:
         level = after(known(fast=fast, fall=Fall(HOUR - 9, USUAL, 2000)), 1000)
         assert (level.fall is not None) is is_open
         assert level.fast - level.level == pytest.approx(distance, abs=EXACT)
+    assert after(known(fast=log(900), fall=Fall(HOUR - 9, USUAL, 2000)), 1000).fall is None, "better than usual"
 
 
 # --- what only drifts, and what is usual -----------------------------------------------------------------------------
@@ -244,6 +260,7 @@ def test_one_step_up_by_more_than_a_tenth_is_a_sale() -> None:
     assert not only_drifts([500, 1000, 899, 1200])
     assert not only_drifts([500, 1000, 950, 899, 1200]), "in two steps as well"
     assert not only_drifts([2, 1, 3]), "at the very top too"
+    assert only_drifts([1, 2, 3]), "nor is it a sale that it once stood at the very top"
 
 
 def test_the_usual_range_leaves_out_a_tenth_at_each_end() -> None:
@@ -255,7 +272,9 @@ def test_the_usual_range_leaves_out_a_tenth_at_each_end() -> None:
 
 
 def test_what_is_written_of_a_fall_names_its_hour_its_usual_ranks_and_the_one_that_was_told() -> None:
-    facts = level_facts(known(ranks=(7, None), fall=Fall(HOUR, USUAL, 2000)))
+    fallen = known(ranks=(7, None), fall=Fall(HOUR, USUAL, 2000))
+    assert [level_of(level_facts(level)) for level in (fallen, known())] == [fallen, known()]
+    facts = level_facts(fallen)
     assert facts["ranks"] == [7, None]
     assert facts["fall"] == {"since": HOUR, "usual": [900, 1000, 1100], "told": 2000}
     assert level_facts(known())["fall"] is None

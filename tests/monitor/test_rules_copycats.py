@@ -13,7 +13,20 @@ from monitor.friends import Circle
 from monitor.rules.copycats import ALIKE, COPYCAT, is_copycat, is_strange
 from monitor.rules.hidden import HIDDEN_OFFER
 from storage.states import Facts, FriendKind, Lookalike, Severity
-from tests.monitor.builders import AMAZON, LAMP, ME, MINE, MORNING, NIGHT, STRANGER, friend, house, listing, offer, watched
+from tests.monitor.builders import (
+    AMAZON,
+    LAMP,
+    ME,
+    MINE,
+    MORNING,
+    NIGHT,
+    STRANGER,
+    friend,
+    house,
+    listing,
+    offer,
+    watched,
+)
 
 FOUND = Lookalike(
     1, Subject("us", "B0COPY00001"), 80, {"title": "Blue Lamp", "picture": 94}, NIGHT - timedelta(days=1), NIGHT

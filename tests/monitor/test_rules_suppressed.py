@@ -70,7 +70,9 @@ def test_the_issue_that_did_it_is_named_else_the_gravest_and_never_a_mere_remark
 
 def test_an_issue_of_a_sku_that_is_sold_is_not_the_reason_and_a_long_message_is_cut() -> None:
     story = well(sku(), sku("LAMP-2"))
-    [bad] = bads(story, listing(), closed(issues=(replace(WARNING, message="x" * 301),)), sku("LAMP-2", issues=(ERROR,)))
+    [bad] = bads(
+        story, listing(), closed(issues=(replace(WARNING, message="x" * 301),)), sku("LAMP-2", issues=(ERROR,))
+    )
     assert (bad.facts["code"], bad.facts["message"]) == ("2", "x" * 300)
 
 
