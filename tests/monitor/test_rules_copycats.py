@@ -107,7 +107,7 @@ def test_copycats_of_the_first_look_wait_for_a_word_until_the_morning() -> None:
 
 
 def test_a_second_first_look_moves_no_morning() -> None:
-    early = {"undecided": {str(FOUND.ref): NIGHT.isoformat()}}
+    early: Facts = {"undecided": {str(FOUND.ref): NIGHT.isoformat()}}
     memory, bads = told(look(FOUND, first=True), early)
     assert memory == early
     assert bads[0].facts["waited"] is True
