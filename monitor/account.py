@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from adapters.readings import Order, Reading, Topic
 from monitor.findings import Memory, Verdict
-from monitor.order_clock import Clock
+from monitor.order_state import Clock
 from monitor.thresholds import Thresholds
 
 R = TypeVar("R")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from monitor.facts import seller_of
 from monitor.language import Tongue, clean
+from monitor.members import of_one_seller
 from monitor.messages import Button
 from monitor.past_cases import HIJACKS
 from monitor.rules.deadline import number_of
@@ -186,6 +187,9 @@ def storm_keys(
     free: list[JsonValue] = [one.id for one in incidents if one.status is Status.CONFIRMED]
     if free:
         keys.row((tongue.label("I'm on it, all"), "ack", {"incidents": free}))
+    still: list[JsonValue] = [one.id for one in incidents if one.open]
+    if still and of_one_seller(incidents):
+        keys.row((tongue.label("Friend"), "friend", {"incidents": still}))
     keys.row((tongue.label("One by one"), "alerts", {}))
     return keys
 

@@ -274,6 +274,11 @@ def due(incident: Incident, now: datetime) -> Told | None:
     return taken(climbed, now, Step.ESCALATED, {"step": incident.step})
 
 
+def unmuted(incident: Incident, now: datetime) -> Told:
+    """It was kept back from everybody for a while, and is still so."""
+    return taken(on_ladder(incident, now), now, Step.UNMUTED)
+
+
 def _awoken(incident: Incident, now: datetime) -> Told:
     awake = replace(incident, status=Status.CONFIRMED, acked_at=None, acked_by=None, snoozed_until=None)
     return taken(on_ladder(replace(awake, confirmed_at=now), now), now, Step.AWOKE)

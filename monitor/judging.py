@@ -9,6 +9,7 @@ from monitor.earning import spent_of
 from monitor.findings import Look, Past, Verdict
 from monitor.flapping import LOOK_BACK
 from monitor.incidents import Place, folded, keys_of_new
+from monitor.members import with_family
 from monitor.past_cases import gone_at, last_cases, returned_facts
 from monitor.rules import RULES
 from monitor.rules.below_cost import BELOW_COST
@@ -49,6 +50,7 @@ async def judged(store: Store, look: Look) -> tuple[tuple[RuleMemory, ...], tupl
         row = remembered.get(rule.name)
         memory = row.value if row and row.version == rule.version else {}
         after, verdict = rule.check(look, memory)
+        verdict = with_family(verdict, look, rule.name)
         if after != memory:
             memories.append(RuleMemory(look.listing.id, rule.name, rule.version, after))
         place = Place(rule.name, look.listing.account, look.listing.id, str(look.listing.subject))

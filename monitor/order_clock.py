@@ -5,13 +5,11 @@ backlog is neither a surge nor a silence, and one that comes late still counts; 
 could place it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import log
 from statistics import median
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from adapters.orders import FIRST, OVERLAP
 from monitor.order_rhythm import (
@@ -29,7 +27,8 @@ from monitor.order_rhythm import (
     slot_of,
     time_of,
 )
-from monitor.shop_days import Calendar, DayKind
+from monitor.order_state import Alarm, Clock, Limits, Run, Ways
+from monitor.shop_days import DayKind
 
 # A fall to a quarter is what the running sum looks for: what it loses with each order, and gains with each expected.
 _PER_ORDER, _PER_EXPECTED = log(4), 0.75
@@ -49,93 +48,6 @@ _TOO_LONG, NEW_USUAL_AFTER = FIRST, timedelta(days=7)
 # A day of silence waits so many quarters at most before it is learnt, or left out where an alarm is open.
 _WAITS = 14 * SLOTS_A_DAY
 SURGE_WINDOW, SURGE_LEAST, _SURGE_TIMES = timedelta(hours=3), 5, 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """About one false alarm in so many weeks is borne, of silences, falls and surges each."""
-
-    silence: float = 26.0
-    fewer: float = 26.0
-    surge: float = 26.0
-
-
-class Run(NamedTuple):
-    """A running sum of what is missing, and since when: the orders that came, and those that were expected."""
-
-    value: float = 0.0
-    since: int = 0
-    came: int = 0
-    expected: float = 0.0
-
-
-_NO_RUN = Run()
-
-
-class Alarm(NamedTuple):
-    """What is odd: since when, the orders that came since and those expected, how surprising, and when it was raised.
-
-    Moments are seconds since the epoch; `surprise` is minus the logarithm of the chance.
-    """
-
-    since: float
-    came: int
-    expected: float
-    surprise: float
-    raised: float
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """What is known of one market's orders; moments are seconds since the epoch, quarters those of `slot_of`.
-
-    `settled` is the first quarter that is not yet learnt (or left out for good), `counts` the orders of the quarters
-    since then, `run` the sum up to `settled`, which begins anew at `anew`. `last` is when the last order was placed,
-    `answered` the last whole answer, `steady` since when they have come without a gap. Days that touch `odd` are not
-    learnt.
-    """
-
-    rhythm: Rhythm
-    settled: int
-    last: float
-    answered: float
-    steady: float
-    counts: Mapping[int, int] = field(default_factory=dict)
-    run: Run = _NO_RUN
-    anew: int = 0
-    odd: tuple[int, int] = (0, 0)
-    silent: Alarm | None = None
-    fewer: Alarm | None = None
-    surge: Alarm | None = None
-
-    @property
-    def alarmed(self) -> bool:
-        """Whether orders are missing."""
-        return self.silent is not None or self.fewer is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """By what the clock goes: the market's zone, the shop's special days, and how much proof is asked for."""
-
-    zone: ZoneInfo
-    calendar: Calendar = field(default_factory=Calendar)
-    limits: Limits = field(default_factory=Limits)
-
-    def kind(self, slot: int) -> DayKind | None:
-        return self.calendar.kind(time_of(slot).astimezone(self.zone).date())
-
-    def expected(self, rhythm: Rhythm, begin: int, end: int) -> list[float]:
-        """What usually comes in each quarter; nothing on a holiday."""
-        if not self.calendar.days:
-            return rhythm.expected(self.zone, begin, end)
-        found: list[float] = []
-        while begin < end:
-            until = min(end, day_slots(begin, self.zone)[1])
-            is_holiday = self.kind(begin) is DayKind.HOLIDAY
-            found += [0.0] * (until - begin) if is_holiday else rhythm.expected(self.zone, begin, until)
-            begin = until
-        return found
 
 
 def begun(since: datetime, at: datetime, ways: Ways) -> Clock:

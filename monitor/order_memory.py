@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from monitor.order_clock import Alarm, Clock, Run
 from monitor.order_rhythm import rhythm_facts, rhythm_of
+from monitor.order_state import Alarm, Clock, Run
 from storage.states import Facts, JsonValue
 
 # The name under which it is kept beside the memories of the rules; another version learns anew from the orders.

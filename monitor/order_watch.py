@@ -10,8 +10,9 @@ from adapters.readings import Order, Topic
 from monitor.account import AccountLook
 from monitor.decisions import calendar_of
 from monitor.language import market_zone
-from monitor.order_clock import Clock, Limits, Ways, advanced, begun, heard
+from monitor.order_clock import advanced, begun, heard
 from monitor.order_memory import ORDER_CLOCK, VERSION, clocks_facts, clocks_of
+from monitor.order_state import Clock, Limits, Ways
 from monitor.rules.account.ordering import limits_of
 from monitor.shop_days import Calendar
 from storage.states import AccountMemory

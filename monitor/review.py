@@ -19,6 +19,7 @@ from monitor.rules import source
 from monitor.rules.source import Patience
 from monitor.rules.wave import SELLER_WAVE, rings
 from monitor.thresholds import Thresholds
+from monitor.unmuting import unmuted
 from storage.states import (
     AccountWatch,
     Batch,
@@ -86,6 +87,7 @@ class Review:
                     *self._business(past, business, watches, now),
                     *self._quiet(past, heard, now),
                     *self._rings(past, decided, now),
+                    *await unmuted(self.store, open_now, listings, now),
                 )
             )
             ready = _ready_for_first_look(listings.values(), watches, self.accounts, now)

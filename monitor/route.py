@@ -103,11 +103,12 @@ def route_incident(
     audience = dict(_by_chat([*loud, *((person, False) for person, _ in silent)]))
     said = [_said(transition, person, (incident.id,), ring, now) for person, ring in audience.items()]
     reason = withheld(incident, listing, crew, now)
+    off = tuple(_switched_off(transition, incident, crew, {one.chat_id for one in said}, now))
     if reason is None:
         first = transition.step in FIRST_TOLD
         said = [each for one in said for each in gate.softened(one, crew.people, first=first)]
-        return (*said, *_switched_off(transition, incident, crew, {one.chat_id for one in said}, now))
-    return tuple(_kept_back(one, reason) for one in said)
+        return (*said, *off)
+    return (*(_kept_back(one, reason) for one in said), *off)
 
 
 def _let_through(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from monitor.edits import edited_at
 from monitor.kept_back import TOGETHER, is_below
 from monitor.ladder import gap
+from monitor.members import of_one_family, of_one_seller
 from monitor.route import FIRST_TOLD, ON_THEIR_WAY, TOLD_AGAIN
 from storage.states import (
     Delivery,
@@ -137,12 +138,43 @@ class _Chat:
     def _tell(self, one: NewDelivery) -> None:
         """A message of its own while there is room, else a line in the last one; a wake in one that rang."""
         wakes = self._wakes(one.incident_ids)
-        fitting = [each for each in self.storm if not wakes or self._wakes(each.ids)]
+        same = self._of_seller(one)
+        if same and (not wakes or self._rang(same, one)):
+            same.added.append(one)
+            return
+        if same:  # a graver turn of one of them tells all of them anew
+            one = replace(one, incident_ids=tuple(dict.fromkeys((*one.incident_ids, *same.ids))))
+        fitting = [each for each in self.storm if not wakes or self._rang(each, one)]
         if self.spent < (MOST if wakes else MILD) or not fitting:
             self.spent += 1
             self.storm.append(_Told(new=one))
             return
         fitting[-1].added.append(one)
+
+    def _of_seller(self, one: NewDelivery) -> _Told | None:
+        """The newest message about nothing but the same seller: told just now, or about variations of one product."""
+        mine = self._open(one.incident_ids)
+        for each in reversed(self.storm):
+            if (
+                set(each.ids).isdisjoint(one.incident_ids)
+                and (others := self._open(each.ids))
+                and of_one_seller([*mine, *others])
+            ):
+                return each
+        for each in reversed(self.said):
+            others = self._open(each.ids) if set(each.ids).isdisjoint(one.incident_ids) else []
+            if others and of_one_seller([*mine, *others]) and of_one_family([*mine, *others]):
+                self.storm.append(each)
+                return each
+        return None
+
+    def _rang(self, told: _Told, one: NewDelivery) -> bool:
+        """Whether the message woke somebody for another case: its own graver turn a case tells anew."""
+        rang = any(each.ring for each in (told.stored, told.new) if each)
+        return rang and self._wakes(number for number in told.ids if number not in one.incident_ids)
+
+    def _open(self, ids: Iterable[int]) -> list[Incident]:
+        return [self.incidents[number] for number in ids if number in self.incidents]
 
     def _wakes(self, ids: Iterable[int]) -> bool:
         return any((one := self.incidents.get(number)) and one.severity is Severity.WAKE for number in ids)

@@ -190,6 +190,12 @@ class People(Engines):
         async with self._read() as session:
             return tuple(mute_of(row) for row in await session.scalars(query))
 
+    async def mutes_ended(self, since: datetime, now: datetime) -> bool:
+        """Whether a mute ended by itself after that moment, and not later than now."""
+        query = select(MuteRow).where(col(MuteRow.until_at) > since, col(MuteRow.until_at) <= now).limit(1)
+        async with self._read() as session:
+            return (await session.scalars(query)).first() is not None
+
     async def remove_mute(self, mute_id: int) -> bool:
         return await self._drop(MuteRow, mute_id)
 

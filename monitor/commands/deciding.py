@@ -122,7 +122,7 @@ async def ask_scope(turn: Turn, ids: Sequence[int]) -> Said:
     several = incident.facts.get("listings") if incident else None
     listings = [one for one in several if isinstance(one, int)] if isinstance(several, list) else []
     if incident is not None and incident.listing_id is not None:
-        listings = [incident.listing_id]
+        listings = [one.listing_id for one in await turn.store.cases(ids) if one.listing_id is not None]
     if incident is None or not listings:
         return turn.toast("There is no such case.")
     return await choose_scope(turn, _wish_of(turn, incident, listings))

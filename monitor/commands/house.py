@@ -17,6 +17,7 @@ from monitor.render.coverage import QUESTIONS
 from monitor.render.rules import RULE_LINES
 from monitor.render.words import bold, code
 from monitor.rules import THRESHOLDS
+from monitor.rules.account import ACCOUNT_THRESHOLDS
 from monitor.thresholds import Threshold
 from storage.slots import HOUSE
 from storage.states import Decision
@@ -56,7 +57,7 @@ async def rule(turn: Turn, text: str) -> Page:
     for one in mine:
         lines += await _threshold(turn, keys, one, [row for row in decided if row.key == THRESHOLD + one.name])
     lines += await promises(turn, text)
-    if mine:
+    if mine and mine[0] not in ACCOUNT_THRESHOLDS:
         lines.append(
             turn.tongue._("For one listing or tag: {command}", command=code(f"/set {mine[0].name} 3 for Blue Lamp"))
         )

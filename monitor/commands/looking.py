@@ -5,12 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor.buttons import Key, Keyboard, alert_keys
-from monitor.channels.known import channel_names
 from monitor.chat import Said
 from monitor.commands.deciding import wish
 from monitor.commands.naming import tagged, tags_of
-from monitor.commands.picking import named, number_in, with_listing
-from monitor.commands.rhythms import orders_note
+from monitor.commands.picking import with_listing
 from monitor.commands.rival_rows import rival_row
 from monitor.commands.sides import sides_said
 from monitor.commands.steps import card, do, steps
@@ -25,7 +23,7 @@ from monitor.overview import overview
 from monitor.past_cases import HIJACKS, last_cases, returned_facts
 from monitor.render import alert
 from monitor.render.boards import PAGE, Line, Standing, alerts, listing_card, status, too_old, troubles, who
-from monitor.render.cases import Past, evidence, why, why_case
+from monitor.render.cases import evidence
 from monitor.render.health import unread_line
 from monitor.render.reasons import reason
 from monitor.render.replies import reply_lines
@@ -37,7 +35,6 @@ from monitor.sightings import Found, Undecided
 from monitor.stakes import reader_of, stake_of
 from storage.states import Incident, Mute, Product, Status, Step, Watch, WatchedListing
 
-_PAST = timedelta(days=7)
 _IN_A_ROW = 4
 _MOST_CARDS = 6
 _MOST_UNDECIDED = 6
@@ -126,7 +123,7 @@ async def _card(turn: Turn, listing: WatchedListing) -> Said:
     incidents = await turn.store.open_incidents(listing_id=listing.id)
     row = standing_of(turn, listing, await turn.store.watches(listing.id), incidents)
     told = [one for one in incidents if one.status is not Status.RAISED]
-    mutes = await _mutes(turn, listing)
+    mutes = await mutes_on(turn, listing)
     if listing.rival:
         shown = rival_card(turn.tongue, await rival_row(turn, row), told, mutes, now=turn.now)
     else:
@@ -154,7 +151,8 @@ async def _card_keys(turn: Turn, listing: WatchedListing) -> Keyboard:
     return keys
 
 
-async def _mutes(turn: Turn, listing: WatchedListing) -> list[Mute]:
+async def mutes_on(turn: Turn, listing: WatchedListing) -> list[Mute]:
+    """What keeps alerts of the listing back at present: it is muted itself, or by a tag."""
     tags = await tags_of(turn, listing)
     names = {f"listing:{listing.id}", *(f"tag:{tag}" for tag in tags)}
     return [mute for mute in await turn.store.mutes(turn.now) if mute.what in names]
@@ -198,43 +196,6 @@ async def _before(turn: Turn, listing: WatchedListing, found: Sequence[Found]) -
         )
         for key, case in list(last.items())[:_MOST_UNDECIDED]
     ]
-
-
-async def show_why(turn: Turn, text: str) -> Said:
-    """Everything of a listing, or of one case: alerts about an account or the machine are asked about so."""
-    words = text.strip().casefold()
-    number = number_in(words.removeprefix("case").strip(" #") if words.startswith("case") else words)
-    if number is not None and (words.startswith("case") or not await named(turn, words)):
-        return await _why_case(turn, number)
-    return await with_listing(turn, "why", text, _why)
-
-
-async def _why_case(turn: Turn, number: int) -> Said:
-    incident = await turn.store.incident(number)
-    if incident is None:
-        return turn.toast("There is no such case.")
-    past = Past(incident, await turn.store.deliveries(incident.id))
-    message = why_case(turn.tongue, past, await _names(turn), now=turn.now)
-    return await turn.board(message, "why", f"case {number}")
-
-
-async def _names(turn: Turn) -> dict[int, str]:
-    """Who may have been told: people, and other channels."""
-    return {person.id: person.name for person in await turn.store.people()} | await channel_names(turn.store)
-
-
-async def _why(turn: Turn, listing: WatchedListing) -> Said:
-    recent = {one.id: one for one in await turn.store.recent_incidents(turn.now - _PAST, listing.id)}
-    recent |= {one.id: one for one in await turn.store.open_incidents(listing_id=listing.id)}
-    sums = await turn.may_tell_money()
-    pasts = [Past(one, await turn.store.deliveries(one.id), sums) for one in recent.values()]
-    mutes = await _mutes(turn, listing)
-    notes = [] if listing.rival else await orders_note(turn, listing)
-    people = await _names(turn)
-    message, more = why(turn.tongue, listing, pasts, mutes, people, now=turn.now, page=turn.page, notes=notes)
-    keys = turn.keyboard()
-    keys.row(*steps(turn, listing, *(("listing",) if listing.rival else ("listing", "who"))))
-    return await turn.board(message, "why", f"#{listing.id}", keys, more=more)
 
 
 async def show_alerts(turn: Turn, text: str = "") -> Said:

@@ -22,6 +22,7 @@ from monitor.commands import (
     products,
     ranking,
     rivals,
+    whys,
     words,
 )
 from monitor.commands.command import Command
@@ -155,7 +156,7 @@ COMMANDS: tuple[Command, ...] = (
         Role.VIEWER,
         N_("why something was told, kept back or dismissed"),
         "/why Blue Lamp",
-        looking.show_why,
+        whys.show_why,
         frozenset({"why", "为什么"}),
         menu=True,
     ),

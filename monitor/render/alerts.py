@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from monitor.flapping import flaps_of, was_over
 from monitor.incidents import ASSIGNED, READS_TO_CONFIRM, UNWATCHED
 from monitor.language import N_, Html, Tongue, esc, joined, name, visible_length
+from monitor.members import of_one_seller
 from monitor.messages import Button, Message
 from monitor.render.advice import advice_for
 from monitor.render.bodies import Body, body_of
-from monitor.render.handled import assigned, began, comes_and_goes, minutes, what_is_over
+from monitor.render.handled import assigned, began, comes_and_goes, minutes, on_listings, what_is_over
 from monitor.render.rival_news import is_news
 from monitor.render.words import Scene, dot, numbered, people, place_of, platform_name
 from monitor.risk import SALES
@@ -215,6 +216,7 @@ def storm(
     """Several alerts of one pass as one message, the gravest first; the rest is counted and found under /alerts."""
     gravest = sorted(incidents, key=lambda each: (each.open, each.severity.weight), reverse=True)
     count = tongue.ngettext("{count} alert at once", "{count} alerts at once", len(gravest))
+    count = on_listings(tongue, gravest) if of_one_seller(gravest) else count
     lines = [
         tongue._("(repeat: the first copy may have reached you)") if repeat else Html(""),
         Html(f"{dot(gravest[0])} <b>{count}</b>"),

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from monitor.facts import seller_of
 from monitor.flapping import flaps_of, hold, was_over
 from monitor.incidents import ASSIGNED
 from monitor.language import Html, Tongue, name
+from monitor.render.words import seller_name
 from storage.states import Incident
 
 
@@ -73,4 +75,13 @@ def what_is_over(tongue: Tongue, incidents: Sequence[Incident], now: datetime) -
     when = tongue.time(max(ended for ended, _ in over), now)
     return tongue._(
         "All of it is over since {when}; the longest lasted {length}.", when=when, length=tongue.duration(longest)
+    )
+
+
+def on_listings(tongue: Tongue, incidents: Sequence[Incident]) -> Html:
+    """One seller and how many listings of mine he is on."""
+    seller = seller_name(tongue, seller_of(incidents[0].facts.get("seller")))
+    count = len({one.listing_id for one in incidents})
+    return tongue.ngettext(
+        "{seller} on {count} of your listings", "{seller} on {count} of your listings", count, seller=seller
     )

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.language import Html, Tongue, joined, name
-from monitor.order_clock import Clock, Limits, promise
+from monitor.order_clock import promise
 from monitor.order_rhythm import DAYS_TO_LEARN, LEAST_A_DAY
+from monitor.order_state import Clock, Limits
 from monitor.render.account import market_name
 
 

@@ -15,6 +15,8 @@ from storage.states import Facts, Friend, Point, Snapshot, Span, WatchedListing
 
 # The second look comes so long after the one that saw something new.
 CONFIRMED_AFTER = timedelta(seconds=60)
+# The first look at a listing comes so long after it was added at the latest.
+_NEW = timedelta(days=1)
 _RANK, _LISTS = "rank:", ("search:", "bestsellers:")
 
 
@@ -59,7 +61,7 @@ class Held:
 def looks_of(past: Past, scene: Scene, topic: Topic, grid: timedelta, period: timedelta) -> Iterator[Look]:
     """The looks in their order: at every change, a moment and a period later, and every `grid` between.
 
-    The first of all raises nothing, as every first look. What was there before it is taken as known.
+    The first of all raises nothing, as every first look.
     """
     contents, offers = _states(past.contents), _states(past.offers)
     numbers = {name: Held([(one.at, one.value) for one in points]) for name, points in past.numbers.items()}
@@ -111,7 +113,7 @@ def _look(
         listing=listing,
         topic=topic,
         at=at,
-        before=now if before is None else before,
+        before=_before(past, now, at) if before is None else before,
         now=now,
         circle=Circle(listing, scene.platform, brand, scene.friends, at, scene.house),
         whole=True,
@@ -124,6 +126,11 @@ def _look(
         places=tuple(_places(past, told)),
         stated=now.content,
     )
+
+
+def _before(past: Past, now: Known, at: datetime) -> Known:
+    """A new listing's first look knows nothing; where the past is only cut off, what stands there was there before."""
+    return Known() if at - past.listing.added_at < _NEW else now
 
 
 def _ranks(past: Past, told: Mapping[str, float]) -> tuple[Rank, ...]:

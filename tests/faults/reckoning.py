@@ -76,8 +76,9 @@ class Left:
 
 def cases(message: Message) -> set[int]:
     """The cases that the message is about; those that it only names as parked, or sums up, are not among them."""
-    text = first_text(message).removeprefix(REPEAT).lstrip()
-    return {int(number) for number in _CASE.findall(text)} if text[:1] in _DOTS else set()
+    texts = (text.removeprefix(REPEAT).lstrip() for text in (first_text(message), message.text))
+    # What joined the message later stands in its newest text.
+    return {int(number) for text in texts if text[:1] in _DOTS for number in _CASE.findall(text)}
 
 
 def first_text(message: Message) -> str:

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.order_clock import Clock, Ways, advanced, heard
+from monitor.order_clock import advanced, heard
 from monitor.order_rhythm import Rhythm, slot_of
+from monitor.order_state import Clock, Ways
 
 # A Tuesday.
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)

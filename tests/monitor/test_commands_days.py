@@ -81,7 +81,7 @@ async def wound(shop: Shop) -> None:
 
 
 PROMISES = (
-    "shop · US: with about 15 orders a day, a full stop is told after about 14 h.",
+    "shop · US: with about 15 orders a day, a full stop is told after about 15 h.",
     "shop · DE: I still learn when orders come; 3 of 7 days are known.",
     "shop · JP: too few orders to tell a stop from chance (fewer than 2 a day).",
 )
@@ -118,5 +118,5 @@ async def test_where_no_orders_are_told_the_page_says_so(shop: Shop) -> None:
 async def test_how_rare_false_alarms_shall_be_is_set_for_all(shop: Shop) -> None:
     await wound(shop)
     page = await said(shop, "/set orders_stopped.weeks 4", ANNA)
-    assert "about one false alarm in 4 weeks (default: 26)" in page
+    assert "about one false alarm in 4 weeks (default: 32)" in page
     assert "a full stop is told after about 11 h" in page

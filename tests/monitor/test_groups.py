@@ -39,12 +39,16 @@ async def test_a_group_is_offered_to_the_owner_who_adds_the_bot_and_each_kind_of
     assert world.texts(GROUP)[-1] == "Topics made: Urgent, Daily, Operations."
     assert "Lamp shop\u2069 is told" in world.texts(GROUP)[-2]
 
+    world.forget(GROUP)
     wake = await world.alert("A1")
-    await world.alert("A2", Severity.PUSH)
-    await world.alert("A3", Severity.PUSH, listing=False)
+    for subject, severity, of_listing in (("A2", Severity.PUSH, True), ("A3", Severity.PUSH, False)):
+        await world.tell(2)
+        world.clock.advance(660)
+        await world.alert(subject, severity, of_listing)
+    await world.tell(2)
+    world.clock.advance(660)
     await world.alert("A4", Severity.SILENT)
     await world.loose(Step.DIGEST, digest(world))
-    world.forget(GROUP)
     await world.tell(2)
 
     shown = [(one.thread_id, one.silent) for one in world.shown(GROUP)]

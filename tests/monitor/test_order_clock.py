@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from monitor.order_clock import Clock, Limits, Ways, advanced, begun, heard, limit
+from monitor.order_clock import advanced, begun, heard, limit
 from monitor.order_rhythm import needed, silence, slot_of
+from monitor.order_state import Clock, Limits, Ways
 from monitor.shop_days import Calendar, DayKind, ShopDays
 from tests.monitor.order_days import DAY, HOUR, NOON, WAYS, clock, each, first, later, rhythm
 
@@ -23,14 +24,14 @@ def named(kind: DayKind, *days: date) -> Ways:
 # --- silence ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("a_day", "hours"), [(240, 1.25), (24, 9.25), (15, 14.0), (4, 42.5), (2, 75.5)])
+@pytest.mark.parametrize(("a_day", "hours"), [(240, 1.25), (24, 9.5), (15, 14.25), (4, 44.0), (2, 78.25)])
 def test_the_busier_the_shop_the_sooner_its_silence_is_told(a_day: float, hours: float) -> None:
     assert first(clock(a_day), "silent", 100) == hours
 
 
 def test_a_silence_is_told_by_the_first_answer_after_enough_orders_are_missed() -> None:
     kept = clock()
-    enough = needed(limit(kept.rhythm, 26), kept.rhythm.shape)
+    enough = needed(limit(kept.rhythm, 32), kept.rhythm.shape)
     quarters = int(enough * 4) + 1  # one order an hour
     silent = later(kept, quarters / 4).silent
     assert later(kept, (quarters - 1) / 4).silent is None
@@ -46,8 +47,8 @@ def test_no_silence_is_shorter_than_an_hour_however_busy_the_shop() -> None:
 
 
 def test_the_limit_is_the_orders_of_a_week_times_the_weeks() -> None:
-    assert limit(rhythm(24), 26) == pytest.approx(log(168) + log(26))
-    assert limit(rhythm(0.01), 26) == pytest.approx(log(26))
+    assert limit(rhythm(24), 32) == pytest.approx(log(168) + log(32))
+    assert limit(rhythm(0.01), 32) == pytest.approx(log(32))
 
 
 def test_who_bears_more_false_alarms_is_told_sooner() -> None:
@@ -60,7 +61,7 @@ def test_the_next_order_ends_a_silence_and_nothing_is_held_against_the_hours_aft
     after = advanced(heard(silent, [at], at), at, WAYS)
     assert silent.silent is not None
     assert (after.silent, after.fewer) == (None, None)
-    assert first(after, "silent", 20) == 9.25
+    assert first(after, "silent", 20) == 9.5
     assert first(after, "fewer", 48, per_hour=1) is None
 
 
@@ -91,26 +92,26 @@ def test_too_few_orders_or_days_are_not_judged(changes: dict[str, float], judges
 # --- falls -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("per_hour", "hours"), [(0.25, 20.25), (0.3, 23.75), (0.5, None), (1.0, None)])
+@pytest.mark.parametrize(("per_hour", "hours"), [(0.25, 22.25), (0.3, 26.0), (0.5, None), (1.0, None)])
 def test_a_fall_to_a_quarter_is_told_within_a_day_and_a_half_is_chance(per_hour: float, hours: float | None) -> None:
     assert first(clock(), "fewer", 24 * 7, per_hour=per_hour) == hours
 
 
 def test_a_fall_names_the_orders_that_came_and_those_that_were_expected() -> None:
-    fewer = later(clock(), 21, per_hour=0.25).fewer
+    fewer = later(clock(), 23, per_hour=0.25).fewer
     assert fewer is not None
-    assert (fewer.since, fewer.came) == ((NOON + HOUR / 4).timestamp(), 4)
-    assert fewer.expected == pytest.approx(19.75)
+    assert (fewer.since, fewer.came) == ((NOON + HOUR / 4).timestamp(), 5)
+    assert fewer.expected == pytest.approx(21.75)
 
 
 def test_a_fall_is_over_when_half_of_it_is_made_good() -> None:
-    fell = later(clock(), 21, per_hour=0.25)
+    fell = later(clock(), 23, per_hour=0.25)
     over = next(number / 4 for number, one in enumerate(each(fell, 48, per_hour=1), 1) if one.fewer is None)
     assert over == 7.5
 
 
 def test_a_fall_that_lasts_a_week_is_the_new_usual() -> None:
-    fell = later(clock(), 20.25, per_hour=0.25)
+    fell = later(clock(), 22.25, per_hour=0.25)
     assert fell.fewer is not None
     before, after = later(fell, 24 * 7 - 0.25, per_hour=0.25), later(fell, 24 * 7, per_hour=0.25)
     assert (before.fewer is None, before.rhythm.level) == (False, 24.0)
@@ -120,7 +121,7 @@ def test_a_fall_that_lasts_a_week_is_the_new_usual() -> None:
 
 
 def test_a_fall_that_becomes_a_silence_is_both_until_orders_come_as_usual() -> None:
-    fell = later(clock(), 21, per_hour=0.25)
+    fell = later(clock(), 23, per_hour=0.25)
     silent = later(fell, 12)
     assert fell.silent is None
     assert silent.silent is not None
@@ -134,7 +135,7 @@ def test_orders_that_fell_before_they_ceased_are_told_as_a_silence_alone() -> No
     thin = later(clock(), 12, per_hour=0.25)
     ceased = next(one for one in each(thin, 20) if one.alarmed)
     assert (ceased.fewer, ceased.silent is not None) == (None, True)
-    assert first(thin, "silent", 20) < 9.25  # type: ignore[operator]
+    assert first(thin, "silent", 20) < 9.5  # type: ignore[operator]
 
 
 # --- surges ----------------------------------------------------------------------------------------------------------
@@ -172,8 +173,8 @@ def test_no_surge_is_told_on_a_day_that_was_named(kind: DayKind) -> None:
 
 def test_on_a_holiday_no_order_is_missed_and_nothing_is_learnt() -> None:
     ways = named(DayKind.HOLIDAY, TODAY, TODAY + DAY)
-    # Twelve and twenty-four hours of holiday, then nine and a quarter of a day as any other.
-    assert first(clock(), "silent", 60, ways=ways) == 12 + 24 + 9.25
+    # Twelve and twenty-four hours of holiday, then nine and a half of a day as any other.
+    assert first(clock(), "silent", 60, ways=ways) == 12 + 24 + 9.5
     opened = later(later(clock(), 37, ways=ways), 72, per_hour=1, ways=ways)
     assert opened.rhythm.level == pytest.approx(24, abs=0.1)
     assert not opened.alarmed
@@ -184,7 +185,7 @@ def test_a_sale_day_is_not_learnt_and_a_silence_on_it_is_told_all_the_same() -> 
     sold = later(later(clock(), 12, per_hour=9, ways=ways), 48, per_hour=1, ways=ways)
     assert sold.rhythm.level == pytest.approx(24, abs=0.1)
     assert later(later(clock(), 12, per_hour=9), 48, per_hour=1).rhythm.level > 24.5
-    assert first(clock(), "silent", 20, ways=ways) == 9.25
+    assert first(clock(), "silent", 20, ways=ways) == 9.5
 
 
 # --- answers ---------------------------------------------------------------------------------------------------------
@@ -216,7 +217,7 @@ def test_after_more_than_a_week_without_answers_it_begins_anew_with_what_it_has_
     assert advanced(clock(), at, WAYS).last == NOON.timestamp()
     again = advanced(clock(), at + timedelta(seconds=1), WAYS)
     assert (again.rhythm, again.last, again.alarmed) == (rhythm(), (at + timedelta(seconds=1)).timestamp(), False)
-    assert first(again, "silent", 20) == 9.25
+    assert first(again, "silent", 20) == 9.5
 
 
 def test_a_clock_that_is_set_back_changes_nothing() -> None:

@@ -3,22 +3,30 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from adapters.readings import Topic
 from monitor.budgets import Budgets
 from monitor.commands.tools import Tools
 from monitor.config import Config
-from monitor.console.replaying import Wish, played
+from monitor.console import replaying
+from monitor.console.replaying import Wish
 from monitor.decisions import THRESHOLD
+from monitor.known import OFFERS
 from monitor.replay.kinds import KINDS, rule_called, why_not
+from monitor.replay.looks import Past, Scene, looks_of
+from monitor.replay.playing import Played, played
 from monitor.replay.reading import Replay, TooMuch, replay
 from monitor.rules import RULES, THRESHOLDS
+from monitor.thresholds import Thresholds
 from monitor.tools import tools_of
-from storage.states import Batch, Decision, Incident, LookResult, Metric
+from storage.states import Batch, Decision, Incident, LookResult, Metric, Point, Snapshot, Span
+from tests.clock import NIGHT
+from tests.monitor.alerts import listing
 from tests.monitor.conftest import LAMP as LAMP_PAGE
 from tests.monitor.conftest import Run
 from tests.monitor.night import ASIN, EVENING, FOLLOWED, HIJACKED, LAMP, Night, night
@@ -81,6 +89,53 @@ async def test_a_played_night_tells_again_what_was_told(tmp_path: Path) -> None:
             await again(world, "new_seller", most=3)
         with pytest.raises(KeyError):
             await again(world, "copycat")
+
+
+def stock_of(*days_and_units: tuple[float, int]) -> Past:
+    """A listing whose stock was counted for sixty days."""
+    begin = NIGHT - timedelta(days=60)
+    points = [Point(begin + timedelta(days=day), float(units)) for day, units in days_and_units]
+    spans = [Span(1, Topic.STOCK, begin, NIGHT)]
+    return Past(replace(listing(), added_at=begin), spans, numbers={"stock": points})
+
+
+def played_over(past: Past, rule: str, since: datetime, topic: Topic = Topic.STOCK) -> Played:
+    scene = Scene("amazon", (), lambda market, seller: None, has_offers=True)
+    found = rule_called(rule)
+    assert found is not None
+    looks = looks_of(past, scene, topic, timedelta(days=1), timedelta(minutes=30))
+    return played(found, looks, Thresholds(), since)
+
+
+def test_what_was_told_before_the_span_teaches_the_rule_and_is_not_counted() -> None:
+    past = stock_of((0, 40), (10, 0), (12, 40), (50, 0))
+    every = played_over(past, "stock_zero", NIGHT - timedelta(days=60))
+    late = played_over(past, "stock_zero", NIGHT - timedelta(days=30))
+    assert [one.confirmed_at is not None for one in every.told] == [True, True]
+    assert late.told == every.told[1:]
+    assert every.looks == late.looks
+
+
+def test_who_stood_there_at_the_first_look_waits_for_the_morning_and_whoever_was_there_before_is_no_news() -> None:
+    begin = NIGHT - timedelta(days=2)
+    stranger = {
+        "seller": {"id": "A3", "name": "XYZ"},
+        **dict.fromkeys(("price", "shipping", "condition", "fulfilled_by")),
+        "featured": False,
+        "first_seen": begin.isoformat(),
+        "missing": 0,
+    }
+    kept = Snapshot(1, OFFERS, {"featured": None, "offers": [stranger]}, begin, NIGHT)  # type: ignore[list-item]
+    there = Past(replace(listing(), added_at=begin), [Span(1, Topic.OFFERS, begin, NIGHT)], offers=[kept])
+    [waited] = played_over(there, "new_seller", begin, Topic.OFFERS).told
+    assert waited.confirmed_at is not None
+    assert waited.confirmed_at >= begin + timedelta(days=1)
+    old = replace(there, listing=replace(there.listing, added_at=begin - timedelta(days=40)))
+    assert played_over(old, "new_seller", begin + timedelta(hours=1), Topic.OFFERS).told == ()
+    assert [one.raised_at > begin for one in played_over(old, "new_seller", begin, Topic.OFFERS).told] == [True]
+    later = replace(kept, begin=begin + timedelta(hours=5))
+    came = played_over(replace(there, offers=[later]), "new_seller", begin, Topic.OFFERS)
+    assert [one.subject for one in came.told] == ["A3"]
 
 
 def test_of_each_rule_it_is_known_whether_it_can_be_played_and_else_why_not() -> None:
@@ -179,13 +234,13 @@ async def test_the_terminal_prints_each_alert_or_one_document(
     await wavering(shop)
     config = Config.model_validate({"machine": {"state_dir": tmp_path, "database": str(tmp_path / "shop.db")}})
     wish = Wish("rating_fell", "30d", "Blue Lamp", ("stars=0.5",))
-    assert await played(config, shop.clock, wish) == 0
+    assert await replaying.played(config, shop.clock, wish) == 0
     out = capsys.readouterr().out
     assert "truly told: told 0 times" in out
     assert "as it is now: told 1 time, woken 0 times" in out
     assert "Blue Lamp" in out
     assert "as proposed: told 0 times" in out
-    assert await played(config, shop.clock, wish, as_json=True) == 0
+    assert await replaying.played(config, shop.clock, wish, as_json=True) == 0
     made = json.loads(capsys.readouterr().out)
     assert (made["as_it_is"]["told"], made["proposed"]["told"], made["listings"]) == (1, 0, 1)
     assert made["as_it_is"]["incidents"][0]["subject"] == "rating"

@@ -49,6 +49,16 @@ def test_it_fires_a_cent_below_what_a_sale_takes_and_not_at_it() -> None:
     assert bads(told(story, "21.99")) == [], "and it is over once the price is up again"
 
 
+def test_a_sale_that_just_pays_for_itself_is_none_below_cost() -> None:
+    even = Spent(usd("7.20"), Decimal("3.00"), Decimal())
+    story = Story(BELOW_COST)
+    assert bads(told(story, "10.20", (1, "10.20"), spent=even)) == []
+    newer = [(hours, "10.20") for hours in (1, 2, 3)]
+    assert bads(told(story, "10.20", (4, "9.00"), *newer, spent=even)) == []
+    assert len(told(story, "10.19", spent=even).bads) == 1
+    assert len(told(story, "20.00", (1, "10.19"), spent=even).bads) == 1
+
+
 def test_the_arithmetic_is_told() -> None:
     [bad] = told(Story(BELOW_COST), "8.00").bads
     amounts = {name: bad.facts[name]["amount"] for name in ("price", "asked", "cost", "fee", "loses")}  # type: ignore[index, call-overload]

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from adapters.readings import Order, OrderState, Topic
 from monitor.account import AccountLook, AccountRule
 from monitor.findings import Verdict
-from monitor.order_clock import Alarm, Clock, Limits, heard, promise
+from monitor.order_clock import heard, promise
 from monitor.order_memory import clocks_facts, clocks_of
 from monitor.order_rhythm import Rhythm, crowd, day_slots, learnt, needed, rhythm_facts, rhythm_of, silence, slot_of
+from monitor.order_state import Alarm, Clock, Limits
 from monitor.order_watch import Pace, from_history, wound_by
 from monitor.rules.account.ordering import ORDERS_FEWER, ORDERS_STOPPED, ORDERS_SURGE, limits_of, one_in
 from monitor.thresholds import Thresholds
@@ -43,33 +44,33 @@ def verdict(rule: AccountRule, clocks: dict[str, Clock], **changes: Any) -> Verd
 
 
 def test_a_silence_is_told_with_what_is_usual_and_how_odd_it_is() -> None:
-    silent = later(clock(), 9.25)
+    silent = later(clock(), 9.5)
     (bad,) = verdict(ORDERS_STOPPED, {"us": silent}).bads
     assert (bad.subject, bad.severity, bad.confirm, bad.fresh) == ("us", Severity.PUSH, False, True)
     assert bad.facts == {
         "market": "us",
         "since": "2026-03-03T12:00:00+00:00",
-        "at": "2026-03-03T21:15:00+00:00",
+        "at": "2026-03-03T21:30:00+00:00",
         "came": 0,
-        "expected": 9.2,
-        "one_in": 4700,
+        "expected": 9.5,
+        "one_in": 5800,
         "a_day": 24.0,
     }
     assert verdict(ORDERS_FEWER, {"us": silent}).bads == verdict(ORDERS_SURGE, {"us": silent}).bads == ()
 
 
 def test_a_fall_is_told_with_the_orders_that_came_and_those_expected() -> None:
-    fell = later(clock(), 20.25, per_hour=0.25)
+    fell = later(clock(), 22.25, per_hour=0.25)
     (bad,) = verdict(ORDERS_FEWER, {"us": fell}).bads
     assert (bad.subject, bad.severity, bad.confirm) == ("us", Severity.PUSH, False)
-    assert (bad.facts["came"], bad.facts["expected"]) == (4, 19.8)
+    assert (bad.facts["came"], bad.facts["expected"]) == (5, 21.8)
     uneven = replace(fell, rhythm=replace(fell.rhythm, level=24.34))
     assert verdict(ORDERS_FEWER, {"us": uneven}).bads[0].facts["a_day"] == 24.3
     assert verdict(ORDERS_STOPPED, {"us": fell}).bads == ()
 
 
 def test_each_market_of_an_account_is_a_case_of_its_own() -> None:
-    silent = later(clock(), 9.25)
+    silent = later(clock(), 9.5)
     told = verdict(ORDERS_STOPPED, {"us": silent, "de": silent, "uk": clock()})
     assert [bad.subject for bad in told.bads] == ["us", "de"]
 
@@ -77,7 +78,7 @@ def test_each_market_of_an_account_is_a_case_of_its_own() -> None:
 @pytest.mark.parametrize("rule", [ORDERS_STOPPED, ORDERS_FEWER, ORDERS_SURGE])
 def test_an_answer_that_is_not_whole_says_nothing_of_what_is_open(rule: AccountRule) -> None:
     memory: Facts = {"day": "2026-03-03", "told": 3, "quiet": []}
-    assert rule.check(look(clocks={"us": later(clock(), 9.25)}, whole=False), memory) == (memory, Verdict(silent=True))
+    assert rule.check(look(clocks={"us": later(clock(), 9.5)}, whole=False), memory) == (memory, Verdict(silent=True))
 
 
 @pytest.mark.parametrize(("times", "told"), [(3.5, 3), (23.6, 23), (4712, 4700), (987_654, 990_000), (9e9, 1_000_000)])
@@ -86,9 +87,9 @@ def test_a_chance_is_told_with_two_figures(times: float, told: int) -> None:
 
 
 def test_people_choose_how_rare_false_alarms_shall_be() -> None:
-    assert limits_of(Thresholds()) == Limits(26, 26, 26)
+    assert limits_of(Thresholds()) == Limits(32, 32, 32)
     moved = Thresholds({"orders_stopped.weeks": Decimal(4), "orders_fewer.weeks": Decimal(8)})
-    assert limits_of(moved) == Limits(4, 8, 26)
+    assert limits_of(moved) == Limits(4, 8, 32)
 
 
 # --- what is counted -------------------------------------------------------------------------------------------------
@@ -248,7 +249,7 @@ def test_what_is_needed_for_a_surprise_is_what_surprises_so(expected: float, sha
 # --- what is promised ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("a_day", "hours"), [(24, 10), (15, 14), (4, 43), (2400, 1)])
+@pytest.mark.parametrize(("a_day", "hours"), [(24, 10), (15, 15), (4, 44), (2400, 1)])
 def test_the_promised_delay_is_the_one_that_holds(a_day: float, hours: float) -> None:
     assert promise(rhythm(a_day), Limits()) == hours * HOUR
 

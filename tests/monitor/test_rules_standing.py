@@ -282,9 +282,9 @@ def test_what_people_may_choose_ends_where_it_makes_no_sense() -> None:
         "cancel_burst.orders": (5, 2, 1000),
         "refund_burst.times": (3, 2, 100),
         "refund_burst.orders": (6, 2, 1000),
-        "orders_stopped.weeks": (26, 2, 104),
-        "orders_fewer.weeks": (26, 2, 104),
-        "orders_surge.weeks": (26, 2, 104),
+        "orders_stopped.weeks": (32, 2, 104),
+        "orders_fewer.weeks": (32, 2, 104),
+        "orders_surge.weeks": (32, 2, 104),
         "orders_surge.daily": (10, 1, 50),
     }
     rules = {one.name: one for one in ACCOUNT_RULES}

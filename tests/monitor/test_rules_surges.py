@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from monitor.order_clock import Alarm, Clock
+from monitor.order_state import Alarm, Clock
 from monitor.rules.account.ordering import ORDERS_SURGE
 from monitor.thresholds import Thresholds
 from storage.states import Severity

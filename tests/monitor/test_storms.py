@@ -31,7 +31,7 @@ class Chat:
         """So many new cases in one pass."""
         numbers = range(len(self.open) + 1, len(self.open) + 1 + len(severities))
         for number, severity in zip(numbers, severities, strict=True):
-            self.open[number] = incident(id=number, severity=severity)
+            self.open[number] = incident(id=number, severity=severity, subject=f"A{number}")
         return self.passes(numbers, step)
 
     def passes(self, numbers: Iterable[int], step: Step, round_: int = 0) -> Gathered:
@@ -147,7 +147,7 @@ def test_while_nothing_arrives_everything_waits_in_three_messages_at_most() -> N
 
 def test_the_mornings_message_counts_and_a_wake_rings_all_the_same() -> None:
     chat = Chat()
-    chat.open = {1: incident(id=1, severity=PUSH), 2: incident(id=2, severity=PUSH)}
+    chat.open = {number: incident(id=number, severity=PUSH, subject=f"A{number}") for number in (1, 2)}
     alerts = [chat._new(number, Step.CONFIRMED, number) for number in (1, 2)]
     morning = replace(alerts[0], dedupe_key="digest", step=Step.DIGEST, incident_ids=())
     done = gathered([morning, *alerts], (), chat.open, chat.now)
@@ -198,6 +198,16 @@ def test_a_storm_has_one_ladder_whichever_of_its_cases_steps_first() -> None:
     assert all(sorted(ids) == [1, 2, 3, 4, 5, 6] for ids in chat.messages())
 
 
+def test_a_graver_turn_of_a_case_rings_although_it_stands_in_a_message_already() -> None:
+    chat = Chat()
+    chat.alert(PUSH, PUSH, PUSH)
+    for at, number in enumerate((3, 2, 1), 1):
+        chat.open[number] = replace(chat.open[number], severity=WAKE)
+        chat.after(MINUTE).passes([number], Step.WORSENED, at)
+    assert chat.messages() == [(1,), (2, 3), (3, 2, 1)], "one rings at once, and the next two with it"
+    assert [one.ring for one in chat.rows if one.incident_ids == (3, 2, 1)] == [True]
+
+
 def test_who_has_answered_is_not_rung_again_with_the_others() -> None:
     chat = Chat()
     chat.alert(*[WAKE] * 6)
@@ -220,7 +230,7 @@ def test_a_storm_gives_up_once_with_the_last_of_its_cases() -> None:
 
 def test_the_next_on_duty_hears_of_a_storm_in_few_messages_too() -> None:
     chat = Chat()
-    chat.open = {number: incident(id=number) for number in range(1, 6)}
+    chat.open = {number: incident(id=number, subject=f"A{number}") for number in range(1, 6)}
     chat.passes([1, 2, 3, 4, 5], Step.ESCALATED)
     assert chat.messages() == [(1,), (2,), (3, 4, 5)]
 

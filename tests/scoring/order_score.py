@@ -21,7 +21,7 @@ from statistics import median
 from adapters.orders import FIRST
 from adapters.readings import Order, OrderState, Topic
 from monitor.account import AccountLook
-from monitor.order_clock import Clock
+from monitor.order_state import Clock
 from monitor.order_watch import Pace, wound_by
 from monitor.rules.account.ordering import ORDERS_FEWER, ORDERS_STOPPED, ORDERS_SURGE
 from monitor.shop_days import Calendar, DayKind, ShopDays

@@ -23,6 +23,8 @@ QUESTIONS: dict[str, Callable[[Store], Awaitable[object]]] = {
     "open cases of an account": lambda store: store.open_incidents(account="us"),
     "open cases of a listing": lambda store: store.open_incidents(listing_id=1),
     "cases of a day": lambda store: store.recent_incidents(LATER),
+    "cases that ended in a day": lambda store: store.ended(LATER),
+    "cases of a key that ended in a day": lambda store: store.ended(LATER, ["a", "b"]),
     "messages of a day": lambda store: store.deliveries_since(LATER),
     "messages to be sent": lambda store: store.sendable(LATER, 50),
     "messages on their way": lambda store: store.stranded(),

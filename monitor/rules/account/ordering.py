@@ -12,7 +12,7 @@ from adapters.readings import Topic
 from monitor.account import AccountLook, AccountRule
 from monitor.findings import SILENCE, Bad, Memory, Verdict
 from monitor.language import N_
-from monitor.order_clock import Alarm, Clock, Limits
+from monitor.order_state import Alarm, Clock, Limits
 from monitor.thresholds import Threshold, Thresholds
 from storage.states import Facts, JsonValue, Severity
 
