@@ -6,7 +6,7 @@ from decimal import Decimal
 from monitor.order_state import Alarm, Clock
 from monitor.rules.account.ordering import ORDERS_SURGE
 from monitor.thresholds import Thresholds
-from storage.states import Severity
+from storage.states import Facts, Severity
 from tests.monitor.order_days import DAY, HOUR, NOON, clock
 from tests.monitor.test_rules_orders import look
 
@@ -17,7 +17,8 @@ class Day:
     """Answers in which market after market surges."""
 
     def __init__(self) -> None:
-        self.at, self.memory = NOON, {}  # type: datetime, Facts
+        self.at = NOON
+        self.memory: Facts = {}
         self.clocks: dict[str, Clock] = {}
 
     def surges(self, market: str, thresholds: Thresholds = NOTHING_DECIDED) -> Severity:

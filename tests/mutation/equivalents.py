@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from tests.mutation.equivalents_accounts import ACCOUNTS
+
 # Kinds of change that are none with the values that we compare so.
 KINDS: Mapping[str, str] = {
     "core/ReplaceComparisonOperator_Is_Eq": "members of enumerations, None, True and False equal themselves alone",
@@ -9,7 +11,9 @@ KINDS: Mapping[str, str] = {
 }
 
 # The change as `python -m tests.mutation` prints it → why nobody could tell the difference.
-EQUIVALENT: Mapping[str, str] = {}
+EQUIVALENT: Mapping[str, str] = {
+    **ACCOUNTS,
+}
 
 
 def is_equivalent(operator: str, change: str) -> bool:
