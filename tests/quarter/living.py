@@ -208,6 +208,8 @@ class Life:
 
     async def _look(self) -> None:
         await self.rooms.store.flush()
+        if self._is_time("skipped looks", GRID):
+            self.glance.note_skipped(self.clock.now() - GRID / 2)
         listings, accounts = self.glance.due(self.clock.now())
         for account, topic in sorted(listings):
             own_pace = self.rooms.accounts[account].keeps_pace
