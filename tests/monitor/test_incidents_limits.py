@@ -25,7 +25,7 @@ def told_of(told: Told | None) -> tuple[Incident, Transition]:
 
 
 def flapping(**flaps: Any) -> Facts:
-    return {"featured": True, FLAPS: Flaps(**{"times": 1, "since": NIGHT, "told": Severity.WAKE, **flaps}).fact()}
+    return {"featured": True, FLAPS: replace(Flaps(1, NIGHT, Severity.WAKE), **flaps).fact()}
 
 
 # --- the first sight and the second ----------------------------------------------------------------------------------
