@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from tests.mutation.equivalents_accounts import ACCOUNTS
+
 # Kinds of change that are none with the values that we compare so.
 KINDS: Mapping[str, str] = {
     "core/ReplaceComparisonOperator_Is_Eq": "members of enumerations, None, True and False equal themselves alone",
@@ -16,6 +18,7 @@ ENDS: Mapping[str, str] = {
 # The change as `python -m tests.mutation` prints it → why nobody could tell the difference.
 _HOURS = "hours since the epoch that lie less than a week apart: the rest of a division is their difference"
 EQUIVALENT: Mapping[str, str] = {
+    **ACCOUNTS,
     "monitor/rules/level.py: _LEVEL_SHARE = 2 / (WINDOW + 1) → _LEVEL_SHARE = 2 / (WINDOW | 1)": "168 is even",
     "monitor/rules/level.py: _LEVEL_SHARE = 2 / (WINDOW + 1) → _LEVEL_SHARE = 2 / (WINDOW ^ 1)": "168 is even",
     "monitor/rules/level.py: _FAST_SHARE = 1 - 0.5 ** (1 / 4) → _FAST_SHARE = 1 % 0.5 ** (1 / 4)": (
