@@ -138,7 +138,7 @@ def draft_told(tongue: Tongue, method: Method, draft: Draft) -> tuple[Message, M
     category = Html("")
     if draft.category:
         english, chinese = draft.category
-        category = tongue._("Category: {category}", category=esc(f"{english} / {chinese}", 200))
+        category = tongue._("Category: {category}", category=name(f"{english} / {chinese}", 200))
     beside = joined((category, bold(tongue._("The same in Chinese:")), _copied(draft.chinese)))
     return Message(joined((bold(what), _copied(draft.english)))), Message(beside)
 

@@ -47,7 +47,8 @@ _EXPECTED = ("not modified", "there is no text in the message to edit")
 # Real seconds after which an answer is missed; a busy machine stalls for some.
 _PATIENCE = 20.0
 # Words that stand in names of goods and people of this street, which a button tells without isolating them.
-_NAMED = {"their", "other", "light", "with", "owner", "operator", "viewer"}
+_NAMED = {"their", "other", "light", "with", "table", "lamps", "owner", "operator", "viewer"}
+_COPIED = re.compile(r"<(pre|code)>.*?</\1>", re.DOTALL)
 # So many buttons of an answer are tried by a tour.
 _FIRST = 4
 
@@ -210,7 +211,8 @@ def _english(said: Said, language: str) -> list[str]:
     """The lines and labels in which words of ours stayed English."""
     messages = [one for one in (*said.messages, said.edit) if one is not None]
     labels = [button.label for one in messages for row in one.buttons for button in row]
-    lines = [line for one in messages for line in one.html.split("\n")]
+    # What is there to be copied is in the language of the platform.
+    lines = [line for one in messages for line in _COPIED.sub("", one.html).split("\n")]
     told = [*lines, *labels, said.toast or ""]
     return [line for line in told if set(left_in(line, language)) - _NAMED]
 

@@ -3,7 +3,7 @@
 import argparse
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import structlog
 
 from tests.quarter.judge import Judgement, Verdict
-from tests.quarter.promises import FALSE_WAKES
+from tests.quarter.promises import FALSE_WAKES, PROMISES, Promise
 from tests.quarter.quarter import QUARTER, Quarter, lived
 from tests.quarter.world import days
 
@@ -72,6 +72,7 @@ def main() -> int:
     parser.add_argument("--sealed", action="store_true", help="open sealed seeds (6 to 10): once, and it is noted")
     parser.add_argument("--days", type=float, default=QUARTER / days(1))
     parser.add_argument("--share", type=float, default=1.0, help="of the hundred listings")
+    parser.add_argument("--only", type=lambda text: text.split(","), help="kinds of events, by comma")
     asked = parser.parse_args()
     sealed = [seed for seed in asked.seeds if seed not in OPEN]
     if sealed and not asked.sealed:
@@ -81,13 +82,14 @@ def main() -> int:
     if sealed:
         with OPENED.open("a", encoding="utf-8") as notes:
             notes.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M} opened {sealed}\n")
-    return max(_one(seed, asked.days, asked.share) for seed in asked.seeds)
+    promises = [one for one in PROMISES if not asked.only or one.kind in asked.only]
+    return max(_one(seed, asked.days, asked.share, promises) for seed in asked.seeds)
 
 
-def _one(seed: int, length: float, share: float) -> int:
+def _one(seed: int, length: float, share: float, promises: Sequence[Promise]) -> int:
     began = time.process_time()
     with TemporaryDirectory(prefix="twoam-quarter-", dir=_FAST if _FAST.is_dir() else None) as folder:
-        quarter = Quarter(Path(folder), seed, days(length), share)
+        quarter = Quarter(Path(folder), seed, days(length), share, promises)
         found = lived(quarter)
     print(*report(seed, found), sep="\n")
     looks = sum(quarter.life.rooms.poll.looked.values())

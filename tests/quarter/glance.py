@@ -51,13 +51,19 @@ class Withheld:
 
 
 class Glance:
-    """Reads only; opened anew with each life of the program."""
+    """Opened anew with each life of the program."""
 
     def __init__(self, path: Path) -> None:
         self._memory = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+        self._pen = sqlite3.connect(path, isolation_level=None)
 
     def close(self) -> None:
         self._memory.close()
+        self._pen.close()
+
+    def note_skipped(self, read_at: datetime) -> None:
+        """What a quiet question would have been answered in the looks that were skipped: that it was read then."""
+        self._pen.execute("UPDATE watch SET read_at = ? WHERE failures = 0 AND read_at < ?", (to_ms(read_at),) * 2)
 
     def _ask(self, query: str, *values: Any) -> list[Any]:
         return self._memory.execute(query, values).fetchall()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from adapters.readings import FulfilledBy, HealthMetric, Topic
 from tests.quarter.harm import Harm, happens, held, well
 from tests.quarter.promises import Promise
+from tests.quarter.trade import hour_of_week
 from tests.quarter.world import COUNT, ME, PAGE, STRANGE, Item, days, hours
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _surge(plant: "Planting", promise: Promise, account: str) -> list["Planted"]
     trade = plant.trades[account]
     expected = trade.expected()
     begin = plant.moment_of_trade(promise.kind, account)
-    while expected[int((begin - plant.world.begin) / hours(1)) % len(expected)] < _BUSY:
+    while expected[hour_of_week(begin)] < _BUSY:
         begin += hours(1)
     trade.factors.append((begin, begin + hours(6), 5.0))
     return [plant.planted(promise, account, begin, begin + hours(6))]

@@ -26,14 +26,23 @@ from tests.quarter.phones import Phones
 from tests.quarter.world import Seen, World, days, hours, minutes
 
 # How long a quiet question rests.
-RESTS: Mapping[Topic, timedelta] = {Topic.LISTINGS: hours(8), Topic.OFFERS: hours(24), Topic.STOCK: hours(24)}
+RESTS: Mapping[Topic, timedelta] = {Topic.LISTINGS: hours(12), Topic.OFFERS: hours(48), Topic.STOCK: hours(48)}
 # Looks that rest fall on these moments, so that many are taken together; nothing else waits longer than that.
 GRID, _REVIEWED = minutes(10), minutes(30)
 # Chores that are done when something is due, and those of which the quarter knows nothing.
 _BY_DUE = ("poll ", "business ", "review", "flush")
-_WITHOUT = ("rankings ", "confirming ", "heartbeat", "pinned", "minding the disk", "dividing quotas")
+_WITHOUT = ("rankings ", "confirming ", "heartbeat", "pinned", "minding", "room", "dividing", "drills")
 # Those that tidy up bring nobody a message, and need not be done every hour.
-_DAILY = ("forgetting", "thinning", "tending the file", "tying", "aftermath", "expiries", "letting go")
+_DAILY = (
+    "forgetting",
+    "thinning",
+    "tending the file",
+    "tying",
+    "aftermath",
+    "expiries",
+    "letting go",
+    "exchange rates",
+)
 
 Deed = Callable[[], Awaitable[None]]
 
@@ -107,8 +116,9 @@ class Life:
         self.rooms = await self._stack.enter_async_context(house(self.config, self.clock))
         self.rooms.dispatch.speaker = self.phones
         plan = self.rooms.poll.plan
+        plan.random.seed(self.random.random())
         self.rooms.poll.plan = QuietPlan(
-            plan.periods, plan.confirm_after, Random(self.random.random()), plan.shares, plan.waiting,
+            plan.periods, plan.confirm_after, plan.random, plan.shares, plan.waiting,
             self.world, self.subjects,
         )  # fmt: skip
         ticks = Collected(self.clock)
@@ -198,6 +208,8 @@ class Life:
 
     async def _look(self) -> None:
         await self.rooms.store.flush()
+        if self._is_time("skipped looks", GRID):
+            self.glance.note_skipped(self.clock.now() - GRID / 2)
         listings, accounts = self.glance.due(self.clock.now())
         for account, topic in sorted(listings):
             own_pace = self.rooms.accounts[account].keeps_pace

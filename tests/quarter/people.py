@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from monitor.chat import Heard
 from monitor.messages import Message
@@ -14,6 +15,7 @@ from tests.quarter.shop import DISTRIBUTORS
 from tests.quarter.world import NAMES, SECOND_ME, minutes
 
 ANNA, BEN = 11, 12
+_HOME = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(slots=True)
@@ -26,7 +28,7 @@ class People:
     async def move_in(self, past: Past) -> None:
         """Everybody joins, every listing is watched, every friend is known."""
         life, store = self.life, self.life.rooms.store
-        await store.add_person("Anna", ANNA, ANNA, Role.OWNER, "en", "Asia/Shanghai")
+        await store.add_person("Anna", ANNA, ANNA, Role.OWNER, "en", _HOME.key)
         await store.add_person("Ben", BEN, BEN, Role.OPERATOR, "en", "America/New_York")
         for item in life.world.items.values():
             topics = {topic for topic in life.rooms.accounts[item.account].topics() if topic.of_a_listing}
@@ -72,5 +74,5 @@ class People:
         await self.life.rooms.commands.heard(heard)
 
     async def enters(self, user: int, due: datetime, about: str) -> None:
-        """A notice that has to be answered by a moment."""
-        await self.says(user, f"/deadline {about} {due:%Y-%m-%d %H:%M}")
+        """A notice that has to be answered by a moment, as she reads it on her own clock."""
+        await self.says(user, f"/deadline {about} {due.astimezone(_HOME):%Y-%m-%d %H:%M}")

@@ -77,7 +77,7 @@ class Planting:
         """A random moment at which it may begin; `lasts` must fit in as well."""
         first = days(min(_LEARNT.get(kind, 3), self.length / days(1) * 0.4))
         last = self.length - max(days(min(_LATEST.get(kind, 3), self.length / days(1) * 0.3)), lasts)
-        return self.world.begin + first + self.random.random() * max(last - first, timedelta())
+        return self.world.begin + first + self.random.random() * max(last - first, self.length * 0.3)
 
     def moment_of_trade(self, kind: str, account: str) -> datetime:
         """One that lies apart from other events of the account's trade, and from special days."""

@@ -91,10 +91,10 @@ def test_noise_is_drawn_from_the_record_and_the_same_seed_draws_the_same() -> No
 
 
 @needs_shared
-def test_two_days_of_a_small_shop_is_told_as_promised(tmp_path: Path) -> None:
+def test_a_day_of_a_small_shop_is_told_as_promised(tmp_path: Path) -> None:
     kinds = ("hijack", "lost_to_nobody", "suppressed", "page_gone")
     promises = [one for one in PROMISES if one.kind in kinds]
-    quarter = Quarter(tmp_path, 1, days(2), 0.05, promises)
+    quarter = Quarter(tmp_path, 1, days(1), 0.05, promises)
     found = asyncio.run(quarter.live())
     late = [(one.event.promise.kind, one.delay) for one in found.verdicts if not one.ok]
     assert not late

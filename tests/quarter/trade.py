@@ -2,9 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from zoneinfo import ZoneInfo
 
 from adapters.readings import (
     Entry,
@@ -19,7 +20,7 @@ from adapters.readings import (
     Topic,
 )
 from tests.quarter.series import Past
-from tests.quarter.shop import MARKETS, RATES
+from tests.quarter.shop import BEGIN, MARKETS, RATES
 from tests.quarter.world import ME, Item, World, days, hours
 
 # By how much a day differs from others of its weekday, for a shop in the United States.
@@ -33,6 +34,7 @@ SPECIAL = {
 }
 _CANCELLED, _SENT_BACK = 0.02, 0.03
 _HOURS_A_WEEK = 168
+ZONE = ZoneInfo("America/New_York")
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ class Trade:
         """Plans the whole quarter; what `factors` say by then holds."""
         keep = self.rate / self.past.orders_a_day
         for at in self.past.till(self.random, self.length):
-            moment = self.world.begin + at + timedelta(seconds=self.random.uniform(0, 240))
+            moment = moment_of(at) + timedelta(seconds=self.random.uniform(0, 240))
             chance = keep * self.special(moment) * self.factor(moment)
             for _ in range(int(chance) + (self.random.random() < chance % 1)):
                 self.world.plan(moment, self._sale)
@@ -70,8 +72,7 @@ class Trade:
         return next((factor for begin, end, factor in self.factors if begin <= at < end), 1.0)
 
     def special(self, at: datetime) -> float:
-        # The shop's zone is five hours behind at most; its days begin with the world's.
-        return SPECIAL.get((at - (self.world.begin - _midnight(self.world.begin))).date(), 1.0)
+        return SPECIAL.get(at.astimezone(ZONE).date(), 1.0)
 
     def expected(self) -> list[float]:
         """Orders expected in each hour of the week, from a Monday's midnight."""
@@ -83,8 +84,7 @@ class Trade:
         """When so many orders would have come since `begin`."""
         at, expected = begin, self.expected()
         while missed > 0:
-            hour = int((at - self.world.begin).total_seconds() // 3600)
-            missed -= expected[hour % _HOURS_A_WEEK] * self.special(at)
+            missed -= expected[hour_of_week(at)] * self.special(at)
             at += hours(1)
         return at
 
@@ -164,5 +164,12 @@ class Trade:
         self.world.books[self.account].tell(Topic.MONEY, entry)
 
 
-def _midnight(at: datetime) -> datetime:
-    return at.replace(hour=0, minute=0, second=0, microsecond=0)
+def moment_of(at: timedelta) -> datetime:
+    """The moment that lies so long after the first midnight by the shop's own clock, which is set back in autumn."""
+    return (BEGIN.astimezone(ZONE).replace(tzinfo=None) + at).replace(tzinfo=ZONE).astimezone(UTC)
+
+
+def hour_of_week(at: datetime) -> int:
+    """The hour on the shop's clock since Monday's midnight."""
+    here = at.astimezone(ZONE)
+    return 24 * here.weekday() + here.hour
