@@ -15,7 +15,7 @@ from adapters.errors import Misread, Preparing, Refused, TryLater, Unsupported
 from adapters.readings import ACCOUNT, Ask, Entry, Figure, Order, Return, Sweep, Topic
 from monitor.account import AccountLook
 from monitor.account_facts import states_of
-from monitor.decisions import thresholds_of
+from monitor.decisions import account_thresholds
 from monitor.incidents import Place, folded
 from monitor.judging import ended_lately
 from monitor.order_news import order_news, orders_told
@@ -198,7 +198,7 @@ class AccountPoll:
 
 async def judged(store: Store, look: AccountLook) -> tuple[tuple[AccountMemory, ...], tuple[Told, ...]]:
     """What the rules now remember, and what is to be told; the caller holds the incident lock until it is committed."""
-    look = replace(look, thresholds=await thresholds_of(store, None))
+    look = replace(look, thresholds=await account_thresholds(store, look.account))
     remembered = await store.account_memories(look.account)
     look, clocks = await wound(store, look, remembered)
     open_now = [one for one in await store.open_incidents(account=look.account) if one.listing_id is None]

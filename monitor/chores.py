@@ -33,6 +33,15 @@ _LONGEST_BACKUP = 3600.0
 
 def schedule(rooms: House, ticks: Ticks) -> None:
     """Hangs every chore on the ticks; `TELLING` is a loop of its own that the same turns watch."""
+    _asking(rooms, ticks)
+    _at_home(rooms, ticks)
+    _machine(rooms, ticks)
+    _wished(rooms, ticks)
+    ticks.turns.expect(TELLING, 2 * _AT_HOME)
+
+
+def _asking(rooms: House, ticks: Ticks) -> None:
+    """What asks platforms."""
     for account, adapter in rooms.accounts.items():
         # Where every question has a quota of its own, none waits for another's; else there is one way to share.
         for topic in sorted(asked_of(type(adapter))) if adapter.keeps_pace else (None,):
@@ -43,31 +52,17 @@ def schedule(rooms: House, ticks: Ticks) -> None:
         ticks.every(1, f"confirming {account}", partial(rooms.confirming.tick, account))
     for account in rooms.business.asking:
         ticks.every(1, f"business {account}", partial(rooms.business.tick, account), _AT_HOME)
+
+
+def _at_home(rooms: House, ticks: Ticks) -> None:
+    """What reads and writes the memory."""
     ticks.every(budgets.EVERY, "dividing quotas", rooms.budgets.tick, _AT_HOME)
     ticks.every(1, "flush", rooms.store.flush, _AT_HOME)
     ticks.every(5, "review", rooms.review.tick, _AT_HOME)
-    ticks.every(heartbeat.EVERY.total_seconds(), "heartbeat", partial(_beat, rooms), _AT_HOME)
     upkeep = Upkeep(rooms.store, rooms.clock, rooms.config.retention, rooms.work.set)
-    ticks.every(unwritten.EVERY.total_seconds(), "minding the disk", rooms.unwritten.tick, _AT_HOME)
-    room = Room(rooms.store, rooms.clock, rooms.config.machine.state_dir, rooms.work.set)
-    ticks.every(ROOM_EVERY.total_seconds(), "room on the disk", room.tick, _AT_HOME)
-    if isinstance(rooms.speaker, TelegramSpeaker):
-        deafness = Deafness(rooms.store, rooms.clock, rooms.speaker, rooms.work.set)
-        ticks.every(DEAFNESS_EVERY.total_seconds(), "being heard", deafness.tick, _AT_HOME)
     ticks.every(HOURLY, "forgetting", upkeep.forget)
     ticks.every(HOURLY, "thinning", upkeep.thin)
     ticks.every(HOURLY, "tending the file", upkeep.tend, _AT_HOME)
-    if rooms.pinned is not None:
-        ticks.every(pinned.EVERY.total_seconds(), "pinned message", rooms.pinned.tick)
-    if rooms.config.heartbeat.url is not None:
-        section = rooms.config.heartbeat
-        afar = Outside(rooms.store, rooms.clock, ticks.turns, section, rooms.work.set)
-        ticks.every(outside.EVERY, outside.NAME, afar.tick, _AT_HOME)
-    if rooms.rates is not None:
-        ticks.every(rate_source.EVERY, "exchange rates", rooms.rates.tick, _AT_HOME)
-    if rooms.config.backup.enabled:
-        backups = Scheduled(rooms.config, rooms.store, rooms.clock, rooms.work.set)
-        ticks.every(scheduled.EVERY.total_seconds(), "backup", backups.tick, _LONGEST_BACKUP)
     aftermath = Aftermath(rooms.store, rooms.clock, rooms.accounts, rooms.work.set, rooms.clock.now())
     ticks.every(restored.EVERY.total_seconds(), "aftermath", aftermath.tick, _AT_HOME)
     tying = Tying(rooms.store, rooms.accounts, rooms.clock)
@@ -79,7 +74,32 @@ def schedule(rooms: House, ticks: Ticks) -> None:
     deadlines = DeadlineClock(rooms.store, rooms.clock, rooms.work.set)
     ticks.every(DEADLINES_EVERY.total_seconds(), "deadlines", deadlines.tick, _AT_HOME)
     ticks.every(HOURLY, "letting go", partial(let_go, rooms), _AT_HOME)
-    ticks.turns.expect(TELLING, 2 * _AT_HOME)
+
+
+def _machine(rooms: House, ticks: Ticks) -> None:
+    """What minds the machine and the way to people."""
+    ticks.every(heartbeat.EVERY.total_seconds(), "heartbeat", partial(_beat, rooms), _AT_HOME)
+    ticks.every(unwritten.EVERY.total_seconds(), "minding the disk", rooms.unwritten.tick, _AT_HOME)
+    room = Room(rooms.store, rooms.clock, rooms.config.machine.state_dir, rooms.work.set)
+    ticks.every(ROOM_EVERY.total_seconds(), "room on the disk", room.tick, _AT_HOME)
+    if isinstance(rooms.speaker, TelegramSpeaker):
+        deafness = Deafness(rooms.store, rooms.clock, rooms.speaker, rooms.work.set)
+        ticks.every(DEAFNESS_EVERY.total_seconds(), "being heard", deafness.tick, _AT_HOME)
+
+
+def _wished(rooms: House, ticks: Ticks) -> None:
+    """What the configuration may leave out."""
+    if rooms.pinned is not None:
+        ticks.every(pinned.EVERY.total_seconds(), "pinned message", rooms.pinned.tick)
+    if rooms.config.heartbeat.url is not None:
+        section = rooms.config.heartbeat
+        afar = Outside(rooms.store, rooms.clock, ticks.turns, section, rooms.work.set)
+        ticks.every(outside.EVERY, outside.NAME, afar.tick, _AT_HOME)
+    if rooms.rates is not None:
+        ticks.every(rate_source.EVERY, "exchange rates", rooms.rates.tick, _AT_HOME)
+    if rooms.config.backup.enabled:
+        backups = Scheduled(rooms.config, rooms.store, rooms.clock, rooms.work.set)
+        ticks.every(scheduled.EVERY.total_seconds(), "backup", backups.tick, _LONGEST_BACKUP)
 
 
 async def begin(rooms: House) -> None:

@@ -240,7 +240,7 @@ class Composer:
         circle = Circle(listing, platform, brand, friends, now, partial(self.tools.house, listing.account))
         asked = [watch for watch in await self.store.watches(listing.id) if not watch.topic.is_search]
         unread = any(watch.looks == 0 for watch in asked)
-        least = int(await threshold_of(self.store, ALIKE, listing.id))
+        least = int(await threshold_of(self.store, ALIKE, listing))
         alike = [one for one in await self.store.copycats(listing.id) if is_copycat(one, circle, least)]
         shared = self.tools.is_shared(listing)
         return FirstLook(listing, platform, known, found_of(known, circle), unread, shared, len(alike))

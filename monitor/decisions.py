@@ -13,7 +13,7 @@ from monitor.route import Crew
 from monitor.shop_days import Calendar, DayKind, ShopDays, ordered
 from monitor.thresholds import Threshold, Thresholds
 from storage.slots import HOUSE, TAGS
-from storage.states import Decision, Person
+from storage.states import Decision, Person, WatchedListing
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -23,18 +23,35 @@ THRESHOLD = "threshold."
 DAYS = "days."
 
 
-async def thresholds_of(store: Store, listing_id: int | None, proposed: Sequence[Decision] = ()) -> Thresholds:
-    """What holds for the listing: what was decided for itself, else for a tag of it, else for all; None: for all.
+async def thresholds_of(store: Store, listing: WatchedListing, proposed: Sequence[Decision] = ()) -> Thresholds:
+    """What holds for the listing: what was decided for itself, else for a tag of it, for its account, for all.
 
     Of two tags that differ the one counts that stands first in the alphabet. `proposed` is taken in place of what is
     decided in its scope, None for what the code has.
     """
-    if listing_id is None:
-        return Thresholds(_values(_instead(await store.decisions(THRESHOLD, [HOUSE]), proposed, [HOUSE])))
-    own = f"listing:{listing_id}"
+    own = f"listing:{listing.id}"
     tagged = await store.decided(own, TAGS)
     tags = [f"tag:{tag}" for tag in sorted(map(str, tagged))] if isinstance(tagged, list) else []
-    near = [HOUSE, *reversed(tags), own]
+    return await _nearest(store, [HOUSE, account_scope(listing.account), *reversed(tags), own], proposed)
+
+
+async def account_thresholds(store: Store, account: str) -> Thresholds:
+    """What holds for a whole account: what was decided for itself, else for all."""
+    return await _nearest(store, [HOUSE, account_scope(account)])
+
+
+async def house_thresholds(store: Store) -> Thresholds:
+    """What holds for all."""
+    return await _nearest(store, [HOUSE])
+
+
+def account_scope(account: str) -> str:
+    """Where an account's own decisions lie."""
+    return f"account:{account}"
+
+
+async def _nearest(store: Store, near: Sequence[str], proposed: Sequence[Decision] = ()) -> Thresholds:
+    """What is decided in these scopes, the last of them first."""
     rows = _instead(await store.decisions(THRESHOLD, near), proposed, near)
     return Thresholds(_values(sorted(rows, key=lambda row: near.index(row.scope))))
 
@@ -76,9 +93,9 @@ async def take_over(store: Store, file: Mapping[str, int | None], now: datetime)
         await store.put_setting(kept, value)
 
 
-async def threshold_of(store: Store, one: Threshold, listing_id: int | None) -> Decimal:
-    """What holds of one threshold."""
-    return (await thresholds_of(store, listing_id)).of(one)
+async def threshold_of(store: Store, one: Threshold, listing: WatchedListing | None) -> Decimal:
+    """What holds of one threshold for a listing; None: for all."""
+    return (await thresholds_of(store, listing) if listing else await house_thresholds(store)).of(one)
 
 
 async def calendar_of(store: Store) -> Calendar:

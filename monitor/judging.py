@@ -35,7 +35,7 @@ async def judged(store: Store, look: Look) -> tuple[tuple[RuleMemory, ...], tupl
     """
     if not await store.is_watched(look.listing):
         return (), ()
-    look = replace(look, thresholds=await thresholds_of(store, look.listing.id), past=await _past(store, look))
+    look = replace(look, thresholds=await thresholds_of(store, look.listing), past=await _past(store, look))
     if look.listing.rival:
         look = replace(look, starred=bool(await store.decided(f"listing:{look.listing.id}", STARRED)))
     if look.ranks:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from adapters.clock import Clock
 from adapters.readings import Topic
 from monitor import incidents, unwatched
-from monitor.decisions import thresholds_of
+from monitor.decisions import account_thresholds
 from monitor.findings import Verdict
 from monitor.flapping import LOOK_BACK
 from monitor.incidents import Place
@@ -72,7 +72,7 @@ class Review:
         business = await self.store.account_watches()
         digests, settings = await self._digests(now)
         heard = await self._heard(now, settings)
-        decided = await thresholds_of(self.store, None)
+        decided = {account: await account_thresholds(self.store, account) for account in self.accounts}
         async with self.store.incident_lock:
             open_now = await self.store.open_incidents()
             past = Past(open_now, await self.store.ended(now - LOOK_BACK))
@@ -164,10 +164,10 @@ class Review:
             quiet = source.push_quiet(last, self.quiet_after, self.troubles.get(account), now)
             yield from _fold(source.PUSH_QUIET, account, quiet, past, now)
 
-    def _rings(self, past: Past, decided: Thresholds, now: datetime) -> Iterator[Told]:
+    def _rings(self, past: Past, decided: Mapping[str, Thresholds], now: datetime) -> Iterator[Told]:
         """One incident for each new seller who came to several listings of an account within a day."""
-        for account in self.accounts:
-            yield from _fold(SELLER_WAVE.name, account, rings(past.open, account, decided, now), past, now)
+        for account, thresholds in decided.items():
+            yield from _fold(SELLER_WAVE.name, account, rings(past.open, account, thresholds, now), past, now)
 
     def _patience(self, watch: Watch | AccountWatch) -> Patience:
         return Patience(self.unknown_after, self.plan.period(watch.account, watch.topic))

@@ -37,7 +37,7 @@ PROOFS = (
     "the ladder rang Ben five minutes later, and not before",
     "Ben took it, and Anna's message says so",
     "the captcha was met: unknown was told, and nobody was woken",
-    "the stranger left: the incident is over, the messages say so",
+    "the stranger left: the case is over, the messages say so",
     "Anna was told of the order, silently, and Ben was not",
     "the order on eBay was told as silently",
     "each partner had a morning message with the proof of watch",

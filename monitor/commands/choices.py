@@ -9,17 +9,17 @@ from zoneinfo import available_timezones
 from adapters.money import currency_in, read_money
 from adapters.readings import Topic
 from monitor.brand import BRAND, Brand
-from monitor.commands.naming import scope_named
+from monitor.commands.naming import account_named, scope_named, tagged
 from monitor.commands.picking import named, nearest_listings
 from monitor.commands.rule_names import RULE_NAMES, no_such_rule
 from monitor.commands.turn import Turn
-from monitor.decisions import THRESHOLD
+from monitor.decisions import THRESHOLD, account_scope
 from monitor.gate import FIGURE
 from monitor.language import LANGUAGES, N_, Html
 from monitor.noise import GRAVE, NOISE, Noise
 from monitor.people import BY_MARKET
 from monitor.render.words import code
-from monitor.rules import THRESHOLDS
+from monitor.rules import OF_ACCOUNTS, THRESHOLDS
 from monitor.thresholds import Threshold
 from monitor.weekly import BUDGET
 from storage.slots import HOUSE
@@ -77,7 +77,7 @@ def role_for(text: str) -> Role:
 
 
 async def chosen(turn: Turn, text: str) -> Choice:
-    """What “KEY VALUE” or “KEY VALUE for LISTING|TAG” asks for. Wrong."""
+    """What “KEY VALUE” or “KEY VALUE for LISTING|TAG|ACCOUNT” asks for. Wrong."""
     word, _, rest = text.strip().partition(" ")
     key, value = word.casefold(), rest.strip()
     if key in _OWN:
@@ -92,14 +92,28 @@ async def chosen(turn: Turn, text: str) -> Choice:
     if key.startswith("rule."):
         return _house_noise(turn, key.removeprefix("rule."), value)
     value, _, where = value.rpartition(" for ") if " for " in value else (value, "", "")
+    if key in BY_NAME:
+        return _threshold(turn, await _scope_for(turn, BY_NAME[key], f"{word} {value}", where), BY_NAME[key], value)
     scope = await scope_named(turn, where)
     if scope is None:
         raise await _vague(turn, f"{word} {value}", where)
     if key.startswith(TOPIC):
         return _topic(turn, scope, key.removeprefix(TOPIC), value)
-    if key in BY_NAME:
-        return _threshold(turn, scope, BY_NAME[key], value)
     raise Wrong(turn.tongue._("There is nothing called “{text}” to be set. /settings shows all.", text=word))
+
+
+async def _scope_for(turn: Turn, one: Threshold, head: str, where: str) -> str:
+    """Where a threshold may be decided; what is judged over whole accounts is decided for one of them, or for all."""
+    account = await account_named(turn, where)
+    if account is not None and (one in OF_ACCOUNTS or not await tagged(turn, where)):
+        return account_scope(account)
+    if one in OF_ACCOUNTS and where:
+        said = N_("{rule} judges a whole account: a threshold of it holds for all, or for one account.")
+        raise Wrong(turn.tongue._(said, rule=code(one.rule)))
+    scope = await scope_named(turn, where)
+    if scope is None:
+        raise await _vague(turn, head, where)
+    return scope
 
 
 async def _vague(turn: Turn, head: str, where: str) -> Wrong:

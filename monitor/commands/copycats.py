@@ -40,7 +40,7 @@ async def _board(turn: Turn, listings: Sequence[WatchedListing], text: str = "")
     keys = turn.keyboard()
     numbers = {one.id for one in listings}
     searches = [one for one in await turn.store.watches(listings=numbers) if one.topic.is_search]
-    least = int(await threshold_of(turn.store, ALIKE, listings[0].id if len(listings) == 1 else None))
+    least = int(await threshold_of(turn.store, ALIKE, listings[0] if len(listings) == 1 else None))
     board, part = copycat_board(turn.tongue, rows, searches, least=least, now=turn.now, page=turn.page)
     told = [(listing, one) for listing, found in rows for one in found]
     for number, (listing, one) in enumerate(told[part.start : part.stop], part.start + 1):

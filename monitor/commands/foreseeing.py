@@ -58,6 +58,8 @@ async def _in_scope(turn: Turn, scope: str) -> list[WatchedListing]:
     listings = await turn.store.listings()
     if kind == "listing":
         return [one for one in listings if one.id == int(which)]
+    if kind == "account":
+        return [one for one in listings if one.account == which]
     if kind == "tag":
         tagged = {number for number, tags in (await turn.store.tags()).items() if which in tags}
         return [one for one in listings if one.id in tagged]

@@ -16,8 +16,7 @@ from monitor.noise import NOISE, Noise, noises_of
 from monitor.render.coverage import QUESTIONS
 from monitor.render.rules import RULE_LINES
 from monitor.render.words import bold, code
-from monitor.rules import THRESHOLDS
-from monitor.rules.account import ACCOUNT_THRESHOLDS
+from monitor.rules import OF_ACCOUNTS, THRESHOLDS
 from monitor.thresholds import Threshold
 from storage.slots import HOUSE
 from storage.states import Decision
@@ -57,15 +56,25 @@ async def rule(turn: Turn, text: str) -> Page:
     for one in mine:
         lines += await _threshold(turn, keys, one, [row for row in decided if row.key == THRESHOLD + one.name])
     lines += await promises(turn, text)
-    if mine and mine[0] not in ACCOUNT_THRESHOLDS:
-        lines.append(
-            turn.tongue._("For one listing or tag: {command}", command=code(f"/set {mine[0].name} 3 for Blue Lamp"))
-        )
+    lines += await _narrower(turn, mine)
     noises = noises_of(await turn.store.decisions(NOISE))
     now = noises.decided.get((HOUSE, text), Noise.ON)
     keys.row(*(put(turn.tongue.label(NOISES[one]), f"rule.{text} {one.value}", holds=one is now) for one in Noise))
     lines.append(turn.tongue._("For everybody it is: {noise}", noise=turn.tongue._(NOISES[now])))
     return joined(lines), keys
+
+
+async def _narrower(turn: Turn, mine: Sequence[Threshold]) -> list[Html]:
+    """How a threshold is decided for less than all, where the rule has one."""
+    tongue, lines = turn.tongue, []
+    if single := next((one for one in mine if one not in OF_ACCOUNTS), None):
+        said = code(f"/set {single.name} {single.default} for Blue Lamp")
+        lines.append(tongue._("For one listing or tag: {command}", command=said))
+    if mine:
+        account = min((one.account for one in await turn.store.listings()), default="shop")
+        said = code(f"/set {mine[0].name} {mine[0].default} for {account}")
+        lines.append(tongue._("For one account: {command}", command=said))
+    return lines
 
 
 async def _threshold(turn: Turn, keys: Keyboard, one: Threshold, decided: Sequence[Decision]) -> list[Html]:

@@ -1,4 +1,4 @@
-"""What a decision is for: the house, a tag or one listing, as people name it."""
+"""What a decision is for: the house, an account, a tag or one listing, as people name it."""
 
 from collections.abc import Sequence
 
@@ -47,6 +47,14 @@ async def scope_named(turn: Turn, text: str) -> str | None:
     return f"listing:{found[0].id}" if len(found) == 1 else None
 
 
+async def account_named(turn: Turn, text: str) -> str | None:
+    """The account that is called just so."""
+    sought = text.strip().casefold()
+    mine = {one.account for one in await turn.store.listings()}
+    asked = {one.account for one in await turn.store.account_watches()}
+    return next((one for one in sorted(mine | asked) if one.casefold() == sought), None)
+
+
 async def scope_name(turn: Turn, scope: str) -> Html:
     """A scope in words."""
     kind, _, which = scope.partition(":")
@@ -55,6 +63,8 @@ async def scope_name(turn: Turn, scope: str) -> Html:
         return listing_name(listing) if listing else turn.tongue._("a listing")
     if kind == "tag":
         return turn.tongue._("tag {tag}", tag=name(which))
+    if kind == "account":
+        return turn.tongue._("account {account}", account=name(which, 30))
     if kind == "deadline":
         deadline = await turn.store.deadline(int(which))
         return name(deadline.what, 40) if deadline else turn.tongue._("a deadline")

@@ -34,7 +34,7 @@ SETTINGS: tuple[Command, ...] = (
     Command(
         "set",
         Role.VIEWER,
-        N_("set one thing, also for one listing or tag"),
+        N_("set one thing, also for one listing, tag or account"),
         "/set stock_low.units 3 for Blue Lamp",
         setting.set_value,
         of_text=choices.role_for,

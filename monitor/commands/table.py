@@ -172,7 +172,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "weekly",
         Role.VIEWER,
-        N_("the week: looks, withheld, false wakes"),
+        N_("the week: looks, kept back, false wakes"),
         "/weekly",
         awake.show_weekly,
         frozenset({"weekly", "周报"}),

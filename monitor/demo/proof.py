@@ -61,7 +61,7 @@ async def proofs(stage: Stage) -> tuple[Check, ...]:
         Check(
             N_("the captcha was met: unknown was told, and nobody was woken"), _captcha_woke_nobody(stage, incidents)
         ),
-        Check(N_("the stranger left: the incident is over, the messages say so"), _is_over(stage, woken, steps)),
+        Check(N_("the stranger left: the case is over, the messages say so"), _is_over(stage, woken, steps)),
         Check(N_("Anna was told of the order, silently, and Ben was not"), _was_told_of_the_order(stage)),
         Check(N_("the order on eBay was told as silently"), _was_told_of_the_sale(stage)),
         Check(

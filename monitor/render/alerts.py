@@ -91,10 +91,7 @@ def _marked(case: _Case, headline: Html) -> Html:
         return case.tongue._("No longer watched: {headline}", headline=headline)
     if case.incident.status is Status.RESOLVED and not is_news(case.incident):
         return case.tongue._("Over: {headline}", headline=headline)
-    if (
-        case.step in (Step.ESCALATED, Step.AWOKE, Step.STAYED, Step.UNMUTED)
-        and case.incident.status is Status.CONFIRMED
-    ):
+    if case.step in _STILL and case.incident.status is Status.CONFIRMED:
         return case.tongue._("Still: {headline}", headline=headline)
     return headline
 

@@ -12,10 +12,10 @@ from monitor.render.account import market_name
 
 @dataclass(frozen=True, slots=True)
 class Rhythms:
-    """The clocks of every account, by account and market, and how much proof they are asked for."""
+    """The clocks of every account, by account and market, and how much proof each account's are asked for."""
 
     clocks: Mapping[tuple[str, str], Clock]
-    limits: Limits
+    limits: Mapping[str, Limits]
 
     def of(self, account: str, market: str) -> "Rhythms":
         """Those of one market alone, however it is written."""
@@ -27,7 +27,7 @@ class Rhythms:
 def rhythm_lines(tongue: Tongue, rhythms: Rhythms) -> list[Html]:
     """A line for each market: the busiest first."""
     found = sorted(rhythms.clocks.items(), key=lambda item: -item[1].rhythm.a_day)
-    return [_line(tongue, account, market, clock, rhythms.limits) for (account, market), clock in found]
+    return [_line(tongue, account, market, clock, rhythms.limits[account]) for (account, market), clock in found]
 
 
 def _line(tongue: Tongue, account: str, market: str, clock: Clock, limits: Limits) -> Html:

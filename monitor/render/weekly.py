@@ -1,4 +1,4 @@
-"""The week in words: “2,016 looks, 3 withheld, 0 false wakes”, and what lies behind each of these numbers."""
+"""The week in words: “2,016 looks, 3 alerts kept back, 0 false wakes”, and what lies behind each of these numbers."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -29,11 +29,12 @@ def weekly(tongue: Tongue, week: Weekly, *, now: datetime) -> Message:
 
 
 def _in_short(tongue: Tongue, week: Weekly) -> Html:
-    """“2,016 looks, 3 withheld, 0 false wakes”; who has not been asked about a wake yet is counted apart."""
+    """“2,016 looks, 3 alerts kept back, 0 false wakes”; who has not been asked about a wake yet is counted apart."""
     unmarked = len(week.unmarked)
+    kept_back = sum(count for _, count in week.withheld)
     parts = (
         tongue.ngettext("{count} look", "{count} looks", week.looks + week.failures),
-        tongue.ngettext("{count} alert withheld", "{count} alerts withheld", sum(count for _, count in week.withheld)),
+        tongue.ngettext("{count} alert kept back", "{count} alerts kept back", kept_back),
         tongue.ngettext("{count} false wake", "{count} false wakes", week.false_wakes),
         tongue.ngettext("{count} wake not judged yet", "{count} wakes not judged yet", unmarked)
         if unmarked

@@ -68,9 +68,9 @@ async def replay(
         built += len(looks)
         if most is not None and built > most:
             raise TooMuch
-        now += played(found, looks, await thresholds_of(store, listing.id), since)
+        now += played(found, looks, await thresholds_of(store, listing), since)
         if proposed:
-            then += played(found, looks, await thresholds_of(store, listing.id, proposed), since)
+            then += played(found, looks, await thresholds_of(store, listing, proposed), since)
         await asyncio.sleep(0)  # others are answered meanwhile
     numbers = {one.id for one in listings}
     told = [one for one in await store.recent_incidents(since) if one.rule == rule and one.listing_id in numbers]

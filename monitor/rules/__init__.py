@@ -45,6 +45,9 @@ THRESHOLDS: tuple[Threshold, ...] = (
     *ACCOUNT_THRESHOLDS,
 )
 
+# Judged over a whole account: no listing and no tag has its own.
+OF_ACCOUNTS: tuple[Threshold, ...] = (*ACCOUNT_THRESHOLDS, wave.LISTINGS)
+
 RULES: tuple[Rule, ...] = (
     NEW_SELLER,
     SELLER_WAVE,

@@ -4,10 +4,8 @@ from random import Random
 
 import pytest
 
-from monitor.decisions import thresholds_of
 from monitor.demo.markup import parse_html
 from monitor.noise import GRAVE
-from monitor.rules.stock import LOW_UNITS
 from storage.states import Role
 from tests.monitor.shop import ANNA, BO, GROUP, VERA, Shop, button, buttons, person, texts
 
@@ -122,29 +120,7 @@ async def test_a_rule_is_switched_off_for_everybody_by_an_owner_with_two_taps(sh
     assert "pressed before" in texts(await shop.press(ANNA, yes))
 
 
-# --- thresholds and topics -------------------------------------------------------------------------------------------
-
-
-async def test_a_threshold_is_moved_for_all_for_a_tag_and_for_one_listing(shop: Shop) -> None:
-    lamp = await shop.lamp()
-    page = await shop.say(ANNA, "/settings rule stock_low")
-    assert "at most 5 units are left" in texts(page)
-    less = await shop.press(ANNA, button(page, "− 4"))
-    assert "at most 4 units are left" in texts(less)
-    assert "(default: 5)" in texts(less)
-    assert (await thresholds_of(shop.store, lamp.id)).whole(LOW_UNITS) == 4
-    await shop.say(BO, "/tag Blue Lamp summer")
-    await shop.say(ANNA, "/set stock_low.units 7 for summer")
-    assert (await thresholds_of(shop.store, lamp.id)).whole(LOW_UNITS) == 7
-    shown = texts(await shop.say(ANNA, "/set stock_low.units 9 for Blue Lamp"))
-    assert "for tag" in shown
-    assert (await thresholds_of(shop.store, lamp.id)).whole(LOW_UNITS) == 9
-    assert (await thresholds_of(shop.store, None)).whole(LOW_UNITS) == 4
-    await shop.say(ANNA, "/set stock_low.units default")
-    await shop.say(ANNA, "/set stock_low.units default for Blue Lamp")
-    await shop.say(ANNA, "/set stock_low.units default for summer")
-    assert (await thresholds_of(shop.store, lamp.id)).whole(LOW_UNITS) == 5
-    assert await shop.store.decisions("threshold.") == ()
+# --- topics ---------------------------------------------------------------------------------------------------------
 
 
 async def test_a_topic_is_asked_no_longer_after_a_second_tap(shop: Shop) -> None:

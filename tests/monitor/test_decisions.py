@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.readings import Stock, Topic
-from monitor.decisions import take_over, thresholds_of
+from monitor.decisions import house_thresholds, take_over
 from monitor.language import visible
 from monitor.rules import THRESHOLDS
 from monitor.rules.rivals import MOVED
@@ -78,7 +78,7 @@ async def test_what_an_older_file_says_is_taken_over_once_and_never_against_a_de
         store, now = world.store, world.clock.now()
 
         async def holds() -> Decimal:
-            return (await thresholds_of(store, None)).of(MOVED)
+            return (await house_thresholds(store)).of(MOVED)
 
         await take_over(store, {MOVED.name: None}, now)
         assert await holds() == 10

@@ -161,7 +161,7 @@ def test_the_week_reads_well(language: str) -> None:
 def test_a_quiet_week_says_the_three_numbers_and_little_else() -> None:
     lines = parse_html(weekly(Tongue("en", ZONE), week([], [], [], looks=2016), now=UNTIL).html)[0].splitlines()
     assert lines[1:] == [
-        "2,016 looks, 0 alerts withheld, 0 false wakes.",
+        "2,016 looks, 0 alerts kept back, 0 false wakes.",
         "100 % of the looks were answered.",
         "No alert came.",
     ]
