@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,7 @@ from monitor.rules.place import (
     limit_of,
     usual_place,
 )
+from monitor.thresholds import Thresholds
 from storage.states import Facts, Severity
 from tests.monitor.builders import LAMP, NIGHT, house, watched
 
@@ -205,3 +207,91 @@ def test_the_usual_place_is_one_that_was_seen_and_its_limit_lies_beyond(looks: l
     if usual is not None:
         assert usual in {position for position, _ in looks}
         assert limit_of(usual) >= usual + 5
+
+
+# --- exactly ---------------------------------------------------------------------------------------------------------
+
+
+def seen(*positions: int | None, shown: int = SHOWN) -> list[Seen]:
+    return [Seen(hour, position, shown) for hour, position in enumerate(positions)]
+
+
+def test_the_usual_place_is_the_better_middle_and_what_is_not_shown_stands_behind_all() -> None:
+    assert usual_place([]) is None
+    assert usual_place(seen(4)) == 4
+    assert usual_place(seen(9, 4)) == 4
+    assert usual_place(seen(9, 1, 4)) == 4
+    assert usual_place(seen(9, 2, 7, 1, 5, 8)) == 5
+    assert usual_place(seen(9, 2, 7, 1, 5, 8, 3, 30)) == 5
+    assert usual_place(seen(6, None, 60)) == 60
+    assert usual_place(seen(6, None)) == 6
+    assert usual_place(seen(6, None, None)) is None
+
+
+@pytest.mark.parametrize(("shown", "told"), [(10, False), (11, True), (12, True)])
+def test_not_among_the_first_eleven_is_the_twelfth_at_best(shown: int, told: bool) -> None:
+    lamp = Watching()
+    lamp.usually(6)
+    lamp.sees(None, shown=shown)
+    assert bool(lamp.sees(None, shown=shown).bads) is told
+
+
+@pytest.mark.parametrize(("place", "told"), [(10, False), (11, False), (12, True)])
+def test_a_fall_is_over_at_the_limit_and_not_beyond_it(place: int, told: bool) -> None:
+    lamp = Watching()
+    lamp.usually(6)
+    lamp.sees(30)
+    lamp.sees(30)
+    assert bool(lamp.sees(place).bads) is told
+
+
+def test_eight_looks_teach_what_is_usual_and_a_fall_may_be_told_with_the_last_of_them() -> None:
+    for looks, told in ((5, False), (6, True)):
+        lamp = Watching()
+        lamp.usually(6, looks=looks)
+        lamp.sees(30)
+        assert bool(lamp.sees(30).bads) is told
+        assert courses_of(lamp.memory)[WORD.board].learning is not told
+    assert not Course(tuple(seen(*[6] * 9))).learning
+
+
+def test_a_week_of_looks_is_kept() -> None:
+    lamp = Watching()
+    for place in range(100, 70, -1):
+        lamp.sees(place, shown=200)
+    looks = courses_of(lamp.memory)[WORD.board].looks
+    assert (len(looks), looks[0].position, looks[-1].position) == (28, 98, 71)
+
+
+@pytest.mark.parametrize("share", [50, 60])
+def test_the_share_is_of_a_hundred(share: int) -> None:
+    limits = Thresholds({"place_fell.percent": Decimal(share)})
+    assert limit_of(200, limits) == pytest.approx(200 + 2 * share)
+    assert limit_of(200) == 300
+    assert [limit_of(usual) for usual in (9, 10, 11)] == [14, 15, 16.5]
+
+
+def test_a_clock_that_is_set_back_a_little_counts_no_look_and_far_back_begins_anew() -> None:
+    course = Course(tuple(Seen(1000 + hour, 6, SHOWN) for hour in range(8)))
+    place = Place(LAMP, WORD.board, 9, SHOWN, None)
+    for back in (0, 1, 14 * 24 - 1):
+        assert learn(course, place, 1007 - back) is course
+    assert learn(course, place, 1007 - 14 * 24) == Course((Seen(1007 - 14 * 24, 9, SHOWN),))
+    assert len(learn(course, place, 1008).looks) == 9
+
+
+def test_a_list_is_kept_until_fourteen_days_after_its_last_look() -> None:
+    for hours, kept in ((14 * 24 - 7, True), (14 * 24 - 6, False)):
+        lamp = Watching()
+        lamp.usually(6)
+        lamp.at += timedelta(hours=hours)
+        lamp.sees(3, LIST)
+        assert (WORD.board in courses_of(lamp.memory)) is kept
+
+
+def test_a_fall_says_since_when_it_was_seen() -> None:
+    lamp = Watching()
+    lamp.usually(6)
+    lamp.sees(30)
+    first = lamp.at.replace(minute=0, second=0, microsecond=0)
+    assert lamp.sees(30).bads[0].facts["first_seen"] == first.isoformat()

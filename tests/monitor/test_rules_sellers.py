@@ -166,3 +166,77 @@ def test_who_sells_new_goods_under_the_outlets_name_is_a_stranger() -> None:
     story = settled(NEW_SELLER)
     [bad] = story.offers(offer(RESALE, "17.99", featured=True), offer(ME)).bads
     assert (bad.severity, bad.facts["who"]) == (Severity.WAKE, "stranger")
+
+
+# --- exactly ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_seller_of_the_first_look_waits_for_the_very_minute_of_the_morning() -> None:
+    for at, told in ((MORNING - timedelta(seconds=1), False), (MORNING, True), (MORNING + timedelta(hours=1), True)):
+        story = Story(NEW_SELLER)
+        story.offers(offer(ME, featured=True), offer(STRANGER))
+        story.at = at - timedelta(minutes=10)
+        assert bool(story.offers(offer(ME, featured=True), offer(STRANGER)).bads) is told
+
+
+def test_one_whom_the_page_showed_since_the_listing_was_added_waits_no_longer() -> None:
+    for seconds, told in ((-1, True), (0, True), (1, False)):
+        story = settled(NEW_SELLER)
+        story.offers(offer(ME, featured=True), offer(STRANGER))
+        story.memory, story.looks = {}, {}
+        story.listing = replace(story.listing, added_at=story.at + timedelta(seconds=seconds))
+        assert bool(story.offers(offer(ME, featured=True), offer(STRANGER)).bads) is told
+
+
+def test_only_the_one_who_holds_the_featured_offer_is_said_to_hold_it() -> None:
+    other = Seller("A0OTHER000001", "Other Store")
+    story = settled(NEW_SELLER)
+    bads = story.offers(offer(ME), offer(STRANGER, featured=True), offer(other)).bads
+    assert {bad.subject: (bad.facts["featured"], bad.severity) for bad in bads} == {
+        STRANGER.id: (True, Severity.WAKE),
+        other.id: (False, Severity.PUSH),
+    }
+    assert all("returned" not in bad.facts for bad in bads)
+    text = "".join(["A3STRANGER", "0009"])  # the same seller, read anew
+    [bad] = settled(NEW_SELLER).offers(offer(Seller(text, "XYZ Store"), featured=True), offer(ME)).bads
+    assert bad.facts["featured"] is True
+
+
+def test_a_used_offer_says_its_condition_and_needs_no_second_look() -> None:
+    story = settled(USED_SELLER)
+    [bad] = story.offers(offer(ME, featured=True), offer(STRANGER, "9.00", condition=Condition.USED)).bads
+    assert (bad.confirm, bad.facts["condition"], bad.facts["who"]) == (False, "used", "stranger")
+    assert story.memory == {"known": []}
+    [bad] = settled(NEW_SELLER).offers(offer(ME, featured=True), offer(STRANGER, condition=None)).bads
+    assert bad.facts["condition"] is None
+
+
+def test_new_goods_of_strangers_and_used_goods_of_friends_are_no_used_sellers() -> None:
+    friends = (*MINE, friend(RESALE, FriendKind.DISTRIBUTOR))
+    story = settled(USED_SELLER, friends=friends)
+    mine, theirs = offer(ME, condition=Condition.USED), offer(RESALE, condition=Condition.USED)
+    assert story.offers(mine, theirs, offer(STRANGER), offer(AMAZON)).bads == ()
+
+
+def test_an_outlet_that_sells_anything_but_new_goods_is_an_outlet() -> None:
+    for condition in (None, *Condition):
+        seen = offer(RESALE, condition=condition)
+        found = settled(USED_SELLER).offers(offer(ME, featured=True), seen).bads
+        assert [bad.facts["who"] for bad in found] == ([] if condition is Condition.NEW else ["outlet"])
+        wakes = settled(NEW_SELLER).offers(offer(ME, featured=True), seen).bads
+        assert [bad.facts["who"] for bad in wakes] == (["stranger"] if condition is Condition.NEW else [])
+
+
+def test_each_condition_that_is_asked_about_apart_has_a_first_answer_of_its_own() -> None:
+    story = settled(USED_SELLER)
+    used = offer(STRANGER, "9.00", condition=Condition.USED)
+    story.offers(offer(ME, featured=True), used)
+    look = replace(story.last, condition=Condition.USED)
+    assert USED_SELLER.judges(look)
+    memory, verdict = USED_SELLER.check(look, {})
+    assert (memory, verdict.bads) == ({"known": [STRANGER.id], "asked": ["used"]}, ())
+    memory, verdict = USED_SELLER.check(look, {"known": [], "asked": ["used"]})
+    assert memory == {"known": [], "asked": ["used"]}
+    assert [bad.subject for bad in verdict.bads] == [STRANGER.id]
+    memory, _ = USED_SELLER.check(replace(look, condition=Condition.NEW), {})
+    assert memory == {"known": []}

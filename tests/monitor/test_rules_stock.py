@@ -1,5 +1,6 @@
 """Stock and fees as a seller meets them: what is used up, what is low, what the platform keeps of a sale."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,8 @@ from adapters.readings import Fee, Money, State, Stock, Topic
 from monitor.findings import Verdict
 from monitor.rules.fee import FEE_CHANGED
 from monitor.rules.presence import NOT_LIVE
-from monitor.rules.stock import STOCK_LOW, STOCK_ZERO
+from monitor.rules.stock import STOCK_LOW, STOCK_ZERO, limit_of
+from monitor.thresholds import Thresholds
 from storage.states import Severity
 from tests.monitor.builders import LAMP, Story, listing, sku, usd
 
@@ -214,3 +216,81 @@ def test_no_price_of_mine_makes_an_alarm(price: int, share: int, handling: int, 
 
     story = settled(at(price))
     assert [fees(story, at(cents)).bads for cents in prices] == [()] * len(prices)
+
+
+# --- exactly ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_sold_out_for_a_while_is_over_above_the_limit() -> None:
+    for back, is_over in ((4, False), (5, False), (6, True)):
+        assert counts(Story(STOCK_ZERO), 40, 0, 0, 0, back) == [False, True, True, True, not is_over]
+
+
+def test_a_last_unit_that_lay_there_can_be_used_up() -> None:
+    assert counts(Story(STOCK_ZERO), 1, 0) == [False, True]
+    story = Story(STOCK_ZERO)
+    count(story, 0)
+    assert story.memory["filled"] is False, "nothing ever lay there"
+
+
+def test_two_counts_of_nothing_in_a_row_are_remembered_and_no_more() -> None:
+    story = Story(STOCK_ZERO)
+    zeros = []
+    for left in (40, 0, 0, 0, 3, 40, 0, 3):
+        count(story, left)
+        zeros.append(story.memory["zeros"])
+    assert zeros == [0, 1, 2, 2, 2, 0, 1, 0]
+
+
+def test_low_begins_at_the_limit_and_ends_at_twice_as_much() -> None:
+    assert counts(Story(STOCK_LOW), 40, 6, 5, 9, 10) == [False, False, True, True, False]
+    assert counts(Story(STOCK_LOW), 40, 1) == [False, True]
+    assert counts(Story(STOCK_LOW), 40, 5, 10, 11, 5) == [False, True, False, False, True]
+    assert counts(Story(STOCK_LOW), 40, 5, 40, 5) == [False, True, False, True]
+
+
+def test_low_is_told_only_of_what_was_twice_as_much_before() -> None:
+    for before, told in ((9, False), (10, True)):
+        story = Story(STOCK_LOW)
+        story.thresholds = Thresholds({"stock_low.percent": Decimal(100), "stock_low.units": Decimal(5)})
+        assert counts(story, 4, before, 5)[-1] is told
+    for before, told in ((1, False), (2, True)):
+        story = Story(STOCK_LOW)
+        count(story, before)
+        assert story.memory["armed"] is told, "of one unit nothing is low"
+
+
+def test_one_wrong_count_of_nothing_keeps_low_as_it_was() -> None:
+    armed = Story(STOCK_LOW)
+    assert counts(armed, 40, 0, 4) == [False, False, True]
+    told = Story(STOCK_LOW)
+    assert counts(told, 40, 4, 0, 1) == [False, True, True, True]
+    assert counts(told, 0, 0) == [True, False]
+    assert [bad.fresh for bad in count(Story(STOCK_LOW), 1).bads] == []
+    last = Story(STOCK_LOW)
+    count(last, 40)
+    assert [bad.fresh for bad in count(last, 1).bads] == [True]
+
+
+def test_low_is_at_most_a_fifth_of_the_most_in_whole_units() -> None:
+    most = {"2026-11-01": 24, "2026-11-02": 9}
+    assert limit_of(dict(most), Thresholds()) == 4
+    assert type(limit_of(dict(most), Thresholds())) is int
+    assert limit_of({"2026-11-01": 25}, Thresholds()) == 5
+    assert limit_of({"2026-11-01": 99}, Thresholds({"stock_low.units": Decimal(100)})) == 19
+    assert limit_of({"2026-11-01": 500}, Thresholds({"stock_low.units": Decimal(100)})) == 100
+    assert limit_of({"2026-11-01": 500}, Thresholds({"stock_low.units": Decimal(200)})) == 100
+    assert limit_of({}, Thresholds({"stock_low.percent": Decimal(100)})) == 0
+
+
+def test_the_most_of_each_of_thirty_days_is_remembered() -> None:
+    story = Story(STOCK_ZERO)
+    for left in (40, 7, 3):
+        count(story, left)
+    assert story.memory["peaks"] == {"2026-11-13": 40}
+    for _ in range(31):
+        story.at += timedelta(days=1)
+        count(story, 0)
+    peaks = story.memory["peaks"]
+    assert isinstance(peaks, dict)
+    assert (len(peaks), min(peaks), set(peaks.values())) == (30, "2026-11-15", {0})

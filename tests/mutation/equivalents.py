@@ -2,16 +2,41 @@
 
 from collections.abc import Mapping
 
+from tests.mutation.equivalents_accounts import ACCOUNTS
+
 # Kinds of change that are none with the values that we compare so.
 KINDS: Mapping[str, str] = {
     "core/ReplaceComparisonOperator_Is_Eq": "members of enumerations, None, True and False equal themselves alone",
     "core/ReplaceComparisonOperator_IsNot_NotEq": "the same",
 }
 
+# Ends of changes that nobody can see.
+ENDS: Mapping[str, str] = {
+    "slots=False)": "slots save memory, and mypy already refuses what they would: no code can tell",
+}
+
 # The change as `python -m tests.mutation` prints it → why nobody could tell the difference.
-EQUIVALENT: Mapping[str, str] = {}
+_HOURS = "hours since the epoch that lie less than a week apart: the rest of a division is their difference"
+EQUIVALENT: Mapping[str, str] = {
+    **ACCOUNTS,
+    "monitor/rules/level.py: _LEVEL_SHARE = 2 / (WINDOW + 1) → _LEVEL_SHARE = 2 / (WINDOW | 1)": "168 is even",
+    "monitor/rules/level.py: _LEVEL_SHARE = 2 / (WINDOW + 1) → _LEVEL_SHARE = 2 / (WINDOW ^ 1)": "168 is even",
+    "monitor/rules/level.py: _FAST_SHARE = 1 - 0.5 ** (1 / 4) → _FAST_SHARE = 1 % 0.5 ** (1 / 4)": (
+        "what is left of one after a number above a half is their difference"
+    ),
+    "monitor/rules/level.py: _NOISE_SHARE = 1 - 0.5 ** (1 / 240) → _NOISE_SHARE = 1 % 0.5 ** (1 / 240)": "the same",
+    "monitor/rules/level.py: unseen: tuple[int | None, ...] = (None,) * (hour - level.hour - 1)"
+    " → unseen: tuple[int | None, ...] = (None,) * (hour % level.hour - 1)": _HOURS,
+    "monitor/rules/level.py: usual = usual_of(level.ranks[: -(level.hour - since + 1)])"
+    " → usual = usual_of(level.ranks[: -(level.hour % since + 1)])": _HOURS,
+    "monitor/rules/level.py: lasting = level.hour - since >= _HOURS_IN_A_ROW"
+    " → lasting = level.hour % since >= _HOURS_IN_A_ROW": _HOURS,
+    "monitor/rules/level.py: worst = 0.0 → worst = -1.0": "no logarithm of a rank is below nothing",
+    "monitor/rules/level.py: return Usual(known[cut], known[len(known) // 2], known[-1 - cut])"
+    " → return Usual(known[cut], known[len(known) // 2], known[-1 ^ cut])": "-1 - n and -1 ^ n are one number",
+}
 
 
 def is_equivalent(operator: str, change: str) -> bool:
     """Whether the mutant is listed."""
-    return operator in KINDS or change in EQUIVALENT
+    return operator in KINDS or change in EQUIVALENT or change.endswith(tuple(ENDS))

@@ -79,7 +79,11 @@ def _parts(code: Any) -> tuple[object, ...]:
 
 def _class(old: type, new: type) -> bool:
     names = [name for name in vars(new) if name in vars(old) and name not in ("__dict__", "__weakref__", "__doc__")]
-    return True in [_attribute(old, name, vars(new)[name]) for name in names]
+    # What a decorator made of a class goes with it; without `__init__` no more of them can be made.
+    gone = [name for name, one in vars(old).items() if isinstance(one, FunctionType) and name not in vars(new)]
+    for name in gone:
+        delattr(old, name)
+    return True in [bool(gone), *[_attribute(old, name, vars(new)[name]) for name in names]]
 
 
 def _attribute(owner: type, name: str, new: Any) -> bool:
@@ -88,9 +92,9 @@ def _attribute(owner: type, name: str, new: Any) -> bool:
         return _poured(old.fget, new.fget)
     if isinstance(old, staticmethod | classmethod) and isinstance(new, staticmethod | classmethod):
         return _poured(old.__func__, new.__func__)
-    if isinstance(old, FunctionType | type):
+    if isinstance(old, FunctionType | type) and isinstance(new, FunctionType | type):
         return _poured(old, new)
-    if type(old) is not type(new) or _alike(old, new) or isinstance(old, MemberDescriptorType):
+    if _alike(old, new) or isinstance(old, MemberDescriptorType):
         return False
     setattr(owner, name, new)
     return True

@@ -53,8 +53,9 @@ class Hive:
         _show_few_examples()
         items = {item.nodeid: item for item in session.items}
         reached, seconds = _reached(session.items, sorted({one.path for one in self.mutants}))
+        idle = set(seconds) - {name for lines in reached.values() for names in lines.values() for name in names}
         for count, mutant in enumerate(self.mutants, 1):
-            names = _quickest(_near(mutant, reached), seconds)
+            names = _quickest(_near(mutant, reached, idle), seconds)
             patience = _AT_LEAST + _AS_LONG * sum(seconds[name] for name in names)
             self.fates[mutant] = _fate(mutant, [items[name] for name in names], patience) if names else Fate.BARE
             if count % 100 == 0:
@@ -80,11 +81,14 @@ def _quickest(names: Iterable[str], seconds: Mapping[str, float]) -> list[str]:
     return [name for name, end in zip(ordered, ends, strict=True) if end <= _ENOUGH] or ordered[:1]
 
 
-def _near(mutant: Mutant, reached: Reached) -> set[str]:
-    """The tests that reach one of its lines; those that reach the file at all where it stands outside of functions."""
+def _near(mutant: Mutant, reached: Reached, idle: set[str]) -> set[str]:
+    """The tests that reach one of its lines. Where it stands outside of functions: those that reach the file at all,
+
+    and those that reach no file: they may be about what stands there.
+    """
     lines = reached.get(mutant.path.as_posix(), {})
     near = {name for number in range(mutant.first, mutant.last + 1) for name in lines.get(number, ()) if name}
-    return near or {name for names in lines.values() for name in names if name}
+    return near or idle | {name for names in lines.values() for name in names if name}
 
 
 def _reached(items: Sequence[pytest.Item], paths: Iterable[Path]) -> tuple[Reached, Mapping[str, float]]:

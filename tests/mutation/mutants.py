@@ -53,7 +53,7 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
         operator = get_operator(name)()
         places = (place for node in ast_nodes(tree) for place in operator.mutation_positions(node))
         for occurrence, (begin, end) in enumerate(places):
-            if not any(first <= begin and end <= last for first, last in types):
+            if not any(first <= begin and end <= last for first, last in types) and not _is_marker(text, begin):
                 yield Mutant(path, name, occurrence, begin[0], end[0])
 
 
@@ -64,6 +64,11 @@ def _operators() -> tuple[str, ...]:
 
 
 Place = tuple[int, int]
+
+
+def _is_marker(text: str, begin: Place) -> bool:
+    """Whether it is the star of a signature, before which arguments have no names: it multiplies nothing."""
+    return text.splitlines()[begin[0] - 1][begin[1] :].startswith("*,")
 
 
 def _types(text: str) -> list[tuple[Place, Place]]:

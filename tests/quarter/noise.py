@@ -9,7 +9,19 @@ from random import Random
 from adapters.readings import Condition, State, Topic
 from tests.quarter.series import Past, Shelf
 from tests.quarter.shop import DISTRIBUTORS
-from tests.quarter.world import CENT, COUNT, ME, PAGE, SELLERS, Item, Stand, World, days
+from tests.quarter.world import (
+    CENT,
+    COUNT,
+    LOOKS_TO_BE_QUIET,
+    LOOKS_TO_CONFIRM,
+    ME,
+    PAGE,
+    SELLERS,
+    Item,
+    Stand,
+    World,
+    days,
+)
 
 # From so many units on a count that falls is seen at the next usual look; below, each piece counts.
 _FEW = 12
@@ -45,7 +57,9 @@ class Noise:
         for turn in self.past.shelf(self.random, self.length):
             now = self._state(item, turn, usual)
             if now != before:
-                self._do(item, turn.after.total_seconds() / 86400, partial(_stand, item, *now), self._seen(before, now))
+                looks = LOOKS_TO_CONFIRM if before and before[2] == now[2] else LOOKS_TO_BE_QUIET
+                stand, seen = partial(_stand, item, *now), self._seen(before, now)
+                self._do(item, turn.after / days(1), stand, seen, looks)
             before = now
 
     def _state(self, item: Item, turn: Shelf, usual: Decimal) -> tuple[Decimal, int, str | None]:
@@ -85,15 +99,27 @@ class Noise:
         for _ in range(self.random.choice((0, 0, 1, 2))):
             seller, day = self.random.choice(DISTRIBUTORS), self._day()
             dearer = Decimal(self.random.randint(101, 118)) / 100
-            self._do(item, day, partial(_come, item, seller, "Friend", dearer, Condition.NEW), {*SELLERS})
-            self._do(item, day + self.random.uniform(2, 20), partial(_leave, item, seller), {*SELLERS})
+            self._do(
+                item, day, partial(_come, item, seller, "Friend", dearer, Condition.NEW), {*SELLERS}, LOOKS_TO_BE_QUIET
+            )
+            self._do(
+                item, day + self.random.uniform(2, 20), partial(_leave, item, seller), {*SELLERS}, LOOKS_TO_BE_QUIET
+            )
 
     def _used(self, item: Item) -> None:
         for number in range(self.random.choice((0, 0, 0, 1, 2))):
             seller, day = f"A9USED{item.subject.id[-4:]}{number}", self._day()
             cheaper = Decimal(self.random.randint(40, 80)) / 100
-            self._do(item, day, partial(_come, item, seller, "Second Hand", cheaper, Condition.USED), {*SELLERS})
-            self._do(item, day + self.random.uniform(1, 25), partial(_leave, item, seller), {*SELLERS})
+            self._do(
+                item,
+                day,
+                partial(_come, item, seller, "Second Hand", cheaper, Condition.USED),
+                {*SELLERS},
+                LOOKS_TO_BE_QUIET,
+            )
+            self._do(
+                item, day + self.random.uniform(1, 25), partial(_leave, item, seller), {*SELLERS}, LOOKS_TO_BE_QUIET
+            )
 
     def _edits(self, item: Item) -> None:
         """A new title or other bullet points, by myself, and a price cut of some days."""
@@ -111,8 +137,16 @@ class Noise:
     def _day(self) -> float:
         return self.random.uniform(1, self.length)
 
-    def _do(self, item: Item, day: float, apply: Callable[[], None], seen: set[Topic]) -> None:
-        self.world.plan(self.world.begin + days(day), partial(_unless_held, item, apply), item, sorted(seen))
+    def _do(
+        self,
+        item: Item,
+        day: float,
+        apply: Callable[[], None],
+        seen: set[Topic],
+        looks: int = LOOKS_TO_CONFIRM,
+    ) -> None:
+        at = self.world.begin + days(day)
+        self.world.plan(at, partial(_unless_held, item, apply), item, sorted(seen), looks)
 
 
 def _unless_held(item: Item, apply: Callable[[], None]) -> None:

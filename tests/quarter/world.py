@@ -26,6 +26,8 @@ STRANGE = "B0STRANGE01"
 NAMES = {ME: "Lumen Direct", SECOND_ME: "Lumen Outlet"}
 # Whole answers in a row that say the same until a question is taken for quiet: one more than a seller needs to be gone.
 LOOKS_TO_BE_QUIET = 4
+# A price, a text or a count is known by a look and the one that confirms it: nothing counts the same ones after that.
+LOOKS_TO_CONFIRM = 2
 # The questions that see a change of each part of a listing.
 PAGE, SELLERS, COUNT = (Topic.LISTINGS,), (Topic.OFFERS, Topic.LISTINGS), (Topic.STOCK, Topic.LISTINGS)
 
@@ -121,6 +123,7 @@ class Change:
     apply: Callable[[], object]
     subject: Subject | None = None
     topics: tuple[Topic, ...] = ()
+    looks: int = LOOKS_TO_BE_QUIET
 
 
 Seen = tuple[Subject, Topic]
@@ -140,10 +143,15 @@ class World:
     _number: "count[int]" = field(default_factory=count)
 
     def plan(
-        self, at: datetime, do: Callable[[], object], item: Item | None = None, topics: Iterable[Topic] = ()
+        self,
+        at: datetime,
+        do: Callable[[], object],
+        item: Item | None = None,
+        topics: Iterable[Topic] = (),
+        looks: int = LOOKS_TO_BE_QUIET,
     ) -> None:
         """Something will happen; before now it has happened at once."""
-        change = Change(do, item.subject if item else None, tuple(topics))
+        change = Change(do, item.subject if item else None, tuple(topics), looks)
         heappush(self._ahead, (at, next(self._number), change))
         if change.topics:
             heappush(self._marks, at)
@@ -164,7 +172,7 @@ class World:
             change.apply()
             if change.subject:
                 seen = [(change.subject, topic) for topic in change.topics]
-                self.stirred |= dict.fromkeys(seen, LOOKS_TO_BE_QUIET)
+                self.stirred |= {one: max(change.looks, self.stirred.get(one, 0)) for one in seen}
                 stirred += [(at, one) for one in seen]
         self.now = now
         return stirred
