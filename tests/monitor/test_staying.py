@@ -1,4 +1,4 @@
-"""A wake that was over and is back to stay: it rings again, once, unless its ladder goes on or somebody took it anew."""
+"""A wake that was over and is back to stay rings again, once, unless its ladder goes on or somebody took it anew."""
 
 from monitor import incidents
 from storage.states import Severity, Status, Step
