@@ -100,9 +100,7 @@ def test_two_days_are_remembered_by_the_hour_and_those_before_by_the_day() -> No
     days = sorted({at // 24 for at in range(NOW - 100, NOW - 48)})
     ends = [max(at for at in range(NOW - 100, NOW - 48) if at // 24 == day) for day in days]
     begins = [min(at for at in range(NOW - 100, NOW - 48) if at // 24 == day) for day in days]
-    assert runs[: -len(recent)] == [
-        Run(begin, end, 1000 + end - NOW) for begin, end in zip(begins, ends, strict=True)
-    ]
+    assert runs[: -len(recent)] == [Run(begin, end, 1000 + end - NOW) for begin, end in zip(begins, ends, strict=True)]
 
 
 def test_what_ended_thirty_days_ago_is_forgotten_after_it() -> None:
