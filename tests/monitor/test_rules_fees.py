@@ -1,4 +1,4 @@
-"""What the platform keeps of a sale, to the cent: what is expected at a price, what is dearer, which parts are named."""
+"""What the platform keeps of a sale, to the cent: what is expected at a price, what is dearer, what is named."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -42,8 +42,17 @@ def test_a_bare_sum_lies_between_in_proportion_and_fixed_give_or_take_the_roundi
 
 @pytest.mark.parametrize(
     ("amount", "told"),
-    [("3.97", True), ("3.98", False), ("4.02", False), ("4.03", True), ("7.95", True), ("7.96", False)]
-    + [("8.04", False), ("8.05", True), ("12", True)],
+    [
+        ("3.97", True),
+        ("3.98", False),
+        ("4.02", False),
+        ("4.03", True),
+        ("7.95", True),
+        ("7.96", False),
+        ("8.04", False),
+        ("8.05", True),
+        ("12", True),
+    ],
 )
 def test_a_part_is_fixed_or_follows_the_price_give_or_take_the_rounding(amount: str, told: bool) -> None:
     assert bool(after(fee("20", Referral="4"), fee("40", Referral=amount))) is told

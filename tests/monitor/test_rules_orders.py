@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,7 +26,6 @@ from storage.states import Facts, Severity
 from tests.monitor.order_days import DAY, HOUR, NOON, clock, later, rhythm
 
 PACE = Pace()
-NOTHING_DECIDED = Thresholds()
 
 
 def order(number: int, at: datetime = NOON, market: str = "global", **changes: Any) -> Order:
@@ -65,6 +64,8 @@ def test_a_fall_is_told_with_the_orders_that_came_and_those_expected() -> None:
     (bad,) = verdict(ORDERS_FEWER, {"us": fell}).bads
     assert (bad.subject, bad.severity, bad.confirm) == ("us", Severity.PUSH, False)
     assert (bad.facts["came"], bad.facts["expected"]) == (5, 21.8)
+    uneven = replace(fell, rhythm=replace(fell.rhythm, level=24.34))
+    assert verdict(ORDERS_FEWER, {"us": uneven}).bads[0].facts["a_day"] == 24.3
     assert verdict(ORDERS_STOPPED, {"us": fell}).bads == ()
 
 
@@ -80,45 +81,9 @@ def test_an_answer_that_is_not_whole_says_nothing_of_what_is_open(rule: AccountR
     assert rule.check(look(clocks={"us": later(clock(), 9.5)}, whole=False), memory) == (memory, Verdict(silent=True))
 
 
-@pytest.mark.parametrize(("times", "told"), [(4.4, 4), (23.6, 23), (4712, 4700), (987_654, 990_000), (9e9, 1_000_000)])
+@pytest.mark.parametrize(("times", "told"), [(3.5, 3), (23.6, 23), (4712, 4700), (987_654, 990_000), (9e9, 1_000_000)])
 def test_a_chance_is_told_with_two_figures(times: float, told: int) -> None:
-    assert one_in(float(Decimal(times).ln())) == told
-
-
-# --- surges and their cap --------------------------------------------------------------------------------------------
-
-
-class Day:
-    """Answers in which market after market surges."""
-
-    def __init__(self) -> None:
-        self.at, self.memory = NOON, {}  # type: datetime, Facts
-        self.clocks: dict[str, Clock] = {}
-
-    def surges(self, market: str, thresholds: Thresholds = NOTHING_DECIDED) -> Severity:
-        self.at += timedelta(minutes=5)
-        self.clocks[market] = clock(surge=Alarm(NOON.timestamp(), 12, 3.0, 9.0, self.at.timestamp()))
-        answer = look(at=self.at, clocks=self.clocks, thresholds=thresholds)
-        self.memory, said = ORDERS_SURGE.check(answer, self.memory)
-        return {bad.subject: bad.severity for bad in said.bads}[market]
-
-    def severity(self, market: str) -> Severity:
-        said = ORDERS_SURGE.check(look(at=self.at, clocks=self.clocks), self.memory)[1]
-        return {bad.subject: bad.severity for bad in said.bads}[market]
-
-
-def test_ten_surges_are_told_in_a_day_and_the_next_are_kept_for_the_morning() -> None:
-    day = Day()
-    assert [day.surges(f"m{number}") for number in range(12)] == [Severity.PUSH] * 10 + [Severity.DIGEST] * 2
-    assert (day.severity("m9"), day.severity("m10")) == (Severity.PUSH, Severity.DIGEST)
-    day.at += DAY
-    assert day.surges("next") is Severity.PUSH
-
-
-def test_people_may_choose_another_cap() -> None:
-    day = Day()
-    one = Thresholds({"orders_surge.daily": Decimal(1)})
-    assert [day.surges(f"m{number}", one) for number in range(2)] == [Severity.PUSH, Severity.DIGEST]
+    assert str(one_in(float(Decimal(times).ln()))) == str(told), "a whole number"
 
 
 def test_people_choose_how_rare_false_alarms_shall_be() -> None:

@@ -6,7 +6,7 @@ The clocks themselves are wound before the rules are asked (monitor.order_watch)
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from math import exp
+from math import exp, log
 
 from adapters.readings import Topic
 from monitor.account import AccountLook, AccountRule
@@ -100,7 +100,7 @@ def _bad(market: str, alarm: Alarm, clock: Clock, severity: Severity = Severity.
 
 def one_in(surprise: float) -> int:
     """“1 in 5,000”: with two figures, as it is no better known."""
-    times = int(min(exp(min(surprise, 20.0)), _RAREST))
+    times = int(exp(min(surprise, log(_RAREST))))
     grain: int = 10 ** max(len(str(times)) - 2, 0)
     return round(times / grain) * grain
 

@@ -16,8 +16,8 @@ _MANY = 5
 
 def _stranded(look: AccountLook, memory: Memory) -> tuple[Memory, Verdict]:
     found = {one.key.removeprefix("stranded:"): one for one in look.of(Stranded)}
-    if not found and _count(memory) > _MANY:
-        return {**memory, "count": 0}, SILENCE
+    if not found and _were_many(memory):
+        return {**memory, "count": len(found)}, SILENCE
     old = set(found) if look.first else {key for key in _before(memory) if key in found}
     bads = [Bad(key, Severity.PUSH, _facts(one), confirm=False) for key, one in found.items() if key not in old]
     if old:
@@ -25,10 +25,10 @@ def _stranded(look: AccountLook, memory: Memory) -> tuple[Memory, Verdict]:
     return {"before": [*sorted(old)], "count": len(found)}, Verdict(tuple(bads))
 
 
-def _count(memory: Memory) -> int:
-    """How many the answer before named."""
+def _were_many(memory: Memory) -> bool:
+    """Whether the answer before named so many that an empty one is not believed."""
     count = memory.get("count")
-    return count if isinstance(count, int) else 0
+    return isinstance(count, int) and count > _MANY
 
 
 def _before(memory: Memory) -> list[str]:
