@@ -126,7 +126,7 @@ def test_the_line_is_in_the_readers_currency_with_the_rates_day_and_the_share() 
         return unmarked(visible(risk_line(EN, one, reader, NIGHT)))
 
     plain = Reader(MORNING, rates_of((), today))
-    assert line(plain) == "At risk: about $12 an hour, $66 until 08:00. Reckoned with 50 % of its orders."
+    assert line(plain) == "At risk: about $12 an hour, $66 until 08:00. That is if 50 % of its orders are lost."
     assert line(None) == "At risk: a sum that I tell in private chats."
     yuan = replace(plain, currency="CNY")
     assert line(yuan, replace(stake, share=Decimal(1))) == (
