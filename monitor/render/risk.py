@@ -14,6 +14,7 @@ _WHOLE = 10
 
 _MISSING = {
     Missing.ORDERS: N_("At risk: unknown: no account tells me its orders."),
+    Missing.STALE: N_("At risk: unknown: its orders were not read in the day before."),
     Missing.YOUNG: N_("At risk: unknown: I know its orders for less than a week."),
     Missing.UNTOLD: N_("At risk: unknown: too many orders do not say what was bought."),
     Missing.PRICE: N_("At risk: unknown: I do not know your price."),
