@@ -29,6 +29,7 @@ class Missing(StrEnum):
     """What is not known, so that the risk is not either."""
 
     ORDERS = "orders"
+    STALE = "stale"
     YOUNG = "young"
     UNTOLD = "untold"
     PRICE = "price"

@@ -21,6 +21,8 @@ from storage.store import Store
 
 # Orders that do not say what was bought, of which no more than one in so many may be among the rest.
 _UNTOLD = 10
+# Orders that were not read for so long before the trouble are no orders that did not come.
+_STALE = timedelta(days=1)
 
 
 async def stake_of(store: Store, incident: Incident, listing: WatchedListing | None, now: datetime) -> Stake | None:
@@ -40,8 +42,11 @@ async def _pace(store: Store, incident: Incident, listing: WatchedListing) -> Pa
     """As it sold before the trouble began."""
     account, until = listing.account, incident.raised_at
     watches = await store.account_watches(account)
-    if not any(one.topic is Topic.ORDERS and one.looks for one in watches):
+    read = [one.read_at for one in watches if one.topic is Topic.ORDERS and one.looks and one.read_at]
+    if not read:
         return Missing.ORDERS
+    if until - max(read) > _STALE:
+        return Missing.STALE
     first = (await store.first_orders()).get(account)
     known = min(LEARNT, until - first) if first else timedelta()
     if known < LEAST:

@@ -14,6 +14,7 @@ _WHOLE = 10
 
 _MISSING = {
     Missing.ORDERS: N_("At risk: unknown: no account tells me its orders."),
+    Missing.STALE: N_("At risk: unknown: its orders were not read in the day before."),
     Missing.YOUNG: N_("At risk: unknown: I know its orders for less than a week."),
     Missing.UNTOLD: N_("At risk: unknown: too many orders do not say what was bought."),
     Missing.PRICE: N_("At risk: unknown: I do not know your price."),
@@ -95,7 +96,7 @@ def _about(tongue: Tongue, money: Money) -> Html:
 def _share(tongue: Tongue, stake: Stake) -> Html:
     if stake.share is None or stake.share == 1:
         return Html("")
-    return tongue._("Reckoned with {percent} of its orders.", percent=tongue.percent(round(100 * stake.share)))
+    return tongue._("That is if {percent} of its orders are lost.", percent=tongue.percent(round(100 * stake.share)))
 
 
 def _rate(tongue: Tongue, worth: Worth, reader: Reader) -> Html:

@@ -17,7 +17,7 @@ from monitor.language import Tongue, joined, visible
 from monitor.rates import rates_of
 from monitor.render.bodies import body_of
 from monitor.render.risk import Reader, risk_line
-from monitor.risk import Pace, Stake
+from monitor.risk import Missing, Pace, Stake
 from monitor.route import Crew
 from monitor.stakes import gate_for, reader_of, stake_of
 from storage.states import AccountLook, Batch, Cost, Decision, Rate, Role, RuleMemory, Status, Told
@@ -98,6 +98,17 @@ async def test_my_price_is_the_approved_one_where_the_case_does_not_tell_it(stor
     assert 7 < in_all(await said(store, loses={"amount": "3.00", "currency": "USD"})) < 11
 
 
+async def test_orders_that_were_not_read_are_none_that_did_not_come(store: Store) -> None:
+    [lamp] = await store.listings()
+    await orders(store, 6, *(hours / 24 for hours in range(1, 144, 2)))
+    facts: Any = {"featured": True, "loses": {"amount": "3.00", "currency": "USD"}}
+    for late, missing in ((DAY, None), (DAY + timedelta(seconds=1), Missing.STALE), (50 * DAY, Missing.STALE)):
+        stake = await stake_of(store, incident(facts=facts, raised_at=NIGHT + late), lamp, NIGHT + late)
+        assert stake is not None
+        assert stake.missing is missing, late
+    assert "its orders were not read" in risk_line(EN, stake, None, NIGHT)
+
+
 async def test_rules_that_are_none_about_sales_say_nothing_of_money(store: Store) -> None:
     [lamp] = await store.listings()
     assert await stake_of(store, incident(rule="account_standing"), lamp, NIGHT) is None
@@ -115,7 +126,7 @@ def test_the_line_is_in_the_readers_currency_with_the_rates_day_and_the_share() 
         return unmarked(visible(risk_line(EN, one, reader, NIGHT)))
 
     plain = Reader(MORNING, rates_of((), today))
-    assert line(plain) == "At risk: about $12 an hour, $66 until 08:00. Reckoned with 50 % of its orders."
+    assert line(plain) == "At risk: about $12 an hour, $66 until 08:00. That is if 50 % of its orders are lost."
     assert line(None) == "At risk: a sum that I tell in private chats."
     yuan = replace(plain, currency="CNY")
     assert line(yuan, replace(stake, share=Decimal(1))) == (
