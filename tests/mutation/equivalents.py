@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tests.mutation.equivalents_accounts import ACCOUNTS
+from tests.mutation.equivalents_incidents import INCIDENTS
 
 # Kinds of change that are none with the values that we compare so.
 KINDS: Mapping[str, str] = {
@@ -19,6 +20,7 @@ ENDS: Mapping[str, str] = {
 _HOURS = "hours since the epoch that lie less than a week apart: the rest of a division is their difference"
 EQUIVALENT: Mapping[str, str] = {
     **ACCOUNTS,
+    **INCIDENTS,
     "monitor/rules/level.py: _LEVEL_SHARE = 2 / (WINDOW + 1) → _LEVEL_SHARE = 2 / (WINDOW | 1)": "168 is even",
     "monitor/rules/level.py: _LEVEL_SHARE = 2 / (WINDOW + 1) → _LEVEL_SHARE = 2 / (WINDOW ^ 1)": "168 is even",
     "monitor/rules/level.py: _FAST_SHARE = 1 - 0.5 ** (1 / 4) → _FAST_SHARE = 1 % 0.5 ** (1 / 4)": (
