@@ -17,7 +17,8 @@ def folded(text: str) -> str:
 def _plain(text: str) -> str:
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     kept = (char for char in parts if char in _VOICED or not unicodedata.combining(char))
-    return unicodedata.normalize("NFC", "".join(map(_digit, kept)))
+    # What a sign is made of may be a space, and a sign above it.
+    return " ".join(unicodedata.normalize("NFC", "".join(map(_digit, kept))).split())
 
 
 def _digit(char: str) -> str:

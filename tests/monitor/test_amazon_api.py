@@ -56,6 +56,7 @@ async def test_an_account_with_keys_is_read_by_the_api(rooms: House, api: Api) -
     known = await rooms.store.snapshot(listing.id, "content")
     assert {heard.operation for heard in api.heard} == {
         "searchCatalogItems",
+        "getCatalogItem",
         "searchListingsItems",
         "getListingOffersBatch",
     }

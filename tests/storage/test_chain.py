@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from storage.chain import GENESIS, breaks, hash_of, reply_said
 from storage.dialects import database
+from storage.dialects.sqlite import SqliteFile
 from storage.revisions import SCRIPTS, known_revisions
 from storage.states import Batch, Fault, Flaw, Method, ReplyFile, Step
 from storage.store import Store
@@ -170,19 +171,28 @@ async def test_answers_of_no_case_leave_with_their_links(store: Store) -> None:
 
 
 async def test_what_was_kept_before_there_were_chains_is_taken_in(tmp_path: Path) -> None:
-    path = tmp_path / "twoam.db"
-    async with Store.open(path) as store:
+    path, now = tmp_path / "twoam.db", tmp_path / "now.db"
+    async with Store.open(now) as store:
         await keep(store)
-    with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(
-            "DROP TABLE link; DROP TABLE report; DROP INDEX ix_incident_subject; UPDATE alembic_version SET "
-            f"version_num = '{_before()}'"
-        )
+    path.touch()
+    SqliteFile(path).upgrade(SCRIPTS, _before())
+    _filled(path, now)
     async with Store.open(path) as store:
         links = await store.links(1)
         assert [(one.place, one.kind) for one in links] == [(0, "answer"), (1, "reply"), (2, "reply"), (3, "answer")]
         assert (await store.examine()).flaws == ()
         assert (await store.examine()).links == 5
+
+
+def _filled(path: Path, of: Path) -> None:
+    """The same rows in the older form: what it has no table or column for is left out."""
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("ATTACH ? AS new", (str(of),))
+        tables = [name for (name,) in old.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
+        for table in [one for one in tables if one not in ("alembic_version", "sqlite_sequence")]:
+            columns = ", ".join(f'"{row[1]}"' for row in old.execute(f'PRAGMA main.table_info("{table}")'))
+            old.execute(f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM new."{table}"')
+        old.commit()
 
 
 def _before() -> str:

@@ -1,7 +1,7 @@
 """Names are the same however they are typed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from storage.folding import folded
@@ -28,5 +28,6 @@ def test_a_voiced_kana_is_another_letter() -> None:
 
 
 @given(st.text())
+@example("\N{DIAERESIS}")
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert folded(folded(text)) == folded(text)
