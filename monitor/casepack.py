@@ -19,7 +19,7 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX, _MODE = 3, 0o644 << 16
 _UNFIT = re.compile(r"[^A-Za-z0-9.-]+")
 # What a spreadsheet takes for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 SUMS, CHAIN, VERIFY, README = "SHA256SUMS", "chain.tsv", "verify.sh", "README.txt"
 _SCRIPT = """\
 #!/bin/sh

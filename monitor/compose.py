@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from adapters.clock import Clock
+from monitor.brand import brand_on
 from monitor.buttons import Keyboard, May, alert_keys, anything, first_look_keys, rang_keys, storm_keys, weekly_keys
 from monitor.channels.known import channel_names
 from monitor.channels.routing import told_meanwhile
@@ -169,6 +170,7 @@ class Composer:
             asked=await self.asked(delivery, incident),
             by=await self._snoozed_by(incident),
             risk=await self._risk(delivery, incident, person, tongue, now),
+            brand=await brand_on(self.store, listing),
             repeat=delivery.ambiguous,
             buttons=keys.rows,
         )

@@ -57,6 +57,12 @@ def with_flaps(incident: Incident, flaps: Flaps) -> Incident:
     return replace(incident, facts={**incident.facts, FLAPS: flaps.fact()})
 
 
+def told_now(incident: Incident) -> Incident:
+    """Somebody hears or has answered that it is there: nothing of a return is owed to him any more."""
+    flaps = flaps_of(incident)
+    return with_flaps(incident, replace(flaps, back=None)) if flaps and flaps.back else incident
+
+
 def hold(times: int) -> timedelta:
     """So long it must be quiet after it has ended for that time."""
     return HOLDS[min(max(times, 1), len(HOLDS)) - 1]

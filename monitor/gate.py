@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from adapters.readings import Money
 from monitor.kept_back import BELOW, is_below
-from monitor.people import is_quiet, next_wake_up
+from monitor.people import is_quiet, next_rise
 from monitor.rates import Rates
 from monitor.risk import Stake, lost
 from storage.slots import HOUSE
@@ -91,7 +91,7 @@ def gate_of(
     for person in people:
         figure = figures.of(person.id)
         # By day nobody has to be woken.
-        loss = lost(stake, now, next_wake_up(person, now)) if figure and is_quiet(person, now) else None
+        loss = lost(stake, now, next_rise(person, now)) if figure and is_quiet(person, now) else None
         worth = rates.worth(loss.whole, figure.currency) if loss and figure else None
         word = _word(incident.severity, worth.money.amount, figure.amount) if figure and worth else None
         if word and figure and worth:
@@ -108,7 +108,7 @@ def _word(severity: Severity, loss: Decimal, figure: Decimal) -> Word | None:
 
 def is_gated(incident: Incident) -> bool:
     """Whether it is about the sales of one listing and nothing more."""
-    if incident.listing_id is None or incident.facts.get("members"):
+    if incident.listing_id is None:
         return False
     out = incident.rule == "not_live" and incident.facts.get("state") == "out_of_stock"
     return out or incident.rule in _GATED

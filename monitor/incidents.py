@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.findings import Bad, Verdict
-from monitor.flapping import BY_HAND, ends_of, flaps_of, hold, is_calm, last_of, with_flaps
+from monitor.flapping import BY_HAND, ends_of, flaps_of, hold, is_calm, last_of, told_now, with_flaps
 from monitor.ladder import LADDER, LONGEST_STEP, and_then, gap, kept, on_ladder, taken
 from monitor.returning import is_there_again, mistaken, seen_anew, sighted, stayed
 from storage.states import Facts, Incident, JsonValue, Severity, Status, Step, Told
@@ -221,7 +221,7 @@ def acknowledged(incident: Incident, by: str, now: datetime) -> Told | None:
     """Somebody has it in hand: the ladder ends. None where it is not open or was taken before."""
     if incident.status is not Status.CONFIRMED:
         return None
-    held = replace(incident, status=Status.ACKNOWLEDGED, acked_at=now, acked_by=by, next_step_at=None)
+    held = replace(told_now(incident), status=Status.ACKNOWLEDGED, acked_at=now, acked_by=by, next_step_at=None)
     return taken(replace(held, snoozed_until=None), now, Step.ACKNOWLEDGED, {"by": by})
 
 
@@ -234,7 +234,7 @@ def assigned(incident: Incident, person: int, name: str, by: str, now: datetime)
     free = replace(incident, status=Status.CONFIRMED, acked_at=None, acked_by=None, snoozed_until=None)
     free = replace(free, facts={**incident.facts, ASSIGNED: given})
     wakes = incident.severity is Severity.WAKE and not is_calm(incident)
-    rung = replace(free, step=0 if wakes else incident.step, next_step_at=now + LADDER[1] if wakes else None)
+    rung = replace(told_now(free), step=0 if wakes else incident.step, next_step_at=now + LADDER[1] if wakes else None)
     return taken(rung, now, Step.ASSIGNED, {"by": by, "to": name, "person": person})
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from monitor.flapping import told_now
 from storage.states import Facts, Incident, Severity, Status, Step, Told, Transition
 
 # Minutes after the confirmation at which an unanswered "wake" is told again (PRODUCT, the alert's life).
@@ -14,6 +15,7 @@ LONGEST_STEP = timedelta(hours=1)
 
 def on_ladder(incident: Incident, now: datetime) -> Incident:
     """At its foot, where it is to wake somebody."""
+    incident = told_now(incident)
     if incident.severity is not Severity.WAKE:
         return replace(incident, step=1, next_step_at=None)
     return replace(incident, step=1, next_step_at=now + LADDER[1])

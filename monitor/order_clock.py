@@ -7,7 +7,7 @@ could place it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import log
 from statistics import median
 
@@ -45,6 +45,8 @@ _GAP, _CATCHES_UP = timedelta(hours=3), timedelta(minutes=30)
 # What a long gap holds no platform tells wholly; a fall that has lasted as long is the new usual.
 _WEEK_HOURS = 168
 _TOO_LONG, NEW_USUAL_AFTER = FIRST, timedelta(days=7)
+# A machine's clock that is set back further begins anew: else nothing would be judged until it is there again.
+_SET_BACK = timedelta(days=1)
 # A day of silence waits so many quarters at most before it is learnt, or left out where an alarm is open.
 _WAITS = 14 * SLOTS_A_DAY
 SURGE_WINDOW, SURGE_LEAST, _SURGE_TIMES = timedelta(hours=3), 5, 2.0
@@ -71,9 +73,9 @@ def heard(clock: Clock, placed: Iterable[datetime], at: datetime) -> Clock:
 def advanced(clock: Clock, at: datetime, ways: Ways) -> Clock:
     """The clock after a whole answer at that moment: judged, and what is old enough learnt."""
     gap = at.timestamp() - clock.answered
-    if gap < 0:
+    if -_SET_BACK.total_seconds() <= gap < 0:
         return clock
-    if gap > _TOO_LONG.total_seconds():
+    if gap < 0 or gap > _TOO_LONG.total_seconds():
         return _resumed(clock, at, ways)
     steady = at.timestamp() if gap > _GAP.total_seconds() else clock.steady
     clock = replace(clock, answered=at.timestamp(), steady=steady)
@@ -81,9 +83,19 @@ def advanced(clock: Clock, at: datetime, ways: Ways) -> Clock:
 
 
 def _resumed(clock: Clock, at: datetime, ways: Ways) -> Clock:
-    """After too long a gap: what was learnt stays, what nobody saw is not missed."""
-    fresh = begun(at, at, ways)
-    return replace(fresh, rhythm=clock.rhythm, silent=clock.silent, fewer=clock.fewer)
+    """After too long a gap, or a machine's clock set back: what was learnt stays, what nobody saw is not missed.
+
+    Nor is over what was told: only an order ends a silence, and only what is made good a fall.
+    """
+    fresh, now = replace(begun(at, at, ways), rhythm=clock.rhythm), at.timestamp()
+    if clock.fewer:
+        answered = datetime.fromtimestamp(clock.answered, UTC)
+        # Nobody knows that it has lasted: whether it is the new usual is asked from now on.
+        fresh = replace(fresh, fewer=clock.fewer._replace(raised=now), run=_run(clock, slot_of(answered - LATE), ways))
+    if clock.silent:
+        silent = clock.silent._replace(since=min(clock.silent.since, now))
+        fresh = replace(fresh, silent=silent, last=min(clock.last, now))
+    return fresh
 
 
 # --- judging ---------------------------------------------------------------------------------------------------------

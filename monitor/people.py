@@ -8,6 +8,7 @@ from storage.states import Person, Role
 
 # The word in place of an hour where each market's own day counts.
 BY_MARKET = "market"
+_WEEK = 7
 _RANK = (Role.VIEWER, Role.OPERATOR, Role.OWNER)
 
 
@@ -68,6 +69,16 @@ def next_wake_up(person: Person, moment: datetime) -> datetime:
     day = local_date(person, moment)
     today = wake_up(person, day)
     return today if today > moment else wake_up(person, day + timedelta(days=1))
+
+
+def next_rise(person: Person, moment: datetime) -> datetime:
+    """The first morning after the moment on which the person has no day off; any next one where all are off."""
+    morning = next_wake_up(person, moment)
+    for _ in range(_WEEK):
+        if not is_day_off(person, morning):
+            return morning
+        morning = next_wake_up(person, morning)
+    return next_wake_up(person, moment)
 
 
 def last_wake_up(person: Person, moment: datetime) -> datetime:

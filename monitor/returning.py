@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.findings import Bad
-from monitor.flapping import DEEPER, FLAPS, Flaps, depth, flaps_of, hold, with_flaps
+from monitor.flapping import DEEPER, FLAPS, Flaps, depth, flaps_of, hold, told_now, with_flaps
 from monitor.ladder import goes_on, kept, on_ladder, taken
 from storage.states import Incident, Severity, Status, Step, Told
 
@@ -29,7 +29,14 @@ def is_there_again(incident: Incident, flaps: Flaps, now: datetime) -> Told:
         return taken(on_ladder(worse, now), now, Step.WORSENED)
     status = Status.ACKNOWLEDGED if incident.acked_at else Status.CONFIRMED
     back = replace(back, severity=flaps.told, status=status)
-    return taken(replace(back, next_step_at=goes_on(back, now)), now, Step.RETURNED)
+    back = replace(back, next_step_at=goes_on(back, now))
+    return taken(told_now(back) if _is_looked_after(incident, back) else back, now, Step.RETURNED)
+
+
+def _is_looked_after(before: Incident, back: Incident) -> bool:
+    """Whether a wake that is back rings by itself, or is with somebody who was not told that it was over."""
+    in_hand = back.status is Status.ACKNOWLEDGED and before.resolved_at is None
+    return back.severity is Severity.WAKE and (in_hand or back.next_step_at is not None)
 
 
 def _is_graver(incident: Incident, flaps: Flaps) -> bool:
@@ -46,13 +53,19 @@ def mistaken(incident: Incident, flaps: Flaps, now: datetime) -> Told:
 
 
 def stayed(incident: Incident, now: datetime) -> Told | None:
-    """What came back and has stayed longer than it would have to be away is told once more; a wake has its ladder."""
+    """What came back and has stayed longer than it would have to be away is told once more.
+
+    A wake too, where its ladder is over: whoever had it in hand was told that it had ended, and may be asleep.
+    """
     flaps = flaps_of(incident)
-    if flaps is None or flaps.back is None or incident.severity is not Severity.PUSH:
+    if flaps is None or flaps.back is None or abs(now - flaps.back) < hold(flaps.times):
         return None
-    if incident.status is not Status.CONFIRMED or abs(now - flaps.back) < hold(flaps.times):
+    if incident.severity is Severity.WAKE and incident.status in (Status.CONFIRMED, Status.ACKNOWLEDGED):
+        free = replace(incident, status=Status.CONFIRMED, acked_at=None, acked_by=None)
+        return taken(on_ladder(free, now), now, Step.STAYED)
+    if incident.severity is not Severity.PUSH or incident.status is not Status.CONFIRMED:
         return None
-    return taken(with_flaps(incident, replace(flaps, back=None)), now, Step.STAYED)
+    return taken(told_now(incident), now, Step.STAYED)
 
 
 def sighted(incident: Incident) -> datetime:

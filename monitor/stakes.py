@@ -8,14 +8,15 @@ from monitor.earning import books_of, fee_in
 from monitor.facts import money_of
 from monitor.gate import FIGURE, OPEN, Gate, figures_of, gate_of, is_gated
 from monitor.language import market_zone
-from monitor.people import next_wake_up
+from monitor.members import OF_SELLERS
+from monitor.people import next_rise
 from monitor.rates import rates_of
 from monitor.recall import recall
 from monitor.render.risk import Reader
 from monitor.risk import LEARNT, LEAST, SALES, Missing, Pace, Stake, earned, pace_of, share_lost
 from monitor.route import Crew
 from monitor.rules.price import PRICE_CHANGED
-from storage.states import Incident, Person, WatchedListing
+from storage.states import Incident, Person, Status, WatchedListing
 from storage.store import Store
 
 # Orders that do not say what was bought, of which no more than one in so many may be among the rest.
@@ -87,7 +88,7 @@ async def reader_of(store: Store, person: Person, now: datetime, *, held: bool =
     today = now.astimezone(UTC).date()
     figures = figures_of(await store.decisions(FIGURE))
     return Reader(
-        until=next_wake_up(person, now),
+        until=next_rise(person, now),
         rates=rates_of(await store.rates(today), today),
         currency=person.currency,
         figure=figures.of(person.id),
@@ -95,9 +96,18 @@ async def reader_of(store: Store, person: Person, now: datetime, *, held: bool =
     )
 
 
+async def _is_elsewhere(store: Store, incident: Incident) -> bool:
+    """Whether the same seller stands on another of my listings too: that is no matter of one listing's sales."""
+    if incident.rule not in OF_SELLERS:
+        return False
+    told = [one for one in await store.open_incidents(account=incident.account) if one.status is not Status.RAISED]
+    others = [one for one in told if one.listing_id != incident.listing_id and one.rule == incident.rule]
+    return any(one.subject == incident.subject for one in others)
+
+
 async def gate_for(store: Store, incident: Incident, listing: WatchedListing | None, crew: Crew, now: datetime) -> Gate:
     """What the figures of all say of the incident; nothing is read while nobody has set one."""
-    if not any(crew.figures.decided.values()) or not is_gated(incident):
+    if not any(crew.figures.decided.values()) or not is_gated(incident) or await _is_elsewhere(store, incident):
         return OPEN
     stake = await stake_of(store, incident, listing, now)
     today = now.astimezone(UTC).date()

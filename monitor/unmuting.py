@@ -6,7 +6,7 @@ from datetime import datetime
 from monitor import incidents
 from monitor.decisions import crew_of
 from monitor.flapping import LOOK_BACK, is_calm
-from monitor.route import withheld
+from monitor.route import FIRST_TOLD, withheld
 from storage.states import Delivery, DeliveryKind, DeliveryState, Incident, Status, Told, WatchedListing
 from storage.store import Store
 
@@ -30,8 +30,13 @@ async def unmuted(
 
 
 def was_kept_back(told: Sequence[Delivery]) -> bool:
-    """Whether nobody was or is to be told, and what kept it back last ends by itself."""
+    """Whether nobody was or is to be told of how it stands, and what kept it back last ends by itself.
+
+    What was told before a graver turn, or before a snooze ended, tells nothing of that.
+    """
     said = [one for one in told if one.kind is DeliveryKind.SAY]
+    newest = max((one.transition_id for one in said if one.step in FIRST_TOLD), default=0)
+    said = [one for one in said if one.transition_id >= newest]
     if not said or any(one.state is not DeliveryState.WITHHELD for one in said):
         return False
     reasons = [one.reason or "" for one in said if one.transition_id == said[-1].transition_id]

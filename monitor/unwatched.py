@@ -48,8 +48,10 @@ def unasked(
 ) -> Iterator[Told]:
     """What only a question could end that is asked no more, such as one of an account that lost its keys to an API."""
     asked: dict[str | int, set[Topic]] = {account: set() for account in accounts}
+    wrong = {one.listing_id for one in open_now}
     for watch in watches:
-        asked.setdefault(watch.listing_id, set()).add(watch.topic)
+        if watch.listing_id in wrong:  # of ten thousand listings those are few
+            asked.setdefault(watch.listing_id, set()).add(watch.topic)
     for question in business:
         asked.setdefault(question.account, set()).add(question.topic)
     for incident in open_now:

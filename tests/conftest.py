@@ -33,7 +33,7 @@ _LONGEST = (
     "test_ebay_day.py",
     "test_packaging.py",
 )
-_HOUSES = ("chat", "faults", "selling", "official", "copycats", "scoring", "phone")
+_HOUSES = ("channels", "chat", "faults", "selling", "official", "copycats", "scoring", "phone")
 _HOUSES_ELSEWHERE = (
     *_DAEMONS,
     *_LONGEST,
@@ -56,6 +56,9 @@ _LONG = (
     "test_soak.py::test_the_same_holds_on_a_server",
     "test_growth.py::",
     "test_ebay_day.py::",
+    "test_patterns.py::test_no_hostile_text",
+    "test_amazon_api_sweeps.py::test_a_thousand_skus",
+    "selling/test_owner.py::test_doctor_is_content",
     "official/test_command.py::test_the_check_reads_every_question_or_says_why_not",
     "test_kills.py::test_a_sender_that_is_killed_repeats_a_wake_with_a_label_and_parks_and_names_the_rest[after]",
     "test_kills.py::test_whatever_the_moment_nothing_is_lost_and_nothing_doubled_in_silence[1]",
@@ -112,7 +115,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         faults = item.path.parent.name == "faults" and item.path.name not in _ANYWHERE
         if faults or item.path.name in _DAEMONS:
             item.add_marker(pytest.mark.xdist_group("daemons"))
-        if item.path.parent.name in _HOUSES or item.path.name in _HOUSES_ELSEWHERE:
+        # A memory on the server is asked by the same lines as one in a file.
+        on_server = "postgres" in getattr(item, "fixturenames", ()) or "[postgres]" in item.name
+        if on_server or item.path.parent.name in _HOUSES or item.path.name in _HOUSES_ELSEWHERE:
             item.add_marker(pytest.mark.house)
         if any(name in item.nodeid for name in _LONG):
             item.add_marker(pytest.mark.long)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.brand import brand_on
 from monitor.channels.known import Channel, is_channel
 from monitor.channels.link import away_of
 from monitor.channels.routing import is_unanswered
@@ -68,6 +69,7 @@ class ChannelComposer:
             seen_age=finding_age(incident, watches, now),
             asked=await self.chats.asked(delivery, incident),
             risk=risk_line(tongue, await stake_of(store, incident, listing, now), None, now),
+            brand=await brand_on(store, listing),
             repeat=delivery.ambiguous,
         )
 

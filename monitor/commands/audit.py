@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.chat import Said
@@ -17,6 +18,8 @@ from storage.slots import HOUSE
 from storage.states import AuditEntry, FriendScope, JsonValue
 
 _LONGEST = 60
+# The changes of one SKU's cost, and what stands for a sum that is not told here.
+_COST, _HIDDEN = "cost ", "…"
 # What is done with a command of its own.
 _DEEDS = {
     "watched": N_("watched"),
@@ -45,6 +48,8 @@ async def audit(turn: Turn, text: str = "") -> Said:
     """The latest changes, ten a page; what was undone says by whom."""
     at = number_of(text)
     entries = await turn.store.audit(PAGE, at * PAGE)
+    if not await turn.may_tell_money():
+        entries = tuple(_without_sums(one) for one in entries)
     keys = turn.keyboard()
     if not entries:
         return await turn.said(Message(turn.tongue._("Nobody has changed anything yet.")))
@@ -56,6 +61,14 @@ async def audit(turn: Turn, text: str = "") -> Said:
     leaf(keys, "", at, await turn.store.count_audit(), command="audit")
     keys.row(go(label("« Back"), ""))
     return await turn.said(Message(joined(lines)), keys)
+
+
+def _without_sums(entry: AuditEntry) -> AuditEntry:
+    """What my goods cost me is told where sums may be told; that it was changed, and by whom, everywhere."""
+    if not entry.key.startswith(_COST):
+        return entry
+    before, after = (None if value is None else _HIDDEN for value in (entry.before, entry.after))
+    return replace(entry, before=before, after=after)
 
 
 async def _line(turn: Turn, entry: AuditEntry) -> Html:

@@ -61,7 +61,7 @@ async def bring_export(turn: Turn, ids: list[int]) -> Said:
     turn.heard.taken_in()
     if incident is None:
         return turn.toast("There is no such case.")
-    whole = await whole_case(turn, incident)
+    whole = await whole_case(turn, await turn.discreet(incident))
     with TemporaryFile() as target:
         try:
             await write_export(whole, target, MOST)

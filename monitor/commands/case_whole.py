@@ -13,6 +13,7 @@ from monitor.charts.studio import NotDrawn
 from monitor.charts.svg import svg_of
 from monitor.commands.chart_data import DRAWN
 from monitor.commands.chart_source import Source, about_of
+from monitor.commands.dossiers import dossier_of
 from monitor.commands.turn import Turn
 from monitor.language import visible
 from monitor.render.casefile import CaseFile
@@ -39,6 +40,7 @@ async def case_file(turn: Turn, incident: Incident) -> CaseFile:
         picture=await _picture(turn, incident, listing),
         reports=await store.reports([incident.id]),
         links=await store.links(incident.id),
+        dossier=await dossier_of(turn, incident),
     )
 
 

@@ -10,9 +10,10 @@ from monitor.commands.turn import Turn
 from monitor.dossier import Stand, hours, price_step, stands
 from monitor.facts import seller_of
 from monitor.known import OFFERS, known_of
-from monitor.language import Html, market_zone
+from monitor.language import Html, joined, market_zone
 from monitor.licence import is_limited
-from monitor.render.dossier import dossier_told, hours_told, step_told
+from monitor.messages import Message
+from monitor.render.dossier import dossier_lines, hours_told, step_told
 from storage.states import Incident, WatchedListing
 
 _PAST = timedelta(days=90)
@@ -27,9 +28,17 @@ async def _told(turn: Turn, ids: list[int]) -> Said:
     incident = await turn.store.incident(ids[0]) if ids else None
     if incident is None:
         return turn.toast("There is no such case.")
+    lines = await dossier_of(turn, incident)
+    if not lines:
+        return turn.toast("This case is about no seller.")
+    return await turn.board(Message(joined(lines)), "dossier", str(incident.id))
+
+
+async def dossier_of(turn: Turn, incident: Incident) -> Sequence[Html]:
+    """The lines of the dossier of the case's seller; none where it is about no seller."""
     seller = seller_of(incident.facts.get("seller"))
     if seller.key == "name:":
-        return turn.toast("This case is about no seller.")
+        return ()
     platform = turn.tools.platform_of(incident.account)
     cases = [one for one in await turn.store.of_sellers([seller.key]) if _same(turn, one, platform)]
     there = await _there(turn, seller, platform)
@@ -37,8 +46,7 @@ async def _told(turn: Turn, ids: list[int]) -> Said:
     where = {one.id: one for one in [*there, *scene.listings.values()] if one.id in scene.listings}
     habits = [] if is_limited(platform) else await _habits(turn, seller, list(where.values()))
     reports = await turn.store.reports([one.id for one in cases])
-    said = dossier_told(turn.tongue, seller, cases, there, where, reports, habits, now=turn.now)
-    return await turn.board(said, "dossier", str(incident.id))
+    return dossier_lines(turn.tongue, seller, cases, there, where, reports, habits, now=turn.now)
 
 
 def _same(turn: Turn, one: Incident, platform: str) -> bool:

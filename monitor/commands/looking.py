@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from monitor.brand import brand_on
 from monitor.buttons import Key, Keyboard, alert_keys
 from monitor.chat import Said
 from monitor.commands.deciding import wish
@@ -246,6 +247,7 @@ async def _case(turn: Turn, incident: Incident) -> Message:
         step=step,
         seen_age=finding_age(incident, watches, turn.now),
         risk=await _risk(turn, incident, listing),
+        brand=await brand_on(turn.store, listing),
     )
     replies = await turn.store.replies(incident.id)
     message = replace(message, html=joined((Html(message.html), reply_lines(turn.tongue, replies, turn.now))))

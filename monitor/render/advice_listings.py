@@ -8,6 +8,11 @@ ON_LISTINGS: dict[str, tuple[str, ...]] = {
         N_("write the seller a polite notice"),
         N_("order one to check what is sent"),
     ),
+    "new_seller:registered": (
+        N_("is it your own account or a distributor? Then press Friend"),
+        N_("order one, and write the seller a polite notice meanwhile"),
+        N_("not your product? Report a Violation with the order number: /draft has the words"),
+    ),
     "new_seller:platform": (
         N_("the platform itself sells here: ask where its stock comes from"),
         N_("compare price and delivery time with yours"),
@@ -20,6 +25,11 @@ ON_LISTINGS: dict[str, tuple[str, ...]] = {
     "copycat": (
         N_("keep the number and date that show your first use of picture and text"),
         N_("own the picture or the brand? Report the listing to the platform with the evidence"),
+        N_("no copy, or a friend? Press the button"),
+    ),
+    "copycat:registered": (
+        N_("keep the number and date that show your first use of picture and text"),
+        N_("it bears your registered brand? Report a Violation with the evidence"),
         N_("no copy, or a friend? Press the button"),
     ),
     "featured_lost": (

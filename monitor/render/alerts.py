@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.brand import Brand
 from monitor.flapping import flaps_of, was_over
 from monitor.incidents import ASSIGNED, READS_TO_CONFIRM, UNWATCHED
 from monitor.language import N_, Html, Tongue, esc, joined, name, visible_length
@@ -51,14 +52,16 @@ def alert(
     asked: Sequence[str] = (),
     by: str | None = None,
     risk: Html | None = None,
+    brand: Brand = Brand.NONE,
     repeat: bool = False,
     buttons: Rows = (),
 ) -> Message:
     """The incident's message as it stands; its parts are so short that it never exceeds 900 visible characters.
 
     `step` is why it is said now; the incident's own state has the last word. `seen_age` is how old the data is,
-    `asked` names those who were told and have not answered, `by` who snoozed it. `risk` is the line
-    that says what is at risk, None where nobody could reckon. `repeat` labels a second copy.
+    `asked` names those who were told and have not answered, `by` who snoozed it. `risk` is the line that says what is
+    at risk, None where nobody could reckon; `brand` is what it is in the listing's market.
+    `repeat` labels a second copy.
     """
     case = _Case(tongue, incident, listing, now, step)
     body = body_of(tongue, incident, now)
@@ -69,7 +72,8 @@ def alert(
         comes_and_goes(tongue, incident, now),
         *_told(case, body),
         _evidence(case, seen_age),
-        *((_risk(case) if risk is None else risk, _next(case)) if incident.open else ()),
+        (_risk(case) if risk is None else risk) if _is_there(incident) else Html(""),
+        _next(case, brand) if incident.open else Html(""),
     )
     return Message(joined(lines), buttons)
 
@@ -96,9 +100,15 @@ def _marked(case: _Case, headline: Html) -> Html:
     return headline
 
 
+def _is_there(incident: Incident) -> bool:
+    """Whether it is so now: not over, and not gone for now."""
+    flaps = flaps_of(incident)
+    return incident.open and (flaps is None or flaps.quiet is None)
+
+
 def _told(case: _Case, body: Body) -> tuple[Html, ...]:
-    """The rule's lines; of what is over, the first says that it was so."""
-    if case.incident.open or not body.lines or is_news(case.incident):
+    """The rule's lines; of what is over, or gone for now, the first says that it was so."""
+    if _is_there(case.incident) or not body.lines or is_news(case.incident):
         return body.lines
     return case.tongue._("It was so: {line}", line=body.lines[0]), *body.lines[1:]
 
@@ -196,8 +206,8 @@ def _risk(case: _Case) -> Html:
     return case.tongue._("At risk: unknown.") if case.incident.rule in SALES else Html("")
 
 
-def _next(case: _Case) -> Html:
-    sentences = advice_for(case.incident)
+def _next(case: _Case, brand: Brand) -> Html:
+    sentences = advice_for(case.incident, brand)
     return case.tongue._("Next: {advice}", advice=numbered(case.tongue, sentences)) if sentences else Html("")
 
 

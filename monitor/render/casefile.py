@@ -66,6 +66,7 @@ class CaseFile:
     picture: Picture | None = None
     reports: Sequence[Report] = ()
     links: Sequence[Link] = ()
+    dossier: Sequence[Html] = ()
 
 
 def case_document(tongue: Tongue, file: CaseFile, *, now: datetime) -> Document:
@@ -101,6 +102,9 @@ def _blocks(tongue: Tongue, file: CaseFile, lines: Sequence[Html], now: datetime
     yield from _section(tongue, N_("What was sent or done"), _reports(tongue, file))
     if ended := gone(tongue, file.incident, file.reports):
         yield Paragraph(visible(ended))
+    if file.dossier:
+        yield Heading(label(N_("What is known of the seller")))
+        yield from (Paragraph(visible(line)) for line in file.dossier)
     if file.picture:
         yield Heading(label(N_("The past")))
         yield file.picture

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from adapters.readings import Seller
 from monitor.dossier import SPAN, Hours, PriceStep
 from monitor.language import N_, Html, Tongue, joined, market_zone
-from monitor.messages import Message
 from monitor.past_cases import returned_facts
 from monitor.render.reports import METHODS
 from monitor.render.words import bold, listing_name, seller_name
@@ -16,7 +15,7 @@ _MOST_CASES = 12
 _ROW = "• "
 
 
-def dossier_told(
+def dossier_lines(
     tongue: Tongue,
     seller: Seller,
     cases: Sequence[Incident],
@@ -26,7 +25,7 @@ def dossier_told(
     habits: Sequence[Html],
     *,
     now: datetime,
-) -> Message:
+) -> list[Html]:
     """Who he is, where he stands now, how he behaves, and his cases, the newest first."""
     first = min((one.raised_at for one in cases), default=None)
     since = tongue._("First seen {when}", when=tongue.day(first.date())) if first else Html("")
@@ -35,7 +34,7 @@ def dossier_told(
     returned = tongue.ngettext("came back {count} time", "came back {count} times", _returns(cases))
     lines = [_case(tongue, one, listings, reports, now) for one in list(reversed(cases))[:_MOST_CASES]]
     head = joined((since, stands, returned), by=" · ")
-    return Message(joined((bold(seller_name(tongue, seller)), head, names, *habits, *lines)))
+    return [one for one in (bold(seller_name(tongue, seller)), head, names, *habits, *lines) if one]
 
 
 def _returns(cases: Sequence[Incident]) -> int:

@@ -7,7 +7,7 @@ from monitor.facts import seller_of
 from monitor.flapping import flaps_of, hold, was_over
 from monitor.incidents import ASSIGNED
 from monitor.language import Html, Tongue, name
-from monitor.render.words import seller_name
+from monitor.render.words import seller_on
 from storage.states import Incident
 
 
@@ -80,8 +80,5 @@ def what_is_over(tongue: Tongue, incidents: Sequence[Incident], now: datetime) -
 
 def on_listings(tongue: Tongue, incidents: Sequence[Incident]) -> Html:
     """One seller and how many listings of mine he is on."""
-    seller = seller_name(tongue, seller_of(incidents[0].facts.get("seller")))
-    count = len({one.listing_id for one in incidents})
-    return tongue.ngettext(
-        "{seller} on {count} of your listings", "{seller} on {count} of your listings", count, seller=seller
-    )
+    seller = seller_of(incidents[0].facts.get("seller"))
+    return seller_on(tongue, seller, len({one.listing_id for one in incidents}))

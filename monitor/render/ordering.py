@@ -41,7 +41,9 @@ def _usual(tongue: Tongue, facts: Facts) -> Html:
 
 
 def _chance(tongue: Tongue, facts: Facts) -> Html:
-    return tongue._("About 1 in {count} by chance.", count=tongue.number(int(_number(facts, "one_in"))))
+    return tongue._(
+        "By chance that comes about once in {count} times.", count=tongue.number(int(_number(facts, "one_in")))
+    )
 
 
 def _where(tongue: Tongue, facts: Facts) -> Html:

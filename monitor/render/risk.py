@@ -95,7 +95,7 @@ def _about(tongue: Tongue, money: Money) -> Html:
 def _share(tongue: Tongue, stake: Stake) -> Html:
     if stake.share is None or stake.share == 1:
         return Html("")
-    return tongue._("Reckoned with {percent} of its orders.", percent=tongue.percent(round(100 * stake.share)))
+    return tongue._("That is if {percent} of its orders are lost.", percent=tongue.percent(round(100 * stake.share)))
 
 
 def _rate(tongue: Tongue, worth: Worth, reader: Reader) -> Html:

@@ -7,7 +7,7 @@ from monitor.facts import seller_of, text_of
 from monitor.language import N_, Html, Tongue, esc, joined, name
 from monitor.render.account import market_name
 from monitor.render.measures import measure_name
-from monitor.render.words import position, seller_name, side_by_side, stars
+from monitor.render.words import position, seller_name, seller_on, side_by_side, stars
 from monitor.rules.abroad import FOREIGN_MARKET
 from monitor.rules.account.cancelled import CANCEL_BURST, UNNAMED
 from monitor.rules.account.complaints import COMPLAINT
@@ -23,7 +23,7 @@ Told = tuple[Html, tuple[Html, ...]]
 
 _LONGEST_SKU, _LONGEST_REASON, _MOST_NAMED = 40, 40, 4
 _KINDS = {"five": N_("Most of them give five stars."), "low": N_("Most of them give fewer than five stars.")}
-_UNKNOWN_STARS = N_("How many stars they give, the page does not tell.")
+_UNKNOWN_STARS = N_("The page does not say how many stars they give.")
 
 
 def _five_star_burst(tongue: Tongue, facts: Facts, now: datetime) -> Told:
@@ -99,7 +99,7 @@ def _complaint(tongue: Tongue, facts: Facts, now: datetime) -> Told:
     counted = tongue._(
         "Was {was}, is {now}.", was=position(tongue, facts.get("was")), now=position(tongue, facts.get("is"))
     )
-    until = tongue._("By when an answer is wanted, the platform does not let me read.")
+    until = tongue._("I cannot read by when they want an answer.")
     headline = tongue._("The platform counts a new case: {measure}", measure=measure_name(tongue, facts))
     return headline, (side_by_side(tongue, counted, market), until)
 
@@ -107,9 +107,9 @@ def _complaint(tongue: Tongue, facts: Facts, now: datetime) -> Told:
 def _seller_wave(tongue: Tongue, facts: Facts, now: datetime) -> Told:
     count = position(tongue, facts.get("count"))
     if facts.get("kind") == "seller":
-        seller = seller_name(tongue, seller_of(facts.get("seller")))
-        what = tongue._("{seller} has come to so many of your listings: {count}.", seller=seller, count=count)
-        return tongue._("One new seller on several of your listings"), (what,)
+        return tongue._("One new seller on several of your listings"), (
+            seller_on(tongue, seller_of(facts.get("seller")), facts.get("count")),
+        )
     sellers = facts.get("sellers")
     names = [seller_name(tongue, seller_of(one)) for one in sellers[:_MOST_NAMED]] if isinstance(sellers, list) else []
     what = tongue._("New in 24 hours, {count}: {sellers}.", count=count, sellers=joined(names, by=tongue._(", ")))

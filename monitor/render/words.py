@@ -110,6 +110,16 @@ def seller_name(tongue: Tongue, seller: Seller) -> Html:
     return name(seller.id) if seller.id else tongue._("An unnamed seller")
 
 
+def seller_on(tongue: Tongue, seller: Seller, count: object) -> Html:
+    """A seller and on how many listings of mine he is."""
+    return tongue.ngettext(
+        "{seller} on {count} of your listings",
+        "{seller} on {count} of your listings",
+        count if isinstance(count, int) else 0,
+        seller=seller_name(tongue, seller),
+    )
+
+
 def people(tongue: Tongue, names: Sequence[str]) -> Html:
     """“Anna”, “Anna and Bo”, “Anna, Bo and 2 others”."""
     shown = [name(each, 24) for each in names[:2]]

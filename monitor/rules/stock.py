@@ -31,7 +31,7 @@ def _zero(look: Look, memory: Memory) -> tuple[Memory, Verdict]:
     peaks = _peaks(look, memory, left)
     limit = limit_of(peaks, look.thresholds)
     zeros = _zeros(memory, left, limit)
-    is_bad = bool(memory.get("filled")) and (left == 0 or zeros > 1)
+    is_bad = bool(memory.get("filled")) and bool(zeros)
     after: Facts = {"peaks": peaks, "filled": bool(memory.get("filled")) or left > 0, "zeros": zeros}
     return after, Verdict((Bad(_SUBJECT, Severity.PUSH, _facts(look, left, limit)),) if is_bad else ())
 

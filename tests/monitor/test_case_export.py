@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.casepack import Entry, Event, TooLarge, fit, packed, timeline
+from monitor.charts.document import Document, Paragraph
 from monitor.charts.studio import Studio
 from monitor.commands import case_export
 from storage.states import Batch, Method, RawProof, ReplyFile, Told
 from tests.monitor.charts.past import lived
-from tests.monitor.shop import BO, VERA, Shop, button, open_shop, texts
+from tests.monitor.shop import BO, GROUP, VERA, Shop, button, open_shop, texts
 
 URL = "https://www.amazon.com/dp/B0EXAMPL7K"
 PHOTO = bytes(range(256)) * 8
@@ -128,6 +129,8 @@ async def test_the_timeline_holds_each_step_in_order_and_no_formula(past: Shop, 
     assert [row["what"] for row in table] == [row["what"] for row in rows]
     formula = timeline([Event("", "", "reply", "=1+1")])[0].body.decode("utf-8-sig")
     assert "'=1+1" in formula
+    wide = timeline([Event("", "", "reply", "＝1")])[0].body.decode("utf-8-sig")
+    assert "'＝1" in wide, "as Chinese keyboards write it"
 
 
 async def test_no_buyer_and_no_secret_leaves_with_it(past: Shop) -> None:
@@ -175,3 +178,26 @@ async def test_a_zip_stops_growing_at_its_limit() -> None:
 
     with pytest.raises(TooLarge):
         await packed(io.BytesIO(), entries(), 2_000)
+
+
+async def test_a_file_that_is_brought_into_a_group_holds_no_sums(past: Shop) -> None:
+    printed, pages = past.printed, list[Document]()
+
+    async def seen(document: Document) -> bytes:
+        pages.append(document)
+        return b"%PDF"
+
+    past.printed = seen
+    lamp, *_ = await past.store.listings()
+    case = await past.case(lamp, "below_cost_paid")
+    try:
+        for chat in (BO, GROUP):
+            for what in ("export", "pdf"):
+                await past.say(BO, f"/case {case.id} {what}", chat=chat)
+    finally:
+        past.printed = printed
+    mine, _, *ours = ("\n".join(one.text for one in page.blocks if isinstance(one, Paragraph)) for page in pages)
+    assert "cost $7.20" in mine
+    for told in ours:
+        assert "A buyer paid $8.80" in told
+        assert "7.20" not in told

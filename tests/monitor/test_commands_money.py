@@ -140,3 +140,13 @@ async def test_a_product_has_one_cost_and_of_several_listings_a_button_asks_whic
     assert "Several are called so" in texts(asked)
     await shop.press(BO, button(asked, "Blue Lamp DE"))
     assert {one.sku: one.goods for one in await shop.store.costs()} == {"B0EXAMPL7K": 9, "B0OTHERDE1": 5}
+
+
+async def test_the_audit_tells_a_group_that_a_cost_was_changed_and_not_to_what(shop: Shop) -> None:
+    await shop.lamp()
+    await said(shop, "/cost Blue Lamp 7.20 CNY")
+    await said(shop, "/cost Blue Lamp 8.31 CNY")
+    mine, ours = await said(shop, "/audit", ANNA), await said(shop, "/audit", ANNA, chat=GROUP)
+    assert "7.20 CNY → 8.31 CNY" in mine
+    assert "cost B0EXAMPL7K: … → …" in ours
+    assert not {"7.20", "8.31"} & set(ours.replace(",", " ").split())

@@ -68,7 +68,6 @@ def test_only_rules_about_the_sales_of_one_listing_are_held() -> None:
     for rule in held:
         assert is_gated(incident(rule=rule))
         assert not is_gated(incident(rule=rule, listing_id=None))
-        assert not is_gated(incident(rule=rule, facts={"members": [1, 2]})), "one seller on many listings"
     for state, gated in (("out_of_stock", True), ("ended", False), ("gone", False)):
         assert is_gated(incident(rule="not_live", facts={"state": state})) is gated
     for rule in (
@@ -180,3 +179,11 @@ def test_more_than_five_at_once_are_no_matter_of_one_listing_and_ring() -> None:
     assert storm.ring
     assert len(storm.incident_ids) == STORM + 1
     assert not any(one.ring for one in pooled(ones[: 2 * STORM]))
+
+
+@pytest.mark.parametrize(("days_off", "held"), [("", True), ("6", False), ("67", False), ("1234567", True)])
+def test_what_is_lost_over_days_off_counts_until_he_rises(days_off: str, held: bool) -> None:
+    """Friday night: until Saturday's morning it is 5.77 dollars, until Sunday's 29.77."""
+    tired = replace(ANNA, days_off=days_off)
+    found = gate_of(incident(), STAKE, figures(person_1="20 USD"), (tired,), RATES, NIGHT)
+    assert found.holds(tired) is held

@@ -220,6 +220,34 @@ def test_after_more_than_a_week_without_answers_it_begins_anew_with_what_it_has_
     assert first(again, "silent", 20) == 9.5
 
 
+@pytest.mark.parametrize("away", [7 * DAY + timedelta(seconds=1), 30 * DAY, -2 * DAY])
+def test_a_silence_that_was_told_is_not_over_because_nobody_could_look(away: timedelta) -> None:
+    silent = later(clock(), 12)
+    assert silent.silent is not None
+    at = NOON + 12 * HOUR + away
+    again = advanced(silent, at, WAYS)
+    assert again.silent is not None
+    again = advanced(again, at + HOUR, WAYS)
+    assert again.silent is not None
+    assert advanced(heard(again, [at + HOUR], at + HOUR), at + HOUR, WAYS).silent is None, "only an order ends it"
+
+
+def test_a_fall_that_was_told_is_not_over_because_nobody_could_look() -> None:
+    fallen = later(clock(), 5 * 24, per_hour=0.25)
+    assert fallen.fewer is not None
+    at = NOON + 5 * DAY + 7 * DAY + HOUR
+    again = advanced(fallen, at, WAYS)
+    assert advanced(again, at + HOUR, WAYS).fewer == fallen.fewer._replace(raised=at.timestamp())
+
+
+def test_a_clock_that_is_set_back_by_more_than_a_day_judges_again_at_once() -> None:
+    at = NOON - 300 * DAY
+    again = advanced(clock(), at, WAYS)
+    assert (again.rhythm, again.answered, again.last) == (rhythm(), at.timestamp(), at.timestamp())
+    kept = later(clock(), 30)
+    assert advanced(kept, NOON + 6 * HOUR, WAYS) == kept, "a day is waited for"
+
+
 def test_a_clock_that_is_set_back_changes_nothing() -> None:
     kept = later(clock(), 12)
     assert advanced(kept, NOON, WAYS) == kept

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.readings import Money, Subject
+from monitor.brand import Brand
 from monitor.commands.rule_names import RULE_NAMES
 from monitor.demo.markup import parse_html, units
 from monitor.flapping import FLAPS
@@ -100,6 +101,15 @@ def test_what_is_over_advises_nothing_and_is_green() -> None:
     assert text.startswith("🟢")
     assert "it lasted 3 h 10 m" in text
     assert "Next:" not in text
+
+
+@pytest.mark.parametrize("rule", ["new_seller", "copycat"])
+def test_only_a_registered_brand_is_led_to_the_rights_owners_report(rule: str) -> None:
+    for brand in Brand:
+        said = told(incident(rule), brand=brand)
+        assert ("Report a Violation" in read(said)) is (brand is Brand.REGISTERED)
+    platform = incident("new_seller", facts={**CASES["new_seller"][2], "who": "platform"})
+    assert "Report a Violation" not in read(told(platform, brand=Brand.REGISTERED))
 
 
 def test_no_advice_buys_out_stock_or_claims_a_right() -> None:

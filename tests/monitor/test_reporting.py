@@ -77,7 +77,9 @@ async def test_a_registered_brand_and_a_test_buy_open_the_rights_owner_s_report(
     assert "Only for: owner" in texts(await shop.say(BO, "/set brand.us registered"))
     asked = await shop.say(ANNA, "/set brand.us registered")
     assert "A false claim can cost the account" in texts(asked)
+    assert "Report a Violation" not in texts(await shop.say(BO, "/case 1"))
     await shop.press(ANNA, button(asked, "Yes, do it"))
+    assert "Report a Violation" in texts(await shop.say(BO, "/case 1")), "the alert's next steps go by the brand too"
     (entry,) = await shop.store.audit()
     assert (entry.key, entry.after, entry.by) == ("brand.us", "registered", "Anna")
     assert "only with a registered brand" in texts(await shop.say(BO, "/draft 1 violation"))

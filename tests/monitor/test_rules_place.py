@@ -22,6 +22,7 @@ from monitor.rules.place import (
     has_fallen,
     learn,
     limit_of,
+    usual_before,
     usual_place,
 )
 from monitor.thresholds import Thresholds
@@ -228,6 +229,11 @@ def test_the_usual_place_is_the_better_middle_and_what_is_not_shown_stands_behin
     assert usual_place(seen(6, None, None)) is None
 
 
+def test_what_is_usual_does_not_count_the_two_newest_looks() -> None:
+    assert usual_before(seen(*range(1, 8))) is None
+    assert [usual_before(seen(*range(1, last))) for last in (9, 10, 11, 12)] == [3, 4, 4, 5]
+
+
 @pytest.mark.parametrize(("shown", "told"), [(10, False), (11, True), (12, True)])
 def test_not_among_the_first_eleven_is_the_twelfth_at_best(shown: int, told: bool) -> None:
     lamp = Watching()
@@ -276,7 +282,10 @@ def test_a_clock_that_is_set_back_a_little_counts_no_look_and_far_back_begins_an
     place = Place(LAMP, WORD.board, 9, SHOWN, None)
     for back in (0, 1, 14 * 24 - 1):
         assert learn(course, place, 1007 - back) is course
-    assert learn(course, place, 1007 - 14 * 24) == Course((Seen(1007 - 14 * 24, 9, SHOWN),))
+    for hour in (1007 - 14 * 24, 7):
+        assert learn(course, place, hour) == Course((Seen(hour, 9, SHOWN),))
+    later = Course((Seen(1024, 6, SHOWN),))
+    assert learn(later, place, 1023) is later
     assert len(learn(course, place, 1008).looks) == 9
 
 

@@ -242,6 +242,19 @@ def test_two_counts_of_nothing_in_a_row_are_remembered_and_no_more() -> None:
     assert zeros == [0, 1, 2, 2, 2, 0, 1, 0]
 
 
+def test_the_very_first_count_of_nothing_is_one() -> None:
+    for rule in (STOCK_ZERO, STOCK_LOW):
+        story = Story(rule)
+        count(story, 0)
+        assert story.memory["zeros"] == 1
+    assert [counts(story, 0, 1), story.memory["zeros"]] == [[False, False], 0]
+
+
+def test_after_it_was_used_up_a_few_units_are_not_told_as_low() -> None:
+    assert counts(Story(STOCK_LOW), 40, 0, 0, 4, 0, 4) == [False] * 6
+    assert counts(Story(STOCK_LOW), 40, 0, 0, 0, 4) == [False] * 5
+
+
 def test_low_begins_at_the_limit_and_ends_at_twice_as_much() -> None:
     assert counts(Story(STOCK_LOW), 40, 6, 5, 9, 10) == [False, False, True, True, False]
     assert counts(Story(STOCK_LOW), 40, 1) == [False, True]

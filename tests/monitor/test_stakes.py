@@ -11,14 +11,16 @@ from typing import Any
 import pytest_asyncio
 
 from adapters.readings import Entry, EntryKind, Money, OrderLine, Topic
+from monitor.gate import figures_of
 from monitor.groups import without_sums
 from monitor.language import Tongue, joined, visible
 from monitor.rates import rates_of
 from monitor.render.bodies import body_of
 from monitor.render.risk import Reader, risk_line
 from monitor.risk import Pace, Stake
-from monitor.stakes import reader_of, stake_of
-from storage.states import AccountLook, Batch, Cost, Rate, Role, RuleMemory
+from monitor.route import Crew
+from monitor.stakes import gate_for, reader_of, stake_of
+from storage.states import AccountLook, Batch, Cost, Decision, Rate, Role, RuleMemory, Status, Told
 from storage.store import Store
 from tests.monitor.account_world import order
 from tests.monitor.alerts import CASES
@@ -141,3 +143,27 @@ def test_what_goods_cost_is_not_told_where_no_sums_are() -> None:
     assert "What it costs you I tell in private chats." in hidden
     assert not any(sum_ in hidden for sum_ in ("7.20", "4.61", "3.01"))
     assert without_sums(replace(case, facts={"price": 1})) == replace(case, facts={"price": 1})
+
+
+async def test_a_seller_on_several_listings_is_no_matter_of_one_listings_sales(store: Store) -> None:
+    await orders(store, 6, *(hours / 24 for hours in range(1, 144, 2)))
+    [lamp] = await store.listings()
+    anna = await store.add_person("Anna", 1, 1, Role.OWNER, "en", "Asia/Shanghai")
+    crew = Crew((anna,), figures=figures_of([Decision("house", "wake_figure", "500 USD")]))
+    facts: Any = {"featured": True, "loses": {"amount": "3.00", "currency": "USD"}}
+    case = incident(id=0, facts=facts)
+    await store.commit(Batch(told=(Told(case, ()),)))
+
+    async def held(rule: str = "new_seller", subject: str = case.subject, status: Status = Status.CONFIRMED) -> bool:
+        """Whether it waits for the morning while that is open on another listing."""
+        other = replace(case, key=f"{rule}:{subject}", rule=rule, subject=subject, listing_id=None, status=status)
+        [stored] = await store.commit(Batch(told=(Told(other, ()),)))
+        found = (await gate_for(store, case, lamp, crew, NIGHT)).holds(anna)
+        await store.commit(Batch(told=(Told(replace(stored, status=Status.RESOLVED, resolved_at=NIGHT), ()),)))
+        return found
+
+    assert await held(subject="A4")
+    assert await held(status=Status.RAISED), "perhaps a mistake"
+    assert await held("below_floor"), "the same listing's other rule"
+    assert not await held()
+    assert (await gate_for(store, case, lamp, crew, NIGHT)).holds(anna), "he is here alone again"

@@ -9,6 +9,7 @@ import pytest_asyncio
 
 from adapters.readings import Topic
 from monitor import incidents
+from monitor.findings import Bad
 from monitor.planner import Plan
 from monitor.review import Review
 from storage.states import Batch, Severity, Step
@@ -74,3 +75,21 @@ async def test_what_somebody_was_told_or_nobody_wants_is_not_told_when_a_mute_en
     await hours(world, 0.05)
     steps = [one.step for number in (1, 2) for one in await world.store.transitions(number)]
     assert Step.UNMUTED not in steps
+
+
+async def test_a_graver_turn_that_a_mute_kept_back_is_told_when_it_ends_though_the_milder_one_was_told(
+    world: Team,
+) -> None:
+    case = await world.alert("A3", Severity.PUSH)
+    await world.tell()
+    await world.store.add_mute("rule:new_seller", world.clock.now() + 6 * HOUR, "Anna")
+    bad = Bad("A3", Severity.WAKE, case.facts, confirm=False)
+    worse = incidents.seen_again((await world.store.cases([case.id]))[0], bad, world.clock.now())
+    assert worse is not None
+    await world.store.commit(Batch(told=(worse,)))
+    for _ in range(11):
+        await hours(world, 0.5)
+    before = len(world.shown(ANNA))
+    await hours(world, 0.6)
+    told = [one for one in world.shown(ANNA)[before:] if "It was kept back until now" in unmarked(one.text)]
+    assert len(told) == 1

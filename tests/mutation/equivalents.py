@@ -17,10 +17,42 @@ ENDS: Mapping[str, str] = {
 }
 
 # The change as `python -m tests.mutation` prints it → why nobody could tell the difference.
+_LAST = "of all standings this is the one whose name comes last"
+_TWO = "two is the most that is counted"
+_THREE = "three is the most that it is ever made"
 _HOURS = "hours since the epoch that lie less than a week apart: the rest of a division is their difference"
 EQUIVALENT: Mapping[str, str] = {
     **ACCOUNTS,
     **INCIDENTS,
+    "monitor/rules/featured.py: if look.circle.standing(holder.offer.seller) is Standing.STRANGER:"
+    " → if look.circle.standing(holder.offer.seller) >= Standing.STRANGER:": _LAST,
+    'monitor/rules/featured.py: if first is None or not memory.get("held")'
+    " or look.circle.standing(first.offer.seller) is Standing.STRANGER:"
+    ' → if first is None or not memory.get("held")'
+    " or look.circle.standing(first.offer.seller) >= Standing.STRANGER:": _LAST,
+    "monitor/rules/sellers.py: wakes = (holds or back is not None) and _standing(look, seen) is Standing.STRANGER"
+    " → wakes = (holds or back is not None) and _standing(look, seen) >= Standing.STRANGER": _LAST,
+    "monitor/rules/suppressed.py: missing = min(1 + (before if isinstance(before, int) else 0), GONE_AFTER)"
+    " → missing = min(1 << (before if isinstance(before, int) else 0), GONE_AFTER)": (
+        "one, two and three, which is the most, either way"
+    ),
+    "monitor/rules/suppressed.py: if missing < GONE_AFTER: → if missing is not GONE_AFTER:": _THREE,
+    "monitor/rules/suppressed.py: if missing < GONE_AFTER: → if missing != GONE_AFTER:": _THREE,
+    "monitor/rules/suppressed.py: return how if actions_of(sku) & (OFF_SALE | OFF_SEARCH)"
+    " or not _just_restocked(look, memory, sku) else None"
+    " → return how if actions_of(sku) & (OFF_SALE ^ OFF_SEARCH) or not _just_restocked(look, memory, sku) else None": (
+        "no action is in both of them"
+    ),
+    "monitor/rules/suppressed.py: issue.gravity is not Gravity.ERROR,"
+    " → issue.gravity > Gravity.ERROR,": "of all gravities this is the one whose name comes first",
+    "monitor/rules/stock.py: return known if known > 1 and left <= limit else 0"
+    " → return known if known != 1 and left <= limit else 0": "none known is none either way",
+    "monitor/rules/stock.py: zeros = _zeros(memory, left, 0)"
+    " → zeros = _zeros(memory, left, -1)": "what is left is more than either once it is not nothing",
+    "monitor/rules/stock.py: is_low = zeros < 2 and (left < 2 * limit if was_open else armed and 0 < left <= limit)"
+    " → is_low = zeros != 2 and (left < 2 * limit if was_open else armed and 0 < left <= limit)": _TWO,
+    "monitor/rules/stock.py: armed = zeros < 2 and not is_low and (armed or left >= 2 * max(limit, 1))"
+    " → armed = zeros != 2 and not is_low and (armed or left >= 2 * max(limit, 1))": _TWO,
     "monitor/rules/level.py: _LEVEL_SHARE = 2 / (WINDOW + 1) → _LEVEL_SHARE = 2 / (WINDOW | 1)": "168 is even",
     "monitor/rules/level.py: _LEVEL_SHARE = 2 / (WINDOW + 1) → _LEVEL_SHARE = 2 / (WINDOW ^ 1)": "168 is even",
     "monitor/rules/level.py: _FAST_SHARE = 1 - 0.5 ** (1 / 4) → _FAST_SHARE = 1 % 0.5 ** (1 / 4)": (

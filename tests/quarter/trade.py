@@ -91,9 +91,11 @@ class Trade:
     # --- single orders -----------------------------------------------------------------------------------------------
 
     def _sale(self) -> None:
-        item = self.random.choices(self.items, self.weights)[0]
-        if item.state is State.LIVE and item.stock and item.buyable:
-            self.sell(item)
+        """Whoever finds one listing sold out takes another one: the shop keeps its rate."""
+        on_sale = [(one, weight) for one, weight in zip(self.items, self.weights, strict=True) if _is_sold(one)]
+        if on_sale:
+            items, weights = zip(*on_sale, strict=True)
+            self.sell(self.random.choices(items, weights)[0])
 
     def sell(
         self, item: Item, *, ships: timedelta | None = None, cancels: timedelta | None = None, number: int = 0
@@ -162,6 +164,10 @@ class Trade:
             quantity=1,
         )
         self.world.books[self.account].tell(Topic.MONEY, entry)
+
+
+def _is_sold(item: Item) -> bool:
+    return item.state is State.LIVE and bool(item.stock) and item.buyable
 
 
 def moment_of(at: timedelta) -> datetime:

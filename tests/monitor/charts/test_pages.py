@@ -75,6 +75,8 @@ async def test_a_case_is_a_file_with_all_that_is_kept_of_it(past: Shop) -> None:
         "Lumen Direct A1MEMEMEMEMEM",
         "I have written to him",
         "SHA-256",
+        "What is known of the seller",
+        "on 0 of your listings now",
         "others' lowest: none now",
     ):
         assert expected in words, expected
