@@ -14,11 +14,10 @@ from sqlmodel import col
 from storage.chain import GENESIS, LinkKind, answer_said, hash_of, reply_said, report_said
 from storage.engine import Engines, is_postgres
 from storage.states import Examined, Fault, Flaw, Link
-from storage.tables import LinkRow, ProofBodyRow, ProofRow, ReplyRow, ReportRow, table
+from storage.tables import LinkRow, ProofBodyRow, ProofRow, ReplyRow, ReportRow
 
 # So many rows and packed answers are held at a time; a file that somebody sent may have ten megabytes.
 _ROWS, _BODIES, _FILES = 2_000, 20, 2
-_NO_FILE = [column for column in table(ReplyRow).columns if column.name != "body"]
 
 
 class _Checked(NamedTuple):

@@ -1,5 +1,6 @@
 """What people do about a case: notes of what was sent, drafts of what may be sent, and what has worked."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from monitor.brand import brand_of
@@ -40,16 +41,23 @@ async def report(turn: Turn, text: str) -> Said:
     """“/report 17” tells what was done; “/report 17 abuse ticket 4711” notes it."""
     which, method, note = _parted(text)
 
-    async def answer(turn: Turn, ids: list[int]) -> Said:
-        incident = await turn.store.incident(ids[0]) if len(ids) == 1 else None
-        if incident is None:
-            return turn.toast("There is no such case.")
+    async def answer(turn: Turn, incident: Incident) -> Said:
         if method is not None:
             await turn.store.add_report(incident.id, method, turn.person.name, turn.now, clean(note, _LONGEST_NOTE))
         return await _board(turn, incident)
 
     tail = f"{method.value} {note}".strip() if method else ""
-    return await with_cases(turn, "report", which, answer, tail=tail)
+    return await with_cases(turn, "report", which, _of_one(answer), tail=tail)
+
+
+def _of_one(answer: Callable[[Turn, Incident], Awaitable[Said]]) -> Callable[[Turn, list[int]], Awaitable[Said]]:
+    """The answer about the one case that is meant."""
+
+    async def answered(turn: Turn, ids: list[int]) -> Said:
+        incident = await turn.store.incident(ids[0]) if len(ids) == 1 else None
+        return await answer(turn, incident) if incident else turn.toast("There is no such case.")
+
+    return answered
 
 
 async def _board(turn: Turn, incident: Incident) -> Said:
@@ -74,13 +82,10 @@ async def draft(turn: Turn, text: str) -> Said:
     """“/draft 17” the steps and the first text; “/draft 17 abuse” that one."""
     which, method, _ = _parted(text)
 
-    async def answer(turn: Turn, ids: list[int]) -> Said:
-        incident = await turn.store.incident(ids[0]) if len(ids) == 1 else None
-        if incident is None:
-            return turn.toast("There is no such case.")
+    async def answer(turn: Turn, incident: Incident) -> Said:
         return await _drafted(turn, incident, method)
 
-    return await with_cases(turn, "draft", which, answer, tail=method.value if method else "")
+    return await with_cases(turn, "draft", which, _of_one(answer), tail=method.value if method else "")
 
 
 async def _drafted(turn: Turn, incident: Incident, method: Method | None) -> Said:

@@ -42,7 +42,7 @@ ON_SERVICE: dict[str, tuple[str, ...]] = {
     ),
     "not_heard": (
         N_("does a second twoam run with this token, or a webhook? End it"),
-        N_("nobody of yours? Make a new token at @BotFather, and put it into the configuration"),
+        N_("neither is yours? Make a new token at @BotFather, and put it into the configuration"),
     ),
     "disk_low": (
         N_("make room on the server: old logs and backups first"),

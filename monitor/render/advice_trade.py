@@ -73,7 +73,7 @@ ON_TRADE: dict[str, tuple[str, ...]] = {
         N_("then press Done: nothing else ends it"),
     ),
     "deadline:coupon": (
-        N_("let it go on or end: look at the price that stands without it"),
+        N_("prolong it or let it end: look at the price without it"),
         N_("then press Done: nothing else ends it"),
     ),
     "deadline:dispatch": (

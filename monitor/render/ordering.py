@@ -19,8 +19,8 @@ def _stopped(tongue: Tongue, facts: Facts, now: datetime) -> Told:
 
 
 def _fewer(tongue: Tongue, facts: Facts, now: datetime) -> Told:
-    since = tongue._("It is so since {when}.", when=tongue.time(_moment(facts, "since"), now))
-    usual = tongue._("About {count} were to be expected.", count=tongue.number(round(_number(facts, "expected"))))
+    since = tongue._("It has been so since {when}.", when=tongue.time(_moment(facts, "since"), now))
+    usual = tongue._("About {count} are usual.", count=tongue.number(round(_number(facts, "expected"))))
     return _came(tongue, facts), (side_by_side(tongue, usual, since), _where(tongue, facts))
 
 

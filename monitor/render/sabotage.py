@@ -100,7 +100,7 @@ def _complaint(tongue: Tongue, facts: Facts, now: datetime) -> Told:
         "Was {was}, is {now}.", was=position(tongue, facts.get("was")), now=position(tongue, facts.get("is"))
     )
     until = tongue._("I cannot read by when they want an answer.")
-    headline = tongue._("The platform counts a new case: {measure}", measure=measure_name(tongue, facts))
+    headline = tongue._("The platform's count has risen: {measure}", measure=measure_name(tongue, facts))
     return headline, (side_by_side(tongue, counted, market), until)
 
 

@@ -1,6 +1,7 @@
 """When a number of events is a burst: far more than usual, enough to matter, and no work of chance."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from math import exp, lgamma, log, log1p
 from statistics import median
 from typing import NamedTuple
@@ -33,6 +34,11 @@ def usual_of(days: Sequence[float], least: int) -> Usual:
     capped = [min(count, most) for count in days]
     mean = sum(capped) / len(capped)
     return Usual(mean, sum((count - mean) ** 2 for count in capped) / max(1, len(capped) - 1))
+
+
+def days_since(day: str, at: datetime) -> int:
+    """How many days ago the day was (“2026-11-14”)."""
+    return (at.date() - date.fromisoformat(day)).days
 
 
 def is_burst(count: int, usual: Usual, times: float, least: int) -> bool:

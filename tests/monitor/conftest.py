@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor import cli
+from monitor.charts.studio import Studio
 from monitor.config import ConfigError, Loaded, load
 from monitor.configuration.showing import shown
 from tests.monitor.shop import Shop, open_shop
@@ -120,3 +121,11 @@ def problems(path: Path | None = None) -> list[str]:
 def origin(loaded: Loaded, key: str) -> str:
     """Where the value of a key comes from, as `twoam config show` says it."""
     return next(row.origin for row in shown(loaded) if row.key == key)
+
+
+@pytest.fixture(scope="module")
+async def studio() -> AsyncIterator[Studio]:
+    """What draws, in a process of its own, for all tests of a module."""
+    opened = Studio(deadline=60.0)
+    yield opened
+    await opened.close()

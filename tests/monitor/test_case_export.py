@@ -31,13 +31,6 @@ PAGE = (
 
 
 @pytest.fixture(scope="module")
-async def studio() -> AsyncIterator[Studio]:
-    opened = Studio(deadline=60.0)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture(scope="module")
 async def past(tmp_path_factory: pytest.TempPathFactory, studio: Studio) -> AsyncIterator[Shop]:
     async with open_shop(tmp_path_factory.mktemp("export")) as shop:
         lamp = await lived(shop)

@@ -1,14 +1,14 @@
 """Far more orders of one listing are cancelled than usual: somebody may order and cancel to harm it (catalogue S3)."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from adapters.readings import CancelledBy, Order, OrderState, Topic
 from monitor.account import AccountLook, AccountRule
 from monitor.findings import Bad, Memory, Verdict
 from monitor.language import N_
-from monitor.rules.bursts import Usual, is_burst, usual_of
+from monitor.rules.bursts import Usual, days_since, is_burst, usual_of
 from monitor.rules.rank import hour_of
 from monitor.thresholds import Threshold
 from storage.states import Facts, JsonValue, Severity
@@ -44,12 +44,12 @@ def _cancel_burst(look: AccountLook, memory: Memory) -> tuple[Memory, Verdict]:
             _add(counts["cancelled"], _names(order), _hour(order.changed_at, look))
             _add(counts["days"], [*_names(order), _SHOP], _day(order.changed_at, look))
     counts |= {name: _since(counts[name], lambda hour: hour_of(look.at) - int(hour) < HOURS) for name in _HOURLY}
-    counts |= {name: _since(counts[name], lambda day: _age(day, look) <= DAYS + 1) for name in _DAILY}
+    counts |= {name: _since(counts[name], lambda day: days_since(day, look.at) <= DAYS + 1) for name in _DAILY}
     begun = memory.get("since") or min(
         (_day(one.changed_at, look) for one in look.of(Order)), default=_day(look.at, look)
     )
     after: Facts = {"since": begun, **{name: _facts(rows) for name, rows in counts.items()}}
-    return after, Verdict(tuple(_bads(look, counts, _age(str(begun), look) - 1)))
+    return after, Verdict(tuple(_bads(look, counts, days_since(str(begun), look.at) - 1)))
 
 
 _HOURLY, _DAILY = ("cancelled", "placed"), ("days", "shop")
@@ -97,7 +97,7 @@ def _part_cancelled(counts: Mapping[str, Counts], span: range, look: AccountLook
 
 
 def _by_day(row: Mapping[str, int], span: range, look: AccountLook) -> list[int]:
-    by_age = {_age(day, look): count for day, count in row.items()}
+    by_age = {days_since(day, look.at): count for day, count in row.items()}
     return [by_age.get(age, 0) for age in span]
 
 
@@ -107,11 +107,6 @@ def _hour(at: datetime, look: AccountLook) -> str:
 
 def _day(at: datetime, look: AccountLook) -> str:
     return min(at, look.at).date().isoformat()
-
-
-def _age(day: str, look: AccountLook) -> int:
-    """How many days ago it was."""
-    return (look.at.date() - date.fromisoformat(day)).days
 
 
 def _since(counts: Counts, is_recent: Callable[[str], bool]) -> Counts:

@@ -1,14 +1,14 @@
 """Far more of one SKU is sent back or refunded than usual: a bad batch, or goods that are not mine (catalogue S4)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from adapters.readings import Entry, EntryKind, Return, Topic
 from monitor.account import AccountLook, AccountRule
 from monitor.findings import Bad, Memory, Verdict
 from monitor.language import N_
-from monitor.rules.bursts import is_burst, usual_of
+from monitor.rules.bursts import days_since, is_burst, usual_of
 from monitor.thresholds import Threshold
 from storage.states import Facts, JsonValue, Severity
 
@@ -35,13 +35,13 @@ def _refund_burst(look: AccountLook, memory: Memory) -> tuple[Memory, Verdict]:
     for sku, order, at, reason in _news(look):
         day = min(at, look.at).date().isoformat()
         first = min(first, day)
-        if _age(day, look) < SPAN + DAYS:
+        if days_since(day, look.at) < SPAN + DAYS:
             row = told.setdefault(sku, {})
             known = row.get(order, [day, ""])
             row[order] = [min(known[0], day), known[1] or reason]
     told = {sku: kept for sku, row in told.items() if (kept := _recent(row, look))}
     after: Facts = {"since": first, "told": {sku: _row(row) for sku, row in told.items()}}
-    return after, Verdict(tuple(_bads(look, told, _age(first, look) - SPAN + 1)))
+    return after, Verdict(tuple(_bads(look, told, days_since(first, look.at) - SPAN + 1)))
 
 
 def _news(look: AccountLook) -> Iterator[tuple[str, str, datetime, str]]:
@@ -56,7 +56,7 @@ def _news(look: AccountLook) -> Iterator[tuple[str, str, datetime, str]]:
 
 
 def _recent(row: dict[str, list[str]], look: AccountLook) -> dict[str, list[str]]:
-    return {order: one for order, one in row.items() if _age(one[0], look) < SPAN + DAYS}
+    return {order: one for order, one in row.items() if days_since(one[0], look.at) < SPAN + DAYS}
 
 
 def _bads(look: AccountLook, told: Told, known: int) -> Iterator[Bad]:
@@ -64,12 +64,12 @@ def _bads(look: AccountLook, told: Told, known: int) -> Iterator[Bad]:
         return
     least = look.thresholds.whole(LEAST)
     for sku, row in sorted(told.items()):
-        ages = [_age(day, look) for day, _ in row.values()]
+        ages = [days_since(day, look.at) for day, _ in row.values()]
         count = sum(age < SPAN for age in ages)
         before = [ages.count(age) for age in range(SPAN, SPAN + min(known, DAYS))]
         usual = usual_of(before, least)
         if is_burst(count, usual.over(SPAN), float(look.thresholds.of(TIMES)), least):
-            reasons = _reasons(reason for day, reason in row.values() if _age(day, look) < SPAN)
+            reasons = _reasons(reason for day, reason in row.values() if days_since(day, look.at) < SPAN)
             facts: Facts = {"sku": sku, "count": count, "usual": f"{usual.mean:.1f}", "reasons": [*reasons]}
             yield Bad(sku, Severity.PUSH, facts, confirm=False)
 
@@ -78,11 +78,6 @@ def _reasons(words: Iterable[str]) -> list[JsonValue]:
     """The platform's words for the reasons, the most frequent first."""
     said = [word for word in words if word]
     return [*sorted({*said}, key=lambda word: (-said.count(word), word))[:_MOST_REASONS]]
-
-
-def _age(day: str, look: AccountLook) -> int:
-    """How many days ago it was."""
-    return (look.at.date() - date.fromisoformat(day)).days
 
 
 def _row(row: dict[str, list[str]]) -> dict[str, JsonValue]:

@@ -20,13 +20,6 @@ WORDS = {"en": "New seller", "zh": "有人跟卖", "ru": "Новый прода�
 
 
 @pytest.fixture(scope="module")
-async def studio() -> AsyncIterator[Studio]:
-    opened = Studio(deadline=60.0)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture(scope="module")
 async def past(tmp_path_factory: pytest.TempPathFactory, studio: Studio) -> AsyncIterator[Shop]:
     async with open_shop(tmp_path_factory.mktemp("case")) as shop:
         lamp = await lived(shop)
