@@ -255,9 +255,7 @@ def snoozed(incident: Incident, by: str, until: datetime, now: datetime) -> Told
 
 def due(incident: Incident, now: datetime) -> Told | None:
     """What the clock alone brings: the end of a snooze, the next step of the ladder, or its end."""
-    if not incident.open:
-        return None
-    if incident.status is Status.RAISED:
+    if incident.status not in (Status.CONFIRMED, Status.ACKNOWLEDGED):
         return None
     if incident.snoozed_until:
         over = incident.snoozed_until <= now and not is_calm(incident)

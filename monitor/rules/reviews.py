@@ -119,7 +119,7 @@ def _kind(runs: Sequence[Run], start: int, count: int) -> JsonValue:
 
     A share is printed without its fraction, so that the five stars are known to half a per cent of all, twice.
     """
-    before = next((run for run in reversed(runs) if run.begin <= start), runs[0])
+    before = next(run for run in reversed(runs) if run.begin <= start)
     now = runs[-1]
     if before.five < 0 or now.five < 0:
         return None

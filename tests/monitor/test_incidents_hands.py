@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from monitor import incidents
-from monitor.flapping import FLAPS, Flaps
-from monitor.incidents import ASSIGNED
+from monitor.flapping import BY_HAND, FLAPS, Flaps
+from monitor.incidents import ASSIGNED, UNWATCHED
 from monitor.ladder import LADDER, LONGEST_STEP
 from storage.states import Facts, Incident, Severity, Status, Step, Transition
 from tests.monitor.builders import MORNING, NIGHT, incident
@@ -52,8 +52,11 @@ def test_what_does_not_wake_or_is_away_is_given_without_a_bell(changes: dict[str
 
 def test_it_can_be_given_to_another_than_him_who_has_it() -> None:
     held = incident(status=Status.ACKNOWLEDGED, acked_by="Ben")
-    assert incidents.assigned(held, 2, "Ben", "Anna", NIGHT) is None
-    assert incidents.assigned(held, 3, "Eva", "Anna", NIGHT) is not None
+    assert incidents.assigned(held, 2, "ben".capitalize(), "Anna", NIGHT) is None
+    for number, name in ((3, "Eva"), (4, "Adam")):
+        assert incidents.assigned(held, number, name, "Anna", NIGHT) is not None
+    given, _ = told_of(incidents.assigned(held, int("1000"), "Eva", "Anna", NIGHT))
+    assert incidents.assigned(given, int("1000"), "Eva", "Anna", NIGHT) is None
     assert incidents.assigned(incident(acked_by="Ben"), 2, "Ben", "Anna", NIGHT) is not None, "he has let it go"
 
 
@@ -124,6 +127,7 @@ def test_each_ring_says_which_it_is_and_plans_the_next() -> None:
     assert heard == [({"step": number}, gap * MINUTE) for number, gap in enumerate(gaps, 1)]
     gave_up, step = told_of(incidents.due(one, now + HOUR))
     assert (step.step, gave_up) == (Step.GAVE_UP, replace(one, next_step_at=None))
+    assert steps(incidents.due(replace(one, step=99), now + HOUR)) == [Step.GAVE_UP], "the ladder was longer once"
 
 
 @pytest.mark.parametrize("status", [*NOT_TOLD, Status.ACKNOWLEDGED])
@@ -144,3 +148,30 @@ def test_what_was_kept_back_and_is_still_so_is_told_from_the_foot_of_the_ladder(
     told, step = told_of(incidents.unmuted(incident(severity=severity, step=6, next_step_at=MORNING), NIGHT))
     assert told == incident(severity=severity, step=1, next_step_at=rings)
     assert step == Transition(0, 17, NIGHT, Step.UNMUTED)
+
+
+# --- its end ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "step"),
+    [
+        (Status.RAISED, Step.DISMISSED),
+        (Status.CONFIRMED, Step.RESOLVED),
+        (Status.ACKNOWLEDGED, Step.RESOLVED),
+        (Status.RESOLVED, Step.RESOLVED),
+    ],
+)
+def test_what_was_told_is_told_to_be_over_and_what_was_not_goes_without_a_word(status: Status, step: Step) -> None:
+    ends = {incidents.well: {}, incidents.closed: {BY_HAND: True}, incidents.let_go: {UNWATCHED: True}}
+    before = incident(status=status)
+    for end, mark in ends.items():
+        over, taken = told_of(end(before, NIGHT + HOUR))
+        assert taken == Transition(0, 17, NIGHT + HOUR, step)
+        assert over == replace(
+            before,
+            status=Status.RESOLVED,
+            resolved_at=NIGHT + HOUR,
+            next_step_at=None,
+            facts={"featured": True, **mark},
+        )

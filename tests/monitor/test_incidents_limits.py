@@ -8,8 +8,8 @@ import pytest
 
 from monitor import incidents
 from monitor.findings import Bad, Verdict
-from monitor.flapping import BY_HAND, FLAPS, Flaps
-from monitor.incidents import UNWATCHED, folded, keys_of_new
+from monitor.flapping import FLAPS, Flaps
+from monitor.incidents import folded, keys_of_new
 from storage.states import Facts, Incident, Severity, Status, Step, Told, Transition
 from tests.monitor.builders import MORNING, NIGHT, incident
 from tests.monitor.test_incidents import BAD, MINUTE, PLACE, first_seen, steps
@@ -81,13 +81,20 @@ def test_what_was_never_looked_at_by_us_is_confirmed_by_one_look_more() -> None:
     assert steps(incidents.seen_again(replace(first_seen(), seen_at=None), BAD, NIGHT)) == [Step.CONFIRMED]
 
 
+@pytest.mark.parametrize("late", [BAD, replace(BAD, awaits=True), replace(BAD, proven=True)])
+def test_a_late_look_does_not_confirm_what_is_over(late: Bad) -> None:
+    assert incidents.seen_again(incident(status=Status.RESOLVED, resolved_at=NIGHT), late, NIGHT + HOUR) is None
+
+
 # --- what another path of the account proves -------------------------------------------------------------------------
 
 AWAITED, PROVEN = replace(BAD, awaits=True), replace(BAD, proven=True)
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-@pytest.mark.parametrize(("age", "said"), [(15 * MINUTE - SECOND, []), (15 * MINUTE, [Step.UNCONFIRMED])])
+@pytest.mark.parametrize(
+    ("age", "said"), [(15 * MINUTE - SECOND, []), (15 * MINUTE, [Step.UNCONFIRMED]), (HOUR, [Step.UNCONFIRMED])]
+)
 def test_what_waits_for_the_other_paths_word_is_told_as_not_confirmed_after_a_quarter_of_an_hour(
     sign: int, age: timedelta, said: list[Step]
 ) -> None:
@@ -100,13 +107,13 @@ def test_what_waits_for_the_other_paths_word_is_told_as_not_confirmed_after_a_qu
         assert bold.next_step_at == NIGHT + sign * age + 5 * MINUTE
 
 
-@pytest.mark.parametrize(("age", "said"), [(HOUR - SECOND, []), (HOUR, [Step.CONFIRMED])])
+@pytest.mark.parametrize(("age", "said"), [(HOUR - SECOND, []), (HOUR, [Step.CONFIRMED]), (9 * HOUR, [Step.CONFIRMED])])
 def test_the_other_paths_word_confirms_what_lasts_as_long_as_it_must(age: timedelta, said: list[Step]) -> None:
     lasting = replace(PROVEN, lasting=HOUR)
-    told = incidents.seen_again(first_seen(AWAITED), lasting, NIGHT + age)
+    told = incidents.seen_again(replace(first_seen(AWAITED), seen=3), lasting, NIGHT + age)
     assert told is not None
     assert steps(told) == said
-    assert (told.incident.seen, told.incident.seen_at) == (2, NIGHT + age)
+    assert (told.incident.seen, told.incident.seen_at) == (4, NIGHT + age)
     assert not told.incident.unconfirmed
 
 
@@ -115,10 +122,10 @@ def test_its_word_needs_no_time_where_none_is_asked_for() -> None:
 
 
 def test_only_the_other_paths_word_takes_the_mark_from_what_waits_for_it() -> None:
-    bold = incident(unconfirmed=True, seen=1)
+    bold = incident(unconfirmed=True, seen=3)
     assert incidents.seen_again(bold, AWAITED, NIGHT + HOUR) is None
     plain, step = told_of(incidents.seen_again(bold, PROVEN, NIGHT + HOUR))
-    assert (plain.unconfirmed, plain.seen, plain.seen_at, step.step) == (False, 2, NIGHT + HOUR, Step.CHANGED)
+    assert (plain.unconfirmed, plain.seen, plain.seen_at, step.step) == (False, 4, NIGHT + HOUR, Step.CHANGED)
 
 
 def test_what_the_platform_tells_of_its_own_accord_is_confirmed_at_once() -> None:
@@ -268,29 +275,3 @@ def test_a_return_that_cannot_be_looked_at_again_counts_its_ten_minutes_from_the
     assert incidents.unconfirmed(again, NIGHT + HOUR + 10 * MINUTE - SECOND, failing=True) is None
     back, step = told_of(incidents.unconfirmed(again, NIGHT + HOUR + 10 * MINUTE, failing=True))
     assert (step.step, back.unconfirmed) == (Step.RETURNED, True)
-
-
-# --- its end ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("status", "step"),
-    [
-        (Status.RAISED, Step.DISMISSED),
-        (Status.CONFIRMED, Step.RESOLVED),
-        (Status.ACKNOWLEDGED, Step.RESOLVED),
-    ],
-)
-def test_what_was_told_is_told_to_be_over_and_what_was_not_goes_without_a_word(status: Status, step: Step) -> None:
-    ends = {incidents.well: {}, incidents.closed: {BY_HAND: True}, incidents.let_go: {UNWATCHED: True}}
-    before = incident(status=status)
-    for end, mark in ends.items():
-        over, taken = told_of(end(before, NIGHT + HOUR))
-        assert taken == Transition(0, 17, NIGHT + HOUR, step)
-        assert over == replace(
-            before,
-            status=Status.RESOLVED,
-            resolved_at=NIGHT + HOUR,
-            next_step_at=None,
-            facts={"featured": True, **mark},
-        )

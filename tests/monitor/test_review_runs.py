@@ -170,6 +170,14 @@ def test_without_a_share_on_either_side_nothing_tells_what_they_are() -> None:
     assert looked(steady(five=0), 110, five=0)[1][0].facts["kind"] == "low", "none of a hundred is a share as well"
 
 
+def test_the_share_of_a_day_ago_is_compared_with_the_newest_whatever_lay_between() -> None:
+    runs = [Run(NOW - 300, NOW - 40, 100, 10), Run(NOW - 39, NOW - 24, 100, 60), Run(NOW - 20, NOW - 9, 104, 1)]
+    _, [bad] = looked(runs, 120, five=67)
+    assert bad.facts == {"count": 20, "usual": "0.0", "total": 120, "kind": "five"}
+    late = [Run(NOW - 300, NOW - 25, 100, 10), Run(NOW - 24, NOW - 9, 100, 60), Run(NOW - 5, NOW - 5, 119, 1)]
+    assert looked(late, 120, five=67)[1][0].facts["kind"] == "five"
+
+
 # --- what is a burst -------------------------------------------------------------------------------------------------
 
 

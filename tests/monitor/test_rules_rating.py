@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from adapters.readings import Reading, ReviewSummary
 from monitor.findings import Verdict
 from monitor.rules.rating import RATING_FELL
@@ -76,3 +78,31 @@ def test_stars_that_are_not_stated_prove_nothing() -> None:
     page(story, [stars("4.2")])
     assert page(story, []).silent
     assert page(story, [stars(None, None)]).silent
+
+
+@pytest.mark.parametrize(
+    ("rating", "told"), [("2.4", True), ("2.2", True), ("1.0", True), ("2.5", False), ("3", False)]
+)
+def test_two_tenths_or_more_are_a_fall(rating: str, told: bool) -> None:
+    story = Story(RATING_FELL)
+    page(story, [stars("2.6")])
+    assert bool(page(story, [stars(rating)]).bads) is told
+
+
+def test_a_rating_that_fell_then_rose_then_fell_begins_its_week_anew() -> None:
+    story = Story(RATING_FELL)
+    page(story, [stars("4.4")])
+    page(story, [stars("4.2")])
+    fell = story.memory["since"]
+    assert fell == story.at.isoformat()
+    page(story, [stars("4.1")])
+    assert story.memory["since"] == fell, "farther down is the same fall"
+    page(story, [stars("4.6")])
+    rose = story.memory["since"]
+    assert rose == story.at.isoformat()
+    page(story, [stars("4.5")])
+    assert story.memory["since"] == rose
+    page(story, [stars("4.0")])
+    assert story.memory["since"] == story.at.isoformat()
+    page(story, [stars("4.4")])
+    assert story.memory["since"] is None

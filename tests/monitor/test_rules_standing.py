@@ -174,6 +174,8 @@ def test_an_answer_in_between_that_has_the_count_again_begins_the_counting_of_th
     for said in ((other,), (other,), (requests(1), other), (other,), (other,)):
         assert len(story.says(*said).bads) == 1
     assert story.says(other).bads == ()
+    story.memory = {"us:document_requests:": {"count": 1, "steps": [[0, 1]]}}
+    assert [len(story.says(other).bads) for _ in range(3)] == [1, 1, 0], "what names no such count has none"
 
 
 # --- feedback --------------------------------------------------------------------------------------------------------

@@ -114,6 +114,59 @@ def test_a_ring_lasts_while_he_is_on_three_listings() -> None:
     assert ring(*old[:2], told) == []
 
 
+@pytest.mark.parametrize(("hours", "told"), [(23.5, True), (24, False), (25, False), (99, False)])
+def test_a_wave_and_a_ring_come_within_24_hours(hours: float, told: bool) -> None:
+    assert bool(ring(found(1), found(2), found(3, hours=hours))) is told
+    story = alone(SELLER_WAVE)
+    come(story, 2)
+    story.at += timedelta(hours=hours, minutes=-10)
+    assert bool(come(story, 3).bads) is told
+
+
+def test_more_than_three_are_a_wave_and_a_ring_too_and_eight_are_named() -> None:
+    [bad] = come(alone(SELLER_WAVE), 9).bads
+    assert bad.facts["count"] == 9
+    assert bad.facts["sellers"] == [{"id": one.id, "name": one.name} for one in map(stranger, range(8))]
+    [facts] = ring(found(1, facts={"who": "stranger", "seller": "the first"}), found(2), found(3), found(4))
+    assert (facts["count"], facts["seller"]) == (4, "the first")
+    [bad] = rings([found(1), found(2), found(3)], "us", Thresholds(), NIGHT).bads
+    assert (bad.severity, bad.confirm) == (Severity.PUSH, False)
+
+
+def test_five_hundred_of_a_first_look_are_known() -> None:
+    story = Story(SELLER_WAVE)
+    story.memory = {"known": [f"K{number:03}" for number in range(499)]}
+    come(story, 2)
+    known = story.memory["known"]
+    assert isinstance(known, list)
+    assert (len(known), known[0], known[-1]) == (500, "K001", stranger(1).key)
+
+
+def test_whichever_the_words_only_a_told_stranger_of_this_account_counts() -> None:
+    others: list[dict[str, object]] = [
+        {"rule": "a_rule"},
+        {"rule": "zero"},
+        {"account": "a"},
+        {"account": "zz"},
+        {"listing_id": None},
+        {"facts": {"who": "a"}},
+        {"facts": {"who": "zz"}},
+    ]
+    for changes in others:
+        assert ring(found(1), found(2), replace(found(3), **changes)) == []  # type: ignore[arg-type]
+    read = {"rule": "".join([*"new_seller"]), "account": "".join([*"us"]), "facts": {"who": "".join([*"stranger"])}}
+    assert ring(found(1), found(2), replace(found(3), **read))  # type: ignore[arg-type]
+    for status in Status:
+        assert bool(ring(found(1), found(2), found(3, status=status))) is (status is not Status.RAISED)
+
+
+def test_only_an_open_ring_of_the_account_keeps_it_open() -> None:
+    old = [found(number, hours=60) for number in (1, 2, 3)]
+    for rule, listing_id in (("a_rule", None), ("zero", None), ("seller_wave", 4)):
+        assert ring(*old, found(listing_id, rule=rule)) == []
+    assert ring(*old, found(None, rule="".join([*"seller_wave"])))
+
+
 # --- complaints ------------------------------------------------------------------------------------------------------
 
 

@@ -63,9 +63,10 @@ def _told(hive: Hive, least: float) -> int:
         print(f"{hive.fates[one]:9} {one.operator.removeprefix('core/'):40} {one.first:4} {one.change}")
     counted = len(hive.fates) - len(equal)
     share = 100 * (counted - len(alive)) / counted if counted else 0.0
+    planted = Counter(one.path.as_posix() for one in hive.fates if one not in equal)
     by_file = Counter(one.path.as_posix() for one in alive)
-    for path, count in by_file.most_common():
-        print(f"{count:5} alive in {path}")
+    for path, count in sorted(planted.items(), key=lambda one: -by_file[one[0]]):
+        print(f"{by_file[path]:5} of {count} alive in {path}: {100 * (1 - by_file[path] / count):.1f} % killed")
     print(f"{counted} mutants, {len(alive)} alive, {len(equal)} equivalent: {share:.1f} % killed")
     return 0 if share >= least else 1
 

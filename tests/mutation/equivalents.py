@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from tests.mutation.equivalents_accounts import ACCOUNTS
+from tests.mutation.equivalents_incidents import INCIDENTS
 
 # Kinds of change that are none with the values that we compare so.
 KINDS: Mapping[str, str] = {
@@ -22,6 +23,7 @@ _THREE = "three is the most that it is ever made"
 _HOURS = "hours since the epoch that lie less than a week apart: the rest of a division is their difference"
 EQUIVALENT: Mapping[str, str] = {
     **ACCOUNTS,
+    **INCIDENTS,
     "monitor/rules/featured.py: if look.circle.standing(holder.offer.seller) is Standing.STRANGER:"
     " → if look.circle.standing(holder.offer.seller) >= Standing.STRANGER:": _LAST,
     'monitor/rules/featured.py: if first is None or not memory.get("held")'
