@@ -3,8 +3,6 @@
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from zoneinfo import available_timezones
 
 from adapters.money import currency_in, read_money
 from adapters.readings import Topic
@@ -13,6 +11,7 @@ from monitor.commands.naming import account_named, scope_named, tagged
 from monitor.commands.picking import named, nearest_listings
 from monitor.commands.rule_names import RULE_NAMES, no_such_rule
 from monitor.commands.turn import Turn
+from monitor.commands.zones import zone_called
 from monitor.decisions import THRESHOLD, account_scope
 from monitor.gate import FIGURE
 from monitor.language import LANGUAGES, N_, Html
@@ -139,19 +138,6 @@ def _zone(turn: Turn, text: str) -> JsonValue:
         said = N_("I know no time zone “{text}”: write it like Asia/Shanghai or New York.")
         raise Wrong(turn.tongue._(said, text=text))
     return found
-
-
-@cache
-def _zones() -> Mapping[str, str]:
-    """Every zone by its name, and by its city alone, in small letters."""
-    zones = sorted(available_timezones())
-    cities = {zone.rpartition("/")[2].casefold(): zone for zone in reversed(zones) if "/" in zone}
-    return cities | {zone.casefold(): zone for zone in zones}
-
-
-def zone_called(text: str) -> str | None:
-    """The zone by its name or its city, however it is written."""
-    return _zones().get(text.strip().casefold().replace(" ", "_"))
 
 
 def hours(turn: Turn, text: str) -> tuple[str, str]:

@@ -246,19 +246,6 @@ CASES: dict[str, tuple[str, Severity, Facts]] = (
         ),
         "state_unknown": ("state_unknown", Severity.PUSH, _BLIND),
         "source_degraded": ("source_degraded", Severity.SILENT, {"listings": [1], "since": None, "why": None}),
-        "push_quiet": (
-            "push_quiet",
-            Severity.SILENT,
-            {"since": (NIGHT - timedelta(hours=24)).isoformat(), "why": None},
-        ),
-        "push_quiet_refused": (
-            "push_quiet",
-            Severity.SILENT,
-            {
-                "since": (NIGHT - timedelta(hours=24)).isoformat(),
-                "why": "there is no queue at queue_url in us-east-1. Copy its address from the SQS console",
-            },
-        ),
         **ACCOUNT_CASES,
         **MACHINE_CASES,
     }

@@ -12,6 +12,19 @@ MACHINE_CASES: dict[str, tuple[str, Severity, Facts]] = {
         Severity.PUSH,
         {"since": (NIGHT - timedelta(minutes=16)).isoformat(), "why": "hc-ping.com answered with status 404"},
     ),
+    "push_quiet": (
+        "push_quiet",
+        Severity.SILENT,
+        {"since": (NIGHT - timedelta(hours=24)).isoformat(), "why": None},
+    ),
+    "push_quiet_refused": (
+        "push_quiet",
+        Severity.SILENT,
+        {
+            "since": (NIGHT - timedelta(hours=24)).isoformat(),
+            "why": "there is no queue at queue_url in us-east-1. Copy its address from the SQS console",
+        },
+    ),
     "log_grows": ("log_grows", Severity.PUSH, {"megabytes": 71}),
     "not_heard": (
         "not_heard",

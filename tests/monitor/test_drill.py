@@ -56,7 +56,6 @@ async def test_a_drill_rings_everybody_on_duty_once_says_what_it_is_and_is_over_
         await passed(world, CONFIRM_AFTER.total_seconds() - 10)
         assert {chat: len(world.shown(chat)) for chat in before} == before, "the second look has not confirmed it"
         await passed(world, 30)
-
         told = {chat: world.shown(chat)[before[chat] :] for chat in before}
         assert [len(told[chat]) for chat in (ANNA, BEN, VIEW)] == [1, 1, 0], "those whom a wake would ring"
         [rung] = told[ANNA]
