@@ -10,9 +10,8 @@ from tests.clock import NIGHT
 SINCE = NIGHT.isoformat()
 
 
-@pytest.mark.parametrize(
-    ("bad", "facts"),
-    [
+def test_what_is_wrong_with_the_machine_pushes_and_needs_no_second_look() -> None:
+    found: list[tuple[Bad, Facts]] = [
         (machine.heartbeat_fails("refused", NIGHT), {"since": SINCE, "why": "refused"}),
         (machine.log_grows(64), {"megabytes": 64}),
         (machine.reload_refused(["No such key."]), {"problems": ["No such key."]}),
@@ -23,11 +22,10 @@ SINCE = NIGHT.isoformat()
         (machine.not_heard("a webhook is set", NIGHT), {"since": SINCE, "kind": "webhook"}),
         (machine.not_heard("another process", NIGHT), {"since": SINCE, "kind": "poller"}),
         (machine.not_heard("who knows", NIGHT), {"since": SINCE, "kind": "other"}),
-    ],
-)
-def test_what_is_wrong_with_the_machine_pushes_and_needs_no_second_look(bad: Bad, facts: Facts) -> None:
-    assert (bad.subject, bad.severity, bad.confirm, bad.fresh) == ("this machine", Severity.PUSH, False, True)
-    assert bad.facts == facts
+    ]
+    for bad, facts in found:
+        assert (bad.subject, bad.severity, bad.confirm, bad.fresh) == ("this machine", Severity.PUSH, False, True)
+        assert bad.facts == facts
 
 
 @pytest.mark.parametrize(("megabytes", "rounded"), [(0, 0), (99, 0), (100, 100), (1_299, 1_200), (25_000, 25_000)])

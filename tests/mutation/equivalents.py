@@ -18,6 +18,7 @@ ENDS: Mapping[str, str] = {
 
 # The change as `python -m tests.mutation` prints it → why nobody could tell the difference.
 _LAST = "of all standings this is the one whose name comes last"
+_SIDES = "the three sides are only told apart, and which of them is the middle one stays the same"
 _TWO = "two is the most that is counted"
 _THREE = "three is the most that it is ever made"
 _HOURS = "hours since the epoch that lie less than a week apart: the rest of a division is their difference"
@@ -53,6 +54,11 @@ EQUIVALENT: Mapping[str, str] = {
     " → is_low = zeros != 2 and (left < 2 * limit if was_open else armed and 0 < left <= limit)": _TWO,
     "monitor/rules/stock.py: armed = zeros < 2 and not is_low and (armed or left >= 2 * max(limit, 1))"
     " → armed = zeros != 2 and not is_low and (armed or left >= 2 * max(limit, 1))": _TWO,
+    "monitor/rules/rating.py: return -1 → return - 2": _SIDES,
+    "monitor/rules/rating.py: return -1 → return ~1": _SIDES,
+    "monitor/rules/rating.py: return 1 if rating > level else 0 → return 2 if rating > level else 0": _SIDES,
+    "monitor/rules/wave.py: return is_new and look.circle.standing(seen.offer.seller) is Standing.STRANGER"
+    " → return is_new and look.circle.standing(seen.offer.seller) >= Standing.STRANGER": _LAST,
     "monitor/rules/level.py: _LEVEL_SHARE = 2 / (WINDOW + 1) → _LEVEL_SHARE = 2 / (WINDOW | 1)": "168 is even",
     "monitor/rules/level.py: _LEVEL_SHARE = 2 / (WINDOW + 1) → _LEVEL_SHARE = 2 / (WINDOW ^ 1)": "168 is even",
     "monitor/rules/level.py: _FAST_SHARE = 1 - 0.5 ** (1 / 4) → _FAST_SHARE = 1 % 0.5 ** (1 / 4)": (

@@ -64,14 +64,15 @@ _CHANGES: Mapping[str, tuple[_Change, ...]] = {
     _NO_BIT: (
         (
             "cancelled.py",
-            "counts |= {name: _since(counts[name], lambda day: _age(day, look) <= DAYS + 1) for name in _DAILY}",
+            "counts |= {name: _since(counts[name], lambda day: days_since(day, look.at) <= DAYS + 1)"
+            " for name in _DAILY}",
             "DAYS +",
             ("DAYS |", "DAYS ^"),
         ),
-        ("refunded.py", "if _age(day, look) < SPAN + DAYS:", "SPAN +", ("SPAN |", "SPAN ^")),
+        ("refunded.py", "if days_since(day, look.at) < SPAN + DAYS:", "SPAN +", ("SPAN |", "SPAN ^")),
         (
             "refunded.py",
-            "return {order: one for order, one in row.items() if _age(one[0], look) < SPAN + DAYS}",
+            "return {order: one for order, one in row.items() if days_since(one[0], look.at) < SPAN + DAYS}",
             "SPAN +",
             ("SPAN |", "SPAN ^"),
         ),
