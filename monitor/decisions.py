@@ -1,6 +1,6 @@
 """Reads from the memory what people decided, as the plain values that rules and routing take."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -38,6 +38,18 @@ async def thresholds_of(store: Store, listing: WatchedListing, proposed: Sequenc
 async def account_thresholds(store: Store, account: str) -> Thresholds:
     """What holds for a whole account: what was decided for itself, else for all."""
     return await _nearest(store, [HOUSE, account_scope(account)])
+
+
+async def thresholds_by_account(store: Store, accounts: Collection[str]) -> dict[str, Thresholds]:
+    """The same of several accounts, read at once."""
+    rows = await store.decisions(THRESHOLD, [HOUSE, *map(account_scope, accounts)])
+    near = {one: [HOUSE, account_scope(one)] for one in accounts}
+    return {
+        one: Thresholds(
+            _values(sorted((row for row in rows if row.scope in scopes), key=lambda row: scopes.index(row.scope)))
+        )
+        for one, scopes in near.items()
+    }
 
 
 async def house_thresholds(store: Store) -> Thresholds:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from adapters.clock import Clock
 from adapters.readings import Topic
 from monitor import incidents, unwatched
-from monitor.decisions import account_thresholds
+from monitor.decisions import thresholds_by_account
 from monitor.findings import Verdict
 from monitor.flapping import LOOK_BACK
 from monitor.incidents import Place
@@ -72,7 +72,7 @@ class Review:
         business = await self.store.account_watches()
         digests, settings = await self._digests(now)
         heard = await self._heard(now, settings)
-        decided = {account: await account_thresholds(self.store, account) for account in self.accounts}
+        decided = await thresholds_by_account(self.store, self.accounts)
         async with self.store.incident_lock:
             open_now = await self.store.open_incidents()
             past = Past(open_now, await self.store.ended(now - LOOK_BACK))
