@@ -28,6 +28,8 @@ from storage.store import Store
 log = structlog.get_logger()
 
 _LONGEST_WAIT = 60.0
+# An edit looks so far back for what its message named.
+_NAMED_WITHIN = timedelta(hours=6)
 
 Compose = Callable[[Delivery, Sequence[Delivery]], Awaitable[Message | None]]
 
@@ -159,7 +161,7 @@ class Dispatch:
         target = edited.message_id if edited else None
         # Since the edit was asked for, more may stand in its message.
         delivery = replace(delivery, incident_ids=edited.incident_ids) if edited else delivery
-        parked = await self._parked(delivery)
+        parked = await (self._named_in(edited) if edited else self._parked(delivery))
         try:
             message = await self.compose(delivery, parked)
         except StorageError:
@@ -245,6 +247,14 @@ class Dispatch:
         if delivery.kind is DeliveryKind.AMEND:
             return []
         return [one for one in await self.store.parked_untold() if one.chat_id == delivery.chat_id]
+
+    async def _named_in(self, said: Delivery) -> list[Delivery]:
+        """What the message named as not arrived when it was told: an edit must not take that back."""
+        since = said.created_at - _NAMED_WITHIN
+        told = [one for one in await self.store.deliveries_since(since) if one.chat_id == said.chat_id]
+        before = [one for one in told if one.kind is DeliveryKind.SAY and one.created_at < said.created_at]
+        last = max((one.created_at for one in before if one.state is DeliveryState.SENT), default=since)
+        return [one for one in before if one.state is DeliveryState.PARKED and one.created_at >= last]
 
     async def _target(self, delivery: Delivery) -> Delivery | None:
         """The message that an edit is about: None where its alert has not left yet, and will tell the newest anyway."""

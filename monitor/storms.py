@@ -207,8 +207,15 @@ class _Chat:
         touching = [each.stored for each in self.said if each.stored and not set(each.ids).isdisjoint(message.ids)]
         rings = sum(each.step in TOLD_AGAIN for each in touching)
         last = max(each.created_at for each in touching)
+        # Nobody has heard a sound since it joined: it does not wait for the later steps, which lie further apart.
+        step = 1 if self._is_unheard(one, last) else rings + 1
         # In both directions: what lies ahead was told before the clock was set back.
-        return abs(self.now - last) >= gap(rings + 1) - SLACK
+        return abs(self.now - last) >= gap(step) - SLACK
+
+    def _is_unheard(self, one: NewDelivery, last: datetime) -> bool:
+        """Whether the case is younger than the last message that made a sound for its storm."""
+        case = self.incidents.get(one.incident_ids[0])
+        return case is not None and case.confirmed_at is not None and case.confirmed_at > last
 
     # --- what comes of it --------------------------------------------------------------------------------------------
 

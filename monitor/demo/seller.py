@@ -22,7 +22,7 @@ def _order(number: int, hours: float) -> Order:
 
 _ORDERS = tuple(_order(number, 3 * number + 1) for number in range(4))
 # A lamp every four hours of the week before: from these is reckoned what the stranger may cost.
-_EARLIER = tuple(_order(10 + number, 14 + 4 * number) for number in range(39))
+_EARLIER = tuple(_order(100 + number, 14 + 4 * number) for number in range(39))
 # The order that comes in during the night.
 NEW_ORDER = Order("111-0000042-2000001", ARRIVES, (Line(SKU, ASIN, LAMP.title, MINE.price, quantity=2),))
 _ACCOUNT = Account(

@@ -36,6 +36,8 @@ _SAVE, _DISTRIBUTOR, _MY_JOB = 0, 1, 0
 _ELSEWHERE = f"{ON_EBAY} Blue Lamp eBay\n{ON_ALIEXPRESS} Blue Lamp AliExpress"
 # How a message begins that is worth a sound by day and none at night.
 _UNSEEN = "🟠"
+# How those begin that tell of orders, and the one of the morning.
+_ORDERED, _OF_THE_NIGHT = "🛒", "☀️"
 
 Told = Callable[[str], Awaitable[None]]
 
@@ -145,24 +147,23 @@ class Story:
         await self.stage.night_until(ARRIVES)
         await self.narrate(N_("05:20 · An order comes in. Anna wants to hear of each: silently, for she sleeps."))
         self.stage.pace(2 * SLOW)
-        heard = len(self._said_by_bot(ANNA))
+        told = self._count(ANNA, _ORDERED)
         self.stage.sell(LAMP, NEW_ORDER)
-        await self._answered(ANNA, heard + 1, "the order was not told")
+        await self.stage.until(lambda: self._count(ANNA, _ORDERED) > told, "the order was not told")
 
     async def _elsewhere(self) -> None:
         await self.stage.night_until(SOLD)
         await self.narrate(N_("06:10 · A lamp is sold on eBay as well: one less is left there."))
         self.stage.pace(2 * SLOW)
-        heard = len(self._said_by_bot(ANNA))
+        told = self._count(ANNA, _ORDERED)
         self.stage.elsewhere.sell_one(self.stage.clock.now())
-        await self._answered(ANNA, heard + 1, "the order on eBay was not told")
+        await self.stage.until(lambda: self._count(ANNA, _ORDERED) > told, "the order on eBay was not told")
 
     async def _morning(self) -> None:
-        said = {partner.id: len(self._said_by_bot(partner)) for partner in (ANNA, BEN)}
         await self.stage.night_until(MORNING)
         await self.narrate(N_("08:00 · The morning message proves that somebody was awake."))
         for partner in (ANNA, BEN):
-            await self._answered(partner, said[partner.id] + 1, f"no morning message for {partner.name}")
+            await self._hears(partner, _OF_THE_NIGHT, f"no morning message for {partner.name}")
 
     async def _together(self) -> None:
         await self.narrate(N_("One SKU ties the lamp of all platforms to one product: /listing Blue Lamp"))
@@ -201,6 +202,9 @@ class Story:
 
     def _said_by_bot(self, partner: Partner) -> list[Message]:
         return [message for message in self.stage.api.messages(partner.id) if message.from_bot]
+
+    def _count(self, partner: Partner, words: str) -> int:
+        return sum(words in one.text for one in self._said_by_bot(partner))
 
     def _find(self, partner: Partner, words: str, *, loud: bool = False) -> Message | None:
         found = [one for one in self._said_by_bot(partner) if words in one.text and not (loud and one.silent)]

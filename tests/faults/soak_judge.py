@@ -17,7 +17,7 @@ from tests.faults.soak_truth import Looked, Question, Stretch, longest_gap, look
 _DOTS = "🔴🟠🟡🔵⚪🟢"
 _CASE = re.compile(rf"^[{_DOTS}].* · case (\d+)", re.MULTILINE)
 _COVERAGE = re.compile(
-    r"(\d+)/(\d+) listings? checked, every (.+?), ([\d.]+) % of looks ok, (?:longest gap (.+?) at .+?|no gap)[.(]"
+    r"(\d+)/(\d+) listings? checked, every (.+?), ([\d.]+) % of looks ok, (?:longest gap ([^,]+), .+?|no gap)[.(]"
 )
 _PARTS = re.compile(r"(\d+) (min|s|h|m|d)\b")
 _SECONDS = {"s": 1, "min": 60, "m": 60, "h": 3600, "d": 86400}
@@ -183,7 +183,7 @@ def _emptied(soaked: Soaked) -> list[tuple[str, Stretch]]:
 def coverage_line(soaked: Soaked) -> tuple[str, datetime] | None:
     """The line of the morning message and when that came."""
     said = [one for chat in soaked.chats for one in chat if one.text.startswith("☀️") and _COVERAGE.search(one.text)]
-    return (said[0].text.splitlines()[-1], said[0].at) if said else None
+    return (said[0].text, said[0].at) if said else None
 
 
 def _coverage(soaked: Soaked) -> Iterator[str]:

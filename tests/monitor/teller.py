@@ -41,7 +41,7 @@ class World:
         """A text that tells the incident's state, whether it is a repeat, and what was parked before it."""
         found = [await self.store.incident(one) for one in delivery.incident_ids]
         told = " ".join(f"case {one.id} {one.status.value}" for one in found if one)
-        named = "".join(f" (parked: case {one.incident_ids[0]})" for one in parked)
+        named = "".join(f" (parked: case {number})" for one in parked for number in one.incident_ids)
         return Message(escape(f"{'repeat ' if delivery.ambiguous else ''}{told or delivery.step.value}{named}"))
 
     async def alert(self, subject: str = "A3", severity: Severity = Severity.WAKE) -> Incident:

@@ -198,6 +198,24 @@ def test_a_storm_has_one_ladder_whichever_of_its_cases_steps_first() -> None:
     assert all(sorted(ids) == [1, 2, 3, 4, 5, 6] for ids in chat.messages())
 
 
+def test_a_wake_that_joined_without_a_sound_does_not_wait_for_the_late_steps_of_the_storm() -> None:
+    chat = Chat()
+    for count in (6, 1, 1):
+        chat.after(SECOND).alert(*[WAKE] * count)
+    for minute in (5, 10, 15):
+        chat.after(5 * MINUTE).alert(PUSH)
+        if minute != 10:
+            chat.passes([8], Step.ESCALATED, minute)
+    rung = len(chat.messages())
+    chat.after(MINUTE).alert(WAKE)
+    chat.open[12] = replace(chat.open[12], confirmed_at=chat.now)
+    chat.after(3 * MINUTE).passes([12], Step.ESCALATED, 20)
+    assert len(chat.messages()) == rung, "it joined, and five minutes since the last sound are not over"
+    chat.after(2 * MINUTE).passes([12], Step.ESCALATED, 21)
+    assert len(chat.messages()) == rung + 1
+    assert 12 in chat.messages()[-1]
+
+
 def test_a_graver_turn_of_a_case_rings_although_it_stands_in_a_message_already() -> None:
     chat = Chat()
     chat.alert(PUSH, PUSH, PUSH)

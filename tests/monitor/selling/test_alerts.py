@@ -188,8 +188,11 @@ async def test_pictures_category_and_family_are_compared_with_what_was_approved(
         "parent": ("content_changed", Severity.PUSH),
     }
     text = capsys.readouterr().out
-    for words in ("Pictures changed", "Category changed", "Is: Novelty Toys", "Was: B0PARENT01", "Is: nothing"):
+    for words in ("Pictures changed", "Category changed", "Variation family changed"):
         assert words in text
+    changed = {one.subject: (one.facts["was"], one.facts["is"]) for one in await incidents(rooms)}
+    assert changed["category"][1] == "Novelty Toys"
+    assert changed["parent"] == ("B0PARENT01", "")
 
 
 async def test_another_main_picture_wakes(

@@ -33,7 +33,13 @@ from tests.monitor.selling.shop import LAMP, ME, OTHER, SHOP, STRANGER
 SOON = 60.0
 # Amazon answers so where there is nothing: no stock of its own, no such subscription yet; the sixth subscription in a
 # second may come a hair too soon, and is asked for once more.
-_ORDINARY = {("getInventorySummaries", 400), ("getSubscription", 404), ("createSubscription", 429)}
+# The catalogue of a market in which the seller is not registered answers nobody.
+_ORDINARY = {
+    ("getCatalogItem", 403),
+    ("getInventorySummaries", 400),
+    ("getSubscription", 404),
+    ("createSubscription", 429),
+}
 _FILE = """\
 [telegram]
 token = "{token}"
