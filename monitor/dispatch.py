@@ -28,8 +28,7 @@ from storage.store import Store
 log = structlog.get_logger()
 
 _LONGEST_WAIT = 60.0
-# An edit looks so far back for what its message named.
-_NAMED_WITHIN = timedelta(hours=6)
+_NAMED_WITHIN = timedelta(hours=6)  # so far back an edit looks for what its message named
 
 Compose = Callable[[Delivery, Sequence[Delivery]], Awaitable[Message | None]]
 
@@ -251,10 +250,12 @@ class Dispatch:
     async def _named_in(self, said: Delivery) -> list[Delivery]:
         """What the message named as not arrived when it was told: an edit must not take that back."""
         since = said.created_at - _NAMED_WITHIN
-        told = [one for one in await self.store.deliveries_since(since) if one.chat_id == said.chat_id]
-        before = [one for one in told if one.kind is DeliveryKind.SAY and one.created_at < said.created_at]
-        last = max((one.created_at for one in before if one.state is DeliveryState.SENT), default=since)
-        return [one for one in before if one.state is DeliveryState.PARKED and one.created_at >= last]
+        parked = await self.store.parked_since(since, said.chat_id)
+        lost = [one for one in parked if one.kind is DeliveryKind.SAY and one.created_at < said.created_at]
+        told = await self.store.deliveries_since(since) if lost else ()
+        here = (one for one in told if one.chat_id == said.chat_id and one.state is DeliveryState.SENT)
+        before = [one.created_at for one in here if one.kind is DeliveryKind.SAY and one.created_at < said.created_at]
+        return [one for one in lost if one.created_at >= max(before, default=since)]
 
     async def _target(self, delivery: Delivery) -> Delivery | None:
         """The message that an edit is about: None where its alert has not left yet, and will tell the newest anyway."""

@@ -16,7 +16,6 @@ from storage.dialects.sqlite import SqliteFile
 from storage.revisions import SCRIPTS, known_revisions
 from storage.states import Batch, Fault, Flaw, Method, ReplyFile, Step
 from storage.store import Store
-from tests.postgres import Postgres
 from tests.storage.world import KEY, add_lamp, after, proof, resolved, stranger, told
 
 PHOTO = bytes(range(256)) * 4
@@ -40,14 +39,6 @@ COLUMNS = {
     ("link", "hash"): Fault.LINK,
     ("link", "place"): Fault.LINK,
 }
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-async def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return str(tmp_path / "twoam.db")
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return await postgres.emptied()
 
 
 @pytest.fixture

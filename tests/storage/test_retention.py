@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from os import urandom
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -12,7 +11,6 @@ from adapters.readings import Subject
 from storage.dialects import database
 from storage.states import Batch, DeliveryState, RawProof, Role, Step, Transition
 from storage.store import Store
-from tests.postgres import Postgres
 from tests.storage.world import (
     NIGHT,
     add_lamp,
@@ -28,14 +26,6 @@ from tests.storage.world import (
 
 DAY = 24 * 60
 PLENTY = 10**9
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-async def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return str(tmp_path / "twoam.db")
-    postgres: Postgres = request.getfixturevalue("postgres")
-    return await postgres.emptied()
 
 
 @pytest.fixture
