@@ -216,6 +216,14 @@ class Adapter(Generic[C]):
     def loyalty(self, ask: Ask) -> AsyncIterator[Said]:
         raise Unsupported(f"{self.platform} does not answer loyalty")
 
+    def inbound(self, ask: Ask) -> AsyncIterator[Said]:
+        """What is on its way to the platform's warehouses, and what they counted of it."""
+        raise Unsupported(f"{self.platform} does not answer inbound")
+
+    def aged(self, ask: Ask) -> AsyncIterator[Said]:
+        """For how long my units lie in the platform's warehouses, and what that will cost."""
+        raise Unsupported(f"{self.platform} does not answer aged")
+
     @property
     def has_pushes(self) -> bool:
         """Whether this account is told things of the platform's own accord."""

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from adapters.readings.facts import Money, Subject
-from adapters.readings.vocabulary import CancelledBy, EntryKind, FulfilledBy, OrderState, StandingState
+from adapters.readings.vocabulary import CancelledBy, EntryKind, FulfilledBy, InboundState, OrderState, StandingState
 
 # Stands where a question is about the account as a whole, in an Ask and in what is said of it.
 ACCOUNT = Subject("", "account")
@@ -176,6 +177,65 @@ class Return(OfAccount):
 
 
 @dataclass(frozen=True, slots=True)
+class Inbound(OfAccount):
+    """Units of one SKU in one shipment to the platform's warehouses: how many were sent, and how many it counted.
+
+    `shipment` is the id that the seller knows it by ("FBA15ABC…"); `received` is None where the platform does not tell
+    it. `created` and `closed` are days as far as they are told.
+    """
+
+    shipment: str
+    sku: str
+    expected: int
+    received: int | None
+    state: InboundState
+    market: str | None = None
+    listing: Subject | None = None
+    created: date | None = None
+    closed: date | None = None
+
+    @property
+    def key(self) -> str:
+        return f"inbound:{self.shipment}:{self.sku}"
+
+
+class AgeBand(NamedTuple):
+    """Units that have lain from so many days until so many (both included), None where there is no end."""
+
+    since: int
+    until: int | None
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Aged(OfAccount):
+    """For how long units of one SKU have lain at the platform on `day`, in bands that do not overlap.
+
+    `charged` are the units that the next surcharge for old stock is for, `surcharge` what the platform expects it to
+    be and `charged_on` its day; `storage` is what the platform expects their storage of the next month to cost. What
+    is not told is None.
+    """
+
+    market: str
+    sku: str
+    day: date
+    bands: tuple[AgeBand, ...]
+    listing: Subject | None = None
+    charged: int | None = None
+    surcharge: Money | None = None
+    charged_on: date | None = None
+    storage: Money | None = None
+
+    @property
+    def key(self) -> str:
+        return f"aged:{self.market}:{self.sku}"
+
+    def older_than(self, days: int) -> int:
+        """Units in the bands that begin after so many days."""
+        return sum(band.units for band in self.bands if band.since > days)
+
+
+@dataclass(frozen=True, slots=True)
 class Figure(OfAccount):
     """A number over a time: "units", "orders", "sales", "sessions", "page_views", "featured_share", "repeat_share" …
 
@@ -210,4 +270,4 @@ class Fee:
         return f"fee:{self.subject}:{self.sku or ''}"
 
 
-Business = Order | Entry | Standing | HealthMetric | Feedback | Stranded | Return | Figure
+Business = Order | Entry | Standing | HealthMetric | Feedback | Stranded | Return | Inbound | Aged | Figure

@@ -24,6 +24,8 @@ class Topic(StrEnum):
     SETTLEMENTS = "settlements"
     TRAFFIC = "traffic"
     LOYALTY = "loyalty"
+    INBOUND = "inbound"
+    AGED = "aged"
 
     @property
     def of_a_listing(self) -> bool:
@@ -53,6 +55,8 @@ _OF_AN_ACCOUNT = frozenset(
         Topic.SETTLEMENTS,
         Topic.TRAFFIC,
         Topic.LOYALTY,
+        Topic.INBOUND,
+        Topic.AGED,
     }
 )
 
@@ -143,6 +147,17 @@ class StandingState(StrEnum):
     NORMAL = "normal"
     AT_RISK = "at_risk"
     DEACTIVATED = "deactivated"
+
+
+class InboundState(StrEnum):
+    """How far a shipment to the platform's warehouses is; `arrived` is there and not yet counted."""
+
+    PLANNED = "planned"
+    ON_THE_WAY = "on_the_way"
+    ARRIVED = "arrived"
+    RECEIVING = "receiving"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 class EntryKind(StrEnum):

@@ -196,6 +196,8 @@ class EveryMinutes(Section):
     settlements: float = Field(720.0, gt=0, description="Settlements and payouts, by an API.")
     traffic: float = Field(720.0, gt=0, description="Visits and sales by day and listing, by an API.")
     loyalty: float = Field(1440.0, gt=0, description="Buyers who bought again, by an API, for registered brands.")
+    inbound: float = Field(360.0, gt=0, description="Shipments to the platform's warehouses, by an API.")
+    aged: float = Field(1440.0, gt=0, description="How long units lie at the platform, by an API.")
 
     def of(self, topic: Topic) -> float:
         """The minutes between two looks."""

@@ -32,6 +32,8 @@ TOPICS = {
     "settlements": N_("settlements"),
     "traffic": N_("visits"),
     "loyalty": N_("repeat buyers"),
+    "inbound": N_("shipments to the warehouse"),
+    "aged": N_("age of the stock"),
 }
 # What a line of the ledger is for.
 KINDS = {

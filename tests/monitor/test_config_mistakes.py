@@ -20,9 +20,9 @@ MISTAKES = [
     ),
     (
         "[watch.every_minutes]\nreviews = 5",
-        "[watch.every_minutes] reviews: there is no such key. Known here: account, copycats, feedback, "
-        "fees, listings, loyalty, money, offers, orders, ranks, returns, rivals, sales, settlements, stock, "
-        "stranded, traffic.",
+        "[watch.every_minutes] reviews: there is no such key. Known here: account, aged, copycats, feedback, "
+        "fees, inbound, listings, loyalty, money, offers, orders, ranks, returns, rivals, sales, settlements, "
+        "stock, stranded, traffic.",
     ),
     (
         "[doors]\nproxy = 1",

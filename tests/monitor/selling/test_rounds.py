@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.amazon.api import AmazonApi
 from adapters.errors import TryLater
 from adapters.readings import Topic
 from monitor.demo.spapi import LocalSellingApi
@@ -74,7 +75,7 @@ async def test_after_the_first_start_every_question_is_answered_within_the_hour_
 ) -> None:
     """All of them share one order of a report a minute."""
     business, begun = home.house.business, clock.now()
-    asked = [one for one in Topic if one.of_an_account]
+    asked = [one for one in AmazonApi.topics() if one.of_an_account]
     while clock.now() < begun + timedelta(hours=1):
         await business.tick("us")
         await asyncio.gather(*business.running.values())
