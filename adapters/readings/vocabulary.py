@@ -161,13 +161,15 @@ class InboundState(StrEnum):
 
 
 class EntryKind(StrEnum):
-    """What a line of the ledger is for."""
+    """What a line of the ledger is for; `fee` is one that is none of the finer ones, `goods` no platform tells."""
 
     SALE = "sale"
     SHIPPING = "shipping"
     TAX = "tax"
     PROMOTION = "promotion"
     REFUND = "refund"
+    REFERRAL = "referral"
+    FULFILMENT = "fulfilment"
     FEE = "fee"
     ADVERTISING = "advertising"
     STORAGE = "storage"
@@ -175,3 +177,8 @@ class EntryKind(StrEnum):
     RESERVE = "reserve"
     PAYOUT = "payout"
     OTHER = "other"
+    GOODS = "goods"
+
+
+# What a platform keeps for its services, but for advertising.
+FEES = frozenset({EntryKind.REFERRAL, EntryKind.FULFILMENT, EntryKind.STORAGE, EntryKind.FEE})
