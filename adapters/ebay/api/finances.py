@@ -31,8 +31,8 @@ _KINDS = {
     "ADJUSTMENT": EntryKind.ADJUSTMENT,
     "WITHDRAWAL": EntryKind.PAYOUT,
 }
-# FeeTypeEnum, where it says what a fee is for: those that are a part of the sale, or charged beside that part, and those
-# for something of their own. Any other stays a fee with its word.
+# FeeTypeEnum, where it says what a fee is for: a part of the sale, what is charged beside that part, or an end of its own.
+# Any other stays a fee with its word.
 _FEES = {
     "FINAL_VALUE_FEE": EntryKind.REFERRAL,
     "FINAL_VALUE_FEE_FIXED_PER_ORDER": EntryKind.REFERRAL,
