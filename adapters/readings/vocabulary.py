@@ -161,7 +161,11 @@ class InboundState(StrEnum):
 
 
 class EntryKind(StrEnum):
-    """What a line of the ledger is for; `fee` is one that is none of the finer ones, `goods` no platform tells."""
+    """What a line of the ledger is for.
+
+    `referral` is the platform's share of a sale, `fulfilment` its pay for picking, packing and sending; `fee` is any
+    other fee. `goods` is what the goods sold cost me: no platform tells that.
+    """
 
     SALE = "sale"
     SHIPPING = "shipping"
@@ -180,5 +184,5 @@ class EntryKind(StrEnum):
     GOODS = "goods"
 
 
-# What a platform keeps for its services, but for advertising.
-FEES = frozenset({EntryKind.REFERRAL, EntryKind.FULFILMENT, EntryKind.STORAGE, EntryKind.FEE})
+# What a platform takes for its service, beside advertising.
+FEES = frozenset({EntryKind.REFERRAL, EntryKind.FULFILMENT, EntryKind.FEE, EntryKind.STORAGE})

@@ -31,7 +31,7 @@ _KINDS = {
     "ADJUSTMENT": EntryKind.ADJUSTMENT,
     "WITHDRAWAL": EntryKind.PAYOUT,
 }
-# FeeTypeEnum, where it says what a fee is for: a part of the sale, what is charged beside that part, or an end of its own.
+# FeeTypeEnum, where it says what a fee is for: a part of the sale, what is charged beside that part, or something else.
 # Any other stays a fee with its word.
 _FEES = {
     "FINAL_VALUE_FEE": EntryKind.REFERRAL,
