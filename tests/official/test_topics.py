@@ -24,7 +24,7 @@ pytestmark = needs_shared
 # TWOAM_SEEDS=500 makes a campaign of it.
 SEEDS = int(os.environ.get("TWOAM_SEEDS", "4"))
 LAMPS = tuple(Subject("us", f"B0TWOAM00{number}") for number in range(1, 5))
-# Lists are public pages, and of what is on its way to Amazon only Fulfillment Inbound v0 tells, whose model is not there.
+# Lists are public pages; of what is on its way to Amazon only Fulfillment Inbound v0 tells, whose model is not there.
 UNMODELLED = {Topic.RANKS, Topic.INBOUND}
 CONDITIONS = (Condition.NEW, Condition.USED, Condition.NEW, Condition.REFURBISHED)
 # What a report's life is told by: spoiling it would only make it longer.
