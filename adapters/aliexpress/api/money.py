@@ -1,7 +1,7 @@
 """Reads what an order brings and costs out of its detail: sale, fees, refunds and the release of the money held.
 
-AliExpress documents no ledger for sellers. What it tells of money stands in the order (aliexpress.solution.order.info.get,
-second and fifth bit): the amounts, the rates of its fees, what was paid back, and what was released ("loan").
+AliExpress documents no ledger for sellers. What it tells of money stands in the order's detail (second and fifth bit of
+aliexpress.solution.order.info.get): the amounts, the rates of its fees, what was paid back and what was released.
 """
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence

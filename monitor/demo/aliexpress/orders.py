@@ -95,7 +95,7 @@ def _issue(sale: Sale) -> str:
 
 
 def detail(shop: Shop, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """aliexpress.solution.order.info.get: what its bits ask for (disputes, release, refunds), and the buyer all over it."""
+    """aliexpress.solution.order.info.get: what its bits ask for, and the buyer all over it."""
     query = asked["param1"]
     sale = next((one for one in shop.sales if one.id == query.get("order_id")), None)
     if sale is None:
