@@ -17,6 +17,7 @@ from monitor.subcommands import (
     friend_app,
     product_app,
     replay,
+    report,
     words_app,
 )
 
@@ -37,6 +38,7 @@ app.add_typer(channel_app, name="channel")
 app.add_typer(amazon_app, name="amazon")
 app.add_typer(ebay_app, name="ebay")
 app.command()(replay)
+app.command()(report)
 
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", metavar="FILE", help="Else it is asked for on the terminal.")

@@ -6,6 +6,7 @@ from types import TracebackType
 from storage.business import Accounts
 from storage.chains import Chains
 from storage.chat import Chat
+from storage.closing import Closing
 from storage.copycats import Copycats
 from storage.costs import Costs
 from storage.deadlines import Deadlines
@@ -40,6 +41,7 @@ class Store(
     Products,
     Accounts,
     Ledger,
+    Closing,
     History,
     Incidents,
     Deliveries,

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 from adapters.readings import Money, Order, Topic
 from monitor.chat import Said
+from monitor.commands import statements
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.language import N_
 from monitor.render.sales import Sales, platforms_board, sales_board
+from monitor.reports.periods import Kind
 from monitor.sales import MARGIN, Span, begin_of, end_of, reaches_back, refunded, taken, within
 from storage.states import AccountWatch
 
@@ -32,19 +34,25 @@ _LABELS = {
 
 
 async def show_today(turn: Turn, text: str = "") -> Said:
-    return await _sold(turn, Span.TODAY)
+    return await _report(turn, Kind.DAY, text) or await _sold(turn, Span.TODAY)
 
 
 async def show_yesterday(turn: Turn, text: str = "") -> Said:
-    return await _sold(turn, Span.YESTERDAY)
+    return await _report(turn, Kind.DAY, text, before=True) or await _sold(turn, Span.YESTERDAY)
 
 
 async def show_week(turn: Turn, text: str = "") -> Said:
-    return await _sold(turn, Span.WEEK)
+    return await _report(turn, Kind.WEEK, text) or await _sold(turn, Span.WEEK)
 
 
 async def show_month(turn: Turn, text: str = "") -> Said:
-    return await _sold(turn, Span.MONTH)
+    return await _report(turn, Kind.MONTH, text) or await _sold(turn, Span.MONTH)
+
+
+async def _report(turn: Turn, kind: Kind, text: str, *, before: bool = False) -> Said | None:
+    """The report of the calendar's day, week or month; None where no such one is asked for."""
+    wish = statements.wish_of(turn, kind, text, before=before)
+    return await statements.bring(turn, wish) if wish else None
 
 
 async def show_sales(turn: Turn, text: str = "") -> Said:
@@ -59,6 +67,7 @@ async def _sold(turn: Turn, span: Span) -> Said:
     keys = turn.keyboard()
     label = turn.tongue.label
     keys.row(*(do(label(_LABELS[one]), "sales", one.value) for one in Span if one is not span))
+    keys.row(*statements.file_keys(turn.tongue, span.value))
     keys.row(do(label("Orders"), "orders", ""), do(label("By platform"), "platforms", ""))
     return await turn.board(sales_board(turn.tongue, await _sales(turn, span), now=turn.now), "sales", span.value, keys)
 
