@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import structlog
 
-from monitor.books.home import home_currency
 from monitor.buttons import Key
 from monitor.charts.studio import NotDrawn
 from monitor.chat import Said
@@ -18,6 +17,7 @@ from monitor.reports.message import report_html
 from monitor.reports.periods import Kind, Period, period_of, read_period, today_of
 from monitor.reports.report import Report
 from monitor.reports.words import period_name
+from monitor.till.home import home_currency
 
 log = structlog.get_logger()
 
@@ -72,7 +72,7 @@ async def desk_of(turn: Turn) -> Desk:
         store=turn.store,
         person=turn.person,
         now=turn.now,
-        home=home_currency("", await turn.store.people()),
+        home=await home_currency(turn.store, turn.tools.currency),
         platform_of=turn.tools.platform_of,
         patience=turn.tools.patience,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from adapters.readings import Topic
 from monitor.books.statement import Statement, statement
@@ -15,7 +15,7 @@ from monitor.reports.periods import (
     Period,
     Window,
     Zones,
-    by_zone,
+    clocks_of,
     cut,
     same_stretch,
     today_of,
@@ -80,12 +80,11 @@ async def report_of(desk: Desk, period: Period) -> Report:
 
 
 async def _zones(desk: Desk, period: Period) -> Zones:
-    """The clocks by which its days begin; where each market has its own, those of the markets that sold in it."""
+    """The clocks by which its days begin; where each market has its own, those of the markets that have sold since."""
     if desk.person.day_begins != BY_MARKET:
-        return by_zone(desk.person, ())
-    broad = windows_of(desk.person, period.first, period.last, by_zone(desk.person, ()), desk.now)
-    some = [await desk.store.takings(one.begin - _MARGIN, one.end + _MARGIN) for one in broad]
-    return by_zone(desk.person, {"", *(one.market for takings in some for one in takings)})
+        return clocks_of(desk.person, ())
+    begin = datetime.combine(period.first, time(), UTC) - _MARGIN
+    return clocks_of(desk.person, await desk.store.markets_sold(begin))
 
 
 async def _on(desk: Desk, day: date, zones: Zones) -> Sums:
@@ -120,13 +119,13 @@ async def _earlier(
 async def _known_from(desk: Desk) -> datetime | None:
     """From when on the orders of every account are stored that is asked for them; None where one's are not."""
     asked = {one.account for one in await desk.store.account_watches() if one.topic is Topic.ORDERS}
-    first = await desk.store.first_orders()
-    return max(first[one] for one in asked) if asked and asked <= first.keys() else None
+    first = await desk.store.sold_since(asked)
+    return max(first.values()) if asked and asked == first.keys() else None
 
 
 def _day(desk: Desk, day: date, sums: Sums, known_from: datetime | None) -> Day:
     """Nothing is known of a day that has not begun, nor of one from before the first order that is stored."""
-    begins = windows_of(desk.person, day, day, by_zone(desk.person, ()), desk.now)
+    begins = windows_of(desk.person, day, day, clocks_of(desk.person, ()), desk.now)
     ended = bool(begins) and known_from is not None and begins[0].end <= known_from
     known = bool(begins) and (bool(sums.takings or sums.counts) or not ended)
     return Day(day, statement(*sums) if known else None)

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from monitor.language import market_zone
 from monitor.people import BY_MARKET, day_begin
+from monitor.till.windows import by_zone
 from storage.states import Person
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
@@ -112,15 +112,9 @@ def _day_in(text: str) -> date | None:
         return None
 
 
-def by_zone(person: Person, markets: Iterable[str]) -> Zones:
+def clocks_of(person: Person, markets: Iterable[str]) -> Zones:
     """The clocks by which days begin for the person, each with its markets; his own alone (None: all markets) else."""
-    if person.day_begins != BY_MARKET:
-        return {person.zone: None}
-    found: dict[str, frozenset[str] | None] = {}
-    for market in markets:
-        zone = market_zone(market) or person.zone
-        found[zone] = (found.get(zone) or frozenset()) | {market}
-    return found or {person.zone: None}
+    return by_zone(person, {"", *markets}) if person.day_begins == BY_MARKET else {person.zone: None}
 
 
 def windows_of(person: Person, first: date, last: date, zones: Zones, now: datetime) -> tuple[Window, ...]:
