@@ -9,7 +9,7 @@ from adapters.clock import SystemClock
 from monitor.app import at_the_terminal, house
 from monitor.charts.studio import NotDrawn
 from monitor.chat import Heard
-from monitor.commands.statements import desk_of, press_of
+from monitor.commands.statements import desk_for, press_of
 from monitor.commands.turn import Turn
 from monitor.config import Config
 from monitor.console.failures import Code, Usage
@@ -50,7 +50,7 @@ async def _report(config: Config, wish: Wish) -> int:
         person = replace(person, language=wish.language or person.language)
         heard = Heard(0, person.user_id, person.chat_id, "/month", None, None, True, person.name, person.language)
         turn = Turn(rooms.store, rooms.tools, clock.now(), heard, person)
-        made = await report_of(await desk_of(turn), _period(turn, wish))
+        made = await report_of(await desk_for(turn.store, turn.tools, person, turn.now), _period(turn, wish))
         files = [(form, path) for form, path in ((Form.PDF, wish.pdf), (Form.XLSX, wish.xlsx)) if path]
         if not files:
             show(visible(report_html(turn.tongue, made)))
@@ -71,7 +71,7 @@ def _period(turn: Turn, wish: Wish) -> Period:
 
 async def _write(turn: Turn, made: Report, form: Form, path: Path) -> bool:
     try:
-        file = await file_of(press_of(turn), turn.tongue, made, form)
+        file = await file_of(press_of(turn.tools), turn.tongue, made, form)
     except NotDrawn as error:
         note(f"The {form} could not be made: {error}.")
         return False

@@ -10,7 +10,7 @@ from babel.dates import format_skeleton
 from monitor.books.statement import Statement
 from monitor.charts.axes import count_words, plain_axis, time_ticks
 from monitor.charts.spec import Bar, Chart, Ink, Legend, Line, Run
-from monitor.language import Html, Tongue, joined
+from monitor.language import N_, Html, Tongue, joined
 from monitor.reports.report import Day, Report
 from monitor.reports.words import PROFIT, REVENUE, money, period_name
 
@@ -54,8 +54,8 @@ def caption_of(tongue: Tongue, report: Report) -> Html:
             profit=money(tongue, one.profit, report.currency, whole=True),
         )
         for said, (day, one) in (
-            ("Best day: {day}, revenue {revenue}, profit {profit}.", best),
-            ("Weakest day: {day}, revenue {revenue}, profit {profit}.", worst),
+            (N_("Best day: {day}, revenue {revenue}, profit {profit}."), best),
+            (N_("Weakest day: {day}, revenue {revenue}, profit {profit}."), worst),
         )
     )
 
