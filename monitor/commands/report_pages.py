@@ -20,5 +20,5 @@ async def reports(turn: Turn, text: str) -> Page:
     return tongue._(
         "Reports that come by themselves, in the morning and without a sound: what was sold, what is left, and what is "
         "missing. That of a month comes on the 1st or 2nd where the platforms have told all its money by then, else on "
-        "the 3rd. At any time: /month 2026-10, /week last pdf."
+        "the 3rd. At any time: /month 2026-10, /week pdf."
     ), keys

@@ -101,7 +101,7 @@ def file_keys(tongue: Tongue, command: str, of: str = "") -> tuple[Key, Key]:
     """[PDF] and [Excel] of what the command tells with this after it."""
     return (
         do(tongue.label(N_("PDF")), command, f"{of} {Form.PDF}".strip()),
-        do(tongue.label(N_("Excel")), command, f"{of} {Form.XLSX}".strip()),
+        do("Excel", command, f"{of} {Form.XLSX}".strip()),
     )
 
 

@@ -72,8 +72,7 @@ def _named(tongue: Tongue, said: str, report: Report, products: Sequence[Product
     if not products:
         return Html("")
     each = (
-        tongue._("{name} {sum}", name=name(one.name, 40), sum=money(tongue, one.profit, report.currency))
-        for one in products[:_MOST_PRODUCTS]
+        Html(f"{name(one.name, 40)} {money(tongue, one.profit, report.currency)}") for one in products[:_MOST_PRODUCTS]
     )
     return tongue._(said, products=joined(each, by=tongue._(", ")))
 

@@ -46,7 +46,7 @@ def period_name(tongue: Tongue, period: Period) -> str:
     if period.kind is Kind.DAY:
         return format_skeleton("yMMMEd", period.first, locale=tongue.locale)
     first, last = format_skeleton("MMMd", period.first, locale=tongue.locale), tongue.day(period.last)
-    return tongue.label(N_("{first} – {last}"), first=first, last=last)
+    return f"{first} – {last}"
 
 
 def before_name(tongue: Tongue, report: Report) -> str:

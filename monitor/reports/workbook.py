@@ -129,7 +129,7 @@ def _products(tongue: Tongue, report: Report) -> Sheet:
     """All of them, the most profit first."""
     columns = (
         _text(tongue, N_("Product"), 36),
-        _text(tongue, N_("SKU"), 20),
+        Column("SKU", Holds.TEXT, 20),
         *_count(tongue, UNITS, RETURNED),
         *_money(tongue, report, *_SUMS),
         Column(tongue.label(MARGIN), Holds.SHARE, 10),
