@@ -17,6 +17,7 @@ from storage.figures import Figures
 from storage.groups import Groups
 from storage.history import History
 from storage.incidents import Incidents
+from storage.ledger import Ledger
 from storage.migrate import prepare
 from storage.people import People
 from storage.products import Products
@@ -40,6 +41,7 @@ class Store(
     Products,
     Accounts,
     Extracts,
+    Ledger,
     History,
     Incidents,
     Deliveries,
