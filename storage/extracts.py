@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.readings import Figure, Order, Return
@@ -70,10 +70,16 @@ class Extract:
         return self._told(select(*_COST).order_by(_COST.sku, _COST.place, _COST.valid_from), cost_of)
 
     def rates(self) -> AsyncIterator[Sequence[Rate]]:
-        """Every rate until the end of the extent."""
-        query = select(*_RATE).order_by(_RATE.day, _RATE.currency, _RATE.base, _RATE.origin)
-        last = self._extent.until
-        return self._told(query if last is None else query.where(_RATE.day <= _day(last).isoformat()), rate_of)
+        """Every rate that is kept: money of a day may be worth what was known first after it."""
+        return self._told(select(*_RATE).order_by(_RATE.day, _RATE.currency, _RATE.base, _RATE.origin), rate_of)
+
+    async def span(self) -> tuple[datetime, datetime] | None:
+        """The moments of the first and the last line or order; None where there is none."""
+        found: list[datetime] = []
+        for at, account in ((_ENTRY.booked_at, _ENTRY.account), (_ORDER.placed_at, _ORDER.account)):
+            row = (await self._session.execute(self._within(select(func.min(at), func.max(at)), at, account))).one()
+            found += [one for one in row if one is not None]
+        return (min(found), max(found)) if found else None
 
     def _within(self, query: Select[Any], at: ColumnElement[Any], account: ColumnElement[str]) -> Select[Any]:
         extent = self._extent
@@ -88,10 +94,6 @@ class Extract:
     async def _rows(self, query: Select[Any]) -> AsyncIterator[Sequence[Columns]]:
         async for rows in (await self._session.stream(query)).partitions(_PIECE):
             yield rows
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(UTC).date()
 
 
 def _beside(of: Callable[[Columns], T]) -> Callable[[Columns], tuple[str, T]]:

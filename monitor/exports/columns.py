@@ -58,7 +58,7 @@ _LISTING_MARKET = Column("listing_market", _TEXT, N_("listing's market"), "Where
 _LISTING = Column("listing", _TEXT, N_("listing"), "The platform's number of the listing.", empty=True)
 _QUANTITY = Column("quantity", _WHOLE, N_("units"), "How many units.")
 _ORDER = Column("order", _TEXT, N_("order"), "The platform's number of the order.")
-_BY = Column("fulfilled_by", _TEXT, N_("shipped by"), "Who ships: `platform` or `merchant`.", empty=True)
+_BY = Column("fulfilled_by", _TEXT, N_("shipped by"), "Who ships: `platform` or `seller`.", empty=True)
 _CURRENCY = Column("currency", _TEXT, N_("currency"), "The ISO 4217 code of the amount's currency.")
 
 
@@ -92,7 +92,7 @@ LEDGER = Sheet(
             "home",
             _AMOUNT,
             N_("in my currency"),
-            "The same in the house's currency; empty where no rate was known.",
+            "The same in the house's currency; without a rate unknown.",
             unit="home_currency",
             empty=True,
         ),
@@ -111,7 +111,7 @@ LEDGER = Sheet(
         Column("counted", _FLAG, N_("counts"), "Whether it is part of the figures."),
         Column("estimated", _FLAG, N_("estimated"), "Whether we estimate it until the platform tells it."),
         Column("settled", _FLAG, N_("settled"), "False while the platform holds it back."),
-        Column("noted_at", _MOMENT, N_("learned at"), "When a correction was learned.", empty=True),
+        Column("noted_at", _MOMENT, N_("learned at"), "When we learned of it."),
         Column(
             "corrects", _TEXT, N_("corrects"), "The number of the line that it corrects, in the same book.", empty=True
         ),
@@ -149,7 +149,8 @@ LINES = Sheet(
         _PLATFORM,
         _ORDER,
         Column("place", _WHOLE, N_("place"), "Its place in the order, from 0."),
-        Column("line", _TEXT, N_("number"), "The platform's number of the position."),
+        Column("changed_at", _MOMENT, N_("changed at"), "When the order last changed."),
+        Column("line", _TEXT, N_("number"), "The platform's number of the position.", empty=True),
         Column("quantity", _WHOLE, N_("units"), "How many units were ordered."),
         Column("cancelled", _WHOLE, N_("cancelled"), "How many of them were cancelled."),
         _SKU,

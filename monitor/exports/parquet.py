@@ -75,3 +75,11 @@ def rows_in(path: Path) -> Iterator[dict[str, Cell]]:
                 yield from batch.to_pylist()
     except (pa.ArrowException, OSError) as error:
         raise NotExported(f"{path} is no whole Parquet file: {error}") from error
+
+
+def columns_in(path: Path) -> list[str]:
+    """The names of a file's columns. Raises NotExported where it is none."""
+    try:
+        return list(pq.read_schema(path).names)
+    except (pa.ArrowException, OSError) as error:
+        raise NotExported(f"it is no whole Parquet file: {error}") from error

@@ -71,7 +71,7 @@ def order_row(account: str, one: Order, look: Look) -> Row:
 def line_rows(account: str, order: Order, look: Look) -> Iterator[Row]:
     """A row for each position of the order."""
     for place, one in enumerate(order.lines):
-        head = (account, look.platform(account), order.id, place, one.id, one.quantity, one.cancelled)
+        head = (account, look.platform(account), order.id, place, order.changed_at, one.id, one.quantity, one.cancelled)
         yield (*head, one.sku, *_listing(one.listing), *_money(one.price))
 
 

@@ -1,5 +1,6 @@
 """Cells as plain text and back: numbers exact, times in UTC as ISO 8601, nothing that a spreadsheet would compute."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -65,7 +66,7 @@ def _moment(text: str) -> datetime:
     return at.astimezone(UTC)
 
 
-_READ = {
+_READ: dict[Kind, Callable[[str], Cell]] = {
     Kind.TEXT: unguarded,
     Kind.WHOLE: _whole,
     Kind.AMOUNT: _amount,

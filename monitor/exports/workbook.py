@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from adapters.money import decimals
 from monitor.cells import guarded
@@ -40,10 +40,9 @@ class Book:
         self._path, self._tongue = path, tongue
         self._book = Workbook(write_only=True)
 
-    def add(self, title: str, widths: Sequence[float], frozen: int) -> WriteOnlyWorksheet:
+    def add(self, title: str, widths: Sequence[float], frozen: int) -> Any:
         """A new sheet, from right to left where its reader reads so; so many rows stay when it is scrolled."""
         sheet = self._book.create_sheet(title[:31])
-        assert isinstance(sheet, WriteOnlyWorksheet)
         sheet.sheet_view.rightToLeft = self._tongue.is_rtl
         sheet.freeze_panes = f"A{frozen + 1}"
         for place, width in enumerate(widths, 1):
@@ -64,7 +63,7 @@ class Book:
         self._book.save(self._path)
 
 
-def heads(page: WriteOnlyWorksheet, titles: Sequence[str]) -> list[WriteOnlyCell]:
+def heads(page: Any, titles: Sequence[str]) -> list[Any]:
     """The cells of a head that a person reads."""
     found = []
     for title in titles:
@@ -104,7 +103,7 @@ class _Pages:
         last = get_column_letter(len(self._sheet.columns))
         self._page.auto_filter.ref = f"A{_KEYS}:{last}{self._rows + _KEYS}"
 
-    def _begun(self) -> WriteOnlyWorksheet:
+    def _begun(self) -> Any:
         self._count, self._rows = self._count + 1, 0
         columns, title = self._sheet.columns, self._tongue.label(self._sheet.title)
         widths = [_WIDE.get(column.key, _WIDTHS[column.kind]) for column in columns]
