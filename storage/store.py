@@ -27,6 +27,7 @@ from storage.replies import Replies
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.schedule import Schedule
+from storage.sums import Sums
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
 
@@ -42,6 +43,7 @@ class Store(
     Accounts,
     Extracts,
     Ledger,
+    Sums,
     History,
     Incidents,
     Deliveries,
