@@ -1,9 +1,10 @@
 """What somebody wants exported, and for whom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -69,6 +70,17 @@ class Reader:
         return day_begin(self.person, moment, market).astimezone(ZoneInfo(zone)).date()
 
 
+def has_parquet() -> bool:
+    """Whether the extra is there."""
+    return find_spec("pyarrow") is not None
+
+
+def home_currency(configured: str, people: Iterable[Person]) -> str:
+    """The configured one, else the first owner's own."""
+    owners = (one.currency for one in people if one.role is Role.OWNER)
+    return configured or next(owners, "") or "USD"
+
+
 async def reader_of(store: Store, config: Config, person: Person | None = None) -> Reader:
     """For this person, else for the first owner, else for whoever sits at the machine."""
     owners = [one for one in await store.people() if one.role is Role.OWNER]
@@ -79,4 +91,4 @@ async def reader_of(store: Store, config: Config, person: Person | None = None) 
     def platform(account: str) -> str:
         return sections[account].platform if account in sections else ""
 
-    return Reader(found, found.currency or "USD", platform)
+    return Reader(found, home_currency("", owners), platform)

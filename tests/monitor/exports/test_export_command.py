@@ -20,31 +20,31 @@ CONFIG = (
 )
 
 
-async def filled(place: Path) -> None:
+async def fill(store: Store) -> None:
     """Three days of a lamp's sales, in the evening of UTC: in Shanghai that is the next day."""
-    async with Store.open(place) as store:
-        await store.add_person("Anna", 11, 11, Role.OWNER, "en", "Asia/Shanghai")
-        orders, entries = [], []
-        for number in range(3):
-            at, of = AT + timedelta(days=number), f"111-{number}"
-            line = OrderLine("1", 2, "LAMP", LAMP, Money(Decimal("39.98"), "USD"))
-            orders.append(("us", Order(of, "us", OrderState.SHIPPED, at, at, (line,), line.price, country="US")))
-            sale = Entry(f"T{number}", "transactions", EntryKind.SALE, at, Money(Decimal("39.98"), "USD"), order=of)
-            entries.append(("us", sale))
-        entries.append(("bay", Entry("F", "transactions", EntryKind.FEE, AT, Money(Decimal("-0.35"), "USD"), "=1+1")))
-        back = Return("R1", AT, 1, "DEFECTIVE", "us", "111-0", "LAMP", LAMP)
-        seen = Figure("sessions", AT, AT + timedelta(days=1), Decimal(17), market="us")
-        await store.commit(Batch(orders=tuple(orders), entries=tuple(entries), returns=(("us", back),)))
-        await store.commit(Batch(figures=(("us", seen),)))
-        await store.put_costs([Cost("LAMP", Decimal("7.20"), "CNY")])
-        await store.put_rates([Rate("CNY", "USD", Decimal("7.1"), AT.date())])
+    orders, entries = [], []
+    for number in range(3):
+        at, of = AT + timedelta(days=number), f"111-{number}"
+        line = OrderLine("1", 2, "LAMP", LAMP, Money(Decimal("39.98"), "USD"))
+        orders.append(("us", Order(of, "us", OrderState.SHIPPED, at, at, (line,), line.price, country="US")))
+        sale = Entry(f"T{number}", "transactions", EntryKind.SALE, at, Money(Decimal("39.98"), "USD"), order=of)
+        entries.append(("us", sale))
+    entries.append(("bay", Entry("F", "transactions", EntryKind.FEE, AT, Money(Decimal("-0.35"), "USD"), "=1+1")))
+    back = Return("R1", AT, 1, "DEFECTIVE", "us", "111-0", "LAMP", LAMP)
+    seen = Figure("sessions", AT, AT + timedelta(days=1), Decimal(17), market="us")
+    await store.commit(Batch(orders=tuple(orders), entries=tuple(entries), returns=(("us", back),)))
+    await store.commit(Batch(figures=(("us", seen),)))
+    await store.put_costs([Cost("LAMP", Decimal("7.20"), "CNY")])
+    await store.put_rates([Rate("CNY", "USD", Decimal("7.1"), AT.date())])
 
 
 @pytest.fixture
 async def house(write: Write, tmp_path: Path) -> Path:
     write(CONFIG)
     (tmp_path / "state").mkdir(mode=0o700)
-    await filled(tmp_path / "state" / "twoam.db")
+    async with Store.open(tmp_path / "state" / "twoam.db") as store:
+        await store.add_person("Anna", 11, 11, Role.OWNER, "en", "Asia/Shanghai")
+        await fill(store)
     return tmp_path
 
 
