@@ -51,6 +51,8 @@ class _Pages(FPDF):
         """In so large a type, as the document's scale has it."""
         self.set_font(size=size * self.scale)
         self.set_text_color(*colour)
+        if self.page:
+            self._begin()
 
     def shape(self, *texts: str) -> None:
         """Without shaping Arabic letters stand apart and in the wrong order; nothing else needs the time it takes."""
@@ -58,7 +60,10 @@ class _Pages(FPDF):
         self.set_text_shaping(use_shaping_engine=needed, direction="rtl" if self.rtl else "ltr")
 
     def header(self) -> None:
-        """A blank in the main font: fpdf2 (2.8.9) forgets the font of a page whose first character is of another."""
+        self._begin()
+
+    def _begin(self) -> None:
+        """A blank in the main font: fpdf2 (2.8.9) forgets font and size where the first character is of another."""
         self.text(_EDGE, _EDGE, " ")
 
     def footer(self) -> None:

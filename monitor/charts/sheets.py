@@ -8,25 +8,22 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from adapters.money import decimals
-from monitor.cells import guarded
 from monitor.charts.book import Holds
+from monitor.exports.workbook import heads, number_format, text_cell
 
 # Excel specifications and limits: a sheet's name has 31 characters and none of these.
 _LONGEST_NAME, _UNFIT = 31, str.maketrans(dict.fromkeys("[]:*?/\\", " "))
-_HEAD = Font(bold=True, color="FFFFFF")
-_BAR, _SUM = PatternFill("solid", fgColor="1F4E5F"), PatternFill("solid", fgColor="EEF1F4")
-_STRONG = Font(bold=True)
+_STRONG, _SUM = Font(bold=True), PatternFill("solid", fgColor="EEF1F4")
 _READ: Mapping[str, Any] = {
     Holds.MONEY: Decimal,
     Holds.SHARE: Decimal,
     Holds.DAY: date.fromisoformat,
     Holds.WHOLE: int,
-    Holds.TEXT: lambda text: guarded(text),
+    Holds.TEXT: text_cell,
 }
 _FORMATS = {Holds.SHARE: "0.0%;[Red]-0.0%", Holds.DAY: "yyyy-mm-dd", Holds.WHOLE: "#,##0;[Red]-#,##0"}
 
@@ -54,7 +51,7 @@ def _sheet(book: Workbook, order: Mapping[str, Any], *, rtl: bool) -> None:
     for place, column in enumerate(columns, 1):
         page.column_dimensions[get_column_letter(place)].width = column[2]
     page.row_dimensions[1].height = 32
-    page.append([_title(page, column[0]) for column in columns])
+    page.append(heads(page, [column[0] for column in columns]))
     strong = set(about["strong"])
     for number, row in enumerate(order["rows"]):
         other = about["others"].get(str(number))
@@ -72,13 +69,6 @@ def _columns(columns: Sequence[Any], other: str) -> list[Any]:
     return [[one[0], other, *one[2:]] if one[1] == Holds.MONEY else one for one in columns]
 
 
-def _title(page: WriteOnlyWorksheet, text: str) -> Any:
-    cell = WriteOnlyCell(page, guarded(text))
-    cell.font, cell.fill = _HEAD, _BAR
-    cell.alignment = Alignment(vertical="center", wrap_text=True)
-    return cell
-
-
 def _cell(page: WriteOnlyWorksheet, column: Sequence[Any], value: Any, row: Sequence[Any], *, strong: bool) -> Any:
     if value is None and not strong:
         return None
@@ -89,10 +79,3 @@ def _cell(page: WriteOnlyWorksheet, column: Sequence[Any], value: Any, row: Sequ
     if strong:
         cell.font, cell.fill = _STRONG, _SUM
     return cell
-
-
-def number_format(currency: str | None) -> str:
-    """How amounts of a currency are shown: with its decimals, those below zero in red."""
-    digits = decimals(currency) if currency else 2
-    plain = "#,##0" + ("." + "0" * digits if digits else "")
-    return f"{plain};[Red]-{plain}"
