@@ -1,6 +1,7 @@
 """The facts of an account as rows, and from rows to facts again."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +20,7 @@ from adapters.readings import (
 )
 from storage.columns import from_exact, to_exact
 from storage.rows import Columns
-from storage.states import AccountWatch
+from storage.states import AccountWatch, Booking
 
 Plain = dict[str, Any]
 
@@ -72,6 +73,11 @@ def entry_row(account: str, entry: Entry) -> Plain:
         **_subject(entry.listing),
         "quantity": entry.quantity,
         "settled": entry.settled,
+        "booked_at": entry.at,
+        "noted_at": entry.at,
+        "counted": False,
+        "estimated": False,
+        "rate_origin": "",
     }
 
 
@@ -147,6 +153,33 @@ def entry_of(row: Columns) -> Entry:
         listing=_subject_of(row),
         quantity=row.quantity,
         settled=row.settled,
+    )
+
+
+def booking_of(row: Columns) -> Booking:
+    return Booking(
+        account=row.account,
+        book=row.book,
+        id=row.entry_id,
+        kind=EntryKind(row.kind),
+        at=row.at,
+        booked_at=row.booked_at,
+        noted_at=row.noted_at,
+        amount=from_exact(row.amount, row.currency),
+        home=_money_of(row.home, row.home_currency),
+        rate=None if row.rate is None else Decimal(row.rate),
+        rate_day=None if row.rate_day is None else date.fromisoformat(row.rate_day),
+        rate_origin=row.rate_origin,
+        word=row.word,
+        market=row.market,
+        order=row.order_id,
+        sku=row.sku,
+        listing=_subject_of(row),
+        quantity=row.quantity,
+        settled=row.settled,
+        counted=row.counted,
+        estimated=row.estimated,
+        corrects=row.corrects,
     )
 
 

@@ -16,6 +16,7 @@ from storage.figures import Figures
 from storage.groups import Groups
 from storage.history import History
 from storage.incidents import Incidents
+from storage.ledger import Ledger
 from storage.migrate import prepare
 from storage.people import People
 from storage.products import Products
@@ -38,6 +39,7 @@ class Store(
     Deadlines,
     Products,
     Accounts,
+    Ledger,
     History,
     Incidents,
     Deliveries,

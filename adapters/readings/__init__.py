@@ -43,6 +43,7 @@ from adapters.readings.facts import (
 from adapters.readings.pages import Board, PageItem, PageOffer, PageReading, PageReview
 from adapters.readings.sweeps import Ask, Evidence, Missed, Next, Partial, Reading, Said, Sweep, Whole
 from adapters.readings.vocabulary import (
+    FEES,
     CancelledBy,
     Condition,
     EntryKind,
@@ -59,6 +60,7 @@ from adapters.readings.vocabulary import (
 
 __all__ = [
     "ACCOUNT",
+    "FEES",
     "Abroad",
     "AgeBand",
     "Aged",

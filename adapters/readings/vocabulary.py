@@ -161,13 +161,19 @@ class InboundState(StrEnum):
 
 
 class EntryKind(StrEnum):
-    """What a line of the ledger is for."""
+    """What a line of the ledger is for.
+
+    `referral` is the platform's share of a sale, `fulfilment` its pay for picking, packing and sending; `fee` is any
+    other fee. `goods` is what the goods sold cost me: no platform tells that.
+    """
 
     SALE = "sale"
     SHIPPING = "shipping"
     TAX = "tax"
     PROMOTION = "promotion"
     REFUND = "refund"
+    REFERRAL = "referral"
+    FULFILMENT = "fulfilment"
     FEE = "fee"
     ADVERTISING = "advertising"
     STORAGE = "storage"
@@ -175,3 +181,8 @@ class EntryKind(StrEnum):
     RESERVE = "reserve"
     PAYOUT = "payout"
     OTHER = "other"
+    GOODS = "goods"
+
+
+# What a platform takes for its service, beside advertising.
+FEES = frozenset({EntryKind.REFERRAL, EntryKind.FULFILMENT, EntryKind.FEE, EntryKind.STORAGE})

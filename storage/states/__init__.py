@@ -21,6 +21,7 @@ from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
 from storage.states.deadlines import Deadline, DeadlineKind, Unshipped
 from storage.states.facts import Facts, JsonValue
+from storage.states.ledger import FROM_COSTS, FROM_ORDERS, Booking, GoodsTaking, OrderCount, Taking
 from storage.states.money import ALWAYS, OWN, Cost, LedgerSum, Rate
 from storage.states.people import (
     Attempts,
@@ -57,6 +58,8 @@ from storage.states.watching import (
 __all__ = [
     "ALWAYS",
     "BY_HAND",
+    "FROM_COSTS",
+    "FROM_ORDERS",
     "OWN",
     "AccountLook",
     "AccountMemory",
@@ -65,6 +68,7 @@ __all__ = [
     "Attempts",
     "AuditEntry",
     "Batch",
+    "Booking",
     "ChatButton",
     "Cost",
     "Deadline",
@@ -80,6 +84,7 @@ __all__ = [
     "Friend",
     "FriendKind",
     "FriendScope",
+    "GoodsTaking",
     "Group",
     "Incident",
     "JsonValue",
@@ -92,6 +97,7 @@ __all__ = [
     "Metric",
     "Mute",
     "NewDelivery",
+    "OrderCount",
     "Outcome",
     "Person",
     "Point",
@@ -113,6 +119,7 @@ __all__ = [
     "Status",
     "Step",
     "Stood",
+    "Taking",
     "Told",
     "Transition",
     "Trouble",

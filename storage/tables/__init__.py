@@ -25,6 +25,7 @@ from storage.tables.cases import LinkRow, ReportRow
 from storage.tables.chats import GroupRow, ReplyRow, ThreadRow
 from storage.tables.copycats import CopycatRow
 from storage.tables.deadlines import DeadlineRow
+from storage.tables.ledger import GoodsHourRow, MoneyHourRow, OrderHourRow, UnbookedRow
 from storage.tables.money import CostRow, RateRow
 from storage.tables.people import (
     AttemptRow,
@@ -72,6 +73,7 @@ __all__ = [
     "DeliveryRow",
     "FigureRow",
     "FriendRow",
+    "GoodsHourRow",
     "GoodsReturnRow",
     "GroupRow",
     "IncidentRow",
@@ -83,7 +85,9 @@ __all__ = [
     "LookLogRow",
     "MemoryRow",
     "MetricNameRow",
+    "MoneyHourRow",
     "MuteRow",
+    "OrderHourRow",
     "PersonRow",
     "ProductRow",
     "ProofBodyRow",
@@ -103,6 +107,7 @@ __all__ = [
     "TieRow",
     "TransitionRow",
     "TroubleRow",
+    "UnbookedRow",
     "WatchRow",
     "table",
 ]

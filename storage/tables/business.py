@@ -6,7 +6,7 @@ Amounts are exact texts beside their currency. What a platform does not tell is 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint, false
 from sqlmodel import Field
 
 from storage.columns import EpochMs, JsonText
@@ -93,7 +93,8 @@ class SaleLineRow(Row, table=True):
 
 class LedgerEntryRow(Row, table=True):
     __tablename__ = "ledger_entry"
-    __table_args__ = (Index(None, "at"), COMPACT)
+    # The second is asked by the sums, the third by an order's booking.
+    __table_args__ = (Index(None, "at"), Index(None, "booked_at"), Index(None, "account", "order_id"), COMPACT)
     account: str = Field(primary_key=True)
     book: str = Field(primary_key=True)
     entry_id: str = Field(primary_key=True)
@@ -109,6 +110,16 @@ class LedgerEntryRow(Row, table=True):
     subject_id: str | None = None
     quantity: int | None = Field(default=None, sa_type=BigInteger)
     settled: bool
+    booked_at: datetime = Field(sa_type=EpochMs, sa_column_kwargs={"server_default": "0"})
+    noted_at: datetime = Field(sa_type=EpochMs, sa_column_kwargs={"server_default": "0"})
+    counted: bool = Field(sa_column_kwargs={"server_default": false()})
+    estimated: bool = Field(sa_column_kwargs={"server_default": false()})
+    home: str | None = None
+    home_currency: str | None = None
+    rate: str | None = None
+    rate_day: str | None = None
+    rate_origin: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    corrects: str | None = None
 
 
 class GoodsReturnRow(Row, table=True):

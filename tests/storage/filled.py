@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from adapters.rankings import Ranking, RankingKind
 from adapters.readings import Entry, EntryKind, Figure, FulfilledBy, Money, OrderLine, Return, Subject, Topic
 from storage.states import (
@@ -27,6 +30,7 @@ from storage.states import (
     Transition,
 )
 from storage.store import Store
+from storage.tables import GoodsHourRow, MoneyHourRow, OrderHourRow, Row, UnbookedRow, table
 from tests.storage.contract.deadlines import APPEAL
 from tests.storage.world import (
     KEY,
@@ -73,6 +77,7 @@ async def fill(place: str) -> None:
         await store.tie({lamp.id: BY_HAND, gone.id: "sku:LAMP-1"}, "Blue Lamp", NIGHT)
         await store.keep_apart(lamp.id, gone.id)
         await sell(store)
+        await book(store)
         await tell(store)
         await decide(store)
 
@@ -91,6 +96,29 @@ async def sell(store: Store) -> None:
             figures=(("amazon", Figure("sessions", NIGHT, after(60), Decimal(0))),),
         )
     )
+
+
+async def book(store: Store) -> None:
+    """A row in each table of the ledger's sums, and one that waits to be booked."""
+    place = {"hour_at": NIGHT, "account": "amazon", "market": "US"}
+    rows: dict[type[Row], dict[str, object]] = {
+        MoneyHourRow: {**place, "kind": "fee", "currency": "USD", **_ones(MoneyHourRow)},
+        OrderHourRow: {**place, "country": "", **_ones(OrderHourRow)},
+        GoodsHourRow: {**place, "sku": "LAMP-1", **_ones(GoodsHourRow)},
+        UnbookedRow: {"kind": "order", "account": "amazon", "name": "1"},
+    }
+
+    async def work(session: AsyncSession) -> None:
+        for row, values in rows.items():
+            await session.execute(insert(table(row)).values(**values))
+
+    await store._write(work)
+
+
+def _ones(row: type[Row]) -> dict[str, int]:
+    """Large sums in every column of numbers."""
+    plain = [column for column in table(row).columns if not column.primary_key and not column.nullable]
+    return {column.name: -(2**40) for column in plain}
 
 
 async def tell(store: Store) -> None:

@@ -1,0 +1,218 @@
+"""The booked ledger: its lines, and their sums over a span: from sums by the hour, and lines where an hour is cut."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+
+from adapters.readings import EntryKind, OrderState
+from storage.business_rows import booking_of
+from storage.engine import Engines
+from storage.states import Booking, GoodsTaking, OrderCount, Taking
+from storage.tables import (
+    GoodsHourRow,
+    LedgerEntryRow,
+    MoneyHourRow,
+    OrderHourRow,
+    SaleLineRow,
+    SaleOrderRow,
+    table,
+)
+
+HOUR = timedelta(hours=1)
+_ENTRY, _MONEY = table(LedgerEntryRow).columns, table(MoneyHourRow).columns
+_ORDERS, _GOODS = table(OrderHourRow).columns, table(GoodsHourRow).columns
+_PLACED, _LINE = table(SaleOrderRow).columns, table(SaleLineRow).columns
+_COUNTS = ("units", "returned")
+_MONEYS = ("revenue", "refunds", "fees", "advertising", "adjustments", "goods", "estimated")
+_GOODS_SUMS = (*_COUNTS, *_MONEYS, "uncosted", "unrated")
+# Sums are kept as integers of millionths.
+_MILLION = Decimal(1_000_000)
+
+
+def millionths(amount: Decimal) -> int:
+    """The amount as it is summed; what lies beyond the sixth decimal is cut off."""
+    return int(amount * _MILLION)
+
+
+def from_millionths(sum_: int | Decimal) -> Decimal:
+    """The amount of a sum."""
+    return (Decimal(int(sum_)) / _MILLION).normalize() + Decimal(0)
+
+
+def hour_of(moment: datetime) -> datetime:
+    """The hour in UTC in which the moment lies."""
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def whole_hours(since: datetime, until: datetime) -> tuple[datetime, datetime]:
+    """The first whole hour of a span and the end of its last; equal where it holds none."""
+    first = hour_of(since) if since == hour_of(since) else hour_of(since) + HOUR
+    return first, max(first, hour_of(until))
+
+
+class Ledger(Engines):
+    """Spans are [since, until) of `booked_at`; an account of None is all of them. Only what counts is summed."""
+
+    async def takings(self, since: datetime, until: datetime, account: str | None = None) -> tuple[Taking, ...]:
+        """The sums of the span by account, market, kind and currency."""
+        first, last = whole_hours(since, until)
+        sums = [func.sum(_MONEY[name]) for name in ("amount", "home", "estimated", "unrated", "lines", "units")]
+        key = _MONEY.account, _MONEY.market, _MONEY.kind, _MONEY.currency
+        query = select(*key, *sums).where(_MONEY.hour_at >= first, _MONEY.hour_at < last).group_by(*key)
+        async with self._read() as session:
+            rows = (await session.execute(_of(account, query, _MONEY.account))).all()
+        parts = [booking for edge in _edges(since, until) for booking in await self.bookings(*edge, account)]
+        return _added([*(_taking(row) for row in rows), *map(_taken, parts)])
+
+    async def takings_by_hour(
+        self, since: datetime, until: datetime, account: str | None = None
+    ) -> tuple[tuple[datetime, Taking], ...]:
+        """The sums of every hour that begins in the span, in their order; what is cut by it counts where it begins."""
+        query = select(*_MONEY).where(_MONEY.hour_at >= since, _MONEY.hour_at < until).order_by(_MONEY.hour_at)
+        async with self._read() as session:
+            rows = await session.execute(_of(account, query, _MONEY.account))
+            return tuple((row.hour_at, _taking(row[1:])) for row in rows)
+
+    async def order_counts(
+        self, since: datetime, until: datetime, account: str | None = None
+    ) -> tuple[OrderCount, ...]:
+        """How many orders were placed in the span, by account and market; hours that it cuts are counted anew."""
+        first, last = whole_hours(since, until)
+        sums = [func.sum(_ORDERS[name]) for name in ("orders", "units", "cancelled")]
+        key = _ORDERS.account, _ORDERS.market
+        query = select(*key, *sums).where(_ORDERS.hour_at >= first, _ORDERS.hour_at < last).group_by(*key)
+        async with self._read() as session:
+            found = (await session.execute(_of(account, query, _ORDERS.account))).all()
+            for edge in _edges(since, until):
+                found += (await session.execute(_of(account, _counted(*edge), _PLACED.account))).all()
+        return _together(OrderCount(row[0], row[1], *map(int, row[2:])) for row in found)
+
+    async def goods_takings(
+        self, since: datetime, until: datetime, account: str | None = None, skus: Iterable[str] | None = None
+    ) -> tuple[GoodsTaking, ...]:
+        """What each SKU brought in the hours that the span touches, by account, market and SKU; best profit first."""
+        sums = [func.max(_GOODS.listing_id), *(func.sum(_GOODS[name]) for name in _GOODS_SUMS)]
+        key = _GOODS.account, _GOODS.market, _GOODS.sku
+        within = _GOODS.hour_at >= hour_of(since), _GOODS.hour_at < until
+        query = _of(account, select(*key, *sums).where(*within).group_by(*key), _GOODS.account)
+        query = query if skus is None else query.where(_GOODS.sku.in_(sorted(set(skus))))
+        async with self._read() as session:
+            found = [_goods(row) for row in await session.execute(query)]
+        return tuple(sorted(found, key=lambda one: (-one.profit, one.account, one.market, one.sku)))
+
+    async def bookings(
+        self, since: datetime, until: datetime, account: str | None = None, *, counted: bool = True
+    ) -> tuple[Booking, ...]:
+        """The lines of the span, oldest first; those that do not count too where that is asked."""
+        query = select(*_ENTRY).where(_ENTRY.booked_at >= since, _ENTRY.booked_at < until)
+        query = query.where(_ENTRY.counted) if counted else query
+        query = _of(account, query, _ENTRY.account)
+        query = query.order_by(_ENTRY.booked_at, _ENTRY.account, _ENTRY.book, _ENTRY.entry_id)
+        async with self._read() as session:
+            return tuple(booking_of(row) for row in await session.execute(query))
+
+
+def _of(account: str | None, query: Select[Any], column: ColumnElement[str]) -> Select[Any]:
+    return query if account is None else query.where(column == account)
+
+
+def _edges(since: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
+    """The parts of the span that are no whole hours."""
+    first, last = whole_hours(since, until)
+    if first >= last:
+        return [(since, until)] if since < until else []
+    return [edge for edge in ((since, first), (last, until)) if edge[0] < edge[1]]
+
+
+def _taking(row: Any) -> Taking:
+    account, market, kind, currency, *sums = row
+    amount, home, estimated, unrated = map(from_millionths, sums[:4])
+    return Taking(account, market, EntryKind(kind), currency, amount, home, estimated, unrated, *map(int, sums[4:]))
+
+
+def _taken(one: Booking) -> Taking:
+    """The sum of one line."""
+    home = one.home.amount if one.home else Decimal(0)
+    return Taking(
+        one.account,
+        one.market or "",
+        one.kind,
+        one.amount.currency,
+        one.amount.amount,
+        home,
+        home if one.estimated else Decimal(0),
+        Decimal(0) if one.home else one.amount.amount,
+        1,
+        one.quantity or 0,
+    )
+
+
+def _key(one: Taking) -> tuple[str, str, str, str]:
+    return one.account, one.market, one.kind.value, one.currency
+
+
+def _added(parts: Iterable[Taking]) -> tuple[Taking, ...]:
+    """Those of one key together, in the order of their keys."""
+    return tuple(_sum(list(some)) for _, some in groupby(sorted(parts, key=_key), _key))
+
+
+def _sum(some: list[Taking]) -> Taking:
+    return replace(
+        some[0],
+        amount=sum((one.amount for one in some), Decimal()),
+        home=sum((one.home for one in some), Decimal()),
+        estimated=sum((one.estimated for one in some), Decimal()),
+        unrated=sum((one.unrated for one in some), Decimal()),
+        lines=sum(one.lines for one in some),
+        units=sum(one.units for one in some),
+    )
+
+
+def _counted(since: datetime, until: datetime) -> Select[Any]:
+    """Orders, units and cancelled orders of a time, from the orders themselves."""
+    lost = _PLACED.state == OrderState.CANCELLED.value
+    units = select(func.coalesce(func.sum(_LINE.quantity - _LINE.cancelled), 0)).where(
+        _LINE.account == _PLACED.account, _LINE.order_id == _PLACED.order_id
+    )
+    sums = (
+        func.sum(case((lost, 0), else_=1)),
+        func.sum(case((lost, 0), else_=units.scalar_subquery())),
+        func.sum(case((lost, 1), else_=0)),
+    )
+    query = select(_PLACED.account, _PLACED.market, *sums).where(_PLACED.placed_at >= since, _PLACED.placed_at < until)
+    return query.group_by(_PLACED.account, _PLACED.market)
+
+
+def _together(counts: Iterable[OrderCount]) -> tuple[OrderCount, ...]:
+    found: dict[tuple[str, str], OrderCount] = {}
+    for one in counts:
+        known = found.get((one.account, one.market), OrderCount(one.account, one.market, 0, 0))
+        found[one.account, one.market] = replace(
+            known,
+            orders=known.orders + one.orders,
+            units=known.units + one.units,
+            cancelled=known.cancelled + one.cancelled,
+        )
+    return tuple(found[key] for key in sorted(found))
+
+
+def _goods(row: Any) -> GoodsTaking:
+    account, market, sku, listing, *sums = row
+    told = dict(zip(_GOODS_SUMS, sums, strict=True))
+    money = {name: from_millionths(told[name]) for name in _MONEYS}
+    return GoodsTaking(
+        account,
+        market,
+        sku,
+        listing,
+        int(told["units"]),
+        int(told["returned"]),
+        uncosted=int(told["uncosted"]),
+        unrated=int(told["unrated"]),
+        **money,
+    )

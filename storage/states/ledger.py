@@ -1,0 +1,107 @@
+"""The ledger as it is booked: each line with the moment and the rate under which it counts, and its sums."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from adapters.readings import EntryKind, Money, Subject
+
+# The books that are derived here: what orders let expect until a platform tells it, and what the goods cost me.
+FROM_ORDERS, FROM_COSTS = "orders", "costs"
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One line of the ledger.
+
+    `at` is the platform's own moment, `booked_at` the one under which the line counts: of an order's sale, its fees and
+    goods the moment the order was placed. `home` is the amount in the house's currency by `rate`, which is of
+    `rate_day` and `rate_origin`; None where no rate was known. `counted` says that it is part of the figures: where two
+    books tell of the same money one counts. An `estimated` line stands until the platform tells the true one.
+    `noted_at` is when it was learned; `corrects` the id of the line of the same book whose amount it changes.
+    """
+
+    account: str
+    book: str
+    id: str
+    kind: EntryKind
+    at: datetime
+    booked_at: datetime
+    noted_at: datetime
+    amount: Money
+    home: Money | None
+    rate: Decimal | None = None
+    rate_day: date | None = None
+    rate_origin: str = ""
+    word: str = ""
+    market: str | None = None
+    order: str | None = None
+    sku: str | None = None
+    listing: Subject | None = None
+    quantity: int | None = None
+    settled: bool = True
+    counted: bool = True
+    estimated: bool = False
+    corrects: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What counts of one kind in one currency of one market of an account, over a span; market "" where none is told.
+
+    `home` is the sum in the house's currency of what could be converted, `estimated` the part of it that is estimated;
+    `unrated` is the sum in the original currency of what could not. `lines` are so many lines, `units` their quantity.
+    """
+
+    account: str
+    market: str
+    kind: EntryKind
+    currency: str
+    amount: Decimal
+    home: Decimal
+    estimated: Decimal = Decimal(0)
+    unrated: Decimal = Decimal(0)
+    lines: int = 0
+    units: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCount:
+    """How many orders of one market of an account were placed in a span, cancelled ones and their units apart."""
+
+    account: str
+    market: str
+    orders: int
+    units: int
+    cancelled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsTaking:
+    """What one SKU brought in a span, in the house's currency; sku "" for what is of no goods.
+
+    `revenue` is sales, shipping and promotions; `refunds`, `fees` (advertising and adjustments apart) and `goods` are
+    negative as money that goes. `uncosted` units have no known cost, `estimated` is the part of the profit that is
+    estimated, `unrated` lines could not be converted.
+    """
+
+    account: str
+    market: str
+    sku: str
+    listing: str | None
+    units: int
+    returned: int
+    revenue: Decimal
+    refunds: Decimal
+    fees: Decimal
+    advertising: Decimal
+    adjustments: Decimal
+    goods: Decimal
+    estimated: Decimal = Decimal(0)
+    uncosted: int = 0
+    unrated: int = 0
+
+    @property
+    def profit(self) -> Decimal:
+        """What is left of it, before the cost of uncosted units."""
+        return self.revenue + self.refunds + self.fees + self.advertising + self.adjustments + self.goods

@@ -1,0 +1,71 @@
+"""The tables of the ledger's sums by the hour, and of what waits to be booked.
+
+Sums are integers of millionths: exact, and the database can add them. `home` is in the house's currency.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index
+from sqlmodel import Field
+
+from storage.columns import EpochMs
+from storage.tables.base import COMPACT, Row
+
+
+class MoneyHourRow(Row, table=True):
+    __tablename__ = "money_hour"
+    __table_args__ = COMPACT
+    hour_at: datetime = Field(sa_type=EpochMs, primary_key=True)
+    account: str = Field(primary_key=True)
+    market: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    currency: str = Field(primary_key=True)
+    amount: int = Field(sa_type=BigInteger)
+    home: int = Field(sa_type=BigInteger)
+    estimated: int = Field(sa_type=BigInteger)
+    unrated: int = Field(sa_type=BigInteger)
+    lines: int = Field(sa_type=BigInteger)
+    units: int = Field(sa_type=BigInteger)
+
+
+class OrderHourRow(Row, table=True):
+    __tablename__ = "order_hour"
+    __table_args__ = COMPACT
+    hour_at: datetime = Field(sa_type=EpochMs, primary_key=True)
+    account: str = Field(primary_key=True)
+    market: str = Field(primary_key=True)
+    country: str = Field(primary_key=True)
+    orders: int = Field(sa_type=BigInteger)
+    units: int = Field(sa_type=BigInteger)
+    cancelled: int = Field(sa_type=BigInteger)
+
+
+class GoodsHourRow(Row, table=True):
+    __tablename__ = "goods_hour"
+    __table_args__ = (Index(None, "account", "sku", "hour_at"), COMPACT)
+    hour_at: datetime = Field(sa_type=EpochMs, primary_key=True)
+    account: str = Field(primary_key=True)
+    market: str = Field(primary_key=True)
+    sku: str = Field(primary_key=True)
+    listing_id: str | None = None
+    units: int = Field(sa_type=BigInteger)
+    returned: int = Field(sa_type=BigInteger)
+    revenue: int = Field(sa_type=BigInteger)
+    refunds: int = Field(sa_type=BigInteger)
+    fees: int = Field(sa_type=BigInteger)
+    advertising: int = Field(sa_type=BigInteger)
+    adjustments: int = Field(sa_type=BigInteger)
+    goods: int = Field(sa_type=BigInteger)
+    estimated: int = Field(sa_type=BigInteger)
+    uncosted: int = Field(sa_type=BigInteger)
+    unrated: int = Field(sa_type=BigInteger)
+
+
+class UnbookedRow(Row, table=True):
+    """An order, a line without one ("line", its book and id) or an hour ("hour") that has to be booked anew."""
+
+    __tablename__ = "unbooked"
+    __table_args__ = COMPACT
+    kind: str = Field(primary_key=True)
+    account: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
