@@ -28,6 +28,7 @@ from storage.retention import Retention
 from storage.schedule import Schedule
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
+from storage.weeks import Weeks
 
 
 class Store(
@@ -40,6 +41,7 @@ class Store(
     Products,
     Accounts,
     Ledger,
+    Weeks,
     History,
     Incidents,
     Deliveries,

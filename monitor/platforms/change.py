@@ -42,14 +42,15 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The last `weeks` weeks lie by `shift` off the `before` weeks before; `slope` is by the week, of the last weeks.
+    """The last `weeks` weeks lie by `shift` off the `before` weeks before, whose middle is `level`.
 
-    `gradual` says that a steady slope describes it better than a step.
+    `slope` is by the week, of the last eight; `gradual` says that it describes them better than a step.
     """
 
     shift: Estimate
     weeks: int
     before: int
+    level: float
     slope: Estimate | None = None
     gradual: bool = False
 
@@ -71,7 +72,8 @@ def _turn(values: Sequence[float], weeks: int) -> Turn | None:
     if len(before) < LEAST_BEFORE:
         return None
     slope = slope_of(values[-SLOPE:])
-    return Turn(shift_of(before, after), weeks, len(before), slope, _is_gradual(values[-weeks - BEFORE :], weeks))
+    gradual = _is_gradual(values[-weeks - BEFORE :], weeks)
+    return Turn(shift_of(before, after), weeks, len(before), median(before), slope, gradual)
 
 
 def shift_of(before: Sequence[float], after: Sequence[float], miss: float = _TURN) -> Estimate:
@@ -84,7 +86,9 @@ def slope_of(values: Sequence[float], miss: float = _SLOPE) -> Estimate | None:
     """By how much the values rise from each to the next; None of fewer than five."""
     if len(values) < 5:
         return None
-    found = sorted((values[late] - values[early]) / (late - early) for early, late in combinations(range(len(values)), 2))
+    found = sorted(
+        (values[late] - values[early]) / (late - early) for early, late in combinations(range(len(values)), 2)
+    )
     return _between(found, _spared(_kendall(len(values)), miss))
 
 

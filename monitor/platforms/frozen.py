@@ -1,13 +1,14 @@
 """What would hang on an account if it were frozen tonight: money, goods, orders, and the profit that stops; pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from monitor.facts import money_of
-from monitor.facts import money_facts
 from adapters.readings import Money
+from monitor.facts import money_facts, money_of
+from monitor.platforms.points import Shelf
 from storage.states import Facts, JsonValue
 
 
@@ -27,7 +28,8 @@ class Held:
 
     `deferred` is booked and not free yet, `free` was freed since the last payout, `reserve` is kept back for claims.
     Money is in the house's currency; `unrated` lines could not be converted. `paid_at` is the last payout. `stock` is
-    what lies there, `orders` those that are still to be shipped, `worth` their totals by currency.
+    what lies there, `orders` those that are still to be shipped, `worth` their totals by currency, `shelf` how many of
+    its listings have units left.
     """
 
     at: datetime
@@ -39,6 +41,7 @@ class Held:
     stock: Pile | None = None
     orders: int | None = None
     worth: Sequence[Money] = ()
+    shelf: Shelf = Shelf(0, 0)
 
     @property
     def money(self) -> Money | None:
@@ -62,4 +65,25 @@ def held_facts(one: Held) -> Facts:
         "stock": stock,
         "orders": one.orders,
         "worth": [money_facts(money) for money in one.worth],
+        "shelf": [one.shelf.stocked, one.shelf.told],
     }
+
+
+def held_of(facts: Facts) -> Held:
+    """What `held_facts` wrote."""
+    said: dict[str, Any] = {**facts}
+    paid, stock = said.get("paid_at"), said.get("stock")
+    pile = Pile(stock["units"], stock["inbound"], money_of(stock["worth"]), stock["uncosted"]) if stock else None
+    worth = tuple(money for one in said.get("worth") or () if (money := money_of(one)))
+    return Held(
+        at=datetime.fromisoformat(str(said["at"])),
+        deferred=money_of(said.get("deferred")),
+        free=money_of(said.get("free")),
+        reserve=money_of(said.get("reserve")),
+        unrated=int(said.get("unrated") or 0),
+        paid_at=datetime.fromisoformat(paid) if paid else None,
+        stock=pile,
+        orders=said.get("orders"),
+        worth=worth,
+        shelf=Shelf(*said.get("shelf", (0, 0))),
+    )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from monitor.books.statement import statement
-from storage.states import GoodsTaking, OrderCount, Taking
+from storage.states import CountryCount, GoodsTaking, OrderCount, Taking
 
 
 class By(StrEnum):
@@ -71,17 +71,6 @@ def _share(value: Decimal, every: Iterable[Decimal]) -> Decimal | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Countries:
-    """How many orders and units went to each country ("" where it is not told), by account and market."""
-
-    account: str
-    market: str
-    country: str
-    orders: int
-    units: int
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """The ledger's sums of a span; `uncosted` counts the units without a known cost by account and market."""
 
@@ -128,7 +117,7 @@ def of_products(goods: Iterable[GoodsTaking], name_of: Callable[[GoodsTaking], s
     return Shares(By.PRODUCT, _ordered(_sum(key, some) for key, some in found.items()), counts_orders=False)
 
 
-def of_countries(told: Told, countries: Sequence[Countries]) -> Shares:
+def of_countries(told: Told, countries: Sequence[CountryCount]) -> Shares:
     """By the buyer's country: a market's money is divided among its countries by their units."""
     places, units = _places(told), dict[tuple[str, str], int]()
     for one in countries:

@@ -91,6 +91,13 @@ class Reading:
         return self._plain(self.turn.shift) if self.turn else None
 
     @property
+    def usual(self) -> float | None:
+        """The middle of the weeks before."""
+        if self.turn is None:
+            return None
+        return self.turn.level if self.measure in SHARES else exp(self.turn.level)
+
+    @property
     def slope(self) -> Estimate | None:
         """The same by the week."""
         return self._plain(self.turn.slope) if self.turn and self.turn.slope else None
@@ -104,7 +111,9 @@ class Reading:
     def has_turned(self) -> bool:
         """Whether the turn is beyond chance and large enough to speak of."""
         least = _LEAST_SHARE if self.measure in SHARES else _LEAST_RATIO
-        return self.turn is not None and self.turn.shift.is_clear and abs(self.shift.value if self.shift else 0) >= least
+        return (
+            self.turn is not None and self.turn.shift.is_clear and abs(self.shift.value if self.shift else 0) >= least
+        )
 
     @property
     def is_better(self) -> bool:
@@ -210,18 +219,18 @@ _VALUES: Mapping[Measure, Callable[[Week], float | None]] = {
 # --- as they are kept ------------------------------------------------------------------------------------------------
 
 
-def weeks_facts(until: datetime, weeks: Iterable[Week]) -> Facts:
-    """The weeks that end at `until`, oldest first."""
+def weeks_facts(weeks: Iterable[Week], at: datetime) -> Facts:
+    """The last whole weeks before `at`, when they were counted; oldest first."""
     rows: list[JsonValue] = [{key: value for key, value in asdict(one).items() if value is not None} for one in weeks]
-    return {"until": until.isoformat(), "weeks": rows}
+    return {"at": at.isoformat(), "weeks": rows}
 
 
-def weeks_kept(facts: Facts, until: datetime) -> tuple[Week, ...] | None:
-    """The kept weeks, moved so that they end at `until`; None where they are of another making."""
-    rows, end = facts.get("weeks"), facts.get("until")
-    if not isinstance(rows, list) or not isinstance(end, str):
-        return None
-    later = max(0, (until - datetime.fromisoformat(end)) // WEEK)
+def weeks_kept(facts: Facts, now: datetime) -> tuple[Week, ...]:
+    """The last whole weeks before `now`; of what was not counted yet nothing is known."""
+    rows, at = facts.get("weeks"), facts.get("at")
+    if not isinstance(rows, list) or not isinstance(at, str):
+        return (Week(),) * KEPT
+    later = max(0, (week_of(now) - week_of(datetime.fromisoformat(at))) // WEEK)
     names = {one.name for one in fields(Week)}
     found = [Week(**{key: row[key] for key in names & row.keys()}) for row in rows if isinstance(row, dict)]  # type: ignore[arg-type]
     return tuple([*found, *[Week()] * later][-KEPT:])

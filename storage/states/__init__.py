@@ -54,6 +54,7 @@ from storage.states.watching import (
     WatchedRanking,
     is_asked,
 )
+from storage.states.weeks import CountryCount, HeldMoney, OpenOrders, WeekTaking
 
 __all__ = [
     "ALWAYS",
@@ -71,6 +72,7 @@ __all__ = [
     "Booking",
     "ChatButton",
     "Cost",
+    "CountryCount",
     "Deadline",
     "DeadlineKind",
     "Decision",
@@ -86,6 +88,7 @@ __all__ = [
     "FriendScope",
     "GoodsTaking",
     "Group",
+    "HeldMoney",
     "Incident",
     "JsonValue",
     "LedgerSum",
@@ -97,6 +100,7 @@ __all__ = [
     "Metric",
     "Mute",
     "NewDelivery",
+    "OpenOrders",
     "OrderCount",
     "Outcome",
     "Person",
@@ -128,5 +132,6 @@ __all__ = [
     "Watch",
     "WatchedListing",
     "WatchedRanking",
+    "WeekTaking",
     "is_asked",
 ]
