@@ -73,7 +73,7 @@ class Weeks(Engines):
             return {(row[0], row[1]): int(row[2]) for row in rows}
 
     async def held_money(self, account: str, now: datetime) -> HeldMoney:
-        """What the platform's own books say of the last 90 days; close sums, good for a picture and not for accounts."""
+        """What the platform's own books say of the last 90 days: close sums, good for a picture, not for accounts."""
         told = _ENTRY.account == account, _ENTRY.at >= now - _HELD, _ENTRY.book.not_in(_OURS)
         paid = select(func.max(_ENTRY.at)).where(*told, _ENTRY.kind == EntryKind.PAYOUT.value, _ENTRY.settled)
         counted, moves = (*told, _ENTRY.counted), _ENTRY.kind.not_in(_MOVED)

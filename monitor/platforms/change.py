@@ -1,8 +1,8 @@
 """Whether a weekly number has turned, and how fast it moves: robust, each with its uncertainty; pure arithmetic.
 
-A turn is Hodges and Lehmann's shift between the last weeks and those before (the median of all differences), a slope is
-Theil and Sen's (the median of all slopes). Both intervals are exact and assume no distribution: Mann and Whitney's counts,
-Kendall's. So one wild week, as that of a sale, moves neither far.
+A turn is Hodges and Lehmann's shift between the last weeks and those before (the median of all differences), a slope
+is Theil and Sen's (the median of all slopes). Both intervals are exact and assume no distribution, by Mann and
+Whitney's counts and Kendall's. So one wild week, as that of a sale, moves neither far.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ RECENT, BEFORE, LEAST_BEFORE = (4, 6, 8), 13, 8
 # A slope is of the last so many weeks.
 SLOPE = 8
 LEAST = min(RECENT) + LEAST_BEFORE
-# By chance alone an interval misses the truth so often: of a turn in one of a hundred weeks, of a slope in one of twenty.
+# By chance alone an interval misses the truth so often: of a turn in one week of 100, of a slope in one of 20.
 _TURN, _SLOPE = 0.01, 0.05
 
 

@@ -103,7 +103,7 @@ def _living(selling: Iterable[tuple[int, int]], week: int, known: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Figures:
-    """Visits, the part of the sales by buyers who came back, and days to the door, of the weeks that are told wholly."""
+    """Of the weeks that are told wholly: visits, the part of the sales by buyers who came back, days to the door."""
 
     visits: Mapping[int, float]
     repeat: Mapping[int, float]

@@ -1,7 +1,7 @@
 """What would hang on an account if it were frozen tonight: money, goods, orders, and the profit that stops; pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -41,7 +41,7 @@ class Held:
     stock: Pile | None = None
     orders: int | None = None
     worth: Sequence[Money] = ()
-    shelf: Shelf = Shelf(0, 0)
+    shelf: Shelf = field(default_factory=Shelf)
 
     @property
     def money(self) -> Money | None:

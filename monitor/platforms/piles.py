@@ -1,9 +1,10 @@
 """What lies at the platforms of each account, or is on the way there, and what it was worth to me."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from adapters.readings import Money
 from monitor.costs import cost_on
@@ -23,44 +24,63 @@ async def piles(store: Store, now: datetime, currency: str | None) -> Mapping[st
     told = there.keys() | coming.keys()
     if not told:
         return {}
-    listings, skus = await store.listings(told), await store.newest(SKUS)
-    costs: dict[str, list[Cost]] = {}
-    for cost in await store.costs():
-        costs.setdefault(cost.sku.casefold(), []).append(cost)
-    today = now.astimezone(UTC).date()
-    rates = rates_of(await store.rates(today), today)
-    found: dict[str, dict[str, tuple[WatchedListing, int, int]]] = {}
-    for one in listings:
+    found: dict[str, dict[str, _Lying]] = {}
+    for one in await store.listings(told):
         # One account's stock of one id in several markets may be the same pile: it is counted once.
-        mine = found.setdefault(one.account, {})
-        pile = one, int(there.get(one.id, 0)), int(coming.get(one.id, 0))
-        mine[one.subject.id] = max(mine.get(one.subject.id, pile), pile, key=lambda row: row[1] + row[2])
-    return {
-        account: _pile(
-            [(_cost(row[0], skus.get(row[0].id), costs, now), *row[1:]) for row in mine.values()], rates, currency
+        mine, pile = (
+            found.setdefault(one.account, {}),
+            _Lying(one, int(there.get(one.id, 0)), int(coming.get(one.id, 0))),
         )
-        for account, mine in found.items()
-    }
+        mine[one.subject.id] = max(mine.get(one.subject.id, pile), pile, key=lambda row: row.units + row.inbound)
+    prices = await _Prices.of(store, now, currency)
+    return {account: _pile([*mine.values()], prices) for account, mine in found.items()}
 
 
-def _cost(
-    listing: WatchedListing, named: Snapshot | None, costs: Mapping[str, Sequence[Cost]], now: datetime
-) -> Cost | None:
-    """Of one unit, by its SKUs, else by the platform's own id."""
-    given: Any = named.value.get("skus") if named else None
-    names = [*(str(one) for one in given or () if one), listing.subject.id]
-    held = [cost for name in names for cost in costs.get(name.casefold(), ())]
-    return cost_on(held, names, (listing.account, listing.subject.market), now.astimezone(UTC).date())
+class _Lying(NamedTuple):
+    """A listing's units at the platform and on the way."""
+
+    listing: WatchedListing
+    units: int
+    inbound: int
 
 
-def _pile(rows: Sequence[tuple[Cost | None, int, int]], rates: Rates, currency: str | None) -> Pile:
+@dataclass(frozen=True, slots=True)
+class _Prices:
+    """What a unit of each listing cost me, in one currency."""
+
+    costs: Mapping[str, Sequence[Cost]]
+    skus: Mapping[int, Snapshot]
+    rates: Rates
+    currency: str | None
+
+    @classmethod
+    async def of(cls, store: Store, now: datetime, currency: str | None) -> "_Prices":
+        today = now.astimezone(UTC).date()
+        costs: dict[str, list[Cost]] = {}
+        for cost in await store.costs():
+            costs.setdefault(cost.sku.casefold(), []).append(cost)
+        return cls(costs, await store.newest(SKUS), rates_of(await store.rates(today), today), currency)
+
+    def of_unit(self, listing: WatchedListing) -> Decimal | None:
+        """By its SKUs, else by the platform's own id; None where the cost or the rate is unknown."""
+        named = self.skus.get(listing.id)
+        given: Any = named.value.get("skus") if named else None
+        names = [*(str(one) for one in given or () if one), listing.subject.id]
+        held = [cost for name in names for cost in self.costs.get(name.casefold(), ())]
+        cost = cost_on(held, names, (listing.account, listing.subject.market), self.rates.today)
+        worth = self.rates.worth(Money(cost.total, cost.currency), self.currency) if cost and self.currency else None
+        return worth.money.amount if worth else None
+
+
+def _pile(rows: Sequence[_Lying], prices: _Prices) -> Pile:
     worth, uncosted = Decimal(0), 0
-    for cost, there, coming in rows:
-        each = rates.worth(Money(cost.total, cost.currency), currency) if cost and currency else None
-        worth += each.money.amount * (there + coming) if each else 0
-        uncosted += 0 if each else there + coming
-    units, inbound = (sum(column) for column in zip(*(row[1:] for row in rows), strict=True))
-    return Pile(units, inbound, Money(worth, currency) if currency and uncosted < units + inbound else None, uncosted)
+    for one in rows:
+        each, count = prices.of_unit(one.listing), one.units + one.inbound
+        worth += each * count if each is not None else 0
+        uncosted += count if each is None else 0
+    units, inbound = sum(one.units for one in rows), sum(one.inbound for one in rows)
+    known = prices.currency and uncosted < units + inbound
+    return Pile(units, inbound, Money(worth, prices.currency) if known and prices.currency else None, uncosted)
 
 
 async def shelves(store: Store) -> Mapping[str, Shelf]:

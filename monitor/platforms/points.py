@@ -63,8 +63,8 @@ class Score:
 class Shelf:
     """How many of the platform's listings have units left, of how many of which that is told."""
 
-    stocked: int
-    told: int
+    stocked: int = 0
+    told: int = 0
 
 
 def scores_of(

@@ -23,8 +23,8 @@ class By(StrEnum):
 class Part:
     """One platform, account, market, country or product with what it brought, in the house's currency.
 
-    `key` is its name ("" where none is told). Of a country `revenue` and `profit` are not booked but divided. `uncosted`
-    units have no known cost: the profit is before it.
+    `key` is its name ("" where none is told). Of a country `revenue` and `profit` are not booked but divided.
+    `uncosted` units have no known cost: the profit is before it.
     """
 
     key: str

@@ -55,8 +55,8 @@ _COUNTED_THERE = frozenset({Measure.TRAFFIC, Measure.REPEAT})
 class Week:
     """One account's week; money in the house's currency.
 
-    `listings` are the SKUs that live by their sales, `fees` and `advertising` what was taken (positive), `told_fees` the
-    part of the fees that the platform has told itself. `repeat` is the part of the sales by buyers who came back,
+    `listings` are the SKUs that live by their sales, `fees` and `advertising` what was taken (positive), `told_fees`
+    the part of the fees that the platform has told itself. `repeat` is the part of the sales by buyers who came back,
     `delivery` the mean days to the door.
     """
 
