@@ -8,7 +8,7 @@ from monitor.chat import Said
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.language import N_
-from monitor.render.sales import Sales, platforms_board, sales_board
+from monitor.render.sales import Sales, sales_board
 from monitor.sales import MARGIN, Span, begin_of, end_of, reaches_back, refunded, taken, within
 from storage.states import AccountWatch
 
@@ -106,20 +106,3 @@ async def _refunds(turn: Turn, begin: datetime, end: datetime) -> Sequence[Money
     if not any(one.read_at for one in await _watches(turn, Topic.MONEY)):
         return None
     return refunded(await turn.store.entries(None, begin, end), begin, end)
-
-
-async def show_platforms(turn: Turn, text: str = "") -> Said:
-    """Each platform's share of the orders of the last 30 days."""
-    if not await turn.may_tell_money():
-        return turn.sums_kept_back()
-    person, now = turn.person, turn.now
-    by_platform: dict[str, list[Order]] = {}
-    for account, order in await turn.store.orders(None, begin_of(Span.MONTH, person, now) - MARGIN, now):
-        by_platform.setdefault(turn.tools.platform_of(account), []).append(order)
-    parts = {platform: taken(within(some, Span.MONTH, person, now)) for platform, some in by_platform.items()}
-    watches = await _watches(turn, Topic.ORDERS)
-    telling = {one.account for one in watches}
-    silent = sorted(set(await turn.store.accounts_watched()) - telling)
-    keys = turn.keyboard()
-    keys.row(*(do(turn.tongue.label(_LABELS[one]), "sales", one.value) for one in Span))
-    return await turn.board(platforms_board(turn.tongue, parts, silent, watches, now=now), "platforms", keys=keys)

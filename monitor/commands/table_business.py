@@ -1,6 +1,6 @@
 """The commands about orders, sales and stock."""
 
-from monitor.commands import business, costing, rating, selling, stocking
+from monitor.commands import business, costing, platforms, rating, selling, stocking
 from monitor.commands.command import Command
 from monitor.language import N_
 from storage.states import Role
@@ -57,9 +57,9 @@ BUSINESS: tuple[Command, ...] = (
     Command(
         "platforms",
         Role.VIEWER,
-        N_("each platform's share of the orders"),
-        "/platforms",
-        selling.show_platforms,
+        N_("each platform's share of the money, what hangs on it, how it goes"),
+        "/platforms by market 90d",
+        platforms.show_platforms,
         frozenset({"platforms", "平台"}),
     ),
     Command(
