@@ -72,7 +72,7 @@ def _turn(values: Sequence[float], weeks: int) -> Turn | None:
     if len(before) < LEAST_BEFORE:
         return None
     slope = slope_of(values[-SLOPE:])
-    gradual = _is_gradual(values[-weeks - BEFORE :], weeks)
+    gradual = _is_gradual(values[-weeks - SLOPE :], weeks)
     return Turn(shift_of(before, after), weeks, len(before), median(before), slope, gradual)
 
 

@@ -67,7 +67,7 @@ ON_TRADE: dict[str, tuple[str, ...]] = {
     "platform_share": (
         N_("look at /platforms: what of it hangs on one account?"),
         N_("list what sells best on a second platform, and keep goods outside the first one's warehouse"),
-        N_("take out what is free to be paid out; too early to worry? /set platform_share.percent 90"),
+        N_("take out what is free to be paid out; that is how you want it? Move the limit: /settings"),
     ),
     "platform_turn": (
         N_("look at /platforms: which figures turned, and how sure is that?"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from monitor.bidi import figure
 from monitor.language import N_, Html, Tongue, esc, joined
 from monitor.platforms.change import LEAST, SLOPE
 from monitor.platforms.page import Going
@@ -26,15 +27,17 @@ _POINTS = {
     Point.SUPPLY: N_("supply"),
     Point.REPURCHASE: N_("repurchase"),
 }
+_ROLE = "Brand Analytics"
 # What would bring a point that is not known.
 _BRINGS = {
-    Point.TRAFFIC: N_("it takes twelve weeks of visits, at Amazon by the role Brand Analytics"),
+    Point.TRAFFIC: N_("it takes twelve weeks of visits, which Amazon tells an app with the role {role}"),
     Point.LOGISTICS: N_("it takes the account's health measures"),
     Point.SUPPLY: N_("it takes the stock of the listings"),
-    Point.REPURCHASE: N_("it takes twelve weeks of repeat purchases, which Amazon tells registered brands alone"),
+    Point.REPURCHASE: N_(
+        "it takes twelve weeks of repeat purchases, which Amazon alone tells, and only registered brands"
+    ),
 }
 _WHYS = {
-    Why.TOO_SHORT: N_("too few whole weeks to judge"),
     Why.FEW_ORDERS: N_("too few orders to judge"),
     Why.LICENCE: N_("the platform's licence keeps me from reckoning with it"),
     Why.NOT_TOLD: N_("the platform does not tell it"),
@@ -82,10 +85,13 @@ def reading_line(tongue: Tongue, facts: Any) -> Html:
         return tongue._("⚪ {measure}: {why}", measure=called, why=tongue._(_WHYS[Why(facts["why"])]))
     if facts.get("turned"):
         return turn_line(tongue, facts)
-    _, low, high = facts["shift"]
+    low, high = (_moved(tongue, facts, end) for end in facts["shift"][1:])
+    if low == high:
+        return tongue._(
+            "{measure}: as in the {before} weeks before", measure=called, before=tongue.number(facts["before"])
+        )
     said = N_("{measure}: no turn; against the {before} weeks before between {low} and {high}")
-    values = {"low": _moved(tongue, facts, low), "high": _moved(tongue, facts, high)}
-    return tongue._(said, measure=called, before=tongue.number(facts["before"]), **values)
+    return tongue._(said, measure=called, before=tongue.number(facts["before"]), low=low, high=high)
 
 
 def turn_line(tongue: Tongue, facts: Any) -> Html:
@@ -110,8 +116,9 @@ def _moved(tongue: Tongue, facts: Any, by: float) -> Html:
     """“−31 %”, or of a share “+2.1 points”."""
     if Measure(facts["measure"]) not in SHARES:
         return tongue.percent(round(100 * by), signed=True)
-    sign = "−" if by < 0 else "+"
-    return tongue._("{sign}{number} points", sign=sign, number=tongue.number(abs(round(100 * by, 1))))
+    points = round(100 * by, 1)
+    number = f"{'−' if points < 0 else '+'}{tongue.number(abs(points))}"
+    return tongue._("{number} points", number=Html(figure(number) if tongue.is_rtl else number))
 
 
 def _point(tongue: Tongue, one: Score) -> Html:
@@ -123,7 +130,8 @@ def _point(tongue: Tongue, one: Score) -> Html:
 def _point_line(tongue: Tongue, one: Score) -> Html:
     """The point with each part and its worth, or what would bring it."""
     if one.why is not None:
-        why = tongue._(_WHYS[one.why]) if one.why is Why.LICENCE else tongue._(_BRINGS[one.point])
+        brings = tongue._(_BRINGS[one.point], role=_ROLE)
+        why = tongue._(_WHYS[one.why]) if one.why is Why.LICENCE else brings
         return tongue._("⚪ {point} unknown: {why}", point=tongue._(_POINTS[one.point]), why=why)
     parts = joined((_ingredient(tongue, part) for part in one.made_of), by=tongue._(", "))
     return tongue._("{point}: {parts}", point=_point(tongue, one), parts=parts)

@@ -23,10 +23,10 @@ def _share(tongue: Tongue, facts: Facts, now: datetime) -> Told:
         else tongue._("If it froze your account, that much would stop.")
     )
     silent = joined((name(str(one), 30) for one in said["silent"]), by=tongue._(", "))
-    untold = tongue._("Not counted, for they tell no orders: {accounts}.", accounts=silent) if silent else Html("")
+    untold = tongue._("⚪ Not counted, for they tell no orders: {accounts}", accounts=silent) if silent else Html("")
     unknown = tongue.ngettext(
-        "The cost of {count} unit is unknown: the profit is before it.",
-        "The cost of {count} units is unknown: the profit is before it.",
+        "⚪ The cost of {count} unit is unknown: the profit is before it.",
+        "⚪ The cost of {count} units is unknown: the profit is before it.",
         said["uncosted"],
     )
     return headline, (what, unknown if said["uncosted"] else Html(""), untold)

@@ -19,18 +19,19 @@ NAMES = (PLATFORM_SHARE, PLATFORM_TURN)
 ALL = "all accounts"
 
 PERCENT = Threshold(
-    "platform_share.percent",
-    N_("one platform brings more than {value} % of the profit"),
-    Decimal(70),
-    Decimal(30),
-    Decimal(100),
+    name="platform_share.percent",
+    says=N_("one platform brings more than {value} % of the profit"),
+    default=Decimal(70),
+    least=Decimal(30),
+    most=Decimal(100),
+    step=Decimal(5),
 )
 SIGNS = Threshold(
-    "platform_turn.signs",
-    N_("at least {value} of its weekly figures have turned the same way"),
-    Decimal(1),
-    Decimal(1),
-    Decimal(6),
+    name="platform_turn.signs",
+    says=N_("at least {value} weekly figures turn the same way"),
+    default=Decimal(1),
+    least=Decimal(1),
+    most=Decimal(6),
 )
 THRESHOLDS = (PERCENT, SIGNS)
 # What lies above its figure is over so many per cent below it.

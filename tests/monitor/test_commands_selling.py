@@ -1,4 +1,4 @@
-"""/today, /week, /sales and /platforms: what the stored orders say, and that the unknown says so."""
+"""/today, /week and /sales: what the stored orders say, and that the unknown says so."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -115,15 +115,3 @@ async def test_another_span_is_one_tap_away_and_renewed_in_its_place(shop: Shop)
     assert again is not None
     assert again.edit is not None
     assert "The last 7 days" in again.edit.html
-
-
-async def test_each_platform_has_its_share_and_the_silent_are_named(shop: Shop) -> None:
-    await shop.lamp()
-    now = shop.clock.now()
-    await shop.store.add_listing("own", (await shop.store.listings())[0].subject, "Other", "https://x", now, [])
-    await sold(shop, order(1, now - HOUR), order(2, now - 20 * DAY), order(3, now - 40 * DAY))
-    await asked(shop, Topic.ORDERS)
-    text = await said(shop, "/platforms")
-    assert text.startswith("The last 30 days: 2 orders")
-    assert "Amazon: 100 % of the orders" in text
-    assert "Not counted, for they tell no orders: own" in text

@@ -1,4 +1,4 @@
-"""A shop's sums of half a year, written as the ledger keeps them: by the hour, in millionths of the house's currency."""
+"""A shop's sums of half a year as the ledger keeps them: by the hour, in millionths of the house's currency."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Trade:
 
 
 async def keep(store: Store, now: datetime, *trades: Trade, days: int = 190) -> None:
-    """Writes the sums of so many days, one sale an hour of each day at noon, and that the orders were read until now."""
+    """Writes the sums of so many days, all of a day at its noon, and that the orders were read until now."""
     rows: dict[type[SQLModel], list[dict[str, Any]]] = {MoneyHourRow: [], OrderHourRow: [], GoodsHourRow: []}
     noon = now.replace(hour=0, minute=0, second=0, microsecond=0)
     for trade in trades:
@@ -97,7 +97,11 @@ def _day(rows: dict[type[SQLModel], list[dict[str, Any]]], trade: Trade, ago: in
     place = {"hour_at": at, "account": trade.account, "market": trade.market}
     revenue = count * trade.price
     fees = round(revenue * trade.fees(ago) * MILLION)
-    money = {EntryKind.SALE: revenue * MILLION, EntryKind.REFERRAL: -fees, EntryKind.GOODS: -count * trade.goods * MILLION}
+    money = {
+        EntryKind.SALE: revenue * MILLION,
+        EntryKind.REFERRAL: -fees,
+        EntryKind.GOODS: -count * trade.goods * MILLION,
+    }
     if trade.advertising:
         money[EntryKind.ADVERTISING] = -round(revenue * trade.advertising(ago) * MILLION)
     for kind, sum_ in money.items():
@@ -119,4 +123,4 @@ def _goods(units: int, trade: Trade) -> dict[str, Any]:
 
 async def _insert(store: Store, kind: type[SQLModel], rows: list[dict[str, Any]]) -> None:
     if rows:
-        await store._write(lambda session: session.execute(insert(table(kind)), rows))  # noqa: SLF001
+        await store._write(lambda session: session.execute(insert(table(kind)), rows))
