@@ -70,7 +70,7 @@ def _at_home(rooms: House, ticks: Ticks) -> None:
     tying = Tying(rooms.store, rooms.accounts, rooms.clock)
     ticks.every(products.EVERY, "tying", tying.tick, _AT_HOME)
     platforms = {account: adapter.platform for account, adapter in rooms.accounts.items()}
-    keeper = PlatformKeeper(rooms.store, platforms, rooms.clock, rooms.work.set)
+    keeper = PlatformKeeper(rooms.store, platforms, rooms.clock, rooms.work.set, rooms.tools.currency)
     ticks.every(keeping.EVERY.total_seconds(), "platforms", keeper.tick, _AT_HOME)
     drills = Drills(rooms.store, rooms.clock, rooms.work.set)
     ticks.every(5, "drills", drills.tick, _AT_HOME)

@@ -26,6 +26,7 @@ from storage.replies import Replies
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.schedule import Schedule
+from storage.sums import Sums
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
 from storage.weeks import Weeks
@@ -41,6 +42,7 @@ class Store(
     Products,
     Accounts,
     Ledger,
+    Sums,
     Weeks,
     History,
     Incidents,

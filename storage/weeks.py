@@ -64,14 +64,6 @@ class Weeks(Engines):
             rows = await session.execute(query)
             return tuple(CountryCount(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in rows)
 
-    async def uncosted(self, since: datetime, until: datetime) -> Mapping[tuple[str, str], int]:
-        """How many units of the hours of a span have no known cost, by account and market; those of none left out."""
-        key = _GOODS.account, _GOODS.market
-        query = select(*key, func.sum(_GOODS.uncosted)).where(*_hours(_GOODS.hour_at, since, until))
-        async with self._read() as session:
-            rows = await session.execute(query.where(_GOODS.uncosted != 0).group_by(*key))
-            return {(row[0], row[1]): int(row[2]) for row in rows}
-
     async def held_money(self, account: str, now: datetime) -> HeldMoney:
         """What the platform's own books say of the last 90 days: close sums, good for a picture, not for accounts."""
         told = _ENTRY.account == account, _ENTRY.at >= now - _HELD, _ENTRY.book.not_in(_OURS)
@@ -87,13 +79,6 @@ class Weeks(Engines):
             reserve, _ = await _sum(session, *counted, _ENTRY.kind == EntryKind.RESERVE.value)
         kept = Money(max(-reserve.amount, Decimal(0)), reserve.currency) if reserve else None
         return HeldMoney(deferred, free if paid_at else None, kept, paid_at, lost + (missing if paid_at else 0))
-
-    async def home_currency(self) -> str | None:
-        """The house's currency, by the newest line that was booked in it; None where there is none."""
-        query = select(_ENTRY.home_currency).where(_ENTRY.home_currency.is_not(None), _ENTRY.counted)
-        async with self._read() as session:
-            found: str | None = await session.scalar(query.order_by(_ENTRY.booked_at.desc()).limit(1))
-            return found
 
     async def open_orders(self, account: str, now: datetime) -> OpenOrders:
         """The orders of the last 60 days that wait to be shipped, whoever ships them."""

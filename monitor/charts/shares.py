@@ -26,7 +26,7 @@ def shares_chart(tongue: Tongue, page: Page) -> Chart:
     slices = []
     for part in shares.parts[:_MOST]:
         profit, revenue = shares.of_profit(part), shares.of_revenue(part)
-        money = tongue.money(page.view.of(part.profit), whole=True) if page.view else tongue._("unknown")
+        money = tongue.money(page.view.of(part.profit), whole=True)
         said = apart(number_in(visible(whole(tongue, profit))), number_in(visible(money)))
         lengths = (None if one is None else float(one) for one in (profit, revenue))
         slices.append(Slice(visible(called(tongue, shares.by, part.key)), said, *lengths))

@@ -20,6 +20,7 @@ from monitor.platforms.page import Page, Wish, page_of
 from monitor.platforms.shares import By
 from monitor.render.platforms import account_board, platforms_board
 from monitor.sales import earlier
+from monitor.till.home import home_currency
 
 log = structlog.get_logger()
 
@@ -93,7 +94,8 @@ async def show_platforms(turn: Turn, text: str = "") -> Said:
 
 async def _page(turn: Turn, asked: Asked) -> Page:
     begin = earlier(day_begin(turn.person, turn.now), asked.days - 1, turn.person)
-    wish = Wish(asked.days, begin, asked.by, turn.person.currency)
+    home = await home_currency(turn.store, turn.tools.currency)
+    wish = Wish(asked.days, begin, asked.by, home, turn.person.currency)
     return await page_of(turn.store, turn.tools.platform_of, wish, turn.now)
 
 
@@ -120,7 +122,7 @@ async def _chart(turn: Turn, asked: Asked, page: Page) -> Said:
     turn.heard.taken_in()
     keys = _keys(turn, asked, page)
     caption = platforms_board(turn.tongue, replace(page, going=(), platforms={}), now=turn.now).html
-    if not page.shares.parts or page.view is None:
+    if not page.shares.parts:
         return await turn.board(Message(caption), "platforms", asked.words, keys)
     try:
         async with turn.tools.easel:

@@ -49,10 +49,18 @@ BUSINESS: tuple[Command, ...] = (
     Command(
         "sales",
         Role.VIEWER,
-        N_("what was sold in a day, a week or a month"),
-        "/sales month",
+        N_("sales of a day, a week or a month, also of one thing"),
+        "/sales month Blue Lamp",
         selling.show_sales,
         frozenset({"sales", "销量", "销售"}),
+    ),
+    Command(
+        "profit",
+        Role.VIEWER,
+        N_("what is left of it, and what went off"),
+        "/profit month by product",
+        selling.show_profit,
+        frozenset({"profit", "利润", "毛利"}),
     ),
     Command(
         "platforms",

@@ -17,7 +17,7 @@ def page_json(page: Page) -> Json:
     return {
         "days": page.days,
         "by": page.shares.by.value,
-        "currency": page.view.home if page.view else None,
+        "currency": page.view.home,
         "divided": page.shares.is_divided,
         "parts": [_part(page.shares, one) for one in page.shares.parts],
         "accounts": [_account(page, one) for one in sorted(page.platforms)],

@@ -13,6 +13,7 @@ from monitor.platforms.piles import piles, shelves
 from monitor.platforms.points import Shelf
 from monitor.platforms.reading import HELD, WEEKS
 from monitor.platforms.weeks import week_of, weeks_facts
+from monitor.till.home import home_currency
 from storage.states import AccountState, AccountWatch, Batch
 from storage.store import Store
 
@@ -23,12 +24,16 @@ _ANEW = timedelta(hours=20)
 
 @dataclass(frozen=True, slots=True)
 class PlatformKeeper:
-    """The hourly count; `platforms` names the platform of each account. No platform is asked."""
+    """The hourly count; `platforms` names the platform of each account. No platform is asked.
+
+    `currency` is the house's as the configuration says it; None where it says none.
+    """
 
     store: Store
     platforms: Mapping[str, str]
     clock: Clock
     committed: Callable[[], None]
+    currency: str | None = None
 
     async def tick(self) -> None:
         """Counts what every account holds, and the weeks where they are a day old; then these are judged."""
@@ -37,7 +42,7 @@ class PlatformKeeper:
         mine = [one for one in watches if one.account in self.platforms]
         if not mine:
             return
-        lying = await piles(self.store, now, await self.store.home_currency())
+        lying = await piles(self.store, now, await home_currency(self.store, self.currency))
         stocked = await shelves(self.store)
         for one in mine:
             await self._hold(one.account, lying.get(one.account), stocked.get(one.account, Shelf(0, 0)), now)

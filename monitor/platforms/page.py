@@ -48,13 +48,12 @@ class Going:
 class Page:
     """Shares over `days` days, what is held of each account, how each platform goes.
 
-    `silent` are the accounts that tell no orders, `watches` the questions that bring them; `view` is None where nothing
-    was ever booked.
+    `silent` are the accounts that tell no orders, `watches` the questions that bring them.
     """
 
     days: int
     shares: Shares
-    view: View | None
+    view: View
     held: Mapping[str, Held]
     going: Sequence[Going]
     silent: Sequence[str]
@@ -68,11 +67,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for: over how many days until now (from `since` on), divided by what, in which currency."""
+    """What is asked for: over how many days until now (from `since` on), divided by what.
+
+    `home` is the house's currency, `currency` the person's own ("" for none).
+    """
 
     days: int
     since: datetime
     by: By
+    home: str
     currency: str = ""
 
 
@@ -83,13 +86,11 @@ async def page_of(store: Store, platform_of: Callable[[str], str], wish: Wish, n
     states = {one: await store.account_states(one) for one in telling}
     platforms = {one: platform_of(one) for one in telling}
     today = now.astimezone(UTC).date()
-    home = await store.home_currency()
-    view = View(home, wish.currency, rates_of(await store.rates(today), today)) if home else None
     shared = await divided(store, wish.by, platform_of, wish.since, now)
     return Page(
         days=wish.days,
         shares=shared,
-        view=view,
+        view=View(wish.home, wish.currency, rates_of(await store.rates(today), today)),
         held={one: held_of(its[HELD].value) for one, its in states.items() if HELD in its},
         going=[_going(platform, platforms, states, now) for platform in sorted(set(platforms.values()))],
         silent=sorted(set(await store.accounts_watched()) - set(telling)),

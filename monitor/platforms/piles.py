@@ -18,7 +18,7 @@ from storage.store import Store
 _THERE, _COMING, _LEFT = "stock:at_platform", "stock:inbound", "stock"
 
 
-async def piles(store: Store, now: datetime, currency: str | None) -> Mapping[str, Pile]:
+async def piles(store: Store, now: datetime, currency: str) -> Mapping[str, Pile]:
     """By account; one whose platform tells of no warehouse of its own has none. `currency` is the house's."""
     there, coming = await store.latest(_THERE), await store.latest(_COMING)
     told = there.keys() | coming.keys()
@@ -51,10 +51,10 @@ class _Prices:
     costs: Mapping[str, Sequence[Cost]]
     skus: Mapping[int, Snapshot]
     rates: Rates
-    currency: str | None
+    currency: str
 
     @classmethod
-    async def of(cls, store: Store, now: datetime, currency: str | None) -> "_Prices":
+    async def of(cls, store: Store, now: datetime, currency: str) -> "_Prices":
         today = now.astimezone(UTC).date()
         costs: dict[str, list[Cost]] = {}
         for cost in await store.costs():
@@ -68,7 +68,7 @@ class _Prices:
         names = [*(str(one) for one in given or () if one), listing.subject.id]
         held = [cost for name in names for cost in self.costs.get(name.casefold(), ())]
         cost = cost_on(held, names, (listing.account, listing.subject.market), self.rates.today)
-        worth = self.rates.worth(Money(cost.total, cost.currency), self.currency) if cost and self.currency else None
+        worth = self.rates.worth(Money(cost.total, cost.currency), self.currency) if cost else None
         return worth.money.amount if worth else None
 
 
@@ -79,8 +79,8 @@ def _pile(rows: Sequence[_Lying], prices: _Prices) -> Pile:
         worth += each * count if each is not None else 0
         uncosted += count if each is None else 0
     units, inbound = sum(one.units for one in rows), sum(one.inbound for one in rows)
-    known = prices.currency and uncosted < units + inbound
-    return Pile(units, inbound, Money(worth, prices.currency) if known and prices.currency else None, uncosted)
+    known = uncosted < units + inbound or not units + inbound
+    return Pile(units, inbound, Money(worth, prices.currency) if known else None, uncosted)
 
 
 async def shelves(store: Store) -> Mapping[str, Shelf]:

@@ -14,11 +14,8 @@ WEEKS, HELD = "platform_weeks", "platform_held"
 
 async def told_of(store: Store, since: datetime, until: datetime) -> Told:
     """The ledger's sums of a span."""
-    return Told(
-        await store.takings(since, until),
-        await store.order_counts(since, until),
-        await store.uncosted(since, until),
-    )
+    uncosted = {(one.account, one.market): one.units for one in await store.uncosted(since, until)}
+    return Told(await store.takings(since, until), await store.order_counts(since, until), uncosted)
 
 
 async def divided(store: Store, by: By, platform_of: Callable[[str], str], since: datetime, until: datetime) -> Shares:

@@ -43,7 +43,7 @@ def frozen_lines(tongue: Tongue, account: str, page: Page, now: datetime) -> lis
     ]
 
 
-def _held_money(tongue: Tongue, view: View | None, held: Held, now: datetime) -> list[Html]:
+def _held_money(tongue: Tongue, view: View, held: Held, now: datetime) -> list[Html]:
     """All that is known of it and its parts; each part that is not told is named."""
     parts = (
         (N_("not free yet: {money}"), held.deferred),
@@ -64,7 +64,7 @@ def _held_money(tongue: Tongue, view: View | None, held: Held, now: datetime) ->
     return [*lines, unrated] if held.unrated else lines
 
 
-def _goods(tongue: Tongue, view: View | None, pile: Pile | None) -> list[Html]:
+def _goods(tongue: Tongue, view: View, pile: Pile | None) -> list[Html]:
     if pile is None:
         return [tongue._("⚪ Goods there: unknown, the platform tells of no warehouse of its own.")]
     units = tongue.ngettext("{count} unit there", "{count} units there", pile.units)
@@ -94,6 +94,6 @@ def _profit(tongue: Tongue, account: str, page: Page) -> Html:
     return whole(tongue, page.of_accounts.of_profit(part) if part else None)
 
 
-def _money(tongue: Tongue, view: View | None, money: Money | None) -> Html:
+def _money(tongue: Tongue, view: View, money: Money | None) -> Html:
     """In whole units of the person's currency."""
-    return tongue.money(view.shown(money) if money and view else money, whole=True)
+    return tongue.money(view.shown(money) if money else None, whole=True)

@@ -62,7 +62,7 @@ def _answer(tongue: Tongue, page: Page) -> Html:
     span = tongue.ngettext("The last {count} day", "The last {count} days", page.days)
     first = next(iter(page.shares.parts), None)
     share = page.shares.of_profit(first) if first else None
-    if first is None or page.view is None:
+    if first is None:
         return tongue._("{span}: nothing is booked", span=span)
     if share is None:
         return tongue._("{span}: no profit is booked", span=span)
@@ -72,8 +72,6 @@ def _answer(tongue: Tongue, page: Page) -> Html:
 
 def _parts(tongue: Tongue, page: Page) -> list[Html]:
     shares, view = page.shares, page.view
-    if view is None:
-        return []
     shown = [_part(tongue, shares, one, view) for one in shares.parts[:_MOST]]
     left = len(shares.parts) - _MOST
     more = tongue.ngettext("and {count} more with less profit", "and {count} more with less profit", left)

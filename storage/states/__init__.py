@@ -37,6 +37,7 @@ from storage.states.people import (
     Undo,
 )
 from storage.states.products import BY_HAND, Product
+from storage.states.sums import EarnedHour, Goods, Slice, Uncosted
 from storage.states.watching import (
     LookCount,
     LookResult,
@@ -79,6 +80,7 @@ __all__ = [
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
+    "EarnedHour",
     "Examined",
     "Facts",
     "Fault",
@@ -86,6 +88,7 @@ __all__ = [
     "Friend",
     "FriendKind",
     "FriendScope",
+    "Goods",
     "GoodsTaking",
     "Group",
     "HeldMoney",
@@ -117,6 +120,7 @@ __all__ = [
     "Role",
     "RuleMemory",
     "Severity",
+    "Slice",
     "Snapshot",
     "Span",
     "State",
@@ -127,6 +131,7 @@ __all__ = [
     "Told",
     "Transition",
     "Trouble",
+    "Uncosted",
     "Undo",
     "Unshipped",
     "Watch",

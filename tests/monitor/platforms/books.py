@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import insert
-from sqlmodel import SQLModel
 
 from adapters.readings import EntryKind, Money, OrderState, Topic
 from storage.states import AccountLook, Batch
 from storage.store import Store
 from storage.tables import GoodsHourRow, LedgerEntryRow, MoneyHourRow, OrderHourRow, table
+from storage.tables.base import Row
 from tests.monitor.account_world import order
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -40,7 +40,7 @@ class Trade:
 
 async def keep(store: Store, now: datetime, *trades: Trade, days: int = 190) -> None:
     """Writes the sums of so many days, all of a day at its noon, and that the orders were read until now."""
-    rows: dict[type[SQLModel], list[dict[str, Any]]] = {MoneyHourRow: [], OrderHourRow: [], GoodsHourRow: []}
+    rows: dict[type[Row], list[dict[str, Any]]] = {MoneyHourRow: [], OrderHourRow: [], GoodsHourRow: []}
     noon = now.replace(hour=0, minute=0, second=0, microsecond=0)
     for trade in trades:
         for ago in range(1, days + 1):
@@ -90,7 +90,7 @@ def usd(amount: str) -> Money:
     return Money(Decimal(amount), "USD")
 
 
-def _day(rows: dict[type[SQLModel], list[dict[str, Any]]], trade: Trade, ago: int, at: datetime) -> None:
+def _day(rows: dict[type[Row], list[dict[str, Any]]], trade: Trade, ago: int, at: datetime) -> None:
     count = trade.orders(ago)
     if not count:
         return
@@ -121,6 +121,6 @@ def _goods(units: int, trade: Trade) -> dict[str, Any]:
     return {"listing_id": None, **sums, "fees": 0, **dict.fromkeys(names, 0)}
 
 
-async def _insert(store: Store, kind: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+async def _insert(store: Store, kind: type[Row], rows: list[dict[str, Any]]) -> None:
     if rows:
         await store._write(lambda session: session.execute(insert(table(kind)), rows))

@@ -124,7 +124,7 @@ async def test_a_group_hears_nothing_and_a_wrong_name_is_answered(shop: Shop) ->
 
 
 async def test_what_is_not_booked_and_not_counted_is_said(shop: Shop) -> None:
-    await keep(shop.store, shop.clock.now(), STEADY, days=20)
+    await keep(shop.store, shop.clock.now(), Trade("own", "de", lambda ago: 0), days=20)
     text = await said(shop, "/platforms")
     assert text.startswith("The last 30 days: nothing is booked")
     assert "⚪ too little is told to see a turn" in text
@@ -136,7 +136,7 @@ async def test_the_same_stands_in_json_with_nothing_guessed(shop: Shop) -> None:
     await booked(shop.store, "shop", [(EntryKind.SALE, "20", shop.clock.now() - DAY, True)])
     await counted(shop)
     now = shop.clock.now()
-    told = page_json(await page_of(shop.store, PLATFORMS.__getitem__, Wish(30, now - 30 * DAY, By.ACCOUNT), now))
+    told = page_json(await page_of(shop.store, PLATFORMS.__getitem__, Wish(30, now - 30 * DAY, By.ACCOUNT, "USD"), now))
     assert json.loads(json.dumps(told)) == told
     assert [(one["name"], one["profit_share"]) for one in told["parts"]] == [("shop", 0.64), ("own", 0.36)]
     amazon = next(one for one in told["platforms"] if one["platform"] == "amazon")

@@ -35,8 +35,9 @@ TOLD = Told(
 )
 
 
-def parts(found: Shares) -> dict[str, tuple[int, Decimal, Decimal]]:
-    return {one.key: (one.orders, one.revenue, one.profit) for one in found.parts}
+def parts(found: Shares) -> dict[str, tuple[int, int, int]]:
+    """Orders, revenue and profit of each, in whole units."""
+    return {one.key: (one.orders, int(one.revenue), int(one.profit)) for one in found.parts}
 
 
 def test_platforms_accounts_and_markets_divide_the_same_money() -> None:
@@ -79,7 +80,7 @@ def test_skus_of_one_product_are_one_and_storage_stands_apart() -> None:
         GoodsTaking("us", "us", "", None, 0, 0, zero, zero, Decimal(-7), zero, zero, zero),
     ]
     found = of_products(goods, lambda one: "Blue Lamp")
-    assert [(one.key, one.units, one.profit, one.uncosted) for one in found.parts] == [
+    assert [(one.key, one.units, int(one.profit), one.uncosted) for one in found.parts] == [
         ("Blue Lamp", 6, 80, 1),
         ("", 0, -7, 0),
     ]
@@ -92,5 +93,5 @@ def test_shares_of_whatever_is_booked_are_between_nothing_and_all(rows: list[tup
     )
     told = [share for one in found.parts if (share := found.of_profit(one)) is not None]
     assert all(0 <= one <= 1 for one in told)
-    assert not told or abs(sum(told) - 1) < Decimal("1e-20")
+    assert not told or abs(sum(told, Decimal(0)) - 1) < Decimal("1e-20")
     assert found.whole.profit == sum(home for _, home in rows)
