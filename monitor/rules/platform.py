@@ -24,7 +24,6 @@ PERCENT = Threshold(
     default=Decimal(70),
     least=Decimal(30),
     most=Decimal(100),
-    step=Decimal(5),
 )
 SIGNS = Threshold(
     name="platform_turn.signs",
