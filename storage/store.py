@@ -26,6 +26,7 @@ from storage.replies import Replies
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.schedule import Schedule
+from storage.stock import Stocks
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
 
@@ -38,6 +39,7 @@ class Store(
     Decisions,
     Deadlines,
     Products,
+    Stocks,
     Accounts,
     Ledger,
     History,

@@ -37,6 +37,7 @@ from storage.states.people import (
     Undo,
 )
 from storage.states.products import BY_HAND, Product
+from storage.states.stock import Forecast, Lying
 from storage.states.watching import (
     LookCount,
     LookResult,
@@ -81,6 +82,7 @@ __all__ = [
     "Facts",
     "Fault",
     "Flaw",
+    "Forecast",
     "Friend",
     "FriendKind",
     "FriendScope",
@@ -93,6 +95,7 @@ __all__ = [
     "LookCount",
     "LookResult",
     "Lookalike",
+    "Lying",
     "Method",
     "Metric",
     "Mute",
