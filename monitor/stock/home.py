@@ -53,7 +53,7 @@ def shared_out(lots: Sequence[Lying], skus: Mapping[int, Snapshot]) -> Home:
         units = sum(lot.quantity for lot in by_sku[sku])
         for place, listing in enumerate(listings):
             part = units // len(listings) + (place < units % len(listings))
-            found[listing] = _with(found.get(listing, NOTHING), part, by_sku[sku])
+            found[listing] = with_lots(found.get(listing, NOTHING), part, by_sku[sku])
     return Home(found, max((lot.told_at for lot in lots), default=None))
 
 
@@ -63,7 +63,7 @@ def named(snapshot: Snapshot) -> list[str]:
     return [str(one).casefold() for one in told] if isinstance(told, list) else []
 
 
-def _with(own: Own, units: int, lots: Sequence[Lying]) -> Own:
+def with_lots(own: Own, units: int, lots: Sequence[Lying]) -> Own:
     """With one SKU more: the longest of the times that goods take, all that should be left."""
     leads = [one for one in (own.lead_days, *(lot.lead_days for lot in lots)) if one is not None]
     kept = [one for one in (own.safety, *(lot.safety for lot in lots)) if one is not None]

@@ -104,7 +104,7 @@ def forecast_of(listing: int, outlook: Outlook, at: datetime) -> Forecast:
         learnt=outlook.learnt,
         units=shelf.units,
         inbound=shelf.inbound,
-        runs_out=outlook.runs_out,
+        runs_out=outlook.runs_out or (date.max if outlook.lasts else None),
         reorder_by=order.by if order else None,
         last_sold=outlook.last_sold,
         value=value,

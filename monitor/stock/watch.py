@@ -45,8 +45,21 @@ class Ground:
         own, wishes = self.home.of(listing.id), self.thresholds.get(listing.id, Thresholds())
         inbound = self.inbound.get(listing.id)
         shelf = Shelf(int(self.units[listing.id]), None if inbound is None else int(inbound), own.units)
-        today = self.now.astimezone(ZoneInfo(market_zone(listing.subject.market) or "UTC")).date()
-        return outlook_of(today, shelf, sales, supply_of(own, wishes), wishes.whole(ENOUGH), self.calendar)
+        return outlook_with(listing, shelf, sales, own, wishes, self.calendar, self.now)
+
+
+def outlook_with(
+    listing: WatchedListing,
+    shelf: Shelf,
+    sales: Sales,
+    own: Own,
+    wishes: Thresholds,
+    calendar: Calendar,
+    now: datetime,
+) -> Outlook:
+    """The listing's, by what people decided."""
+    today = now.astimezone(ZoneInfo(market_zone(listing.subject.market) or "UTC")).date()
+    return outlook_of(today, shelf, sales, supply_of(own, wishes), wishes.whole(ENOUGH), calendar)
 
 
 def supply_of(own: Own, wishes: Thresholds) -> Supply | None:

@@ -26,8 +26,8 @@ class Lying:
 class Forecast:
     """What was forecast of a listing at `at`, when `units` were on hand and `inbound` on their way.
 
-    `learnt` is the day up to which sales were read, None where they say too little. On `runs_out` half of the chance
-    is that the last unit is sold; None is later than anybody can say, or unknown. `value` holds the rest.
+    `learnt` is the day up to which sales were read, None where they are unknown. On `runs_out` half of the chance is
+    that the last unit is sold: `date.max` is later than anybody can say, None unknown. `value` holds the rest.
     """
 
     listing_id: int

@@ -30,7 +30,7 @@ def lasting(days: int | None, all_days: int | None = None, **shelf: Any) -> Outl
     return Outlook(TODAY, Shelf(**{"units": 40, **shelf}), demand(), TODAY - DAY, TODAY, None, *both)
 
 
-def found(rule: str, outlook: Outlook, *open_rules: str, lay_for: timedelta = timedelta(), **decided: int) -> list[Any]:
+def found(rule: str, outlook: Outlook, *open_rules: str, lay_for: timedelta = timedelta(), **decided: Any) -> list[Any]:
     """The severities and the facts of what the rule finds; None where it is silent."""
     moved = {name.replace("__", "."): Decimal(value) for name, value in decided.items()}
     verdict = judge(Case(outlook, Thresholds(moved), open_rules, lay_for))[rule]
@@ -67,7 +67,7 @@ def test_goods_on_their_way_make_it_silent_only_where_they_last() -> None:
 
 
 def test_people_move_the_limits() -> None:
-    moved = {"cover_low__warn": 10, "cover_low__days": 3, "cover_low__late": 0}
+    moved: dict[str, Any] = {"cover_low__warn": 10, "cover_low__days": 3, "cover_low__late": 0}
     assert found(COVER_LOW, lasting(11), **moved) == []
     assert found(COVER_LOW, lasting(10), **moved) == [(Severity.SILENT, 10)]
     assert found(COVER_LOW, lasting(3), **moved) == [(Severity.PUSH, 3)]
