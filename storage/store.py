@@ -27,6 +27,7 @@ from storage.reports import Reports
 from storage.retention import Retention
 from storage.schedule import Schedule
 from storage.stock import Stocks
+from storage.sums import Sums
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
 
@@ -42,6 +43,7 @@ class Store(
     Stocks,
     Accounts,
     Ledger,
+    Sums,
     History,
     Incidents,
     Deliveries,

@@ -38,6 +38,7 @@ from storage.states.people import (
 )
 from storage.states.products import BY_HAND, Product
 from storage.states.stock import Forecast, Lying
+from storage.states.sums import EarnedHour, Goods, Slice, Uncosted
 from storage.states.watching import (
     LookCount,
     LookResult,
@@ -78,6 +79,7 @@ __all__ = [
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
+    "EarnedHour",
     "Examined",
     "Facts",
     "Fault",
@@ -86,6 +88,7 @@ __all__ = [
     "Friend",
     "FriendKind",
     "FriendScope",
+    "Goods",
     "GoodsTaking",
     "Group",
     "Incident",
@@ -116,6 +119,7 @@ __all__ = [
     "Role",
     "RuleMemory",
     "Severity",
+    "Slice",
     "Snapshot",
     "Span",
     "State",
@@ -126,6 +130,7 @@ __all__ = [
     "Told",
     "Transition",
     "Trouble",
+    "Uncosted",
     "Undo",
     "Unshipped",
     "Watch",
