@@ -102,7 +102,8 @@ class Stocks(Batches):
         """When each listing was forecast, and from which units; the rest is not read."""
         query = select(_FORECAST.listing_id, _FORECAST.at, _FORECAST.units, _FORECAST.inbound, _FORECAST.runs_out)
         async with self._read() as session:
-            return {row[0]: ForecastMark(*row[1:]) for row in await session.execute(query)}
+            rows = await session.execute(query.order_by(_FORECAST.listing_id))
+            return {row[0]: ForecastMark(*row[1:]) for row in rows}
 
     async def pile_names(self) -> tuple[tuple[int, str, str], ...]:
         """The number, the account and the platform's id of every listing of mine that is watched."""
