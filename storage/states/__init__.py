@@ -37,6 +37,7 @@ from storage.states.people import (
     Undo,
 )
 from storage.states.products import BY_HAND, Product
+from storage.states.stock import Forecast, Lying
 from storage.states.sums import EarnedHour, Goods, Slice, Uncosted
 from storage.states.watching import (
     LookCount,
@@ -85,6 +86,7 @@ __all__ = [
     "Facts",
     "Fault",
     "Flaw",
+    "Forecast",
     "Friend",
     "FriendKind",
     "FriendScope",
@@ -99,6 +101,7 @@ __all__ = [
     "LookCount",
     "LookResult",
     "Lookalike",
+    "Lying",
     "Method",
     "Metric",
     "Mute",

@@ -19,6 +19,7 @@ from tests.monitor.alerts_platforms import PLATFORM_CASES
 from tests.monitor.alerts_selling import SELLING_CASES, usd
 from tests.monitor.builders import NIGHT
 from tests.monitor.sabotage_alerts import SABOTAGE_CASES
+from tests.monitor.stock_alerts import STOCK_CASES
 
 AGE = timedelta(seconds=40)
 
@@ -71,6 +72,7 @@ CASES: dict[str, tuple[str, Severity, Facts]] = (
     | DEADLINE_CASES
     | PLATFORM_CASES
     | SABOTAGE_CASES
+    | STOCK_CASES
     | {
         "new_seller": ("new_seller", Severity.WAKE, {**_OFFER, "featured": True, "waited": False}),
         "new_seller_follows": ("new_seller", Severity.PUSH, {**_OFFER, "featured": False, "waited": False}),
