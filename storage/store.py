@@ -12,6 +12,7 @@ from storage.deadlines import Deadlines
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
+from storage.extracts import Extracts
 from storage.figures import Figures
 from storage.groups import Groups
 from storage.history import History
@@ -40,6 +41,7 @@ class Store(
     Deadlines,
     Products,
     Accounts,
+    Extracts,
     Ledger,
     Sums,
     History,
