@@ -113,7 +113,7 @@ def test_financial_events_come_out_to_the_cent_but_for_the_amounts_that_are_name
 
 
 def test_financial_events_are_told_by_what_they_are_for() -> None:
-    found = {}
+    found: dict[str, EntryKind] = {}
     for one in of("financesV0#listFinancialEvents"):
         found |= {entry.word: entry.kind for entry in read(one).readings if isinstance(entry, Entry)}
     assert found["ProductAdsPayment/baseValue"] is EntryKind.ADVERTISING
