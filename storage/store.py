@@ -3,6 +3,8 @@
 from pathlib import Path
 from types import TracebackType
 
+from storage.booking import Bookings
+from storage.bundles import Bundles
 from storage.business import Accounts
 from storage.chains import Chains
 from storage.chat import Chat
@@ -26,6 +28,7 @@ from storage.replies import Replies
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.schedule import Schedule
+from storage.spans import Spans
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
 
@@ -40,6 +43,9 @@ class Store(
     Products,
     Accounts,
     Ledger,
+    Bookings,
+    Bundles,
+    Spans,
     History,
     Incidents,
     Deliveries,
