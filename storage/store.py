@@ -29,6 +29,7 @@ from storage.reports import Reports
 from storage.retention import Retention
 from storage.schedule import Schedule
 from storage.spans import Spans
+from storage.sums import Sums
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
 
@@ -46,6 +47,7 @@ class Store(
     Bookings,
     Bundles,
     Spans,
+    Sums,
     History,
     Incidents,
     Deliveries,

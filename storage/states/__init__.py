@@ -52,6 +52,7 @@ from storage.states.people import (
     Undo,
 )
 from storage.states.products import BY_HAND, Product
+from storage.states.sums import EarnedHour, Goods, Slice, Uncosted
 from storage.states.watching import (
     LookCount,
     LookResult,
@@ -96,6 +97,7 @@ __all__ = [
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
+    "EarnedHour",
     "Examined",
     "Facts",
     "Fault",
@@ -103,6 +105,7 @@ __all__ = [
     "Friend",
     "FriendKind",
     "FriendScope",
+    "Goods",
     "GoodsTaking",
     "Group",
     "Hour",
@@ -135,6 +138,7 @@ __all__ = [
     "RuleMemory",
     "Severity",
     "Sheet",
+    "Slice",
     "Snapshot",
     "Span",
     "State",
@@ -146,6 +150,7 @@ __all__ = [
     "Transition",
     "Trouble",
     "Unbooked",
+    "Uncosted",
     "Undo",
     "Unshipped",
     "Watch",

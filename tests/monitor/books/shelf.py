@@ -79,3 +79,8 @@ class Shelf:
 async def shelf(where: str, currency: str = "USD") -> AsyncIterator[Shelf]:
     async with Store.open(where) as store:
         yield Shelf(store, currency)
+
+
+def figures(statement: Statement, *names: str) -> tuple[Any, ...]:
+    """These figures of a statement."""
+    return tuple(getattr(statement, name) for name in names)
