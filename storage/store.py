@@ -14,6 +14,7 @@ from storage.deadlines import Deadlines
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
+from storage.extracts import Extracts
 from storage.figures import Figures
 from storage.groups import Groups
 from storage.history import History
@@ -43,6 +44,7 @@ class Store(
     Deadlines,
     Products,
     Accounts,
+    Extracts,
     Ledger,
     Bookings,
     Bundles,

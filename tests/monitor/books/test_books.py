@@ -86,7 +86,7 @@ async def test_a_currency_without_a_rate_is_unknown_until_one_comes(books: Shelf
     rated = await books.booked()
     assert figures(rated, "revenue", "unrated") == (Decimal("0.1"), {})
     (kept,) = (await books.lines()).values()
-    assert figures(kept, "rate", "rate_day", "rate_origin") == (Decimal("0.01"), date(2026, 11, 1), "own")
+    assert (kept.rate, kept.rate_day, kept.rate_origin) == (Decimal("0.01"), date(2026, 11, 1), "own")
 
 
 async def test_a_change_of_costs_bundles_or_the_currency_is_booked_backwards(books: Shelf) -> None:
