@@ -21,7 +21,22 @@ from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
 from storage.states.deadlines import Deadline, DeadlineKind, Unshipped
 from storage.states.facts import Facts, JsonValue
-from storage.states.ledger import FROM_COSTS, FROM_ORDERS, Booking, GoodsTaking, OrderCount, Taking
+from storage.states.ledger import (
+    DERIVED,
+    FROM_COSTS,
+    FROM_ORDERS,
+    SETTLED_BOOK,
+    TOLD_BOOK,
+    Booking,
+    Bundle,
+    GoodsTaking,
+    Hour,
+    HourSums,
+    OrderCount,
+    Sheet,
+    Taking,
+    Unbooked,
+)
 from storage.states.money import ALWAYS, OWN, Cost, LedgerSum, Rate
 from storage.states.people import (
     Attempts,
@@ -61,9 +76,12 @@ from storage.states.weeks import CountryCount, HeldMoney, OpenOrders, WeekTaking
 __all__ = [
     "ALWAYS",
     "BY_HAND",
+    "DERIVED",
     "FROM_COSTS",
     "FROM_ORDERS",
     "OWN",
+    "SETTLED_BOOK",
+    "TOLD_BOOK",
     "AccountLook",
     "AccountMemory",
     "AccountState",
@@ -72,6 +90,7 @@ __all__ = [
     "AuditEntry",
     "Batch",
     "Booking",
+    "Bundle",
     "ChatButton",
     "Cost",
     "CountryCount",
@@ -94,6 +113,8 @@ __all__ = [
     "GoodsTaking",
     "Group",
     "HeldMoney",
+    "Hour",
+    "HourSums",
     "Incident",
     "JsonValue",
     "LedgerSum",
@@ -123,6 +144,7 @@ __all__ = [
     "Role",
     "RuleMemory",
     "Severity",
+    "Sheet",
     "Slice",
     "Snapshot",
     "Span",
@@ -134,6 +156,7 @@ __all__ = [
     "Told",
     "Transition",
     "Trouble",
+    "Unbooked",
     "Uncosted",
     "Undo",
     "Unshipped",
