@@ -35,8 +35,8 @@ def picture_of(tongue: Tongue, report: Report) -> Chart | None:
         times=time_ticks(tongue, datetime.fromtimestamp(begin, zone), datetime.fromtimestamp(end - 1, zone)),
         axis=plain_axis([min(0.0, *values), *values], count_words(tongue), from_zero=min(values) >= 0),
         bars=tuple(Bar(*_ends(tongue, day), float(one.revenue)) for day, one in known),
-        lines=(Line(Ink.OTHER, _runs(tongue, known)),),
-        legend=(Legend(Ink.MINE, tongue.label(REVENUE)), Legend(Ink.OTHER, tongue.label(PROFIT))),
+        lines=(Line(Ink.FEATURED, _runs(tongue, known)),),
+        legend=(Legend(Ink.MINE, tongue.label(REVENUE)), Legend(Ink.FEATURED, tongue.label(PROFIT))),
         language=tongue.language,
         rtl=tongue.is_rtl,
     )
