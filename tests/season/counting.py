@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from tests.season.shops import Range, Ware
-from tests.season.sums import Counted
+from tests.season.sums import FEES, Counted, Hour
 from tests.season.truth import CANCELLED, Deal, Movement, Position, Purchase
 from tests.season.worth import Table, in_home, millionth
 
@@ -144,3 +144,16 @@ def cost_of(ware: Ware, day: date) -> Decimal | None:
     """The cost that holds on that day."""
     held = [cost for since, cost in ware.costs if since <= day]
     return held[-1] if held else None
+
+
+def usual_shares(told: Hour) -> dict[str, Decimal]:
+    """What each shop's platform keeps of a sale: told fees over told sales, to a thousandth."""
+    sales: dict[str, Decimal] = {}
+    fees: dict[str, Decimal] = {}
+    for (shop, _, kind, _), one in told.money.items():
+        if kind == "sale":
+            sales[shop] = sales.get(shop, _NONE) + one.home - one.estimated
+        if kind in FEES:
+            fees[shop] = fees.get(shop, _NONE) + one.home - one.estimated
+    shares = {shop: (-fees.get(shop, _NONE) / sold).quantize(Decimal("0.001")) for shop, sold in sales.items() if sold}
+    return {shop: share for shop, share in shares.items() if share > 0}

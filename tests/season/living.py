@@ -1,18 +1,19 @@
 """One season from its seed to its figures: what is sold and told, how it is taken in, and what it has to come to."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from storage.states import ALWAYS, Cost, Rate
+from monitor.books.bookkeeper import Bookkeeper
+from storage.states import ALWAYS, Bundle, Cost, Rate
 from storage.store import Store
-from tests.season.counting import Rules
+from tests.season.counting import Rules, usual_shares
 from tests.season.playing import Now, Player
 from tests.season.reckoning import Reckoning
-from tests.season.shops import BEGIN, SKUS, Range, Ware
+from tests.season.shops import BEGIN, HOME, SKUS, Range, Ware
 from tests.season.spans import cuts
 from tests.season.telling import FULL, Answer, Platforms
 from tests.season.trade import MIDNIGHT, season
@@ -22,6 +23,9 @@ from tests.season.worth import BASE, ORIGIN, Table
 END_AT = MIDNIGHT + FULL
 # From this day on the costs of a few wares are known.
 LATE_COSTS = BEGIN + timedelta(days=80)
+# Of so long a time the books tell what share of a sale a platform keeps.
+_USUAL = timedelta(days=60)
+_BOOKED_EVERY = 5
 
 
 class Size(NamedTuple):
@@ -51,12 +55,16 @@ class Season:
         return Platforms(self.seed, season(self.seed, self.size.lines, self.goods), self.size.every)
 
     def reckoned(self) -> Reckoning:
-        """What it comes to at its end."""
+        """What it comes to at its end: first what was told, then with what that lets expect."""
         rules = Rules(END_AT, self.goods, self.rates, self._began(), {})
-        found = Reckoning(rules, cuts(self.seed))
+        told = self._summed(Reckoning(rules))
+        kept = usual_shares(told.span(END_AT - _USUAL, END_AT))
+        return self._summed(Reckoning(replace(rules, kept=kept), cuts(self.seed)))
+
+    def _summed(self, reckoning: Reckoning) -> Reckoning:
         for deals in season(self.seed, self.size.lines, self.goods):
-            found.take(deals)
-        return found
+            reckoning.take(deals)
+        return reckoning
 
     def _began(self) -> dict[str, datetime]:
         """Each shop's first transaction."""
@@ -69,26 +77,34 @@ class Season:
 
 
 class Till:
-    """Takes the season in, answer after answer, with the costs and rates as they become known."""
+    """Takes the season in, answer after answer, with the costs and rates as they become known; and keeps the books."""
 
     def __init__(self, store: Store, season: Season) -> None:
         self.store, self.season = store, season
         self.clock = Now(MIDNIGHT)
+        self.keeper = Bookkeeper(store, self.clock, HOME)
         self._known = BEGIN - timedelta(days=1)
 
     async def take_in(self, answers: Iterable[Answer], said: Callable[[Answer], None] | None = None) -> int:
         """How many answers were heard; `said` is told of each before it is."""
         await self._costs(late=False)
+        wares = (ware for ware in self.season.goods.wares if ware.parts)
+        await self.store.put_bundles([Bundle(ware.sku, ware.parts) for ware in wares])
 
         async def before(answer: Answer) -> None:
             await self._rates(answer.at.date())
             if said is not None:
                 said(answer)
 
-        return await Player(self.store, self.clock, before, self._after).play(answers)
+        many = await Player(self.store, self.clock, before, self._after).play(answers)
+        self.clock.at = END_AT
+        await self.keeper.catch_up()
+        return many
 
     async def _after(self, answer: Answer) -> None:
-        """The books are kept all the while."""
+        """Books now and then, as the daemon does beside its looks."""
+        if answer.number % _BOOKED_EVERY == 0:
+            await self.keeper.tick()
 
     async def _rates(self, today: date) -> None:
         if today <= self._known:

@@ -1,6 +1,5 @@
 """What the season's currencies are worth day by day, and when that becomes known."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
@@ -44,31 +43,26 @@ class Table:
                     self.stated.append(Stated(code, day, value[code], known))
 
     def of(self, currency: str, day: date) -> Decimal | None:
-        """What one unit is in the house's currency: by the rates of that day or the last before, else the first after.
+        """What one unit is in the house's currency, over the euro and to twelve digits.
 
-        Over the euro, to twelve digits. None where nothing was ever stated.
+        By the rates of that day or the last before it; where these lead nowhere, by the first after it. None where
+        nothing was ever stated.
         """
         if currency == HOME:
             return Decimal(1)
-        own, house = self._euro(currency, day), self._euro(HOME, day)
-        if own is None or house is None:
-            return None
-        return _DIGITS.plus(Decimal(1) / own * house)
-
-    def _euro(self, currency: str, day: date) -> Decimal | None:
-        return Decimal(1) if currency == BASE else self._found(currency).get(day)
+        for after in (False, True):
+            own, house = self._euro(currency, day, after), self._euro(HOME, day, after)
+            if own is not None and house is not None:
+                return _DIGITS.plus(Decimal(1) / own * house)
+        return None
 
     @cache  # noqa: B019 - one table lives as long as its season
-    def _found(self, currency: str) -> Mapping[date, Decimal]:
-        """By day; a day without its own has the last before it, the first days the first of all."""
-        mine = [one for one in self.stated if one.currency == currency]
-        found: dict[date, Decimal] = {}
-        for number in range(-1, DAYS + 1):
-            day = BEGIN + timedelta(days=number)
-            before = [one.value for one in mine if one.day <= day]
-            if mine:
-                found[day] = before[-1] if before else mine[0].value
-        return found
+    def _euro(self, currency: str, day: date, after: bool) -> Decimal | None:
+        """What one euro is by the newest word that is not after that day, or by the first that is."""
+        if currency == BASE:
+            return Decimal(1)
+        mine = [one for one in self.stated if one.currency == currency and (one.day > day) is after]
+        return mine[0 if after else -1].value if mine else None
 
 
 def in_home(amount: Decimal, rate: Decimal | None) -> Decimal | None:
