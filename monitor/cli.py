@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.filecommands import export
 from monitor.subcommands import (
     AsJson,
     ConfigPath,
@@ -37,6 +38,7 @@ app.add_typer(channel_app, name="channel")
 app.add_typer(amazon_app, name="amazon")
 app.add_typer(ebay_app, name="ebay")
 app.command()(replay)
+app.command()(export)
 
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", metavar="FILE", help="Else it is asked for on the terminal.")

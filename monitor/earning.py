@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from adapters.readings import EntryKind, Money
+from adapters.readings import FEES, EntryKind, Money
 from monitor.costs import cost_on
 from monitor.findings import Look, Memory, Paid, Spent
 from monitor.known import SKUS
@@ -17,6 +17,8 @@ from storage.store import Store
 
 # Of so long a time the ledger tells what part of its sales a platform keeps, where it says no fee of a listing.
 _LEDGER = timedelta(days=60)
+# What a sale costs; what lies unsold costs storage.
+_OF_A_SALE = FEES - {EntryKind.STORAGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def fee_of_sums(sums: Iterable[LedgerSum]) -> Fee | None:
         books.setdefault((one.book, one.currency), []).append(one)
     told = max(books.values(), key=lambda book: sum(one.lines for one in book), default=[])
     sales = sum(one.total for one in told if one.kind is EntryKind.SALE)
-    fees = -sum(one.total for one in told if one.kind is EntryKind.FEE)
+    fees = -sum(one.total for one in told if one.kind in _OF_A_SALE)
     return Fee(Decimal(str(round(fees / sales, 4)))) if sales > 0 and fees > 0 else None
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 
 from adapters.readings import EntryKind, OrderState
 from storage.business_rows import booking_of
+from storage.cuts import cut_money
 from storage.engine import Engines
 from storage.states import Booking, GoodsTaking, OrderCount, Taking
 from storage.tables import (
@@ -65,9 +66,10 @@ class Ledger(Engines):
         key = _MONEY.account, _MONEY.market, _MONEY.kind, _MONEY.currency
         query = select(*key, *sums).where(_MONEY.hour_at >= first, _MONEY.hour_at < last).group_by(*key)
         async with self._read() as session:
-            rows = (await session.execute(_of(account, query, _MONEY.account))).all()
-        parts = [booking for edge in _edges(since, until) for booking in await self.bookings(*edge, account)]
-        return _added([*(_taking(row) for row in rows), *map(_taken, parts)])
+            rows = [*(await session.execute(_of(account, query, _MONEY.account)))]
+            if edges := _edges(since, until):
+                rows += await session.execute(_of(account, cut_money(edges), _ENTRY.account))
+        return _added(map(_taking, rows))
 
     async def takings_by_hour(
         self, since: datetime, until: datetime, account: str | None = None
@@ -96,13 +98,11 @@ class Ledger(Engines):
         self, since: datetime, until: datetime, account: str | None = None, skus: Iterable[str] | None = None
     ) -> tuple[GoodsTaking, ...]:
         """What each SKU brought in the hours that the span touches, by account, market and SKU; best profit first."""
-        sums = [func.max(_GOODS.listing_id), *(func.sum(_GOODS[name]) for name in _GOODS_SUMS)]
-        key = _GOODS.account, _GOODS.market, _GOODS.sku
-        within = _GOODS.hour_at >= hour_of(since), _GOODS.hour_at < until
-        query = _of(account, select(*key, *sums).where(*within).group_by(*key), _GOODS.account)
+        query = goods_sums().where(_GOODS.hour_at >= hour_of(since), _GOODS.hour_at < until)
+        query = _of(account, query, _GOODS.account)
         query = query if skus is None else query.where(_GOODS.sku.in_(sorted(set(skus))))
         async with self._read() as session:
-            found = [_goods(row) for row in await session.execute(query)]
+            found = [goods_taking(row) for row in await session.execute(query)]
         return tuple(sorted(found, key=lambda one: (-one.profit, one.account, one.market, one.sku)))
 
     async def bookings(
@@ -133,23 +133,6 @@ def _taking(row: Any) -> Taking:
     account, market, kind, currency, *sums = row
     amount, home, estimated, unrated = map(from_millionths, sums[:4])
     return Taking(account, market, EntryKind(kind), currency, amount, home, estimated, unrated, *map(int, sums[4:]))
-
-
-def _taken(one: Booking) -> Taking:
-    """The sum of one line."""
-    home = one.home.amount if one.home else Decimal(0)
-    return Taking(
-        one.account,
-        one.market or "",
-        one.kind,
-        one.amount.currency,
-        one.amount.amount,
-        home,
-        home if one.estimated else Decimal(0),
-        Decimal(0) if one.home else one.amount.amount,
-        1,
-        one.quantity or 0,
-    )
 
 
 def _key(one: Taking) -> tuple[str, str, str, str]:
@@ -201,7 +184,15 @@ def _together(counts: Iterable[OrderCount]) -> tuple[OrderCount, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def _goods(row: Any) -> GoodsTaking:
+def goods_sums() -> Select[Any]:
+    """The sums of goods by account, market and SKU."""
+    key = _GOODS.account, _GOODS.market, _GOODS.sku
+    sums = (func.sum(_GOODS[name]) for name in _GOODS_SUMS)
+    return select(*key, func.max(_GOODS.listing_id), *sums).group_by(*key)
+
+
+def goods_taking(row: Any) -> GoodsTaking:
+    """From a row of such sums."""
     account, market, sku, listing, *sums = row
     told = dict(zip(_GOODS_SUMS, sums, strict=True))
     money = {name: from_millionths(told[name]) for name in _MONEYS}

@@ -12,6 +12,7 @@ from storage.deadlines import Deadlines
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
+from storage.extracts import Extracts
 from storage.figures import Figures
 from storage.groups import Groups
 from storage.history import History
@@ -26,6 +27,7 @@ from storage.replies import Replies
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.schedule import Schedule
+from storage.sums import Sums
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
 
@@ -39,7 +41,9 @@ class Store(
     Deadlines,
     Products,
     Accounts,
+    Extracts,
     Ledger,
+    Sums,
     History,
     Incidents,
     Deliveries,

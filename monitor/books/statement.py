@@ -7,11 +7,11 @@ from decimal import Decimal
 from adapters.readings import FEES, EntryKind
 from storage.states import GoodsTaking, OrderCount, Taking
 
-_REVENUE = frozenset({EntryKind.SALE, EntryKind.SHIPPING, EntryKind.PROMOTION})
+REVENUE = frozenset({EntryKind.SALE, EntryKind.SHIPPING, EntryKind.PROMOTION})
 _ADJUSTMENTS = frozenset({EntryKind.ADJUSTMENT, EntryKind.OTHER})
 # Money that only moves, or that is collected for the state, is nobody's profit.
 BESIDE = frozenset({EntryKind.TAX, EntryKind.RESERVE, EntryKind.PAYOUT})
-_PROFIT = frozenset(EntryKind) - BESIDE
+PROFIT = frozenset(EntryKind) - BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Statement:
     @property
     def revenue(self) -> Decimal:
         """Sales and what buyers paid for shipping, less promotions."""
-        return self.of(_REVENUE)
+        return self.of(REVENUE)
 
     @property
     def refunds(self) -> Decimal:
@@ -71,7 +71,7 @@ class Statement:
     @property
     def profit(self) -> Decimal:
         """All but taxes, reserves and payouts; before the cost of `uncosted` units."""
-        return self.of(_PROFIT)
+        return self.of(PROFIT)
 
     @property
     def margin(self) -> Decimal | None:
@@ -88,7 +88,7 @@ def statement(
     estimated = Decimal(0)
     for one in takings:
         kinds[one.kind] = kinds.get(one.kind, Decimal(0)) + one.home
-        estimated += one.estimated if one.kind in _PROFIT else 0
+        estimated += one.estimated if one.kind in PROFIT else 0
         if one.unrated:
             unrated[one.currency] = unrated.get(one.currency, Decimal(0)) + one.unrated
     counts = list(orders)

@@ -1,125 +1,125 @@
-"""Questions about what was sold: a day, a week, a month, and on which platform."""
+"""Questions about what was sold and earned: a day, a week or a month, of all or of one thing, as words or a picture."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from functools import partial
 
-from adapters.readings import Money, Order, Topic
 from monitor.chat import Said
+from monitor.commands.picking import with_listing
+from monitor.commands.sold_words import By, Wish, wish_of
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.language import N_
-from monitor.render.sales import Sales, platforms_board, sales_board
-from monitor.sales import MARGIN, Span, begin_of, end_of, reaches_back, refunded, taken, within
-from storage.states import AccountWatch
+from monitor.messages import Message
+from monitor.rates import rates_of
+from monitor.render.till import answer_board, profit_board
+from monitor.sales import Span
+from monitor.till.figures import Answer, viewed
+from monitor.till.home import home_currency
+from monitor.till.naming import goods_named, of_listings, of_product, place_named
+from monitor.till.reading import Of, Till, answer_of
+from storage.states import Product, WatchedListing
 
-_WORDS = {
-    "today": Span.TODAY,
-    "今日": Span.TODAY,
-    "今天": Span.TODAY,
-    "yesterday": Span.YESTERDAY,
-    "昨天": Span.YESTERDAY,
-    "week": Span.WEEK,
-    "本周": Span.WEEK,
-    "month": Span.MONTH,
-    "本月": Span.MONTH,
-}
-_LABELS = {
+SPAN_LABELS = {
     Span.TODAY: N_("Today"),
     Span.YESTERDAY: N_("Yesterday"),
     Span.WEEK: N_("7 days"),
     Span.MONTH: N_("30 days"),
 }
+_BY_LABELS = {
+    By.PRODUCT: N_("By product"),
+    By.PLATFORM: N_("By platform"),
+    By.MARKET: N_("By market"),
+    By.ACCOUNT: N_("By account"),
+    By.COUNTRY: N_("By country"),
+}
 
 
 async def show_today(turn: Turn, text: str = "") -> Said:
-    return await _sold(turn, Span.TODAY)
+    return await show_sales(turn, f"{Span.TODAY} {text}")
 
 
 async def show_yesterday(turn: Turn, text: str = "") -> Said:
-    return await _sold(turn, Span.YESTERDAY)
+    return await show_sales(turn, f"{Span.YESTERDAY} {text}")
 
 
 async def show_week(turn: Turn, text: str = "") -> Said:
-    return await _sold(turn, Span.WEEK)
+    return await show_sales(turn, f"{Span.WEEK} {text}")
 
 
 async def show_month(turn: Turn, text: str = "") -> Said:
-    return await _sold(turn, Span.MONTH)
+    return await show_sales(turn, f"{Span.MONTH} {text}")
 
 
 async def show_sales(turn: Turn, text: str = "") -> Said:
-    """“/sales month”; without a word today, and buttons for the other spans."""
-    return await _sold(turn, _WORDS.get(text.strip().casefold(), Span.TODAY))
+    """“/sales month Blue Lamp”: without a span today, without a name all of it."""
+    return await _asked(turn, "sales", wish_of(text))
 
 
-async def _sold(turn: Turn, span: Span) -> Said:
+async def show_profit(turn: Turn, text: str = "") -> Said:
+    """“/profit month by product”: what is left, and what went off it."""
+    return await _asked(turn, "profit", wish_of(text))
+
+
+async def _asked(turn: Turn, command: str, wish: Wish) -> Said:
     """Sums are told in private chats, and in a group where an owner allowed it."""
     if not await turn.may_tell_money():
         return turn.sums_kept_back()
-    keys = turn.keyboard()
-    label = turn.tongue.label
-    keys.row(*(do(label(_LABELS[one]), "sales", one.value) for one in Span if one is not span))
-    keys.row(do(label("Orders"), "orders", ""), do(label("By platform"), "platforms", ""))
-    return await turn.board(sales_board(turn.tongue, await _sales(turn, span), now=turn.now), "sales", span.value, keys)
+    till = await till_of(turn)
+    if not wish.of:
+        return await _answered(turn, till, command, wish, Of())
+    of = await place_named(till, wish.of) or await goods_named(till, wish.of)
+    if of is not None:
+        return await _answered(turn, till, command, wish, of)
+    tail = Wish(wish.span, "", wish.by, wish.picture).text
+    one, together = partial(_of_one, till, command, wish), partial(_of_product, till, command, wish)
+    return await with_listing(turn, command, wish.of, one, tail=tail, together=together)
 
 
-async def _sales(turn: Turn, span: Span) -> Sales:
-    person, now = turn.person, turn.now
-    begin, end = begin_of(span, person, now), end_of(span, person, now)
-    back = max(span.compared)
-    orders = await _orders(turn, begin - timedelta(days=back) - MARGIN)
-    return Sales(
-        span=span,
-        parts=taken(within(orders, span, person, now)),
-        before={
-            days: taken(within(orders, span, person, now, days)) if await _reaches(turn, begin, days) else None
-            for days in span.compared
-        },
-        refunds=await _refunds(turn, begin, end),
-        watches=await _watches(turn, Topic.ORDERS),
-        late=frozenset(one.account for one in await _watches(turn, Topic.ORDERS) if _is_late(turn, one, span, end)),
+async def _of_one(till: Till, command: str, wish: Wish, turn: Turn, listing: WatchedListing) -> Said:
+    of = await of_listings(turn.store, listing.name or listing.subject.id, [listing])
+    return await _answered(turn, till, command, wish, of)
+
+
+async def _of_product(
+    till: Till, command: str, wish: Wish, turn: Turn, product: Product, listings: Sequence[WatchedListing]
+) -> Said:
+    return await _answered(turn, till, command, wish, await of_product(turn.store, product))
+
+
+async def till_of(turn: Turn) -> Till:
+    """What this person's answers are read from."""
+    return Till(
+        store=turn.store,
+        person=turn.person,
+        now=turn.now,
+        home=await home_currency(turn.store, turn.tools.currency),
+        platform_of=turn.tools.platform_of,
+        limit_of=lambda watch: turn.tools.patience(watch).limit,
     )
 
 
-def _is_late(turn: Turn, watch: AccountWatch, span: Span, end: datetime) -> bool:
-    """Whether what was read ends before the span does: of one that goes on, longer ago than it takes to read anew."""
-    allowed = timedelta() if span is Span.YESTERDAY else turn.tools.patience(watch).limit
-    return watch.read_at is not None and watch.read_at < end - allowed
+async def _answered(turn: Turn, till: Till, command: str, wish: Wish, of: Of) -> Said:
+    answer = await view_of(turn, await answer_of(till, wish.span or Span.TODAY, of))
+    board = profit_board if command == "profit" else answer_board
+    return await _board(turn, command, wish, board(turn.tongue, answer, now=turn.now))
 
 
-async def _orders(turn: Turn, since: datetime) -> list[Order]:
-    return [one for _, one in await turn.store.orders(None, since, turn.now)]
+async def view_of(turn: Turn, answer: Answer) -> Answer:
+    """The answer in the person's own currency, where he has one and a rate leads there."""
+    mine = turn.person.currency
+    if not mine or mine == answer.currency:
+        return answer
+    today = turn.now.date()
+    return viewed(answer, mine, rates_of(await turn.store.rates(today), today))
 
 
-async def _watches(turn: Turn, topic: Topic) -> list[AccountWatch]:
-    return [one for one in await turn.store.account_watches() if one.topic is topic]
-
-
-async def _reaches(turn: Turn, begin: datetime, days: int) -> bool:
-    """Whether the orders of every account are stored from before that time on."""
-    asked = {one.account for one in await _watches(turn, Topic.ORDERS)}
-    return reaches_back(await turn.store.first_orders(), asked, begin - timedelta(days=days))
-
-
-async def _refunds(turn: Turn, begin: datetime, end: datetime) -> Sequence[Money] | None:
-    """What the ledgers tell; None where none was ever read."""
-    if not any(one.read_at for one in await _watches(turn, Topic.MONEY)):
-        return None
-    return refunded(await turn.store.entries(None, begin, end), begin, end)
-
-
-async def show_platforms(turn: Turn, text: str = "") -> Said:
-    """Each platform's share of the orders of the last 30 days."""
-    if not await turn.may_tell_money():
-        return turn.sums_kept_back()
-    person, now = turn.person, turn.now
-    by_platform: dict[str, list[Order]] = {}
-    for account, order in await turn.store.orders(None, begin_of(Span.MONTH, person, now) - MARGIN, now):
-        by_platform.setdefault(turn.tools.platform_of(account), []).append(order)
-    parts = {platform: taken(within(some, Span.MONTH, person, now)) for platform, some in by_platform.items()}
-    watches = await _watches(turn, Topic.ORDERS)
-    telling = {one.account for one in watches}
-    silent = sorted(set(await turn.store.accounts_watched()) - telling)
-    keys = turn.keyboard()
-    keys.row(*(do(turn.tongue.label(_LABELS[one]), "sales", one.value) for one in Span))
-    return await turn.board(platforms_board(turn.tongue, parts, silent, watches, now=now), "platforms", keys=keys)
+async def _board(turn: Turn, command: str, wish: Wish, message: Message) -> Said:
+    """Under the answer: the other spans, the picture, and the other question."""
+    keys, label = turn.keyboard(), turn.tongue.label
+    asked = wish.span or Span.TODAY
+    spans = [one for one in Span if one is not asked]
+    keys.row(*(do(label(SPAN_LABELS[one]), command, Wish(one, wish.of, wish.by).text) for one in spans))
+    other = ("sales", N_("Sales")) if command == "profit" else ("profit", N_("Profit"))
+    keys.row(do(label(other[1]), other[0], Wish(asked, wish.of).text), do(label(N_("Orders")), "orders", ""))
+    text = Wish(asked, wish.of, wish.by).text
+    return await turn.board(message, command, text, keys)

@@ -1,6 +1,6 @@
 """The commands about orders, sales and stock."""
 
-from monitor.commands import business, costing, rating, selling, stocking
+from monitor.commands import business, costing, exporting, rating, selling, sharing, stocking
 from monitor.commands.command import Command
 from monitor.language import N_
 from storage.states import Role
@@ -49,17 +49,25 @@ BUSINESS: tuple[Command, ...] = (
     Command(
         "sales",
         Role.VIEWER,
-        N_("what was sold in a day, a week or a month"),
-        "/sales month",
+        N_("sales of a day, a week or a month, also of one thing"),
+        "/sales month Blue Lamp",
         selling.show_sales,
         frozenset({"sales", "销量", "销售"}),
+    ),
+    Command(
+        "profit",
+        Role.VIEWER,
+        N_("what is left of it, and what went off"),
+        "/profit month by product",
+        selling.show_profit,
+        frozenset({"profit", "利润", "毛利"}),
     ),
     Command(
         "platforms",
         Role.VIEWER,
         N_("each platform's share of the orders"),
         "/platforms",
-        selling.show_platforms,
+        sharing.show_platforms,
         frozenset({"platforms", "平台"}),
     ),
     Command(
@@ -85,6 +93,14 @@ BUSINESS: tuple[Command, ...] = (
         "/cost Blue Lamp 7.20 CNY from 2026-11-01",
         costing.cost,
         frozenset({"cost"}),
+    ),
+    Command(
+        "export",
+        Role.OWNER,
+        N_("your ledger and orders as a file"),
+        "/export 2026-10 xlsx",
+        exporting.export,
+        frozenset({"export", "导出"}),
     ),
     Command(
         "rate",

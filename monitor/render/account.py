@@ -42,13 +42,16 @@ KINDS = {
     "tax": N_("tax"),
     "promotion": N_("promotions"),
     "refund": N_("refunds"),
-    "fee": N_("fees"),
+    "referral": N_("sales commission"),
+    "fulfilment": N_("fulfilment"),
+    "fee": N_("other fees"),
     "advertising": N_("advertising"),
     "storage": N_("storage"),
     "adjustment": N_("adjustments"),
     "reserve": N_("reserve"),
     "payout": N_("payouts"),
     "other": N_("other"),
+    "goods": N_("cost of goods"),
 }
 ACCOUNT_STATES = {
     "normal": N_("normal"),

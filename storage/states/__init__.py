@@ -37,6 +37,7 @@ from storage.states.people import (
     Undo,
 )
 from storage.states.products import BY_HAND, Product
+from storage.states.sums import EarnedHour, Goods, Slice, Uncosted
 from storage.states.watching import (
     LookCount,
     LookResult,
@@ -77,6 +78,7 @@ __all__ = [
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
+    "EarnedHour",
     "Examined",
     "Facts",
     "Fault",
@@ -84,6 +86,7 @@ __all__ = [
     "Friend",
     "FriendKind",
     "FriendScope",
+    "Goods",
     "GoodsTaking",
     "Group",
     "Incident",
@@ -113,6 +116,7 @@ __all__ = [
     "Role",
     "RuleMemory",
     "Severity",
+    "Slice",
     "Snapshot",
     "Span",
     "State",
@@ -123,6 +127,7 @@ __all__ = [
     "Told",
     "Transition",
     "Trouble",
+    "Uncosted",
     "Undo",
     "Unshipped",
     "Watch",

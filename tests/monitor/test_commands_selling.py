@@ -1,14 +1,19 @@
-"""/today, /week, /sales and /platforms: what the stored orders say, and that the unknown says so."""
+"""/today, /week, /sales, /profit and /platforms: what the books say, laid beside other days, and what is not known."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from adapters.readings import Entry, EntryKind, Money, OrderState, Topic
-from monitor.language import visible
-from storage.states import AccountLook, Batch
+import pytest
+
+from adapters.readings import Topic
+from monitor.language import LANGUAGES, visible
+from storage.states import AccountLook, Batch, Rate
 from tests.monitor.account_world import order
-from tests.monitor.shop import GROUP, VERA, Shop, button, texts
+from tests.monitor.golden_files import assert_golden
+from tests.monitor.shop import GROUP, VERA, Shop, button, open_shop, person, texts
+from tests.monitor.till_rows import Sale, book
 from tests.words import unmarked
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -31,40 +36,154 @@ async def said(shop: Shop, text: str, chat: int | None = None) -> str:
     return unmarked(visible(texts(await shop.say(VERA, text, chat=chat))))
 
 
-async def test_today_is_told_in_one_line_and_beside_yesterday_and_last_week(shop: Shop) -> None:
-    now = shop.clock.now()  # 10:14 in Shanghai
-    euro = {"total": Money(Decimal("19.90"), "EUR")}
-    await sold(
-        shop,
-        order(1, now - HOUR),
-        order(2, now - 2 * HOUR, **euro),
-        order(3, now - HOUR, state=OrderState.CANCELLED),
-        order(4, now - DAY - HOUR),
-        order(5, now - DAY + HOUR),
-        order(6, now - 7 * DAY - HOUR),
-        order(7, now - 9 * DAY),
+@pytest.fixture(scope="module")
+async def _booked(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Shop]:
+    """A lamp that sells twice a day here for $20 and once in Germany for €20; today one more, since 70 days ago."""
+    async with open_shop(tmp_path_factory.mktemp("till")) as shop:
+        await shop.lamp()
+        now = shop.clock.now()  # 10:14 in Shanghai
+        sales = [Sale(now - HOUR, refund="4.00")]
+        for days in range(70):
+            sales += [Sale(now - DAY * days - HOUR * back) for back in (2, 8)]
+            german = {"currency": "EUR", "market": "de", "rate": "1.1", "sku": "LAMPE", "listing": "B0DE"}
+            sales.append(Sale(now - DAY * days - HOUR * 3, **german))  # type: ignore[arg-type]
+        await book(shop.store, sales)
+        await asked(shop, Topic.ORDERS, Topic.MONEY)
+        yield shop
+
+
+@pytest.fixture
+async def till(_booked: Shop) -> AsyncIterator[Shop]:
+    """One world for all tests, of which each changes only how Vera is answered."""
+    vera = await person(_booked, VERA)
+    yield _booked
+    await _booked.store.update_person(vera.id, language="en", currency="", day_begins="0")
+
+
+async def test_the_answer_is_the_first_line_and_every_market_is_told_in_its_own_currency(till: Shop) -> None:
+    lines = (await said(till, "/today")).splitlines()
+    assert lines[0] == "Today: 4 units · revenue $82.00 · profit $33.70 (41 %)"
+    assert lines[1] == "4 orders"
+    assert "refunds -$4.00 · fees -$12.30 · goods -$32.00" in lines
+    assert "Referral fees: -$12.30" in lines
+    shown = "Amazon US: 3 units · revenue $60.00 · refunds -$4.00 · fees -$9.00 · goods -$24.00 · profit $23.00 (38 %)"
+    assert shown in lines
+    german = "Amazon DE: 1 unit · revenue €20.00 · fees -€3.00 · goods -€7.27 · profit €9.73 (49 %)"
+    assert german in lines, "what the goods cost at home is told by the rate of the sales"
+
+
+async def test_today_is_laid_beside_yesterday_the_weekday_and_the_usual_each_by_this_time(till: Shop) -> None:
+    text = await said(till, "今日")
+    then = "3 units ▲ 33 % · revenue $62.00 ▲ 32 % · profit $28.70 ▲ 17 %"
+    assert f"Yesterday by this time: {then}" in text
+    assert f"This day last week, by this time: {then}" in text
+    assert f"Usual by this time (median of 28 days): {then}" in text
+    assert "⚪" not in text, "all of it is known"
+
+
+async def test_a_week_and_a_month_are_laid_beside_those_before(till: Shop) -> None:
+    week = await said(till, "/week")
+    assert week.startswith("The last 7 days: 22 units · revenue $454.00")
+    assert "The 7 days before: 21 units ▲ 4.8 %" in week
+    assert "Usual week (mean of 4 weeks): 21 units" in week
+    assert "The 30 days before: 90 units ▲ 1.1 %" in await said(till, "/month")
+
+
+async def test_profit_is_told_from_the_sales_down_to_what_is_left(till: Shop) -> None:
+    lines = (await said(till, "/profit yesterday")).splitlines()
+    assert lines[0] == "Yesterday: profit $28.70 (46 %) · revenue $62.00"
+    assert lines[1:4] == ["Sales: $62.00", "Referral fees: -$9.30", "Cost of goods: -$24.00"]
+
+
+async def test_one_thing_is_asked_for_by_its_name(till: Shop) -> None:
+    lamp = await said(till, "/sales month Blue Lamp")
+    assert lamp.startswith("Blue Lamp · The last 30 days: 61 units · revenue $1,220.00")
+    assert "order" not in lamp.splitlines()[1], "what is known of goods are units"
+    assert (await said(till, "/sales de")).startswith("DE · Today: 1 unit · revenue $22.00")
+    assert (await said(till, "/sales week shop")).startswith("shop · The last 7 days: 22 units")
+    assert (await said(till, "/sales amazon")).startswith("amazon · Today: 4 units")
+    await till.store.decide(
+        f"listing:{(await till.store.listings())[0].id}", "tags", ["winter"], "Anna", till.clock.now()
+    )
+    assert (await said(till, "/profit today winter")).startswith("winter · Today: profit")
+    assert "I do not know that listing" in await said(till, "/sales nothing like it")
+
+
+async def test_a_persons_own_currency_is_only_a_view(till: Shop) -> None:
+    vera, today = await person(till, VERA), till.clock.now().date()
+    await till.store.put_rates([Rate("CNY", "USD", Decimal(7), today)])
+    await till.store.decide(f"person:{vera.id}", "currency", "CNY", "Vera", till.clock.now())
+    text = await said(till, "/today")
+    assert text.startswith("Today: 4 units · revenue CN¥574.00 · profit CN¥235.90 (41 %)")
+    assert "revenue CN¥434.00 ▲ 32 %" in text
+    assert "Told in CNY by the rate of today" in text
+
+
+async def test_each_markets_own_day_counts_for_who_wants_it(till: Shop) -> None:
+    vera = await person(till, VERA)
+    await till.store.decide(f"person:{vera.id}", "day_begins", "market", "Vera", till.clock.now())
+    text = await said(till, "/today")  # 21:14 of the day before in New York, 03:14 in Berlin
+    assert "Amazon US: 3 units" in text
+    assert "Amazon DE: 1 unit" in text
+    assert "Yesterday by this time: 3 units" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_answer_is_told_in_every_language(till: Shop, language: str) -> None:
+    await till.store.update_person((await person(till, VERA)).id, language=language)
+    assert_golden(f"sold.{language}", texts(await till.say(VERA, "/today")))
+    assert_golden(f"profit.{language}", texts(await till.say(VERA, "/profit yesterday")))
+
+
+# --- what is not known -----------------------------------------------------------------------------------------------
+
+
+async def test_what_is_not_known_is_marked_and_never_zero(shop: Shop) -> None:
+    now = shop.clock.now()
+    await book(
+        shop.store,
+        [
+            Sale(now - HOUR, cost=None),
+            Sale(now - HOUR, sku="LAMP-2", cost=None, units=2, estimated=True),
+            Sale(now - HOUR, sku="LAMP-3", currency="RUB", rate=None),
+        ],
     )
     await asked(shop, Topic.ORDERS)
     text = await said(shop, "/today")
-    assert text.splitlines()[0] == "Today: 2 orders · 4 units · €19.90 + $43.98"
-    assert "1 cancelled, not counted" in text
-    assert "Yesterday by this time: 1 order · 2 units · $43.98" in text
-    assert "This day last week, by this time: 1 order" in text
-    assert "Refunds: unknown" in text
-    assert "shop: data 0 s old" in text
-    assert "incomplete" not in text
+    assert text.startswith("Today: 4 units · revenue $40.00 · profit $26.00 before the cost of 3 units")
+    assert "The cost of 2 SKUs is unknown (3 units): /costs" in text
+    assert "$17.00 of it is estimated until the platforms tell the newest orders' money" in text
+    assert "Not in the sums, for no rate is known: RUB17.00: /rate" in text
+    assert "shop: money unknown (not read yet)" in text
+
+
+async def test_profit_without_any_cost_is_said_to_be_before_it(shop: Shop) -> None:
+    await book(shop.store, [Sale(shop.clock.now() - HOUR, cost=None, fee="0")])
+    await asked(shop, Topic.ORDERS)
+    text = await said(shop, "/profit")
+    assert text.startswith("Today: $20.00 before the cost of goods")
+    assert "No fees are told yet" in text
 
 
 async def test_what_is_not_stored_is_not_compared(shop: Shop) -> None:
-    await sold(shop, order(1, shop.clock.now() - HOUR))
+    await book(shop.store, [Sale(shop.clock.now() - HOUR)])
     await asked(shop, Topic.ORDERS)
     text = await said(shop, "today")
-    assert "Yesterday by this time: not known" in text
-    assert "no orders" not in text
+    assert "Yesterday by this time: no comparison: known since Tue, Mar 3" in text
+    assert "no comparison yet: known since" in text
+    assert "▲" not in text
+
+
+async def test_money_that_was_read_too_early_says_how_far_behind_it_is(shop: Shop) -> None:
+    await book(shop.store, [Sale(shop.clock.now() - HOUR)])
+    await asked(shop, Topic.ORDERS, Topic.MONEY)
+    shop.clock.advance(2 * 86400)
+    await asked(shop, Topic.ORDERS)
+    assert "shop: its money is 2 d behind" in await said(shop, "/week")
 
 
 async def test_orders_that_were_read_too_early_are_incomplete(shop: Shop) -> None:
-    await sold(shop, order(1, shop.clock.now() - HOUR))
+    await book(shop.store, [Sale(shop.clock.now() - HOUR)])
     await asked(shop, Topic.ORDERS)
     shop.clock.advance(3600)
     text = await said(shop, "/today")
@@ -73,45 +192,21 @@ async def test_orders_that_were_read_too_early_are_incomplete(shop: Shop) -> Non
     assert "incomplete: orders read up to" in await said(shop, "/yesterday"), "the rest of that day was never read"
 
 
-async def test_yesterday_ends_where_the_persons_today_begins(shop: Shop) -> None:
-    now = shop.clock.now()
-    midnight = now - timedelta(hours=10, minutes=14)
-    await sold(shop, order(1, midnight), order(2, midnight - timedelta(seconds=1)), order(3, midnight - 3 * DAY))
-    await asked(shop, Topic.ORDERS)
-    text = await said(shop, "/yesterday")
-    assert text.startswith("Yesterday: 1 order · 2 units")
-    assert "The day before: no orders" in text
-    assert (await said(shop, "/week")).startswith("The last 7 days: 3 orders")
-
-
-async def test_refunds_are_told_once_though_two_books_name_them(shop: Shop) -> None:
-    now = shop.clock.now()
-    entries = [
-        Entry(str(number), book, EntryKind.REFUND, now - HOUR, Money(Decimal("-5.00"), "USD"))
-        for number, book in enumerate(("transactions", "settlement"))
-    ]
-    await shop.store.commit(Batch(entries=tuple(("shop", one) for one in entries)))
-    await asked(shop, Topic.ORDERS, Topic.MONEY)
-    assert "Refunds: $5.00" in await said(shop, "/today")
-
-
 async def test_nothing_is_said_of_sales_where_no_account_tells_them(shop: Shop) -> None:
-    for text in ("/today", "/sales", "/platforms"):
+    for text in ("/today", "/sales", "/profit", "/platforms"):
         assert "No account tells me its orders" in await said(shop, text)
 
 
 async def test_a_group_hears_no_sums_before_an_owner_allows_it(shop: Shop) -> None:
     await asked(shop, Topic.ORDERS)
-    for text in ("/today", "/yesterday", "/week", "/month", "/sales", "/platforms"):
+    for text in ("/today", "/yesterday", "/week", "/month", "/sales", "/profit", "/platforms"):
         assert "private chat" in await said(shop, text, chat=GROUP)
 
 
-async def test_another_span_is_one_tap_away_and_renewed_in_its_place(shop: Shop) -> None:
-    await sold(shop, order(1, shop.clock.now() - 3 * DAY))
-    await asked(shop, Topic.ORDERS)
-    week = await shop.press(VERA, button(await shop.say(VERA, "/today"), "7 days"))
-    assert "The last 7 days" in texts(week)
-    again = await shop.press(VERA, button(week, "Reload"))
+async def test_another_span_is_one_tap_away_and_renewed_in_its_place(till: Shop) -> None:
+    week = await till.press(VERA, button(await till.say(VERA, "/profit Blue Lamp"), "7 days"))
+    assert "Blue Lamp · The last 7 days: profit" in unmarked(visible(texts(week)))
+    again = await till.press(VERA, button(week, "Reload"))
     assert again is not None
     assert again.edit is not None
     assert "The last 7 days" in again.edit.html

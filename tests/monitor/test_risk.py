@@ -157,3 +157,10 @@ def test_of_two_books_of_the_same_money_only_the_fuller_one_counts() -> None:
     assert fee_of_sums(sums[:1]) is None, "a ledger without a fee is one that does not tell them"
     assert fee_of_sums(sums[1:2]) is None
     assert fee_of_sums([]) is None
+
+
+def test_every_fee_that_a_sale_costs_counts_and_the_storage_of_what_lies_does_not() -> None:
+    kept = {EntryKind.REFERRAL: -30.0, EntryKind.FULFILMENT: -20.0, EntryKind.FEE: -4.0, EntryKind.STORAGE: -90.0}
+    sums = [LedgerSum("transactions", "USD", kind, total, 1) for kind, total in kept.items()]
+    sold = LedgerSum("transactions", "USD", EntryKind.SALE, 200.0, 10)
+    assert fee_of_sums([sold, *sums]) == Fee(Decimal("0.27"))

@@ -6,20 +6,38 @@ from functools import lru_cache
 
 from adapters.readings import EntryKind
 
+_STORAGE = "storage|aged?inventory|inventoryage"
+_ADVERTISING = "advertis|sponsored|productads|costofads"
 # The first that fits decides. Source: the breakdown types of Finances 2024-06-19, and the amount types and
 # descriptions of the settlement V2, as sellers see them; there is no list of Amazon's that is complete.
 _WORDS = (
-    (EntryKind.STORAGE, "storage"),
-    (EntryKind.ADVERTISING, "advertis|sponsored|productads|costofads"),
+    (EntryKind.STORAGE, _STORAGE),
+    (EntryKind.ADVERTISING, _ADVERTISING),
     (EntryKind.RESERVE, "reserve"),
     (EntryKind.TAX, r"tax|^vat|vat$|^tcs|^tds|^gst|[csi]gst"),
-    (EntryKind.FEE, "fee|commission|(shipping|giftwrap)chargeback|subscription|labeling|prepservice"),
+    (
+        EntryKind.FEE,
+        "fee|commission|(shipping|giftwrap)chargeback|shippinghb|subscription|labeling|prepservice|postage|shippinglabel"
+        "|(removal|disposal)complete",
+    ),
     (EntryKind.PROMOTION, "promo|rebate|discount|coupon"),
     (EntryKind.REFUND, "refund"),
-    (EntryKind.SHIPPING, "shipping|giftwrap|freight|postage"),
+    (EntryKind.SHIPPING, "shipping|giftwrap|freight"),
     (EntryKind.ADJUSTMENT, "adjust|reimburs|chargeback|retrocharge|lost|damaged|clawback|goodwill|safet|claim|debt"),
     (EntryKind.SALE, "product|principal|ourprice|goods"),
     (EntryKind.PAYOUT, "transfer|disburse|payout"),
+)
+# Which fee it is; the holdback on shipping ("ShippingHB") is the commission on it, and what Amazon takes back of the
+# shipping that a buyer paid ("ShippingChargeback") pays for its own dispatch.
+_FEES = (
+    (EntryKind.STORAGE, _STORAGE),
+    (EntryKind.ADVERTISING, _ADVERTISING),
+    (EntryKind.REFERRAL, "commission|referral|shippinghb"),
+    (
+        EntryKind.FULFILMENT,
+        "fba|fulfil|perunit|weightbased|weighthandling|pickandpack|inbound|transport|removal|disposal|labeling|prep"
+        "|postage|shippinglabel|chargeback|returns?processing",
+    ),
 )
 # Words that only say on which side of the sheet a line stands: what lies under them knows better.
 _SIDES = {
@@ -36,8 +54,9 @@ _GOODS = (EntryKind.SALE, EntryKind.SHIPPING)
 def kind_of(transaction: str, words: Sequence[str]) -> EntryKind:
     """What an amount is for, by the transaction's type ("Refund") and the amount's words from the general to the exact.
 
-    The tax on a fee is a fee: the general word decides, where it says anything. Of a refund, what the buyer paid for
-    goods and shipping is a refund, while fees, taxes and promotions keep their kind.
+    The tax on a fee is that fee: the general word decides, where it says anything, and the most exact one says which
+    fee it is. Of a refund, what the buyer paid for goods and shipping is a refund, while fees, taxes and promotions
+    keep their kind.
     """
     whole = _kind(transaction)
     if whole in _WHOLLY:
@@ -46,6 +65,8 @@ def kind_of(transaction: str, words: Sequence[str]) -> EntryKind:
     found = exact or next((side for word in words if (side := _SIDES.get(_plain(word)))), None) or whole
     if whole is EntryKind.REFUND and found in _GOODS:
         return EntryKind.REFUND
+    if found is EntryKind.FEE:
+        return next((fee for word in (*reversed(words), transaction) if (fee := _fee(word))), found)
     return found or EntryKind.OTHER
 
 
@@ -56,6 +77,12 @@ def _kind(word: str) -> EntryKind | None:
     if plain in _SIDES:
         return None
     return next((kind for kind, pattern in _WORDS if re.search(pattern, plain)), None)
+
+
+@lru_cache(maxsize=2048)
+def _fee(word: str) -> EntryKind | None:
+    plain = _plain(word)
+    return next((kind for kind, pattern in _FEES if re.search(pattern, plain)), None)
 
 
 def _plain(word: str) -> str:

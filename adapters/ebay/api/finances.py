@@ -26,13 +26,23 @@ _KINDS = {
     "REFUND": EntryKind.REFUND,
     "CREDIT": EntryKind.ADJUSTMENT,
     "DISPUTE": EntryKind.ADJUSTMENT,
-    "SHIPPING_LABEL": EntryKind.SHIPPING,
+    "SHIPPING_LABEL": EntryKind.FULFILMENT,
     "NON_SALE_CHARGE": EntryKind.FEE,
     "ADJUSTMENT": EntryKind.ADJUSTMENT,
     "WITHDRAWAL": EntryKind.PAYOUT,
 }
-# FeeTypeEnum, where a fee is for something of its own.
+# FeeTypeEnum, where it says what a fee is for: a part of the sale, what is charged beside that part, or something else.
+# Any other stays a fee with its word.
 _FEES = {
+    "FINAL_VALUE_FEE": EntryKind.REFERRAL,
+    "FINAL_VALUE_FEE_FIXED_PER_ORDER": EntryKind.REFERRAL,
+    "FINAL_VALUE_SHIPPING_FEE": EntryKind.REFERRAL,
+    "BELOW_STANDARD_FEE": EntryKind.REFERRAL,
+    "BELOW_STANDARD_SHIPPING_FEE": EntryKind.REFERRAL,
+    "HIGH_ITEM_NOT_AS_DESCRIBED_FEE": EntryKind.REFERRAL,
+    "HIGH_ITEM_NOT_AS_DESCRIBED_SHIPPING_FEE": EntryKind.REFERRAL,
+    "INTERNATIONAL_FEE": EntryKind.REFERRAL,
+    "PAYMENT_PROCESSING_FEE": EntryKind.REFERRAL,
     "AD_FEE": EntryKind.ADVERTISING,
     "PREMIUM_AD_FEES": EntryKind.ADVERTISING,
     "PROMOTIONAL_CREDIT": EntryKind.PROMOTION,

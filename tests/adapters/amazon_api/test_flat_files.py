@@ -30,7 +30,7 @@ def test_a_german_settlement_is_read_exactly() -> None:
     assert [(one.id, one.kind, str(one.amount), one.market, one.quantity) for one in found.entries] == [
         ("17:payout", EntryKind.PAYOUT, "-1095.00 EUR", "de", None),
         ("17:1", EntryKind.SALE, "1100.00 EUR", "de", 2),
-        ("17:2", EntryKind.FEE, "-3.50 EUR", "fr", None),
+        ("17:2", EntryKind.REFERRAL, "-3.50 EUR", "fr", None),
         ("17:3", EntryKind.STORAGE, "-1.50 EUR", None, None),
     ]
     assert found.entries[1].at == datetime(2026, 3, 2, 9, 5, tzinfo=UTC)

@@ -48,15 +48,15 @@ async def test_a_sale_is_told_before_its_fees_and_the_fees_apart(rich: EbayApi, 
     found = await booked(rich, ebay, SALE)
     assert lines(found) == [
         ("sale", "SALE", "100.00"),
-        ("fee", "FINAL_VALUE_FEE", "-11.60"),
-        ("fee", "INTERNATIONAL_FEE", "-0.40"),
+        ("referral", "FINAL_VALUE_FEE", "-11.60"),
+        ("referral", "INTERNATIONAL_FEE", "-0.40"),
     ]
     assert {(one.order, one.at, one.market, one.book) for one in found} == {("13-1", AT, "us", "transactions")}
 
 
 async def test_of_a_refund_the_fees_come_back(rich: EbayApi, ebay: LocalEbay) -> None:
     found = await booked(rich, ebay, BACK)
-    assert lines(found) == [("refund", "REFUND", "-100.00"), ("fee", "FINAL_VALUE_FEE", "11.00")]
+    assert lines(found) == [("refund", "REFUND", "-100.00"), ("referral", "FINAL_VALUE_FEE", "11.00")]
 
 
 async def test_a_sale_and_its_refund_share_a_number_and_are_two_things(rich: EbayApi, ebay: LocalEbay) -> None:

@@ -49,13 +49,13 @@ async def test_each_amount_of_a_week_is_told_by_what_it_is_for(api: LocalSelling
     sale = of(sweep, "T-SALE")
     assert [(one.kind, str(one.amount.amount)) for one in sale] == [
         (EntryKind.SALE, "30"), (EntryKind.SHIPPING, "4.99"), (EntryKind.TAX, "2.87"), (EntryKind.PROMOTION, "-4.99"),
-        (EntryKind.FEE, "-4.5"), (EntryKind.FEE, "-0.35"), (EntryKind.FEE, "-3.22"),
+        (EntryKind.REFERRAL, "-4.5"), (EntryKind.REFERRAL, "-0.35"), (EntryKind.FULFILMENT, "-3.22"),
     ]  # fmt: skip
     assert {(one.market, one.order, one.sku, str(one.listing), one.settled) for one in sale} == {
         ("us", "111-0000001-0000001", "STORED-1", "us/B0STORED01", True)
     }
     assert [one.quantity for one in sale] == [1, None, None, None, None, None, None]
-    assert [one.kind for one in of(sweep, "T-BACK")] == [EntryKind.REFUND, EntryKind.FEE]
+    assert [one.kind for one in of(sweep, "T-BACK")] == [EntryKind.REFUND, EntryKind.REFERRAL]
     assert [one.kind for one in of(sweep, "T-STORE")] == [EntryKind.STORAGE]
     assert [one.kind for one in of(sweep, "T-ADS")] == [EntryKind.ADVERTISING]
     assert sweep.whole == {ACCOUNT}

@@ -45,7 +45,7 @@ async def test_a_settlement_is_told_with_its_payout_and_every_row(api: LocalSell
     payout, *rows = entries(sweep)
     assert (payout.kind, payout.at, str(payout.amount)) == (EntryKind.PAYOUT, PAID, "-870.90 USD")
     assert [one.kind for one in rows] == [
-        EntryKind.SALE, EntryKind.TAX, EntryKind.FEE, EntryKind.FEE, EntryKind.PROMOTION, EntryKind.REFUND,
+        EntryKind.SALE, EntryKind.TAX, EntryKind.REFERRAL, EntryKind.FULFILMENT, EntryKind.PROMOTION, EntryKind.REFUND,
         EntryKind.STORAGE, EntryKind.RESERVE,
     ]  # fmt: skip
     assert [(one.quantity, one.sku, one.order) for one in rows[:2]] == [

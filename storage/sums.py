@@ -1,0 +1,122 @@
+"""The ledger's sums as answers ask for them: by the hour, of some goods, what has no cost, how far back they go."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, union_all
+
+from adapters.readings import EntryKind
+from storage.engine import Engines
+from storage.ledger import from_millionths, goods_sums, goods_taking, hour_of
+from storage.states import EarnedHour, Goods, GoodsTaking, Slice, Uncosted
+from storage.tables import GoodsHourRow, MoneyHourRow, OrderHourRow, table
+
+_MONEY, _ORDERS, _GOODS = (table(one).columns for one in (MoneyHourRow, OrderHourRow, GoodsHourRow))
+EVERYTHING = Slice()
+# The columns of a sum that make its profit, the revenue first.
+_EARNS = ("revenue", "refunds", "fees", "advertising", "adjustments", "goods")
+
+
+class Sums(Engines):
+    """Hours are those that begin in [since, until)."""
+
+    async def earned_by_hour(
+        self,
+        since: datetime,
+        until: datetime,
+        revenue: Collection[EntryKind],
+        profit: Collection[EntryKind],
+        of: Slice = EVERYTHING,
+    ) -> Sequence[EarnedHour]:
+        """Each hour in which anything was sold or booked; `revenue` and `profit` are the kinds that make them."""
+        sums = (_of_kinds(revenue), _of_kinds(profit), _of_kinds({EntryKind.GOODS}))
+        money = _within(select(_MONEY.hour_at, *sums), _MONEY, since, until, of).group_by(_MONEY.hour_at)
+        units = _within(select(_ORDERS.hour_at, func.sum(_ORDERS.units)), _ORDERS, since, until, of)
+        async with self._read() as session:
+            earned = {row[0]: row[1:] for row in await session.execute(money)}
+            sold = {at: int(count) for at, count in await session.execute(units.group_by(_ORDERS.hour_at))}
+        hours = sorted(earned.keys() | sold.keys())
+        return [EarnedHour(at, sold.get(at, 0), *map(from_millionths, earned.get(at, (0, 0, 0)))) for at in hours]
+
+    async def goods_by_hour(
+        self, since: datetime, until: datetime, goods: Goods, of: Slice = EVERYTHING
+    ) -> Sequence[EarnedHour]:
+        """Each hour in which any of these goods brought anything."""
+        profit = sum((_GOODS[name] for name in _EARNS[1:]), _GOODS.revenue)
+        sums = [func.sum(one) for one in (_GOODS.units, _GOODS.revenue, profit, _GOODS.goods)]
+        query = _within(select(_GOODS.hour_at, *sums), _GOODS, since, until, of)
+        query = query.where(_is_of(goods)).group_by(_GOODS.hour_at).order_by(_GOODS.hour_at)
+        async with self._read() as session:
+            rows = await session.execute(query)
+            return [EarnedHour(row[0], int(row[1]), *map(from_millionths, row[2:])) for row in rows]
+
+    async def goods_of(self, since: datetime, until: datetime, goods: Goods) -> Sequence[GoodsTaking]:
+        """What each SKU of these goods brought, by account and market."""
+        query = _within(goods_sums(), _GOODS, hour_of(since), until, EVERYTHING).where(_is_of(goods))
+        async with self._read() as session:
+            return [goods_taking(row) for row in await session.execute(query)]
+
+    async def markets_sold(self, since: datetime) -> frozenset[str]:
+        """The markets in which anything was ordered from then on."""
+        query = select(_ORDERS.market).distinct().where(_ORDERS.hour_at >= since)
+        async with self._read() as session:
+            return frozenset(await session.scalars(query))
+
+    async def uncosted(self, since: datetime, until: datetime, of: Slice = EVERYTHING) -> Sequence[Uncosted]:
+        """The units sold whose cost is not known, by account and market."""
+        key = _GOODS.account, _GOODS.market
+        query = select(*key, func.sum(_GOODS.uncosted), func.count(_GOODS.sku.distinct()))
+        query = _within(query, _GOODS, since, until, of).where(_GOODS.uncosted > 0).group_by(*key)
+        async with self._read() as session:
+            return [Uncosted(row[0], row[1], int(row[2]), int(row[3])) for row in await session.execute(query)]
+
+    async def sold_since(self, accounts: Collection[str]) -> Mapping[str, datetime]:
+        """The first hour of each account in which an order was placed that is stored."""
+        if not accounts:
+            return {}
+        firsts = [
+            select(_ORDERS.account, _ORDERS.hour_at)
+            .where(_ORDERS.account == one)
+            .order_by(_ORDERS.hour_at)
+            .limit(1)
+            .subquery()
+            for one in sorted(accounts)
+        ]
+        async with self._read() as session:
+            return dict((await session.execute(union_all(*(select(one) for one in firsts)))).tuples().all())
+
+
+def _is_of(goods: Goods) -> ColumnElement[bool]:
+    """Whether a sum is of one of these, by its SKU or its listing."""
+    kinds = ((goods.listings, _GOODS.listing_id), (goods.skus, _GOODS.sku))
+    places: dict[tuple[str, str], list[ColumnElement[bool]]] = {}
+    for some, column in kinds:
+        for (account, market), names in _by_place(some).items():
+            places.setdefault((account, market), []).append(column.in_(names))
+    return or_(
+        false(),
+        *(
+            (_GOODS.account == account) & (func.lower(_GOODS.market) == market.lower()) & or_(*named)
+            for (account, market), named in places.items()
+        ),
+    )
+
+
+def _by_place(some: Collection[tuple[str, str, str]]) -> Mapping[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for account, market, called in sorted(some):
+        found.setdefault((account, market), []).append(called)
+    return found
+
+
+def _of_kinds(kinds: Collection[EntryKind]) -> Any:
+    wanted = sorted(one.value for one in kinds)
+    return func.sum(case((_MONEY.kind.in_(wanted), _MONEY.home), else_=0))
+
+
+def _within(query: Select[Any], columns: Any, since: datetime, until: datetime, of: Slice) -> Select[Any]:
+    query = query.where(columns.hour_at >= since, columns.hour_at < until)
+    query = query if of.accounts is None else query.where(columns.account.in_(sorted(of.accounts)))
+    query = query if of.markets is None else query.where(columns.market.in_(sorted(of.markets)))
+    return query.where(columns.market.not_in(sorted(of.without))) if of.without else query
