@@ -48,14 +48,14 @@ def _run(season: Season, where: str) -> None:
 
 def _command(season: Season, where: str) -> Sequence[str]:
     size = season.size
-    words = (season.seed, size.lines, size.skus, size.every.total_seconds())
+    words = (season.seed, size.lines, size.skus, size.every.total_seconds(), size.booked)
     return [sys.executable, "-m", __spec__.name, where, *map(str, words)]
 
 
 def main() -> None:
     """The process that is killed: it prints the number of each answer before it hears it."""
-    where, seed, lines, skus, every = sys.argv[1:]
-    season = Season(int(seed), Size(int(lines), int(skus), timedelta(seconds=float(every))))
+    where, seed, lines, skus, every, booked = sys.argv[1:]
+    season = Season(int(seed), Size(int(lines), int(skus), timedelta(seconds=float(every)), int(booked)))
     asyncio.run(take_in(where, season, lambda answer: print(answer.number, flush=True)))
 
 

@@ -25,15 +25,18 @@ END_AT = MIDNIGHT + FULL
 LATE_COSTS = BEGIN + timedelta(days=80)
 # Of so long a time the books tell what share of a sale a platform keeps.
 _USUAL = timedelta(days=60)
-_BOOKED_EVERY = 5
 
 
 class Size(NamedTuple):
-    """How large a season is: its order lines, the goods they are of, and how often each question is asked."""
+    """How large a season is: its order lines and goods, how often each question is asked, and the books are kept.
+
+    `booked` is so many answers; the daemon books every other second, which only takes longer.
+    """
 
     lines: int
     skus: int = SKUS
-    every: timedelta = timedelta(hours=12)
+    every: timedelta = timedelta(hours=24)
+    booked: int = 100
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ class Till:
 
     async def _after(self, answer: Answer) -> None:
         """Books now and then, as the daemon does beside its looks."""
-        if answer.number % _BOOKED_EVERY == 0:
+        if answer.number % self.season.size.booked == 0:
             await self.keeper.tick()
 
     async def _rates(self, today: date) -> None:

@@ -10,7 +10,7 @@ from tests.season.payments import Payment, of_no_order
 from tests.season.shops import BEGIN, DAYS, SHOPS, Market, Range, Shop, asked
 from tests.season.truth import CANCELLED, Deal, Position, Purchase, SentBack, Word
 
-LINES = 400_000
+LINES, _BUSY = 400_000, 4_000
 # Lines an order has on average, by the weights below.
 _LINES_EACH = 1.45
 _MANY, _MANY_WEIGHTS = (1, 2, 3, 4), (70, 18, 9, 3)
@@ -26,7 +26,9 @@ def season(seed: int, lines: int, goods: Range) -> Iterator[list[Deal]]:
     numbers = count(1)
     for day in range(DAYS):
         dice = Random(f"season {seed} {day}")
-        found = [deal for shop in SHOPS for deal in of_no_order(dice, shop, day)]
+        # A small season has few days with money of no order, a large one has every shop's each day.
+        busy = [shop for shop in SHOPS if dice.random() < lines / _BUSY]
+        found = [deal for shop in busy for deal in of_no_order(dice, shop, day)]
         orders = round(lines / DAYS / _LINES_EACH * _WEEK[day % 7] / 1.036)
         yield [*found, *_day(dice, day, orders, goods, numbers)]
 
