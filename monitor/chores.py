@@ -6,6 +6,7 @@ from monitor import budgets, heartbeat, outside, pinned, products, rate_source, 
 from monitor.app import House
 from monitor.backups import scheduled
 from monitor.backups.scheduled import Scheduled
+from monitor.books import bookkeeper
 from monitor.deadlines import EVERY as DEADLINES_EVERY
 from monitor.deadlines import DeadlineClock
 from monitor.deafness import EVERY as DEAFNESS_EVERY
@@ -59,6 +60,7 @@ def _at_home(rooms: House, ticks: Ticks) -> None:
     ticks.every(budgets.EVERY, "dividing quotas", rooms.budgets.tick, _AT_HOME)
     ticks.every(1, "flush", rooms.store.flush, _AT_HOME)
     ticks.every(5, "review", rooms.review.tick, _AT_HOME)
+    ticks.every(bookkeeper.EVERY.total_seconds(), "booking", rooms.books.tick, _AT_HOME)
     upkeep = Upkeep(rooms.store, rooms.clock, rooms.config.retention, rooms.work.set)
     ticks.every(HOURLY, "forgetting", upkeep.forget)
     ticks.every(HOURLY, "thinning", upkeep.thin)

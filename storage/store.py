@@ -3,6 +3,8 @@
 from pathlib import Path
 from types import TracebackType
 
+from storage.booking import Bookings
+from storage.bundles import Bundles
 from storage.business import Accounts
 from storage.chains import Chains
 from storage.chat import Chat
@@ -27,6 +29,7 @@ from storage.replies import Replies
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.schedule import Schedule
+from storage.spans import Spans
 from storage.sums import Sums
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
@@ -43,6 +46,9 @@ class Store(
     Accounts,
     Extracts,
     Ledger,
+    Bookings,
+    Bundles,
+    Spans,
     Sums,
     History,
     Incidents,

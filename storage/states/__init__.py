@@ -21,7 +21,22 @@ from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
 from storage.states.deadlines import Deadline, DeadlineKind, Unshipped
 from storage.states.facts import Facts, JsonValue
-from storage.states.ledger import FROM_COSTS, FROM_ORDERS, Booking, GoodsTaking, OrderCount, Taking
+from storage.states.ledger import (
+    DERIVED,
+    FROM_COSTS,
+    FROM_ORDERS,
+    SETTLED_BOOK,
+    TOLD_BOOK,
+    Booking,
+    Bundle,
+    GoodsTaking,
+    Hour,
+    HourSums,
+    OrderCount,
+    Sheet,
+    Taking,
+    Unbooked,
+)
 from storage.states.money import ALWAYS, OWN, Cost, LedgerSum, Rate
 from storage.states.people import (
     Attempts,
@@ -59,9 +74,12 @@ from storage.states.watching import (
 __all__ = [
     "ALWAYS",
     "BY_HAND",
+    "DERIVED",
     "FROM_COSTS",
     "FROM_ORDERS",
     "OWN",
+    "SETTLED_BOOK",
+    "TOLD_BOOK",
     "AccountLook",
     "AccountMemory",
     "AccountState",
@@ -70,6 +88,7 @@ __all__ = [
     "AuditEntry",
     "Batch",
     "Booking",
+    "Bundle",
     "ChatButton",
     "Cost",
     "Deadline",
@@ -89,6 +108,8 @@ __all__ = [
     "Goods",
     "GoodsTaking",
     "Group",
+    "Hour",
+    "HourSums",
     "Incident",
     "JsonValue",
     "LedgerSum",
@@ -116,6 +137,7 @@ __all__ = [
     "Role",
     "RuleMemory",
     "Severity",
+    "Sheet",
     "Slice",
     "Snapshot",
     "Span",
@@ -127,6 +149,7 @@ __all__ = [
     "Told",
     "Transition",
     "Trouble",
+    "Unbooked",
     "Uncosted",
     "Undo",
     "Unshipped",
