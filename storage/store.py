@@ -30,6 +30,7 @@ from storage.reports import Reports
 from storage.retention import Retention
 from storage.schedule import Schedule
 from storage.spans import Spans
+from storage.stock import Stocks
 from storage.sums import Sums
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
@@ -43,6 +44,7 @@ class Store(
     Decisions,
     Deadlines,
     Products,
+    Stocks,
     Accounts,
     Extracts,
     Ledger,

@@ -52,6 +52,7 @@ from storage.states.people import (
     Undo,
 )
 from storage.states.products import BY_HAND, Product
+from storage.states.stock import Forecast, Lying
 from storage.states.sums import EarnedHour, Goods, Slice, Uncosted
 from storage.states.watching import (
     LookCount,
@@ -102,6 +103,7 @@ __all__ = [
     "Facts",
     "Fault",
     "Flaw",
+    "Forecast",
     "Friend",
     "FriendKind",
     "FriendScope",
@@ -117,6 +119,7 @@ __all__ = [
     "LookCount",
     "LookResult",
     "Lookalike",
+    "Lying",
     "Method",
     "Metric",
     "Mute",
