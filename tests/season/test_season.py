@@ -38,9 +38,8 @@ async def test_a_season_that_is_killed_on_the_way_comes_out_to_the_cent_and_so_d
 
 def _make_wrong(truth: Reckoning) -> None:
     """As if one line of the season had been told a cent higher."""
-    hour = truth.hours[min(truth.hours)]
-    key = next(key for key in hour.money if key[2] == "sale")
-    hour.money[key].add(Money(Decimal("0.01"), Decimal("0.01")))
+    sales = [money for hour in truth.hours.values() for key, money in hour.money.items() if key[2] == "sale"]
+    sales[0].add(Money(Decimal("0.01"), Decimal("0.01")))
 
 
 async def test_on_a_server_it_comes_out_to_the_cent_as_well(postgres: Postgres) -> None:
