@@ -34,6 +34,7 @@ from storage.stock import Stocks
 from storage.sums import Sums
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
+from storage.weeks import Weeks
 
 
 class Store(
@@ -52,6 +53,7 @@ class Store(
     Bundles,
     Spans,
     Sums,
+    Weeks,
     History,
     Incidents,
     Deliveries,

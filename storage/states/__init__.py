@@ -71,6 +71,7 @@ from storage.states.watching import (
     WatchedRanking,
     is_asked,
 )
+from storage.states.weeks import CountryCount, HeldMoney, OpenOrders, WeekTaking
 
 __all__ = [
     "ALWAYS",
@@ -92,6 +93,7 @@ __all__ = [
     "Bundle",
     "ChatButton",
     "Cost",
+    "CountryCount",
     "Deadline",
     "DeadlineKind",
     "Decision",
@@ -110,6 +112,7 @@ __all__ = [
     "Goods",
     "GoodsTaking",
     "Group",
+    "HeldMoney",
     "Hour",
     "HourSums",
     "Incident",
@@ -124,6 +127,7 @@ __all__ = [
     "Metric",
     "Mute",
     "NewDelivery",
+    "OpenOrders",
     "OrderCount",
     "Outcome",
     "Person",
@@ -159,5 +163,6 @@ __all__ = [
     "Watch",
     "WatchedListing",
     "WatchedRanking",
+    "WeekTaking",
     "is_asked",
 ]
