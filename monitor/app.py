@@ -18,6 +18,7 @@ from adapters.keep import Keep
 from adapters.readings import Topic
 from adapters.registry import load as load_adapter
 from monitor.account_poll import AccountPoll
+from monitor.books.bookkeeper import Bookkeeper
 from monitor.budgets import Budgets
 from monitor.channels.known import numbered
 from monitor.charts.studio import Studio
@@ -28,6 +29,7 @@ from monitor.config import Config
 from monitor.confirming import Confirming
 from monitor.decisions import take_over
 from monitor.dispatch import Dispatch
+from monitor.exports.sending import Exporter
 from monitor.memory import memory
 from monitor.messages import Speaker
 from monitor.pinned import Pinned
@@ -72,6 +74,7 @@ class House:
     unwritten: Unwritten
     ranking: RankingPoll
     business: AccountPoll
+    books: Bookkeeper
     budgets: Budgets
     review: Review
     dispatch: Dispatch
@@ -115,7 +118,13 @@ def _connected(
     errands = speaker if isinstance(speaker, TelegramSpeaker) else None
     unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
     tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands)
-    tools = replace(tools, draw=studio.picture, printed=studio.pages)
+    tools = replace(
+        tools,
+        draw=studio.picture,
+        printed=studio.pages,
+        written=studio.workbook,
+        exported=exporter_of(config).make,
+    )
     dispatch = teller(config, store, clock, speaker, Composer(store, clock, tools), numbers)
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))
@@ -134,6 +143,7 @@ def _connected(
         unwritten=unwritten,
         ranking=RankingPoll(store, keep, accounts, clock, plan, work.set),
         business=AccountPoll(store, accounts, clock, plan, work.set),
+        books=Bookkeeper(store, clock, config.books.currency or ""),
         budgets=budgets,
         review=_review(config, clock, plan, pushes, work.set),
         dispatch=dispatch,
@@ -180,6 +190,13 @@ def speaker_of(config: Config, clock: Clock) -> Speaker:
         webhook = Webhook(told.webhook_url, told.webhook_listen, told.webhook_secret.get_secret_value())
     token = config.telegram.token.get_secret_value()
     return TelegramSpeaker(token, clock, api_url=told.api_url, proxy=told.proxy, webhook=webhook)
+
+
+def exporter_of(config: Config) -> Exporter:
+    """Whoever makes files of the ledger."""
+    machine, sections = config.machine, config.accounts
+    platforms = {name: section.platform for name, section in sections.items()}
+    return Exporter(str(machine.database_place), machine.state_dir / "exports", platforms)
 
 
 def plan_of(config: Config) -> Plan:

@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
+from monitor.filecommands import export
 from monitor.subcommands import (
     AsJson,
     ConfigPath,
     amazon_app,
+    books_app,
     channel_app,
     config_app,
     costs_app,
@@ -17,6 +19,7 @@ from monitor.subcommands import (
     friend_app,
     product_app,
     replay,
+    report,
     words_app,
 )
 
@@ -32,11 +35,14 @@ app.add_typer(friend_app, name="friend")
 app.add_typer(words_app, name="words")
 app.add_typer(product_app, name="product")
 app.add_typer(costs_app, name="costs")
+app.add_typer(books_app, name="books")
 app.add_typer(config_app, name="config")
 app.add_typer(channel_app, name="channel")
 app.add_typer(amazon_app, name="amazon")
 app.add_typer(ebay_app, name="ebay")
 app.command()(replay)
+app.command()(report)
+app.command()(export)
 
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", metavar="FILE", help="Else it is asked for on the terminal.")

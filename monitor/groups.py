@@ -8,8 +8,8 @@ from monitor.marks import ALARMING
 from monitor.people import is_quiet
 from storage.states import Group, Incident, Person, Purpose, Role, Severity, Step
 
-# The facts of a case that are nobody's business outside: a price stands on the page, a cost does not.
-_SUMS = frozenset({"cost", "fee", "loses"})
+# The facts of a case that are nobody's business outside: a price stands on the page, a cost or what sells does not.
+_SUMS = frozenset({"cost", "fee", "loses", "rate"})
 
 
 def voices(groups: Iterable[Group], people: Sequence[Person]) -> tuple[Person, ...]:
@@ -32,7 +32,7 @@ def rings_in_groups(incident: Incident, people: Iterable[Person], now: datetime)
 
 def purpose_of(step: Step, incidents: Sequence[Incident]) -> Purpose:
     """The topic for a message: alerts worth a sound, the morning's messages, and all that keeps the shop running."""
-    if step in (Step.DIGEST, Step.WEEKLY):
+    if step in (Step.DIGEST, Step.WEEKLY, Step.REPORT):
         return Purpose.DAILY
     urgent = any(one.severity is Severity.WAKE or _is_push_of_a_listing(one) for one in incidents)
     return Purpose.URGENT if urgent else Purpose.OPERATIONS

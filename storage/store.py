@@ -3,15 +3,19 @@
 from pathlib import Path
 from types import TracebackType
 
+from storage.booking import Bookings
+from storage.bundles import Bundles
 from storage.business import Accounts
 from storage.chains import Chains
 from storage.chat import Chat
+from storage.closing import Closing
 from storage.copycats import Copycats
 from storage.costs import Costs
 from storage.deadlines import Deadlines
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
+from storage.extracts import Extracts
 from storage.figures import Figures
 from storage.groups import Groups
 from storage.history import History
@@ -26,9 +30,12 @@ from storage.replies import Replies
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.schedule import Schedule
+from storage.spans import Spans
+from storage.stock import Stocks
 from storage.sums import Sums
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
+from storage.weeks import Weeks
 
 
 class Store(
@@ -39,9 +46,16 @@ class Store(
     Decisions,
     Deadlines,
     Products,
+    Stocks,
     Accounts,
+    Extracts,
     Ledger,
+    Closing,
+    Bookings,
+    Bundles,
+    Spans,
     Sums,
+    Weeks,
     History,
     Incidents,
     Deliveries,
