@@ -134,7 +134,7 @@ class Bookings(Batches):
             for target, empty in _EMPTY.items():
                 if places:
                     await session.execute(empty, places)
-                if some := [row for one in rows for row in one[target]]:
+                for some in pieces([row for one in rows for row in one[target]], _PIECE):
                     await session.execute(table(target).insert(), some)
             await _unmark(session, done)
 

@@ -25,6 +25,7 @@ from storage.people import People
 from storage.products import Products
 from storage.proofs import Proofs
 from storage.rankings import Rankings
+from storage.reconciling import Reconciling
 from storage.replies import Replies
 from storage.reports import Reports
 from storage.retention import Retention
@@ -34,6 +35,7 @@ from storage.stock import Stocks
 from storage.sums import Sums
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
+from storage.weeks import Weeks
 
 
 class Store(
@@ -50,8 +52,10 @@ class Store(
     Ledger,
     Bookings,
     Bundles,
+    Reconciling,
     Spans,
     Sums,
+    Weeks,
     History,
     Incidents,
     Deliveries,

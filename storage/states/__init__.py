@@ -28,6 +28,7 @@ from storage.states.ledger import (
     SETTLED_BOOK,
     TOLD_BOOK,
     Booking,
+    Bought,
     Bundle,
     GoodsTaking,
     Hour,
@@ -35,7 +36,9 @@ from storage.states.ledger import (
     OrderCount,
     Sheet,
     Taking,
+    ToldTwice,
     Unbooked,
+    UnknownWord,
 )
 from storage.states.money import ALWAYS, OWN, Cost, LedgerSum, Rate
 from storage.states.people import (
@@ -71,6 +74,7 @@ from storage.states.watching import (
     WatchedRanking,
     is_asked,
 )
+from storage.states.weeks import CountryCount, HeldMoney, OpenOrders, WeekTaking
 
 __all__ = [
     "ALWAYS",
@@ -89,9 +93,11 @@ __all__ = [
     "AuditEntry",
     "Batch",
     "Booking",
+    "Bought",
     "Bundle",
     "ChatButton",
     "Cost",
+    "CountryCount",
     "Deadline",
     "DeadlineKind",
     "Decision",
@@ -110,6 +116,7 @@ __all__ = [
     "Goods",
     "GoodsTaking",
     "Group",
+    "HeldMoney",
     "Hour",
     "HourSums",
     "Incident",
@@ -124,6 +131,7 @@ __all__ = [
     "Metric",
     "Mute",
     "NewDelivery",
+    "OpenOrders",
     "OrderCount",
     "Outcome",
     "Person",
@@ -150,14 +158,17 @@ __all__ = [
     "Stood",
     "Taking",
     "Told",
+    "ToldTwice",
     "Transition",
     "Trouble",
     "Unbooked",
     "Uncosted",
     "Undo",
+    "UnknownWord",
     "Unshipped",
     "Watch",
     "WatchedListing",
     "WatchedRanking",
+    "WeekTaking",
     "is_asked",
 ]

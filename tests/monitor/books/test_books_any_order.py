@@ -61,8 +61,9 @@ def _told(draw: st.DrawFn, number: int) -> Entry:
     sku = draw(st.sampled_from([None, "S0", "other"]))
     amount = f"{draw(st.integers(-999, 999))}.{draw(st.integers(0, 99)):02} {draw(st.sampled_from(['USD', 'EUR']))}"
     book = draw(st.sampled_from(["transactions", "settlement"]))
-    rest = {"quantity": draw(st.sampled_from([None, 1, 2])), "book": book, "days": draw(st.integers(-2, 2))}
-    return told(f"e{number}", draw(st.sampled_from(_KINDS)), amount, of, sku=sku, **rest)
+    quantity, days = draw(st.sampled_from([None, 1, 2])), draw(st.integers(-2, 2))
+    kind = draw(st.sampled_from(_KINDS))
+    return told(f"e{number}", kind, amount, of, days, sku=sku, quantity=quantity, book=book)
 
 
 async def _prepared(store: Store) -> None:
@@ -122,7 +123,7 @@ async def test_everything_booked_anew_comes_to_the_same(place: str) -> None:
     account = f"account {next(_ACCOUNTS)}"
     async with Store.open(place) as store:
         await _prepared(store)
-        facts = [order("0", line("S1", 2, "9.99 EUR")), told("e", EntryKind.FEE, "-0.07 EUR", "0")]
+        facts: list[Fact] = [order("0", line("S1", 2, "9.99 EUR")), told("e", EntryKind.FEE, "-0.07 EUR", "0")]
         await store.commit(batch(*facts, account=account))
         await Shelf(store).keeper.catch_up()
         before = await _sums(store, account)
