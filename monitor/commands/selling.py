@@ -1,10 +1,14 @@
 """Questions about what was sold and earned: a day, a week or a month, of all or of one thing, as words or a picture."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
+from monitor.buttons import Key
+from monitor.charts.spec import Theme
 from monitor.chat import Said
 from monitor.commands.picking import with_listing
+from monitor.commands.sold_picture import picture_of
 from monitor.commands.sold_words import By, Wish, wish_of
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn
@@ -100,6 +104,9 @@ async def till_of(turn: Turn) -> Till:
 
 async def _answered(turn: Turn, till: Till, command: str, wish: Wish, of: Of) -> Said:
     answer = await view_of(turn, await answer_of(till, wish.span or Span.TODAY, of))
+    if wish.picture:
+        message, theme = await picture_of(turn, till, answer, of, wish.theme)
+        return await _picture_board(turn, wish, message, theme)
     board = profit_board if command == "profit" else answer_board
     return await _board(turn, command, wish, board(turn.tongue, answer, now=turn.now))
 
@@ -120,6 +127,23 @@ async def _board(turn: Turn, command: str, wish: Wish, message: Message) -> Said
     spans = [one for one in Span if one is not asked]
     keys.row(*(do(label(SPAN_LABELS[one]), command, Wish(one, wish.of, wish.by).text) for one in spans))
     other = ("sales", N_("Sales")) if command == "profit" else ("profit", N_("Profit"))
-    keys.row(do(label(other[1]), other[0], Wish(asked, wish.of).text), do(label(N_("Orders")), "orders", ""))
+    picture = do(label(N_("Chart")), "sales", Wish(asked, wish.of, picture=True).text)
+    keys.row(do(label(other[1]), other[0], Wish(asked, wish.of).text), picture, do(label(N_("Orders")), "orders", ""))
     text = Wish(asked, wish.of, wish.by).text
     return await turn.board(message, command, text, keys)
+
+
+async def _picture_board(turn: Turn, wish: Wish, message: Message, theme: Theme) -> Said:
+    """Under the picture: the other spans and the other ground, each in its place."""
+    keys, label = turn.keyboard(), turn.tongue.label
+    asked = wish.span or Span.TODAY
+
+    def key(text: str, other: Wish) -> Key:
+        return text, "again", {"command": "sales", "text": other.text}
+
+    mine = Wish(asked, wish.of, picture=True)
+    keys.row(*(key(label(SPAN_LABELS[one]), replace(mine, span=one)) for one in Span if one is not asked))
+    other = Theme.DARK if theme is Theme.LIGHT else Theme.LIGHT
+    ground = key(label(N_("Dark")) if other is Theme.DARK else label(N_("Light")), replace(mine, theme=other))
+    keys.row(do(label(N_("Figures")), "sales", Wish(asked, wish.of).text), ground)
+    return await turn.board(message, "sales", mine.text, keys)

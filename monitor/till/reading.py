@@ -52,6 +52,11 @@ class Zone:
     part: Slice
     window: Window
 
+    @property
+    def market(self) -> str | None:
+        """One of its markets; None where its day is the person's own."""
+        return min(self.part.markets) if self.part.markets else None
+
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
@@ -70,18 +75,20 @@ async def answer_of(till: Till, span: Span, of: Of) -> Answer:
     """The span's figures in the house's currency, its markets in their own, and what they are laid beside."""
     zones = await zones_of(till, span)
     own = await _sums(till, zones, of)
-    read = await _read(till, span, of)
+    read = await read_of(till, span, of)
+    since = await known_since(till, of, read)
     return Answer(
         span=span,
         window=zones[0].window,
         currency=till.home,
         whole=own.whole(of),
         parts=parts_of(own.takings, own.counts, own.uncosted, till.platform_of),
-        beside=await _beside(till, span, of, zones, read),
+        beside=await _beside(till, span, of, zones, since),
         read=read,
         of=of.name,
         is_of_goods=of.goods is not None,
         uncosted_skus=_skus(own),
+        known_since=since,
     )
 
 
@@ -144,7 +151,7 @@ async def _goods(till: Till, zone: Zone, goods: Goods) -> _Sums:
     return _Sums(goods=[one for one in rows if zone.part.holds(one.account, one.market)])
 
 
-async def _read(till: Till, span: Span, of: Of) -> Read:
+async def read_of(till: Till, span: Span, of: Of) -> Read:
     """How far the accounts were read that it is about."""
     wanted = (
         of.slice.accounts if of.goods is None else {account for account, *_ in (*of.goods.listings, *of.goods.skus)}
@@ -174,8 +181,7 @@ def _is_late(till: Till, watch: AccountWatch, span: Span, end: datetime) -> bool
 # --- what it is laid beside ------------------------------------------------------------------------------------------
 
 
-async def _beside(till: Till, span: Span, of: Of, zones: Sequence[Zone], read: Read) -> Sequence[Beside]:
-    since = await _known_since(till, of, read)
+async def _beside(till: Till, span: Span, of: Of, zones: Sequence[Zone], since: datetime | None) -> Sequence[Beside]:
     found = []
     for against, days in days_back(span).items():
         if against is Against.USUAL:
@@ -185,7 +191,7 @@ async def _beside(till: Till, span: Span, of: Of, zones: Sequence[Zone], read: R
     return found
 
 
-async def _known_since(till: Till, of: Of, read: Read) -> datetime | None:
+async def known_since(till: Till, of: Of, read: Read) -> datetime | None:
     """From when on the orders of every account are stored that is asked for them; None where one's are not."""
     asked = {one.account for one in read.orders}
     first = await till.store.sold_since(asked)
@@ -196,7 +202,7 @@ def _shifted(zones: Sequence[Zone], days: int) -> list[Zone]:
     return [replace(zone, window=earlier(zone.window, days, zone.name)) for zone in zones]
 
 
-def _is_known(zones: Sequence[Zone], since: datetime | None) -> bool:
+def is_known(zones: Sequence[Zone], since: datetime | None) -> bool:
     return since is not None and all(since <= zone.window.begin for zone in zones)
 
 
@@ -204,7 +210,7 @@ async def _once(
     till: Till, of: Of, zones: Sequence[Zone], against: Against, days: int, since: datetime | None
 ) -> Beside:
     then = _shifted(zones, days)
-    if not _is_known(then, since):
+    if not is_known(then, since):
         return Beside(against, None, since)
     return Beside(against, counted_of((await _sums(till, then, of)).whole(of)), since)
 
@@ -212,7 +218,7 @@ async def _once(
 async def _usual(
     till: Till, span: Span, of: Of, zones: Sequence[Zone], days: Sequence[int], since: datetime | None
 ) -> Beside:
-    stored = [back for back in days if _is_known(_shifted(zones, back), since)]
+    stored = [back for back in days if is_known(_shifted(zones, back), since)]
     if not stored:
         return Beside(Against.USUAL, None, since)
     whole = await series_of(till, of, zones, max(stored), min(stored))
