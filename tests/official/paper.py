@@ -20,6 +20,8 @@ SCHEMAS = {
 _COLUMNS = {
     "GET_STRANDED_INVENTORY_UI_DATA": "primary-action|date-stranded|stranded-reason|asin|sku|fnsku|product-name|"
     "condition|fulfilled-by|fulfillable-qty|your-price|unfulfillable-qty|reserved-quantity|inbound-shipped-qty",
+    "GET_FBA_INVENTORY_PLANNING_DATA": "snapshot-date|sku|asin|available|inv-age-0-to-90-days|inv-age-91-to-180-days|"
+    "inv-age-181-to-270-days|inv-age-271-to-365-days|inv-age-365-plus-days|currency|estimated-storage-cost-next-month",
     "GET_SELLER_FEEDBACK_DATA": "Date|Rating|Comments|Response|Order ID|Rater Email",
     "GET_FBA_FULFILLMENT_CUSTOMER_RETURNS_DATA": "return-date|order-id|sku|asin|fnsku|product-name|quantity|"
     "fulfillment-center-id|detailed-disposition|reason|status|license-plate-number|customer-comments",
@@ -70,14 +72,16 @@ def _cell(name: str, make: Maker) -> str:
     day = make.now - timedelta(days=make.random.randint(1, 20))
     if "date" in low:
         return day.strftime(_MOMENT if "return-date" in low or "time" in low else _DAY)
-    if "quantity" in low or "qty" in low or low == "rating":
+    if "quantity" in low or "qty" in low or low == "rating" or low.startswith("inv-age"):
         return str(make.random.choice((1, 2, 3)))
     if low in ("asin", "sku", "merchant sku"):
         asin = make.random.choice(ASINS)
         return asin if low == "asin" else sku_of(asin)
     if "order" in low and "id" in low:
         return f"111-{make.random.randint(0, 9_999_999):07}-0000001"
-    if "amount" in low or "price" in low:
+    if low == "currency":
+        return "USD"
+    if "amount" in low or "price" in low or "cost" in low:
         return make.random.choice(("0.00", "12.99", "-3.50"))
     word = str(make.made({"type": "string"}, low))
     return "".join(letter if letter.isprintable() else " " for letter in word)

@@ -24,6 +24,8 @@ pytestmark = needs_shared
 # TWOAM_SEEDS=500 makes a campaign of it.
 SEEDS = int(os.environ.get("TWOAM_SEEDS", "4"))
 LAMPS = tuple(Subject("us", f"B0TWOAM00{number}") for number in range(1, 5))
+# Lists are public pages; of what is on its way to Amazon only Fulfillment Inbound v0 tells, whose model is not there.
+UNMODELLED = {Topic.RANKS, Topic.INBOUND}
 CONDITIONS = (Condition.NEW, Condition.USED, Condition.NEW, Condition.REFURBISHED)
 # What a report's life is told by: spoiling it would only make it longer.
 _LIFE = ("createReport", "getReport", "getReportDocument")
@@ -32,7 +34,7 @@ _LIFE = ("createReport", "getReport", "getReportDocument")
 async def rounds(stage: Stage, count: int = 4) -> list[Sweep]:
     """Every topic some times, as the daemon asks: with the cursor of the answer before."""
     sweeps: list[Sweep] = []
-    for topic in sorted(stage.seller.topics() - {Topic.RANKS}):
+    for topic in sorted(stage.seller.topics() - UNMODELLED):
         cursor: str | None = None
         for condition in islice(cycle(CONDITIONS), count):
             asked = condition if topic is Topic.OFFERS else None
@@ -80,7 +82,7 @@ async def test_full_answers_are_not_merely_survived_but_read(staged: Staged) -> 
     for seed in range(3):
         async with staged(seed, style=Style(1.0, 3, odd=False)) as stage:
             sweeps += await rounds(stage, 10)
-            topics = stage.seller.topics() - {Topic.RANKS}
+            topics = stage.seller.topics() - UNMODELLED
     assert {sweep.topic for sweep in sweeps if sweep.readings} == topics
     assert {sweep.topic for sweep in sweeps if sweep.whole} == topics
     lasting = [one.error for sweep in sweeps for one in sweep.missed if not isinstance(one.error, Preparing)]

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from adapters.aliexpress.account import AliExpressConfig
 from adapters.aliexpress.addresses import item_url
-from adapters.aliexpress.api import issues, products, profile
+from adapters.aliexpress.api import issues, money, products, profile
 from adapters.aliexpress.api.consent import AliExpressConsent
 from adapters.aliexpress.api.diagnosis import Examination
 from adapters.aliexpress.api.methods import AFFILIATE_HOT, ORDER, ORDERS, PRODUCT, PROFILE
@@ -53,6 +53,7 @@ class AliExpressApi(AliExpressOthers):
         Topic.STOCK: swept(PRODUCT),
         Topic.ORDERS: swept(ORDERS),
         Topic.RETURNS: swept(ORDER),
+        Topic.MONEY: swept(ORDER),
         Topic.ACCOUNT: swept(PROFILE),
     }
 
@@ -121,6 +122,10 @@ class AliExpressApi(AliExpressOthers):
     def returns(self, ask: Ask) -> AsyncIterator[Said]:
         """Disputes about orders that were touched since the cursor."""
         return issues.told(self._calls, self._clock, ask.cursor)
+
+    def money(self, ask: Ask) -> AsyncIterator[Said]:
+        """What the orders that were touched since the cursor bring and cost."""
+        return money.told(self._calls, self._clock, ask.cursor)
 
     async def account(self, ask: Ask) -> AsyncIterator[Said]:
         """Whether the shop may post products, and how many of them AliExpress has taken off sale."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from adapters.amazon.account import AmazonAccount, AmazonConfig
-from adapters.amazon.api import feedback, loyalty, returned, settlements, stranded, traffic, transactions
+from adapters.amazon.api import aged, feedback, inbound, loyalty, returned, settlements, stranded, traffic, transactions
 from adapters.amazon.api.calls import Calls
 from adapters.amazon.api.credentials import RENEW, credentials_of
 from adapters.amazon.api.health import Health
@@ -14,6 +14,7 @@ from adapters.amazon.api.operations import (
     LIST_REPORTS,
     ORDER_METRICS,
     SEARCH_ORDERS,
+    SHIPMENTS,
     TRANSACTIONS,
 )
 from adapters.amazon.api.orderbook import Orderbook
@@ -43,6 +44,8 @@ class AmazonBusiness(AmazonAccount):
         Topic.STRANDED: swept(CREATE_REPORT),
         Topic.TRAFFIC: swept(CREATE_REPORT),
         Topic.LOYALTY: swept(CREATE_REPORT),
+        Topic.INBOUND: swept(SHIPMENTS),
+        Topic.AGED: swept(CREATE_REPORT),
     }
 
     keeps_pace: ClassVar[bool] = True
@@ -101,3 +104,11 @@ class AmazonBusiness(AmazonAccount):
     def loyalty(self, ask: Ask) -> AsyncIterator[Said]:
         """How many buyers of each listing came back, week by week; for registered brands only."""
         return loyalty.said(self._reports, self.config.all_markets, self._clock.now(), ask.cursor)
+
+    def inbound(self, ask: Ask) -> AsyncIterator[Said]:
+        """What is on its way to Amazon's warehouses, and what they counted of it."""
+        return inbound.said(self._calls, self.config.all_markets, urgent=ask.urgent)
+
+    def aged(self, ask: Ask) -> AsyncIterator[Said]:
+        """For how long units lie at Amazon, and what old ones will cost."""
+        return aged.said(self._reports, self.config.all_markets, self._clock.now())

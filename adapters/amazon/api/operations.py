@@ -39,6 +39,7 @@ _REPORTS = "/reports/2021-06-30"
 _NOTIFICATIONS = "/notifications/v1"
 _FINANCES = "/finances/2024-06-19"
 _FEES = "/products/fees/v0"
+_INBOUND = "/fba/inbound/v0"
 
 LISTING_OFFERS = Operation("getListingOffers", "GET", f"{_PRICING}/listings/{{SellerSKU}}/offers", 1, 2, Role.PRICING)
 ITEM_OFFERS = Operation("getItemOffers", "GET", f"{_PRICING}/items/{{Asin}}/offers", 0.5, 1, Role.PRICING)
@@ -70,6 +71,8 @@ TRANSACTIONS = Operation("listTransactions", "GET", f"{_FINANCES}/transactions",
 FEES = Operation("getMyFeesEstimates", "POST", f"{_FEES}/feesEstimate", 0.5, 1, Role.PRICING, batch=20)
 SEARCH_ORDERS = Operation("searchOrders", "GET", "/orders/2026-01-01/orders", 0.0056, 20, Role.ORDERS)
 ORDER_METRICS = Operation("getOrderMetrics", "GET", "/sales/v1/orderMetrics", 0.5, 15, Role.ORDERS)
+SHIPMENTS = Operation("getShipments", "GET", f"{_INBOUND}/shipments", 2, 30, Role.FULFILLMENT)
+SHIPMENT_ITEMS = Operation("getShipmentItems", "GET", f"{_INBOUND}/shipmentItems", 2, 30, Role.FULFILLMENT)
 # Any role will do for destinations; what a subscription needs depends on its kind.
 DESTINATIONS = Operation("getDestinations", "GET", f"{_NOTIFICATIONS}/destinations", 1, 5, Role.PRICING, grantless=True)
 CREATE_DESTINATION = Operation(

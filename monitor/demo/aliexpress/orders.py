@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from monitor.demo.aliexpress.shop import Sale, Shop
+from monitor.demo.aliexpress.shop import Purse, Sale, Shop
 
 _ZONE = ZoneInfo("America/Los_Angeles")
 _LONGEST = {True: timedelta(days=30), False: timedelta(days=180)}
@@ -95,13 +95,14 @@ def _issue(sale: Sale) -> str:
 
 
 def detail(shop: Shop, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """aliexpress.solution.order.info.get: disputes where the first bit asks for them, and the buyer all over it."""
+    """aliexpress.solution.order.info.get: what its bits ask for, and the buyer all over it."""
     query = asked["param1"]
     sale = next((one for one in shop.sales if one.id == query.get("order_id")), None)
     if sale is None:
         return {"result": {"error_code": "F00-10-10000-001", "error_message": "order not found", "success": False}}
-    wanted = query.get("ext_info_bit_flag", 31) & 1
-    children = [_child(sale, place, wanted=bool(wanted)) for place in range(len(sale.lines))]
+    bits = query.get("ext_info_bit_flag", 31)
+    children = [_child(sale, place, wanted=bool(bits & 1)) for place in range(len(sale.lines))]
+    children = [row | _money_of(sale, place, shop.currency, bits) for place, row in enumerate(children)]
     data = {
         "id": sale.id,
         "order_status": sale.status,
@@ -112,7 +113,45 @@ def detail(shop: Shop, asked: Mapping[str, Any]) -> dict[str, Any]:
         "over_time_left": _pacific(sale.send_by) if sale.send_by else None,
         "child_order_list": {"global_aeop_tp_child_order_dto": children},
     }
-    return {"result": {"data": {**data, **shop.odd.get(sale.id, {})}}}
+    return {"result": {"data": {**data, **_purse(sale, shop.currency, bits), **shop.odd.get(sale.id, {})}}}
+
+
+def _amount(value: object, currency: str, key: str = "amount") -> dict[str, Any]:
+    return {key: str(value), "currency_code": currency, "cent_factor": 100}
+
+
+def _purse(sale: Sale, currency: str, bits: int) -> dict[str, Any]:
+    """The money of the whole order; what is released only where the second bit asks for it."""
+    purse = sale.purse or Purse()
+    goods = sum((Decimal(price) * count for _, _, count, price in sale.lines), Decimal(0))
+    total = goods + Decimal(purse.shipping) - Decimal(purse.discount)
+    row: dict[str, Any] = {
+        "order_amount": _amount(total, currency),
+        "logistics_amount": _amount(purse.shipping, currency),
+        "gmt_pay_success": _pacific(sale.placed),
+        "fund_status": "NOT_PAY" if sale.status == "PLACE_ORDER_SUCCESS" else "PAY_SUCCESS",
+        "loan_status": "loan_ok" if purse.released else "loan_none",
+    }
+    if purse.released is None or not bits & 0b10:
+        return row
+    amount, at = purse.released
+    return row | {"loan_info": {"loan_amount": _amount(amount, currency), "loan_time": _pacific(at)[:16]}}
+
+
+def _money_of(sale: Sale, place: int, currency: str, bits: int) -> dict[str, Any]:
+    """The money of one position; what was paid back only where the fifth bit asks for it."""
+    purse = sale.purse or Purse()
+    row: dict[str, Any] = {
+        "product_price": _amount(sale.lines[place][3], currency),
+        "escrow_fee_rate": purse.rate,
+        "afflicate_fee_rate": purse.affiliate,
+    }
+    if purse.refund is None or place or not bits & 0b10000:
+        return row
+    amount, at = purse.refund
+    cash = _amount(amount, currency, "amount_str")
+    words = {"refund_reason": "Berta did not like it", "refund_status": "refund_ok"}
+    return row | {"refund_info": {**words, "refund_cash_amt": cash, "refund_time": _pacific(at)[:16]}}
 
 
 def _child(sale: Sale, place: int, *, wanted: bool) -> dict[str, Any]:

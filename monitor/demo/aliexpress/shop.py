@@ -44,6 +44,7 @@ class Sale:
     send_by: datetime | None = None
     buyer: str = "Berta Buyer"
     dispute: "Dispute | None" = None
+    purse: "Purse | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,18 @@ class Dispute:
     at: datetime
     state: str = "processing"
     words: str = "it smells of Berta's cat"
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """The money of one order: what AliExpress keeps of it, gave back of its first line, and released when."""
+
+    shipping: str = "0.00"
+    discount: str = "0.00"
+    rate: str = "0.08"
+    affiliate: str = "0"
+    refund: tuple[str, datetime] | None = None
+    released: tuple[str, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)

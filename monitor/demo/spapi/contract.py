@@ -119,6 +119,11 @@ _DESTINATION = _keys(
         optional="sqs eventBridge", sqs=_keys("arn"), eventBridge=_keys("region accountId")
     ),
 )  # fmt: skip
+_MOVED = {
+    "QueryType": _text("DATE_RANGE", "NEXT_TOKEN", "SHIPMENT", required=True), "MarketplaceId": _text(required=True),
+    "LastUpdatedAfter": _text(), "LastUpdatedBefore": _text(), "NextToken": _text(),
+    "ShipmentStatusList": _list(), "ShipmentIdList": _list(),
+}  # fmt: skip
 _MONEY = _keys(optional="CurrencyCode Amount")
 _ESTIMATE = _keys(
     "IdType IdValue", "FeesEstimateRequest", many=True, FeesEstimateRequest=_keys(
@@ -172,6 +177,8 @@ OPERATIONS = (
         "granularityId": _text(required=True), "startDateTime": _text(), "sellerSkus": _list(most=50),
         "sellerSku": _text(), "nextToken": _text(), "marketplaceIds": _list(most=1, required=True),
     }),
+    Operation("getShipments", "GET", "/fba/inbound/v0/shipments", 2, 30, FULFILLMENT, _MOVED),
+    Operation("getShipmentItems", "GET", "/fba/inbound/v0/shipmentItems", 2, 30, FULFILLMENT, _MOVED),
     Operation("searchOrders", "GET", _ORDERS, 0.0056, 20, ORDERS, {
         "createdAfter": _text(), "createdBefore": _text(), "lastUpdatedAfter": _text(), "lastUpdatedBefore": _text(),
         "fulfillmentStatuses": _list(*_STATUSES), "marketplaceIds": _list(most=50),

@@ -66,6 +66,20 @@ def _stranded(shop: Shop, markets: Sequence[str], now: datetime) -> Document | N
     return flat(columns, rows) if rows else None
 
 
+def _aged(shop: Shop, markets: Sequence[str], now: datetime) -> Document | None:
+    """None where nothing lies at Amazon; everything came last month."""
+    columns = "snapshot-date sku asin available inv-age-0-to-90-days inv-age-91-to-180-days inv-age-181-to-270-days"
+    columns += " inv-age-271-to-365-days inv-age-365-plus-days currency estimated-storage-cost-next-month"
+    columns += " quantity-to-be-charged-ais-181-210-days estimated-ais-181-210-days"
+    day = now.strftime("%Y-%m-%d")
+    rows = [
+        (day, one.sku, one.asin, one.left, one.left, 0, 0, 0, 0, "USD", "0.42", 0, "0.00")
+        for one in shop.skus
+        if one.depot and one.market in markets
+    ]
+    return flat(columns, rows) if rows else None
+
+
 def _feedback(shop: Shop, markets: Sequence[str], now: datetime) -> Document | None:
     """None where nobody left any. Days are written as the market does; the buyer's address is nobody's."""
     head = "Date\tRating\tComments\tYour Response\tOrder ID\tRater Email\r\n"
@@ -131,6 +145,7 @@ def _span(now: datetime) -> dict[str, str]:
 WRITERS: dict[str, Writer] = {
     "GET_MERCHANT_LISTINGS_ALL_DATA": _listings,
     "GET_STRANDED_INVENTORY_UI_DATA": _stranded,
+    "GET_FBA_INVENTORY_PLANNING_DATA": _aged,
     "GET_SELLER_FEEDBACK_DATA": _feedback,
     "GET_V2_SELLER_PERFORMANCE_REPORT": _performance,
 }

@@ -1,10 +1,12 @@
-"""Tells how many units lie at Amazon (FBA Inventory v1)."""
+"""Tells how many units lie at Amazon (FBA Inventory v1) and are on their way there (Fulfillment Inbound v0)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from adapters.amazon.markets import MARKETS
 from monitor.demo.spapi.paging import Pages, Stale
-from monitor.demo.spapi.shop import Depot, Shop, Sku
+from monitor.demo.spapi.shop import Depot, Shipment, Shop, Sku
 from monitor.demo.spapi.wire import Answer, Asked, invalid, iso, said
 
 # The token of a page dies after so many seconds.
@@ -68,3 +70,39 @@ def _details(depot: Depot) -> dict[str, Any]:
         "researchingQuantity": {"totalResearchingQuantity": 0, "researchingQuantityBreakdown": []},
         "unfulfillableQuantity": {"totalUnfulfillableQuantity": depot.unsellable},
     }
+
+
+def shipments(shop: Shop, asked: Asked, pages: Pages) -> Answer:
+    """getShipments: whence they come is told with them, and is to be read by nobody."""
+    rows = [
+        {"ShipmentId": one.id, "ShipmentName": f"FBA {one.id}", "ShipmentStatus": one.status, "ShipFromAddress": _HOME}
+        for one in _of_market(shop, asked)
+    ]
+    return _listed("ShipmentData", rows, asked, pages)
+
+
+def shipment_items(shop: Shop, asked: Asked, pages: Pages) -> Answer:
+    """getShipmentItems."""
+    rows = [
+        {"ShipmentId": one.id, "SellerSKU": sku, "QuantityShipped": sent, "QuantityReceived": counted}
+        for one in _of_market(shop, asked)
+        for sku, sent, counted in one.units
+    ]
+    return _listed("ItemData", rows, asked, pages)
+
+
+_HOME = {"Name": "Ann Example", "AddressLine1": "1 Quiet Lane", "City": "Nowhere", "PostalCode": "12345"}
+
+
+def _of_market(shop: Shop, asked: Asked) -> list[Shipment]:
+    markets = {market.code for market in MARKETS.values() if market.id == asked.one("MarketplaceId")}
+    return [one for one in shop.shipments if one.market in markets]
+
+
+def _listed(name: str, rows: Sequence[dict[str, Any]], asked: Asked, pages: Pages) -> Answer:
+    question = repr((name, asked.one("MarketplaceId")))
+    try:
+        page = pages.cut(rows, _SIZE, asked.one("NextToken"), question, TOKEN_LIVES)
+    except Stale:
+        return invalid("Next token is invalid or has expired")
+    return said({"payload": {name: page.rows, **({"NextToken": page.token} if page.token else {})}})

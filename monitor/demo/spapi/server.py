@@ -221,6 +221,8 @@ class LocalSellingApi(Loopback):
             "searchListingsItems": lambda asked: listings.search(shop, asked, pages),
             "getListingsItem": lambda asked: listings.single(shop, asked),
             "getInventorySummaries": lambda asked: inventory.summaries(shop, asked, pages),
+            "getShipments": lambda asked: inventory.shipments(shop, asked, pages),
+            "getShipmentItems": lambda asked: inventory.shipment_items(shop, asked, pages),
             "searchOrders": lambda asked: orders.search(shop, asked, pages),
             "getOrder": lambda asked: orders.single(shop, asked),
             "getOrderMetrics": lambda asked: orders.metrics(shop, asked),

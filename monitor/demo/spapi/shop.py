@@ -60,6 +60,16 @@ class Depot:
 
 
 @dataclass(frozen=True, slots=True)
+class Shipment:
+    """Units on their way to Amazon: by SKU how many were sent and how many were counted."""
+
+    id: str
+    status: str
+    units: tuple[tuple[str, int, int], ...]
+    market: str = "us"
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """What Amazon finds wrong with a SKU; `actions` are such as LISTING_SUPPRESSED or SEARCH_SUPPRESSED."""
 
@@ -202,6 +212,7 @@ class Shop:
     purse: Purse = field(default_factory=Purse)
     visits: Visits = field(default_factory=Visits)
     markets: tuple[str, ...] = ("us",)
+    shipments: tuple[Shipment, ...] = ()
     _index: _Index = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -72,7 +72,8 @@ def answering(pair: dict[str, Any]) -> Reply:
 
 def test_the_operations_that_are_used_have_pairs() -> None:
     without = USED.keys() - {pair["operationId"] for pair in PAIRS}
-    assert without == {"getInventorySummaries"}  # the sandbox answers it dynamically
+    # The sandbox answers the first one dynamically; of Fulfillment Inbound v0 no model is among the specs.
+    assert without == {"getInventorySummaries", "getShipments", "getShipmentItems"}
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=named)
@@ -183,7 +184,7 @@ def got(exchange: dict[str, Any]) -> Reply:
 
 def operation_of(exchange: dict[str, Any]) -> tuple[Operation, Request] | None:
     url = urlsplit(exchange["request"]["uri"])
-    for operation in ALL:
+    for operation in (one for one in ALL if one.name in models()):
         path = values_in(url.path, models()[operation.name].template)
         if path is not None and operation.method == exchange["request"]["method"].upper():
             query = {

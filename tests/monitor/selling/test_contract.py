@@ -17,9 +17,11 @@ from tests.monitor.selling.shop import CROWD, LAMP, LONELY, ME, ODD, SHOP, STRAN
 from tests.shared import needs_shared
 
 pytestmark = needs_shared
+# Of Fulfillment Inbound v0 neither model nor quota is among the specs.
+MODELLED = [one for one in OPERATIONS if not one.path.startswith("/fba/inbound/v0/")]
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.name)
+@pytest.mark.parametrize("operation", MODELLED, ids=lambda one: one.name)
 def test_each_operation_is_declared_as_in_the_model(operation: Operation) -> None:
     method, path, _, _ = models.operations()[operation.name]
     assert (operation.method, operation.path) == (method, path)
@@ -34,7 +36,7 @@ def test_each_operation_is_declared_as_in_the_model(operation: Operation) -> Non
         assert ours.most == theirs.get("maxItems", theirs.get("maximum")), name
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.name)
+@pytest.mark.parametrize("operation", MODELLED, ids=lambda one: one.name)
 def test_each_quota_is_the_documented_one(operation: Operation) -> None:
     rows = json.loads(models.RATES.read_text("utf-8"))
     row = next(one for one in rows if (one["operationId"], one["path"]) == (operation.name, operation.path))
@@ -66,7 +68,7 @@ async def test_every_answer_is_as_in_the_model_but_for_the_named_deviations(
     api: LocalSellingApi, asker: Asker, clock: StillClock
 ) -> None:
     await tour(asker, clock)
-    assert {one.name for one in OPERATIONS} <= {one.operation for one in api.record}
+    assert {one.name for one in MODELLED} <= {one.operation for one in api.record}
     assert {one.status for one in api.record} >= {200, 202, 400, 403, 404, 409, 413, 429, 500, 503}
     unexplained, used = [], set()
     for exchange in api.record:
