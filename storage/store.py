@@ -12,6 +12,7 @@ from storage.deadlines import Deadlines
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
+from storage.divided import Divided
 from storage.figures import Figures
 from storage.groups import Groups
 from storage.history import History
@@ -42,6 +43,7 @@ class Store(
     Accounts,
     Ledger,
     Sums,
+    Divided,
     History,
     Incidents,
     Deliveries,

@@ -15,7 +15,7 @@ from storage.tables import GoodsHourRow, MoneyHourRow, OrderHourRow, table
 _MONEY, _ORDERS, _GOODS = (table(one).columns for one in (MoneyHourRow, OrderHourRow, GoodsHourRow))
 EVERYTHING = Slice()
 # The columns of a sum that make its profit, the revenue first.
-_EARNS = ("revenue", "refunds", "fees", "advertising", "adjustments", "goods")
+EARNS = ("revenue", "refunds", "fees", "advertising", "adjustments", "goods")
 
 
 class Sums(Engines):
@@ -31,8 +31,8 @@ class Sums(Engines):
     ) -> Sequence[EarnedHour]:
         """Each hour in which anything was sold or booked; `revenue` and `profit` are the kinds that make them."""
         sums = (_of_kinds(revenue), _of_kinds(profit), _of_kinds({EntryKind.GOODS}))
-        money = _within(select(_MONEY.hour_at, *sums), _MONEY, since, until, of).group_by(_MONEY.hour_at)
-        units = _within(select(_ORDERS.hour_at, func.sum(_ORDERS.units)), _ORDERS, since, until, of)
+        money = within(select(_MONEY.hour_at, *sums), _MONEY, since, until, of).group_by(_MONEY.hour_at)
+        units = within(select(_ORDERS.hour_at, func.sum(_ORDERS.units)), _ORDERS, since, until, of)
         async with self._read() as session:
             earned = {row[0]: row[1:] for row in await session.execute(money)}
             sold = {at: int(count) for at, count in await session.execute(units.group_by(_ORDERS.hour_at))}
@@ -43,9 +43,9 @@ class Sums(Engines):
         self, since: datetime, until: datetime, goods: Goods, of: Slice = EVERYTHING
     ) -> Sequence[EarnedHour]:
         """Each hour in which any of these goods brought anything."""
-        profit = sum((_GOODS[name] for name in _EARNS[1:]), _GOODS.revenue)
+        profit = sum((_GOODS[name] for name in EARNS[1:]), _GOODS.revenue)
         sums = [func.sum(one) for one in (_GOODS.units, _GOODS.revenue, profit, _GOODS.goods)]
-        query = _within(select(_GOODS.hour_at, *sums), _GOODS, since, until, of)
+        query = within(select(_GOODS.hour_at, *sums), _GOODS, since, until, of)
         query = query.where(_is_of(goods)).group_by(_GOODS.hour_at).order_by(_GOODS.hour_at)
         async with self._read() as session:
             rows = await session.execute(query)
@@ -53,7 +53,7 @@ class Sums(Engines):
 
     async def goods_of(self, since: datetime, until: datetime, goods: Goods) -> Sequence[GoodsTaking]:
         """What each SKU of these goods brought, by account and market."""
-        query = _within(goods_sums(), _GOODS, hour_of(since), until, EVERYTHING).where(_is_of(goods))
+        query = within(goods_sums(), _GOODS, hour_of(since), until, EVERYTHING).where(_is_of(goods))
         async with self._read() as session:
             return [goods_taking(row) for row in await session.execute(query)]
 
@@ -67,7 +67,7 @@ class Sums(Engines):
         """The units sold whose cost is not known, by account and market."""
         key = _GOODS.account, _GOODS.market
         query = select(*key, func.sum(_GOODS.uncosted), func.count(_GOODS.sku.distinct()))
-        query = _within(query, _GOODS, since, until, of).where(_GOODS.uncosted > 0).group_by(*key)
+        query = within(query, _GOODS, since, until, of).where(_GOODS.uncosted > 0).group_by(*key)
         async with self._read() as session:
             return [Uncosted(row[0], row[1], int(row[2]), int(row[3])) for row in await session.execute(query)]
 
@@ -115,7 +115,7 @@ def _of_kinds(kinds: Collection[EntryKind]) -> Any:
     return func.sum(case((_MONEY.kind.in_(wanted), _MONEY.home), else_=0))
 
 
-def _within(query: Select[Any], columns: Any, since: datetime, until: datetime, of: Slice) -> Select[Any]:
+def within(query: Select[Any], columns: Any, since: datetime, until: datetime, of: Slice) -> Select[Any]:
     query = query.where(columns.hour_at >= since, columns.hour_at < until)
     query = query if of.accounts is None else query.where(columns.account.in_(sorted(of.accounts)))
     query = query if of.markets is None else query.where(columns.market.in_(sorted(of.markets)))

@@ -59,13 +59,16 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sums:
+class Sums:
+    """What is booked, ordered and without a cost in the zones of a span; of goods alone what each SKU brought."""
+
     takings: Sequence[Taking] = ()
     counts: Sequence[OrderCount] = ()
     uncosted: Sequence[Uncosted] = ()
     goods: Sequence[GoodsTaking] = ()
 
     def whole(self, of: Of) -> Statement:
+        """All of it, in the house's currency."""
         if of.goods is not None:
             return of_goods(self.goods)
         return replace(statement(self.takings, self.counts), uncosted=sum(one.units for one in self.uncosted))
@@ -74,7 +77,7 @@ class _Sums:
 async def answer_of(till: Till, span: Span, of: Of) -> Answer:
     """The span's figures in the house's currency, its markets in their own, and what they are laid beside."""
     zones = await zones_of(till, span)
-    own = await _sums(till, zones, of)
+    own = await sums_of(till, zones, of)
     read = await read_of(till, span, of)
     since = await known_since(till, of, read)
     return Answer(
@@ -92,7 +95,7 @@ async def answer_of(till: Till, span: Span, of: Of) -> Answer:
     )
 
 
-def _skus(own: _Sums) -> int:
+def _skus(own: Sums) -> int:
     of_goods_ = len({(one.account, one.sku) for one in own.goods if one.uncosted})
     return of_goods_ or sum(one.skus for one in own.uncosted)
 
@@ -111,11 +114,12 @@ async def zones_of(till: Till, span: Span) -> Sequence[Zone]:
     ]
 
 
-async def _sums(till: Till, zones: Sequence[Zone], of: Of) -> _Sums:
-    found = _Sums()
+async def sums_of(till: Till, zones: Sequence[Zone], of: Of) -> Sums:
+    """The sums of all the zones together."""
+    found = Sums()
     for zone in zones:
         one = await _goods(till, zone, of.goods) if of.goods is not None else await _money(till, zone, of)
-        found = _Sums(
+        found = Sums(
             [*found.takings, *one.takings],
             [*found.counts, *one.counts],
             [*found.uncosted, *one.uncosted],
@@ -124,31 +128,31 @@ async def _sums(till: Till, zones: Sequence[Zone], of: Of) -> _Sums:
     return found
 
 
-def _whole_until(till: Till, window: Window) -> datetime:
+def until_of(till: Till, window: Window) -> datetime:
     """The running hour whole: nothing in it is later than now, and its sum is at hand."""
     return window.end if window.end < till.now else window.end.replace(minute=0, second=0, microsecond=0) + _HOUR
 
 
-async def _money(till: Till, zone: Zone, of: Of) -> _Sums:
-    store, begin, end = till.store, zone.window.begin, _whole_until(till, zone.window)
-    part = _part_of(zone, of)
-    return _Sums(
+async def _money(till: Till, zone: Zone, of: Of) -> Sums:
+    store, begin, end = till.store, zone.window.begin, until_of(till, zone.window)
+    part = part_of(zone, of)
+    return Sums(
         [one for one in await store.takings(begin, end) if part.holds(one.account, one.market)],
         [one for one in await store.order_counts(begin, end) if part.holds(one.account, one.market)],
         await store.uncosted(begin, end, part),
     )
 
 
-def _part_of(zone: Zone, of: Of) -> Slice:
+def part_of(zone: Zone, of: Of) -> Slice:
     """What is asked for, as far as it lies in the zone."""
     mine, wanted = zone.part.markets, of.slice.markets
     both = wanted if mine is None else mine if wanted is None else mine & wanted
     return Slice(of.slice.accounts, both, zone.part.without)
 
 
-async def _goods(till: Till, zone: Zone, goods: Goods) -> _Sums:
-    rows = await till.store.goods_of(zone.window.begin, _whole_until(till, zone.window), goods)
-    return _Sums(goods=[one for one in rows if zone.part.holds(one.account, one.market)])
+async def _goods(till: Till, zone: Zone, goods: Goods) -> Sums:
+    rows = await till.store.goods_of(zone.window.begin, until_of(till, zone.window), goods)
+    return Sums(goods=[one for one in rows if zone.part.holds(one.account, one.market)])
 
 
 async def read_of(till: Till, span: Span, of: Of) -> Read:
@@ -212,7 +216,7 @@ async def _once(
     then = _shifted(zones, days)
     if not is_known(then, since):
         return Beside(against, None, since)
-    return Beside(against, counted_of((await _sums(till, then, of)).whole(of)), since)
+    return Beside(against, counted_of((await sums_of(till, then, of)).whole(of)), since)
 
 
 async def _usual(
@@ -241,7 +245,7 @@ async def series_of(till: Till, of: Of, zones: Sequence[Zone], first: int, last:
 async def _hours(till: Till, of: Of, zone: Zone, begin: datetime, end: datetime) -> Sequence[EarnedHour]:
     if of.goods is not None:
         return await till.store.goods_by_hour(begin, end, of.goods, zone.part)
-    return await till.store.earned_by_hour(begin, end, REVENUE, PROFIT, _part_of(zone, of))
+    return await till.store.earned_by_hour(begin, end, REVENUE, PROFIT, part_of(zone, of))
 
 
 async def _uncosted(till: Till, of: Of, zones: Sequence[Zone], first: int, last: int) -> int:
@@ -249,7 +253,7 @@ async def _uncosted(till: Till, of: Of, zones: Sequence[Zone], first: int, last:
     found = 0
     for zone in zones if of.goods is None else ():
         begin, end = earlier(zone.window, first, zone.name).begin, earlier(zone.window, last, zone.name).end
-        found += sum(one.units for one in await till.store.uncosted(begin, end, _part_of(zone, of)))
+        found += sum(one.units for one in await till.store.uncosted(begin, end, part_of(zone, of)))
     return found
 
 

@@ -37,7 +37,7 @@ from storage.states.people import (
     Undo,
 )
 from storage.states.products import BY_HAND, Product
-from storage.states.sums import EarnedHour, Goods, Slice, Uncosted
+from storage.states.sums import CountryEarned, EarnedHour, Goods, ProductEarned, Slice, Uncosted
 from storage.states.watching import (
     LookCount,
     LookResult,
@@ -72,6 +72,7 @@ __all__ = [
     "Booking",
     "ChatButton",
     "Cost",
+    "CountryEarned",
     "Deadline",
     "DeadlineKind",
     "Decision",
@@ -105,6 +106,7 @@ __all__ = [
     "Person",
     "Point",
     "Product",
+    "ProductEarned",
     "Proof",
     "Purpose",
     "RankingLook",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from adapters.readings import EntryKind
+
 
 @dataclass(frozen=True, slots=True)
 class EarnedHour:
@@ -14,6 +16,27 @@ class EarnedHour:
     revenue: Decimal
     profit: Decimal
     goods: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ProductEarned:
+    """What one product sold and earned, in the house's currency, before the cost of its `uncosted` units."""
+
+    name: str
+    units: int
+    revenue: Decimal
+    profit: Decimal
+    goods: Decimal
+    uncosted: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountryEarned:
+    """The sum of one kind of line in the house's currency, of orders from one country ("" where it is not told)."""
+
+    country: str
+    kind: EntryKind
+    home: Decimal
 
 
 @dataclass(frozen=True, slots=True)
