@@ -19,6 +19,7 @@ from monitor.subcommands import (
     replay,
     words_app,
 )
+from monitor.subcommands_money import MONEY_COMMANDS
 
 app = typer.Typer(
     name="twoam",
@@ -37,6 +38,8 @@ app.add_typer(channel_app, name="channel")
 app.add_typer(amazon_app, name="amazon")
 app.add_typer(ebay_app, name="ebay")
 app.command()(replay)
+for _money_command in MONEY_COMMANDS:
+    app.command()(_money_command)
 
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", metavar="FILE", help="Else it is asked for on the terminal.")
