@@ -28,6 +28,7 @@ from monitor.config import Config
 from monitor.confirming import Confirming
 from monitor.decisions import take_over
 from monitor.dispatch import Dispatch
+from monitor.exports.sending import Exporter
 from monitor.memory import memory
 from monitor.messages import Speaker
 from monitor.pinned import Pinned
@@ -115,7 +116,7 @@ def _connected(
     errands = speaker if isinstance(speaker, TelegramSpeaker) else None
     unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
     tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands)
-    tools = replace(tools, draw=studio.picture, printed=studio.pages)
+    tools = replace(tools, draw=studio.picture, printed=studio.pages, exported=exporter_of(config).make)
     dispatch = teller(config, store, clock, speaker, Composer(store, clock, tools), numbers)
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))
@@ -180,6 +181,13 @@ def speaker_of(config: Config, clock: Clock) -> Speaker:
         webhook = Webhook(told.webhook_url, told.webhook_listen, told.webhook_secret.get_secret_value())
     token = config.telegram.token.get_secret_value()
     return TelegramSpeaker(token, clock, api_url=told.api_url, proxy=told.proxy, webhook=webhook)
+
+
+def exporter_of(config: Config) -> Exporter:
+    """Whoever makes files of the ledger."""
+    machine, sections = config.machine, config.accounts
+    platforms = {name: section.platform for name, section in sections.items()}
+    return Exporter(str(machine.database_place), machine.state_dir / "exports", platforms)
 
 
 def plan_of(config: Config) -> Plan:

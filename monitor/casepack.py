@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import BinaryIO
 
+from monitor.cells import guarded
 from storage.chain import breaks
 from storage.states import Link
 
@@ -18,8 +19,6 @@ from storage.states import Link
 _TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX, _MODE = 3, 0o644 << 16
 _UNFIT = re.compile(r"[^A-Za-z0-9.-]+")
-# What a spreadsheet takes for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 SUMS, CHAIN, VERIFY, README = "SHA256SUMS", "chain.tsv", "verify.sh", "README.txt"
 _SCRIPT = """\
 #!/bin/sh
@@ -87,15 +86,11 @@ def timeline(events: Sequence[Event]) -> tuple[Entry, Entry]:
     table = io.StringIO()
     writer = csv.DictWriter(table, tuple(Event.__dataclass_fields__), lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: guarded(value) for name, value in row.items()} for row in rows)
     return (
         Entry("timeline.csv", table.getvalue().encode("utf-8-sig")),
         Entry("timeline.json", (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()),
     )
-
-
-def _cell(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 def chain(links: Sequence[Link]) -> Entry:

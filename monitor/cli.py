@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from monitor.filecommands import export
+from monitor.moneycommands import MONEY_COMMANDS
 from monitor.subcommands import (
     AsJson,
     ConfigPath,
@@ -19,7 +21,6 @@ from monitor.subcommands import (
     replay,
     words_app,
 )
-from monitor.subcommands_money import MONEY_COMMANDS
 
 app = typer.Typer(
     name="twoam",
@@ -40,6 +41,7 @@ app.add_typer(ebay_app, name="ebay")
 app.command()(replay)
 for _money_command in MONEY_COMMANDS:
     app.command()(_money_command)
+app.command()(export)
 
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", metavar="FILE", help="Else it is asked for on the terminal.")

@@ -87,7 +87,7 @@ class Accounts(Batches):
             for some in pieces(wanted, _PIECE):
                 mine = _ORDER.account == account, _ORDER.order_id.in_(some)
                 rows = (await session.execute(select(*_ORDER).where(*mine))).all()
-                known |= {order.id: order for _, order in await _with_lines(session, rows)}
+                known |= {order.id: order for _, order in await with_lines(session, rows)}
         return known
 
     async def orders(
@@ -98,7 +98,7 @@ class Accounts(Batches):
         query = _between(account, select(*_ORDER), _ORDER, _ORDER.placed_at, since, until)
         query = query.order_by(_ORDER.placed_at.desc(), _ORDER.account, _ORDER.order_id).limit(limit)
         async with self._read() as session:
-            return tuple(await _with_lines(session, (await session.execute(query)).all()))
+            return tuple(await with_lines(session, (await session.execute(query)).all()))
 
     async def placed(self, account: str, since: datetime, until: datetime) -> tuple[tuple[str, datetime], ...]:
         """The market and moment of every order placed in that time, whatever became of it; oldest first."""
@@ -218,7 +218,7 @@ def _between(
     return _of(account, query, columns).where(at >= since, at < until)
 
 
-async def _with_lines(session: AsyncSession, rows: Sequence[Columns]) -> list[tuple[str, Order]]:
+async def with_lines(session: AsyncSession, rows: Sequence[Columns]) -> list[tuple[str, Order]]:
     """The orders of these rows, in their order; some at a time, so that nothing else waits for thousands of them."""
     found: list[tuple[str, Order]] = []
     for some in pieces(rows, _PIECE):

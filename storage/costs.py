@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.engine import Engines, changed, insert_into
+from storage.rows import Columns
 from storage.states import Cost, Rate
 from storage.tables import CostRow, RateRow, table
 
@@ -30,7 +31,7 @@ class Costs(Engines):
             lowered = func.lower(col(CostRow.sku)).in_(sorted({one.lower() for one in skus}))
             query = query.where(or_(lowered, col(CostRow.sku).in_(sorted(skus))))
         async with self._read() as session:
-            return tuple(_cost_of(row) for row in await session.scalars(query))
+            return tuple(cost_of(row) for row in await session.scalars(query))
 
     async def knows_costs(self) -> bool:
         """Whether anything is known of any cost."""
@@ -57,7 +58,7 @@ class Costs(Engines):
         same = [getattr(RateRow, name) == newest.c[name] for name in ("currency", "base", "origin", "day")]
         query = select(RateRow).join(newest, and_(*same)).order_by(*key)
         async with self._read() as session:
-            return tuple(_rate_of(row) for row in await session.scalars(query))
+            return tuple(rate_of(row) for row in await session.scalars(query))
 
     async def drop_rates(self, currency: str, base: str, origin: str) -> int:
         """Forgets a pair of one origin, whatever its days; how many rows that were."""
@@ -90,7 +91,7 @@ def _cost_row(one: Cost) -> dict[str, Any]:
     }
 
 
-def _cost_of(row: CostRow) -> Cost:
+def cost_of(row: CostRow | Columns) -> Cost:
     return Cost(
         sku=row.sku,
         goods=Decimal(row.goods),
@@ -112,5 +113,5 @@ def _rate_row(one: Rate) -> dict[str, Any]:
     }
 
 
-def _rate_of(row: RateRow) -> Rate:
+def rate_of(row: RateRow | Columns) -> Rate:
     return Rate(row.currency, row.base, Decimal(row.value), date.fromisoformat(row.day), row.origin)

@@ -13,6 +13,7 @@ from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
 from storage.divided import Divided
+from storage.extracts import Extracts
 from storage.figures import Figures
 from storage.groups import Groups
 from storage.history import History
@@ -41,6 +42,7 @@ class Store(
     Deadlines,
     Products,
     Accounts,
+    Extracts,
     Ledger,
     Sums,
     Divided,

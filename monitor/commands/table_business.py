@@ -1,6 +1,6 @@
 """The commands about orders, sales and stock."""
 
-from monitor.commands import business, costing, rating, selling, sharing, stocking
+from monitor.commands import business, costing, exporting, rating, selling, sharing, stocking
 from monitor.commands.command import Command
 from monitor.language import N_
 from storage.states import Role
@@ -93,6 +93,14 @@ BUSINESS: tuple[Command, ...] = (
         "/cost Blue Lamp 7.20 CNY from 2026-11-01",
         costing.cost,
         frozenset({"cost"}),
+    ),
+    Command(
+        "export",
+        Role.OWNER,
+        N_("your ledger and orders as a file"),
+        "/export 2026-10 xlsx",
+        exporting.export,
+        frozenset({"export", "导出"}),
     ),
     Command(
         "rate",

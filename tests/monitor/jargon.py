@@ -2,7 +2,7 @@
 
 _NAMES = """
 aliexpress amazon america anna asia aws ben blue ctrl ebay healthchecks lamp new shanghai telegram twoam york utc usd
-api pdf zip sha fba fbm sku url asin gtin upc ean isbn http https socks5 smtp
+api parquet pdf zip sha fba fbm sku url asin gtin upc ean isbn http https socks5 smtp
 analytics browse finances fulfillment post order trading solution provider portal listings feeds
 """
 _TYPED = """
