@@ -103,7 +103,7 @@ class Answer:
     known_since: datetime | None = None
 
 
-def counted_of(statement: Statement) -> Counted:
+def compared(statement: Statement) -> Counted:
     """What is compared of a statement."""
     units = Decimal(statement.units)
     before_goods = statement.profit - statement.goods

@@ -8,9 +8,9 @@ from adapters.readings import Topic
 from monitor.books.statement import PROFIT, REVENUE, Statement, statement
 from monitor.people import BY_MARKET
 from monitor.sales import Span
-from monitor.till.figures import Answer, Beside, Counted, Read, counted_of, usual_of
+from monitor.till.figures import Answer, Beside, Counted, Read, compared, usual_of
 from monitor.till.parts import of_goods, parts_of
-from monitor.till.series import NOTHING, Series, added
+from monitor.till.series import NOTHING, Series, added, counted_of
 from monitor.till.windows import Against, Window, by_zone, days_back, earlier, window_of
 from storage.states import AccountWatch, EarnedHour, Goods, GoodsTaking, OrderCount, Person, Slice, Taking, Uncosted
 from storage.store import Store
@@ -216,7 +216,20 @@ async def _once(
     then = _shifted(zones, days)
     if not is_known(then, since):
         return Beside(against, None, since)
-    return Beside(against, counted_of((await sums_of(till, then, of)).whole(of)), since)
+    return Beside(against, await _counted(till, then, of), since)
+
+
+async def _counted(till: Till, zones: Sequence[Zone], of: Of) -> Counted:
+    """What is compared of a span that is over, without its parts."""
+    if of.goods is not None:
+        return compared((await sums_of(till, zones, of)).whole(of))
+    whole = NOTHING
+    for zone in zones:
+        begin, end, part = zone.window.begin, zone.window.end, part_of(zone, of)
+        earned = counted_of(await till.store.earned(begin, end, REVENUE, PROFIT, part))
+        uncosted = await till.store.uncosted_units(begin, end, part)
+        whole = added(whole, replace(earned, uncosted=uncosted))
+    return whole
 
 
 async def _usual(
@@ -253,7 +266,7 @@ async def _uncosted(till: Till, of: Of, zones: Sequence[Zone], first: int, last:
     found = 0
     for zone in zones if of.goods is None else ():
         begin, end = earlier(zone.window, first, zone.name).begin, earlier(zone.window, last, zone.name).end
-        found += sum(one.units for one in await till.store.uncosted(begin, end, part_of(zone, of)))
+        found += await till.store.uncosted_units(begin, end, part_of(zone, of))
     return found
 
 

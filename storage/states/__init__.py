@@ -37,7 +37,7 @@ from storage.states.people import (
     Undo,
 )
 from storage.states.products import BY_HAND, Product
-from storage.states.sums import CountryEarned, EarnedHour, Goods, ProductEarned, Slice, Uncosted
+from storage.states.sums import CountryEarned, Earned, EarnedHour, Goods, ProductEarned, Slice, Uncosted
 from storage.states.watching import (
     LookCount,
     LookResult,
@@ -79,6 +79,7 @@ __all__ = [
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
+    "Earned",
     "EarnedHour",
     "Examined",
     "Facts",

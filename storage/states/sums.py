@@ -8,14 +8,21 @@ from adapters.readings import EntryKind
 
 
 @dataclass(frozen=True, slots=True)
+class Earned:
+    """Units sold, and money in millionths of the house's currency; `goods` is what they cost, below zero."""
+
+    units: int
+    revenue: int
+    profit: int
+    goods: int
+
+
+@dataclass(frozen=True, slots=True)
 class EarnedHour:
-    """What was sold and earned in one hour (its begin, in UTC), in the house's currency; `goods` is what they cost."""
+    """What was sold and earned in one hour: its begin, in UTC."""
 
     at: datetime
-    units: int
-    revenue: Decimal
-    profit: Decimal
-    goods: Decimal
+    earned: Earned
 
 
 @dataclass(frozen=True, slots=True)
