@@ -43,10 +43,7 @@ class Divided(Engines):
         query = _by_product(goods).limit(most).offset(skip)
         async with self._read() as session:
             rows = (await session.execute(query)).all()
-        found = [
-            ProductEarned(row.name or "", int(row.units), *map(from_millionths, row[2:5]), int(row.uncosted))
-            for row in rows
-        ]
+        found = [_product(row) for row in rows]
         return found, int(rows[0].many) if rows else 0
 
     async def sold_by_country(
@@ -77,6 +74,11 @@ class Divided(Engines):
         async with self._read() as session:
             rows = await session.execute(query)
             return [CountryEarned(row[0], EntryKind(row[1]), from_millionths(row[2])) for row in rows]
+
+
+def _product(row: Any) -> ProductEarned:
+    revenue, profit, goods = map(from_millionths, (row.revenue, row.profit, row.goods))
+    return ProductEarned(row.name or "", int(row.units), revenue, profit, goods, int(row.uncosted))
 
 
 def _by_sku(since: datetime, until: datetime, of: Slice) -> Subquery:

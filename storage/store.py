@@ -3,6 +3,8 @@
 from pathlib import Path
 from types import TracebackType
 
+from storage.booking import Bookings
+from storage.bundles import Bundles
 from storage.business import Accounts
 from storage.chains import Chains
 from storage.chat import Chat
@@ -28,9 +30,12 @@ from storage.replies import Replies
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.schedule import Schedule
+from storage.spans import Spans
+from storage.stock import Stocks
 from storage.sums import Sums
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
+from storage.weeks import Weeks
 
 
 class Store(
@@ -41,11 +46,16 @@ class Store(
     Decisions,
     Deadlines,
     Products,
+    Stocks,
     Accounts,
     Extracts,
     Ledger,
+    Bookings,
+    Bundles,
+    Spans,
     Sums,
     Divided,
+    Weeks,
     History,
     Incidents,
     Deliveries,

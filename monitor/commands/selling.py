@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from monitor.books.home import home_currency
 from monitor.buttons import Key
 from monitor.charts.spec import Theme
 from monitor.chat import Said
@@ -21,6 +20,7 @@ from monitor.render.till import answer_board, profit_board
 from monitor.sales import Span
 from monitor.till.dividing import By, shares_of
 from monitor.till.figures import Answer, viewed
+from monitor.till.home import home_currency
 from monitor.till.naming import goods_named, of_listings, of_product, place_named
 from monitor.till.reading import Of, Till, answer_of
 from storage.states import Product, WatchedListing
@@ -98,7 +98,7 @@ async def till_of(turn: Turn) -> Till:
         store=turn.store,
         person=turn.person,
         now=turn.now,
-        home=home_currency(turn.tools.currency, await turn.store.people()),
+        home=await home_currency(turn.store, turn.tools.currency),
         platform_of=turn.tools.platform_of,
         limit_of=lambda watch: turn.tools.patience(watch).limit,
     )

@@ -6,7 +6,7 @@ from monitor.configuration.values import Currency, Section
 
 
 class Books(Section):
-    """The books of what was sold; a person's own currency (`/currency`) is only a view of them."""
+    """The books of what was sold; a person's own currency (`/settings`) is only a view of them."""
 
     currency: Currency | None = Field(
         None,

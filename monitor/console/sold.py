@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from monitor.books.home import home_currency
 from monitor.config import Config, load
 from monitor.console.failures import Code, Usage
 from monitor.console.memory import Desk, desk_of
@@ -20,6 +19,7 @@ from monitor.rules.source import Patience
 from monitor.sales import Span
 from monitor.till.dividing import By, shares_of
 from monitor.till.figures import Answer
+from monitor.till.home import home_currency
 from monitor.till.naming import goods_named, place_named
 from monitor.till.plain import plain_answer, plain_shares
 from monitor.till.reading import Of, Till, answer_of
@@ -99,7 +99,7 @@ async def till_of(at: Desk) -> Till:
         store=at.store,
         person=_owner(config, people),
         now=at.clock.now(),
-        home=home_currency(config.books.currency, people),
+        home=await home_currency(at.store, config.books.currency),
         platform_of=lambda account: accounts[account].platform if account in accounts else account,
         limit_of=lambda watch: _limit(config, watch),
     )

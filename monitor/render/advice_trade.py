@@ -29,6 +29,27 @@ ON_TRADE: dict[str, tuple[str, ...]] = {
         N_("open Fix stranded inventory in your seller account"),
         N_("relist it, or have it returned before storage is charged for it"),
     ),
+    "cover_low": (
+        N_("order anew, or send units to the platform's warehouse"),
+        N_("make them last: raise the price or pause ads"),
+    ),
+    "reorder_due": (
+        N_("order today, then enter what is on its way at the platform"),
+        N_("ordered already? Press “I'm on it”: it is over when the goods are on their way"),
+    ),
+    "stock_dead": (
+        N_("can it be found and bought? Look at price, page and ads: /listing"),
+        N_("lower the price, bundle it, or have it returned before storage eats it up"),
+    ),
+    "stock_aged": (
+        N_("sell it off before that day: a promotion or a lower price"),
+        N_("or have it returned or removed, where that is cheaper"),
+    ),
+    "inbound_short": (
+        N_("count again what you sent: packing list, bill of lading, weights"),
+        N_("open a claim at the platform with them, before the last day"),
+        N_("keep proof and answer: reply to this message with pictures of them"),
+    ),
     "orders_stopped": (
         N_("open your listings as a buyer: can they be bought, at which price?"),
         N_("who holds the Buy Box? /who"),
@@ -63,6 +84,16 @@ ON_TRADE: dict[str, tuple[str, ...]] = {
         N_("open what came back: is it yours, and what is wrong with it?"),
         N_("one batch? Do not sell it until you know"),
         N_("is somebody else on the listing? /who"),
+    ),
+    "platform_share": (
+        N_("look at /platforms: what of it hangs on one account?"),
+        N_("list what sells best on a second platform, and keep goods outside the first one's warehouse"),
+        N_("take out what is free to be paid out; that is how you want it? Move the limit: /settings"),
+    ),
+    "platform_turn": (
+        N_("look at /platforms: which figures turned, and how sure is that?"),
+        N_("compare it with what you changed yourself: prices, advertising, stock, new listings"),
+        N_("turn your effort only when the next weeks say the same"),
     ),
     "deadline": (
         N_("finish it at the platform, and keep a copy of what you send"),

@@ -64,7 +64,7 @@ def _by_place(till: Till, sums: Sums, by: By) -> list[Share]:
         By.ACCOUNT: lambda one: (one.account, ""),
     }
     key = keys[by]
-    places = {key(one) for one in (*sums.takings, *sums.counts)}
+    places = {*map(key, sums.takings), *map(key, sums.counts)}
     return [
         Share(
             name,

@@ -43,8 +43,8 @@ def counted_of(one: Earned) -> Counted:
 
 
 def _counted(units: int, revenue: int, profit: int, goods: int, times_: int) -> Counted:
-    money = [Decimal(sum_) / _MILLION / times_ for sum_ in (revenue, profit, profit - goods)]
-    return Counted(Decimal(units) / times_, *money)
+    earned, left, before = (Decimal(sum_) / _MILLION / times_ for sum_ in (revenue, profit, profit - goods))
+    return Counted(Decimal(units) / times_, earned, left, before)
 
 
 def _begin(one: EarnedHour) -> datetime:

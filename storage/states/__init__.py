@@ -21,7 +21,22 @@ from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
 from storage.states.deadlines import Deadline, DeadlineKind, Unshipped
 from storage.states.facts import Facts, JsonValue
-from storage.states.ledger import FROM_COSTS, FROM_ORDERS, Booking, GoodsTaking, OrderCount, Taking
+from storage.states.ledger import (
+    DERIVED,
+    FROM_COSTS,
+    FROM_ORDERS,
+    SETTLED_BOOK,
+    TOLD_BOOK,
+    Booking,
+    Bundle,
+    GoodsTaking,
+    Hour,
+    HourSums,
+    OrderCount,
+    Sheet,
+    Taking,
+    Unbooked,
+)
 from storage.states.money import ALWAYS, OWN, Cost, LedgerSum, Rate
 from storage.states.people import (
     Attempts,
@@ -37,6 +52,7 @@ from storage.states.people import (
     Undo,
 )
 from storage.states.products import BY_HAND, Product
+from storage.states.stock import Forecast, Lying
 from storage.states.sums import CountryEarned, Earned, EarnedHour, Goods, ProductEarned, Slice, Uncosted
 from storage.states.watching import (
     LookCount,
@@ -55,13 +71,17 @@ from storage.states.watching import (
     WatchedRanking,
     is_asked,
 )
+from storage.states.weeks import CountryCount, HeldMoney, OpenOrders, WeekTaking
 
 __all__ = [
     "ALWAYS",
     "BY_HAND",
+    "DERIVED",
     "FROM_COSTS",
     "FROM_ORDERS",
     "OWN",
+    "SETTLED_BOOK",
+    "TOLD_BOOK",
     "AccountLook",
     "AccountMemory",
     "AccountState",
@@ -70,8 +90,10 @@ __all__ = [
     "AuditEntry",
     "Batch",
     "Booking",
+    "Bundle",
     "ChatButton",
     "Cost",
+    "CountryCount",
     "CountryEarned",
     "Deadline",
     "DeadlineKind",
@@ -85,12 +107,16 @@ __all__ = [
     "Facts",
     "Fault",
     "Flaw",
+    "Forecast",
     "Friend",
     "FriendKind",
     "FriendScope",
     "Goods",
     "GoodsTaking",
     "Group",
+    "HeldMoney",
+    "Hour",
+    "HourSums",
     "Incident",
     "JsonValue",
     "LedgerSum",
@@ -98,10 +124,12 @@ __all__ = [
     "LookCount",
     "LookResult",
     "Lookalike",
+    "Lying",
     "Method",
     "Metric",
     "Mute",
     "NewDelivery",
+    "OpenOrders",
     "OrderCount",
     "Outcome",
     "Person",
@@ -119,6 +147,7 @@ __all__ = [
     "Role",
     "RuleMemory",
     "Severity",
+    "Sheet",
     "Slice",
     "Snapshot",
     "Span",
@@ -130,11 +159,13 @@ __all__ = [
     "Told",
     "Transition",
     "Trouble",
+    "Unbooked",
     "Uncosted",
     "Undo",
     "Unshipped",
     "Watch",
     "WatchedListing",
     "WatchedRanking",
+    "WeekTaking",
     "is_asked",
 ]

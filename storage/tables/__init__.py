@@ -25,7 +25,7 @@ from storage.tables.cases import LinkRow, ReportRow
 from storage.tables.chats import GroupRow, ReplyRow, ThreadRow
 from storage.tables.copycats import CopycatRow
 from storage.tables.deadlines import DeadlineRow
-from storage.tables.ledger import GoodsHourRow, MoneyHourRow, OrderHourRow, UnbookedRow
+from storage.tables.ledger import BundleRow, GoodsHourRow, MoneyHourRow, OrderHourRow, UnbookedRow
 from storage.tables.money import CostRow, RateRow
 from storage.tables.people import (
     AttemptRow,
@@ -41,6 +41,7 @@ from storage.tables.people import (
     SettingRow,
 )
 from storage.tables.products import ApartRow, ProductRow, TieRow
+from storage.tables.stock import AgedRow, ForecastRow, InboundRow, WarehouseRow
 from storage.tables.watching import (
     CoverageRow,
     ListingRow,
@@ -60,9 +61,11 @@ __all__ = [
     "AccountMemoryRow",
     "AccountStateRow",
     "AccountWatchRow",
+    "AgedRow",
     "ApartRow",
     "AttemptRow",
     "AuditRow",
+    "BundleRow",
     "ButtonRow",
     "CopycatRow",
     "CostRow",
@@ -72,10 +75,12 @@ __all__ = [
     "DeliveryIncidentRow",
     "DeliveryRow",
     "FigureRow",
+    "ForecastRow",
     "FriendRow",
     "GoodsHourRow",
     "GoodsReturnRow",
     "GroupRow",
+    "InboundRow",
     "IncidentRow",
     "InviteRow",
     "KeepRow",
@@ -108,6 +113,7 @@ __all__ = [
     "TransitionRow",
     "TroubleRow",
     "UnbookedRow",
+    "WarehouseRow",
     "WatchRow",
     "table",
 ]

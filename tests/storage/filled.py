@@ -30,8 +30,9 @@ from storage.states import (
     Transition,
 )
 from storage.store import Store
-from storage.tables import GoodsHourRow, MoneyHourRow, OrderHourRow, Row, UnbookedRow, table
+from storage.tables import BundleRow, GoodsHourRow, MoneyHourRow, OrderHourRow, Row, UnbookedRow, table
 from tests.storage.contract.deadlines import APPEAL
+from tests.storage.contract.stock import FORECAST, LAMPS, OLD, SENT
 from tests.storage.world import (
     KEY,
     LAMP,
@@ -105,7 +106,8 @@ async def book(store: Store) -> None:
         MoneyHourRow: {**place, "kind": "fee", "currency": "USD", **_ones(MoneyHourRow)},
         OrderHourRow: {**place, "country": "", **_ones(OrderHourRow)},
         GoodsHourRow: {**place, "sku": "LAMP-1", **_ones(GoodsHourRow)},
-        UnbookedRow: {"kind": "order", "account": "amazon", "name": "1"},
+        UnbookedRow: {"kind": "order", "account": "amazon", "name": "1", "stamp": 2**61},
+        BundleRow: {"sku": "SET", "place": 0, "component": "LAMP-1", "quantity": 2},
     }
 
     async def work(session: AsyncSession) -> None:
@@ -155,4 +157,7 @@ async def decide(store: Store) -> None:
     await store.note("house", "people", "Anna \U0001f4a1", None, "Ben", after(3))
     await store.put_costs([Cost("LAMP-1", Decimal("7.20"), "CNY", date(2026, 11, 1), "amazon", Decimal("1.5"))])
     await store.put_rates([Rate("RUB", "USD", Decimal("92.5"), date(2026, 11, 1))])
+    await store.put_lying([LAMPS])
+    await store.put_forecasts([FORECAST])
+    await store.commit(Batch(inbound=(("amazon", SENT),), aged=(("amazon", OLD),)))
     await store.put_kept("robots", "User-agent: *\r\n\tDisallow:", after(60))
