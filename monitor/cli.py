@@ -20,6 +20,7 @@ from monitor.subcommands import (
     friend_app,
     product_app,
     replay,
+    report,
     words_app,
 )
 
@@ -43,6 +44,7 @@ app.add_typer(ebay_app, name="ebay")
 app.command()(replay)
 for _money_command in MONEY_COMMANDS:
     app.command()(_money_command)
+app.command()(report)
 app.command()(export)
 
 PassphraseFile = Annotated[

@@ -7,6 +7,7 @@ from functools import partial
 from monitor.buttons import Key
 from monitor.charts.spec import Theme
 from monitor.chat import Said
+from monitor.commands import statements
 from monitor.commands.picking import with_listing
 from monitor.commands.sold_picture import picture_of
 from monitor.commands.sold_words import Wish, wish_of
@@ -17,6 +18,7 @@ from monitor.messages import Message
 from monitor.rates import rates_of
 from monitor.render.shares import PAGE, shares_board
 from monitor.render.till import answer_board, profit_board
+from monitor.reports.periods import Kind
 from monitor.sales import Span
 from monitor.till.dividing import By, shares_of
 from monitor.till.figures import Answer, viewed
@@ -41,19 +43,25 @@ _BY_LABELS = {
 
 
 async def show_today(turn: Turn, text: str = "") -> Said:
-    return await show_sales(turn, f"{Span.TODAY} {text}")
+    return await _report(turn, Kind.DAY, text) or await show_sales(turn, f"{Span.TODAY} {text}")
 
 
 async def show_yesterday(turn: Turn, text: str = "") -> Said:
-    return await show_sales(turn, f"{Span.YESTERDAY} {text}")
+    return await _report(turn, Kind.DAY, text, before=True) or await show_sales(turn, f"{Span.YESTERDAY} {text}")
 
 
 async def show_week(turn: Turn, text: str = "") -> Said:
-    return await show_sales(turn, f"{Span.WEEK} {text}")
+    return await _report(turn, Kind.WEEK, text) or await show_sales(turn, f"{Span.WEEK} {text}")
 
 
 async def show_month(turn: Turn, text: str = "") -> Said:
-    return await show_sales(turn, f"{Span.MONTH} {text}")
+    return await _report(turn, Kind.MONTH, text) or await show_sales(turn, f"{Span.MONTH} {text}")
+
+
+async def _report(turn: Turn, kind: Kind, text: str, *, before: bool = False) -> Said | None:
+    """The report of the calendar's day, week or month; None where no such one is asked for."""
+    wish = statements.wish_of(turn, kind, text, before=before)
+    return await statements.bring(turn, wish) if wish else None
 
 
 async def show_sales(turn: Turn, text: str = "") -> Said:
@@ -145,6 +153,8 @@ async def _board(turn: Turn, command: str, wish: Wish, message: Message, *, more
         others = [one for one in By if one is not wish.by]
         keys.row(*(do(label(_BY_LABELS[one]), "profit", Wish(asked, wish.of, one).text) for one in others[:3]))
         keys.row(*(do(label(_BY_LABELS[one]), "profit", Wish(asked, wish.of, one).text) for one in others[3:]))
+    if not wish.of:
+        keys.row(*statements.file_keys(turn.tongue, asked.value))
     text = Wish(asked, wish.of, wish.by).text
     return await turn.board(message, command, text, keys, more=more)
 
