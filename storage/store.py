@@ -15,6 +15,7 @@ from storage.deadlines import Deadlines
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
+from storage.divided import Divided
 from storage.extracts import Extracts
 from storage.figures import Figures
 from storage.groups import Groups
@@ -55,6 +56,7 @@ class Store(
     Bundles,
     Spans,
     Sums,
+    Divided,
     Weeks,
     History,
     Incidents,

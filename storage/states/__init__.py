@@ -53,7 +53,7 @@ from storage.states.people import (
 )
 from storage.states.products import BY_HAND, Product
 from storage.states.stock import Forecast, Lying
-from storage.states.sums import EarnedHour, Goods, Slice, Uncosted
+from storage.states.sums import CountryEarned, Earned, EarnedHour, Goods, ProductEarned, Slice, Uncosted
 from storage.states.watching import (
     LookCount,
     LookResult,
@@ -94,12 +94,14 @@ __all__ = [
     "ChatButton",
     "Cost",
     "CountryCount",
+    "CountryEarned",
     "Deadline",
     "DeadlineKind",
     "Decision",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
+    "Earned",
     "EarnedHour",
     "Examined",
     "Facts",
@@ -133,6 +135,7 @@ __all__ = [
     "Person",
     "Point",
     "Product",
+    "ProductEarned",
     "Proof",
     "Purpose",
     "RankingLook",
