@@ -32,6 +32,8 @@ _PLACED, _LINE = table(SaleOrderRow).columns, table(SaleLineRow).columns
 _COUNTS = ("units", "returned")
 _MONEYS = ("revenue", "refunds", "fees", "advertising", "adjustments", "goods", "estimated")
 _GOODS_SUMS = (*_COUNTS, *_MONEYS, "uncosted", "unrated")
+# So many rows are read at a time: those of a large shop's month must hold up nothing else.
+_PIECE = 500
 # Sums are kept as integers of millionths.
 _MILLION, _MILLIONTH = Decimal(1_000_000), Decimal("0.000001")
 # However many digits an amount has.
@@ -75,7 +77,7 @@ class Ledger(Engines):
         query = select(*key, *sums).where(_MONEY.hour_at >= first, _MONEY.hour_at < last).group_by(*key)
         async with self._read() as session:
             rows = [*(await session.execute(_of(account, query, _MONEY.account)))]
-            if edges := _edges(since, until):
+            if edges := edges_of(since, until):
                 rows += await session.execute(_of(account, cut_money(edges), _ENTRY.account))
         return _added(map(_taking, rows))
 
@@ -98,8 +100,8 @@ class Ledger(Engines):
         query = select(*key, *sums).where(_ORDERS.hour_at >= first, _ORDERS.hour_at < last).group_by(*key)
         async with self._read() as session:
             found = (await session.execute(_of(account, query, _ORDERS.account))).all()
-            for edge in _edges(since, until):
-                found += (await session.execute(_of(account, _counted(*edge), _PLACED.account))).all()
+            for edge in edges_of(since, until):
+                found += (await session.execute(_of(account, cut_orders(*edge), _PLACED.account))).all()
         return _together(OrderCount(row[0], row[1], *map(int, row[2:])) for row in found)
 
     async def goods_takings(
@@ -109,8 +111,10 @@ class Ledger(Engines):
         query = goods_sums().where(_GOODS.hour_at >= hour_of(since), _GOODS.hour_at < until)
         query = _of(account, query, _GOODS.account)
         query = query if skus is None else query.where(_GOODS.sku.in_(sorted(set(skus))))
+        found: list[GoodsTaking] = []
         async with self._read() as session:
-            found = [goods_taking(row) for row in await session.execute(query)]
+            async for rows in (await session.stream(query)).partitions(_PIECE):
+                found += map(goods_taking, rows)
         return tuple(sorted(found, key=lambda one: (-one.profit, one.account, one.market, one.sku)))
 
     async def bookings(
@@ -155,7 +159,7 @@ def _of(account: str | None, query: Select[Any], column: ColumnElement[str]) -> 
     return query if account is None else query.where(column == account)
 
 
-def _edges(since: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
+def edges_of(since: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
     """The parts of the span that are no whole hours."""
     first, last = whole_hours(since, until)
     if first >= last:
@@ -190,7 +194,7 @@ def _sum(some: list[Taking]) -> Taking:
     )
 
 
-def _counted(since: datetime, until: datetime) -> Select[Any]:
+def cut_orders(since: datetime, until: datetime) -> Select[Any]:
     """Orders, units and cancelled orders of a time, from the orders themselves."""
     lost = _PLACED.state == OrderState.CANCELLED.value
     units = select(func.coalesce(func.sum(_LINE.quantity - _LINE.cancelled), 0)).where(

@@ -8,12 +8,14 @@ from storage.bundles import Bundles
 from storage.business import Accounts
 from storage.chains import Chains
 from storage.chat import Chat
+from storage.closing import Closing
 from storage.copycats import Copycats
 from storage.costs import Costs
 from storage.deadlines import Deadlines
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
+from storage.divided import Divided
 from storage.extracts import Extracts
 from storage.figures import Figures
 from storage.groups import Groups
@@ -50,11 +52,13 @@ class Store(
     Accounts,
     Extracts,
     Ledger,
+    Closing,
     Bookings,
     Bundles,
     Reconciling,
     Spans,
     Sums,
+    Divided,
     Weeks,
     History,
     Incidents,

@@ -56,7 +56,7 @@ from storage.states.people import (
 )
 from storage.states.products import BY_HAND, Product
 from storage.states.stock import Forecast, Lying
-from storage.states.sums import EarnedHour, Goods, Slice, Uncosted
+from storage.states.sums import CountryEarned, Earned, EarnedHour, Goods, ProductEarned, Slice, Uncosted
 from storage.states.watching import (
     LookCount,
     LookResult,
@@ -98,12 +98,14 @@ __all__ = [
     "ChatButton",
     "Cost",
     "CountryCount",
+    "CountryEarned",
     "Deadline",
     "DeadlineKind",
     "Decision",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
+    "Earned",
     "EarnedHour",
     "Examined",
     "Facts",
@@ -137,6 +139,7 @@ __all__ = [
     "Person",
     "Point",
     "Product",
+    "ProductEarned",
     "Proof",
     "Purpose",
     "RankingLook",
