@@ -27,6 +27,7 @@ from storage.people import People
 from storage.products import Products
 from storage.proofs import Proofs
 from storage.rankings import Rankings
+from storage.reconciling import Reconciling
 from storage.replies import Replies
 from storage.reports import Reports
 from storage.retention import Retention
@@ -54,6 +55,7 @@ class Store(
     Closing,
     Bookings,
     Bundles,
+    Reconciling,
     Spans,
     Sums,
     Divided,
