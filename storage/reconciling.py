@@ -77,11 +77,15 @@ class Reconciling(Batches):
         query = query if account is None else query.where(_ENTRY.account == account)
         async with self._read() as session:
             rows = await session.execute(query.group_by(*key).order_by(lines.desc(), *key))
-            return [UnknownWord(*row._tuple()[:4], lines=row[4], amount=from_millionths(row[5])) for row in rows]
+            return [_unknown(*row) for row in rows]
 
 
 def _bought(hour: int, market: str, currency: str, orders: int, units: Any, sales: Any) -> Bought:
     return Bought(from_ms(int(hour) * _HOUR_MS), market, currency, orders, int(units), from_millionths(sales))
+
+
+def _unknown(account: str, book: str, word: str, currency: str, lines: int, amount: Any) -> UnknownWord:
+    return UnknownWord(account, book, word, currency, lines, from_millionths(amount))
 
 
 def _exact(amount: ColumnElement[Any]) -> ColumnElement[Any]:
