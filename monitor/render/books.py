@@ -1,7 +1,7 @@
 """The books' own page in words: where their sources differ and why that may be, and what they lack."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from adapters.readings import Money
@@ -37,7 +37,7 @@ def books_board(tongue: Tongue, doubts: Doubts, *, now: datetime) -> Message:
 
 
 def _answer(tongue: Tongue, doubts: Doubts) -> Html:
-    begin, end = tongue.date(doubts.since), tongue.date(doubts.until)
+    begin, end = tongue.date(doubts.since), tongue.date(doubts.until - timedelta(seconds=1))
     if doubts.differ:
         return tongue._("⚪ Books, {begin} to {end}: the sources differ", begin=begin, end=end)
     if not any(one.compared or one.twice for one in doubts.accounts):
