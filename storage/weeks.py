@@ -12,7 +12,7 @@ from adapters.readings import EntryKind, Money, OrderState
 from storage.columns import from_ms, to_ms
 from storage.engine import Engines
 from storage.ledger import HOUR, from_millionths, hour_of
-from storage.states import FROM_COSTS, FROM_ORDERS, CountryCount, HeldMoney, OpenOrders, WeekTaking
+from storage.states import FROM_COSTS, FROM_ORDERS, CountryCount, HeldMoney, OpenOrders, SkuSum, WeekTaking
 from storage.tables import GoodsHourRow, LedgerEntryRow, MoneyHourRow, OrderHourRow, SaleOrderRow, table
 
 _ENTRY, _MONEY, _GOODS = (table(one).columns for one in (LedgerEntryRow, MoneyHourRow, GoodsHourRow))
@@ -22,6 +22,8 @@ _WEEK = timedelta(days=7) // timedelta(milliseconds=1)
 _HELD, _OPEN = timedelta(days=90), timedelta(days=60)
 _TO_SHIP = (OrderState.PENDING.value, OrderState.UNSHIPPED.value, OrderState.PARTLY_SHIPPED.value)
 _OURS = (FROM_ORDERS, FROM_COSTS)
+# What a sum of goods earns beside its revenue.
+_EARNS = ("refunds", "fees", "advertising", "adjustments", "goods")
 # Of these a balance is not made: one leaves it, the other only moves within it.
 _MOVED = (EntryKind.PAYOUT.value, EntryKind.RESERVE.value)
 
@@ -63,6 +65,16 @@ class Weeks(Engines):
         async with self._read() as session:
             rows = await session.execute(query)
             return tuple(CountryCount(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in rows)
+
+    async def skus_sold(self, since: datetime, until: datetime) -> tuple[SkuSum, ...]:
+        """What each SKU of each account brought in the hours of a span."""
+        profit = sum((_GOODS[name] for name in _EARNS), _GOODS.revenue)
+        sums = [func.sum(one) for one in (_GOODS.units, _GOODS.revenue, profit, _GOODS.uncosted)]
+        key = _GOODS.account, _GOODS.sku
+        query = select(*key, func.max(_GOODS.listing_id), *sums).where(*_hours(_GOODS.hour_at, since, until))
+        async with self._read() as session:
+            rows = (await session.execute(query.group_by(*key))).all()
+        return tuple(_sku_sum(row) for row in rows)
 
     async def held_money(self, account: str, now: datetime) -> HeldMoney:
         """What the platform's own books say of the last 90 days: close sums, good for a picture, not for accounts."""
@@ -112,6 +124,11 @@ async def _sum(session: AsyncSession, *wanted: ColumnElement[bool]) -> tuple[Mon
     # The house's currency may have been another one: then the newer one would be a guess, and the larger part counts.
     best = max(rated, key=lambda row: row[2], default=None)
     return (Money(_rounded(best[1]), best[0]) if best else None), unrated
+
+
+def _sku_sum(row: Any) -> SkuSum:
+    account, sku, listing, units, revenue, profit, uncosted = row
+    return SkuSum(account, sku, listing, int(units), from_millionths(revenue), from_millionths(profit), int(uncosted))
 
 
 def _rounded(amount: float) -> Decimal:
