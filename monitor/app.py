@@ -18,6 +18,7 @@ from adapters.keep import Keep
 from adapters.readings import Topic
 from adapters.registry import load as load_adapter
 from monitor.account_poll import AccountPoll
+from monitor.books.bookkeeper import Bookkeeper
 from monitor.budgets import Budgets
 from monitor.channels.known import numbered
 from monitor.charts.studio import Studio
@@ -73,6 +74,7 @@ class House:
     unwritten: Unwritten
     ranking: RankingPoll
     business: AccountPoll
+    books: Bookkeeper
     budgets: Budgets
     review: Review
     dispatch: Dispatch
@@ -115,8 +117,15 @@ def _connected(
     ping = partial(_ping, speaker, tuple(config.channels), clock.now())
     errands = speaker if isinstance(speaker, TelegramSpeaker) else None
     unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
-    tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands)
-    tools = replace(tools, draw=studio.picture, printed=studio.pages, exported=exporter_of(config).make)
+    home = config.books.currency or ""
+    tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands, home)
+    tools = replace(
+        tools,
+        draw=studio.picture,
+        printed=studio.pages,
+        written=studio.workbook,
+        exported=exporter_of(config).make,
+    )
     dispatch = teller(config, store, clock, speaker, Composer(store, clock, tools), numbers)
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))
@@ -135,6 +144,7 @@ def _connected(
         unwritten=unwritten,
         ranking=RankingPoll(store, keep, accounts, clock, plan, work.set),
         business=AccountPoll(store, accounts, clock, plan, work.set),
+        books=Bookkeeper(store, clock, config.books.currency or ""),
         budgets=budgets,
         review=_review(config, clock, plan, pushes, work.set),
         dispatch=dispatch,

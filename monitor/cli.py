@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from monitor.filecommands import export
+from monitor.moneycommands import MONEY_COMMANDS
 from monitor.subcommands import (
     AsJson,
     ConfigPath,
     amazon_app,
+    books_app,
     channel_app,
     config_app,
     costs_app,
@@ -18,6 +20,7 @@ from monitor.subcommands import (
     friend_app,
     product_app,
     replay,
+    report,
     stock_app,
     words_app,
 )
@@ -35,11 +38,15 @@ app.add_typer(words_app, name="words")
 app.add_typer(product_app, name="product")
 app.add_typer(costs_app, name="costs")
 app.add_typer(stock_app, name="stock")
+app.add_typer(books_app, name="books")
 app.add_typer(config_app, name="config")
 app.add_typer(channel_app, name="channel")
 app.add_typer(amazon_app, name="amazon")
 app.add_typer(ebay_app, name="ebay")
 app.command()(replay)
+for _money_command in MONEY_COMMANDS:
+    app.command()(_money_command)
+app.command()(report)
 app.command()(export)
 
 PassphraseFile = Annotated[

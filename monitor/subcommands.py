@@ -10,6 +10,7 @@ words_app = typer.Typer(no_args_is_help=True, help="Search words and best-seller
 product_app = typer.Typer(no_args_is_help=True, help="Listings on several platforms that sell the same thing.")
 costs_app = typer.Typer(no_args_is_help=True, help="What your goods cost you, for what is at risk and what is earned.")
 stock_app = typer.Typer(help="What lies where, how long it lasts, and what lies in your own warehouse.")
+books_app = typer.Typer(no_args_is_help=True, help="The ledger: what came in and went out.")
 config_app = typer.Typer(no_args_is_help=True, help="The configuration of this machine.")
 channel_app = typer.Typer(no_args_is_help=True, help="Ways to people beside Telegram.")
 ebay_app = typer.Typer(no_args_is_help=True, help="Having eBay ring at your public address when an order comes.")
@@ -250,6 +251,20 @@ def stock_import(
     raise typer.Exit(console.take_in(file, config, dry_run=dry_run, as_json=as_json))
 
 
+@books_app.command("import")
+def books_import(
+    file: Annotated[Path, typer.Argument(help="A settlement that you downloaded, or answers that you kept.")],
+    account: Annotated[str, typer.Option(help="Whose it is, as the configuration calls it.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be kept.")] = False,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+) -> None:
+    """Keep the ledger lines, orders and returns that a file tells; the same file twice changes nothing."""
+    from monitor.console import filing
+
+    raise typer.Exit(filing.take_in(file, account, config, dry_run=dry_run, as_json=as_json))
+
+
 def replay(
     rule: Annotated[str, typer.Argument(help="The rule, as /settings and docs/alerts.md call it.")],
     since: Annotated[str, typer.Option(metavar="SPAN", help="How far back: 30d, 12h, 8w.")] = "30d",
@@ -265,3 +280,20 @@ def replay(
     from monitor.console.replaying import Wish
 
     raise typer.Exit(daemon.replay(config, Wish(rule, since, listing, tuple(to_try or ())), as_json=as_json))
+
+
+def report(
+    kind: Annotated[str, typer.Argument(metavar="day|week|month", help="How long a time; weeks begin on Mondays.")] = (
+        "month"
+    ),
+    of: Annotated[str | None, typer.Option(help="2026-10, 2026-W45, 2026-11-21 or last; else what runs now.")] = None,
+    pdf: Annotated[Path | None, typer.Option("--pdf", metavar="FILE", help="Write it as pages.")] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write it as a workbook.")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="en, zh, ru, ar or ja; else the owner's own.")] = None,
+    config: ConfigPath = None,
+) -> None:
+    """A day, a week or a calendar month: what was sold, what it cost, what is left, and what is missing."""
+    from monitor.console import daemon
+    from monitor.console.statements import Wish
+
+    raise typer.Exit(daemon.report(config, Wish(kind, of, pdf, xlsx, lang)))

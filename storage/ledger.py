@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, datetime, timedelta
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from itertools import groupby
 from typing import Any
 
@@ -13,12 +13,13 @@ from adapters.readings import EntryKind, OrderState
 from storage.business_rows import booking_of
 from storage.cuts import cut_money
 from storage.engine import Engines
-from storage.states import Booking, GoodsTaking, OrderCount, Taking
+from storage.states import Booking, GoodsTaking, HourSums, OrderCount, Taking
 from storage.tables import (
     GoodsHourRow,
     LedgerEntryRow,
     MoneyHourRow,
     OrderHourRow,
+    Row,
     SaleLineRow,
     SaleOrderRow,
     table,
@@ -31,13 +32,22 @@ _PLACED, _LINE = table(SaleOrderRow).columns, table(SaleLineRow).columns
 _COUNTS = ("units", "returned")
 _MONEYS = ("revenue", "refunds", "fees", "advertising", "adjustments", "goods", "estimated")
 _GOODS_SUMS = (*_COUNTS, *_MONEYS, "uncosted", "unrated")
+# So many rows are read at a time: those of a large shop's month must hold up nothing else.
+_PIECE = 500
 # Sums are kept as integers of millionths.
-_MILLION = Decimal(1_000_000)
+_MILLION, _MILLIONTH = Decimal(1_000_000), Decimal("0.000001")
+# However many digits an amount has.
+_WIDE = Context(prec=200)
+
+
+def millionth(amount: Decimal) -> Decimal:
+    """The amount as it is summed: rounded to six decimals, half to even."""
+    return amount.quantize(_MILLIONTH, ROUND_HALF_EVEN, _WIDE)
 
 
 def millionths(amount: Decimal) -> int:
-    """The amount as it is summed; what lies beyond the sixth decimal is cut off."""
-    return int(amount * _MILLION)
+    """The amount as it is kept in a sum."""
+    return int(millionth(amount) * _MILLION)
 
 
 def from_millionths(sum_: int | Decimal) -> Decimal:
@@ -47,7 +57,7 @@ def from_millionths(sum_: int | Decimal) -> Decimal:
 
 def hour_of(moment: datetime) -> datetime:
     """The hour in UTC in which the moment lies."""
-    return moment.replace(minute=0, second=0, microsecond=0)
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def whole_hours(since: datetime, until: datetime) -> tuple[datetime, datetime]:
@@ -67,7 +77,7 @@ class Ledger(Engines):
         query = select(*key, *sums).where(_MONEY.hour_at >= first, _MONEY.hour_at < last).group_by(*key)
         async with self._read() as session:
             rows = [*(await session.execute(_of(account, query, _MONEY.account)))]
-            if edges := _edges(since, until):
+            if edges := edges_of(since, until):
                 rows += await session.execute(_of(account, cut_money(edges), _ENTRY.account))
         return _added(map(_taking, rows))
 
@@ -90,8 +100,8 @@ class Ledger(Engines):
         query = select(*key, *sums).where(_ORDERS.hour_at >= first, _ORDERS.hour_at < last).group_by(*key)
         async with self._read() as session:
             found = (await session.execute(_of(account, query, _ORDERS.account))).all()
-            for edge in _edges(since, until):
-                found += (await session.execute(_of(account, _counted(*edge), _PLACED.account))).all()
+            for edge in edges_of(since, until):
+                found += (await session.execute(_of(account, cut_orders(*edge), _PLACED.account))).all()
         return _together(OrderCount(row[0], row[1], *map(int, row[2:])) for row in found)
 
     async def goods_takings(
@@ -101,8 +111,10 @@ class Ledger(Engines):
         query = goods_sums().where(_GOODS.hour_at >= hour_of(since), _GOODS.hour_at < until)
         query = _of(account, query, _GOODS.account)
         query = query if skus is None else query.where(_GOODS.sku.in_(sorted(set(skus))))
+        found: list[GoodsTaking] = []
         async with self._read() as session:
-            found = [goods_taking(row) for row in await session.execute(query)]
+            async for rows in (await session.stream(query)).partitions(_PIECE):
+                found += map(goods_taking, rows)
         return tuple(sorted(found, key=lambda one: (-one.profit, one.account, one.market, one.sku)))
 
     async def bookings(
@@ -117,11 +129,37 @@ class Ledger(Engines):
             return tuple(booking_of(row) for row in await session.execute(query))
 
 
+def hour_rows(sums: HourSums) -> dict[type[Row], list[dict[str, Any]]]:
+    """The sums of an hour as the rows that keep them."""
+    place = {"hour_at": sums.hour, "account": sums.account}
+    return {
+        MoneyHourRow: [{**place, **_money_row(one)} for one in sums.takings],
+        OrderHourRow: [
+            {**place, "market": market, "country": country}
+            | {"orders": one.orders, "units": one.units, "cancelled": one.cancelled}
+            for (market, country), one in sums.orders.items()
+        ],
+        GoodsHourRow: [{**place, **_goods_row(one)} for one in sums.goods],
+    }
+
+
+def _money_row(one: Taking) -> dict[str, Any]:
+    money = {name: millionths(getattr(one, name)) for name in ("amount", "home", "estimated", "unrated")}
+    plain = {"market": one.market, "kind": one.kind.value, "currency": one.currency}
+    return {**plain, **money, "lines": one.lines, "units": one.units}
+
+
+def _goods_row(one: GoodsTaking) -> dict[str, Any]:
+    plain = {"market": one.market, "sku": one.sku, "listing_id": one.listing}
+    money = {name: millionths(getattr(one, name)) for name in _MONEYS}
+    return {**plain, **money, **{name: getattr(one, name) for name in (*_COUNTS, "uncosted", "unrated")}}
+
+
 def _of(account: str | None, query: Select[Any], column: ColumnElement[str]) -> Select[Any]:
     return query if account is None else query.where(column == account)
 
 
-def _edges(since: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
+def edges_of(since: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
     """The parts of the span that are no whole hours."""
     first, last = whole_hours(since, until)
     if first >= last:
@@ -156,7 +194,7 @@ def _sum(some: list[Taking]) -> Taking:
     )
 
 
-def _counted(since: datetime, until: datetime) -> Select[Any]:
+def cut_orders(since: datetime, until: datetime) -> Select[Any]:
     """Orders, units and cancelled orders of a time, from the orders themselves."""
     lost = _PLACED.state == OrderState.CANCELLED.value
     units = select(func.coalesce(func.sum(_LINE.quantity - _LINE.cancelled), 0)).where(

@@ -3,15 +3,19 @@
 from pathlib import Path
 from types import TracebackType
 
+from storage.booking import Bookings
+from storage.bundles import Bundles
 from storage.business import Accounts
 from storage.chains import Chains
 from storage.chat import Chat
+from storage.closing import Closing
 from storage.copycats import Copycats
 from storage.costs import Costs
 from storage.deadlines import Deadlines
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
+from storage.divided import Divided
 from storage.extracts import Extracts
 from storage.figures import Figures
 from storage.groups import Groups
@@ -23,14 +27,17 @@ from storage.people import People
 from storage.products import Products
 from storage.proofs import Proofs
 from storage.rankings import Rankings
+from storage.reconciling import Reconciling
 from storage.replies import Replies
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.schedule import Schedule
+from storage.spans import Spans
 from storage.stock import Stocks
 from storage.sums import Sums
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
+from storage.weeks import Weeks
 
 
 class Store(
@@ -45,7 +52,14 @@ class Store(
     Accounts,
     Extracts,
     Ledger,
+    Closing,
+    Bookings,
+    Bundles,
+    Reconciling,
+    Spans,
     Sums,
+    Divided,
+    Weeks,
     History,
     Incidents,
     Deliveries,

@@ -21,7 +21,25 @@ from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
 from storage.states.deadlines import Deadline, DeadlineKind, Unshipped
 from storage.states.facts import Facts, JsonValue
-from storage.states.ledger import FROM_COSTS, FROM_ORDERS, Booking, GoodsTaking, OrderCount, Taking
+from storage.states.ledger import (
+    DERIVED,
+    FROM_COSTS,
+    FROM_ORDERS,
+    SETTLED_BOOK,
+    TOLD_BOOK,
+    Booking,
+    Bought,
+    Bundle,
+    GoodsTaking,
+    Hour,
+    HourSums,
+    OrderCount,
+    Sheet,
+    Taking,
+    ToldTwice,
+    Unbooked,
+    UnknownWord,
+)
 from storage.states.money import ALWAYS, OWN, Cost, LedgerSum, Rate
 from storage.states.people import (
     Attempts,
@@ -38,7 +56,7 @@ from storage.states.people import (
 )
 from storage.states.products import BY_HAND, Product
 from storage.states.stock import Forecast, Lying
-from storage.states.sums import EarnedHour, Goods, Slice, Uncosted
+from storage.states.sums import CountryEarned, Earned, EarnedHour, Goods, ProductEarned, Slice, Uncosted
 from storage.states.watching import (
     LookCount,
     LookResult,
@@ -56,13 +74,17 @@ from storage.states.watching import (
     WatchedRanking,
     is_asked,
 )
+from storage.states.weeks import CountryCount, HeldMoney, OpenOrders, SkuSum, WeekTaking
 
 __all__ = [
     "ALWAYS",
     "BY_HAND",
+    "DERIVED",
     "FROM_COSTS",
     "FROM_ORDERS",
     "OWN",
+    "SETTLED_BOOK",
+    "TOLD_BOOK",
     "AccountLook",
     "AccountMemory",
     "AccountState",
@@ -71,14 +93,19 @@ __all__ = [
     "AuditEntry",
     "Batch",
     "Booking",
+    "Bought",
+    "Bundle",
     "ChatButton",
     "Cost",
+    "CountryCount",
+    "CountryEarned",
     "Deadline",
     "DeadlineKind",
     "Decision",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
+    "Earned",
     "EarnedHour",
     "Examined",
     "Facts",
@@ -91,6 +118,9 @@ __all__ = [
     "Goods",
     "GoodsTaking",
     "Group",
+    "HeldMoney",
+    "Hour",
+    "HourSums",
     "Incident",
     "JsonValue",
     "LedgerSum",
@@ -103,11 +133,13 @@ __all__ = [
     "Metric",
     "Mute",
     "NewDelivery",
+    "OpenOrders",
     "OrderCount",
     "Outcome",
     "Person",
     "Point",
     "Product",
+    "ProductEarned",
     "Proof",
     "Purpose",
     "RankingLook",
@@ -119,6 +151,8 @@ __all__ = [
     "Role",
     "RuleMemory",
     "Severity",
+    "Sheet",
+    "SkuSum",
     "Slice",
     "Snapshot",
     "Span",
@@ -128,13 +162,17 @@ __all__ = [
     "Stood",
     "Taking",
     "Told",
+    "ToldTwice",
     "Transition",
     "Trouble",
+    "Unbooked",
     "Uncosted",
     "Undo",
+    "UnknownWord",
     "Unshipped",
     "Watch",
     "WatchedListing",
     "WatchedRanking",
+    "WeekTaking",
     "is_asked",
 ]

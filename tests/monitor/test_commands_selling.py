@@ -1,4 +1,4 @@
-"""/today, /week, /sales, /profit and /platforms: what the books say, laid beside other days, and what is not known."""
+"""/today, /week, /sales and /profit: what the books say, laid beside other days, and what is not known."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -10,7 +10,6 @@ import pytest
 from adapters.readings import Topic
 from monitor.language import LANGUAGES, visible
 from storage.states import AccountLook, Batch, Rate
-from tests.monitor.account_world import order
 from tests.monitor.golden_files import assert_golden
 from tests.monitor.shop import GROUP, VERA, Shop, button, open_shop, person, texts
 from tests.monitor.till_rows import Sale, book
@@ -212,13 +211,59 @@ async def test_another_span_is_one_tap_away_and_renewed_in_its_place(till: Shop)
     assert "The last 7 days" in again.edit.html
 
 
-async def test_each_platform_has_its_share_and_the_silent_are_named(shop: Shop) -> None:
-    await shop.lamp()
-    now = shop.clock.now()
-    await shop.store.add_listing("own", (await shop.store.listings())[0].subject, "Other", "https://x", now, [])
-    await sold(shop, order(1, now - HOUR), order(2, now - 20 * DAY), order(3, now - 40 * DAY))
+# --- divided, and drawn ----------------------------------------------------------------------------------------------
+
+
+async def test_the_profit_is_divided_by_what_is_wanted_and_the_parts_are_the_whole(till: Shop) -> None:
+    lines = (await said(till, "/profit yesterday by market")).splitlines()
+    assert lines[2] == "Amazon US: 2 units · revenue $40.00 · profit $18.00 (45 %) · 63 % of it"
+    assert lines[3] == "Amazon DE: 1 unit · revenue $22.00 · profit $10.70 (49 %) · 37 % of it"
+    products = (await said(till, "/profit month by product")).splitlines()
+    assert products[2].startswith("Blue Lamp: 61 units"), "a listing that is watched has its name"
+    assert products[3].startswith("LAMPE: 30 units"), "what is not watched its SKU"
+    platform = await said(till, "/profit 昨天 按平台")
+    assert "Amazon: 3 units · revenue $62.00 · profit $28.70 (46 %) · 100 % of it" in platform
+    country = await said(till, "/profit month by country")
+    assert "not told: 91 orders · 91 units" in country
+    assert "Money by country I tell for up to 7 days" in country
+
+
+async def test_a_chart_is_one_tap_away_and_says_in_words_what_it_shows(till: Shop) -> None:
+    drawn: list[str] = []
+
+    async def draw(svg: str) -> bytes:
+        drawn.append(svg)
+        return b"png"
+
+    till.draw = draw
+    shown = await till.press(VERA, button(await till.say(VERA, "/week"), "Chart"))
+    assert shown is not None
+    (message,) = shown.messages
+    assert message.attachment is not None
+    assert message.attachment.name == "sales-week-.png"
+    text = unmarked(visible(message.html))
+    assert text.startswith("The last 7 days: 22 units · revenue $454.00")
+    assert "Most on Tue, Mar 3: $82.00; $64.86 a day on the mean" in text
+    assert drawn[0].count('class="bar"') == 7
+    month = await till.press(VERA, button(shown, "30 days"))
+    assert month is not None
+    assert month.edit is not None, "the picture changes in its place"
+    assert drawn[1].count('class="bar"') == 30
+
+
+async def test_hours_whose_orders_were_not_read_are_drawn_as_not_known(shop: Shop) -> None:
+    drawn: list[str] = []
+
+    async def draw(svg: str) -> bytes:
+        drawn.append(svg)
+        return b"png"
+
+    shop.draw = draw
+    await book(shop.store, [Sale(shop.clock.now() - HOUR - DAY * days) for days in range(3)])
     await asked(shop, Topic.ORDERS)
-    text = await said(shop, "/platforms")
-    assert text.startswith("The last 30 days: 2 orders")
-    assert "Amazon: 100 % of the orders" in text
-    assert "Not counted, for they tell no orders: own" in text
+    await shop.say(VERA, "/today chart")
+    assert 'class="gap"' not in drawn[0]
+    shop.clock.advance(4 * 3600)
+    await shop.say(VERA, "/today chart")
+    assert 'class="gap"' in drawn[1]
+    assert drawn[1].count('class="bar"') == 11, "what came after the last answer is no bar of nothing"

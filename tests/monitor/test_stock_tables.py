@@ -14,7 +14,7 @@ from monitor.render.costs import problem_line
 from monitor.stock.home import Own, shared_out
 from monitor.stock.table import is_stock, read_stock
 from monitor.tables import LARGEST
-from storage.states import Lying, Snapshot
+from storage.states import JsonValue, Lying, Snapshot
 from tests.monitor.conftest import Run, Write
 from tests.monitor.team import BEN, team
 from tests.words import unmarked
@@ -66,10 +66,8 @@ def test_no_file_is_too_odd(body: bytes) -> None:
 
 
 def test_what_several_listings_sell_is_divided_among_them_and_nothing_is_counted_twice() -> None:
-    skus = {
-        n: Snapshot(n, "skus", {"skus": [*names]}, NOW, NOW)
-        for n, names in ((3, ["lamp-1"]), (5, ["LAMP-1", "B"]), (7, []))
-    }
+    names: dict[int, list[JsonValue]] = {3: ["lamp-1"], 5: ["LAMP-1", "B"], 7: []}
+    skus = {number: Snapshot(number, "skus", {"skus": some}, NOW, NOW) for number, some in names.items()}
     lots = [LAMP, Lying("LAMP-1", 1, NOW, "Attic", 10), Lying("B", 4, NOW, lead_days=30), Lying("C", 9, NOW)]
     home = shared_out(lots, skus)
     assert home.of(3) == Own(601, 25, 40)
