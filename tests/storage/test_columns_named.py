@@ -1,4 +1,4 @@
-"""No table can hold a buyer: docs/privacy.md names every column of text with what it may hold, and no other is there."""
+"""No table can hold a buyer: docs/privacy.md names every column of text, and what it may hold."""
 
 import re
 from pathlib import Path
