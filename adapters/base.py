@@ -74,6 +74,8 @@ class Adapter(Generic[C]):
     # Module and class ("adapters.shop.api:ShopApi") that read an account by its keys: who only reads pages need not
     # load what seals tokens.
     api: ClassVar[str | None] = None
+    # Module whose `read(text, config, now)` reads files that a person downloaded (adapters.filed), where any are known.
+    files: ClassVar[str | None] = None
 
     def __init__(self, config: C, door: Door, keep: Keep, clock: Clock) -> None:
         self.config = config
@@ -89,10 +91,8 @@ class Adapter(Generic[C]):
     @classmethod
     def kind(cls, config: C) -> "type[Adapter[Any]]":
         """The class that reads this account: `api` where it has the keys, else this one."""
-        if cls.api is None or not config.by_api:
-            return cls
-        module, _, name = cls.api.partition(":")
-        kind: type[Adapter[Any]] = getattr(import_module(module), name)
+        module, _, name = (cls.api or "").partition(":")
+        kind: type[Adapter[Any]] = getattr(import_module(module), name) if module and config.by_api else cls
         return kind
 
     @classmethod
@@ -147,7 +147,7 @@ class Adapter(Generic[C]):
 
     @classmethod
     def ranking_of(cls, text: str, market: str, config: C) -> Ranking | None:
-        """The list that a pasted address or, in the market, a search word means; None where the platform has none."""
+        """The list that a pasted address or, in the market, a search word means; None where there is none."""
         return None
 
     @classmethod
@@ -217,11 +217,9 @@ class Adapter(Generic[C]):
         raise Unsupported(f"{self.platform} does not answer loyalty")
 
     def inbound(self, ask: Ask) -> AsyncIterator[Said]:
-        """What is on its way to the platform's warehouses, and what they counted of it."""
         raise Unsupported(f"{self.platform} does not answer inbound")
 
     def aged(self, ask: Ask) -> AsyncIterator[Said]:
-        """For how long my units lie in the platform's warehouses, and what that will cost."""
         raise Unsupported(f"{self.platform} does not answer aged")
 
     @property

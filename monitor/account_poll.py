@@ -12,7 +12,7 @@ import structlog
 from adapters.base import Adapter
 from adapters.clock import Clock
 from adapters.errors import Misread, Preparing, Refused, TryLater, Unsupported
-from adapters.readings import ACCOUNT, Ask, Entry, Figure, Order, Return, Sweep, Topic
+from adapters.readings import ACCOUNT, Aged, Ask, Entry, Figure, Inbound, Order, Return, Sweep, Topic
 from monitor.account import AccountLook
 from monitor.account_facts import states_of
 from monitor.decisions import account_thresholds
@@ -225,6 +225,8 @@ def _facts(look: AccountLook) -> Batch:
         entries=tuple((look.account, one) for one in look.of(Entry)),
         returns=tuple((look.account, one) for one in look.of(Return)),
         figures=tuple((look.account, one) for one in look.of(Figure)),
+        inbound=tuple((look.account, one) for one in look.of(Inbound)),
+        aged=tuple((look.account, one) for one in look.of(Aged)),
     )
 
 

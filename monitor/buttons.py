@@ -19,7 +19,7 @@ VALID = timedelta(hours=24)
 
 _WITH_SELLER = frozenset({"new_seller", "seller_wave", "used_seller", "below_floor", "copycat"})
 # What a platform wants answered by a moment that its answers do not state.
-_WITH_DEADLINE = frozenset({"account_standing", "complaint", "listing_suppressed"})
+_WITH_DEADLINE = frozenset({"account_standing", "complaint", "listing_suppressed", "inbound_short"})
 _CAN_BE_MINE = frozenset(
     {
         "content_changed",
@@ -51,6 +51,9 @@ _PICTURES = {
     "rank_moved": "rank",
     "stock_zero": "stock",
     "stock_low": "stock",
+    "cover_low": "stock",
+    "reorder_due": "stock",
+    "stock_dead": "stock",
 }
 
 _TO_GIVE = (Status.CONFIRMED, Status.ACKNOWLEDGED)

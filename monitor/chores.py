@@ -22,6 +22,8 @@ from monitor.room import EVERY as ROOM_EVERY
 from monitor.room import Room
 from monitor.rules.machine import BACKUP_FAILS, CHANNEL_FAILS, HEARTBEAT_FAILS, LOG_GROWS, NOT_HEARD
 from monitor.speakers.telegram import TelegramSpeaker
+from monitor.stock.watch import EVERY as STOCK_EVERY
+from monitor.stock.watch import StockWatch
 from monitor.ticks import Ticks
 from monitor.upkeep import HOURLY, Upkeep
 
@@ -73,6 +75,8 @@ def _at_home(rooms: House, ticks: Ticks) -> None:
     ticks.every(EXPIRIES_EVERY.total_seconds(), "expiries", expiries.tick, _AT_HOME)
     deadlines = DeadlineClock(rooms.store, rooms.clock, rooms.work.set)
     ticks.every(DEADLINES_EVERY.total_seconds(), "deadlines", deadlines.tick, _AT_HOME)
+    stock = StockWatch(rooms.store, rooms.clock, rooms.work.set)
+    ticks.every(STOCK_EVERY.total_seconds(), "forecasting stock", stock.tick)
     ticks.every(HOURLY, "letting go", partial(let_go, rooms), _AT_HOME)
 
 

@@ -11,6 +11,7 @@ from monitor.subcommands import (
     AsJson,
     ConfigPath,
     amazon_app,
+    books_app,
     channel_app,
     config_app,
     costs_app,
@@ -33,6 +34,7 @@ app.add_typer(friend_app, name="friend")
 app.add_typer(words_app, name="words")
 app.add_typer(product_app, name="product")
 app.add_typer(costs_app, name="costs")
+app.add_typer(books_app, name="books")
 app.add_typer(config_app, name="config")
 app.add_typer(channel_app, name="channel")
 app.add_typer(amazon_app, name="amazon")

@@ -35,6 +35,20 @@ async def thresholds_of(store: Store, listing: WatchedListing, proposed: Sequenc
     return await _nearest(store, [HOUSE, account_scope(listing.account), *reversed(tags), own], proposed)
 
 
+async def thresholds_by_listing(store: Store, listings: Sequence[WatchedListing]) -> dict[int, Thresholds]:
+    """The same of many listings, read at once."""
+    by_scope: dict[str, list[Decision]] = {}
+    for row in await store.decisions(THRESHOLD):
+        by_scope.setdefault(row.scope, []).append(row)
+    tags = await store.tags() if by_scope else {}
+    found: dict[int, Thresholds] = {}
+    for one in listings:
+        tagged = (f"tag:{tag}" for tag in sorted(tags.get(one.id, ()), reverse=True))
+        near = (HOUSE, account_scope(one.account), *tagged, f"listing:{one.id}")
+        found[one.id] = Thresholds(_values([row for scope in near for row in by_scope.get(scope, ())]))
+    return found
+
+
 async def account_thresholds(store: Store, account: str) -> Thresholds:
     """What holds for a whole account: what was decided for itself, else for all."""
     return await _nearest(store, [HOUSE, account_scope(account)])

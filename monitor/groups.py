@@ -8,8 +8,8 @@ from monitor.marks import ALARMING
 from monitor.people import is_quiet
 from storage.states import Group, Incident, Person, Purpose, Role, Severity, Step
 
-# The facts of a case that are nobody's business outside: a price stands on the page, a cost does not.
-_SUMS = frozenset({"cost", "fee", "loses"})
+# The facts of a case that are nobody's business outside: a price stands on the page, a cost or what sells does not.
+_SUMS = frozenset({"cost", "fee", "loses", "rate"})
 
 
 def voices(groups: Iterable[Group], people: Sequence[Person]) -> tuple[Person, ...]:

@@ -9,6 +9,7 @@ friend_app = typer.Typer(no_args_is_help=True, help="Sellers who may be on your 
 words_app = typer.Typer(no_args_is_help=True, help="Search words and best-seller lists: your places there.")
 product_app = typer.Typer(no_args_is_help=True, help="Listings on several platforms that sell the same thing.")
 costs_app = typer.Typer(no_args_is_help=True, help="What your goods cost you, for what is at risk and what is earned.")
+books_app = typer.Typer(no_args_is_help=True, help="The ledger: what came in and went out.")
 config_app = typer.Typer(no_args_is_help=True, help="The configuration of this machine.")
 channel_app = typer.Typer(no_args_is_help=True, help="Ways to people beside Telegram.")
 ebay_app = typer.Typer(no_args_is_help=True, help="Having eBay ring at your public address when an order comes.")
@@ -225,6 +226,20 @@ def costs_list(as_json: AsJson = False, config: ConfigPath = None) -> None:
     from monitor.console import costs
 
     raise typer.Exit(costs.listed(config, as_json=as_json))
+
+
+@books_app.command("import")
+def books_import(
+    file: Annotated[Path, typer.Argument(help="A settlement that you downloaded, or answers that you kept.")],
+    account: Annotated[str, typer.Option(help="Whose it is, as the configuration calls it.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be kept.")] = False,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+) -> None:
+    """Keep the ledger lines, orders and returns that a file tells; the same file twice changes nothing."""
+    from monitor.console import filing
+
+    raise typer.Exit(filing.take_in(file, account, config, dry_run=dry_run, as_json=as_json))
 
 
 def replay(

@@ -16,11 +16,14 @@ from storage.columns import to_ms
 from storage.engine import insert_into, pieces
 from storage.series import in_turns
 from storage.states import AccountLook, AccountMemory, AccountState, Batch
+from storage.stock_rows import aged_row, inbound_row
 from storage.tables import (
     AccountMemoryRow,
     AccountStateRow,
+    AgedRow,
     FigureRow,
     GoodsReturnRow,
+    InboundRow,
     LedgerEntryRow,
     SaleLineRow,
     SaleOrderRow,
@@ -68,6 +71,10 @@ async def write_accounts(session: AsyncSession, batch: Batch) -> None:
         await _upsert(session, table(GoodsReturnRow), [return_row(*one) for one in returns])
     for figures in pieces(batch.figures, _PIECE):
         await _upsert(session, table(FigureRow), [figure_row(*one) for one in figures])
+    for inbound in pieces(batch.inbound, _PIECE):
+        await _upsert(session, table(InboundRow), [inbound_row(*one) for one in inbound])
+    for aged in pieces(batch.aged, _PIECE):
+        await _upsert(session, table(AgedRow), [aged_row(*one) for one in aged])
 
 
 async def want_of_accounts(session: AsyncSession, wants: Iterable[tuple[str, Topic, datetime]]) -> None:

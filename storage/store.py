@@ -27,6 +27,7 @@ from storage.replies import Replies
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.schedule import Schedule
+from storage.stock import Stocks
 from storage.sums import Sums
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
@@ -40,6 +41,7 @@ class Store(
     Decisions,
     Deadlines,
     Products,
+    Stocks,
     Accounts,
     Extracts,
     Ledger,

@@ -106,6 +106,7 @@ class AliExpressAccount(Adapter[AliExpressConfig]):
     platform: ClassVar[str] = "aliexpress"
     Config: ClassVar[type[AccountConfig]] = AliExpressConfig
     one_catalogue: ClassVar[bool] = True
+    files: ClassVar[str | None] = "adapters.aliexpress.api.filed"
     hosts: ClassVar[frozenset[str]] = frozenset(host.removeprefix("www.") for host in HOSTS.values())
 
     @classmethod

@@ -185,6 +185,7 @@ class AmazonAccount(Adapter[AmazonConfig]):
     platform: ClassVar[str] = "amazon"
     Config: ClassVar[type[AccountConfig]] = AmazonConfig
     one_catalogue: ClassVar[bool] = True
+    files: ClassVar[str | None] = "adapters.amazon.api.filed"
     hosts: ClassVar[frozenset[str]] = frozenset(market.domain for market in MARKETS.values())
 
     async def me(self) -> str | None:

@@ -146,6 +146,7 @@ class EbayAccount(Adapter[EbayConfig]):
     platform: ClassVar[str] = "ebay"
     Config: ClassVar[type[AccountConfig]] = EbayConfig
     one_catalogue: ClassVar[bool] = True
+    files: ClassVar[str | None] = "adapters.ebay.api.filed"
     hosts: ClassVar[frozenset[str]] = frozenset(market.domain for market in MARKETS.values())
 
     async def me(self) -> str | None:

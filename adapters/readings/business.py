@@ -239,7 +239,8 @@ class Aged(OfAccount):
 class Figure(OfAccount):
     """A number over a time: "units", "orders", "sales", "sessions", "page_views", "featured_share", "repeat_share" …
 
-    `unit` is a currency for money, "" for counts, "ratio" for shares (0 to 1); `listing` None means all of them.
+    "delivery_days" is told order by order: its time is the one between the order and its receipt. `unit` is a currency
+    for money, "" for counts, "ratio" for shares (0 to 1); `listing` None means all of them.
     """
 
     name: str

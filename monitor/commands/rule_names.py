@@ -6,10 +6,12 @@ from monitor.nearest import nearest
 from monitor.render.words import code
 from monitor.rules import RULES, machine, source
 from monitor.rules.account import ACCOUNT_RULES
+from monitor.rules.cover import NAMES as COVER_NAMES
 from monitor.rules.deadline import DEADLINE
 
 RULE_NAMES = (
     *(rule.name for rule in RULES),
+    *COVER_NAMES,
     *(rule.name for rule in ACCOUNT_RULES),
     *source.NAMES,
     ACCESS_EXPIRES,

@@ -2,28 +2,35 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
-from adapters.readings import Topic
+from adapters.readings import InboundState, Topic
 from monitor.chat import Said
 from monitor.commands.picking import with_listing
 from monitor.commands.ranking import held
 from monitor.commands.steps import card, do, steps
 from monitor.commands.turn import Turn
+from monitor.decisions import thresholds_of
 from monitor.known import SKUS
 from monitor.licence import may_show_listing
 from monitor.marks import is_blind
 from monitor.overview import overview
 from monitor.render.products import Left
-from monitor.render.stock import Lying, Pile, Piles, stock_board, stock_card
+from monitor.render.stock import Beside, Lying, Pile, Piles, stock_board, stock_card
+from monitor.rules.account.arrivals import WINDOW
+from monitor.stock.now import outlook_now
+from monitor.stock.outlook import Outlook, outlook_kept
+from monitor.stock.values import in_order
 from storage.states import Watch, WatchedListing
 
 _PAGE = 20
+_QUARTER, _HALF_YEAR = timedelta(days=90), 180
 _PARTS = ("at_platform", "at_home", "inbound", "reserved")
 
 
 async def show_stock(turn: Turn, text: str) -> Said:
-    """Of all listings, the scarcest first, or of the one that is named."""
+    """Of all listings, what runs out first first, or of the one that is named."""
     return await with_listing(turn, "stock", text, _one) if text.strip() else await _all(turn)
 
 
@@ -42,19 +49,22 @@ async def _watch(turn: Turn, listing: WatchedListing) -> Watch | None:
 
 async def _all(turn: Turn) -> Said:
     every = await overview(turn.store, turn.tools.patience, turn.now)
-    told = await turn.store.latest("stock")
+    told, marks = await turn.store.latest("stock"), await turn.store.forecast_marks()
     mine = [one for one in every.stood.ids if one in told and one not in every.stood.unknown]
-    mine.sort(key=lambda one: (told[one], one))
+    ends = {one: mark.runs_out for one, mark in marks.items()}
+    mine = in_order(mine, told, ends)
     last = max(0, len(mine) - 1) // _PAGE
     turn = replace(turn, page=min(turn.page, last))
-    listings = {one.id: one for one in await turn.store.listings(mine[turn.page * _PAGE :][:_PAGE])}
-    shown = sorted(listings.values(), key=lambda one: (told[one.id], one.id))
+    page = mine[turn.page * _PAGE :][:_PAGE]
+    listings = {one.id: one for one in await turn.store.listings(page)}
+    kept = {one: outlook_kept(row) for one, row in (await turn.store.forecasts(page)).items()}
     piles = Piles(
         units=await _sum(turn, mine, told),
         listings=len(mine),
         out=sum(told[one] <= 0 for one in mine),
         unknown=len(every.stood.ids) - len(mine),
-        rows=[await _row(turn, one) for one in shown],
+        rows=[await _row(turn, listings[one], kept.get(one)) for one in page if one in listings],
+        unforecast=sum(told[one] > 0 and ends.get(one) is None for one in mine),
     )
     keys = turn.keyboard()
     scarce = [card(row.listing) for row in piles.rows if row.lying.units == 0][:4]
@@ -66,20 +76,22 @@ async def _all(turn: Turn) -> Said:
 async def _sum(turn: Turn, numbers: list[int], told: Mapping[int, float]) -> int:
     """One account's stock of one id in several markets may be the same pile: it is counted once."""
     piles: dict[tuple[str, str], float] = {}
-    for one in await turn.store.listings(numbers):
-        key = one.account, one.subject.id
-        piles[key] = max(piles.get(key, 0), told[one.id])
+    counted = frozenset(numbers)
+    for number, account, subject in await turn.store.pile_names():
+        if number in counted:
+            piles[account, subject] = max(piles.get((account, subject), 0), told[number])
     return int(sum(piles.values()))
 
 
-async def _row(turn: Turn, listing: WatchedListing) -> Pile:
+async def _row(turn: Turn, listing: WatchedListing, outlook: Outlook | None) -> Pile:
     """What lies of the listing; what the platform's licence lets nobody show any more is unknown."""
     platform, watch = turn.tools.platform_of(listing.account), await _watch(turn, listing)
     age = turn.now - watch.read_at if watch and watch.read_at else None
     left = await left_of(turn, listing)
     shows = may_show_listing(platform, age)
     parts = {part: await _part(turn, listing, part) if shows and left.fresh else None for part in _PARTS}
-    return Pile(listing, platform, Lying(left.known if shows else None, **parts), age)
+    known = left.known if shows else None
+    return Pile(listing, platform, Lying(known, **parts), age, outlook if shows and left.fresh else None)
 
 
 async def _part(turn: Turn, listing: WatchedListing, part: str) -> int | None:
@@ -90,20 +102,57 @@ async def _part(turn: Turn, listing: WatchedListing, part: str) -> int | None:
 async def _one(turn: Turn, listing: WatchedListing) -> Said:
     keys = turn.keyboard()
     keys.row(*steps(turn, listing, "listing", "why"), do(turn.tongue.label("Chart"), "chart", f"#{listing.id} stock"))
-    pile = await _row(turn, listing)
-    return await turn.board(
-        stock_card(turn.tongue, pile, await _stranded(turn, listing), now=turn.now), "stock", f"#{listing.id}", keys
+    pile = await _row(turn, listing, await outlook_now(turn.store, listing, turn.now))
+    message = stock_card(turn.tongue, pile, await _beside(turn, listing), now=turn.now)
+    return await turn.board(message, "stock", f"#{listing.id}", keys)
+
+
+async def _beside(turn: Turn, listing: WatchedListing) -> Beside:
+    skus = await _skus(turn, listing)
+    tells = await turn.may_tell_money()
+    sold = await turn.store.sold(listing.account, listing.subject, turn.now - _QUARTER, turn.now) if tells else ()
+    asked = any(one.topic is Topic.ORDERS and one.looks for one in await turn.store.account_watches(listing.account))
+    return Beside(
+        stranded=await _stranded(turn, listing, skus),
+        old=await _old(turn, listing, skus),
+        sold=sum(units for _, units in sold) if tells and asked else None,
+        tells_sales=tells,
+        short=await _short(turn, listing, skus),
     )
 
 
-async def _stranded(turn: Turn, listing: WatchedListing) -> int | None:
+async def _skus(turn: Turn, listing: WatchedListing) -> frozenset[str] | None:
+    """My names of it; None where they are not known."""
+    named = await turn.store.snapshot(listing.id, SKUS)
+    told: Any = (named.value.get("skus") or ()) if named else None
+    return None if told is None else frozenset(str(one) for one in told)
+
+
+async def _old(turn: Turn, listing: WatchedListing, skus: frozenset[str] | None) -> int | None:
+    """Units that lie at the platform for over half a year; None where it does not tell."""
+    market = listing.subject.market.casefold()
+    rows = [one for _, one in await turn.store.aged(listing.account) if one.market.casefold() == market]
+    mine = [one for one in rows if one.listing == listing.subject or (skus and one.sku in skus)]
+    return sum(one.older_than(_HALF_YEAR) for one in mine) if mine else None
+
+
+async def _short(turn: Turn, listing: WatchedListing, skus: frozenset[str] | None) -> list[tuple[str, int]]:
+    """The shipments of it that were closed with units missing and can still be claimed."""
+    window = timedelta(days=(await thresholds_of(turn.store, listing)).whole(WINDOW))
+    found = []
+    for _, one in await turn.store.inbound(listing.account):
+        is_mine = one.listing == listing.subject or bool(skus and one.sku in skus)
+        is_open = one.state is InboundState.CLOSED and (one.closed is None or one.closed + window >= turn.now.date())
+        if is_mine and is_open and one.received is not None and one.received < one.expected:
+            found.append((one.shipment, one.expected - one.received))
+    return found
+
+
+async def _stranded(turn: Turn, listing: WatchedListing, skus: frozenset[str] | None) -> int | None:
     """Units of its SKUs that no listing sells; None where the account is not asked, or its SKUs are not known."""
     state = (await turn.store.account_states(listing.account)).get(Topic.STRANDED.value)
-    named = await turn.store.snapshot(listing.id, SKUS)
-    if state is None or named is None:
+    if state is None or skus is None:
         return None
-    told: Any = named.value.get("skus") or ()
-    skus = {str(one) for one in told}
     rows: Any = state.value.get("skus") or ()
     market = listing.subject.market.casefold()
     return sum(int(row["quantity"]) for row in rows if row["sku"] in skus and str(row["market"]).casefold() == market)

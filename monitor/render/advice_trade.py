@@ -29,6 +29,27 @@ ON_TRADE: dict[str, tuple[str, ...]] = {
         N_("open Fix stranded inventory in your seller account"),
         N_("relist it, or have it returned before storage is charged for it"),
     ),
+    "cover_low": (
+        N_("order anew, or send units to the platform's warehouse"),
+        N_("make them last: raise the price or pause ads"),
+    ),
+    "reorder_due": (
+        N_("order today, then enter what is on its way at the platform"),
+        N_("ordered already? Press “I'm on it”: it is over when the goods are on their way"),
+    ),
+    "stock_dead": (
+        N_("can it be found and bought? Look at price, page and ads: /listing"),
+        N_("lower the price, bundle it, or have it returned before storage eats it up"),
+    ),
+    "stock_aged": (
+        N_("sell it off before that day: a promotion or a lower price"),
+        N_("or have it returned or removed, where that is cheaper"),
+    ),
+    "inbound_short": (
+        N_("count again what you sent: packing list, bill of lading, weights"),
+        N_("open a claim at the platform with them, before the last day"),
+        N_("keep proof and answer: reply to this message with pictures of them"),
+    ),
     "orders_stopped": (
         N_("open your listings as a buyer: can they be bought, at which price?"),
         N_("who holds the Buy Box? /who"),

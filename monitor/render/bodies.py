@@ -23,6 +23,7 @@ from monitor.render.reports import returned
 from monitor.render.rival_news import RIVAL_BODIES
 from monitor.render.sabotage import SABOTAGE_BODIES
 from monitor.render.selling import SELLING_BODIES
+from monitor.render.stocked import STOCK_BODIES
 from monitor.render.words import CONDITIONS, STATES, money, percent, position, seller_name, stars
 from monitor.rules.drill import DRILL
 from storage.states import Facts, Incident
@@ -255,7 +256,7 @@ def _of_machine(told: Callable[..., Told], tongue: Tongue, facts: Facts, now: da
     return Body(*told(tongue, facts, now))
 
 
-_OF_TIME = ACCOUNT_BODIES | DEADLINE_BODIES | ORDER_BODIES
+_OF_TIME = ACCOUNT_BODIES | DEADLINE_BODIES | ORDER_BODIES | STOCK_BODIES
 _OF_OFFERS = SELLING_BODIES | OFFER_BODIES | COPYCAT_BODIES | SABOTAGE_BODIES
 _ELSEWHERE = MACHINE_BODIES | LIST_BODIES | PUSH_BODIES | CONTENT_BODIES | _OF_OFFERS | _OF_TIME | RIVAL_BODIES
 _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {

@@ -1,7 +1,7 @@
 """Every rule there is, by name, and every threshold that people may move."""
 
 from monitor.findings import Rule
-from monitor.rules import copycats, low_stars, place, rank, rating, reviews, rival_rank, rivals, stock, wave
+from monitor.rules import copycats, cover, low_stars, place, rank, rating, reviews, rival_rank, rivals, stock, wave
 from monitor.rules.abroad import FOREIGN_MARKET
 from monitor.rules.account import ACCOUNT_THRESHOLDS
 from monitor.rules.adult import ADULT_FLAG
@@ -33,6 +33,7 @@ from monitor.thresholds import Threshold
 
 THRESHOLDS: tuple[Threshold, ...] = (
     *stock.THRESHOLDS,
+    *cover.THRESHOLDS,
     *rating.THRESHOLDS,
     *low_stars.THRESHOLDS,
     *reviews.THRESHOLDS,

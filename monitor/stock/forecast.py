@@ -28,10 +28,11 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """How long goods are on their way once they are ordered, and for how many days more there should be stock."""
+    """How long goods are on their way once they are ordered, and what should be left when they come: days, or units."""
 
     lead_days: int
     safety_days: int
+    safety_units: int = 0
 
     @property
     def days(self) -> int:
@@ -111,8 +112,10 @@ def order_of(
 ) -> Order | None:
     """By when to order, of `units` on hand and on their way; None where they last longer than anybody can say.
 
-    What is ordered by then arrives `safety_days` before the stock would run out, and lasts `enough` days.
+    What is ordered by then arrives while the safety is still left, and lasts `enough` days. `units` that are no more
+    than the safety are late today.
     """
+    units -= supply.safety_units
     lasts = cover(demand, units, today, calendar).days
     if lasts is None:
         return None

@@ -37,6 +37,7 @@ from storage.states.people import (
     Undo,
 )
 from storage.states.products import BY_HAND, Product
+from storage.states.stock import Forecast, Lying
 from storage.states.sums import EarnedHour, Goods, Slice, Uncosted
 from storage.states.watching import (
     LookCount,
@@ -83,6 +84,7 @@ __all__ = [
     "Facts",
     "Fault",
     "Flaw",
+    "Forecast",
     "Friend",
     "FriendKind",
     "FriendScope",
@@ -96,6 +98,7 @@ __all__ = [
     "LookCount",
     "LookResult",
     "Lookalike",
+    "Lying",
     "Method",
     "Metric",
     "Mute",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.readings import Entry, Figure, Order, Return, Topic
+from adapters.readings import Aged, Entry, Figure, Inbound, Order, Return, Topic
 from storage.states.alerting import RawProof, Told, Transition
 from storage.states.business import AccountLook, AccountMemory, AccountState
 from storage.states.copycats import Lookalike
@@ -17,7 +17,7 @@ class Batch:
 
     `wants` asks watches to look at a time (a confirmation, a person); `loose` are transitions without an incident
     (first look, digest). `copycats` leave alone what people said of them. `account_wants` asks questions about an
-    account as a whole; orders, entries, returns and figures stand beside the account that they are of.
+    account as a whole; orders, entries, returns, figures, inbound and aged stand beside the account that they are of.
     """
 
     looks: tuple[LookResult, ...] = ()
@@ -40,3 +40,5 @@ class Batch:
     entries: tuple[tuple[str, Entry], ...] = ()
     returns: tuple[tuple[str, Return], ...] = ()
     figures: tuple[tuple[str, Figure], ...] = ()
+    inbound: tuple[tuple[str, Inbound], ...] = ()
+    aged: tuple[tuple[str, Aged], ...] = ()

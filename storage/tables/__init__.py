@@ -41,6 +41,7 @@ from storage.tables.people import (
     SettingRow,
 )
 from storage.tables.products import ApartRow, ProductRow, TieRow
+from storage.tables.stock import AgedRow, ForecastRow, InboundRow, WarehouseRow
 from storage.tables.watching import (
     CoverageRow,
     ListingRow,
@@ -60,6 +61,7 @@ __all__ = [
     "AccountMemoryRow",
     "AccountStateRow",
     "AccountWatchRow",
+    "AgedRow",
     "ApartRow",
     "AttemptRow",
     "AuditRow",
@@ -72,10 +74,12 @@ __all__ = [
     "DeliveryIncidentRow",
     "DeliveryRow",
     "FigureRow",
+    "ForecastRow",
     "FriendRow",
     "GoodsHourRow",
     "GoodsReturnRow",
     "GroupRow",
+    "InboundRow",
     "IncidentRow",
     "InviteRow",
     "KeepRow",
@@ -108,6 +112,7 @@ __all__ = [
     "TransitionRow",
     "TroubleRow",
     "UnbookedRow",
+    "WarehouseRow",
     "WatchRow",
     "table",
 ]

@@ -18,6 +18,7 @@ from tests.monitor.alerts_machine import MACHINE_CASES
 from tests.monitor.alerts_selling import SELLING_CASES, usd
 from tests.monitor.builders import NIGHT
 from tests.monitor.sabotage_alerts import SABOTAGE_CASES
+from tests.monitor.stock_alerts import STOCK_CASES
 
 AGE = timedelta(seconds=40)
 
@@ -69,6 +70,7 @@ CASES: dict[str, tuple[str, Severity, Facts]] = (
     SELLING_CASES
     | DEADLINE_CASES
     | SABOTAGE_CASES
+    | STOCK_CASES
     | {
         "new_seller": ("new_seller", Severity.WAKE, {**_OFFER, "featured": True, "waited": False}),
         "new_seller_follows": ("new_seller", Severity.PUSH, {**_OFFER, "featured": False, "waited": False}),

@@ -18,6 +18,7 @@ from tests.monitor.alerts import CASES, at_risk, incident, listing
 from tests.monitor.builders import NIGHT
 from tests.monitor.lives import LIFE
 from tests.monitor.sabotage_alerts import SABOTAGE_TRIGGERS
+from tests.monitor.stock_alerts import STOCK_TRIGGERS
 from tests.words import unmarked
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -26,6 +27,7 @@ EN = Tongue("en", "Asia/Shanghai")
 # In the words of a seller, what makes each rule speak.
 TRIGGERS = {
     **SABOTAGE_TRIGGERS,
+    **STOCK_TRIGGERS,
     "new_seller": "A seller who is no friend offers your listing in new condition. Two looks must show him. One who "
     "stood there at the first look is waited for until the morning.",
     "used_seller": "Somebody offers your listing used or refurbished, or the platform's own outlet does.",

@@ -32,6 +32,7 @@ async def test_one_listings_stock_is_told_part_by_part(shop: Shop) -> None:
     lines = (await said(shop, "/stock Blue Lamp")).splitlines()
     assert lines[0] == "Blue Lamp (B0…7K): 14 units"
     assert lines[2:] == [
+        "⚪ How long it lasts is unknown: too little is known of its sales.",
         "At the platform: 12",
         "In your own warehouse: 2",
         "Inbound: 30",

@@ -32,6 +32,7 @@ from storage.states import (
 from storage.store import Store
 from storage.tables import GoodsHourRow, MoneyHourRow, OrderHourRow, Row, UnbookedRow, table
 from tests.storage.contract.deadlines import APPEAL
+from tests.storage.contract.stock import FORECAST, LAMPS, OLD, SENT
 from tests.storage.world import (
     KEY,
     LAMP,
@@ -155,4 +156,7 @@ async def decide(store: Store) -> None:
     await store.note("house", "people", "Anna \U0001f4a1", None, "Ben", after(3))
     await store.put_costs([Cost("LAMP-1", Decimal("7.20"), "CNY", date(2026, 11, 1), "amazon", Decimal("1.5"))])
     await store.put_rates([Rate("RUB", "USD", Decimal("92.5"), date(2026, 11, 1))])
+    await store.put_lying([LAMPS])
+    await store.put_forecasts([FORECAST])
+    await store.commit(Batch(inbound=(("amazon", SENT),), aged=(("amazon", OLD),)))
     await store.put_kept("robots", "User-agent: *\r\n\tDisallow:", after(60))

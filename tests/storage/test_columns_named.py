@@ -1,4 +1,4 @@
-"""No table can hold a buyer: docs/privacy.md names every column of text, and what it may hold."""
+"""No table can hold a buyer: docs/privacy.md names every column of text and what it may hold; no other is there."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Reads what an order brings and costs out of its detail: sale, fees, refunds and the release of the money held.
+"""Reads what an order brings and costs out of its detail: sale, fees, refunds and the release; and when it arrived.
 
 AliExpress documents no ledger for sellers. What it tells of money stands in the order's detail (second and fifth bit of
 aliexpress.solution.order.info.get): the amounts, the rates of its fees, what was paid back and what was released.
@@ -23,6 +23,7 @@ from adapters.readings import (
     CancelledBy,
     Entry,
     EntryKind,
+    Figure,
     Money,
     Next,
     Order,
@@ -36,11 +37,13 @@ from adapters.readings import (
 from adapters.wire import decimal, get, number, text
 
 BOOK, RELEASED = "transactions", "settlement"
-# The second bit: what was released; the fifth: what was paid back (method document, ext_info_bit_flag).
-_MONEY = 0b10010
+# The second bit: what was released; the third: when it was received; the fifth: what was paid back (method document,
+# ext_info_bit_flag).
+_MONEY = 0b10110
 # Rates are shares of what the buyer pays for the goods (official sample: "0.08").
 _RATES = (("escrow_fee_rate", EntryKind.REFERRAL), ("afflicate_fee_rate", EntryKind.ADVERTISING))
 _CENT = Decimal("0.01")
+_DAY = 86_400
 _NO_LOAN = "loan_none"
 
 
@@ -63,6 +66,8 @@ async def told(calls: Calls, clock: Clock, cursor: str | None) -> AsyncIterator[
         unread += lines is None
         for line in lines or ():
             yield line
+        if arrived := None if isinstance(said, Misread) else delivery(order, said, clock.now()):
+            yield arrived
     yield Next(span.cursor)
     if unread:
         yield Partial(Topic.MONEY, ACCOUNT, f"the money of {unread} orders was not understood")
@@ -98,6 +103,19 @@ def read(order: str, said: Mapping[str, Any], now: datetime) -> tuple[Entry, ...
     lines = [*goods, *_beside(whole, data, total, goods), *backs]
     lines += [fee for row in children for fee in _fees(whole, row, backs)]
     return _released(whole, data, lines, now)
+
+
+def delivery(order: str, said: Mapping[str, Any], now: datetime) -> Figure | None:
+    """The days from the order until its last parcel was received; None while one of them is on its way."""
+    data = get(said, "result", "data")
+    parcels = items(data, "logistic_info_list")
+    placed = times.moment(text(data, "gmt_create"), now)
+    ends = [times.moment(text(row, "gmt_received"), now) for row in parcels]
+    last = max((end for end in ends if end), default=None)
+    if ident(data, "id") != order or placed is None or last is None or None in ends or last <= placed:
+        return None
+    days = (Decimal((last - placed).total_seconds()) / Decimal(_DAY)).quantize(_CENT, ROUND_HALF_UP)
+    return Figure("delivery_days", placed, last, days, market="global")
 
 
 def _goods(whole: Entry, row: Mapping[str, Any]) -> Iterator[Entry]:

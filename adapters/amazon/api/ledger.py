@@ -36,7 +36,7 @@ _FEES = (
     (
         EntryKind.FULFILMENT,
         "fba|fulfil|perunit|weightbased|weighthandling|pickandpack|inbound|transport|removal|disposal|labeling|prep"
-        "|postage|shippinglabel|chargeback|returns?processing",
+        "|postage|shippinglabel|(shipping|giftwrap)chargeback|returns?processing",
     ),
 )
 # Words that only say on which side of the sheet a line stands: what lies under them knows better.

@@ -132,6 +132,11 @@ def _purse(sale: Sale, currency: str, bits: int) -> dict[str, Any]:
         "fund_status": "NOT_PAY" if sale.status == "PLACE_ORDER_SUCCESS" else "PAY_SUCCESS",
         "loan_status": "loan_ok" if purse.released else "loan_none",
     }
+    row["gmt_create"] = _pacific(sale.placed)
+    if sale.sent and bits & 0b100:
+        parcel = {"logistics_no": "LP-1", "gmt_send": _pacific(sale.sent)[:16]}
+        parcel |= {"gmt_received": _pacific(purse.received)[:16]} if purse.received else {}
+        row["logistic_info_list"] = {"global_aeop_tp_logistic_info_dto": [parcel]}
     if purse.released is None or not bits & 0b10:
         return row
     amount, at = purse.released

@@ -66,6 +66,7 @@ class Purse:
     affiliate: str = "0"
     refund: tuple[str, datetime] | None = None
     released: tuple[str, datetime] | None = None
+    received: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

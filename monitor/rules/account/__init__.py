@@ -1,7 +1,9 @@
 """Every rule about a whole account there is, by name."""
 
 from monitor.account import AccountRule
-from monitor.rules.account import cancelled, ordering, refunded
+from monitor.rules.account import aged, arrivals, cancelled, ordering, refunded
+from monitor.rules.account.aged import STOCK_AGED
+from monitor.rules.account.arrivals import INBOUND_SHORT
 from monitor.rules.account.cancelled import CANCEL_BURST
 from monitor.rules.account.cancelling import CANCEL_ASKED
 from monitor.rules.account.complaints import COMPLAINT
@@ -13,7 +15,13 @@ from monitor.rules.account.standing import ACCOUNT_STANDING
 from monitor.rules.account.stranded import STOCK_STRANDED
 from monitor.thresholds import Threshold
 
-ACCOUNT_THRESHOLDS: tuple[Threshold, ...] = (*cancelled.THRESHOLDS, *refunded.THRESHOLDS, *ordering.THRESHOLDS)
+ACCOUNT_THRESHOLDS: tuple[Threshold, ...] = (
+    *cancelled.THRESHOLDS,
+    *refunded.THRESHOLDS,
+    *ordering.THRESHOLDS,
+    *aged.THRESHOLDS,
+    *arrivals.THRESHOLDS,
+)
 
 ACCOUNT_RULES: tuple[AccountRule, ...] = (
     ACCOUNT_STANDING,
@@ -21,6 +29,8 @@ ACCOUNT_RULES: tuple[AccountRule, ...] = (
     COMPLAINT,
     LOW_FEEDBACK,
     STOCK_STRANDED,
+    STOCK_AGED,
+    INBOUND_SHORT,
     CANCEL_ASKED,
     ORDERS_STOPPED,
     ORDERS_FEWER,

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from adapters.aliexpress.api import AliExpressApi, money
-from adapters.readings import ACCOUNT, Ask, Entry, Sweep, Topic
+from adapters.readings import ACCOUNT, Ask, Entry, Figure, Sweep, Topic
 from monitor.demo.aliexpress import LocalGateway
 from monitor.demo.aliexpress.shop import Purse, Sale
 from tests.clock import NIGHT, StillClock
@@ -59,7 +59,7 @@ async def test_a_paid_order_is_told_by_what_each_amount_is_for_and_is_held(
     assert sweep.whole == {ACCOUNT}
     assert not any(word in repr(sweep).casefold() for word in ("berta", "neighbour"))
     (heard,) = gateway.of(DETAIL)
-    assert heard.asked == {"param1": {"order_id": NUMBER, "ext_info_bit_flag": 18}}
+    assert heard.asked == {"param1": {"order_id": NUMBER, "ext_info_bit_flag": 22}}
 
 
 async def test_what_is_released_is_what_the_lines_add_up_to(
@@ -89,6 +89,18 @@ async def test_of_what_was_paid_back_no_fee_is_kept(
         ("referral", "escrow_fee_rate", "-1.44"),
     ]
     assert total(sweep) == Decimal("18.00") - Decimal("1.44")
+
+
+async def test_how_long_an_order_was_on_its_way_is_told_once_it_arrived(
+    gateway: LocalGateway, seller: AliExpressApi, sale: Sale, clock: StillClock
+) -> None:
+    placed = clock.now() - timedelta(days=20)
+    sent = replace(sale, placed=placed, sent=placed + timedelta(days=2), status="WAIT_BUYER_ACCEPT_GOODS")
+    gateway.shop.put_sale(sent)
+    assert not [one for one in (await told(seller)).readings if isinstance(one, Figure)]
+    gateway.shop.put_sale(replace(sent, purse=Purse(received=clock.now() - timedelta(days=5))))
+    (found,) = [one for one in (await told(seller)).readings if isinstance(one, Figure)]
+    assert (found.name, found.begin, found.value) == ("delivery_days", placed, Decimal("15.00"))
 
 
 async def test_an_order_that_nobody_paid_is_not_opened_and_one_without_its_money_costs_only_itself(

@@ -15,6 +15,7 @@ from tests.storage.contract.people import PeopleContract
 from tests.storage.contract.products import ProductContract
 from tests.storage.contract.rankings import RankingContract
 from tests.storage.contract.schedule import ScheduleContract
+from tests.storage.contract.stock import StockContract
 
 
 class StoreContract(
@@ -33,5 +34,6 @@ class StoreContract(
     OrderContract,
     ChatContract,
     CostContract,
+    StockContract,
 ):
     """Inherit it and give two fixtures: `opener`, which opens the same database again and again, and `store`."""
