@@ -18,6 +18,7 @@ from adapters.keep import Keep
 from adapters.readings import Topic
 from adapters.registry import load as load_adapter
 from monitor.account_poll import AccountPoll
+from monitor.books.bookkeeper import Bookkeeper
 from monitor.budgets import Budgets
 from monitor.channels.known import numbered
 from monitor.charts.studio import Studio
@@ -73,6 +74,7 @@ class House:
     unwritten: Unwritten
     ranking: RankingPoll
     business: AccountPoll
+    books: Bookkeeper
     budgets: Budgets
     review: Review
     dispatch: Dispatch
@@ -135,6 +137,7 @@ def _connected(
         unwritten=unwritten,
         ranking=RankingPoll(store, keep, accounts, clock, plan, work.set),
         business=AccountPoll(store, accounts, clock, plan, work.set),
+        books=Bookkeeper(store, clock, config.books.currency or ""),
         budgets=budgets,
         review=_review(config, clock, plan, pushes, work.set),
         dispatch=dispatch,

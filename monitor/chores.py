@@ -6,6 +6,7 @@ from monitor import budgets, heartbeat, outside, pinned, products, rate_source, 
 from monitor.app import House
 from monitor.backups import scheduled
 from monitor.backups.scheduled import Scheduled
+from monitor.books import bookkeeper
 from monitor.deadlines import EVERY as DEADLINES_EVERY
 from monitor.deadlines import DeadlineClock
 from monitor.deafness import EVERY as DEAFNESS_EVERY
@@ -16,6 +17,8 @@ from monitor.expiries import Expiries
 from monitor.machine import release
 from monitor.meaning import asked_of
 from monitor.outside import Outside
+from monitor.platforms import keeping
+from monitor.platforms.keeping import PlatformKeeper
 from monitor.products import Tying
 from monitor.restored import Aftermath
 from monitor.room import EVERY as ROOM_EVERY
@@ -61,6 +64,7 @@ def _at_home(rooms: House, ticks: Ticks) -> None:
     ticks.every(budgets.EVERY, "dividing quotas", rooms.budgets.tick, _AT_HOME)
     ticks.every(1, "flush", rooms.store.flush, _AT_HOME)
     ticks.every(5, "review", rooms.review.tick, _AT_HOME)
+    ticks.every(bookkeeper.EVERY.total_seconds(), "booking", rooms.books.tick, _AT_HOME)
     upkeep = Upkeep(rooms.store, rooms.clock, rooms.config.retention, rooms.work.set)
     ticks.every(HOURLY, "forgetting", upkeep.forget)
     ticks.every(HOURLY, "thinning", upkeep.thin)
@@ -69,6 +73,9 @@ def _at_home(rooms: House, ticks: Ticks) -> None:
     ticks.every(restored.EVERY.total_seconds(), "aftermath", aftermath.tick, _AT_HOME)
     tying = Tying(rooms.store, rooms.accounts, rooms.clock)
     ticks.every(products.EVERY, "tying", tying.tick, _AT_HOME)
+    platforms = {account: adapter.platform for account, adapter in rooms.accounts.items()}
+    keeper = PlatformKeeper(rooms.store, platforms, rooms.clock, rooms.work.set, rooms.tools.currency)
+    ticks.every(keeping.EVERY.total_seconds(), "platforms", keeper.tick, _AT_HOME)
     drills = Drills(rooms.store, rooms.clock, rooms.work.set)
     ticks.every(5, "drills", drills.tick, _AT_HOME)
     expiries = Expiries(rooms.store, rooms.accounts, rooms.clock, rooms.work.set)

@@ -24,3 +24,12 @@ def may_show(platform: str, age: timedelta | None) -> bool:
 
 def _within(longest: timedelta | None, age: timedelta | None) -> bool:
     return longest is None or (age is not None and age <= longest)
+
+
+def may_derive(platform: str) -> bool:
+    """Whether we may reckon with what the platform counts itself, as visits: scores, trends, comparisons.
+
+    eBay API License Agreement, 8.1 (d): statistics derived from its content take its written permission. My own orders
+    and money are my books, on every platform.
+    """
+    return platform not in _OTHER

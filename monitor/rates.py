@@ -41,6 +41,15 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True)
+class Factor:
+    """What one unit of a currency is worth in another, unrounded; `day` is that of the oldest rate on the way."""
+
+    value: Decimal
+    day: date
+    origins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rates:
     """The rates that hold on a day: of each pair one."""
 
@@ -51,15 +60,20 @@ class Rates:
         """The amount in that currency, to its usual decimals; None where no rate leads there, never a guess."""
         if money.currency == currency:
             return Worth(money)
-        way = self._way(money.currency, currency)
-        if way is None:
+        found = self.factor(money.currency, currency, money.amount)
+        if found is None:
             return None
-        amount = money.amount
+        return Worth(Money(rounded(found.value, currency), currency), found.day, found.origins)
+
+    def factor(self, begin: str, end: str, amount: Decimal = Decimal(1)) -> Factor | None:
+        """What so much of one currency is in another one; None where no rate leads there."""
+        way = self._way(begin, end)
+        if not way:
+            return None
         for rate, forth in way:
             amount = amount * rate.value if forth else amount / rate.value
         day = min(rate.day for rate, _ in way)
-        origins = tuple(dict.fromkeys(rate.origin for rate, _ in way))
-        return Worth(Money(rounded(amount, currency), currency), day, origins)
+        return Factor(amount, day, tuple(dict.fromkeys(rate.origin for rate, _ in way)))
 
     def known(self) -> tuple[str, ...]:
         """The currencies of which any rate is known."""
@@ -101,6 +115,16 @@ def rates_of(kept: Iterable[Rate], today: date) -> Rates:
         if pair not in best or _rank(rate, today) >= _rank(best[pair], today):
             best[pair] = rate
     return Rates(sorted(best.values(), key=lambda one: (one.day, one.origin == OWN), reverse=True), today)
+
+
+def first_after(kept: Iterable[Rate], day: date) -> Rates:
+    """Of each pair the first rate that anybody stated after a day of which nothing older is known."""
+    later = [rate for rate in (*seed(), *kept) if 0 < (rate.day - day).days <= _DEAD and rate.value > 0]
+    first: dict[frozenset[str], Rate] = {}
+    for rate in sorted(later, key=lambda one: (one.day, one.origin != OWN), reverse=True):
+        first[frozenset((rate.currency, rate.base))] = rate
+    pegs = [Rate(code, "USD", Decimal(value), day, PEG) for code, value in _PEGS.items()]
+    return Rates([*sorted(first.values(), key=lambda one: one.day), *pegs], day)
 
 
 def _rank(rate: Rate, today: date) -> tuple[bool, date]:

@@ -12,6 +12,7 @@ from monitor.rules.deadline import DEADLINE, OWN
 from monitor.rules.issues import LISTING_ISSUE
 from monitor.rules.machine import MACHINE
 from monitor.rules.place import PLACE_FELL
+from monitor.rules.platform import ALL
 from monitor.rules.stock import STOCK_ZERO
 from monitor.rules.suppressed import LISTING_SUPPRESSED
 from monitor.rules.wave import SELLER_WAVE
@@ -32,7 +33,7 @@ def orphans(
     open_now: Sequence[Incident], listings: Collection[int], accounts: Collection[str], now: datetime
 ) -> Iterator[Told]:
     """What was wrong with a listing that is no longer watched, or with an account that is none, is nobody's worry."""
-    accounts = {*accounts, MACHINE, OWN}
+    accounts = {*accounts, MACHINE, OWN, ALL}
     for incident in open_now:
         kept = incident.account in accounts if incident.listing_id is None else incident.listing_id in listings
         if not kept:

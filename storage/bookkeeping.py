@@ -7,14 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, case, func, or_, text
+from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.readings import Order, Topic
-from storage.business_rows import entry_row, figure_row, line_rows, order_row, return_row
+from adapters.readings import Order, Return, Topic
+from storage.business_rows import figure_row, line_rows, order_row, return_row
 from storage.columns import to_ms
 from storage.engine import insert_into, pieces
+from storage.entries import write_entries
+from storage.marks import hour_mark, mark
 from storage.series import in_turns
+from storage.sold import mark_orders
 from storage.states import AccountLook, AccountMemory, AccountState, Batch
 from storage.stock_rows import aged_row, inbound_row
 from storage.tables import (
@@ -24,7 +27,6 @@ from storage.tables import (
     FigureRow,
     GoodsReturnRow,
     InboundRow,
-    LedgerEntryRow,
     SaleLineRow,
     SaleOrderRow,
     table,
@@ -65,10 +67,9 @@ async def write_accounts(session: AsyncSession, batch: Batch) -> None:
     await _write_states(session, batch.account_states)
     await _write_memories(session, batch.account_memories)
     await _write_orders(session, batch.orders)
-    for entries in pieces(batch.entries, _PIECE):
-        await _upsert(session, table(LedgerEntryRow), [entry_row(*one) for one in entries])
+    await write_entries(session, batch.entries, max((look.at for look in batch.account_looks), default=None))
     for returns in pieces(batch.returns, _PIECE):
-        await _upsert(session, table(GoodsReturnRow), [return_row(*one) for one in returns])
+        await _write_returns(session, returns)
     for figures in pieces(batch.figures, _PIECE):
         await _upsert(session, table(FigureRow), [figure_row(*one) for one in figures])
     for inbound in pieces(batch.inbound, _PIECE):
@@ -123,6 +124,7 @@ async def _write_memories(session: AsyncSession, memories: Iterable[AccountMemor
 async def _write_orders(session: AsyncSession, orders: Iterable[tuple[str, Order]]) -> None:
     for turn in in_turns(orders, lambda one: (one[0], one[1].id)):
         for some in pieces(turn, _PIECE):
+            await mark_orders(session, some)
             await _write_heads(session, [order_row(*one) for one in some])
             await _write_lines(session, some)
 
@@ -149,6 +151,21 @@ async def _write_heads(session: AsyncSession, rows: Rows) -> None:
     newer = {name: told[name] for name in _others(target)} | kept
     news = and_(told.changed_at >= known.changed_at, _differs(target, told))
     await session.execute(insert.on_conflict_do_update(index_elements=_key(target), set_=newer, where=news), rows)
+
+
+async def _write_returns(session: AsyncSession, returns: Sequence[tuple[str, Return]]) -> None:
+    """What comes back is summed by the hour; a report that tells all of it once more changes no sum."""
+    rows = [return_row(*one) for one in returns]
+    ids = {row["return_id"] for row in rows}
+    known = table(GoodsReturnRow)
+    found = await session.execute(select(known).where(known.c.return_id.in_(ids)))
+    before: dict[tuple[str, str], dict[str, Any]] = {
+        (row["account"], row["return_id"]): dict(row) for row in found.mappings()
+    }
+    changed = [row for row in rows if before.get((row["account"], row["return_id"])) != row]
+    old = [before[key] for row in changed if (key := (row["account"], row["return_id"])) in before]
+    await mark(session, [hour_mark(row["account"], row["at"]) for row in (*changed, *old)])
+    await _upsert(session, known, changed)
 
 
 async def _upsert(session: AsyncSession, target: Table, rows: Rows) -> None:

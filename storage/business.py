@@ -11,10 +11,11 @@ from sqlmodel import col
 
 from adapters.readings import Entry, EntryKind, Figure, Money, Order, OrderState, Return, Subject, Topic
 from storage.batches import Batches
-from storage.business_rows import account_watch_of, entry_of, figure_of, order_of, return_of
-from storage.engine import insert_into, pieces
+from storage.business_rows import account_watch_of, entry_of, figure_of, return_of
+from storage.engine import insert_into
 from storage.rows import Columns
-from storage.states import AccountMemory, AccountState, AccountWatch, LedgerSum
+from storage.sold import known_orders, with_lines
+from storage.states import DERIVED, AccountMemory, AccountState, AccountWatch, LedgerSum
 from storage.tables import (
     AccountMemoryRow,
     AccountStateRow,
@@ -34,6 +35,8 @@ _PIECE = 500
 # Read as plain columns: thousands of them as objects of the ORM would hold up everything else.
 _WATCH, _ORDER, _LINE = table(AccountWatchRow).columns, table(SaleOrderRow).columns, table(SaleLineRow).columns
 _ENTRY, _RETURN, _FIGURE = table(LedgerEntryRow).columns, table(GoodsReturnRow).columns, table(FigureRow).columns
+
+_TOLD = _ENTRY.book.not_in(sorted(DERIVED))
 
 
 class Accounts(Batches):
@@ -81,14 +84,9 @@ class Accounts(Batches):
     async def orders_known(self, account: str, ids: Iterable[str]) -> Mapping[str, Order]:
         """Those of these orders that were told before, by their ids."""
         await self._settle()
-        wanted = sorted(set(ids))
-        known: dict[str, Order] = {}
         async with self._read() as session:
-            for some in pieces(wanted, _PIECE):
-                mine = _ORDER.account == account, _ORDER.order_id.in_(some)
-                rows = (await session.execute(select(*_ORDER).where(*mine))).all()
-                known |= {order.id: order for _, order in await with_lines(session, rows)}
-        return known
+            known = await known_orders(session, ((account, order_id) for order_id in ids))
+            return {order_id: order for (_, order_id), order in known.items()}
 
     async def orders(
         self, account: str | None, since: datetime, until: datetime, limit: int | None = None
@@ -168,8 +166,8 @@ class Accounts(Batches):
             return {row[0]: row[1] for row in await session.execute(query)}
 
     async def entries(self, account: str | None, since: datetime, until: datetime) -> tuple[tuple[str, Entry], ...]:
-        """The lines of the ledger of that time with their accounts, oldest first."""
-        query = _between(account, select(*_ENTRY), _ENTRY, _ENTRY.at, since, until)
+        """What platforms told of the ledger in that time with their accounts, oldest first; corrections too."""
+        query = _between(account, select(*_ENTRY).where(_TOLD), _ENTRY, _ENTRY.at, since, until)
         query = query.order_by(_ENTRY.at, _ENTRY.account, _ENTRY.book, _ENTRY.entry_id)
         return await self._told(query, entry_of)
 
@@ -178,7 +176,7 @@ class Accounts(Batches):
         await self._settle()
         amount = func.sum(cast(_ENTRY.amount, Float))
         query = select(_ENTRY.book, _ENTRY.currency, _ENTRY.kind, amount, func.count())
-        query = _between(account, query, _ENTRY, _ENTRY.at, since, until)
+        query = _between(account, query.where(_TOLD), _ENTRY, _ENTRY.at, since, until)
         async with self._read() as session:
             rows = await session.execute(query.group_by(_ENTRY.book, _ENTRY.currency, _ENTRY.kind))
             return [LedgerSum(row[0], row[1], EntryKind(row[2]), row[3], row[4]) for row in rows]
@@ -216,25 +214,3 @@ def _between(
     account: str | None, query: AnySelect, columns: Any, at: Any, since: datetime, until: datetime
 ) -> AnySelect:
     return _of(account, query, columns).where(at >= since, at < until)
-
-
-async def with_lines(session: AsyncSession, rows: Sequence[Columns]) -> list[tuple[str, Order]]:
-    """The orders of these rows, in their order; some at a time, so that nothing else waits for thousands of them."""
-    found: list[tuple[str, Order]] = []
-    for some in pieces(rows, _PIECE):
-        lines = await _lines(session, some)
-        found += [(row.account, order_of(row, lines.get((row.account, row.order_id), ()))) for row in some]
-    return found
-
-
-async def _lines(session: AsyncSession, orders: Iterable[Columns]) -> dict[tuple[str, str], list[Columns]]:
-    ids: dict[str, list[str]] = {}
-    for order in orders:
-        ids.setdefault(order.account, []).append(order.order_id)
-    found: dict[tuple[str, str], list[Columns]] = {}
-    for account, of_account in ids.items():
-        query = select(*_LINE).where(_LINE.account == account, _LINE.order_id.in_(of_account))
-        # The table's own order: nothing has to be sorted.
-        for line in await session.execute(query.order_by(_LINE.order_id, _LINE.changed_at, _LINE.place)):
-            found.setdefault((account, line.order_id), []).append(line)
-    return found

@@ -58,26 +58,31 @@ def _line(line: OrderLine) -> Plain:
     }
 
 
-def entry_row(account: str, entry: Entry) -> Plain:
+def booking_row(one: Booking) -> Plain:
     return {
-        "account": account,
-        "book": entry.book,
-        "entry_id": entry.id,
-        "kind": entry.kind.value,
-        "at": entry.at,
-        **_money("amount", entry.amount),
-        "word": entry.word,
-        "market": entry.market,
-        "order_id": entry.order,
-        "sku": entry.sku,
-        **_subject(entry.listing),
-        "quantity": entry.quantity,
-        "settled": entry.settled,
-        "booked_at": entry.at,
-        "noted_at": entry.at,
-        "counted": False,
-        "estimated": False,
-        "rate_origin": "",
+        "account": one.account,
+        "book": one.book,
+        "entry_id": one.id,
+        "kind": one.kind.value,
+        "at": one.at,
+        **_money("amount", one.amount),
+        "word": one.word,
+        "market": one.market,
+        "order_id": one.order,
+        "sku": one.sku,
+        **_subject(one.listing),
+        "quantity": one.quantity,
+        "settled": one.settled,
+        "booked_at": one.booked_at,
+        "noted_at": one.noted_at,
+        "counted": one.counted,
+        "estimated": one.estimated,
+        "home": None if one.home is None else to_exact(one.home.amount),
+        "home_currency": None if one.home is None else one.home.currency,
+        "rate": None if one.rate is None else to_exact(one.rate),
+        "rate_day": None if one.rate_day is None else one.rate_day.isoformat(),
+        "rate_origin": one.rate_origin,
+        "corrects": one.corrects,
     }
 
 

@@ -1,15 +1,16 @@
 """What goods cost me and what currencies are worth, as people and tables said it; what held before stays beside it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Table, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from storage.engine import Engines, changed, insert_into
+from storage.marks import COST, RATE, Mark, mark
 from storage.rows import Columns
 from storage.states import Cost, Rate
 from storage.tables import CostRow, RateRow, table
@@ -20,8 +21,13 @@ class Costs(Engines):
 
     async def put_costs(self, costs: Sequence[Cost]) -> int:
         """Keeps them all or none; how many of them say anything new."""
-        rows = [_cost_row(one) for one in costs]
-        return await self._write(lambda session: _put(session, table(CostRow), rows))
+
+        async def work(session: AsyncSession) -> int:
+            fresh = await _put(session, table(CostRow), [_cost_row(one) for one in costs])
+            await mark(session, [(COST, "", row["sku"]) for row in fresh])
+            return len(fresh)
+
+        return await self._write(work)
 
     async def costs(self, skus: Collection[str] | None = None) -> tuple[Cost, ...]:
         """All, or those of some SKUs (in any case), each SKU's in the order of their days."""
@@ -43,18 +49,35 @@ class Costs(Engines):
         query = delete(CostRow).where(col(CostRow.sku) == sku, col(CostRow.place) == place)
         if valid_from is not None:
             query = query.where(col(CostRow.valid_from) == valid_from.isoformat())
-        return await self._write(lambda session: changed(session, query))
+
+        async def work(session: AsyncSession) -> int:
+            dropped = await changed(session, query)
+            await mark(session, [(COST, "", sku)] if dropped else [])
+            return dropped
+
+        return await self._write(work)
 
     async def put_rates(self, rates: Sequence[Rate]) -> int:
         """Keeps them all or none; how many of them say anything new."""
-        rows = [_rate_row(one) for one in rates]
-        return await self._write(lambda session: _put(session, table(RateRow), rows))
+
+        async def work(session: AsyncSession) -> int:
+            fresh = await _put(session, table(RateRow), [_rate_row(one) for one in rates])
+            await mark(session, [_rate_mark(row) for row in fresh])
+            return len(fresh)
+
+        return await self._write(work)
 
     async def rates(self, until: date) -> tuple[Rate, ...]:
         """Of each pair and origin the newest that is not after that day."""
+        return await self._rates(func.max(col(RateRow.day)), col(RateRow.day) <= until.isoformat())
+
+    async def rates_after(self, day: date) -> tuple[Rate, ...]:
+        """Of each pair and origin the first that is after that day."""
+        return await self._rates(func.min(col(RateRow.day)), col(RateRow.day) > day.isoformat())
+
+    async def _rates(self, of_all: ColumnElement[str], within: ColumnElement[bool]) -> tuple[Rate, ...]:
         key = col(RateRow.currency), col(RateRow.base), col(RateRow.origin)
-        found = select(*key, func.max(col(RateRow.day)).label("day"))
-        newest = found.where(col(RateRow.day) <= until.isoformat()).group_by(*key).subquery()
+        newest = select(*key, of_all.label("day")).where(within).group_by(*key).subquery()
         same = [getattr(RateRow, name) == newest.c[name] for name in ("currency", "base", "origin", "day")]
         query = select(RateRow).join(newest, and_(*same)).order_by(*key)
         async with self._read() as session:
@@ -63,19 +86,31 @@ class Costs(Engines):
     async def drop_rates(self, currency: str, base: str, origin: str) -> int:
         """Forgets a pair of one origin, whatever its days; how many rows that were."""
         pair = (col(RateRow.currency) == currency, col(RateRow.base) == base, col(RateRow.origin) == origin)
-        return await self._write(lambda session: changed(session, delete(RateRow).where(*pair)))
+        days = select(func.min(col(RateRow.day))).where(*pair)
+
+        async def work(session: AsyncSession) -> int:
+            first = await session.scalar(days)
+            await mark(session, [_rate_mark({"currency": currency, "base": base, "day": first})] if first else [])
+            return await changed(session, delete(RateRow).where(*pair))
+
+        return await self._write(work)
 
 
-async def _put(session: AsyncSession, target: Table, rows: Sequence[dict[str, Any]]) -> int:
-    """Row by row, because only so does each database tell whether a row was new."""
+def _rate_mark(row: Mapping[str, Any]) -> Mark:
+    return RATE, "", f"{row['currency']}:{row['base']}:{row['day']}"
+
+
+async def _put(session: AsyncSession, target: Table, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Which of them say anything new; row by row, because only so does each database tell it."""
     keys = [column.name for column in target.primary_key]
     others = [column.name for column in target.columns if not column.primary_key]
-    fresh = 0
+    fresh = []
     for row in rows:
         insert = insert_into(session, target).values(**row)
         newer = {name: insert.excluded[name] for name in others}
         differs = or_(*(target.c[name].is_distinct_from(insert.excluded[name]) for name in others))
-        fresh += await changed(session, insert.on_conflict_do_update(index_elements=keys, set_=newer, where=differs))
+        put = insert.on_conflict_do_update(index_elements=keys, set_=newer, where=differs)
+        fresh += [row] if await changed(session, put) else []
     return fresh
 
 

@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.readings import Figure, Order, Return
 from storage.batches import Batches
-from storage.business import with_lines
 from storage.business_rows import booking_of, figure_of, return_of
 from storage.costs import cost_of, rate_of
 from storage.rows import Columns
+from storage.sold import with_lines
 from storage.states import Booking, Cost, Rate
 from storage.tables import CostRow, FigureRow, GoodsReturnRow, LedgerEntryRow, RateRow, SaleOrderRow, table
 

@@ -37,6 +37,14 @@ class History(Batches):
         async with self._read() as session:
             return {row.rule: memory_of(row) for row in await session.scalars(query)}
 
+    async def memories_of(self, rule: str) -> tuple[tuple[str, RuleMemory], ...]:
+        """What a rule remembers of every listing, each beside the listing's account."""
+        await self._settle()
+        query = select(col(ListingRow.account), MemoryRow).join(ListingRow, col(ListingRow.id) == MemoryRow.listing_id)
+        async with self._read() as session:
+            rows = await session.execute(query.where(col(MemoryRow.rule) == rule).order_by(col(MemoryRow.listing_id)))
+            return tuple((account, memory_of(row)) for account, row in rows)
+
     async def snapshot(self, listing_id: int, kind: str) -> Snapshot | None:
         """The state that was seen last."""
         latest = _snapshots(listing_id, kind).order_by(col(SnapshotRow.id).desc()).limit(1)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, datetime, timedelta
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from itertools import groupby
 from typing import Any
 
@@ -13,12 +13,13 @@ from adapters.readings import EntryKind, OrderState
 from storage.business_rows import booking_of
 from storage.cuts import cut_money
 from storage.engine import Engines
-from storage.states import Booking, GoodsTaking, OrderCount, Taking
+from storage.states import Booking, GoodsTaking, HourSums, OrderCount, Taking
 from storage.tables import (
     GoodsHourRow,
     LedgerEntryRow,
     MoneyHourRow,
     OrderHourRow,
+    Row,
     SaleLineRow,
     SaleOrderRow,
     table,
@@ -32,12 +33,19 @@ _COUNTS = ("units", "returned")
 _MONEYS = ("revenue", "refunds", "fees", "advertising", "adjustments", "goods", "estimated")
 _GOODS_SUMS = (*_COUNTS, *_MONEYS, "uncosted", "unrated")
 # Sums are kept as integers of millionths.
-_MILLION = Decimal(1_000_000)
+_MILLION, _MILLIONTH = Decimal(1_000_000), Decimal("0.000001")
+# However many digits an amount has.
+_WIDE = Context(prec=200)
+
+
+def millionth(amount: Decimal) -> Decimal:
+    """The amount as it is summed: rounded to six decimals, half to even."""
+    return amount.quantize(_MILLIONTH, ROUND_HALF_EVEN, _WIDE)
 
 
 def millionths(amount: Decimal) -> int:
-    """The amount as it is summed; what lies beyond the sixth decimal is cut off."""
-    return int(amount * _MILLION)
+    """The amount as it is kept in a sum."""
+    return int(millionth(amount) * _MILLION)
 
 
 def from_millionths(sum_: int | Decimal) -> Decimal:
@@ -47,7 +55,7 @@ def from_millionths(sum_: int | Decimal) -> Decimal:
 
 def hour_of(moment: datetime) -> datetime:
     """The hour in UTC in which the moment lies."""
-    return moment.replace(minute=0, second=0, microsecond=0)
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def whole_hours(since: datetime, until: datetime) -> tuple[datetime, datetime]:
@@ -115,6 +123,32 @@ class Ledger(Engines):
         query = query.order_by(_ENTRY.booked_at, _ENTRY.account, _ENTRY.book, _ENTRY.entry_id)
         async with self._read() as session:
             return tuple(booking_of(row) for row in await session.execute(query))
+
+
+def hour_rows(sums: HourSums) -> dict[type[Row], list[dict[str, Any]]]:
+    """The sums of an hour as the rows that keep them."""
+    place = {"hour_at": sums.hour, "account": sums.account}
+    return {
+        MoneyHourRow: [{**place, **_money_row(one)} for one in sums.takings],
+        OrderHourRow: [
+            {**place, "market": market, "country": country}
+            | {"orders": one.orders, "units": one.units, "cancelled": one.cancelled}
+            for (market, country), one in sums.orders.items()
+        ],
+        GoodsHourRow: [{**place, **_goods_row(one)} for one in sums.goods],
+    }
+
+
+def _money_row(one: Taking) -> dict[str, Any]:
+    money = {name: millionths(getattr(one, name)) for name in ("amount", "home", "estimated", "unrated")}
+    plain = {"market": one.market, "kind": one.kind.value, "currency": one.currency}
+    return {**plain, **money, "lines": one.lines, "units": one.units}
+
+
+def _goods_row(one: GoodsTaking) -> dict[str, Any]:
+    plain = {"market": one.market, "sku": one.sku, "listing_id": one.listing}
+    money = {name: millionths(getattr(one, name)) for name in _MONEYS}
+    return {**plain, **money, **{name: getattr(one, name) for name in (*_COUNTS, "uncosted", "unrated")}}
 
 
 def _of(account: str | None, query: Select[Any], column: ColumnElement[str]) -> Select[Any]:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from types import TracebackType
 
+from storage.booking import Bookings
+from storage.bundles import Bundles
 from storage.business import Accounts
 from storage.chains import Chains
 from storage.chat import Chat
@@ -27,10 +29,12 @@ from storage.replies import Replies
 from storage.reports import Reports
 from storage.retention import Retention
 from storage.schedule import Schedule
+from storage.spans import Spans
 from storage.stock import Stocks
 from storage.sums import Sums
 from storage.thinning import Thinning
 from storage.upkeep import Upkeep
+from storage.weeks import Weeks
 
 
 class Store(
@@ -45,7 +49,11 @@ class Store(
     Accounts,
     Extracts,
     Ledger,
+    Bookings,
+    Bundles,
+    Spans,
     Sums,
+    Weeks,
     History,
     Incidents,
     Deliveries,

@@ -11,7 +11,7 @@ from monitor.charts.words import drawable, fitted, width
 WIDE = 390.0
 EDGE = 16.0
 TITLE, FIGURE, SMALL, LABEL = 18.0, 26.0, 13.0, 12.5
-_HEAD, _PLOT, _TIMES, _RIBBON, _ROW, _FOOT = 74.0, 176.0, 24.0, 44.0, 21.0, 12.0
+_HEAD, _PLOT, _TIMES, _RIBBON, _SLICE, _ROW, _FOOT = 74.0, 176.0, 24.0, 44.0, 48.0, 21.0, 12.0
 # Room above the plot for the numbers of events.
 _EVENTS = 14.0
 
@@ -36,6 +36,7 @@ class Frame:
     axis: Axis | None
     times: float
     ribbons: tuple[float, ...]
+    slices: tuple[float, ...]
     rows: tuple[tuple[float, Row], ...]
     height: float
 
@@ -62,8 +63,10 @@ def frame(chart: Chart) -> Frame:
     bottom = top + _PLOT if _has_plot(chart) else top
     ribbons = tuple(bottom + _RIBBON * place for place in range(len(chart.ribbons)))
     times = bottom + _RIBBON * len(chart.ribbons)
+    slices = tuple(times + _SLICE * place for place in range(len(chart.slices)))
     rows = _rows(chart)
-    first = times + _TIMES
+    # Parts of a whole know no time.
+    first = times + (_SLICE * len(slices) if slices else _TIMES)
     heights = tuple(first + _ROW * place for place in range(len(rows)))
     return Frame(
         left=left,
@@ -75,6 +78,7 @@ def frame(chart: Chart) -> Frame:
         axis=chart.axis,
         times=times,
         ribbons=ribbons,
+        slices=slices,
         rows=tuple(zip(heights, rows, strict=True)),
         height=first + _ROW * len(rows) + _FOOT,
     )

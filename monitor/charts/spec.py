@@ -98,6 +98,16 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """One part of a whole with its words: two lengths (0 to 1), one below the other; None has no bar."""
+
+    label: str
+    said: str
+    first: float | None
+    second: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Legend:
     """A colour with its words."""
 
@@ -111,6 +121,7 @@ class Chart:
     """One picture, its words in the reader's language; times are epoch seconds from `begin` to `end`.
 
     `figure` is the number of now in large type, `beside` the words to it. Without an axis only ribbons are drawn.
+    `slices` are parts of a whole, which know no time.
     `gaps` are the times in which nobody saw anything. `empty` stands in the plot where nothing can be drawn.
     """
 
@@ -125,6 +136,7 @@ class Chart:
     lines: tuple[Line, ...] = ()
     bars: tuple[Bar, ...] = ()
     ribbons: tuple[Ribbon, ...] = ()
+    slices: tuple[Slice, ...] = ()
     gaps: tuple[Part, ...] = ()
     events: tuple[Event, ...] = ()
     legend: tuple[Legend, ...] = ()

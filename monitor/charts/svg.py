@@ -55,7 +55,7 @@ def svg_of(chart: Chart, theme: Theme) -> str:
     wide, high = f"{WIDE:.0f}", f"{pen.at.height:.0f}"
     opening = f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}">'
     ground = f'<rect width="{wide}" height="{high}" fill="{pen.palette.ground}"/>'
-    parts = (_head(pen), _gaps(pen), _grid(pen), _bars(pen), _lines(pen), _ribbons(pen), _events(pen))
+    parts = (_head(pen), _gaps(pen), _grid(pen), _bars(pen), _lines(pen), _ribbons(pen), _slices(pen), _events(pen))
     shapes = [shape for part in (*parts, _times(pen), _legend(pen), _empty(pen)) for shape in part]
     return "\n".join((opening, _hatch(pen.palette), ground, *shapes, "</svg>"))
 
@@ -208,6 +208,30 @@ def _ribbon(pen: _Pen, top: float, ribbon: Ribbon) -> Iterator[str]:
 def _widest_first(parts: Iterable[Part]) -> list[Part]:
     """So that a short time is not hidden by the long one beside it."""
     return sorted(parts, key=lambda part: part.begin - part.end)
+
+
+def _slices(pen: _Pen) -> Iterator[str]:
+    """Parts of a whole: words above, the first length below them, the second one thinner under it."""
+    for top, one in zip(pen.at.slices, pen.chart.slices, strict=True):
+        room = WIDE - 2 * EDGE
+        said = fitted(one.said, LABEL, room * 0.62)
+        label = fitted(one.label, LABEL, room - width(said, LABEL) - 12)
+        yield pen.words(pen.lead(EDGE), top + 15, label, LABEL, anchor=pen.start, heavy=True)
+        yield pen.words(pen.lead(WIDE - EDGE), top + 15, said, LABEL, colour=pen.palette.faint, anchor=pen.finish)
+        yield _length(pen, one.first, top + 21, 11.0, Ink.MINE)
+        yield _length(pen, one.second, top + 33, 5.0, Ink.OTHER)
+
+
+def _length(pen: _Pen, share: float | None, top: float, high: float, ink: Ink) -> str:
+    """A bar from the reading side, on a ground that shows the whole; what is unknown is hatched."""
+    room = WIDE - 2 * EDGE
+    ground = f'<rect x="{EDGE:.1f}" y="{top:.1f}" width="{room:.1f}" height="{high:.1f}" rx="2.5"'
+    if share is None:
+        return f'{ground} fill="url(#gap)"/>'
+    wide = max(_THINNEST, room * min(max(share, 0.0), 1.0))
+    left = WIDE - EDGE - wide if pen.chart.rtl else EDGE
+    bar = f'<rect class="slice" x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{high:.1f}" rx="2.5"'
+    return f'{ground} fill="{pen.palette.inks[Ink.UNKNOWN]}"/>{bar} fill="{pen.palette.inks[ink]}"/>'
 
 
 def _legend(pen: _Pen) -> Iterator[str]:

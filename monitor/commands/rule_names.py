@@ -4,7 +4,7 @@ from monitor.expiries import ACCESS_EXPIRES
 from monitor.language import N_, Html, Tongue
 from monitor.nearest import nearest
 from monitor.render.words import code
-from monitor.rules import RULES, machine, source
+from monitor.rules import RULES, machine, platform, source
 from monitor.rules.account import ACCOUNT_RULES
 from monitor.rules.cover import NAMES as COVER_NAMES
 from monitor.rules.deadline import DEADLINE
@@ -16,6 +16,7 @@ RULE_NAMES = (
     *source.NAMES,
     ACCESS_EXPIRES,
     DEADLINE,
+    *platform.NAMES,
     *machine.NAMES,
 )
 _ALL_OF_THEM = "/settings noise"

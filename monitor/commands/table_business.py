@@ -1,6 +1,6 @@
 """The commands about orders, sales and stock."""
 
-from monitor.commands import business, costing, exporting, rating, selling, sharing, stocking
+from monitor.commands import business, costing, exporting, platforms, rating, selling, stocking
 from monitor.commands.command import Command
 from monitor.language import N_
 from storage.states import Role
@@ -65,9 +65,9 @@ BUSINESS: tuple[Command, ...] = (
     Command(
         "platforms",
         Role.VIEWER,
-        N_("each platform's share of the orders"),
-        "/platforms",
-        sharing.show_platforms,
+        N_("each platform's share of the money, what hangs on it, how it goes"),
+        "/platforms by market 90d",
+        platforms.show_platforms,
         frozenset({"platforms", "平台"}),
     ),
     Command(

@@ -11,6 +11,7 @@ from adapters.account import AccountConfig
 from adapters.manners import Manners
 from adapters.readings import Topic
 from monitor.configuration.backup import Backup
+from monitor.configuration.books import Books
 from monitor.configuration.channels import Channel
 from monitor.configuration.heartbeat import Heartbeat
 from monitor.configuration.metrics import Metrics
@@ -240,6 +241,7 @@ class Config(Section):
     watch: Watching = Watching()
     heartbeat: Heartbeat = Heartbeat()
     rates: RateTable = RateTable()
+    books: Books = Books()
     metrics: Metrics = Metrics()
     retention: Retention = Retention()
     backup: Backup = Backup()

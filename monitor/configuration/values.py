@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_settings import NoDecode
 
 from adapters.manners import Manners
+from adapters.money import currency_in
 from storage.addresses import is_server, name_of, read
 
 
@@ -93,6 +94,12 @@ def _listen(text: str) -> str:
     return text
 
 
+def _currency(code: str) -> str:
+    if currency_in(code.upper()) != code.upper():
+        raise ValueError(f"{code!r} is no currency: write its ISO code, such as USD or CNY")
+    return code.upper()
+
+
 HomePath = Annotated[Path, AfterValidator(_home)]
 DatabasePlace = Annotated[Path | str, PlainValidator(_database)]
 DatabasePassword = Annotated[SecretStr | None, AfterValidator(_only_password)]
@@ -102,6 +109,7 @@ BotProxy = Annotated[str, AfterValidator(_bot_proxy)]
 HostPorts = Annotated[frozenset[Annotated[str, AfterValidator(_host_port)]], NoDecode, BeforeValidator(split)]
 SecretUrl = Annotated[SecretStr, AfterValidator(_secret_url)]
 ListenAddress = Annotated[str, AfterValidator(_listen)]
+Currency = Annotated[str, AfterValidator(_currency)]
 Url = Annotated[str, Field(pattern=r"^https?://")]
 
 

@@ -85,6 +85,16 @@ ON_TRADE: dict[str, tuple[str, ...]] = {
         N_("one batch? Do not sell it until you know"),
         N_("is somebody else on the listing? /who"),
     ),
+    "platform_share": (
+        N_("look at /platforms: what of it hangs on one account?"),
+        N_("list what sells best on a second platform, and keep goods outside the first one's warehouse"),
+        N_("take out what is free to be paid out; that is how you want it? Move the limit: /settings"),
+    ),
+    "platform_turn": (
+        N_("look at /platforms: which figures turned, and how sure is that?"),
+        N_("compare it with what you changed yourself: prices, advertising, stock, new listings"),
+        N_("turn your effort only when the next weeks say the same"),
+    ),
     "deadline": (
         N_("finish it at the platform, and keep a copy of what you send"),
         N_("then press Done: nothing else ends it"),

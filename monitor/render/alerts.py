@@ -18,6 +18,7 @@ from monitor.render.words import Scene, dot, numbered, people, place_of, platfor
 from monitor.risk import SALES
 from monitor.rules.deadline import OWN
 from monitor.rules.machine import MACHINE
+from monitor.rules.platform import ALL
 from storage.states import Incident, Status, Step, WatchedListing
 
 # So that the text still fits under a picture (Telegram: 1,024 for captions).
@@ -81,7 +82,7 @@ def alert(
 def _headline(case: _Case, body: Body, platform: str) -> Html:
     tongue, incident, listing = case.tongue, case.incident, case.listing
     where = platform_name(platform, listing.subject.market if listing else None)
-    where = Html("") if incident.account in (MACHINE, OWN) else where
+    where = Html("") if incident.account in (MACHINE, OWN, ALL) else where
     what = place_of(tongue, incident, listing)
     headline = Html(f"{dot(incident)} <b>{_marked(case, body.headline)}</b>")
     # One that could not be written has no number yet.

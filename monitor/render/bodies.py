@@ -17,6 +17,7 @@ from monitor.render.machine import MACHINE_BODIES, Told
 from monitor.render.offers import OFFER_BODIES, views
 from monitor.render.ordering import ORDER_BODIES
 from monitor.render.places import LIST_BODIES
+from monitor.render.platform_alerts import PLATFORM_BODIES
 from monitor.render.pushes import PUSH_BODIES
 from monitor.render.reasons import cause
 from monitor.render.reports import returned
@@ -256,7 +257,7 @@ def _of_machine(told: Callable[..., Told], tongue: Tongue, facts: Facts, now: da
     return Body(*told(tongue, facts, now))
 
 
-_OF_TIME = ACCOUNT_BODIES | DEADLINE_BODIES | ORDER_BODIES | STOCK_BODIES
+_OF_TIME = ACCOUNT_BODIES | DEADLINE_BODIES | ORDER_BODIES | STOCK_BODIES | PLATFORM_BODIES
 _OF_OFFERS = SELLING_BODIES | OFFER_BODIES | COPYCAT_BODIES | SABOTAGE_BODIES
 _ELSEWHERE = MACHINE_BODIES | LIST_BODIES | PUSH_BODIES | CONTENT_BODIES | _OF_OFFERS | _OF_TIME | RIVAL_BODIES
 _BODIES: dict[str, Callable[[Tongue, Facts, datetime], Body]] = {

@@ -60,6 +60,8 @@ RULE_LINES: Mapping[str, str] = {
     "business_unknown": N_("orders, money or health of an account cannot be read"),
     "access_expires": N_("something of the account's access ends soon"),
     "deadline": N_("something has to be done by a moment, or orders are to be shipped"),
+    "platform_share": N_("one platform brings most of your profit"),
+    "platform_turn": N_("a platform's weekly figures turn: a good time begins or ends"),
     "heartbeat_fails": N_("the outside heartbeat is not taken"),
     "log_grows": N_("the database's log grows"),
     "reload_refused": N_("the new configuration is wrong"),

@@ -12,6 +12,7 @@ from monitor.language import N_, Html, Tongue, esc, joined, name, short_id, visi
 from monitor.rules.deadline import OWN
 from monitor.rules.drill import DRILL
 from monitor.rules.machine import MACHINE
+from monitor.rules.platform import ALL
 from storage.states import Incident, Role, Severity, Status, WatchedListing
 
 PLATFORMS = {"amazon": "Amazon", "ebay": "eBay", "aliexpress": "AliExpress", "web": ""}
@@ -74,6 +75,8 @@ def place_of(tongue: Tongue, incident: Incident, listing: WatchedListing | None)
     if incident.account == OWN:
         about = incident.facts.get("listing") or incident.facts.get("account")
         return name(str(about), 40) if about else Html("")
+    if incident.account == ALL:
+        return platform_name(str(incident.facts.get("platform")))
     return tongue._("this server") if incident.account == MACHINE else name(incident.account, 30)
 
 
@@ -159,6 +162,11 @@ def stars(tongue: Tongue, value: object) -> Html:
 def code(text: str) -> Html:
     """What is typed or looked up just so; a tap copies it."""
     return Html(f"<code>{esc(text, 1000)}</code>")
+
+
+def whole(tongue: Tongue, share: Decimal | float | None) -> Html:
+    """A part of one in whole per cent, said to be unknown where it is."""
+    return tongue._("unknown") if share is None else tongue.percent(round(100 * share))
 
 
 def bold(text: Html) -> Html:

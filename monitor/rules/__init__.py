@@ -1,7 +1,20 @@
 """Every rule there is, by name, and every threshold that people may move."""
 
 from monitor.findings import Rule
-from monitor.rules import copycats, cover, low_stars, place, rank, rating, reviews, rival_rank, rivals, stock, wave
+from monitor.rules import (
+    copycats,
+    cover,
+    low_stars,
+    place,
+    platform,
+    rank,
+    rating,
+    reviews,
+    rival_rank,
+    rivals,
+    stock,
+    wave,
+)
 from monitor.rules.abroad import FOREIGN_MARKET
 from monitor.rules.account import ACCOUNT_THRESHOLDS
 from monitor.rules.adult import ADULT_FLAG
@@ -44,10 +57,11 @@ THRESHOLDS: tuple[Threshold, ...] = (
     *copycats.THRESHOLDS,
     *wave.THRESHOLDS,
     *ACCOUNT_THRESHOLDS,
+    *platform.THRESHOLDS,
 )
 
 # Judged over a whole account: no listing and no tag has its own.
-OF_ACCOUNTS: tuple[Threshold, ...] = (*ACCOUNT_THRESHOLDS, wave.LISTINGS)
+OF_ACCOUNTS: tuple[Threshold, ...] = (*ACCOUNT_THRESHOLDS, wave.LISTINGS, *platform.THRESHOLDS)
 
 RULES: tuple[Rule, ...] = (
     NEW_SELLER,

@@ -21,7 +21,22 @@ from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
 from storage.states.deadlines import Deadline, DeadlineKind, Unshipped
 from storage.states.facts import Facts, JsonValue
-from storage.states.ledger import FROM_COSTS, FROM_ORDERS, Booking, GoodsTaking, OrderCount, Taking
+from storage.states.ledger import (
+    DERIVED,
+    FROM_COSTS,
+    FROM_ORDERS,
+    SETTLED_BOOK,
+    TOLD_BOOK,
+    Booking,
+    Bundle,
+    GoodsTaking,
+    Hour,
+    HourSums,
+    OrderCount,
+    Sheet,
+    Taking,
+    Unbooked,
+)
 from storage.states.money import ALWAYS, OWN, Cost, LedgerSum, Rate
 from storage.states.people import (
     Attempts,
@@ -56,13 +71,17 @@ from storage.states.watching import (
     WatchedRanking,
     is_asked,
 )
+from storage.states.weeks import CountryCount, HeldMoney, OpenOrders, WeekTaking
 
 __all__ = [
     "ALWAYS",
     "BY_HAND",
+    "DERIVED",
     "FROM_COSTS",
     "FROM_ORDERS",
     "OWN",
+    "SETTLED_BOOK",
+    "TOLD_BOOK",
     "AccountLook",
     "AccountMemory",
     "AccountState",
@@ -71,8 +90,10 @@ __all__ = [
     "AuditEntry",
     "Batch",
     "Booking",
+    "Bundle",
     "ChatButton",
     "Cost",
+    "CountryCount",
     "Deadline",
     "DeadlineKind",
     "Decision",
@@ -91,6 +112,9 @@ __all__ = [
     "Goods",
     "GoodsTaking",
     "Group",
+    "HeldMoney",
+    "Hour",
+    "HourSums",
     "Incident",
     "JsonValue",
     "LedgerSum",
@@ -103,6 +127,7 @@ __all__ = [
     "Metric",
     "Mute",
     "NewDelivery",
+    "OpenOrders",
     "OrderCount",
     "Outcome",
     "Person",
@@ -119,6 +144,7 @@ __all__ = [
     "Role",
     "RuleMemory",
     "Severity",
+    "Sheet",
     "Slice",
     "Snapshot",
     "Span",
@@ -130,11 +156,13 @@ __all__ = [
     "Told",
     "Transition",
     "Trouble",
+    "Unbooked",
     "Uncosted",
     "Undo",
     "Unshipped",
     "Watch",
     "WatchedListing",
     "WatchedRanking",
+    "WeekTaking",
     "is_asked",
 ]

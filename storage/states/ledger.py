@@ -1,13 +1,17 @@
 """The ledger as it is booked: each line with the moment and the rate under which it counts, and its sums."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from adapters.readings import EntryKind, Money, Subject
+from adapters.readings import EntryKind, Money, Order, Return, Subject
 
 # The books that are derived here: what orders let expect until a platform tells it, and what the goods cost me.
 FROM_ORDERS, FROM_COSTS = "orders", "costs"
+DERIVED = frozenset({FROM_ORDERS, FROM_COSTS})
+# The books that platforms tell: what happens as it happens, and once more what a payout was made of.
+TOLD_BOOK, SETTLED_BOOK = "transactions", "settlement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +109,61 @@ class GoodsTaking:
     def profit(self) -> Decimal:
         """What is left of it, before the cost of uncosted units."""
         return self.revenue + self.refunds + self.fees + self.advertising + self.adjustments + self.goods
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A SKU that is sold as one and made of others: so many units of each, in their order."""
+
+    sku: str
+    components: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unbooked:
+    """A mark: what has to be booked anew (`kind` and `name` as in storage/marks.py).
+
+    `stamp` is another one each time it is marked, so that a mark that was set anew meanwhile is not taken away.
+    """
+
+    kind: str
+    account: str
+    name: str
+    stamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An order and every line of the ledger that names it; `order` is None where the order itself was never told."""
+
+    account: str
+    order_id: str
+    order: Order | None
+    lines: tuple[Booking, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """What an account's sums of one hour (UTC) are built of.
+
+    `lines` count and are booked in it, `orders` were placed in it, `returns` came back in it. `others` are the further
+    orders that its lines name, by their ids.
+    """
+
+    account: str
+    hour: datetime
+    lines: tuple[Booking, ...]
+    orders: tuple[Order, ...]
+    others: Mapping[str, Order]
+    returns: tuple[Return, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HourSums:
+    """An account's sums of one hour; orders by market and country ("" where it is not told)."""
+
+    account: str
+    hour: datetime
+    takings: tuple[Taking, ...]
+    orders: Mapping[tuple[str, str], OrderCount]
+    goods: tuple[GoodsTaking, ...]

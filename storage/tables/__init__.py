@@ -25,7 +25,7 @@ from storage.tables.cases import LinkRow, ReportRow
 from storage.tables.chats import GroupRow, ReplyRow, ThreadRow
 from storage.tables.copycats import CopycatRow
 from storage.tables.deadlines import DeadlineRow
-from storage.tables.ledger import GoodsHourRow, MoneyHourRow, OrderHourRow, UnbookedRow
+from storage.tables.ledger import BundleRow, GoodsHourRow, MoneyHourRow, OrderHourRow, UnbookedRow
 from storage.tables.money import CostRow, RateRow
 from storage.tables.people import (
     AttemptRow,
@@ -65,6 +65,7 @@ __all__ = [
     "ApartRow",
     "AttemptRow",
     "AuditRow",
+    "BundleRow",
     "ButtonRow",
     "CopycatRow",
     "CostRow",

@@ -6,11 +6,14 @@ Amounts are exact texts beside their currency. What a platform does not tell is 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint, false
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint, false, text
 from sqlmodel import Field
 
 from storage.columns import EpochMs, JsonText
 from storage.tables.base import COMPACT, Row
+
+# Word for word in the index and in the question that needs it.
+CORRECTING = text("corrects IS NOT NULL")
 
 
 class AccountWatchRow(Row, table=True):
@@ -93,8 +96,14 @@ class SaleLineRow(Row, table=True):
 
 class LedgerEntryRow(Row, table=True):
     __tablename__ = "ledger_entry"
-    # The second is asked by the sums, the third by an order's booking.
-    __table_args__ = (Index(None, "at"), Index(None, "booked_at"), Index(None, "account", "order_id"), COMPACT)
+    # The second is asked by the sums, the third by an order's booking, the last by a line that is told again.
+    __table_args__ = (
+        Index(None, "at"),
+        Index(None, "booked_at"),
+        Index(None, "account", "order_id"),
+        Index(None, "account", "corrects", sqlite_where=CORRECTING, postgresql_where=CORRECTING),
+        COMPACT,
+    )
     account: str = Field(primary_key=True)
     book: str = Field(primary_key=True)
     entry_id: str = Field(primary_key=True)

@@ -62,10 +62,22 @@ class GoodsHourRow(Row, table=True):
 
 
 class UnbookedRow(Row, table=True):
-    """An order, a line without one ("line", its book and id) or an hour ("hour") that has to be booked anew."""
+    """What has to be booked anew; `stamp` is another one each time it is marked (storage/marks.py)."""
 
     __tablename__ = "unbooked"
     __table_args__ = COMPACT
     kind: str = Field(primary_key=True)
     account: str = Field(primary_key=True)
     name: str = Field(primary_key=True)
+    stamp: int = Field(sa_type=BigInteger)
+
+
+class BundleRow(Row, table=True):
+    """One component of a SKU that is sold as one."""
+
+    __tablename__ = "bundle"
+    __table_args__ = COMPACT
+    sku: str = Field(primary_key=True)
+    place: int = Field(primary_key=True)
+    component: str
+    quantity: int = Field(sa_type=BigInteger)

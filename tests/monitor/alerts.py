@@ -15,6 +15,7 @@ from storage.states import Facts, Incident, JsonValue, Severity, Status, Watched
 from tests.monitor.account_alerts import ACCOUNT_CASES
 from tests.monitor.alerts_deadlines import DEADLINE_CASES
 from tests.monitor.alerts_machine import MACHINE_CASES
+from tests.monitor.alerts_platforms import PLATFORM_CASES
 from tests.monitor.alerts_selling import SELLING_CASES, usd
 from tests.monitor.builders import NIGHT
 from tests.monitor.sabotage_alerts import SABOTAGE_CASES
@@ -69,6 +70,7 @@ _LOST: Facts = {
 CASES: dict[str, tuple[str, Severity, Facts]] = (
     SELLING_CASES
     | DEADLINE_CASES
+    | PLATFORM_CASES
     | SABOTAGE_CASES
     | STOCK_CASES
     | {

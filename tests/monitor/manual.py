@@ -154,6 +154,15 @@ TRIGGERS = {
     "shipped or cancelled, and is late only once the orders were read after the moment. A pause or a "
     "mute of the listing keeps none of it back, a snooze only until the next step. What was due more "
     "than 7 days before the orders were first read is no news.",
+    "platform_share": "One platform brings more than 70 % of the profit that was booked for the last 30 days by the "
+    "accounts that tell their orders (20 orders at least; losses are no part of the whole). Looked at "
+    "once a day, told in the morning message, never with a sound. It ends five points below.",
+    "platform_turn": "Of a platform's weekly figures (orders per listing, fees and advertising as parts of the "
+    "revenue, and where it tells them visits, repeat buyers and days to the door) one at least has surely turned, "
+    "by 15 % or two points at least: the last 4, 6 or 8 whole weeks against up to 13 before, by an "
+    "interval that chance passes in one week of a hundred. Where figures contradict each other nothing is"
+    " told. In the morning message, never with a sound. It ends when no turn is left to be seen; "
+    "docs/platforms.md has the method and its errors.",
     "heartbeat_fails": "The service that waits for the outside heartbeat has not taken it three times in a row.",
     "not_heard": "For five minutes Telegram has given what people say to somebody else: another process with the bot's "
     "token, or a webhook; or it cannot reach the webhook of this daemon. It ends when people are heard again.",

@@ -1,4 +1,4 @@
-"""/today, /week, /sales, /profit and /platforms: what the books say, laid beside other days, and what is not known."""
+"""/today, /week, /sales and /profit: what the books say, laid beside other days, and what is not known."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -10,7 +10,6 @@ import pytest
 from adapters.readings import Topic
 from monitor.language import LANGUAGES, visible
 from storage.states import AccountLook, Batch, Rate
-from tests.monitor.account_world import order
 from tests.monitor.golden_files import assert_golden
 from tests.monitor.shop import GROUP, VERA, Shop, button, open_shop, person, texts
 from tests.monitor.till_rows import Sale, book
@@ -210,15 +209,3 @@ async def test_another_span_is_one_tap_away_and_renewed_in_its_place(till: Shop)
     assert again is not None
     assert again.edit is not None
     assert "The last 7 days" in again.edit.html
-
-
-async def test_each_platform_has_its_share_and_the_silent_are_named(shop: Shop) -> None:
-    await shop.lamp()
-    now = shop.clock.now()
-    await shop.store.add_listing("own", (await shop.store.listings())[0].subject, "Other", "https://x", now, [])
-    await sold(shop, order(1, now - HOUR), order(2, now - 20 * DAY), order(3, now - 40 * DAY))
-    await asked(shop, Topic.ORDERS)
-    text = await said(shop, "/platforms")
-    assert text.startswith("The last 30 days: 2 orders")
-    assert "Amazon: 100 % of the orders" in text
-    assert "Not counted, for they tell no orders: own" in text

@@ -30,7 +30,7 @@ from storage.states import (
     Transition,
 )
 from storage.store import Store
-from storage.tables import GoodsHourRow, MoneyHourRow, OrderHourRow, Row, UnbookedRow, table
+from storage.tables import BundleRow, GoodsHourRow, MoneyHourRow, OrderHourRow, Row, UnbookedRow, table
 from tests.storage.contract.deadlines import APPEAL
 from tests.storage.contract.stock import FORECAST, LAMPS, OLD, SENT
 from tests.storage.world import (
@@ -106,7 +106,8 @@ async def book(store: Store) -> None:
         MoneyHourRow: {**place, "kind": "fee", "currency": "USD", **_ones(MoneyHourRow)},
         OrderHourRow: {**place, "country": "", **_ones(OrderHourRow)},
         GoodsHourRow: {**place, "sku": "LAMP-1", **_ones(GoodsHourRow)},
-        UnbookedRow: {"kind": "order", "account": "amazon", "name": "1"},
+        UnbookedRow: {"kind": "order", "account": "amazon", "name": "1", "stamp": 2**61},
+        BundleRow: {"sku": "SET", "place": 0, "component": "LAMP-1", "quantity": 2},
     }
 
     async def work(session: AsyncSession) -> None:

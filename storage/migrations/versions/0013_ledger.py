@@ -19,6 +19,19 @@ def upgrade() -> None:
     op.execute("UPDATE ledger_entry SET booked_at = at, noted_at = at")
     op.create_index(op.f("ix_ledger_entry_booked_at"), "ledger_entry", ["booked_at"])
     op.create_index(op.f("ix_ledger_entry_account_order_id"), "ledger_entry", ["account", "order_id"])
+    correcting = sa.text("corrects IS NOT NULL")
+    op.create_index(
+        op.f("ix_ledger_entry_account_corrects"),
+        "ledger_entry",
+        ["account", "corrects"],
+        sqlite_where=correcting,
+        postgresql_where=correcting,
+    )
+    _sums()
+    _marks()
+
+
+def _sums() -> None:
     op.create_table(
         "money_hour",
         sa.Column("hour_at", sa.BigInteger(), nullable=False),
@@ -69,11 +82,35 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_goods_hour_account_sku_hour_at"), "goods_hour", ["account", "sku", "hour_at"])
+
+
+def _marks() -> None:
+    """What is stored already waits to be booked, so that a house that is upgraded has its books."""
+    op.create_table(
+        "bundle",
+        sa.Column("sku", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("component", sa.String(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("sku", "place", name=op.f("pk_bundle")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "unbooked",
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("account", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("stamp", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "account", "name", name=op.f("pk_unbooked")),
         sqlite_with_rowid=False,
+    )
+    op.execute(
+        "INSERT INTO unbooked (kind, account, name, stamp) SELECT 'order', account, order_id, 0 FROM sale_order "
+        "UNION SELECT 'order', account, order_id, 0 FROM ledger_entry WHERE order_id IS NOT NULL "
+        "UNION SELECT 'line', account, book || ':' || entry_id, 0 FROM ledger_entry WHERE order_id IS NULL "
+        "UNION SELECT 'hour', account, CAST(at / 3600000 * 3600000 AS TEXT), 0 FROM goods_return"
+    )
+    op.execute(
+        "INSERT INTO setting (key, value) SELECT 'books:began:' || account, CAST(min(at) AS TEXT) "
+        "FROM ledger_entry WHERE book = 'transactions' GROUP BY account"
     )

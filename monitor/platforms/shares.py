@@ -1,0 +1,148 @@
+"""Which part of the revenue and of the profit each platform, account, market, country or product brings; pure."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from monitor.books.statement import statement
+from storage.states import CountryCount, GoodsTaking, OrderCount, Taking
+
+
+class By(StrEnum):
+    """What the money is divided by."""
+
+    PLATFORM = "platform"
+    ACCOUNT = "account"
+    MARKET = "market"
+    COUNTRY = "country"
+    PRODUCT = "product"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One platform, account, market, country or product with what it brought, in the house's currency.
+
+    `key` is its name ("" where none is told). Of a country `revenue` and `profit` are not booked but divided.
+    `uncosted` units have no known cost: the profit is before it.
+    """
+
+    key: str
+    orders: int
+    units: int
+    revenue: Decimal
+    profit: Decimal
+    uncosted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The parts of a span, the most profit first.
+
+    `is_divided` says that money was divided by units and not booked so; not all parts have orders of their own.
+    """
+
+    by: By
+    parts: Sequence[Part]
+    is_divided: bool = False
+    counts_orders: bool = True
+
+    @property
+    def whole(self) -> Part:
+        return _sum("", self.parts)
+
+    def of_revenue(self, part: Part) -> Decimal | None:
+        """Its part of the revenue (0 to 1); None where there is none."""
+        return _share(part.revenue, (one.revenue for one in self.parts))
+
+    def of_profit(self, part: Part) -> Decimal | None:
+        """Its part of all profit that is made; a loss has none, and None stands where nobody makes any."""
+        return _share(part.profit, (one.profit for one in self.parts))
+
+    def of(self, key: str) -> Part | None:
+        """The part of that name."""
+        return next((one for one in self.parts if one.key == key), None)
+
+
+def _share(value: Decimal, every: Iterable[Decimal]) -> Decimal | None:
+    """Losses are no part of the whole: else the winners' shares would exceed it."""
+    whole = sum((one for one in every if one > 0), Decimal(0))
+    return max(value, Decimal(0)) / whole if whole > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The ledger's sums of a span; `uncosted` counts the units without a known cost by account and market."""
+
+    takings: Sequence[Taking]
+    orders: Sequence[OrderCount]
+    uncosted: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+
+def shares(told: Told, by: By, platform_of: Callable[[str], str]) -> Shares:
+    """By platform, account or market; a market is its platform's too ("amazon de")."""
+    found: dict[str, list[Part]] = {}
+    for place, part in _places(told).items():
+        found.setdefault(_KEYS[by](platform_of, *place), []).append(part)
+    return Shares(by, _ordered(_sum(key, some) for key, some in found.items()))
+
+
+_KEYS: Mapping[By, Callable[[Callable[[str], str], str, str], str]] = {
+    By.PLATFORM: lambda platform_of, account, market: platform_of(account),
+    By.ACCOUNT: lambda platform_of, account, market: account,
+    By.MARKET: lambda platform_of, account, market: f"{platform_of(account)} {market}".strip(),
+}
+
+
+def _places(told: Told) -> dict[tuple[str, str], Part]:
+    """What every market of every account brought."""
+    takings: dict[tuple[str, str], list[Taking]] = {}
+    for one in told.takings:
+        takings.setdefault((one.account, one.market), []).append(one)
+    counts = {(one.account, one.market): one for one in told.orders}
+    found = {}
+    for place in {*takings, *counts, *told.uncosted}:
+        sums, count = statement(takings.get(place, ())), counts.get(place)
+        orders, units = (count.orders, count.units) if count else (0, 0)
+        found[place] = Part("", orders, units, sums.revenue, sums.profit, told.uncosted.get(place, 0))
+    return found
+
+
+def of_products(goods: Iterable[GoodsTaking], name_of: Callable[[GoodsTaking], str]) -> Shares:
+    """By product: `name_of` says of which a SKU is; what is of no goods, as storage, stands under ""."""
+    found: dict[str, list[Part]] = {}
+    for one in goods:
+        key = name_of(one) if one.sku else ""
+        found.setdefault(key, []).append(Part(key, 0, one.units, one.revenue, one.profit, one.uncosted))
+    return Shares(By.PRODUCT, _ordered(_sum(key, some) for key, some in found.items()), counts_orders=False)
+
+
+def of_countries(told: Told, countries: Sequence[CountryCount]) -> Shares:
+    """By the buyer's country: a market's money is divided among its countries by their units."""
+    places, units = _places(told), dict[tuple[str, str], int]()
+    for one in countries:
+        units[one.account, one.market] = units.get((one.account, one.market), 0) + one.units
+    found: dict[str, list[Part]] = {"": [part for place, part in places.items() if not units.get(place)]}
+    for one in countries:
+        whole, place = units[one.account, one.market], places.get((one.account, one.market))
+        part = Decimal(one.units) / whole if whole else Decimal(0)
+        money = (place.revenue * part, place.profit * part) if place else (Decimal(0), Decimal(0))
+        found.setdefault(one.country, []).append(Part(one.country, one.orders, one.units, *money))
+    told_of = {key: some for key, some in found.items() if some}
+    return Shares(By.COUNTRY, _ordered(_sum(key, some) for key, some in told_of.items()), is_divided=True)
+
+
+def _sum(key: str, some: Sequence[Part]) -> Part:
+    return Part(
+        key,
+        sum(one.orders for one in some),
+        sum(one.units for one in some),
+        sum((one.revenue for one in some), Decimal(0)),
+        sum((one.profit for one in some), Decimal(0)),
+        sum(one.uncosted for one in some),
+    )
+
+
+def _ordered(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """The most profit first, then the most revenue."""
+    return tuple(sorted(parts, key=lambda one: (-one.profit, -one.revenue, one.key)))

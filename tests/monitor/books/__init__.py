@@ -1,0 +1,1 @@
+"""The books: what is booked, how it is summed, and what changes them."""

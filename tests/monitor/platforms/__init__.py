@@ -1,0 +1,1 @@
+"""Platforms: shares, what hangs on an account, turns, points, and what is told of them."""
