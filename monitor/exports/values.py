@@ -1,7 +1,6 @@
 """Rows of an export as the values that they were made of; what a row lacks or says wrongly is named."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -20,6 +19,7 @@ from adapters.readings import (
 )
 from monitor.exports.columns import COSTS, FIGURES, LEDGER, LINES, ORDERS, RATES, RETURNS, Column, Kind, Sheet
 from monitor.exports.rows import Cell
+from storage.imports import Placed
 from storage.states import ALWAYS, Booking, Cost, Rate
 
 E = TypeVar("E", bound=Enum)
@@ -36,17 +36,6 @@ _CLASSES: dict[Kind, type | tuple[type, ...]] = {
 
 class Misread(Exception):
     """A row that says nothing that can be kept; the text names the column and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A position of an order, beside what it belongs to."""
-
-    account: str
-    order: str
-    changed_at: datetime
-    place: int
-    line: OrderLine
 
 
 Value = Booking | tuple[str, Order] | Placed | tuple[str, Return] | tuple[str, Figure] | Cost | Rate
