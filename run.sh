@@ -18,6 +18,7 @@ help() {
 ./run.sh soak [--database postgres]            500 listings, every fifth answer spoilt: no false alert, no missing one
 ./run.sh day [--hours 24]                     a seller's day on eBay: within the quotas, no answer older than promised
 ./run.sh quarter [--seeds 1-5]                  ninety days of a simulated shop: every planted event told in time, no false wake
+./run.sh season [--lines 400000] [--seed 1]    a season of sales over three platforms, to the cent (--faults: faults planted)
 ./run.sh walk [--steps 2000] [--seed 1]       presses random buttons of the chat, then all of them in every role and language
 ./run.sh mutants [--sample 500] [FILES]       plants faults into the rules and incidents: nine of ten must be noticed
 ./run.sh record [PLATFORM/CASE]               write a recording's expected readings anew, after a change on purpose
@@ -134,6 +135,8 @@ mutants() { need dev; exec "$PY" -m tests.mutation "$@"; }
 
 quarter() { need dev; exec "$PY" -m tests.quarter "$@"; }
 
+season() { need dev; exec "$PY" -m tests.season "$@"; }
+
 walk() { need dev; exec "$PY" -m tests.chat.walk "$@"; }
 
 record() { need dev; exec "$PY" -m tests.adapters.record "$@"; }
@@ -147,7 +150,7 @@ clean() {
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
-    demo | phone | check | fmt | types | bench | campaign | soak | day | quarter | walk | mutants | record | clean) "$command" "$@" ;;
+    demo | phone | check | fmt | types | bench | campaign | soak | day | quarter | season | walk | mutants | record | clean) "$command" "$@" ;;
     test) tests "$@" ;;
     help | -h | --help) help ;;
     *) help >&2; printf '\nThere is no command "%s".\n' "$command" >&2; exit 2 ;;

@@ -118,7 +118,13 @@ def _connected(
     errands = speaker if isinstance(speaker, TelegramSpeaker) else None
     unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
     tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands)
-    tools = replace(tools, draw=studio.picture, printed=studio.pages, exported=exporter_of(config).make)
+    tools = replace(
+        tools,
+        draw=studio.picture,
+        printed=studio.pages,
+        written=studio.workbook,
+        exported=exporter_of(config).make,
+    )
     dispatch = teller(config, store, clock, speaker, Composer(store, clock, tools), numbers)
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))

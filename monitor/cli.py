@@ -19,6 +19,7 @@ from monitor.subcommands import (
     friend_app,
     product_app,
     replay,
+    report,
     words_app,
 )
 
@@ -40,6 +41,7 @@ app.add_typer(channel_app, name="channel")
 app.add_typer(amazon_app, name="amazon")
 app.add_typer(ebay_app, name="ebay")
 app.command()(replay)
+app.command()(report)
 app.command()(export)
 app.command("import")(import_export)
 

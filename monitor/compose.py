@@ -10,6 +10,7 @@ from monitor.brand import brand_on
 from monitor.buttons import Keyboard, May, alert_keys, anything, first_look_keys, rang_keys, storm_keys, weekly_keys
 from monitor.channels.known import channel_names
 from monitor.channels.routing import told_meanwhile
+from monitor.commands import statements
 from monitor.commands.tools import Tools
 from monitor.decisions import threshold_of
 from monitor.drills import answers
@@ -148,6 +149,10 @@ class Composer:
             return await self._asked(transition, delivery, person, tongue, now)
         if delivery.step is Step.WEEKLY:
             return await self._weekly(delivery, person, tongue, transition.at)
+        if delivery.step is Step.REPORT:
+            keys = Keyboard(delivery.chat_id, now, may=self._may(delivery, person))
+            report = await statements.by_itself(self.store, self.tools, transition, person, keys, now)
+            return await self._with_keys(report, keys)
         if delivery.step is Step.ORDERS:
             return order_message(tongue, transition.detail, await names_of(self.store), now)
         return await self._first_look(transition, delivery, person, tongue, now)

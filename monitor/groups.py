@@ -32,7 +32,7 @@ def rings_in_groups(incident: Incident, people: Iterable[Person], now: datetime)
 
 def purpose_of(step: Step, incidents: Sequence[Incident]) -> Purpose:
     """The topic for a message: alerts worth a sound, the morning's messages, and all that keeps the shop running."""
-    if step in (Step.DIGEST, Step.WEEKLY):
+    if step in (Step.DIGEST, Step.WEEKLY, Step.REPORT):
         return Purpose.DAILY
     urgent = any(one.severity is Severity.WAKE or _is_push_of_a_listing(one) for one in incidents)
     return Purpose.URGENT if urgent else Purpose.OPERATIONS

@@ -15,6 +15,7 @@ from monitor.incidents import Place
 from monitor.people import last_wake_up, local_date, wake_up
 from monitor.planner import Plan
 from monitor.push_tally import heard_key
+from monitor.reports.clock import reports_due
 from monitor.rules import source
 from monitor.rules.source import Patience
 from monitor.rules.wave import SELLER_WAVE, rings
@@ -173,7 +174,7 @@ class Review:
         return Patience(self.unknown_after, self.plan.period(watch.account, watch.topic))
 
     async def _digests(self, now: datetime) -> tuple[list[Transition], list[Setting]]:
-        """A digest for each person whose morning has come since his last one, and on Mondays the numbers of his week.
+        """A digest for each whose morning has come since his last one, on Mondays his week's numbers, and his reports.
 
         Nobody gets one for before he joined.
         """
@@ -190,6 +191,9 @@ class Review:
                 due.append(Transition(0, None, now, Step.DIGEST, {"person": person.id, "since": last}))
                 if datetime.fromisoformat(last) < _monday(person, now) <= now:
                     due.append(Transition(0, None, now, Step.WEEKLY, {"person": person.id}))
+            reports, noted = await reports_due(self.store, person, now)
+            due += reports
+            settings += noted
         return due, settings
 
 

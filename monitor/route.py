@@ -147,9 +147,9 @@ def _kept_back(one: NewDelivery, reason: str) -> NewDelivery:
 
 
 def route_loose(transition: Transition, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
-    """First looks go to those who can decide, a digest or a week to its person, orders to who chose them: silent."""
-    if transition.step is Step.ORDERS:
-        return _orders(transition, crew, now)
+    """First looks go to those who can decide, a digest to its person, orders to who chose them: silent."""
+    if transition.step in (Step.ORDERS, Step.REPORT):
+        return _sums(transition, crew, now)
     if transition.step in (Step.DIGEST, Step.WEEKLY, Step.DRILL):
         mine, voices = transition.detail.get("person"), () if transition.step is Step.DRILL else crew.voices
         people = [one for one in (*crew.people, *voices) if one.id == mine]
@@ -158,10 +158,12 @@ def route_loose(transition: Transition, crew: Crew, now: datetime) -> tuple[NewD
     return tuple(_said(transition, person, (), False, now) for person, _ in _by_chat((one, False) for one in people))
 
 
-def _orders(transition: Transition, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
-    """They tell sums: to who chose them, in a group only where money may be told there."""
+def _sums(transition: Transition, crew: Crew, now: datetime) -> tuple[NewDelivery, ...]:
+    """Orders go to who chose them, a report to its person; in a group only where money may be told there."""
     chosen = transition.detail.get("people")
-    people = [one for one in (*crew.people, *crew.voices) if isinstance(chosen, list) and one.id in chosen]
+    voices = () if transition.step is Step.REPORT else crew.voices
+    wanted = chosen if isinstance(chosen, list) else [transition.detail.get("person")]
+    people = [one for one in (*crew.people, *voices) if one.id in wanted]
     said = [_said(transition, person, (), False, now) for person, _ in _by_chat((one, False) for one in people)]
     return tuple(
         one

@@ -33,7 +33,7 @@ LOOKBACK, SLACK = timedelta(hours=5), timedelta(seconds=10)
 _JOIN = "join:"
 _SURELY = timedelta(seconds=2)
 _FIRST = "first:"
-_MORNING = (Step.DIGEST, Step.WEEKLY)
+_MORNING = (Step.DIGEST, Step.WEEKLY, Step.REPORT)
 
 
 class Join(NamedTuple):

@@ -257,3 +257,20 @@ def replay(
     from monitor.console.replaying import Wish
 
     raise typer.Exit(daemon.replay(config, Wish(rule, since, listing, tuple(to_try or ())), as_json=as_json))
+
+
+def report(
+    kind: Annotated[str, typer.Argument(metavar="day|week|month", help="How long a time; weeks begin on Mondays.")] = (
+        "month"
+    ),
+    of: Annotated[str | None, typer.Option(help="2026-10, 2026-W45, 2026-11-21 or last; else what runs now.")] = None,
+    pdf: Annotated[Path | None, typer.Option("--pdf", metavar="FILE", help="Write it as pages.")] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="FILE", help="Write it as a workbook.")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="en, zh, ru, ar or ja; else the owner's own.")] = None,
+    config: ConfigPath = None,
+) -> None:
+    """A day, a week or a calendar month: what was sold, what it cost, what is left, and what is missing."""
+    from monitor.console import daemon
+    from monitor.console.statements import Wish
+
+    raise typer.Exit(daemon.report(config, Wish(kind, of, pdf, xlsx, lang)))

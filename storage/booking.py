@@ -2,21 +2,24 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.readings import Order, Return
 from storage.batches import Batches
 from storage.business_rows import booking_of, return_of
 from storage.engine import pieces
 from storage.entries import BEGAN_KEY, write_bookings
-from storage.ledger import hour_rows
+from storage.ledger import hour_of, hour_rows
 from storage.marks import Mark, hour_mark, hour_named, mark
 from storage.sold import known_orders, with_lines
 from storage.states import Booking, Hour, HourSums, Sheet, Unbooked
 from storage.tables import (
     GoodsReturnRow,
     LedgerEntryRow,
+    Row,
     SaleOrderRow,
     SettingRow,
     UnbookedRow,
@@ -103,20 +106,20 @@ class Bookings(Batches):
 
     async def marked_hours(self, marks: Iterable[Unbooked]) -> tuple[Hour, ...]:
         """What the sums of the marked hours are built of."""
+        wanted = [(one.account, hour_named(one.name)) for one in marks]
         async with self._read() as session:
-            return tuple([await _hour(session, one.account, hour_named(one.name)) for one in marks])
+            return await _hours(session, wanted)
 
-    async def keep_hours(self, done: Sequence[Unbooked], sums: Iterable[HourSums]) -> None:
+    async def keep_hours(self, done: Sequence[Unbooked], sums: Sequence[HourSums]) -> None:
         """The sums of these hours, in the place of those that were kept."""
+        rows: dict[type[Row], list[dict[str, Any]]] = {}
+        for one in sums:
+            for target, some in hour_rows(one).items():
+                rows.setdefault(target, []).extend(some)
 
         async def work(session: AsyncSession) -> None:
-            for one in sums:
-                for target, rows in hour_rows(one).items():
-                    columns = table(target).columns
-                    same = columns.hour_at == one.hour, columns.account == one.account
-                    await session.execute(delete(table(target)).where(*same))
-                    if rows:
-                        await session.execute(table(target).insert(), rows)
+            for target, some in rows.items():
+                await _replace(session, table(target), sums, some)
             await _unmark(session, done)
 
         await self._write(work)
@@ -163,17 +166,60 @@ async def _unmark(session: AsyncSession, done: Sequence[Unbooked]) -> None:
         await session.execute(delete(table(UnbookedRow)).where(key.in_(same)))
 
 
-async def _hour(session: AsyncSession, account: str, hour: datetime) -> Hour:
-    until = hour + _HOUR
-    lines = await session.execute(
-        select(*_ENTRY).where(_ENTRY.booked_at >= hour, _ENTRY.booked_at < until, _ENTRY.account == account)
+async def _replace(session: AsyncSession, target: Table, sums: Sequence[HourSums], rows: Sequence[Any]) -> None:
+    """The rows of these hours in the place of those that the table holds of them."""
+    same = target.c.hour_at == bindparam("hour"), target.c.account == bindparam("whose")
+    hours = [{"hour": one.hour, "whose": one.account} for one in sums]
+    await session.execute(delete(target).where(*same), hours)
+    for some in pieces(rows, _PIECE):
+        await session.execute(target.insert(), some)
+
+
+async def _hours(session: AsyncSession, wanted: Sequence[tuple[str, datetime]]) -> tuple[Hour, ...]:
+    """Read together, for all accounts at once: one by one they would cost more to ask for than to sum."""
+    runs, accounts = _runs({hour for _, hour in wanted}), sorted({account for account, _ in wanted})
+
+    def within(columns: Any, at: Any) -> ColumnElement[bool]:
+        return and_(or_(*(and_(at >= since, at < until) for since, until in runs)), columns.account.in_(accounts))
+
+    lines: dict[tuple[str, datetime], list[Booking]] = {}
+    for row in await session.execute(select(*_ENTRY).where(within(_ENTRY, _ENTRY.booked_at), _ENTRY.counted)):
+        lines.setdefault((row.account, hour_of(row.booked_at)), []).append(booking_of(row))
+    orders: dict[tuple[str, datetime], list[Order]] = {}
+    rows = (await session.execute(select(*_ORDER).where(within(_ORDER, _ORDER.placed_at)))).all()
+    for account, order in await with_lines(session, rows):
+        orders.setdefault((account, hour_of(order.placed_at)), []).append(order)
+    returns: dict[tuple[str, datetime], list[Return]] = {}
+    for row in await session.execute(select(*_RETURN).where(within(_RETURN, _RETURN.at))):
+        returns.setdefault((row.account, hour_of(row.at)), []).append(return_of(row))
+    others = await _others(session, wanted, lines, orders)
+    return tuple(
+        Hour(*key, tuple(lines.get(key, ())), tuple(orders.get(key, ())), others[key], tuple(returns.get(key, ())))
+        for key in wanted
     )
-    counted = tuple(booking_of(row) for row in lines if row.counted)
-    placed = select(*_ORDER).where(_ORDER.account == account, _ORDER.placed_at >= hour, _ORDER.placed_at < until)
-    orders = [order for _, order in await with_lines(session, (await session.execute(placed)).all())]
-    here = {order.id for order in orders}
-    named = {(account, one.order) for one in counted if one.order is not None and one.order not in here}
-    others = {order_id: order for (_, order_id), order in (await known_orders(session, named)).items()}
-    back = select(*_RETURN).where(_RETURN.account == account, _RETURN.at >= hour, _RETURN.at < until)
-    returns = tuple(return_of(row) for row in await session.execute(back))
-    return Hour(account, hour, counted, tuple(orders), others, returns)
+
+
+async def _others(
+    session: AsyncSession,
+    wanted: Iterable[tuple[str, datetime]],
+    lines: Mapping[tuple[str, datetime], Sequence[Booking]],
+    orders: Mapping[tuple[str, datetime], Sequence[Order]],
+) -> dict[tuple[str, datetime], dict[str, Order]]:
+    """Of each hour the orders that its lines name and that were not placed in it."""
+    named: dict[tuple[str, datetime], set[str]] = {}
+    for key in wanted:
+        here = {order.id for order in orders.get(key, ())}
+        named[key] = {one.order for one in lines.get(key, ()) if one.order is not None} - here
+    known = await known_orders(session, {(key[0], one) for key, some in named.items() for one in some})
+    return {key: {one: known[key[0], one] for one in some if (key[0], one) in known} for key, some in named.items()}
+
+
+def _runs(hours: Collection[datetime]) -> list[tuple[datetime, datetime]]:
+    """The hours as spans without a gap."""
+    found: list[tuple[datetime, datetime]] = []
+    for hour in sorted(hours):
+        if found and found[-1][1] == hour:
+            found[-1] = found[-1][0], hour + _HOUR
+        else:
+            found.append((hour, hour + _HOUR))
+    return found

@@ -32,6 +32,8 @@ _PLACED, _LINE = table(SaleOrderRow).columns, table(SaleLineRow).columns
 _COUNTS = ("units", "returned")
 _MONEYS = ("revenue", "refunds", "fees", "advertising", "adjustments", "goods", "estimated")
 _GOODS_SUMS = (*_COUNTS, *_MONEYS, "uncosted", "unrated")
+# So many rows are read at a time: those of a large shop's month must hold up nothing else.
+_PIECE = 500
 # Sums are kept as integers of millionths.
 _MILLION, _MILLIONTH = Decimal(1_000_000), Decimal("0.000001")
 # However many digits an amount has.
@@ -109,8 +111,10 @@ class Ledger(Engines):
         query = goods_sums().where(_GOODS.hour_at >= hour_of(since), _GOODS.hour_at < until)
         query = _of(account, query, _GOODS.account)
         query = query if skus is None else query.where(_GOODS.sku.in_(sorted(set(skus))))
+        found: list[GoodsTaking] = []
         async with self._read() as session:
-            found = [goods_taking(row) for row in await session.execute(query)]
+            async for rows in (await session.stream(query)).partitions(_PIECE):
+                found += map(goods_taking, rows)
         return tuple(sorted(found, key=lambda one: (-one.profit, one.account, one.market, one.sku)))
 
     async def bookings(

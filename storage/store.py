@@ -8,6 +8,7 @@ from storage.bundles import Bundles
 from storage.business import Accounts
 from storage.chains import Chains
 from storage.chat import Chat
+from storage.closing import Closing
 from storage.copycats import Copycats
 from storage.costs import Costs
 from storage.deadlines import Deadlines
@@ -51,6 +52,7 @@ class Store(
     Extracts,
     Imports,
     Ledger,
+    Closing,
     Bookings,
     Bundles,
     Spans,

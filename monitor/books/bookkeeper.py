@@ -18,13 +18,15 @@ from storage.store import Store
 
 EVERY = timedelta(seconds=2)
 # So many are booked at a time: a piece takes some hundredths of a second, and everything else has its turn between.
-_ORDERS, _LINES, _HOURS, _WIDE = 60, 300, 12, 100
+_ORDERS, _LINES, _HOURS, _WIDE = 60, 300, 24, 100
 # Sums are built while much waits, too: after so many pieces.
 _IN_BETWEEN = 20
 _FEES_EVERY = timedelta(hours=1)
 # A turn ends after so many seconds, so that who watches over the jobs sees it come to an end.
 _LONGEST = 30.0
 _OPENED = (ALL, BEGAN, COST, FEES, RATE, SPAN)
+# With these another process may have said what goods cost or money is worth: it is read anew.
+_NEWS = (ALL, COST, RATE)
 
 
 @dataclass(slots=True)
@@ -48,7 +50,6 @@ class Bookkeeper:
             ended = self.clock.monotonic() + _LONGEST
             while await self._round() and self.clock.monotonic() < ended:
                 pass
-            self.knowing.forget()
 
     async def catch_up(self) -> None:
         """Books everything that waits, and what is estimated by the fees that are known then."""
@@ -56,7 +57,6 @@ class Bookkeeper:
             await self._begin()
             while await self._round() or await self._fees_changed():
                 pass
-            self.knowing.forget()
 
     async def sum_up(self) -> None:
         """Builds the sums of the hours that wait, and books nothing."""
@@ -94,7 +94,8 @@ class Bookkeeper:
         return await self._hours() or booked
 
     async def _open(self, marks: Sequence[Unbooked]) -> None:
-        self.knowing.forget()
+        if marks[0].kind in _NEWS:
+            self.knowing.forget()
         same = [one for one in marks if one.kind == marks[0].kind]
         await self.store.open_up(same, await opened(self.store, same, self.knowing.exchange.currency))
 

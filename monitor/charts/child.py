@@ -1,4 +1,4 @@
-"""The process that draws: `python -m monitor.charts.child`, orders on standard input, pictures on standard output.
+"""The process that draws: `python -m monitor.charts.child`, orders on standard input, files on standard output.
 
 It ends when it has been idle for a while, or when whoever started it has gone. It reads no file but the fonts.
 """
@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 import resvg_py
 
-from monitor.charts.wire import DRAWN, FAILED, HEAD, MOST_BYTES, PICTURE
+from monitor.charts.wire import BOOK, DRAWN, FAILED, HEAD, MOST_BYTES, PICTURE
 
 # What it may hold beside the files it reads; a picture takes 15 MB, the pages of a case in Chinese 70.
 _MOST_MEMORY = 160 * 2**20
@@ -47,6 +47,13 @@ def printed(body: bytes) -> bytes:
     return pdf_of(json.loads(body))
 
 
+def written(body: bytes) -> bytes:
+    """The XLSX of a workbook; what makes it is only loaded here."""
+    from monitor.charts.sheets import xlsx_of  # noqa: PLC0415
+
+    return xlsx_of(json.loads(body))
+
+
 def main() -> int:
     """0 when nobody needs it any more."""
     idle = float(sys.argv[1])
@@ -70,7 +77,8 @@ def main() -> int:
 
 def _answered(kind: int, body: bytes) -> tuple[bytes, bytes]:
     try:
-        made, state = (drawn(body) if kind == PICTURE else printed(body)), DRAWN
+        make = {PICTURE: drawn, BOOK: written}.get(kind, printed)
+        made, state = make(body), DRAWN
     except Exception as error:  # whatever a library says of it, the next order is drawn all the same
         made, state = f"{type(error).__name__}: {error}".encode()[:500], FAILED
     return HEAD.pack(len(made), state), made

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,11 +24,33 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a head; `widths` are the columns' shares, the rows as long as the head."""
+    """Rows under a head; `widths` are the columns' shares, the rows as long as the head.
+
+    The columns of `figures`, from 0, stand at the side where reading ends; the `strong` rows are sums.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
+    figures: tuple[int, ...] = ()
+    strong: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure in large type, what it is, and what else belongs to it; `good` tells its colour, None for none."""
+
+    label: str
+    figure: str
+    beside: str = ""
+    good: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """What is to be seen first: two beside each other."""
+
+    tiles: tuple[Tile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +61,15 @@ class Picture:
     caption: str
 
 
-Block = Heading | Paragraph | Table | Picture
+Block = Heading | Paragraph | Table | Tiles | Picture
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`footer` stands on every page beside its number; `made` is written into the file as the time of its making."""
+    """`footer` stands on every page beside its number; `made` is written into the file as the time of its making.
+
+    `scale` makes its type larger: what is read on a phone, where a page is as wide as the screen, takes 1.3.
+    """
 
     title: str
     subtitle: str
@@ -53,6 +78,7 @@ class Document:
     rtl: bool
     blocks: tuple[Block, ...]
     made: datetime | None = None
+    scale: float = 1.0
 
 
 def order_of(document: Document) -> Mapping[str, Any]:
@@ -63,6 +89,7 @@ def order_of(document: Document) -> Mapping[str, Any]:
         "footer": document.footer,
         "language": document.language,
         "rtl": document.rtl,
+        "scale": document.scale,
         "made": document.made.isoformat() if document.made else None,
         "blocks": [_block(block) for block in document.blocks],
     }
@@ -74,7 +101,9 @@ def _block(block: Block) -> Mapping[str, Any]:
             return {"kind": "heading", "text": text}
         case Paragraph(text, faint):
             return {"kind": "paragraph", "text": text, "faint": faint}
-        case Table(head, rows, widths):
-            return {"kind": "table", "head": head, "rows": rows, "widths": widths}
+        case Table():
+            return {"kind": "table", **asdict(block)}
+        case Tiles(tiles):
+            return {"kind": "tiles", "tiles": [asdict(one) for one in tiles]}
         case Picture(png, caption):
             return {"kind": "picture", "png": b64encode(png).decode(), "caption": caption}

@@ -121,7 +121,8 @@ def _bars(pen: _Pen) -> Iterator[str]:
     at = pen.at
     if at.axis is None:
         return
-    floor, fill = at.y(at.axis.low), pen.palette.inks[Ink.MINE]
+    # Bars stand on zero, also where something lies below it.
+    floor, fill = at.y(max(at.axis.low, 0.0)), pen.palette.inks[Ink.MINE]
     for bar in pen.chart.bars:
         yield _bar(at, bar, floor, fill)
 

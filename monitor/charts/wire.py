@@ -3,6 +3,6 @@
 import struct
 
 HEAD = struct.Struct(">IB")
-PICTURE, PAGES = 1, 2
+PICTURE, PAGES, BOOK = 1, 2, 3
 DRAWN, FAILED = 0, 1
 MOST_BYTES = 32_000_000

@@ -18,6 +18,7 @@ from monitor.language import LANGUAGES, N_, Html
 from monitor.noise import GRAVE, NOISE, Noise
 from monitor.people import BY_MARKET
 from monitor.render.words import code
+from monitor.reports.clock import WISHES
 from monitor.rules import OF_ACCOUNTS, THRESHOLDS
 from monitor.thresholds import Threshold
 from monitor.weekly import BUDGET
@@ -293,4 +294,5 @@ _OWN: Mapping[str, tuple[str, Callable[[Turn, str], JsonValue]]] = {
     "currency": ("currency", _currency),
     "wake": (FIGURE, _figure),
     "budget": (BUDGET, _budget),
+    **{key: (key, lambda turn, text: _one_of(turn, text, (ON, OFF))) for key in WISHES},
 }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from monitor.chat import Said
+from monitor.commands import statements
 from monitor.commands.picking import with_listing
 from monitor.commands.sold_words import By, Wish, wish_of
 from monitor.commands.steps import do
@@ -12,6 +13,7 @@ from monitor.language import N_
 from monitor.messages import Message
 from monitor.rates import rates_of
 from monitor.render.till import answer_board, profit_board
+from monitor.reports.periods import Kind
 from monitor.sales import Span
 from monitor.till.figures import Answer, viewed
 from monitor.till.home import home_currency
@@ -35,19 +37,25 @@ _BY_LABELS = {
 
 
 async def show_today(turn: Turn, text: str = "") -> Said:
-    return await show_sales(turn, f"{Span.TODAY} {text}")
+    return await _report(turn, Kind.DAY, text) or await show_sales(turn, f"{Span.TODAY} {text}")
 
 
 async def show_yesterday(turn: Turn, text: str = "") -> Said:
-    return await show_sales(turn, f"{Span.YESTERDAY} {text}")
+    return await _report(turn, Kind.DAY, text, before=True) or await show_sales(turn, f"{Span.YESTERDAY} {text}")
 
 
 async def show_week(turn: Turn, text: str = "") -> Said:
-    return await show_sales(turn, f"{Span.WEEK} {text}")
+    return await _report(turn, Kind.WEEK, text) or await show_sales(turn, f"{Span.WEEK} {text}")
 
 
 async def show_month(turn: Turn, text: str = "") -> Said:
-    return await show_sales(turn, f"{Span.MONTH} {text}")
+    return await _report(turn, Kind.MONTH, text) or await show_sales(turn, f"{Span.MONTH} {text}")
+
+
+async def _report(turn: Turn, kind: Kind, text: str, *, before: bool = False) -> Said | None:
+    """The report of the calendar's day, week or month; None where no such one is asked for."""
+    wish = statements.wish_of(turn, kind, text, before=before)
+    return await statements.bring(turn, wish) if wish else None
 
 
 async def show_sales(turn: Turn, text: str = "") -> Said:
@@ -121,5 +129,7 @@ async def _board(turn: Turn, command: str, wish: Wish, message: Message) -> Said
     keys.row(*(do(label(SPAN_LABELS[one]), command, Wish(one, wish.of, wish.by).text) for one in spans))
     other = ("sales", N_("Sales")) if command == "profit" else ("profit", N_("Profit"))
     keys.row(do(label(other[1]), other[0], Wish(asked, wish.of).text), do(label(N_("Orders")), "orders", ""))
+    if not wish.of:
+        keys.row(*statements.file_keys(turn.tongue, asked.value))
     text = Wish(asked, wish.of, wish.by).text
     return await turn.board(message, command, text, keys)

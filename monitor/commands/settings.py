@@ -7,7 +7,7 @@ from babel.dates import get_day_names, get_timezone_location
 
 from monitor.buttons import Key
 from monitor.chat import Said
-from monitor.commands import brands, house, money_pages
+from monitor.commands import brands, house, money_pages, report_pages
 from monitor.commands.choices import THEMES
 from monitor.commands.leafing import NOISES, Page, go, leaf, number_of, put, rows, rule_label, shown
 from monitor.commands.rhythms import promises
@@ -19,6 +19,7 @@ from monitor.noise import NOISE, Noise, Noises, noises_of
 from monitor.people import BY_MARKET
 from monitor.render.rules import RULE_LINES
 from monitor.render.words import bold, code
+from monitor.reports.clock import WISHES
 from monitor.weekly import BUDGET
 from storage.states import Role
 
@@ -94,6 +95,7 @@ async def _root(turn: Turn) -> Page:
             go(label("Currency"), "currency"),
             go(label("Worth waking for"), "wake"),
             go(label("Noise"), "noise"),
+            go(label("Reports"), "reports"),
             go(label("Rules"), "rules"),
             go(label("What is looked at"), "topics"),
             go(label("Brand"), "brand"),
@@ -247,6 +249,7 @@ _PAGES: Mapping[str, _Page] = {
     "currency": _Page(Role.VIEWER, money_pages.currency),
     "wake": _Page(Role.VIEWER, money_pages.wake),
     "noise": _Page(Role.VIEWER, _noise),
+    **dict.fromkeys(("reports", *WISHES), _Page(Role.VIEWER, report_pages.reports)),
     "rules": _Page(Role.OWNER, house.rules),
     "rule": _Page(Role.OWNER, house.rule),
     "topics": _Page(Role.OWNER, house.topics),

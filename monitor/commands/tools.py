@@ -9,6 +9,7 @@ from adapters.base import House
 from adapters.diagnosis import Expiry
 from adapters.rankings import Ranking
 from adapters.readings import Seller, Subject, Sweep, Topic
+from monitor.charts.book import Book
 from monitor.charts.document import Document
 from monitor.charts.studio import NotDrawn
 from monitor.division import Budget
@@ -47,6 +48,11 @@ async def not_printed(document: Document) -> bytes:
     raise NotDrawn("nobody prints here")
 
 
+async def not_written(book: Book) -> bytes:
+    """For a house in which nobody writes workbooks."""
+    raise NotDrawn("nobody writes workbooks here")
+
+
 async def not_exported(wanted: Wanted) -> bytes:
     """For a house in which nobody exports."""
     raise NotExported("nobody exports here")
@@ -62,8 +68,8 @@ class Tools:
     `patience` tells how long a watch may be unread, `period` how often an account is asked a topic's questions,
     `expiries` what of an account's access ends on a known day, `budgets` what the quotas of all can promise,
     `needs` which role a button takes at least, `draw` makes a PNG of an SVG, and raises NotDrawn,
-    `printed` a PDF of a document likewise; `exported` makes the file of an export, and raises NotExported or
-    ExportTooLarge; `easel` lets two pictures be made ready at once, however many are wanted.
+    `printed` a PDF of a document and `written` an XLSX of a workbook likewise; `exported` makes the file of an export,
+    and raises NotExported or ExportTooLarge; `easel` lets two pictures be made ready at once, however many are wanted.
     `places` are all the accounts that know an id, each with the listing that it would be there, and `look` asks an
     account what a listing's page says; None where nobody can be asked.
     `errands` is what the channel can do beside speaking; None where it cannot.
@@ -87,6 +93,7 @@ class Tools:
     look: Callable[[str, Subject], Awaitable[Sweep | None]] = nobody_looks
     draw: Callable[[str], Awaitable[bytes]] = not_drawn
     printed: Callable[[Document], Awaitable[bytes]] = not_printed
+    written: Callable[[Book], Awaitable[bytes]] = not_written
     exported: Callable[[Wanted], Awaitable[bytes]] = not_exported
     easel: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     errands: Errands | None = None

@@ -6,7 +6,7 @@ from pathlib import Path
 from monitor import byhand, logs, serve
 from monitor.config import Config, load
 from monitor.configuration.known import secrets_of
-from monitor.console import cases, replaying, talking
+from monitor.console import cases, replaying, statements, talking
 from monitor.console.replaying import Wish as Again
 from monitor.console.talking import Wish
 from monitor.lock import keep_private
@@ -47,6 +47,11 @@ def case(path: Path | None, number: int, what: str, to: Path | None) -> int:
 def replay(path: Path | None, wish: Again, *, as_json: bool) -> int:
     """A rule played again."""
     return replaying.play(_quiet(path), wish, as_json=as_json)
+
+
+def report(path: Path | None, wish: statements.Wish) -> int:
+    """A report of a time."""
+    return statements.report(_quiet(path), wish)
 
 
 def _quiet(path: Path | None) -> Config:

@@ -54,6 +54,7 @@ class Step(StrEnum):
     DIGEST = "digest"
     ORDERS = "orders"
     WEEKLY = "weekly"
+    REPORT = "report"
     MARKED = "marked"
     DRILL = "drill"
     ANSWERED = "answered"

@@ -35,6 +35,7 @@ class Sale:
     refund: str = "0"
     country: str = ""
     cancelled: int = 0
+    returned: int = 0
 
 
 async def book(store: Store, sales: Iterable[Sale], home: str = "USD") -> None:
@@ -92,7 +93,7 @@ def _goods(
     at_home = rate or Decimal()
     return {
         "units": one.units,
-        "returned": 0,
+        "returned": one.returned,
         "revenue": millionths(price * at_home),
         "refunds": millionths(refund * at_home),
         "fees": millionths(fee * at_home),
