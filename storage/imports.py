@@ -1,7 +1,7 @@
 """Takes the lines of an export back: what is new is kept as it was, what is known already stays as it is."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -16,11 +16,14 @@ from storage.columns import to_ms
 from storage.costs import cost_row, rate_mark, rate_row
 from storage.engine import insert_into
 from storage.entries import BEGAN_KEY
+from storage.extracts import Component
 from storage.marks import COST, LINE, ORDER, Mark, hour_mark, mark
 from storage.settings import write_setting
 from storage.spans import BOOKS_CURRENCY
-from storage.states import TOLD_BOOK, Booking, Cost, Rate
+from storage.states import TOLD_BOOK, Booking, Cost, Lying, Rate
+from storage.stock import lying_row
 from storage.tables import (
+    BundleRow,
     CostRow,
     FigureRow,
     GoodsReturnRow,
@@ -29,6 +32,7 @@ from storage.tables import (
     SaleLineRow,
     SaleOrderRow,
     SettingRow,
+    WarehouseRow,
     table,
 )
 
@@ -219,5 +223,7 @@ _KINDS: dict[type, _Kind] = {
     Return: _Kind(table(GoodsReturnRow), lambda one: return_row(*one), _of_return),
     Figure: _Kind(table(FigureRow), lambda one: figure_row(*one), _of_nothing),
     Cost: _Kind(table(CostRow), cost_row, _of_cost),
+    Lying: _Kind(table(WarehouseRow), lying_row, _of_nothing),
+    Component: _Kind(table(BundleRow), asdict, _of_cost),
     Rate: _Kind(table(RateRow), rate_row, _of_rate),
 }

@@ -190,7 +190,7 @@ def _of_workbook(file: Path) -> Iterator[Found | Problem]:
             for _ in range(2):
                 head = next(rows, ())
             keys = [str(cell) for cell in head if cell is not None]
-            if "account" in keys or "currency" in keys:
+            if {"account", "currency", "sku"} & set(keys):
                 yield _recognised(f"{file.name}/{page.title}", (keys, _page_rows(keys, rows)))
     finally:
         book.close()

@@ -19,9 +19,16 @@ from storage.store import Store
 from tests.clock import NIGHT, StillClock
 from tests.monitor.conftest import Run, Write
 from tests.monitor.exports.test_export_command import AT, CONFIG, fill
+from tests.monitor.exports.test_journal import TINY, loaded, weights
 from tests.postgres import Postgres
 
-MADE = {"csv": Format.CSV, "all.xlsx": Format.XLSX, "pq": Format.PARQUET, "c.zip": Format.CSV}
+MADE = {
+    "csv": Format.CSV,
+    "all.xlsx": Format.XLSX,
+    "pq": Format.PARQUET,
+    "c.zip": Format.CSV,
+    "all.beancount": Format.BEANCOUNT,
+}
 SPANS = [
     (AT - timedelta(days=9), AT + timedelta(days=30)),
     (AT, AT + timedelta(days=1)),
@@ -64,12 +71,7 @@ async def exports(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tup
         await lived(store, clock)
         person = await store.add_person("Anna", 11, 11, Role.OWNER, "en", "Asia/Shanghai")
         reader = Reader(person, "EUR", lambda account: "amazon")
-        for form, name in (
-            (Format.CSV, "csv"),
-            (Format.XLSX, "all.xlsx"),
-            (Format.PARQUET, "pq"),
-            (Format.CSV, "c.zip"),
-        ):
+        for name, form in MADE.items():
             await export(store, Wish(form, folder / name), reader)
         yield folder, store
 
@@ -94,6 +96,19 @@ async def test_every_format_taken_back_gives_the_same_figures_and_a_second_time_
             assert again.problems == []
             assert {one.fresh for one in again.counts.values()} == {0}
             assert await figures(other) == told, "and what is booked anew is booked alike"
+
+
+async def test_beancount_comes_to_the_profit_of_the_books(exports: tuple[Path, Store]) -> None:
+    folder, store = exports
+    text = (folder / "all.beancount").read_text("utf-8")
+    entries, _ = loaded(text)
+    for days in range(4):
+        since = datetime(2026, 11, 3 + days, tzinfo=UTC) - timedelta(hours=8)
+        told = statement(await store.takings(since, since + timedelta(days=1)))
+        weighed = weights(entries, "(Income|Expenses):", lambda day, wanted=3 + days: day.day == wanted)
+        assert abs(weighed["EUR"] + told.profit) < TINY
+        assert {code: -sum_ for code, sum_ in weighed.items() if code != "EUR" and sum_} == dict(told.unrated)
+    assert 'option "operating_currency" "EUR"' in text
 
 
 async def test_an_export_taken_back_into_its_own_memory_changes_nothing(exports: tuple[Path, Store]) -> None:
