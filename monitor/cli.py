@@ -42,10 +42,8 @@ app.add_typer(channel_app, name="channel")
 app.add_typer(amazon_app, name="amazon")
 app.add_typer(ebay_app, name="ebay")
 app.command()(replay)
-for _money_command in MONEY_COMMANDS:
-    app.command()(_money_command)
-app.command()(report)
-app.command()(export)
+for _command in (*MONEY_COMMANDS, report, export):
+    app.command()(_command)
 app.command("import")(import_export)
 
 PassphraseFile = Annotated[

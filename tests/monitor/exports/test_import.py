@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -105,7 +105,7 @@ async def test_beancount_comes_to_the_profit_of_the_books(exports: tuple[Path, S
     for days in range(4):
         since = datetime(2026, 11, 3 + days, tzinfo=UTC) - timedelta(hours=8)
         told = statement(await store.takings(since, since + timedelta(days=1)))
-        weighed = weights(entries, "(Income|Expenses):", lambda day, wanted=3 + days: day.day == wanted)
+        weighed = weights(entries, "(Income|Expenses):", date(2026, 11, 3 + days).__eq__)
         assert abs(weighed["EUR"] + told.profit) < TINY
         assert {code: -sum_ for code, sum_ in weighed.items() if code != "EUR" and sum_} == dict(told.unrated)
     assert 'option "operating_currency" "EUR"' in text
