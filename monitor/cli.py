@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.filecommands import export
+from monitor.filecommands import export, import_export
 from monitor.moneycommands import MONEY_COMMANDS
 from monitor.subcommands import (
     AsJson,
@@ -42,10 +42,9 @@ app.add_typer(channel_app, name="channel")
 app.add_typer(amazon_app, name="amazon")
 app.add_typer(ebay_app, name="ebay")
 app.command()(replay)
-for _money_command in MONEY_COMMANDS:
-    app.command()(_money_command)
-app.command()(report)
-app.command()(export)
+for _command in (*MONEY_COMMANDS, report, export):
+    app.command()(_command)
+app.command("import")(import_export)
 
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", metavar="FILE", help="Else it is asked for on the terminal.")
