@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.filecommands import export
+from monitor.filecommands import export, import_export
 from monitor.moneycommands import MONEY_COMMANDS
 from monitor.subcommands import (
     AsJson,
@@ -38,10 +38,9 @@ _GROUPS |= {"books": books_app, "config": config_app, "channel": channel_app, "a
 for _name, _group in _GROUPS.items():
     app.add_typer(_group, name=_name)
 app.command()(replay)
-for _money_command in MONEY_COMMANDS:
-    app.command()(_money_command)
-app.command()(report)
-app.command()(export)
+for _command in (*MONEY_COMMANDS, report, export):
+    app.command()(_command)
+app.command("import")(import_export)
 
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", metavar="FILE", help="Else it is asked for on the terminal.")
