@@ -91,15 +91,4 @@ def platforms(
     raise typer.Exit(boards.platforms(config, " ".join(what or ()), as_json=as_json))
 
 
-def stock(
-    listing: Annotated[list[str] | None, typer.Argument(help="Name or id; all if none is given.")] = None,
-    as_json: AsJson = False,
-    config: ConfigPath = None,
-) -> None:
-    """What is left of each listing, how long it lasts, and when to order."""
-    from monitor.console import boards
-
-    raise typer.Exit(boards.stock(config, " ".join(listing or ()), as_json=as_json))
-
-
-MONEY_COMMANDS = (today, yesterday, week, month, sales, profit, orders, stock, platforms)
+MONEY_COMMANDS = (today, yesterday, week, month, sales, profit, orders, platforms)

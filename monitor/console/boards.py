@@ -1,26 +1,20 @@
-"""`twoam books`, `platforms` and `stock`: the chat's boards from the memory alone, without any network."""
+"""`twoam books` and `platforms`: the chat's boards from the memory alone, without any network."""
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import asdict, replace
-from datetime import date
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from adapters.clock import SystemClock
-from monitor.app import house
 from monitor.books.audit import Doubts, doubts_of
 from monitor.books.reconciliation import Reconciliation
-from monitor.chat import Heard
 from monitor.commands.platforms import asked_of
-from monitor.commands.stocking import show_stock
-from monitor.commands.turn import Turn
 from monitor.config import Config, load
 from monitor.console.failures import Code
 from monitor.console.memory import desk_of
 from monitor.console.output import show, show_json
-from monitor.console.sold import nothing_there, owner_of, till_of
+from monitor.console.sold import nothing_there, till_of
 from monitor.language import Tongue, visible
 from monitor.people import day_begin
 from monitor.platforms.page import Page, Wish, page_of
@@ -29,8 +23,7 @@ from monitor.render.platforms import account_board, platforms_board
 from monitor.sales import earlier
 from monitor.till.plain import iso
 from monitor.till.reading import Till
-from storage.states import AccountWatch, Forecast, WatchedListing
-from storage.store import Store
+from storage.states import AccountWatch
 
 
 def books(path: Path | None, days: int, *, as_json: bool) -> int:
@@ -144,55 +137,3 @@ def _plain_page(page: Page, home: str) -> dict[str, Any]:
         "tell_no_orders": list(page.silent),
         "read": _plain_sources(page.watches),
     }
-
-
-# --- stock -----------------------------------------------------------------------------------------------------------
-
-
-def stock(path: Path | None, text: str, *, as_json: bool) -> int:
-    """Prints what is left and how long it lasts, of all or of one listing; 3 where no stock is known."""
-    config = load(path).config
-    return Code.COULD_NOT_LOOK if nothing_there(config) else asyncio.run(_stock(config, text, as_json=as_json))
-
-
-async def _stock(config: Config, text: str, *, as_json: bool) -> int:
-    if as_json:
-        async with desk_of(config) as at:
-            rows = await _piles(at.store, text)
-        show_json(rows)
-        return Code.CLEAR if rows and all(one["units"] is not None for one in rows) else Code.COULD_NOT_LOOK
-    clock = SystemClock()
-    async with house(config, clock) as rooms:
-        person = replace(owner_of(config, await rooms.store.people()), language="en")
-        heard = Heard(0, person.user_id, person.chat_id, text, None, None, True, person.name, None)
-        said = await show_stock(Turn(rooms.store, rooms.tools, clock.now(), heard, person), text)
-        known = await rooms.store.latest("stock")
-    show("\n\n".join(visible(one.html) for one in said.messages) or (said.toast or ""))
-    return Code.CLEAR if known else Code.COULD_NOT_LOOK
-
-
-async def _piles(store: Store, text: str) -> list[dict[str, Any]]:
-    listings = await (store.find_listings(text) if text.strip() else store.listings())
-    mine = [one for one in listings if not one.rival]
-    units, forecasts = await store.latest("stock"), await store.forecasts([one.id for one in mine])
-    return [_pile(one, units.get(one.id), forecasts.get(one.id)) for one in mine]
-
-
-def _pile(listing: WatchedListing, units: float | None, forecast: Forecast | None) -> dict[str, Any]:
-    return {
-        "name": listing.name,
-        "account": listing.account,
-        "market": listing.subject.market,
-        "id": listing.subject.id,
-        "units": None if units is None else int(units),
-        "inbound": forecast.inbound if forecast else None,
-        "runs_out": _day(forecast.runs_out) if forecast else None,
-        "reorder_by": _day(forecast.reorder_by) if forecast else None,
-        "last_sold": _day(forecast.last_sold) if forecast else None,
-        "sales_read_to": _day(forecast.learnt) if forecast else None,
-    }
-
-
-def _day(day: date | None) -> str | None:
-    """ISO 8601; "later" than anybody can say."""
-    return None if day is None else "later" if day == date.max else day.isoformat()

@@ -90,7 +90,7 @@ def test_orders_that_were_never_read_are_no_success(write: Write, twoam: Run) ->
     assert twoam("orders").code == 3
 
 
-def test_books_platforms_and_stock_are_told_on_the_terminal_too(write: Write, twoam: Run) -> None:
+def test_books_and_platforms_are_told_on_the_terminal_too(write: Write, twoam: Run) -> None:
     config = write(CONFIG)
     asyncio.run(_sold(config.parent / "state" / "twoam.db"))
     books = twoam("books")
@@ -105,8 +105,3 @@ def test_books_platforms_and_stock_are_told_on_the_terminal_too(write: Write, tw
     parts = json.loads(page.out)["parts"]
     assert {one["key"] for one in parts} == {"amazon us", "amazon de"}
     assert "Amazon" in twoam("platforms").out
-
-    assert json.loads(twoam("stock", "--json").out) == []
-    left = twoam("stock")
-    assert left.code == 3, "no stock was ever told"
-    assert left.out.strip()
