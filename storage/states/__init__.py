@@ -74,7 +74,7 @@ from storage.states.watching import (
     WatchedRanking,
     is_asked,
 )
-from storage.states.weeks import CountryCount, HeldMoney, OpenOrders, WeekTaking
+from storage.states.weeks import CountryCount, HeldMoney, OpenOrders, SkuSum, WeekTaking
 
 __all__ = [
     "ALWAYS",
@@ -152,6 +152,7 @@ __all__ = [
     "RuleMemory",
     "Severity",
     "Sheet",
+    "SkuSum",
     "Slice",
     "Snapshot",
     "Span",
