@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from adapters.readings import Topic
 from monitor.decisions import house_thresholds
 from monitor.findings import Verdict
 from monitor.incidents import Place, folded
 from monitor.platforms.reading import readings_by, told_of
-from monitor.platforms.shares import By, shares
+from monitor.platforms.shares import shares
 from monitor.rules.platform import ALL, NAMES, PLATFORM_SHARE, PLATFORM_TURN, share_verdict, turn_verdict
+from monitor.till.dividing import By
 from storage.states import Batch, Incident, Told
 from storage.store import Store
 
@@ -38,4 +40,4 @@ def _folded(rule: str, verdict: Verdict, mine: Sequence[Incident], now: datetime
 
 async def _telling(store: Store) -> set[str]:
     """The accounts that tell of their orders."""
-    return {one.account for one in await store.account_watches() if one.read_at is not None}
+    return {one.account for one in await store.account_watches() if one.topic is Topic.ORDERS and one.read_at}

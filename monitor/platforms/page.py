@@ -11,9 +11,10 @@ from monitor.licence import may_derive
 from monitor.platforms.frozen import Held, held_of
 from monitor.platforms.points import Score, Shelf, scores_of
 from monitor.platforms.reading import HELD, divided, readings_of_states
-from monitor.platforms.shares import By, Shares
+from monitor.platforms.shares import Shares
 from monitor.platforms.weeks import Reading
 from monitor.rates import Rates, rates_of
+from monitor.till.dividing import By
 from storage.states import AccountState, AccountWatch
 from storage.store import Store
 
@@ -86,17 +87,17 @@ async def page_of(store: Store, platform_of: Callable[[str], str], wish: Wish, n
     states = {one: await store.account_states(one) for one in telling}
     platforms = {one: platform_of(one) for one in telling}
     today = now.astimezone(UTC).date()
-    shared = await divided(store, wish.by, platform_of, wish.since, now)
+    asked, by_account = await divided(store, wish.by, platform_of, wish.since, now)
     return Page(
         days=wish.days,
-        shares=shared,
+        shares=asked,
         view=View(wish.home, wish.currency, rates_of(await store.rates(today), today)),
         held={one: held_of(its[HELD].value) for one, its in states.items() if HELD in its},
         going=[_going(platform, platforms, states, now) for platform in sorted(set(platforms.values()))],
         silent=sorted(set(await store.accounts_watched()) - set(telling)),
         watches=watches,
         platforms=platforms,
-        of_accounts=shared if wish.by is By.ACCOUNT else await divided(store, By.ACCOUNT, platform_of, wish.since, now),
+        of_accounts=by_account,
     )
 
 
