@@ -117,7 +117,8 @@ def _connected(
     ping = partial(_ping, speaker, tuple(config.channels), clock.now())
     errands = speaker if isinstance(speaker, TelegramSpeaker) else None
     unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
-    tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands)
+    home = config.books.currency or ""
+    tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands, home)
     tools = replace(
         tools,
         draw=studio.picture,

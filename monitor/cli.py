@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from monitor.filecommands import export
+from monitor.moneycommands import MONEY_COMMANDS
 from monitor.subcommands import (
     AsJson,
     ConfigPath,
@@ -41,6 +42,8 @@ app.add_typer(channel_app, name="channel")
 app.add_typer(amazon_app, name="amazon")
 app.add_typer(ebay_app, name="ebay")
 app.command()(replay)
+for _money_command in MONEY_COMMANDS:
+    app.command()(_money_command)
 app.command()(report)
 app.command()(export)
 

@@ -15,6 +15,7 @@ from storage.deadlines import Deadlines
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
+from storage.divided import Divided
 from storage.extracts import Extracts
 from storage.figures import Figures
 from storage.groups import Groups
@@ -26,6 +27,7 @@ from storage.people import People
 from storage.products import Products
 from storage.proofs import Proofs
 from storage.rankings import Rankings
+from storage.reconciling import Reconciling
 from storage.replies import Replies
 from storage.reports import Reports
 from storage.retention import Retention
@@ -53,8 +55,10 @@ class Store(
     Closing,
     Bookings,
     Bundles,
+    Reconciling,
     Spans,
     Sums,
+    Divided,
     Weeks,
     History,
     Incidents,

@@ -1,6 +1,8 @@
 """`twoam books import`, as a person or a script meets it: a settlement that was downloaded, kept once."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.adapters.amazon_api.test_flat_files import GERMAN
@@ -8,7 +10,7 @@ from tests.monitor.conftest import Run, Write
 
 CONFIG = (
     '[machine]\nstate_dir = "state"\n[door]\ncontact = "me@example.org"\n'
-    '[accounts.de]\nplatform = "amazon"\nmarket = "de"\n[accounts.shop]\nplatform = "web"\n'
+    '[accounts.de]\nplatform = "amazon"\n[accounts.shop]\nplatform = "web"\n'
 )
 
 
@@ -25,6 +27,9 @@ def test_a_settlement_is_tried_kept_and_told_again_without_a_trace(write: Write,
     for _ in range(2):
         kept = json.loads(twoam("books", "import", str(file), "--account", "de", "--json").out)
         assert (kept["told"], kept["unread"], kept["wrong"]) == ({"entry": 4}, 0, None)
+    with closing(sqlite3.connect(next((tmp_path / "state").glob("*.db")))) as database:
+        ((count,),) = database.execute("SELECT count(*) FROM ledger_entry WHERE book = 'settlement'").fetchall()
+    assert count == 4
 
 
 def test_what_cannot_be_read_is_said_and_keeps_nothing(write: Write, twoam: Run, tmp_path: Path) -> None:

@@ -7,17 +7,19 @@ from typing import Any
 from adapters.amazon.account import AmazonConfig
 from adapters.amazon.api import events, oldorders, orders, settlements, transactions
 from adapters.amazon.api.notifications import moment
+from adapters.amazon.api.tables import table
 from adapters.amazon.api.wire import get, listed, money, rows, text
-from adapters.amazon.markets import market_of_id
+from adapters.amazon.markets import market_of_host, market_of_id
 from adapters.errors import Misread
 from adapters.filed import Filed, bodies_of
 from adapters.readings import Entry, EntryKind, Money
 
 
 def read(document: str, config: AmazonConfig, now: datetime) -> Filed:
-    """What the file tells, its numbers written as in the account's market. Misread where it is nothing of Amazon's."""
-    if document.lstrip("\ufeff").startswith("settlement-id\t"):
-        settlement = settlements.read(document.lstrip("\ufeff"), config.market)
+    """What the file tells; Misread where it is nothing of Amazon's."""
+    plain = document.lstrip("\ufeff")
+    if plain.startswith("settlement-id\t"):
+        settlement = settlements.read(plain, _market(plain, config.market))
         return Filed(settlement.entries, 0, settlement.wrong)
     bodies = list(bodies_of(document))
     found = [_read(body) for body in bodies]
@@ -26,6 +28,12 @@ def read(document: str, config: AmazonConfig, now: datetime) -> Filed:
     elif not any(found):
         raise Misread("the file is nothing of Amazon's that is known")
     return sum((one for one in found if one), Filed())
+
+
+def _market(settlement: str, otherwise: str) -> str:
+    """The market as which a settlement writes its numbers: the first that its rows name, else the account's own."""
+    named = (market_of_host(row.get("marketplace-name", "")) for row in table(settlement))
+    return next((market.code for market in named if market), otherwise)
 
 
 def _read(body: Mapping[str, Any]) -> Filed | None:

@@ -146,7 +146,7 @@ def _fees(row: Mapping[str, Any], whole: Entry, sign: int) -> Iterator[Entry]:
     for line in rows(row, "orderLineItems"):
         fees = [*rows(line, "marketplaceFees"), *rows(line, "donations")]
         for place, fee in enumerate(fees):
-            word, amount = text(fee, "feeType") or "OTHER_FEES", _money(fee, "amount")
+            word, amount = text(fee, "feeType") or "OTHER_FEES", _fee_in(fee, whole.amount.currency)
             if amount is None or not amount.amount:
                 continue
             yield replace(
@@ -156,6 +156,12 @@ def _fees(row: Mapping[str, Any], whole: Entry, sign: int) -> Iterator[Entry]:
                 amount=Money(-sign * amount.amount, amount.currency),
                 word=word,
             )
+
+
+def _fee_in(fee: Any, currency: str) -> Money | None:
+    """A fee's amount; where it names no currency, as other developers saw, it is in that of its transaction."""
+    value = decimal(fee, "amount", "value")
+    return Money(value, text(fee, "amount", "currency") or currency) if value is not None else None
 
 
 def _listing(row: Mapping[str, Any], market: str) -> Subject | None:

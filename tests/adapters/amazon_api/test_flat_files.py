@@ -38,6 +38,15 @@ def test_a_german_settlement_is_read_exactly() -> None:
     assert found.entries[3].at == found.entries[0].at == datetime(2026, 3, 17, 22, 10, 5, tzinfo=UTC)
 
 
+def test_a_word_that_nobody_knows_is_kept_with_its_amount() -> None:
+    found = read(GERMAN.replace("ItemFees\tCommission", "ItemFees\tMoonlightFee"), "de")
+    assert (found.wrong, found.entries[2].kind, found.entries[2].word) == (
+        None, EntryKind.FEE, "ItemFees/MoonlightFee",
+    )  # fmt: skip
+    found = read(GERMAN.replace("ItemFees\tCommission", "Moonlight\tMoonlight"), "de")
+    assert (found.entries[2].kind, str(found.entries[2].amount)) == (EntryKind.OTHER, "-3.50 EUR")
+
+
 def test_a_row_that_cannot_be_read_costs_only_itself_and_is_said() -> None:
     found = read(GERMAN.replace("-3,50", "n/a"), "de")
     assert len(found.entries) == 3

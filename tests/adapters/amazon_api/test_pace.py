@@ -36,8 +36,12 @@ def true_buckets(api: Api) -> None:
     api.answers["getMarketplaceParticipations"] = said({"payload": []})
 
 
+# Of Fulfillment Inbound v0 no quota is among the specs.
+DOCUMENTED = [one for one in ALL if not one.path.startswith("/fba/inbound/v0/")]
+
+
 @needs_shared
-@pytest.mark.parametrize("operation", ALL, ids=lambda one: one.name)
+@pytest.mark.parametrize("operation", DOCUMENTED, ids=lambda one: one.name)
 def test_the_quota_of_each_operation_is_the_documented_one(operation: Operation) -> None:
     documented = {row["operationId"]: row for row in json.loads(RATES.read_text("utf-8"))}
     row = documented[operation.name]

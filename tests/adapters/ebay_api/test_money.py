@@ -157,6 +157,19 @@ def test_fees_in_another_currency_leave_the_sum_as_it_was_booked() -> None:
     assert [str(one.amount) for one in found] == ["9.00 USD"]
 
 
+def test_a_fee_without_a_currency_is_told_in_that_of_its_sale_and_an_unknown_one_keeps_its_word() -> None:
+    fees = [{"feeType": "FINAL_VALUE_FEE", "amount": {"value": "29.96"}},
+            {"feeType": "FEE_OF_TOMORROW", "amount": {"value": "0.04", "currency": "USD"}}]  # fmt: skip
+    row = {
+        "transactionId": "1", "transactionType": "SALE", "transactionDate": "2026-03-01T00:00:00.000Z",
+        "amount": {"value": "70.00", "currency": "USD"}, "bookingEntry": "CREDIT",
+        "orderLineItems": [{"marketplaceFees": fees}],
+    }  # fmt: skip
+    assert lines(list(read_transaction(row, "us") or ())) == [
+        ("sale", "SALE", "100.00"), ("referral", "FINAL_VALUE_FEE", "-29.96"), ("fee", "FEE_OF_TOMORROW", "-0.04"),
+    ]  # fmt: skip
+
+
 @needs_shared
 def test_every_type_of_a_transaction_and_of_a_fee_in_the_contract_is_read() -> None:
     schemas = json.loads((MODELS / "sell_finances_v1_oas3.json").read_text("utf-8"))["components"]["schemas"]
