@@ -197,7 +197,8 @@ def exporter_of(config: Config) -> Exporter:
     """Whoever makes files of the ledger."""
     machine, sections = config.machine, config.accounts
     platforms = {name: section.platform for name, section in sections.items()}
-    return Exporter(str(machine.database_place), machine.state_dir / "exports", platforms)
+    home = config.books.currency or ""
+    return Exporter(str(machine.database_place), machine.state_dir / "exports", platforms, home)
 
 
 def plan_of(config: Config) -> Plan:

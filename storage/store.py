@@ -20,6 +20,7 @@ from storage.extracts import Extracts
 from storage.figures import Figures
 from storage.groups import Groups
 from storage.history import History
+from storage.imports import Imports
 from storage.incidents import Incidents
 from storage.ledger import Ledger
 from storage.migrate import prepare
@@ -51,6 +52,7 @@ class Store(
     Stocks,
     Accounts,
     Extracts,
+    Imports,
     Ledger,
     Closing,
     Bookings,

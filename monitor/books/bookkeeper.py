@@ -59,6 +59,12 @@ class Bookkeeper:
             while await self._round() or await self._fees_changed():
                 pass
 
+    async def sum_up(self) -> None:
+        """Builds the sums of the hours that wait, and books nothing."""
+        async with self.turn:
+            while await self._hours():
+                pass
+
     async def _begin(self) -> None:
         """In the house's currency; where that is another one than before, everything is booked anew."""
         currency = home_currency(self.currency, await self.store.people())
