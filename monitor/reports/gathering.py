@@ -167,6 +167,7 @@ async def _missing(desk: Desk, windows: Sequence[Window], goods: Sequence[GoodsT
     return Missing(
         late=[one for one in watches if _is_late(desk, one, end)],
         silent=sorted(silent),
+        untold=not any(one.topic is Topic.ORDERS for one in watches),
         uncosted=sorted(units.items(), key=lambda pair: (-pair[1], pair[0])),
     )
 

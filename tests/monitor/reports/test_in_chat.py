@@ -68,6 +68,7 @@ async def test_where_no_file_can_be_made_the_figures_come_all_the_same(
         shown = visible(texts(said))
         assert "The file could not be made" in shown
         assert "March 2026: revenue $0.00" in shown
+        assert "No account tells me its orders" in shown
 
 
 async def test_in_a_group_no_sum_is_told(month: Shop) -> None:
