@@ -3,8 +3,10 @@
 import argparse
 import asyncio
 import resource
+import sqlite3
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -18,6 +20,7 @@ import structlog
 from adapters.clock import FastClock
 from monitor.app import House, at_the_terminal
 from monitor.chat import Heard
+from storage.columns import from_ms
 from storage.states import Person
 from tests.benchmarks.selling_house import list_goods, opened
 from tests.season.living import END_AT, Season, Size, Till
@@ -45,9 +48,13 @@ REPORTS = ("/month pdf", "/month xlsx")
 _DB = "twoam.db"
 
 
-def _clock() -> FastClock:
-    """The season's last evening in New York."""
-    return FastClock(END_AT, 1.0)
+def _clock(folder: Path) -> FastClock:
+    """The moment of the newest order that is kept; of an empty memory the season's end."""
+    newest = None
+    if (folder / _DB).exists():
+        with closing(sqlite3.connect(folder / _DB)) as base:
+            newest = base.execute("SELECT max(placed_at) FROM sale_order").fetchone()[0]
+    return FastClock(END_AT if newest is None else from_ms(newest), 1.0)
 
 
 async def _spent(rooms: House, person: Person, text: str, ids: "count[int]") -> tuple[float, float]:
@@ -63,7 +70,7 @@ async def _spent(rooms: House, person: Person, text: str, ids: "count[int]") -> 
 async def _take_in(folder: Path, season: Season) -> None:
     """In a process of its own, which remembers nothing of what is still to come: its memory is the daemon's."""
     ids, facts, asked = count(time_ns()), 0, 0
-    async with opened(folder, _clock()) as rooms:
+    async with opened(folder, _clock(folder)) as rooms:
         person = await at_the_terminal(rooms)
         till = Till(rooms.store, season)
 
@@ -83,7 +90,7 @@ async def _take_in(folder: Path, season: Season) -> None:
 
 
 async def _empty(folder: Path) -> None:
-    async with opened(folder, _clock()):
+    async with opened(folder, _clock(folder)):
         pass
 
 
@@ -111,7 +118,7 @@ def _aside(*words: str) -> str:
 
 async def _first(folder: Path, text: str) -> None:
     """The first question after a start, for a process of its own."""
-    async with opened(folder, _clock()) as rooms:
+    async with opened(folder, _clock(folder)) as rooms:
         print(*await _spent(rooms, await at_the_terminal(rooms), text, count(time_ns())))
 
 
@@ -130,7 +137,7 @@ def _cold(folder: Path, texts: Sequence[str]) -> float:
 async def _warm(folder: Path, texts: Sequence[str], rounds: int) -> float:
     """The slowest p99."""
     worst, ids = 0.0, count(time_ns())
-    async with opened(folder, _clock()) as rooms:
+    async with opened(folder, _clock(folder)) as rooms:
         person = await at_the_terminal(rooms)
         for text in texts:
             await _spent(rooms, person, text, ids)
