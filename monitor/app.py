@@ -117,7 +117,8 @@ def _connected(
     ping = partial(_ping, speaker, tuple(config.channels), clock.now())
     errands = speaker if isinstance(speaker, TelegramSpeaker) else None
     unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
-    tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands)
+    home = config.books.currency or ""
+    tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands, home)
     tools = replace(
         tools,
         draw=studio.picture,
@@ -196,7 +197,8 @@ def exporter_of(config: Config) -> Exporter:
     """Whoever makes files of the ledger."""
     machine, sections = config.machine, config.accounts
     platforms = {name: section.platform for name, section in sections.items()}
-    return Exporter(str(machine.database_place), machine.state_dir / "exports", platforms)
+    home = config.books.currency or ""
+    return Exporter(str(machine.database_place), machine.state_dir / "exports", platforms, home)
 
 
 def plan_of(config: Config) -> Plan:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from monitor.filecommands import export
+from monitor.filecommands import export, import_export
+from monitor.moneycommands import MONEY_COMMANDS
 from monitor.subcommands import (
     AsJson,
     ConfigPath,
@@ -20,6 +21,7 @@ from monitor.subcommands import (
     product_app,
     replay,
     report,
+    stock_app,
     words_app,
 )
 
@@ -31,18 +33,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 clear, 1 something is wrong, 2 usage, 3 could not look, 78 configuration.",
 )
-app.add_typer(friend_app, name="friend")
-app.add_typer(words_app, name="words")
-app.add_typer(product_app, name="product")
-app.add_typer(costs_app, name="costs")
-app.add_typer(books_app, name="books")
-app.add_typer(config_app, name="config")
-app.add_typer(channel_app, name="channel")
-app.add_typer(amazon_app, name="amazon")
-app.add_typer(ebay_app, name="ebay")
+_GROUPS = {"friend": friend_app, "words": words_app, "product": product_app, "costs": costs_app, "stock": stock_app}
+_GROUPS |= {"books": books_app, "config": config_app, "channel": channel_app, "amazon": amazon_app, "ebay": ebay_app}
+for _name, _group in _GROUPS.items():
+    app.add_typer(_group, name=_name)
 app.command()(replay)
-app.command()(report)
-app.command()(export)
+for _command in (*MONEY_COMMANDS, report, export):
+    app.command()(_command)
+app.command("import")(import_export)
 
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", metavar="FILE", help="Else it is asked for on the terminal.")

@@ -1,21 +1,17 @@
 """What goods cost me: from tables as people keep them, each line read or named, and which cost holds where and when."""
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from io import StringIO
 
 from adapters.money import currency_in, read_number
 from monitor.language import N_, market_zone
+from monitor.tables import LARGEST, Line, Problem, WrongLine, decimal_mark, headers_of, lines_of
 from storage.folding import folded
 from storage.states import ALWAYS, Cost
 
-# A file of costs is small; what is larger is something else.
-LARGEST, MOST = 5_000_000, 50_000
 _LONGEST_SKU = 100
 # As the columns are best called; other words and languages are understood.
 COLUMNS = "sku, cost, currency, from"
@@ -31,24 +27,14 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "shipping": ("shipping|freight|shipping cost|postage", "运费|物流费|头程|头程费|邮费"),
     "packaging": ("packaging|packing|package", "包装|包装费|包材"),
 }
-_HEADERS = {folded(word): field for field, words in _WORDS.items() for some in words for word in some.split("|")}
+_HEADERS = headers_of(_WORDS)
 _SPOKEN = {
     "人民币": "CNY", "rmb": "CNY", "元": "CNY", "¥": "CNY", "美元": "USD", "欧元": "EUR", "日元": "JPY", "英镑": "GBP",
     "卢布": "RUB", "港币": "HKD",
 }  # fmt: skip
-_SEPARATORS = "\t;,|，；"
 _NUMBERS = ("goods", "shipping", "packaging")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?|(\d{4})(\d{2})(\d{2})")
 _DAY_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a line (1 is the first of the file) was not taken: a sentence for people and its values; 0: the file."""
-
-    line: int
-    says: str
-    values: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +43,6 @@ class Table:
 
     costs: tuple[Cost, ...] = ()
     problems: tuple[Problem, ...] = ()
-
-
-class _Wrong(Exception):
-    def __init__(self, says: str, **values: str) -> None:
-        super().__init__(says)
-        self.says, self.values = says, values
 
 
 # Says for a written place which account or market it is, None where there is none such.
@@ -76,30 +56,14 @@ def read_table(body: bytes, placed: Placed, currency: str | None = None) -> Tabl
     """
     if len(body) > LARGEST:
         return _nothing(N_("That file is too large to be a table of costs."))
-    rows = _rows(_text(body).replace("\0", ""))
-    at, columns = _head(rows)
-    if not columns:
+    lines = lines_of(body, _HEADERS, ("sku", "goods"))
+    if lines is None:
         return _nothing(N_("The first line has to name the columns, such as {columns}."))
-    filled = [(number, row) for number, row in enumerate(rows[at + 1 :], at + 2) if any(map(str.strip, row))]
-    lines = [(number, _cells(row, columns)) for number, row in filled]
-    hint = _decimal_mark(cells.get(name, "") for _, cells in lines for name in _NUMBERS)
+    hint = decimal_mark(cells.get(name, "") for _, cells in lines for name in _NUMBERS)
     return _read(lines, hint, placed, currency)
 
 
-def _rows(text: str) -> list[list[str]]:
-    """As far as it is a table; a line of which none can be made ends it."""
-    rows: list[list[str]] = []
-    with suppress(csv.Error):
-        for row in csv.reader(StringIO(text, newline=""), delimiter=_separator(text)):
-            rows.append(row)
-            if len(rows) > MOST:
-                break
-    return rows
-
-
-def _read(
-    lines: Iterable[tuple[int, Mapping[str, str]]], hint: str | None, placed: Placed, currency: str | None
-) -> Table:
+def _read(lines: Iterable[Line], hint: str | None, placed: Placed, currency: str | None) -> Table:
     found: dict[tuple[str, str, date], tuple[int, Cost]] = {}
     problems: list[Problem] = []
     for number, cells in lines:
@@ -108,9 +72,9 @@ def _read(
             earlier, same = found.setdefault((cost.sku.casefold(), cost.place, cost.valid_from), (number, cost))
             if same != cost:
                 other = N_("{sku} has another cost for the same day in line {other}")
-                raise _Wrong(other, sku=cost.sku, other=str(earlier))
-        except _Wrong as wrong:
-            problems.append(Problem(number, wrong.says, wrong.values))
+                raise WrongLine(other, sku=cost.sku, other=str(earlier))
+        except WrongLine as wrong:
+            problems.append(wrong.at(number))
     return Table(tuple(cost for _, cost in found.values()), tuple(problems))
 
 
@@ -118,52 +82,13 @@ def _nothing(says: str) -> Table:
     return Table(problems=(Problem(0, says, {"columns": COLUMNS}),))
 
 
-def _text(body: bytes) -> str:
-    """As spreadsheets save it: UTF-8 with a mark or without, UTF-16 with one, else the Chinese code page."""
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body.decode("utf-16", "replace")
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return body.decode("gb18030", "replace")
-
-
-def _separator(text: str) -> str:
-    """The mark that stands most often in the first line that has any."""
-    first = next((line for line in text.splitlines() if any(mark in line for mark in _SEPARATORS)), "")
-    return max(_SEPARATORS, key=first.count) if first else ","
-
-
-def _head(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
-    """The place of the line that names the columns, and where each is; a title may stand above it."""
-    for at, row in enumerate(rows[:5]):
-        columns: dict[str, int] = {}
-        for place, word in enumerate(row):
-            field = _HEADERS.get(folded(word.strip(" *:：")))
-            if field:
-                columns.setdefault(field, place)
-        if {"sku", "goods"} <= columns.keys():
-            return at, columns
-    return 0, {}
-
-
-def _cells(row: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
-    return {name: row[place].strip() for name, place in columns.items() if place < len(row)}
-
-
-def _decimal_mark(cells: Iterable[str]) -> str | None:
-    """The mark before the decimals, where numbers that can be read in one way alone agree on it."""
-    marks = {found[1] for cell in cells if (found := re.search(r"\d([.,])\d{1,2}\D*$", cell))}
-    return marks.pop() if len(marks) == 1 else None
-
-
 def _cost(cells: Mapping[str, str], hint: str | None, placed: Placed, currency: str | None) -> Cost:
     sku = cells.get("sku", "")
     if not sku or len(sku) > _LONGEST_SKU:
-        raise _Wrong(N_("no SKU"))
+        raise WrongLine(N_("no SKU"))
     goods = _amount(cells.get("goods", ""), hint)
     if goods is None:
-        raise _Wrong(N_("{sku} has no cost"), sku=sku)
+        raise WrongLine(N_("{sku} has no cost"), sku=sku)
     return Cost(
         sku=sku,
         goods=goods,
@@ -180,7 +105,7 @@ def _amount(text: str, hint: str | None) -> Decimal | None:
         return None
     value = read_number(re.sub(r"(?<!\d)([.,])(?=\d)", r"0\1", text), decimal_hint=hint)
     if value is None or value < 0 or "-" in text or "(" in text:
-        raise _Wrong(N_("“{text}” is no amount that can be read in one way alone"), text=text)
+        raise WrongLine(N_("“{text}” is no amount that can be read in one way alone"), text=text)
     return value
 
 
@@ -189,23 +114,23 @@ def _currency(cells: Mapping[str, str], sku: str, otherwise: str | None) -> str:
     said = cells.get("currency", "")
     found = currency_in(said.upper()) or _SPOKEN.get(folded(said)) if said else currency_in(cells["goods"], otherwise)
     if found is None and said:
-        raise _Wrong(N_("“{text}” is no currency"), text=said)
+        raise WrongLine(N_("“{text}” is no currency"), text=said)
     if found is None:
-        raise _Wrong(N_("{sku} has no currency"), sku=sku)
+        raise WrongLine(N_("{sku} has no currency"), sku=sku)
     return found
 
 
 def _valid_from(text: str) -> date:
     day = read_day(text) if text else ALWAYS
     if day is None:
-        raise _Wrong(N_("“{text}” is no day: write it as 2026-11-01"), text=text)
+        raise WrongLine(N_("“{text}” is no day: write it as 2026-11-01"), text=text)
     return day
 
 
 def _place(text: str, placed: Placed) -> str:
     place = placed(text) if text else ""
     if place is None:
-        raise _Wrong(N_("there is no account or market “{text}”"), text=text)
+        raise WrongLine(N_("there is no account or market “{text}”"), text=text)
     return place
 
 

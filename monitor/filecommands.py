@@ -28,3 +28,13 @@ def export(
     raise typer.Exit(
         exporting.export(exporting.Order(form, since, until, account or [], what or [], out, not no_bom), config)
     )
+
+
+def import_export(
+    what: Annotated[Path, typer.Argument(metavar="FOLDER|FILE", help="What `twoam export` made; no journal.")],
+    config: ConfigPath = None,
+) -> None:
+    """Take an export back, into an empty memory or the same one."""
+    from monitor.console import importing
+
+    raise typer.Exit(importing.take_back(what, config))

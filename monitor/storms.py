@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from monitor.edits import edited_at
-from monitor.kept_back import TOGETHER, is_below
+from monitor.kept_back import TOGETHER
 from monitor.ladder import gap
 from monitor.members import of_one_family, of_one_seller
+from monitor.pooling import is_alert, pool, softened
 from monitor.route import FIRST_TOLD, ON_THEIR_WAY, TOLD_AGAIN
+from monitor.rules.deadline import DEADLINE
 from storage.states import (
     Delivery,
     DeliveryKind,
@@ -21,8 +23,6 @@ from storage.states import (
     Step,
 )
 
-# More alerts than this for one chat in one pass become one message.
-STORM = 5
 # What follows within this time of the last alert in a chat belongs to the same storm (pages are asked every ten
 # minutes, so that what changes at once is found in the course of as many). Of a storm there are so many new messages,
 # and so many of them for what wakes nobody, so that one is always left for a wake; after hours another one begins.
@@ -51,39 +51,25 @@ class Gathered(NamedTuple):
     joins: tuple[Join, ...] = ()
 
 
-def pooled(deliveries: Sequence[NewDelivery]) -> tuple[NewDelivery, ...]:
-    """The same deliveries, a storm in one chat made into one message that rings if any of it would.
-
-    So many at once are no matter of one listing's sales: what was not worth a sound by itself rings among them.
-    """
-    softened = _softened(deliveries)
-    chats: dict[int, list[NewDelivery]] = {}
-    for one in deliveries:
-        if _is_alert(one):
-            chats.setdefault(one.chat_id, []).append(one)
-    calm = [one for one in deliveries if not _is_alert(one)]
-    return (*calm, *(each for chat_id, ones in chats.items() for each in _pool(ones, ring=chat_id in softened)))
-
-
 def gathered(
     deliveries: Sequence[NewDelivery], lately: Sequence[Delivery], incidents: Mapping[int, Incident], now: datetime
 ) -> Gathered:
     """What a pass brings, chat by chat, after what was told `lately` (in LOOKBACK); `incidents` are those open now."""
-    softened = _softened(deliveries)
+    quiet = softened(deliveries)
     by_chat: dict[int, list[NewDelivery]] = {}
     for one in deliveries:
-        if _is_alert(one):
+        if is_alert(one):
             by_chat.setdefault(one.chat_id, []).append(one)
     done: list[NewDelivery] = []
     joins: list[Join] = []
     for chat_id, ones in by_chat.items():
         chat = _Chat(now, incidents, [one for one in lately if one.chat_id == chat_id])
-        chat.softened = chat_id in softened
+        chat.softened = chat_id in quiet
         chat.spent += sum(one.chat_id == chat_id and one.step in _MORNING for one in deliveries)
         chat.take(ones)
         done += chat.deliveries()
         joins += chat.joins()
-    rest = [one for one in deliveries if not _is_alert(one)]
+    rest = [one for one in deliveries if not is_alert(one)]
     return Gathered(tuple(_edited_once([*done, *rest], lately, now)), tuple(joins))
 
 
@@ -122,6 +108,7 @@ class _Chat:
         self.said = [_Told(one) for one in said if one.incident_ids]
         began = _began(lately, now)
         storm = [one for one in said if _opens(one) and (one.created_at >= began or one.state is DeliveryState.NEW)]
+        storm = [one for one in storm if not self._is_dated(one.incident_ids)]
         self.storm = [_Told(one) for one in storm if one.incident_ids]
         self.spent = len(storm)
         self.together: list[NewDelivery] = []
@@ -129,9 +116,12 @@ class _Chat:
 
     def take(self, ones: Sequence[NewDelivery]) -> None:
         again = [one for one in ones if one.step in TOLD_AGAIN and self._message_of(one)]
-        first = [one for one in ones if one not in again]
-        for one in _pool([_as_first(one) for one in first], ring=self.softened):
+        first = [_as_first(one) for one in ones if one not in again]
+        dated = [one for one in first if self._is_dated(one.incident_ids)]
+        for one in pool([one for one in first if one not in dated], ring=self.softened):
             self._tell(one)
+        # A moment that comes nearer is no part of a storm: as a line in an earlier message it would pass unheard.
+        self.said += [_Told(new=one) for one in pool(dated, ring=False)]
         for one in again:
             self._ring(one)
 
@@ -175,6 +165,10 @@ class _Chat:
 
     def _open(self, ids: Iterable[int]) -> list[Incident]:
         return [self.incidents[number] for number in ids if number in self.incidents]
+
+    def _is_dated(self, ids: Iterable[int]) -> bool:
+        """Whether it is about deadlines alone."""
+        return {case.rule for case in self._open(ids)} == {DEADLINE}
 
     def _wakes(self, ids: Iterable[int]) -> bool:
         return any((one := self.incidents.get(number)) and one.severity is Severity.WAKE for number in ids)
@@ -252,11 +246,6 @@ def _opens(one: Delivery) -> bool:
     return new and one.kind is DeliveryKind.SAY and one.state in ON_THEIR_WAY
 
 
-def _is_alert(one: NewDelivery) -> bool:
-    is_new = one.kind is DeliveryKind.SAY and one.state is DeliveryState.NEW
-    return is_new and bool(one.incident_ids) and one.step in FIRST_TOLD + TOLD_AGAIN
-
-
 def _as_first(one: NewDelivery) -> NewDelivery:
     """A step of the ladder is the first that the next on duty hears of it."""
     return replace(one, dedupe_key=f"{_FIRST}{one.dedupe_key}") if one.step in TOLD_AGAIN else one
@@ -282,18 +271,3 @@ def _edit(stored: Delivery, ids: tuple[int, ...], by: NewDelivery, now: datetime
         ring=False,
         next_try=edited_at(ids, now),
     )
-
-
-def _pool(ones: Sequence[NewDelivery], *, ring: bool) -> Sequence[NewDelivery]:
-    """More than may be, as one message that rings if any of it would."""
-    if len(ones) <= STORM:
-        return ones
-    ids = tuple(dict.fromkeys(incident for one in ones for incident in one.incident_ids))
-    first = ones[0]
-    key = f"storm:{first.transition_id}:{first.chat_id}"
-    return [replace(first, dedupe_key=key, incident_ids=ids, ring=ring or any(one.ring for one in ones))]
-
-
-def _softened(deliveries: Iterable[NewDelivery]) -> set[int]:
-    """The chats in which something makes no sound only because too little is at risk."""
-    return {one.chat_id for one in deliveries if is_below(one) and one.step in FIRST_TOLD}

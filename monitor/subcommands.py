@@ -1,4 +1,4 @@
-"""The commands that have commands of their own (friends, words, products, costs, channels, platforms), and replay."""
+"""The commands that have commands of their own (friends, words, products, costs, stock, channels …), and replay."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +9,7 @@ friend_app = typer.Typer(no_args_is_help=True, help="Sellers who may be on your 
 words_app = typer.Typer(no_args_is_help=True, help="Search words and best-seller lists: your places there.")
 product_app = typer.Typer(no_args_is_help=True, help="Listings on several platforms that sell the same thing.")
 costs_app = typer.Typer(no_args_is_help=True, help="What your goods cost you, for what is at risk and what is earned.")
+stock_app = typer.Typer(help="What lies where, how long it lasts, and what lies in your own warehouse.")
 books_app = typer.Typer(no_args_is_help=True, help="The ledger: what came in and went out.")
 config_app = typer.Typer(no_args_is_help=True, help="The configuration of this machine.")
 channel_app = typer.Typer(no_args_is_help=True, help="Ways to people beside Telegram.")
@@ -226,6 +227,28 @@ def costs_list(as_json: AsJson = False, config: ConfigPath = None) -> None:
     from monitor.console import costs
 
     raise typer.Exit(costs.listed(config, as_json=as_json))
+
+
+@stock_app.callback(invoke_without_command=True)
+def stock(context: typer.Context, as_json: AsJson = False, config: ConfigPath = None) -> None:
+    """Every listing's stock, what runs out first first."""
+    from monitor.console import stock as console
+
+    if context.invoked_subcommand is None:
+        raise typer.Exit(console.listed(config, as_json=as_json))
+
+
+@stock_app.command("import")
+def stock_import(
+    file: Annotated[Path, typer.Argument(help="A CSV file: sku, quantity, place, lead time, safety stock.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be kept.")] = False,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+) -> None:
+    """Keep what lies in your own warehouse; lines that cannot be read are named."""
+    from monitor.console import stock as console
+
+    raise typer.Exit(console.take_in(file, config, dry_run=dry_run, as_json=as_json))
 
 
 @books_app.command("import")

@@ -1,24 +1,27 @@
 """What waits to be booked: read piece by piece, and kept with what it changes in one short transaction."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, TextClause, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.readings import Order, Return
 from storage.batches import Batches
 from storage.business_rows import booking_of, return_of
+from storage.columns import to_ms
 from storage.engine import pieces
 from storage.entries import BEGAN_KEY, write_bookings
-from storage.ledger import hour_of, hour_rows
+from storage.ledger import HOUR, hour_of, hour_rows
 from storage.marks import Mark, hour_mark, hour_named, mark
 from storage.sold import known_orders, with_lines
 from storage.states import Booking, Hour, HourSums, Sheet, Unbooked
 from storage.tables import (
+    GoodsHourRow,
     GoodsReturnRow,
     LedgerEntryRow,
+    MoneyHourRow,
+    OrderHourRow,
     Row,
     SaleOrderRow,
     SettingRow,
@@ -26,20 +29,30 @@ from storage.tables import (
     table,
 )
 
+T = TypeVar("T")
 _MARK, _ENTRY = table(UnbookedRow).columns, table(LedgerEntryRow).columns
 _ORDER, _RETURN = table(SaleOrderRow).columns, table(GoodsReturnRow).columns
 _SETTING = table(SettingRow).columns
-_HOUR = timedelta(hours=1)
 _PIECE = 500
+# Word for word, so that many rows go to the driver at once.
+_DROP = text("DELETE FROM ledger_entry WHERE account = :account AND book = :book AND entry_id = :id")
+_UNMARK = text("DELETE FROM unbooked WHERE kind = :kind AND account = :account AND name = :name AND stamp = :stamp")
+_EMPTY: dict[type[Row], TextClause] = {
+    MoneyHourRow: text("DELETE FROM money_hour WHERE hour_at = :hour AND account = :account"),
+    OrderHourRow: text("DELETE FROM order_hour WHERE hour_at = :hour AND account = :account"),
+    GoodsHourRow: text("DELETE FROM goods_hour WHERE hour_at = :hour AND account = :account"),
+}
 
 
 class Bookings(Batches):
     """The bookkeeper's door: whoever else reads the ledger reads `Ledger`."""
 
     async def unbooked(self, kinds: Collection[str], limit: int) -> tuple[Unbooked, ...]:
-        """So many marks of these kinds; those of hours and spans the newest first."""
+        """So many marks of these kinds; of an account's hours and spans the newest first."""
         await self._settle()
-        query = select(*_MARK).where(_MARK.kind.in_(sorted(kinds))).order_by(_MARK.kind, _MARK.name.desc())
+        query = select(*_MARK).where(_MARK.kind.in_(sorted(kinds)))
+        # The key's own order: nothing has to be sorted, however much waits.
+        query = query.order_by(_MARK.kind.desc(), _MARK.account.desc(), _MARK.name.desc())
         async with self._read() as session:
             rows = await session.execute(query.limit(limit))
             return tuple(Unbooked(row.kind, row.account, row.name, row.stamp) for row in rows)
@@ -106,20 +119,23 @@ class Bookings(Batches):
 
     async def marked_hours(self, marks: Iterable[Unbooked]) -> tuple[Hour, ...]:
         """What the sums of the marked hours are built of."""
-        wanted = [(one.account, hour_named(one.name)) for one in marks]
+        hours: dict[str, set[datetime]] = {}
+        for one in marks:
+            hours.setdefault(one.account, set()).add(hour_named(one.name))
         async with self._read() as session:
-            return await _hours(session, wanted)
+            return tuple([hour for account, some in hours.items() for hour in await _hours(session, account, some)])
 
     async def keep_hours(self, done: Sequence[Unbooked], sums: Sequence[HourSums]) -> None:
         """The sums of these hours, in the place of those that were kept."""
-        rows: dict[type[Row], list[dict[str, Any]]] = {}
-        for one in sums:
-            for target, some in hour_rows(one).items():
-                rows.setdefault(target, []).extend(some)
+        places = [{"hour": to_ms(one.hour), "account": one.account} for one in sums]
+        rows = [hour_rows(one) for one in sums]
 
         async def work(session: AsyncSession) -> None:
-            for target, some in rows.items():
-                await _replace(session, table(target), sums, some)
+            for target, empty in _EMPTY.items():
+                if places:
+                    await session.execute(empty, places)
+                for some in pieces([row for one in rows for row in one[target]], _PIECE):
+                    await session.execute(table(target).insert(), some)
             await _unmark(session, done)
 
         await self._write(work)
@@ -152,74 +168,61 @@ async def _lines_of(session: AsyncSession, named: Sequence[tuple[str, str]]) -> 
 
 
 async def _drop(session: AsyncSession, lines: Iterable[Booking]) -> None:
-    rows = [{"a": one.account, "b": one.book, "i": one.id} for one in lines]
-    for row in rows:
-        mine = _ENTRY.account == row["a"], _ENTRY.book == row["b"], _ENTRY.entry_id == row["i"]
-        await session.execute(delete(table(LedgerEntryRow)).where(*mine))
+    if rows := [{"account": one.account, "book": one.book, "id": one.id} for one in lines]:
+        await session.execute(_DROP, rows)
 
 
 async def _unmark(session: AsyncSession, done: Sequence[Unbooked]) -> None:
     """What was marked anew meanwhile stays marked."""
     for some in pieces(done, _PIECE):
-        same = [(one.kind, one.account, one.name, one.stamp) for one in some]
-        key = tuple_(_MARK.kind, _MARK.account, _MARK.name, _MARK.stamp)
-        await session.execute(delete(table(UnbookedRow)).where(key.in_(same)))
+        rows = [{"kind": one.kind, "account": one.account, "name": one.name, "stamp": one.stamp} for one in some]
+        await session.execute(_UNMARK, rows)
 
 
-async def _replace(session: AsyncSession, target: Table, sums: Sequence[HourSums], rows: Sequence[Any]) -> None:
-    """The rows of these hours in the place of those that the table holds of them."""
-    same = target.c.hour_at == bindparam("hour"), target.c.account == bindparam("whose")
-    hours = [{"hour": one.hour, "whose": one.account} for one in sums]
-    await session.execute(delete(target).where(*same), hours)
-    for some in pieces(rows, _PIECE):
-        await session.execute(target.insert(), some)
+async def _hours(session: AsyncSession, account: str, hours: Collection[datetime]) -> list[Hour]:
+    """What is of each of these hours, read together."""
+    booked = await session.execute(select(*_ENTRY).where(_ENTRY.account == account, _within(_ENTRY.booked_at, hours)))
+    lines = _by_hour([one for row in booked if row.counted and (one := booking_of(row))], lambda one: one.booked_at)
+    placed = select(*_ORDER).where(_ORDER.account == account, _within(_ORDER.placed_at, hours))
+    found = [order for _, order in await with_lines(session, (await session.execute(placed)).all())]
+    orders = _by_hour(found, lambda one: one.placed_at)
+    here = {order.id: order for order in found}
+    elsewhere = {one.order for some in lines.values() for one in some if one.order} - here.keys()
+    known = await known_orders(session, ((account, order_id) for order_id in elsewhere))
+    here |= {order_id: order for (_, order_id), order in known.items()}
+    came = select(*_RETURN).where(_RETURN.account == account, _within(_RETURN.at, hours))
+    back = _by_hour(map(return_of, await session.execute(came)), lambda one: one.at)
+    named = {
+        hour: {one.order: here[one.order] for one in lines.get(hour, ()) if one.order in here}
+        | {one.order: here[one.order] for one in back.get(hour, ()) if one.order in here}
+        for hour in hours
+    }
+    return [
+        Hour(
+            account,
+            hour,
+            tuple(lines.get(hour, ())),
+            tuple(orders.get(hour, ())),
+            named[hour],
+            tuple(back.get(hour, ())),
+        )
+        for hour in sorted(hours)
+    ]
 
 
-async def _hours(session: AsyncSession, wanted: Sequence[tuple[str, datetime]]) -> tuple[Hour, ...]:
-    """Read together, for all accounts at once: one by one they would cost more to ask for than to sum."""
-    runs, accounts = _runs({hour for _, hour in wanted}), sorted({account for account, _ in wanted})
-
-    def within(columns: Any, at: Any) -> ColumnElement[bool]:
-        return and_(or_(*(and_(at >= since, at < until) for since, until in runs)), columns.account.in_(accounts))
-
-    lines: dict[tuple[str, datetime], list[Booking]] = {}
-    for row in await session.execute(select(*_ENTRY).where(within(_ENTRY, _ENTRY.booked_at), _ENTRY.counted)):
-        lines.setdefault((row.account, hour_of(row.booked_at)), []).append(booking_of(row))
-    orders: dict[tuple[str, datetime], list[Order]] = {}
-    rows = (await session.execute(select(*_ORDER).where(within(_ORDER, _ORDER.placed_at)))).all()
-    for account, order in await with_lines(session, rows):
-        orders.setdefault((account, hour_of(order.placed_at)), []).append(order)
-    returns: dict[tuple[str, datetime], list[Return]] = {}
-    for row in await session.execute(select(*_RETURN).where(within(_RETURN, _RETURN.at))):
-        returns.setdefault((row.account, hour_of(row.at)), []).append(return_of(row))
-    others = await _others(session, wanted, lines, orders)
-    return tuple(
-        Hour(*key, tuple(lines.get(key, ())), tuple(orders.get(key, ())), others[key], tuple(returns.get(key, ())))
-        for key in wanted
-    )
-
-
-async def _others(
-    session: AsyncSession,
-    wanted: Iterable[tuple[str, datetime]],
-    lines: Mapping[tuple[str, datetime], Sequence[Booking]],
-    orders: Mapping[tuple[str, datetime], Sequence[Order]],
-) -> dict[tuple[str, datetime], dict[str, Order]]:
-    """Of each hour the orders that its lines name and that were not placed in it."""
-    named: dict[tuple[str, datetime], set[str]] = {}
-    for key in wanted:
-        here = {order.id for order in orders.get(key, ())}
-        named[key] = {one.order for one in lines.get(key, ()) if one.order is not None} - here
-    known = await known_orders(session, {(key[0], one) for key, some in named.items() for one in some})
-    return {key: {one: known[key[0], one] for one in some if (key[0], one) in known} for key, some in named.items()}
-
-
-def _runs(hours: Collection[datetime]) -> list[tuple[datetime, datetime]]:
-    """The hours as spans without a gap."""
-    found: list[tuple[datetime, datetime]] = []
-    for hour in sorted(hours):
-        if found and found[-1][1] == hour:
-            found[-1] = found[-1][0], hour + _HOUR
-        else:
-            found.append((hour, hour + _HOUR))
+def _by_hour(items: Iterable[T], at: Callable[[T], datetime]) -> dict[datetime, list[T]]:
+    found: dict[datetime, list[T]] = {}
+    for one in items:
+        found.setdefault(hour_of(at(one)), []).append(one)
     return found
+
+
+def _within(column: ColumnElement[datetime], hours: Collection[datetime]) -> ColumnElement[bool]:
+    """That a moment lies in one of the hours; those that follow each other are one span."""
+    spans: list[tuple[datetime, datetime]] = []
+    for hour in sorted(hours):
+        if spans and spans[-1][1] == hour:
+            spans[-1] = spans[-1][0], hour + HOUR
+        else:
+            spans.append((hour, hour + HOUR))
+    return or_(*((column >= begin) & (column < end) for begin, end in spans))

@@ -1,7 +1,7 @@
 """The facts of an account as rows, and from rows to facts again."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -43,12 +43,15 @@ def order_row(account: str, order: Order) -> Plain:
 
 def line_rows(account: str, order: Order) -> list[Plain]:
     """The lines in their places; none where the order does not tell them."""
-    whose = {"account": account, "order_id": order.id, "changed_at": order.changed_at}
-    return [{**whose, "place": place, **_line(line)} for place, line in enumerate(order.lines)]
+    return [line_row(account, order.id, order.changed_at, place, line) for place, line in enumerate(order.lines)]
 
 
-def _line(line: OrderLine) -> Plain:
+def line_row(account: str, order_id: str, changed_at: datetime, place: int, line: OrderLine) -> Plain:
     return {
+        "account": account,
+        "order_id": order_id,
+        "changed_at": changed_at,
+        "place": place,
         "line_id": line.id,
         "quantity": line.quantity,
         "sku": line.sku,

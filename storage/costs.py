@@ -23,7 +23,7 @@ class Costs(Engines):
         """Keeps them all or none; how many of them say anything new."""
 
         async def work(session: AsyncSession) -> int:
-            fresh = await _put(session, table(CostRow), [_cost_row(one) for one in costs])
+            fresh = await _put(session, table(CostRow), [cost_row(one) for one in costs])
             await mark(session, [(COST, "", row["sku"]) for row in fresh])
             return len(fresh)
 
@@ -61,8 +61,8 @@ class Costs(Engines):
         """Keeps them all or none; how many of them say anything new."""
 
         async def work(session: AsyncSession) -> int:
-            fresh = await _put(session, table(RateRow), [_rate_row(one) for one in rates])
-            await mark(session, [_rate_mark(row) for row in fresh])
+            fresh = await _put(session, table(RateRow), [rate_row(one) for one in rates])
+            await mark(session, [rate_mark(row) for row in fresh])
             return len(fresh)
 
         return await self._write(work)
@@ -90,13 +90,13 @@ class Costs(Engines):
 
         async def work(session: AsyncSession) -> int:
             first = await session.scalar(days)
-            await mark(session, [_rate_mark({"currency": currency, "base": base, "day": first})] if first else [])
+            await mark(session, [rate_mark({"currency": currency, "base": base, "day": first})] if first else [])
             return await changed(session, delete(RateRow).where(*pair))
 
         return await self._write(work)
 
 
-def _rate_mark(row: Mapping[str, Any]) -> Mark:
+def rate_mark(row: Mapping[str, Any]) -> Mark:
     return RATE, "", f"{row['currency']}:{row['base']}:{row['day']}"
 
 
@@ -114,7 +114,7 @@ async def _put(session: AsyncSession, target: Table, rows: Sequence[dict[str, An
     return fresh
 
 
-def _cost_row(one: Cost) -> dict[str, Any]:
+def cost_row(one: Cost) -> dict[str, Any]:
     return {
         "sku": one.sku,
         "place": one.place,
@@ -138,7 +138,7 @@ def cost_of(row: CostRow | Columns) -> Cost:
     )
 
 
-def _rate_row(one: Rate) -> dict[str, Any]:
+def rate_row(one: Rate) -> dict[str, Any]:
     return {
         "currency": one.currency,
         "base": one.base,

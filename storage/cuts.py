@@ -14,7 +14,7 @@ Edges = Sequence[tuple[datetime, datetime]]
 
 def cut_money(edges: Edges) -> Select[Any]:
     """What counts in these times, in the columns of a sum by the hour: key, then sums in millionths, lines, units."""
-    amount, home = _millionths(_ENTRY.amount), func.coalesce(_millionths(_ENTRY.home), 0)
+    amount, home = in_millionths(_ENTRY.amount), func.coalesce(in_millionths(_ENTRY.home), 0)
     sums = (
         func.sum(amount),
         func.sum(home),
@@ -28,6 +28,6 @@ def cut_money(edges: Edges) -> Select[Any]:
     return select(*key, *sums).where(_ENTRY.counted, within).group_by(*key)
 
 
-def _millionths(amount: ColumnElement[Any]) -> ColumnElement[Any]:
+def in_millionths(amount: ColumnElement[Any]) -> ColumnElement[Any]:
     """An amount kept as text, as sums are kept: below a thousand millions a line loses no digit on the way."""
     return func.round(cast(amount, Numeric(asdecimal=False)) * 1_000_000)

@@ -15,15 +15,37 @@ from storage.business_rows import booking_of, figure_of, return_of
 from storage.costs import cost_of, rate_of
 from storage.rows import Columns
 from storage.sold import with_lines
-from storage.states import Booking, Cost, Rate
-from storage.tables import CostRow, FigureRow, GoodsReturnRow, LedgerEntryRow, RateRow, SaleOrderRow, table
+from storage.states import Booking, Cost, Lying, Rate
+from storage.stock import lying_of
+from storage.tables import (
+    BundleRow,
+    CostRow,
+    FigureRow,
+    GoodsReturnRow,
+    LedgerEntryRow,
+    RateRow,
+    SaleOrderRow,
+    WarehouseRow,
+    table,
+)
 
 T = TypeVar("T")
 # So many rows are held at a time.
 _PIECE = 500
 _ENTRY, _ORDER = table(LedgerEntryRow).columns, table(SaleOrderRow).columns
 _RETURN, _FIGURE = table(GoodsReturnRow).columns, table(FigureRow).columns
+_LYING, _BUNDLE = table(WarehouseRow).columns, table(BundleRow).columns
 _COST, _RATE = table(CostRow).columns, table(RateRow).columns
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """So many units of a SKU that one unit of a bundle holds, at that place of it."""
+
+    sku: str
+    place: int
+    component: str
+    quantity: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +94,15 @@ class Extract:
     def rates(self) -> AsyncIterator[Sequence[Rate]]:
         """Every rate that is kept: money of a day may be worth what was known first after it."""
         return self._told(select(*_RATE).order_by(_RATE.day, _RATE.currency, _RATE.base, _RATE.origin), rate_of)
+
+    def lying(self) -> AsyncIterator[Sequence[Lying]]:
+        """What lies in my own warehouse."""
+        return self._told(select(*_LYING).order_by(_LYING.sku, _LYING.place), lying_of)
+
+    def components(self) -> AsyncIterator[Sequence[Component]]:
+        """What bundles are made of."""
+        query = select(*_BUNDLE).order_by(_BUNDLE.sku, _BUNDLE.place)
+        return self._told(query, lambda row: Component(row.sku, row.place, row.component, row.quantity))
 
     async def span(self) -> tuple[datetime, datetime] | None:
         """The moments of the first and the last line or order; None where there is none."""

@@ -77,7 +77,7 @@ class Ledger(Engines):
         query = select(*key, *sums).where(_MONEY.hour_at >= first, _MONEY.hour_at < last).group_by(*key)
         async with self._read() as session:
             rows = [*(await session.execute(_of(account, query, _MONEY.account)))]
-            if edges := _edges(since, until):
+            if edges := edges_of(since, until):
                 rows += await session.execute(_of(account, cut_money(edges), _ENTRY.account))
         return _added(map(_taking, rows))
 
@@ -100,8 +100,8 @@ class Ledger(Engines):
         query = select(*key, *sums).where(_ORDERS.hour_at >= first, _ORDERS.hour_at < last).group_by(*key)
         async with self._read() as session:
             found = (await session.execute(_of(account, query, _ORDERS.account))).all()
-            for edge in _edges(since, until):
-                found += (await session.execute(_of(account, _counted(*edge), _PLACED.account))).all()
+            for edge in edges_of(since, until):
+                found += (await session.execute(_of(account, cut_orders(*edge), _PLACED.account))).all()
         return _together(OrderCount(row[0], row[1], *map(int, row[2:])) for row in found)
 
     async def goods_takings(
@@ -159,7 +159,7 @@ def _of(account: str | None, query: Select[Any], column: ColumnElement[str]) -> 
     return query if account is None else query.where(column == account)
 
 
-def _edges(since: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
+def edges_of(since: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
     """The parts of the span that are no whole hours."""
     first, last = whole_hours(since, until)
     if first >= last:
@@ -194,7 +194,7 @@ def _sum(some: list[Taking]) -> Taking:
     )
 
 
-def _counted(since: datetime, until: datetime) -> Select[Any]:
+def cut_orders(since: datetime, until: datetime) -> Select[Any]:
     """Orders, units and cancelled orders of a time, from the orders themselves."""
     lost = _PLACED.state == OrderState.CANCELLED.value
     units = select(func.coalesce(func.sum(_LINE.quantity - _LINE.cancelled), 0)).where(

@@ -26,7 +26,7 @@ from storage.tables import (
 _ENTRY, _PLACED, _MONEY = (table(row).columns for row in (LedgerEntryRow, SaleOrderRow, MoneyHourRow))
 _ORDERS, _GOODS, _RATE = (table(row).columns for row in (OrderHourRow, GoodsHourRow, RateRow))
 _HOUR = timedelta(hours=1)
-_CURRENCY = "books:currency"
+BOOKS_CURRENCY = "books:currency"
 
 
 class Spans(Batches):
@@ -35,14 +35,14 @@ class Spans(Batches):
     async def books_currency(self) -> str | None:
         """The currency in which the books are kept, None before they were begun."""
         async with self._read() as session:
-            row = await session.get(SettingRow, _CURRENCY)
+            row = await session.get(SettingRow, BOOKS_CURRENCY)
             return None if row is None else str(row.value)
 
     async def keep_books_in(self, currency: str) -> None:
         """From now on the books are kept in this currency: everything is booked anew."""
 
         async def work(session: AsyncSession) -> None:
-            await write_setting(session, _CURRENCY, currency)
+            await write_setting(session, BOOKS_CURRENCY, currency)
             await mark(session, [(ALL, "", "")])
 
         await self._write(work)

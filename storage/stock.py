@@ -48,7 +48,7 @@ class Stocks(Batches):
     async def put_lying(self, lots: Sequence[Lying]) -> int:
         """Keeps them all or none; how many of them say anything new."""
         target = table(WarehouseRow)
-        rows = [_lying_row(one) for one in lots]
+        rows = [lying_row(one) for one in lots]
 
         async def work(session: AsyncSession) -> int:
             fresh = 0
@@ -69,7 +69,7 @@ class Stocks(Batches):
             lowered = func.lower(_LYING.sku).in_(sorted({one.lower() for one in skus}))
             query = query.where(or_(lowered, _LYING.sku.in_(sorted(skus))))
         async with self._read() as session:
-            return tuple(_lying_of(row) for row in await session.execute(query))
+            return tuple(lying_of(row) for row in await session.execute(query))
 
     async def drop_lying(self, sku: str, place: str = "") -> bool:
         """Forgets a SKU in a place; False where nothing lay there."""
@@ -158,7 +158,7 @@ def _sold(since: datetime, until: datetime) -> Select[Any]:
     return query.group_by(*key, hour).order_by(*key, hour)
 
 
-def _lying_row(one: Lying) -> dict[str, Any]:
+def lying_row(one: Lying) -> dict[str, Any]:
     return {
         "sku": one.sku,
         "place": one.place,
@@ -169,7 +169,7 @@ def _lying_row(one: Lying) -> dict[str, Any]:
     }
 
 
-def _lying_of(row: Any) -> Lying:
+def lying_of(row: Any) -> Lying:
     return Lying(row.sku, row.quantity, row.told_at, row.place, row.lead_days, row.safety)
 
 

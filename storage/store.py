@@ -15,10 +15,12 @@ from storage.deadlines import Deadlines
 from storage.decisions import Decisions
 from storage.deliveries import Deliveries
 from storage.dialects import Database, database
+from storage.divided import Divided
 from storage.extracts import Extracts
 from storage.figures import Figures
 from storage.groups import Groups
 from storage.history import History
+from storage.imports import Imports
 from storage.incidents import Incidents
 from storage.ledger import Ledger
 from storage.migrate import prepare
@@ -26,6 +28,7 @@ from storage.people import People
 from storage.products import Products
 from storage.proofs import Proofs
 from storage.rankings import Rankings
+from storage.reconciling import Reconciling
 from storage.replies import Replies
 from storage.reports import Reports
 from storage.retention import Retention
@@ -49,12 +52,15 @@ class Store(
     Stocks,
     Accounts,
     Extracts,
+    Imports,
     Ledger,
     Closing,
     Bookings,
     Bundles,
+    Reconciling,
     Spans,
     Sums,
+    Divided,
     Weeks,
     History,
     Incidents,

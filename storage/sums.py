@@ -7,15 +7,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, union_all
 
 from adapters.readings import EntryKind
+from storage.cuts import cut_money
 from storage.engine import Engines
-from storage.ledger import from_millionths, goods_sums, goods_taking, hour_of
-from storage.states import EarnedHour, Goods, GoodsTaking, Slice, Uncosted
+from storage.ledger import cut_orders, edges_of, goods_sums, goods_taking, hour_of, whole_hours
+from storage.states import Earned, EarnedHour, Goods, GoodsTaking, Slice, Uncosted
 from storage.tables import GoodsHourRow, MoneyHourRow, OrderHourRow, table
 
 _MONEY, _ORDERS, _GOODS = (table(one).columns for one in (MoneyHourRow, OrderHourRow, GoodsHourRow))
 EVERYTHING = Slice()
 # The columns of a sum that make its profit, the revenue first.
-_EARNS = ("revenue", "refunds", "fees", "advertising", "adjustments", "goods")
+EARNS = ("revenue", "refunds", "fees", "advertising", "adjustments", "goods")
 
 
 class Sums(Engines):
@@ -31,29 +32,53 @@ class Sums(Engines):
     ) -> Sequence[EarnedHour]:
         """Each hour in which anything was sold or booked; `revenue` and `profit` are the kinds that make them."""
         sums = (_of_kinds(revenue), _of_kinds(profit), _of_kinds({EntryKind.GOODS}))
-        money = _within(select(_MONEY.hour_at, *sums), _MONEY, since, until, of).group_by(_MONEY.hour_at)
-        units = _within(select(_ORDERS.hour_at, func.sum(_ORDERS.units)), _ORDERS, since, until, of)
+        money = within(select(_MONEY.hour_at, *sums), _MONEY, since, until, of).group_by(_MONEY.hour_at)
+        units = within(select(_ORDERS.hour_at, func.sum(_ORDERS.units)), _ORDERS, since, until, of)
         async with self._read() as session:
             earned = {row[0]: row[1:] for row in await session.execute(money)}
             sold = {at: int(count) for at, count in await session.execute(units.group_by(_ORDERS.hour_at))}
         hours = sorted(earned.keys() | sold.keys())
-        return [EarnedHour(at, sold.get(at, 0), *map(from_millionths, earned.get(at, (0, 0, 0)))) for at in hours]
+        return [EarnedHour(at, Earned(sold.get(at, 0), *map(int, earned.get(at, (0, 0, 0))))) for at in hours]
+
+    async def earned(
+        self,
+        since: datetime,
+        until: datetime,
+        revenue: Collection[EntryKind],
+        profit: Collection[EntryKind],
+        of: Slice = EVERYTHING,
+    ) -> Earned:
+        """All that was sold and earned in [since, until), cut hours to the line: what is compared needs no parts."""
+        first, last = whole_hours(since, until)
+        kinds = [frozenset(revenue), frozenset(profit), frozenset({EntryKind.GOODS})]
+        money = within(select(*map(_of_kinds, kinds)), _MONEY, first, last, of)
+        units = within(select(func.sum(_ORDERS.units)), _ORDERS, first, last, of)
+        edges = edges_of(since, until)
+        async with self._read() as session:
+            sums = [int(one or 0) for one in (await session.execute(money)).one()]
+            sold = int(await session.scalar(units) or 0)
+            for row in await session.execute(cut_money(edges)) if edges else ():
+                sums = [sum_ + _cut(row, some, of) for sum_, some in zip(sums, kinds, strict=True)]
+            for edge in edges:
+                rows = await session.execute(cut_orders(*edge))
+                sold += sum(int(row[3]) for row in rows if of.holds(row[0], row[1]))
+        return Earned(sold, *sums)
 
     async def goods_by_hour(
         self, since: datetime, until: datetime, goods: Goods, of: Slice = EVERYTHING
     ) -> Sequence[EarnedHour]:
         """Each hour in which any of these goods brought anything."""
-        profit = sum((_GOODS[name] for name in _EARNS[1:]), _GOODS.revenue)
+        profit = sum((_GOODS[name] for name in EARNS[1:]), _GOODS.revenue)
         sums = [func.sum(one) for one in (_GOODS.units, _GOODS.revenue, profit, _GOODS.goods)]
-        query = _within(select(_GOODS.hour_at, *sums), _GOODS, since, until, of)
+        query = within(select(_GOODS.hour_at, *sums), _GOODS, since, until, of)
         query = query.where(_is_of(goods)).group_by(_GOODS.hour_at).order_by(_GOODS.hour_at)
         async with self._read() as session:
             rows = await session.execute(query)
-            return [EarnedHour(row[0], int(row[1]), *map(from_millionths, row[2:])) for row in rows]
+            return [EarnedHour(row[0], Earned(*map(int, row[1:]))) for row in rows]
 
     async def goods_of(self, since: datetime, until: datetime, goods: Goods) -> Sequence[GoodsTaking]:
         """What each SKU of these goods brought, by account and market."""
-        query = _within(goods_sums(), _GOODS, hour_of(since), until, EVERYTHING).where(_is_of(goods))
+        query = within(goods_sums(), _GOODS, hour_of(since), until, EVERYTHING).where(_is_of(goods))
         async with self._read() as session:
             return [goods_taking(row) for row in await session.execute(query)]
 
@@ -67,9 +92,15 @@ class Sums(Engines):
         """The units sold whose cost is not known, by account and market."""
         key = _GOODS.account, _GOODS.market
         query = select(*key, func.sum(_GOODS.uncosted), func.count(_GOODS.sku.distinct()))
-        query = _within(query, _GOODS, since, until, of).where(_GOODS.uncosted > 0).group_by(*key)
+        query = within(query, _GOODS, since, until, of).where(_GOODS.uncosted > 0).group_by(*key)
         async with self._read() as session:
             return [Uncosted(row[0], row[1], int(row[2]), int(row[3])) for row in await session.execute(query)]
+
+    async def uncosted_units(self, since: datetime, until: datetime, of: Slice = EVERYTHING) -> int:
+        """How many units were sold in the hours that the span touches whose cost is not known."""
+        query = within(select(func.sum(_GOODS.uncosted)), _GOODS, hour_of(since), until, of)
+        async with self._read() as session:
+            return int(await session.scalar(query) or 0)
 
     async def sold_since(self, accounts: Collection[str]) -> Mapping[str, datetime]:
         """The first hour of each account in which an order was placed that is stored."""
@@ -110,12 +141,18 @@ def _by_place(some: Collection[tuple[str, str, str]]) -> Mapping[tuple[str, str]
     return found
 
 
+def _cut(row: Any, kinds: Collection[EntryKind], of: Slice) -> int:
+    """What a sum over cut hours adds to that of these kinds."""
+    account, market, kind, _, _, home, *_ = row
+    return int(home) if kind in kinds and of.holds(account, market) else 0
+
+
 def _of_kinds(kinds: Collection[EntryKind]) -> Any:
     wanted = sorted(one.value for one in kinds)
     return func.sum(case((_MONEY.kind.in_(wanted), _MONEY.home), else_=0))
 
 
-def _within(query: Select[Any], columns: Any, since: datetime, until: datetime, of: Slice) -> Select[Any]:
+def within(query: Select[Any], columns: Any, since: datetime, until: datetime, of: Slice) -> Select[Any]:
     query = query.where(columns.hour_at >= since, columns.hour_at < until)
     query = query if of.accounts is None else query.where(columns.account.in_(sorted(of.accounts)))
     query = query if of.markets is None else query.where(columns.market.in_(sorted(of.markets)))

@@ -12,7 +12,7 @@ from adapters.readings import EntryKind, Money, OrderState
 from storage.columns import from_ms, to_ms
 from storage.engine import Engines
 from storage.ledger import HOUR, from_millionths, hour_of
-from storage.states import FROM_COSTS, FROM_ORDERS, CountryCount, HeldMoney, OpenOrders, WeekTaking
+from storage.states import FROM_COSTS, FROM_ORDERS, CountryCount, HeldMoney, OpenOrders, SkuSum, WeekTaking
 from storage.tables import GoodsHourRow, LedgerEntryRow, MoneyHourRow, OrderHourRow, SaleOrderRow, table
 
 _ENTRY, _MONEY, _GOODS = (table(one).columns for one in (LedgerEntryRow, MoneyHourRow, GoodsHourRow))
@@ -22,6 +22,8 @@ _WEEK = timedelta(days=7) // timedelta(milliseconds=1)
 _HELD, _OPEN = timedelta(days=90), timedelta(days=60)
 _TO_SHIP = (OrderState.PENDING.value, OrderState.UNSHIPPED.value, OrderState.PARTLY_SHIPPED.value)
 _OURS = (FROM_ORDERS, FROM_COSTS)
+# What a sum of goods earns beside its revenue.
+_EARNS = ("refunds", "fees", "advertising", "adjustments", "goods")
 # Of these a balance is not made: one leaves it, the other only moves within it.
 _MOVED = (EntryKind.PAYOUT.value, EntryKind.RESERVE.value)
 
@@ -64,8 +66,21 @@ class Weeks(Engines):
             rows = await session.execute(query)
             return tuple(CountryCount(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in rows)
 
-    async def held_money(self, account: str, now: datetime) -> HeldMoney:
-        """What the platform's own books say of the last 90 days: close sums, good for a picture, not for accounts."""
+    async def skus_sold(self, since: datetime, until: datetime) -> tuple[SkuSum, ...]:
+        """What each SKU of each account brought in the hours of a span."""
+        profit = sum((_GOODS[name] for name in _EARNS), _GOODS.revenue)
+        sums = [func.sum(one) for one in (_GOODS.units, _GOODS.revenue, profit, _GOODS.uncosted)]
+        key = _GOODS.account, _GOODS.sku
+        query = select(*key, func.max(_GOODS.listing_id), *sums).where(*_hours(_GOODS.hour_at, since, until))
+        async with self._read() as session:
+            rows = (await session.execute(query.group_by(*key))).all()
+        return tuple(_sku_sum(row) for row in rows)
+
+    async def held_money(self, account: str, now: datetime, currency: str) -> HeldMoney:
+        """What the platform's own books say of the last 90 days: close sums, good for a picture, not for accounts.
+
+        In the house's currency; what could not be converted into it is counted as `unrated`.
+        """
         told = _ENTRY.account == account, _ENTRY.at >= now - _HELD, _ENTRY.book.not_in(_OURS)
         paid = select(func.max(_ENTRY.at)).where(*told, _ENTRY.kind == EntryKind.PAYOUT.value, _ENTRY.settled)
         counted, moves = (*told, _ENTRY.counted), _ENTRY.kind.not_in(_MOVED)
@@ -73,12 +88,13 @@ class Weeks(Engines):
             if await session.scalar(select(_ENTRY.at).where(*counted).limit(1)) is None:
                 return HeldMoney()
             paid_at = await session.scalar(paid)
-            deferred, lost = await _sum(session, *counted, moves, ~_ENTRY.settled)
-            since = now - _HELD if paid_at is None else paid_at
-            free, missing = await _sum(session, *counted, moves, _ENTRY.settled, _ENTRY.at > since)
-            reserve, _ = await _sum(session, *counted, _ENTRY.kind == EntryKind.RESERVE.value)
-        kept = Money(max(-reserve.amount, Decimal(0)), reserve.currency) if reserve else None
-        return HeldMoney(deferred, free if paid_at else None, kept, paid_at, lost + (missing if paid_at else 0))
+            deferred, lost = await _sum(session, currency, *counted, moves, ~_ENTRY.settled)
+            kept, _ = await _sum(session, currency, *counted, _ENTRY.kind == EntryKind.RESERVE.value)
+            reserve = Money(max(-kept.amount, Decimal(0)), currency)
+            if paid_at is None:
+                return HeldMoney(deferred, None, reserve, None, lost)
+            free, missing = await _sum(session, currency, *counted, moves, _ENTRY.settled, _ENTRY.at > paid_at)
+        return HeldMoney(deferred, free, reserve, paid_at, lost + missing)
 
     async def open_orders(self, account: str, now: datetime) -> OpenOrders:
         """The orders of the last 60 days that wait to be shipped, whoever ships them."""
@@ -103,15 +119,17 @@ def _hours(moment: ColumnElement[datetime], since: datetime, until: datetime) ->
     return moment >= hour_of(since + HOUR / 2), moment < hour_of(until + HOUR / 2)
 
 
-async def _sum(session: AsyncSession, *wanted: ColumnElement[bool]) -> tuple[Money | None, int]:
-    """The sum in the house's currency (of none: nothing), and how many lines could not be converted."""
+async def _sum(session: AsyncSession, currency: str, *wanted: ColumnElement[bool]) -> tuple[Money, int]:
+    """The sum of the lines that are booked in this currency, and how many are not."""
     query = select(_ENTRY.home_currency, func.sum(cast(_ENTRY.home, Float)), func.count()).where(*wanted)
     rows: Sequence[Any] = (await session.execute(query.group_by(_ENTRY.home_currency))).all()
-    rated = [row for row in rows if row[0]]
-    unrated = sum(int(row[2]) for row in rows if not row[0])
-    # The house's currency may have been another one: then the newer one would be a guess, and the larger part counts.
-    best = max(rated, key=lambda row: row[2], default=None)
-    return (Money(_rounded(best[1]), best[0]) if best else None), unrated
+    rated = sum(row[1] for row in rows if row[0] == currency)
+    return Money(_rounded(rated), currency), sum(int(row[2]) for row in rows if row[0] != currency)
+
+
+def _sku_sum(row: Any) -> SkuSum:
+    account, sku, listing, units, revenue, profit, uncosted = row
+    return SkuSum(account, sku, listing, int(units), from_millionths(revenue), from_millionths(profit), int(uncosted))
 
 
 def _rounded(amount: float) -> Decimal:

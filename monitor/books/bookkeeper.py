@@ -18,7 +18,7 @@ from storage.store import Store
 
 EVERY = timedelta(seconds=2)
 # So many are booked at a time: a piece takes some hundredths of a second, and everything else has its turn between.
-_ORDERS, _LINES, _HOURS, _WIDE = 60, 300, 24, 100
+_ORDERS, _LINES, _HOURS, _WIDE = 100, 300, 48, 100
 # Sums are built while much waits, too: after so many pieces.
 _IN_BETWEEN = 20
 _FEES_EVERY = timedelta(hours=1)
@@ -27,6 +27,7 @@ _LONGEST = 30.0
 _OPENED = (ALL, BEGAN, COST, FEES, RATE, SPAN)
 # With these another process may have said what goods cost or money is worth: it is read anew.
 _NEWS = (ALL, COST, RATE)
+_FROM_SUMS = (ALL, COST, RATE, FEES)
 
 
 @dataclass(slots=True)
@@ -56,6 +57,12 @@ class Bookkeeper:
         async with self.turn:
             await self._begin()
             while await self._round() or await self._fees_changed():
+                pass
+
+    async def sum_up(self) -> None:
+        """Builds the sums of the hours that wait, and books nothing."""
+        async with self.turn:
+            while await self._hours():
                 pass
 
     async def _begin(self) -> None:
@@ -90,6 +97,9 @@ class Bookkeeper:
     async def _open(self, marks: Sequence[Unbooked]) -> None:
         if marks[0].kind in _NEWS:
             self.knowing.forget()
+        # What a change touches is found in the sums: all that is booked has to be in them.
+        while marks[0].kind in _FROM_SUMS and await self._hours():
+            pass
         same = [one for one in marks if one.kind == marks[0].kind]
         await self.store.open_up(same, await opened(self.store, same, self.knowing.exchange.currency))
 

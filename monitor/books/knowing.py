@@ -17,6 +17,8 @@ from storage.store import Store
 # Of so long a time the books tell what share of its sales a platform keeps.
 _USUAL = timedelta(days=60)
 _DIGITS = Decimal("0.001")
+# The rates of so many days are held.
+_MOST_DAYS = 400
 
 
 @dataclass(slots=True)
@@ -31,6 +33,8 @@ class Knowing:
 
     async def rates_for(self, days: Iterable[date]) -> Exchange:
         """The exchange, with the rates of these days."""
+        if len(self.exchange.before) > _MOST_DAYS:
+            self.exchange = Exchange(self.exchange.currency)
         for day in self.exchange.lacks(sorted(set(days))):
             self.exchange.before[day] = rates_of(await self.store.rates(day), day)
             self.exchange.after[day] = first_after(await self.store.rates_after(day), day)

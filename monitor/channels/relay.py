@@ -15,11 +15,11 @@ from monitor.groups import asides
 from monitor.machine import judge
 from monitor.noise import Noise
 from monitor.people import is_quiet
+from monitor.pooling import pooled
 from monitor.route import Crew, withheld
 from monitor.rules.drill import rung_alone
 from monitor.rules.machine import CHANNEL_FAILS, channel_fails
 from monitor.stakes import gate_for
-from monitor.storms import pooled
 from storage.states import Delivery, Incident, NewDelivery, Severity, Step, Transition
 from storage.store import Store
 

@@ -37,6 +37,16 @@ def plain_axis(values: Iterable[float], words: Words, *, from_zero: bool = False
     return Axis(bottom, high + air, tuple(Tick(at, words(at)) for at in ticks))
 
 
+def signed_axis(values: Iterable[float], words: Words) -> Axis:
+    """From zero, or from below it where anything is: money that was lost stands under the ground."""
+    known = [0.0, *values]
+    low, high = min(known), max(known)
+    air = (high - low) * _AIR or 1.0
+    bottom = low - air if low < 0 else 0.0
+    ticks = _ticks(bottom, high + air, whole=high - low >= _MOST_TICKS)
+    return Axis(bottom, high + air, tuple(Tick(at, words(at)) for at in ticks))
+
+
 def _ticks(low: float, high: float, *, whole: bool) -> list[float]:
     """Multiples of the smallest round step that does not give too many of them."""
     for step in _steps((high - low) / 100, whole=whole):

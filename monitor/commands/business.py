@@ -1,7 +1,8 @@
 """Questions about accounts as wholes: today's orders, and how each account stands."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from adapters.readings import Topic
 from monitor.chat import Said
@@ -16,7 +17,8 @@ from monitor.people import day_begin
 from monitor.render.health import AccountHealth, health_board
 from monitor.render.orders import Day, order_board
 from monitor.render.rhythm import rhythm_lines
-from storage.states import AccountWatch
+from storage.states import AccountWatch, Person
+from storage.store import Store
 
 _LAST = 10
 # So far back the last orders are looked for, and so much the platform's clock may be ahead of ours.
@@ -43,19 +45,20 @@ async def orders(turn: Turn, text: str) -> Said:
     label = turn.tongue.label("No longer tell me of each order") if told else turn.tongue.label("Tell me of each order")
     keys.row(do(label, "orders", "off" if told else "on"))
     keys.row(do(turn.tongue.label("7 days"), "week", ""), do(turn.tongue.label("By platform"), "platforms", ""))
-    board = order_board(turn.tongue, await _day(turn), await names_of(turn.store), told=told, now=turn.now)
+    rhythms = rhythm_lines(turn.tongue, await rhythms_of(turn))
+    day = replace(await day_of(turn.store, turn.person, turn.now), rhythms=rhythms)
+    board = order_board(turn.tongue, day, await names_of(turn.store), told=told, now=turn.now)
     return await turn.board(board, "orders", keys=keys)
 
 
-async def _day(turn: Turn) -> Day:
+async def day_of(store: Store, person: Person, now: datetime) -> Day:
     """The day as the person wants it to begin."""
-    until = turn.now + _AHEAD
-    lately = await turn.store.orders(None, turn.now - _LONGEST_DAY, until)
+    until = now + _AHEAD
+    lately = await store.orders(None, now - _LONGEST_DAY, until)
     return Day(
-        watches=[one for one in await turn.store.account_watches() if one.topic is Topic.ORDERS],
-        orders=[one for one in lately if day_begin(turn.person, turn.now, one[1].market) <= one[1].placed_at],
-        last=await turn.store.orders(None, turn.now - _LATELY, until, _LAST),
-        rhythms=rhythm_lines(turn.tongue, await rhythms_of(turn)),
+        watches=[one for one in await store.account_watches() if one.topic is Topic.ORDERS],
+        orders=[one for one in lately if day_begin(person, now, one[1].market) <= one[1].placed_at],
+        last=await store.orders(None, now - _LATELY, until, _LAST),
     )
 
 

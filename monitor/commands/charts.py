@@ -102,16 +102,16 @@ async def _chart(turn: Turn, listing: WatchedListing, *, asked: Asked) -> Said:
     asked = replace(asked, kind=kind)
     about = await about_of(source, kind, asked.span)
     asked = replace(asked, span=about.span)
-    theme, asked = await _ground(turn, asked.theme), replace(asked, theme=None)
+    theme, asked = await ground(turn, asked.theme), replace(asked, theme=None)
     turn.heard.taken_in()
     async with turn.tools.easel:
         drawing = await DRAWN[kind](source, about, asked.board)
-        message = await _pictured(turn, drawing, theme, f"{kind}-{listing.subject.id}")
+        message = await pictured(turn, drawing, theme, f"{kind}-{listing.subject.id}")
     keys = await _keys(turn, source, kinds, asked, theme)
     return await turn.board(message, "chart", f"#{listing.id} {asked.words}", keys)
 
 
-async def _ground(turn: Turn, wanted: Theme | None) -> Theme:
+async def ground(turn: Turn, wanted: Theme | None) -> Theme:
     """The person's own choice; said anew it is kept."""
     if wanted is None:
         return Theme(turn.person.theme)
@@ -119,7 +119,7 @@ async def _ground(turn: Turn, wanted: Theme | None) -> Theme:
     return wanted
 
 
-async def _pictured(turn: Turn, drawing: Drawing, theme: Theme, called: str) -> Message:
+async def pictured(turn: Turn, drawing: Drawing, theme: Theme, called: str) -> Message:
     """The caption says all that the picture shows, so that nothing is lost where none could be drawn."""
     try:
         png = await turn.tools.draw(svg_of(drawing.chart, theme))

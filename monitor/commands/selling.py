@@ -1,20 +1,26 @@
 """Questions about what was sold and earned: a day, a week or a month, of all or of one thing, as words or a picture."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
+from monitor.buttons import Key
+from monitor.charts.spec import Theme
 from monitor.chat import Said
 from monitor.commands import statements
 from monitor.commands.picking import with_listing
-from monitor.commands.sold_words import By, Wish, wish_of
+from monitor.commands.sold_picture import picture_of
+from monitor.commands.sold_words import Wish, wish_of
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.language import N_
 from monitor.messages import Message
 from monitor.rates import rates_of
+from monitor.render.shares import PAGE, shares_board
 from monitor.render.till import answer_board, profit_board
 from monitor.reports.periods import Kind
 from monitor.sales import Span
+from monitor.till.dividing import By, shares_of
 from monitor.till.figures import Answer, viewed
 from monitor.till.home import home_currency
 from monitor.till.naming import goods_named, of_listings, of_product, place_named
@@ -108,8 +114,21 @@ async def till_of(turn: Turn) -> Till:
 
 async def _answered(turn: Turn, till: Till, command: str, wish: Wish, of: Of) -> Said:
     answer = await view_of(turn, await answer_of(till, wish.span or Span.TODAY, of))
+    if wish.picture:
+        message, theme = await picture_of(turn, till, answer, of, wish.theme)
+        return await _picture_board(turn, wish, message, theme)
+    if wish.by and of.goods is None:
+        return await _divided(turn, till, wish, of, answer)
     board = profit_board if command == "profit" else answer_board
     return await _board(turn, command, wish, board(turn.tongue, answer, now=turn.now))
+
+
+async def _divided(turn: Turn, till: Till, wish: Wish, of: Of, answer: Answer) -> Said:
+    """The parts of the profit, a page at a time."""
+    assert wish.by is not None
+    shares = await shares_of(till, answer.span, of, wish.by, most=PAGE, skip=turn.page * PAGE)
+    board = shares_board(turn.tongue, answer, shares, page=turn.page, now=turn.now)
+    return await _board(turn, "profit", wish, board, more=shares.many > (turn.page + 1) * PAGE)
 
 
 async def view_of(turn: Turn, answer: Answer) -> Answer:
@@ -121,15 +140,36 @@ async def view_of(turn: Turn, answer: Answer) -> Answer:
     return viewed(answer, mine, rates_of(await turn.store.rates(today), today))
 
 
-async def _board(turn: Turn, command: str, wish: Wish, message: Message) -> Said:
+async def _board(turn: Turn, command: str, wish: Wish, message: Message, *, more: bool = False) -> Said:
     """Under the answer: the other spans, the picture, and the other question."""
     keys, label = turn.keyboard(), turn.tongue.label
     asked = wish.span or Span.TODAY
     spans = [one for one in Span if one is not asked]
     keys.row(*(do(label(SPAN_LABELS[one]), command, Wish(one, wish.of, wish.by).text) for one in spans))
     other = ("sales", N_("Sales")) if command == "profit" else ("profit", N_("Profit"))
-    keys.row(do(label(other[1]), other[0], Wish(asked, wish.of).text), do(label(N_("Orders")), "orders", ""))
+    picture = do(label(N_("Chart")), "sales", Wish(asked, wish.of, picture=True).text)
+    keys.row(do(label(other[1]), other[0], Wish(asked, wish.of).text), picture, do(label(N_("Orders")), "orders", ""))
+    if command == "profit":
+        others = [one for one in By if one is not wish.by]
+        keys.row(*(do(label(_BY_LABELS[one]), "profit", Wish(asked, wish.of, one).text) for one in others[:3]))
+        keys.row(*(do(label(_BY_LABELS[one]), "profit", Wish(asked, wish.of, one).text) for one in others[3:]))
     if not wish.of:
         keys.row(*statements.file_keys(turn.tongue, asked.value))
     text = Wish(asked, wish.of, wish.by).text
-    return await turn.board(message, command, text, keys)
+    return await turn.board(message, command, text, keys, more=more)
+
+
+async def _picture_board(turn: Turn, wish: Wish, message: Message, theme: Theme) -> Said:
+    """Under the picture: the other spans and the other ground, each in its place."""
+    keys, label = turn.keyboard(), turn.tongue.label
+    asked = wish.span or Span.TODAY
+
+    def key(text: str, other: Wish) -> Key:
+        return text, "again", {"command": "sales", "text": other.text}
+
+    mine = Wish(asked, wish.of, picture=True)
+    keys.row(*(key(label(SPAN_LABELS[one]), replace(mine, span=one)) for one in Span if one is not asked))
+    other = Theme.DARK if theme is Theme.LIGHT else Theme.LIGHT
+    ground = key(label(N_("Dark")) if other is Theme.DARK else label(N_("Light")), replace(mine, theme=other))
+    keys.row(do(label(N_("Figures")), "sales", Wish(asked, wish.of).text), ground)
+    return await turn.board(message, "sales", mine.text, keys)

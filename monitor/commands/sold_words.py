@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from monitor.charts.spec import Theme
 from monitor.sales import Span
+from monitor.till.dividing import By
 
 SPANS: Mapping[str, Span] = {
     word: span
@@ -19,16 +19,6 @@ SPANS: Mapping[str, Span] = {
 }
 _PICTURE = frozenset(["chart", "picture", "图", "图表", "график", "الرسم", "رسم", "グラフ"])
 _BY = frozenset(["by", "per", "按", "по", "حسب"])
-
-
-class By(StrEnum):
-    """What a profit is divided by."""
-
-    PRODUCT = "product"
-    PLATFORM = "platform"
-    MARKET = "market"
-    ACCOUNT = "account"
-    COUNTRY = "country"
 
 
 _BY_WORDS: Mapping[str, By] = {

@@ -73,7 +73,7 @@ class Tools:
     `places` are all the accounts that know an id, each with the listing that it would be there, and `look` asks an
     account what a listing's page says; None where nobody can be asked.
     `errands` is what the channel can do beside speaking; None where it cannot.
-    `currency` is the house's as the configuration says it; None where it says none.
+    `currency` is the house's as the configuration says it, "" where it says none.
     """
 
     recognise: Callable[[str], Recognised]
@@ -97,7 +97,7 @@ class Tools:
     exported: Callable[[Wanted], Awaitable[bytes]] = not_exported
     easel: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     errands: Errands | None = None
-    currency: str | None = None
+    currency: str = ""
 
     def is_shared(self, listing: WatchedListing) -> bool:
         """Whether others may sell on the listing's own page."""

@@ -7,9 +7,10 @@ from monitor.console.failures import Usage
 from monitor.console.memory import desk
 from monitor.console.output import note, show, show_json, table
 from monitor.console.typed import known_currency
-from monitor.costs import LARGEST, read_table, table_places
+from monitor.costs import read_table, table_places
 from monitor.language import Tongue, visible
 from monitor.render.costs import problem_line, table_read
+from monitor.tables import LARGEST
 from storage.states import ALWAYS, Cost
 
 _BY = "twoam costs import"
@@ -23,11 +24,7 @@ def take_in(file: Path, currency: str | None, path: Path | None, *, dry_run: boo
 
 
 async def _take_in(file: Path, currency: str | None, path: Path | None, dry_run: bool, as_json: bool) -> int:
-    try:
-        with file.open("rb") as opened:
-            body = opened.read(LARGEST + 1)
-    except OSError as error:
-        raise Usage(f"{file} cannot be read: {error.strerror or error}.") from None
+    body = body_of(file)
     tongue = Tongue("en")
     async with desk(path) as at:
         watched = [(one.account, one.subject.market) for one in await at.store.listings()]
@@ -43,6 +40,15 @@ async def _take_in(file: Path, currency: str | None, path: Path | None, dry_run:
         if dry_run:
             note("Nothing was kept: leave out --dry-run to keep them.")
     return _PARTLY if read.problems else 0
+
+
+def body_of(file: Path) -> bytes:
+    """A table's bytes, one more than it may have at the most; Usage where it cannot be read."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    except OSError as error:
+        raise Usage(f"{file} cannot be read: {error.strerror or error}.") from None
 
 
 def listed(path: Path | None, *, as_json: bool) -> int:

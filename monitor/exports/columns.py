@@ -230,5 +230,31 @@ RATES = Sheet(
         Column("origin", _TEXT, N_("source"), "Whose word it is: `own`, or the host of a source."),
     ),
 )
-SHEETS: tuple[Sheet, ...] = (LEDGER, ORDERS, LINES, RETURNS, FIGURES, COSTS, RATES)
+STOCK = Sheet(
+    "stock",
+    N_("Own warehouse"),
+    "What lies in my own warehouse, as it was told last.",
+    ("sku", "place"),
+    (
+        Column("sku", _TEXT, N_("SKU"), "My number of the goods."),
+        Column("place", _TEXT, N_("where"), "Which warehouse; empty where there is one.", empty=True),
+        _QUANTITY,
+        Column("told_at", _MOMENT, N_("time"), "When that was told."),
+        Column("lead_days", _WHOLE, N_("days to deliver"), "Days from an order until goods are there.", empty=True),
+        Column("safety", _WHOLE, N_("safety stock"), "Units that should always be left.", empty=True),
+    ),
+)
+BUNDLES = Sheet(
+    "bundles",
+    N_("Bundles"),
+    "What is sold as one and made of others.",
+    ("sku", "place"),
+    (
+        Column("sku", _TEXT, N_("SKU"), "The SKU of the bundle."),
+        Column("place", _WHOLE, N_("place"), "The component's place in it, from 0."),
+        Column("component", _TEXT, N_("component"), "The SKU of the component."),
+        Column("quantity", _WHOLE, N_("units"), "How many of it are in one bundle."),
+    ),
+)
+SHEETS: tuple[Sheet, ...] = (LEDGER, ORDERS, LINES, RETURNS, FIGURES, STOCK, COSTS, BUNDLES, RATES)
 BY_NAME = {sheet.name: sheet for sheet in SHEETS}

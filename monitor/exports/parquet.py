@@ -17,7 +17,7 @@ except ImportError:
 
 ENDING = ".parquet"
 # So many rows are one group of the file, and in memory at once.
-_GROUP = 20_000
+_GROUP = 8_000
 # Digits before and behind the point: 38 in all is the most that every reader of Parquet knows.
 _DIGITS, _DECIMALS = 38, 18
 _TYPES = {

@@ -3,10 +3,11 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import TypeVar
 
-from monitor.exports.columns import COSTS, FIGURES, LEDGER, LINES, ORDERS, RATES, RETURNS, Sheet
+from monitor.exports.columns import BUNDLES, COSTS, FIGURES, LEDGER, LINES, ORDERS, RATES, RETURNS, STOCK, Sheet
 from monitor.exports.rows import (
     Look,
     Row,
+    bundle_row,
     cost_row,
     figure_row,
     ledger_row,
@@ -14,6 +15,7 @@ from monitor.exports.rows import (
     order_row,
     rate_row,
     return_row,
+    stock_row,
 )
 from storage.extracts import Extract
 
@@ -60,12 +62,22 @@ def _rates(extract: Extract, look: Look) -> Pieces:
     return _each(extract.rates(), rate_row)
 
 
+def _stock(extract: Extract, look: Look) -> Pieces:
+    return _each(extract.lying(), stock_row)
+
+
+def _bundles(extract: Extract, look: Look) -> Pieces:
+    return _each(extract.components(), bundle_row)
+
+
 _OF: dict[str, Callable[[Extract, Look], Pieces]] = {
     LEDGER.name: _ledger,
     ORDERS.name: _orders,
     LINES.name: _lines,
     RETURNS.name: _returns,
     FIGURES.name: _figures,
+    STOCK.name: _stock,
     COSTS.name: _costs,
+    BUNDLES.name: _bundles,
     RATES.name: _rates,
 }

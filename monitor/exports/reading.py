@@ -39,11 +39,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A table of an export: which it is, and its rows as values or problems, in their order."""
+    """A table of an export: which it is, and its rows as values with their lines, or problems, in their order."""
 
     file: str
     sheet: Sheet
-    rows: Iterator[Value | Problem]
+    rows: Iterator[tuple[int, Value] | Problem]
 
 
 def found_in(path: Path) -> Iterator[Found | Problem]:
@@ -82,7 +82,7 @@ def _recognised(name: str, table: Table) -> Found | Problem:
     return Problem(name, 0, "its columns are none of docs/export.md: the first line has to name them")
 
 
-def _values(name: str, sheet: Sheet, rows: Rows) -> Iterator[Value | Problem]:
+def _values(name: str, sheet: Sheet, rows: Rows) -> Iterator[tuple[int, Value] | Problem]:
     line = 0
     try:
         for line, raw in rows:
@@ -91,11 +91,11 @@ def _values(name: str, sheet: Sheet, rows: Rows) -> Iterator[Value | Problem]:
         yield Problem(name, line + 1, f"from here on it cannot be read ({error}): export it again")
 
 
-def _value(name: str, sheet: Sheet, line: int, raw: Cells | None) -> Value | Problem:
+def _value(name: str, sheet: Sheet, line: int, raw: Cells | None) -> tuple[int, Value] | Problem:
     if raw is None:
         return Problem(name, line, "it has more or fewer cells than the first line: was it cut off, or edited by hand?")
     try:
-        return value_of(sheet, {column.key: _cell(column, raw.get(column.key)) for column in sheet.columns})
+        return line, value_of(sheet, {column.key: _cell(column, raw.get(column.key)) for column in sheet.columns})
     except Misread as error:
         return Problem(name, line, str(error))
 
@@ -190,7 +190,7 @@ def _of_workbook(file: Path) -> Iterator[Found | Problem]:
             for _ in range(2):
                 head = next(rows, ())
             keys = [str(cell) for cell in head if cell is not None]
-            if "account" in keys or "currency" in keys:
+            if {"account", "currency", "sku"} & set(keys):
                 yield _recognised(f"{file.name}/{page.title}", (keys, _page_rows(keys, rows)))
     finally:
         book.close()

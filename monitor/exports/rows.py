@@ -6,7 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from adapters.readings import Figure, Money, Order, Return, Subject
-from storage.states import ALWAYS, Booking, Cost, Rate
+from storage.extracts import Component
+from storage.states import ALWAYS, Booking, Cost, Lying, Rate
 
 Cell = str | int | bool | Decimal | datetime | date | None
 Row = tuple[Cell, ...]
@@ -105,6 +106,14 @@ def cost_row(one: Cost) -> Row:
 
 def rate_row(one: Rate) -> Row:
     return one.currency, one.base, one.day, one.value, one.origin
+
+
+def stock_row(one: Lying) -> Row:
+    return one.sku, one.place, one.quantity, one.told_at, one.lead_days, one.safety
+
+
+def bundle_row(one: Component) -> Row:
+    return one.sku, one.place, one.component, one.quantity
 
 
 def _money(money: Money | None) -> tuple[Decimal | None, str | None]:

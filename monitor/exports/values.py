@@ -1,7 +1,6 @@
 """Rows of an export as the values that they were made of; what a row lacks or says wrongly is named."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -18,9 +17,24 @@ from adapters.readings import (
     Return,
     Subject,
 )
-from monitor.exports.columns import COSTS, FIGURES, LEDGER, LINES, ORDERS, RATES, RETURNS, Column, Kind, Sheet
+from monitor.exports.columns import (
+    BUNDLES,
+    COSTS,
+    FIGURES,
+    LEDGER,
+    LINES,
+    ORDERS,
+    RATES,
+    RETURNS,
+    STOCK,
+    Column,
+    Kind,
+    Sheet,
+)
 from monitor.exports.rows import Cell
-from storage.states import ALWAYS, Booking, Cost, Rate
+from storage.extracts import Component
+from storage.imports import Placed
+from storage.states import ALWAYS, Booking, Cost, Lying, Rate
 
 E = TypeVar("E", bound=Enum)
 Cells = Mapping[str, Cell]
@@ -38,18 +52,7 @@ class Misread(Exception):
     """A row that says nothing that can be kept; the text names the column and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A position of an order, beside what it belongs to."""
-
-    account: str
-    order: str
-    changed_at: datetime
-    place: int
-    line: OrderLine
-
-
-Value = Booking | tuple[str, Order] | Placed | tuple[str, Return] | tuple[str, Figure] | Cost | Rate
+Value = Booking | tuple[str, Order] | Placed | tuple[str, Return] | tuple[str, Figure] | Cost | Rate | Lying | Component
 
 
 def value_of(sheet: Sheet, cells: Cells) -> Value:
@@ -164,6 +167,15 @@ def _cost(cells: Mapping[str, Any]) -> Cost:
     )
 
 
+def _stock(cells: Mapping[str, Any]) -> Lying:
+    more = (cells.get("lead_days"), cells.get("safety"))
+    return Lying(cells["sku"], cells["quantity"], cells["told_at"], cells.get("place") or "", *more)
+
+
+def _bundle(cells: Mapping[str, Any]) -> Component:
+    return Component(cells["sku"], cells["place"], cells["component"], cells["quantity"])
+
+
 def _rate(cells: Mapping[str, Any]) -> Rate:
     return Rate(cells["currency"], cells["base"], cells["value"], cells["day"], cells["origin"])
 
@@ -201,6 +213,8 @@ _OF: dict[str, Callable[[Mapping[str, Any]], Value]] = {
     LINES.name: _line,
     RETURNS.name: _return,
     FIGURES.name: _figure,
+    STOCK.name: _stock,
     COSTS.name: _cost,
+    BUNDLES.name: _bundle,
     RATES.name: _rate,
 }

@@ -1,6 +1,6 @@
 """What somebody wants exported, and for whom."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from monitor.books.home import home_currency
 from monitor.config import Config
 from monitor.exports.columns import BY_NAME, Sheet
 from monitor.exports.rows import Look
@@ -75,12 +76,6 @@ def has_parquet() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def home_currency(configured: str, people: Iterable[Person]) -> str:
-    """The configured one, else the first owner's own."""
-    owners = (one.currency for one in people if one.role is Role.OWNER)
-    return configured or next(owners, "") or "USD"
-
-
 async def reader_of(store: Store, config: Config, person: Person | None = None) -> Reader:
     """For this person, else for the first owner, else for whoever sits at the machine."""
     owners = [one for one in await store.people() if one.role is Role.OWNER]
@@ -91,4 +86,4 @@ async def reader_of(store: Store, config: Config, person: Person | None = None) 
     def platform(account: str) -> str:
         return sections[account].platform if account in sections else ""
 
-    return Reader(found, home_currency("", owners), platform)
+    return Reader(found, home_currency(config.books.currency or "", owners), platform)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from adapters.readings import Topic
 from monitor.decisions import house_thresholds
 from monitor.findings import Verdict
 from monitor.incidents import Place, folded
@@ -38,4 +39,4 @@ def _folded(rule: str, verdict: Verdict, mine: Sequence[Incident], now: datetime
 
 async def _telling(store: Store) -> set[str]:
     """The accounts that tell of their orders."""
-    return {one.account for one in await store.account_watches() if one.read_at is not None}
+    return {one.account for one in await store.account_watches() if one.topic is Topic.ORDERS and one.read_at}

@@ -14,7 +14,7 @@ from monitor.platforms.points import Shelf
 from monitor.platforms.reading import HELD, WEEKS
 from monitor.platforms.weeks import week_of, weeks_facts
 from monitor.till.home import home_currency
-from storage.states import AccountState, AccountWatch, Batch
+from storage.states import AccountState, AccountWatch, Batch, HeldMoney
 from storage.store import Store
 
 EVERY = timedelta(hours=1)
@@ -42,16 +42,18 @@ class PlatformKeeper:
         mine = [one for one in watches if one.account in self.platforms]
         if not mine:
             return
-        lying = await piles(self.store, now, await home_currency(self.store, self.currency))
+        currency = await home_currency(self.store, self.currency)
+        lying = await piles(self.store, now, currency)
         stocked = await shelves(self.store)
         for one in mine:
-            await self._hold(one.account, lying.get(one.account), stocked.get(one.account, Shelf(0, 0)), now)
+            money = await self.store.held_money(one.account, now, currency)
+            await self._hold(one.account, money, lying.get(one.account), stocked.get(one.account, Shelf()), now)
         anew = [await self._count(one, now) for one in mine]
         if any(anew) and await judge(self.store, self.platforms, now):
             self.committed()
 
-    async def _hold(self, account: str, pile: Pile | None, shelf: Shelf, now: datetime) -> None:
-        money, orders = await self.store.held_money(account, now), await self.store.open_orders(account, now)
+    async def _hold(self, account: str, money: HeldMoney, pile: Pile | None, shelf: Shelf, now: datetime) -> None:
+        orders = await self.store.open_orders(account, now)
         held = Held(
             at=now,
             deferred=money.deferred,

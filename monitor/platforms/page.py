@@ -86,17 +86,17 @@ async def page_of(store: Store, platform_of: Callable[[str], str], wish: Wish, n
     states = {one: await store.account_states(one) for one in telling}
     platforms = {one: platform_of(one) for one in telling}
     today = now.astimezone(UTC).date()
-    shared = await divided(store, wish.by, platform_of, wish.since, now)
+    asked, by_account = await divided(store, wish.by, platform_of, wish.since, now)
     return Page(
         days=wish.days,
-        shares=shared,
+        shares=asked,
         view=View(wish.home, wish.currency, rates_of(await store.rates(today), today)),
         held={one: held_of(its[HELD].value) for one, its in states.items() if HELD in its},
         going=[_going(platform, platforms, states, now) for platform in sorted(set(platforms.values()))],
         silent=sorted(set(await store.accounts_watched()) - set(telling)),
         watches=watches,
         platforms=platforms,
-        of_accounts=shared if wish.by is By.ACCOUNT else await divided(store, By.ACCOUNT, platform_of, wish.since, now),
+        of_accounts=by_account,
     )
 
 

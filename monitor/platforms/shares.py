@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from monitor.books.statement import statement
-from storage.states import CountryCount, GoodsTaking, OrderCount, Taking
+from storage.states import CountryCount, OrderCount, SkuSum, Taking
 
 
 class By(StrEnum):
@@ -108,13 +108,22 @@ def _places(told: Told) -> dict[tuple[str, str], Part]:
     return found
 
 
-def of_products(goods: Iterable[GoodsTaking], name_of: Callable[[GoodsTaking], str]) -> Shares:
+def of_products(goods: Iterable[SkuSum], name_of: Callable[[SkuSum], str]) -> Shares:
     """By product: `name_of` says of which a SKU is; what is of no goods, as storage, stands under ""."""
     found: dict[str, list[Part]] = {}
     for one in goods:
         key = name_of(one) if one.sku else ""
         found.setdefault(key, []).append(Part(key, 0, one.units, one.revenue, one.profit, one.uncosted))
     return Shares(By.PRODUCT, _ordered(_sum(key, some) for key, some in found.items()), counts_orders=False)
+
+
+def of_goods_by_account(goods: Iterable[SkuSum]) -> Shares:
+    """The same sums by account: what is of no goods is among them."""
+    found: dict[str, list[Part]] = {}
+    for one in goods:
+        part = Part(one.account, 0, one.units, one.revenue, one.profit, one.uncosted)
+        found.setdefault(one.account, []).append(part)
+    return Shares(By.ACCOUNT, _ordered(_sum(key, some) for key, some in found.items()), counts_orders=False)
 
 
 def of_countries(told: Told, countries: Sequence[CountryCount]) -> Shares:

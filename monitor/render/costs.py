@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from adapters.readings import Money
-from monitor.costs import COLUMNS, Problem, Table
+from monitor.costs import COLUMNS, Table
 from monitor.language import N_, Html, Tongue, joined, name
 from monitor.messages import Message
 from monitor.render.leaves import leaf
 from monitor.render.words import bold, code, listing_name
+from monitor.stock.table import StockTable
+from monitor.tables import Problem
 from storage.states import ALWAYS, Cost, WatchedListing
 
 _MOST_PROBLEMS, _MOST_SKUS = 10, 8
@@ -78,11 +80,26 @@ def cost_kept(tongue: Tongue, skus: Sequence[str], amount: Money | None, day: da
 def table_read(tongue: Tongue, table: Table, fresh: int | None) -> Html:
     """What a file brought; `fresh` is how many costs are new or other than before, None for a mere look."""
     count = len(table.costs)
-    lines = [tongue.ngettext("{count} cost understood.", "{count} costs understood.", count)]
+    first = tongue.ngettext("{count} cost understood.", "{count} costs understood.", count)
+    return _read(tongue, first, fresh, table.problems)
+
+
+def stock_table_read(tongue: Tongue, table: StockTable, fresh: int | None) -> Html:
+    """What a file of stock brought; `fresh` is how many of its lines say anything new, None for a mere look."""
+    count = len(table.lots)
+    units = tongue.ngettext("{count} unit", "{count} units", sum(lot.quantity for lot in table.lots))
+    first = tongue.ngettext(
+        "{count} line of stock understood: {units}.", "{count} lines of stock understood: {units}.", count, units=units
+    )
+    return _read(tongue, first, fresh, table.problems)
+
+
+def _read(tongue: Tongue, first: Html, fresh: int | None, problems: Sequence[Problem]) -> Html:
+    lines = [first]
     if fresh is not None:
         lines.append(tongue.ngettext("{count} is new or changed.", "{count} are new or changed.", fresh))
-    lines += [problem_line(tongue, one) for one in table.problems[:_MOST_PROBLEMS]]
-    if rest := len(table.problems) - _MOST_PROBLEMS:
+    lines += [problem_line(tongue, one) for one in problems[:_MOST_PROBLEMS]]
+    if rest := len(problems) - _MOST_PROBLEMS:
         lines += [tongue.ngettext("and {count} more", "and {count} more", rest)] if rest > 0 else []
     return joined(lines)
 

@@ -194,7 +194,7 @@ def _without_fees(tongue: Tongue, whole: Statement) -> Html:
 
 
 def _viewed(tongue: Tongue, answer: Answer) -> Html:
-    if not answer.viewed:
+    if answer.factor == 1:
         return Html("")
     return tongue._("Told in {currency} by the rate of today: /rate", currency=answer.currency)
 

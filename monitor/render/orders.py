@@ -133,8 +133,11 @@ class Day:
     rhythms: Sequence[Html] = ()
 
 
-def order_board(tongue: Tongue, day: Day, names: Names, *, told: bool, now: datetime) -> Message:
-    """Today's count and sum by market and currency, and the last ten; where they are not read, it says so."""
+def order_board(tongue: Tongue, day: Day, names: Names, *, told: bool | None, now: datetime) -> Message:
+    """Today's count and sum by market and currency, and the last ten; where they are not read, it says so.
+
+    `told` is whether this person hears of each order; None for nobody in particular.
+    """
     if not day.watches:
         return Message(tongue._("No account tells me its orders: that takes an account with an API."))
     orders = [one for _, one in day.orders]
@@ -148,7 +151,8 @@ def order_board(tongue: Tongue, day: Day, names: Names, *, told: bool, now: date
         lines += [bold(tongue._("The last ones")), *last]
     lines += day.rhythms
     choice = N_("I tell you of each order, silently.") if told else N_("I do not tell you of each order.")
-    return Message(short(tongue, lines, [*(orders_age(tongue, one, now) for one in day.watches), tongue._(choice)]))
+    ages = [orders_age(tongue, one, now) for one in day.watches]
+    return Message(short(tongue, lines, ages if told is None else [*ages, tongue._(choice)]))
 
 
 def summed(tongue: Tongue, parts: Sequence[Taken]) -> Html:

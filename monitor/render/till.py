@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from adapters.readings import EntryKind
 from monitor.language import N_, Html, Tongue, joined, name
@@ -22,6 +23,7 @@ from monitor.render.figures import (
 )
 from monitor.render.words import bold, platform_name
 from monitor.sales import Span
+from monitor.till.bins import Bin
 from monitor.till.figures import Answer, Beside, Part
 from monitor.till.windows import Against
 
@@ -132,3 +134,31 @@ def profit_board(tongue: Tongue, answer: Answer, *, now: datetime) -> Message:
         *marks(tongue, answer),
     ]
     return Message(short(tongue, [line for line in lines if line], ages(tongue, answer.read, now)))
+
+
+# --- the words of the picture ----------------------------------------------------------------------------------------
+
+
+def picture_caption(tongue: Tongue, answer: Answer, bins: Sequence[Bin], *, now: datetime) -> Html:
+    """The answer, the best hour or day, what it is laid beside, and what is not known of it."""
+    lines = [
+        bold(title_line(tongue, answer)),
+        _best(tongue, answer, bins),
+        *(_beside(tongue, answer, one) for one in answer.beside),
+        *marks(tongue, answer),
+    ]
+    return short(tongue, [line for line in lines if line], ages(tongue, answer.read, now))
+
+
+def _best(tongue: Tongue, answer: Answer, bins: Sequence[Bin]) -> Html:
+    """“Most at 21:00: $120.00; on the mean $22.10 an hour.”"""
+    known = [(one.window.begin, one.counted.revenue) for one in bins if one.counted]
+    if not any(revenue for _, revenue in known):
+        return Html("")
+    begin, most = max(known, key=lambda pair: pair[1])
+    mean = sum((revenue for _, revenue in known), Decimal()) / len(known)
+    sums = {"most": most * answer.factor, "mean": mean * answer.factor}
+    values = {what: sum_of(tongue, amount, answer.currency) for what, amount in sums.items()}
+    if answer.span.days == 1:
+        return tongue._("Most at {when}: {most}; {mean} an hour on the mean", when=tongue.time(begin, begin), **values)
+    return tongue._("Most on {when}: {most}; {mean} a day on the mean", when=tongue.date(begin), **values)

@@ -69,6 +69,11 @@ class Read:
     silent: Sequence[str] = ()
 
     @property
+    def known_to(self) -> datetime | None:
+        """Up to when the orders of every account were read, where that is too early; None where it is not."""
+        return min((one.read_at for one in self.orders if one.read_at and one.id in self.late), default=None)
+
+    @property
     def is_whole(self) -> bool:
         """Whether all orders of the span were read."""
         never = any(one.read_at is None for one in self.orders)
@@ -80,7 +85,8 @@ class Answer:
     """What was sold and earned; `whole` is in `currency`, each of `parts` in its own.
 
     `of` is the name of what it is about, "" for all. Of goods (`is_of_goods`) only units are counted, and no orders.
-    `uncosted_skus` are so many whose cost is not known. `rate_day` is that of the rate by which `whole` is only viewed.
+    `uncosted_skus` are so many whose cost is not known. `factor` is the rate by which the house's currency is viewed
+    in `currency`. `known_since` is from when on all accounts' orders are stored; None where one's are not.
     """
 
     span: Span
@@ -93,10 +99,11 @@ class Answer:
     of: str = ""
     is_of_goods: bool = False
     uncosted_skus: int = 0
-    viewed: bool = False
+    factor: Decimal = Decimal(1)
+    known_since: datetime | None = None
 
 
-def counted_of(statement: Statement) -> Counted:
+def compared(statement: Statement) -> Counted:
     """What is compared of a statement."""
     units = Decimal(statement.units)
     before_goods = statement.profit - statement.goods
@@ -141,7 +148,7 @@ def viewed(answer: Answer, currency: str, rates: Rates) -> Answer:
         return answer
     factor = worth.money.amount / _MANY
     beside = [replace(one, counted=in_other(one.counted, factor)) if one.counted else one for one in answer.beside]
-    return replace(answer, currency=currency, whole=scaled(answer.whole, factor), beside=beside, viewed=True)
+    return replace(answer, currency=currency, whole=scaled(answer.whole, factor), beside=beside, factor=factor)
 
 
 def in_other(one: Counted, factor: Decimal) -> Counted:

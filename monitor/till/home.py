@@ -1,14 +1,9 @@
-"""The house's currency: the one in which all money is added up."""
+"""The house's currency, for whoever has only its memory at hand."""
 
-from storage.states import Role
+from monitor.books import home
 from storage.store import Store
-
-_USUAL = "USD"
 
 
 async def home_currency(store: Store, configured: str | None) -> str:
-    """As the configuration says it, else the first owner's own, else the US dollar."""
-    if configured:
-        return configured
-    owners = [one for one in await store.people() if one.role is Role.OWNER and one.currency]
-    return owners[0].currency if owners else _USUAL
+    """As the configuration says it, else as monitor/books/home.py has it of the people."""
+    return home.home_currency(configured or "", await store.people())

@@ -8,9 +8,9 @@ from adapters.readings import Topic
 from monitor.books.statement import PROFIT, REVENUE, Statement, statement
 from monitor.people import BY_MARKET
 from monitor.sales import Span
-from monitor.till.figures import Answer, Beside, Counted, Read, counted_of, usual_of
+from monitor.till.figures import Answer, Beside, Counted, Read, compared, usual_of
 from monitor.till.parts import of_goods, parts_of
-from monitor.till.series import NOTHING, Series, added
+from monitor.till.series import NOTHING, Series, added, counted_of
 from monitor.till.windows import Against, Window, by_zone, days_back, earlier, window_of
 from storage.states import AccountWatch, EarnedHour, Goods, GoodsTaking, OrderCount, Person, Slice, Taking, Uncosted
 from storage.store import Store
@@ -52,15 +52,23 @@ class Zone:
     part: Slice
     window: Window
 
+    @property
+    def market(self) -> str | None:
+        """One of its markets; None where its day is the person's own."""
+        return min(self.part.markets) if self.part.markets else None
+
 
 @dataclass(frozen=True, slots=True)
-class _Sums:
+class Sums:
+    """What is booked, ordered and without a cost in the zones of a span; of goods alone what each SKU brought."""
+
     takings: Sequence[Taking] = ()
     counts: Sequence[OrderCount] = ()
     uncosted: Sequence[Uncosted] = ()
     goods: Sequence[GoodsTaking] = ()
 
     def whole(self, of: Of) -> Statement:
+        """All of it, in the house's currency."""
         if of.goods is not None:
             return of_goods(self.goods)
         return replace(statement(self.takings, self.counts), uncosted=sum(one.units for one in self.uncosted))
@@ -69,23 +77,25 @@ class _Sums:
 async def answer_of(till: Till, span: Span, of: Of) -> Answer:
     """The span's figures in the house's currency, its markets in their own, and what they are laid beside."""
     zones = await zones_of(till, span)
-    own = await _sums(till, zones, of)
-    read = await _read(till, span, of)
+    own = await sums_of(till, zones, of)
+    read = await read_of(till, span, of)
+    since = await known_since(till, of, read)
     return Answer(
         span=span,
         window=zones[0].window,
         currency=till.home,
         whole=own.whole(of),
         parts=parts_of(own.takings, own.counts, own.uncosted, till.platform_of),
-        beside=await _beside(till, span, of, zones, read),
+        beside=await _beside(till, span, of, zones, since),
         read=read,
         of=of.name,
         is_of_goods=of.goods is not None,
         uncosted_skus=_skus(own),
+        known_since=since,
     )
 
 
-def _skus(own: _Sums) -> int:
+def _skus(own: Sums) -> int:
     of_goods_ = len({(one.account, one.sku) for one in own.goods if one.uncosted})
     return of_goods_ or sum(one.skus for one in own.uncosted)
 
@@ -104,11 +114,12 @@ async def zones_of(till: Till, span: Span) -> Sequence[Zone]:
     ]
 
 
-async def _sums(till: Till, zones: Sequence[Zone], of: Of) -> _Sums:
-    found = _Sums()
+async def sums_of(till: Till, zones: Sequence[Zone], of: Of) -> Sums:
+    """The sums of all the zones together."""
+    found = Sums()
     for zone in zones:
         one = await _goods(till, zone, of.goods) if of.goods is not None else await _money(till, zone, of)
-        found = _Sums(
+        found = Sums(
             [*found.takings, *one.takings],
             [*found.counts, *one.counts],
             [*found.uncosted, *one.uncosted],
@@ -117,34 +128,34 @@ async def _sums(till: Till, zones: Sequence[Zone], of: Of) -> _Sums:
     return found
 
 
-def _whole_until(till: Till, window: Window) -> datetime:
+def until_of(till: Till, window: Window) -> datetime:
     """The running hour whole: nothing in it is later than now, and its sum is at hand."""
     return window.end if window.end < till.now else window.end.replace(minute=0, second=0, microsecond=0) + _HOUR
 
 
-async def _money(till: Till, zone: Zone, of: Of) -> _Sums:
-    store, begin, end = till.store, zone.window.begin, _whole_until(till, zone.window)
-    part = _part_of(zone, of)
-    return _Sums(
+async def _money(till: Till, zone: Zone, of: Of) -> Sums:
+    store, begin, end = till.store, zone.window.begin, until_of(till, zone.window)
+    part = part_of(zone, of)
+    return Sums(
         [one for one in await store.takings(begin, end) if part.holds(one.account, one.market)],
         [one for one in await store.order_counts(begin, end) if part.holds(one.account, one.market)],
         await store.uncosted(begin, end, part),
     )
 
 
-def _part_of(zone: Zone, of: Of) -> Slice:
+def part_of(zone: Zone, of: Of) -> Slice:
     """What is asked for, as far as it lies in the zone."""
     mine, wanted = zone.part.markets, of.slice.markets
     both = wanted if mine is None else mine if wanted is None else mine & wanted
     return Slice(of.slice.accounts, both, zone.part.without)
 
 
-async def _goods(till: Till, zone: Zone, goods: Goods) -> _Sums:
-    rows = await till.store.goods_of(zone.window.begin, _whole_until(till, zone.window), goods)
-    return _Sums(goods=[one for one in rows if zone.part.holds(one.account, one.market)])
+async def _goods(till: Till, zone: Zone, goods: Goods) -> Sums:
+    rows = await till.store.goods_of(zone.window.begin, until_of(till, zone.window), goods)
+    return Sums(goods=[one for one in rows if zone.part.holds(one.account, one.market)])
 
 
-async def _read(till: Till, span: Span, of: Of) -> Read:
+async def read_of(till: Till, span: Span, of: Of) -> Read:
     """How far the accounts were read that it is about."""
     wanted = (
         of.slice.accounts if of.goods is None else {account for account, *_ in (*of.goods.listings, *of.goods.skus)}
@@ -174,8 +185,7 @@ def _is_late(till: Till, watch: AccountWatch, span: Span, end: datetime) -> bool
 # --- what it is laid beside ------------------------------------------------------------------------------------------
 
 
-async def _beside(till: Till, span: Span, of: Of, zones: Sequence[Zone], read: Read) -> Sequence[Beside]:
-    since = await _known_since(till, of, read)
+async def _beside(till: Till, span: Span, of: Of, zones: Sequence[Zone], since: datetime | None) -> Sequence[Beside]:
     found = []
     for against, days in days_back(span).items():
         if against is Against.USUAL:
@@ -185,7 +195,7 @@ async def _beside(till: Till, span: Span, of: Of, zones: Sequence[Zone], read: R
     return found
 
 
-async def _known_since(till: Till, of: Of, read: Read) -> datetime | None:
+async def known_since(till: Till, of: Of, read: Read) -> datetime | None:
     """From when on the orders of every account are stored that is asked for them; None where one's are not."""
     asked = {one.account for one in read.orders}
     first = await till.store.sold_since(asked)
@@ -196,7 +206,7 @@ def _shifted(zones: Sequence[Zone], days: int) -> list[Zone]:
     return [replace(zone, window=earlier(zone.window, days, zone.name)) for zone in zones]
 
 
-def _is_known(zones: Sequence[Zone], since: datetime | None) -> bool:
+def is_known(zones: Sequence[Zone], since: datetime | None) -> bool:
     return since is not None and all(since <= zone.window.begin for zone in zones)
 
 
@@ -204,15 +214,28 @@ async def _once(
     till: Till, of: Of, zones: Sequence[Zone], against: Against, days: int, since: datetime | None
 ) -> Beside:
     then = _shifted(zones, days)
-    if not _is_known(then, since):
+    if not is_known(then, since):
         return Beside(against, None, since)
-    return Beside(against, counted_of((await _sums(till, then, of)).whole(of)), since)
+    return Beside(against, await _counted(till, then, of), since)
+
+
+async def _counted(till: Till, zones: Sequence[Zone], of: Of) -> Counted:
+    """What is compared of a span that is over, without its parts."""
+    if of.goods is not None:
+        return compared((await sums_of(till, zones, of)).whole(of))
+    whole = NOTHING
+    for zone in zones:
+        begin, end, part = zone.window.begin, zone.window.end, part_of(zone, of)
+        earned = counted_of(await till.store.earned(begin, end, REVENUE, PROFIT, part))
+        uncosted = await till.store.uncosted_units(begin, end, part)
+        whole = added(whole, replace(earned, uncosted=uncosted))
+    return whole
 
 
 async def _usual(
     till: Till, span: Span, of: Of, zones: Sequence[Zone], days: Sequence[int], since: datetime | None
 ) -> Beside:
-    stored = [back for back in days if _is_known(_shifted(zones, back), since)]
+    stored = [back for back in days if is_known(_shifted(zones, back), since)]
     if not stored:
         return Beside(Against.USUAL, None, since)
     whole = await series_of(till, of, zones, max(stored), min(stored))
@@ -235,7 +258,7 @@ async def series_of(till: Till, of: Of, zones: Sequence[Zone], first: int, last:
 async def _hours(till: Till, of: Of, zone: Zone, begin: datetime, end: datetime) -> Sequence[EarnedHour]:
     if of.goods is not None:
         return await till.store.goods_by_hour(begin, end, of.goods, zone.part)
-    return await till.store.earned_by_hour(begin, end, REVENUE, PROFIT, _part_of(zone, of))
+    return await till.store.earned_by_hour(begin, end, REVENUE, PROFIT, part_of(zone, of))
 
 
 async def _uncosted(till: Till, of: Of, zones: Sequence[Zone], first: int, last: int) -> int:
@@ -243,7 +266,7 @@ async def _uncosted(till: Till, of: Of, zones: Sequence[Zone], first: int, last:
     found = 0
     for zone in zones if of.goods is None else ():
         begin, end = earlier(zone.window, first, zone.name).begin, earlier(zone.window, last, zone.name).end
-        found += sum(one.units for one in await till.store.uncosted(begin, end, _part_of(zone, of)))
+        found += await till.store.uncosted_units(begin, end, part_of(zone, of))
     return found
 
 

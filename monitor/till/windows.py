@@ -75,6 +75,12 @@ def by_zone(person: Person, markets: Iterable[str]) -> Mapping[str, frozenset[st
     return {zone: frozenset(some) for zone, some in found.items()}
 
 
+def day_of(person: Person, moment: datetime, market: str | None = None) -> Window:
+    """The whole day in which the moment lies."""
+    begin = day_begin(person, moment, market)
+    return Window(begin, _next_day(begin, person, market))
+
+
 def pieces_of(window: Window, person: Person, market: str | None, *, hours: bool) -> Sequence[Window]:
     """The days, or the hours, that the window is made of, the last one as far as it goes."""
     found: list[Window] = []

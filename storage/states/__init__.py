@@ -28,6 +28,7 @@ from storage.states.ledger import (
     SETTLED_BOOK,
     TOLD_BOOK,
     Booking,
+    Bought,
     Bundle,
     GoodsTaking,
     Hour,
@@ -35,7 +36,9 @@ from storage.states.ledger import (
     OrderCount,
     Sheet,
     Taking,
+    ToldTwice,
     Unbooked,
+    UnknownWord,
 )
 from storage.states.money import ALWAYS, OWN, Cost, LedgerSum, Rate
 from storage.states.people import (
@@ -53,7 +56,7 @@ from storage.states.people import (
 )
 from storage.states.products import BY_HAND, Product
 from storage.states.stock import Forecast, Lying
-from storage.states.sums import EarnedHour, Goods, Slice, Uncosted
+from storage.states.sums import CountryEarned, Earned, EarnedHour, Goods, ProductEarned, Slice, Uncosted
 from storage.states.watching import (
     LookCount,
     LookResult,
@@ -71,7 +74,7 @@ from storage.states.watching import (
     WatchedRanking,
     is_asked,
 )
-from storage.states.weeks import CountryCount, HeldMoney, OpenOrders, WeekTaking
+from storage.states.weeks import CountryCount, HeldMoney, OpenOrders, SkuSum, WeekTaking
 
 __all__ = [
     "ALWAYS",
@@ -90,16 +93,19 @@ __all__ = [
     "AuditEntry",
     "Batch",
     "Booking",
+    "Bought",
     "Bundle",
     "ChatButton",
     "Cost",
     "CountryCount",
+    "CountryEarned",
     "Deadline",
     "DeadlineKind",
     "Decision",
     "Delivery",
     "DeliveryKind",
     "DeliveryState",
+    "Earned",
     "EarnedHour",
     "Examined",
     "Facts",
@@ -133,6 +139,7 @@ __all__ = [
     "Person",
     "Point",
     "Product",
+    "ProductEarned",
     "Proof",
     "Purpose",
     "RankingLook",
@@ -145,6 +152,7 @@ __all__ = [
     "RuleMemory",
     "Severity",
     "Sheet",
+    "SkuSum",
     "Slice",
     "Snapshot",
     "Span",
@@ -154,11 +162,13 @@ __all__ = [
     "Stood",
     "Taking",
     "Told",
+    "ToldTwice",
     "Transition",
     "Trouble",
     "Unbooked",
     "Uncosted",
     "Undo",
+    "UnknownWord",
     "Unshipped",
     "Watch",
     "WatchedListing",

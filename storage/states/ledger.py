@@ -167,3 +167,37 @@ class HourSums:
     takings: tuple[Taking, ...]
     orders: Mapping[tuple[str, str], OrderCount]
     goods: tuple[GoodsTaking, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """What was ordered in one hour of one market by the orders' own word; `sales` in `currency`, "" where not told."""
+
+    hour: datetime
+    market: str
+    currency: str
+    orders: int
+    units: int
+    sales: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTwice:
+    """What the transactions and what the settlements tell of one order."""
+
+    order: str
+    currency: str
+    transactions: Decimal
+    settlement: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownWord:
+    """So many lines of a book, and their sum, under a word of the platform's that fits no kind."""
+
+    account: str
+    book: str
+    word: str
+    currency: str
+    lines: int
+    amount: Decimal

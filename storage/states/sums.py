@@ -4,16 +4,46 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from adapters.readings import EntryKind
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """Units sold, and money in millionths of the house's currency; `goods` is what they cost, below zero."""
+
+    units: int
+    revenue: int
+    profit: int
+    goods: int
+
 
 @dataclass(frozen=True, slots=True)
 class EarnedHour:
-    """What was sold and earned in one hour (its begin, in UTC), in the house's currency; `goods` is what they cost."""
+    """What was sold and earned in one hour: its begin, in UTC."""
 
     at: datetime
+    earned: Earned
+
+
+@dataclass(frozen=True, slots=True)
+class ProductEarned:
+    """What one product sold and earned, in the house's currency, before the cost of its `uncosted` units."""
+
+    name: str
     units: int
     revenue: Decimal
     profit: Decimal
     goods: Decimal
+    uncosted: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountryEarned:
+    """The sum of one kind of line in the house's currency, of orders from one country ("" where it is not told)."""
+
+    country: str
+    kind: EntryKind
+    home: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,3 +209,61 @@ async def test_another_span_is_one_tap_away_and_renewed_in_its_place(till: Shop)
     assert again is not None
     assert again.edit is not None
     assert "The last 7 days" in again.edit.html
+
+
+# --- divided, and drawn ----------------------------------------------------------------------------------------------
+
+
+async def test_the_profit_is_divided_by_what_is_wanted_and_the_parts_are_the_whole(till: Shop) -> None:
+    lines = (await said(till, "/profit yesterday by market")).splitlines()
+    assert lines[2] == "Amazon US: 2 units · revenue $40.00 · profit $18.00 (45 %) · 63 % of it"
+    assert lines[3] == "Amazon DE: 1 unit · revenue $22.00 · profit $10.70 (49 %) · 37 % of it"
+    products = (await said(till, "/profit month by product")).splitlines()
+    assert products[2].startswith("Blue Lamp: 61 units"), "a listing that is watched has its name"
+    assert products[3].startswith("LAMPE: 30 units"), "what is not watched its SKU"
+    platform = await said(till, "/profit 昨天 按平台")
+    assert "Amazon: 3 units · revenue $62.00 · profit $28.70 (46 %) · 100 % of it" in platform
+    country = await said(till, "/profit month by country")
+    assert "not told: 91 orders · 91 units" in country
+    assert "Money by country I tell for up to 7 days" in country
+
+
+async def test_a_chart_is_one_tap_away_and_says_in_words_what_it_shows(till: Shop) -> None:
+    drawn: list[str] = []
+
+    async def draw(svg: str) -> bytes:
+        drawn.append(svg)
+        return b"png"
+
+    till.draw = draw
+    shown = await till.press(VERA, button(await till.say(VERA, "/week"), "Chart"))
+    assert shown is not None
+    (message,) = shown.messages
+    assert message.attachment is not None
+    assert message.attachment.name == "sales-week-.png"
+    text = unmarked(visible(message.html))
+    assert text.startswith("The last 7 days: 22 units · revenue $454.00")
+    assert "Most on Tue, Mar 3: $82.00; $64.86 a day on the mean" in text
+    assert drawn[0].count('class="bar"') == 7
+    month = await till.press(VERA, button(shown, "30 days"))
+    assert month is not None
+    assert month.edit is not None, "the picture changes in its place"
+    assert drawn[1].count('class="bar"') == 30
+
+
+async def test_hours_whose_orders_were_not_read_are_drawn_as_not_known(shop: Shop) -> None:
+    drawn: list[str] = []
+
+    async def draw(svg: str) -> bytes:
+        drawn.append(svg)
+        return b"png"
+
+    shop.draw = draw
+    await book(shop.store, [Sale(shop.clock.now() - HOUR - DAY * days) for days in range(3)])
+    await asked(shop, Topic.ORDERS)
+    await shop.say(VERA, "/today chart")
+    assert 'class="gap"' not in drawn[0]
+    shop.clock.advance(4 * 3600)
+    await shop.say(VERA, "/today chart")
+    assert 'class="gap"' in drawn[1]
+    assert drawn[1].count('class="bar"') == 11, "what came after the last answer is no bar of nothing"

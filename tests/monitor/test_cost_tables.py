@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.costs import LARGEST, Problem, cost_on, read_day, read_table, table_places
+from monitor.costs import cost_on, read_day, read_table, table_places
 from monitor.language import Tongue, visible
 from monitor.render.costs import problem_line
+from monitor.tables import LARGEST, Problem
 from storage.states import ALWAYS, Cost
 from tests.words import unmarked
 

@@ -8,10 +8,10 @@ import pytest
 
 from adapters.readings import Money
 from monitor.gate import OPEN, Figures, Gate, Word, figure_from, figures_of, gate_of, is_gated
+from monitor.pooling import STORM, pooled
 from monitor.rates import rates_of
 from monitor.risk import Missing, Pace, Stake
 from monitor.route import Crew, route_incident
-from monitor.storms import STORM, pooled
 from storage.states import Decision, Delivery, DeliveryKind, DeliveryState, Group, NewDelivery, Role, Severity, Step
 from tests.monitor.builders import MORNING, NIGHT, incident, person, transition, watched
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from monitor.pooling import STORM, pooled
 from monitor.route import Crew, route_incident, route_loose
-from monitor.storms import STORM, pooled
 from storage.states import Delivery, DeliveryKind, DeliveryState, Mute, Role, Severity, Step
 from tests.monitor.builders import MORNING, NIGHT, incident, person, transition, watched
 

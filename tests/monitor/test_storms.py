@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from monitor.edits import MANY
 from monitor.kept_back import TOGETHER
-from monitor.storms import CALM, STORM, Gathered, gathered
+from monitor.pooling import STORM
+from monitor.storms import CALM, Gathered, gathered
 from storage.states import Delivery, DeliveryKind, DeliveryState, Incident, NewDelivery, Severity, Status, Step
 from tests.monitor.builders import NIGHT, incident
 
@@ -125,6 +126,25 @@ def test_a_storm_without_calm_rings_anew_after_three_hours() -> None:
     assert [len(ids) for ids in chat.messages()] == [1, 20]
     chat.after(9 * MINUTE).alert(PUSH)
     assert [len(ids) for ids in chat.messages()] == [1, 20, 1], "of the last three hours one message is left"
+
+
+def test_a_deadline_that_comes_nearer_in_a_storm_has_a_message_of_its_own_and_the_storm_goes_on_beside_it() -> None:
+    chat = Chat()
+    chat.alert(PUSH, PUSH, PUSH)
+    chat.open[9] = incident(id=9, rule="deadline", severity=PUSH, subject="1:tomorrow", listing_id=None)
+    chat.after(MINUTE).passes([9], Step.WORSENED, 1)
+    chat.open |= {number: incident(id=number, severity=PUSH, subject=f"A{number}") for number in (4, 5)}
+    chat.after(MINUTE).passes([4, 5], Step.CONFIRMED, 2)
+    assert chat.messages() == [(1,), (2, 3, 4, 5), (9,)]
+
+
+def test_more_deadlines_at_once_than_five_are_one_message() -> None:
+    chat = Chat()
+    chat.open = {number: incident(id=number, rule="deadline", severity=PUSH) for number in range(1, 8)}
+    chat.passes([1, 2, 3, 4, 5], Step.WORSENED)
+    assert chat.messages() == [(1,), (2,), (3,), (4,), (5,)]
+    chat.after(MINUTE).passes(range(1, 8), Step.WORSENED, 1)
+    assert chat.messages()[5:] == [(1, 2, 3, 4, 5, 6, 7)]
 
 
 def test_what_joins_keeps_the_storm_going_however_long_it_is() -> None:

@@ -12,7 +12,7 @@ from monitor.sales import Span
 from monitor.till.figures import Counted, change, usual_of
 from monitor.till.series import Series
 from monitor.till.windows import Window, by_zone, earlier, pieces_of, window_of
-from storage.states import EarnedHour, Person, Role
+from storage.states import Earned, EarnedHour, Person, Role
 
 BERLIN, YORK = "Europe/Berlin", "America/New_York"
 
@@ -76,7 +76,7 @@ def test_the_pieces_of_a_span_are_the_span(minutes: int, zone: str) -> None:
 
 def test_a_cut_hour_counts_by_its_minutes() -> None:
     hour = datetime(2026, 6, 1, 10, tzinfo=UTC)
-    series = Series([EarnedHour(hour, 12, Decimal(120), Decimal(60), Decimal(-30))])
+    series = Series([EarnedHour(hour, Earned(12, 120_000_000, 60_000_000, -30_000_000))])
     quarter = series.within(Window(hour - timedelta(hours=5), hour + timedelta(minutes=15)))
     assert quarter == Counted(Decimal(3), Decimal(30), Decimal(15), Decimal("22.5"))
     assert series.within(Window(hour + timedelta(hours=1), hour + timedelta(hours=2))).units == 0

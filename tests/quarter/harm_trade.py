@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from random import Random
 from typing import TYPE_CHECKING
 
 from adapters.readings import FulfilledBy, HealthMetric, Topic
@@ -38,7 +39,12 @@ def _surge(plant: "Planting", promise: Promise, account: str) -> list["Planted"]
     begin = plant.moment_of_trade(promise.kind, account)
     while expected[hour_of_week(begin)] < _BUSY:
         begin += hours(1)
-    trade.factors.append((begin, begin + hours(6), 5.0))
+    # Beside the day's own orders: the day that was drawn may be one on which the shop was closed.
+    dice = Random(f"surge {begin}")
+    for hour in range(6):
+        more = 4 * expected[hour_of_week(begin + hours(hour))]
+        for _ in range(int(more) + (dice.random() < more % 1)):
+            plant.world.plan(begin + hours(hour + dice.random()), trade.sale)
     return [plant.planted(promise, account, begin, begin + hours(6))]
 
 

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from adapters.readings import Subject
 from storage.states import Severity
-from tests.quarter.faults import Away, Weather
+from tests.quarter.faults import Away, Gap, Weather
 from tests.quarter.glance import Case, Withheld
 from tests.quarter.phones import Rang
 from tests.quarter.planting import Planted
@@ -123,9 +123,9 @@ def false_wakes(
 
 def untold_outages(rang: Collection[Rang], weather: Weather, end: datetime) -> Iterator[str]:
     """Each way that stayed closed for longer than patience allows, and of which nobody was told in time."""
-    for gap in weather.gaps:
+    for gap in closed(weather):
         until = weather.until(gap.begin, OUTAGE_TOLD, "")
-        covered = gap.what is not Away.PLATFORM or gap.end < until or until > end
+        covered = gap.end < until or until > end
         if covered or any(
             one.what is Away.MACHINE and one.begin < until and one.end > gap.begin for one in weather.gaps
         ):
@@ -133,6 +133,20 @@ def untold_outages(rang: Collection[Rang], weather: Weather, end: datetime) -> I
         said = (case for one in rang if gap.begin <= one.at <= until for case in one.cases)
         if not any(case.rule == "state_unknown" and case.account == gap.account for case in said):
             yield f"{gap.account} was away from {gap.begin:%d %b %H:%M} to {gap.end:%d %b %H:%M}, and nobody was told"
+
+
+def closed(weather: Weather) -> list[Gap]:
+    """The times in which a platform's way was closed: gaps that touch are one outage, which is told once."""
+    found: dict[str | None, list[Gap]] = {}
+    for gap in sorted(weather.gaps, key=lambda one: one.begin):
+        if gap.what is not Away.PLATFORM:
+            continue
+        of_account = found.setdefault(gap.account, [])
+        if of_account and gap.begin <= of_account[-1].end:
+            of_account[-1] = replace(of_account[-1], end=max(of_account[-1].end, gap.end))
+        else:
+            of_account.append(gap)
+    return [gap for of_account in found.values() for gap in of_account]
 
 
 def pushes(rang: Iterable[Rang], length: timedelta) -> dict[int, Counter[str]]:

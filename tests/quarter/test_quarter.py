@@ -12,7 +12,7 @@ from adapters.readings import Subject
 from storage.states import Severity
 from tests.quarter.faults import Away, Gap, Weather
 from tests.quarter.glance import Case
-from tests.quarter.judge import false_wakes, verdict
+from tests.quarter.judge import false_wakes, untold_outages, verdict
 from tests.quarter.phones import Rang
 from tests.quarter.planting import Planted
 from tests.quarter.promises import COUNT, LONGEST_TRY, PROMISES, missed_orders
@@ -75,6 +75,19 @@ def test_what_was_away_in_between_is_added_to_a_promise() -> None:
     around = Weather((night, elsewhere), Random(1))
     assert around.until(BEGIN, minutes(26), "us") == BEGIN + minutes(26) + (hours(8) - minutes(5)) + LONGEST_TRY
     assert Weather((elsewhere,), Random(1)).until(BEGIN, minutes(26), "us") == BEGIN + minutes(26)
+
+
+def test_two_closed_times_that_touch_are_one_outage_and_told_once() -> None:
+    first = Gap(Away.PLATFORM, BEGIN, BEGIN + hours(3), "ca")
+    second = Gap(Away.PLATFORM, BEGIN + hours(2), BEGIN + hours(9), "ca")
+    apart = Gap(Away.PLATFORM, BEGIN + hours(20), BEGIN + hours(23), "ca")
+    unknown = Rang(
+        BEGIN + minutes(30), 11, True, "confirmed", (Case(1, "state_unknown", "ca", None, "ca", "push", "{}"),)
+    )
+    end = BEGIN + days(9)
+    assert [*untold_outages([unknown], Weather((first, second), Random(1)), end)] == []
+    assert len([*untold_outages([], Weather((first, second), Random(1)), end)]) == 1
+    assert len([*untold_outages([unknown], Weather((first, second, apart), Random(1)), end)]) == 1
 
 
 @needs_shared

@@ -66,7 +66,7 @@ class Trade:
             moment = moment_of(at) + timedelta(seconds=self.random.uniform(0, 240))
             chance = keep * self.special(moment) * self.factor(moment)
             for _ in range(int(chance) + (self.random.random() < chance % 1)):
-                self.world.plan(moment, self._sale)
+                self.world.plan(moment, self.sale)
 
     def factor(self, at: datetime) -> float:
         return next((factor for begin, end, factor in self.factors if begin <= at < end), 1.0)
@@ -90,7 +90,7 @@ class Trade:
 
     # --- single orders -----------------------------------------------------------------------------------------------
 
-    def _sale(self) -> None:
+    def sale(self) -> None:
         """Whoever finds one listing sold out takes another one: the shop keeps its rate."""
         on_sale = [(one, weight) for one, weight in zip(self.items, self.weights, strict=True) if _is_sold(one)]
         if on_sale:

@@ -161,7 +161,10 @@ def _refund(whole: Entry, name: str, row: Any, now: datetime) -> Entry | None:
 
 
 def _fees(whole: Entry, row: Mapping[str, Any], backs: Sequence[Entry]) -> Iterator[Entry]:
-    """The fees of one position by their rates; of what was paid back none is kept."""
+    """The fees of one position by their rates; of what was paid back none is kept.
+
+    A fee that a refund took away is told as nothing, for it was told as something before.
+    """
     name = _name(row)
     sold = sum((one.amount.amount for one in _goods(whole, row)), Decimal(0))
     own = f"{name}:refund"
@@ -169,23 +172,28 @@ def _fees(whole: Entry, row: Mapping[str, Any], backs: Sequence[Entry]) -> Itera
     for word, kind in _RATES:
         rate = decimal(row, word) or Decimal(0)
         fee = (max(kept, Decimal(0)) * rate).quantize(_CENT, ROUND_HALF_UP)
-        if fee and 0 < rate < 1:
+        if (fee or backs) and 0 < rate < 1:
             amount = Money(-fee, whole.amount.currency)
             yield replace(_of(whole, row), id=f"{name}:{word}", kind=kind, amount=amount, word=word)
 
 
 def _released(whole: Entry, data: Any, lines: list[Entry], now: datetime) -> tuple[Entry, ...]:
-    """The lines, with what AliExpress kept beyond them and the payout once it has released the money."""
+    """The lines, with what AliExpress kept beyond them and the payout once it has released the money.
+
+    What was paid back after the release was not taken from it.
+    """
     info = get(data, "loan_info")
     amount, at = amount_in(info, "loan_amount"), times.moment(text(info, "loan_time"), now)
     free = text(data, "loan_status") not in (None, _NO_LOAN) and amount is not None and at is not None
     if not free or amount is None or at is None or not amount.amount:
         return tuple(replace(one, settled=False) for one in lines)
     if {one.amount.currency for one in lines} == {amount.currency}:
-        left = amount.amount - sum((one.amount.amount for one in lines), Decimal(0))
+        before = (one.amount.amount for one in lines if one.kind is not EntryKind.REFUND or one.at <= at)
+        left = amount.amount - sum(before, Decimal(0))
         rest = replace(whole, id=f"{whole.id}:kept", kind=EntryKind.FEE if left < 0 else EntryKind.ADJUSTMENT, at=at,
                        amount=Money(left, amount.currency), word="loan_amount")  # fmt: skip
-        lines = [*lines, rest] if left else lines
+        backs = any(one.kind is EntryKind.REFUND for one in lines)
+        lines = [*lines, rest] if left or backs else lines
     out = Money(-amount.amount, amount.currency)
     payout = replace(whole, id=f"{whole.id}:payout", book=RELEASED, kind=EntryKind.PAYOUT, at=at, amount=out,
                      word="loan_amount")  # fmt: skip

@@ -86,9 +86,23 @@ async def test_of_what_was_paid_back_no_fee_is_kept(
     sweep = await told(seller)
     assert [one for one in lines(sweep) if one[0] in ("refund", "referral")] == [
         ("refund", "refund_cash_amt", "-31.98"),
+        ("referral", "escrow_fee_rate", "0.00"),
         ("referral", "escrow_fee_rate", "-1.44"),
     ]
     assert total(sweep) == Decimal("18.00") - Decimal("1.44")
+
+
+async def test_a_refund_takes_back_the_fee_that_was_told_and_comes_off_the_release_only_before_it(
+    gateway: LocalGateway, seller: AliExpressApi, sale: Sale, clock: StillClock
+) -> None:
+    now = clock.now()
+    for at, brings in ((now - timedelta(hours=3), "17.00"), (now - timedelta(hours=1), "-14.98")):
+        free = Purse(refund=("31.98", at), released=("17.00", now - timedelta(hours=2)))
+        gateway.shop.put_sale(replace(sale, status="FINISH", changed=now, purse=free))
+        sweep = await told(seller)
+        fees = [one for one in lines(sweep) if one[0] == "referral"]
+        assert [Decimal(amount) for _, _, amount in fees] == [Decimal(0), Decimal("-1.44")]
+        assert total(sweep) == Decimal(brings)
 
 
 async def test_how_long_an_order_was_on_its_way_is_told_once_it_arrived(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.readings import Entry, EntryKind, Figure, Money, Order, OrderLine, OrderState, Return, Subject
-from storage.states import Batch, Cost, Rate, Role
+from storage.states import Batch, Bundle, Cost, Lying, Rate, Role
 from storage.store import Store
 from tests.monitor.conftest import Run, Write
 
@@ -35,6 +35,8 @@ async def fill(store: Store) -> None:
     await store.commit(Batch(orders=tuple(orders), entries=tuple(entries), returns=(("us", back),)))
     await store.commit(Batch(figures=(("us", seen),)))
     await store.put_costs([Cost("LAMP", Decimal("7.20"), "CNY")])
+    await store.put_bundles([Bundle("PAIR", (("LAMP", 2), ("BOX", 1)))])
+    await store.put_lying([Lying("LAMP", 40, AT, "home", 21)])
     await store.put_rates([Rate("CNY", "USD", Decimal("7.1"), AT.date())])
 
 
@@ -57,7 +59,10 @@ def test_every_table_is_a_csv_of_the_same_bytes_each_time(house: Path, twoam: Ru
     done = twoam("export", "--out", str(out))
     assert (done.code, done.out.strip()) == (0, str(out))
     assert "ledger 4 rows, orders 3 rows, lines 3 rows, returns 1 row" in done.err
-    names = ["costs.csv", "figures.csv", "ledger.csv", "lines.csv", "orders.csv", "rates.csv", "returns.csv"]
+    names = [
+        f"{name}.csv"
+        for name in ["bundles", "costs", "figures", "ledger", "lines", "orders", "rates", "returns", "stock"]
+    ]
     assert sorted(one.name for one in out.iterdir()) == names
     first = {one.name: one.read_bytes() for one in out.iterdir()}
     (out / "notes.txt").write_text("mine")
@@ -86,7 +91,7 @@ def test_days_are_the_owners_own_and_accounts_and_tables_can_be_chosen(house: Pa
 
 REFUSED = [
     (("--format", "pdf"), "csv, xlsx, parquet, beancount"),
-    (("--what", "buyers"), "one of ledger, orders, lines, returns, figures, costs, rates, all"),
+    (("--what", "buyers"), "one of ledger, orders, lines, returns, figures, stock, costs, bundles, rates, all"),
     (("--account", "ebay"), "one of bay, us"),
     (("--since", "yesterday"), "write a day as 2026-11-01"),
     (("--since", "2026-11-02", "--until", "2026-11-01"), "before --since"),

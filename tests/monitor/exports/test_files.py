@@ -43,7 +43,8 @@ def write(form: str, folder: Path, lines: Sequence[Booking], language: str = "en
 
 
 def read(path: Path) -> list[object]:
-    return [row for found in found_in(path) if isinstance(found, Found) for row in found.rows]
+    rows = [row for found in found_in(path) if isinstance(found, Found) for row in found.rows]
+    return [row[1] if isinstance(row, tuple) else row for row in rows]
 
 
 @given(bookings(), st.sampled_from(FORMATS))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from adapters.readings import EntryKind
 from monitor.platforms.shares import By, Shares, Told, of_countries, of_products, shares
-from storage.states import CountryCount, GoodsTaking, OrderCount, Taking
+from storage.states import CountryCount, OrderCount, SkuSum, Taking
 
 PLATFORMS = {"us": "amazon", "us2": "amazon", "ebay-de": "ebay"}
 
@@ -72,12 +72,10 @@ def test_a_markets_money_goes_to_its_countries_by_their_units_and_the_rest_is_no
 
 
 def test_skus_of_one_product_are_one_and_storage_stands_apart() -> None:
-    zero = Decimal(0)
-    row = (zero, zero, zero, zero)
     goods = [
-        GoodsTaking("us", "us", "LAMP-1", "B0EXAMPL7K", 4, 0, Decimal(80), *row, Decimal(-30)),
-        GoodsTaking("ebay-de", "de", "LAMP-1", None, 2, 0, Decimal(40), *row, Decimal(-10), uncosted=1),
-        GoodsTaking("us", "us", "", None, 0, 0, zero, zero, Decimal(-7), zero, zero, zero),
+        SkuSum("us", "LAMP-1", "B0EXAMPL7K", 4, Decimal(80), Decimal(50)),
+        SkuSum("ebay-de", "LAMP-1", None, 2, Decimal(40), Decimal(30), uncosted=1),
+        SkuSum("us", "", None, 0, Decimal(0), Decimal(-7)),
     ]
     found = of_products(goods, lambda one: "Blue Lamp")
     assert [(one.key, one.units, int(one.profit), one.uncosted) for one in found.parts] == [
