@@ -8,14 +8,14 @@ from sqlalchemy import ColumnElement, TextClause, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.batches import Batches
-from storage.business_rows import booking_of, return_of
+from storage.business_rows import booking_of, booking_row, return_of
 from storage.columns import to_ms
 from storage.engine import pieces
 from storage.entries import BEGAN_KEY, write_bookings
 from storage.ledger import HOUR, hour_of, hour_rows
 from storage.marks import Mark, hour_mark, hour_named, mark
 from storage.sold import known_orders, with_lines
-from storage.states import Booking, Hour, HourSums, Sheet, Unbooked
+from storage.states import DERIVED, Booking, Hour, HourSums, Sheet, Unbooked
 from storage.tables import (
     GoodsHourRow,
     GoodsReturnRow,
@@ -36,6 +36,11 @@ _SETTING = table(SettingRow).columns
 _PIECE = 500
 # Word for word, so that many rows go to the driver at once.
 _DROP = text("DELETE FROM ledger_entry WHERE account = :account AND book = :book AND entry_id = :id")
+_REBOOK = text("""
+    UPDATE ledger_entry SET booked_at = :booked_at, counted = :counted, estimated = :estimated, home = :home,
+        home_currency = :home_currency, rate = :rate, rate_day = :rate_day, rate_origin = :rate_origin,
+        market = coalesce(market, :market)
+    WHERE account = :account AND book = :book AND entry_id = :entry_id""")
 _UNMARK = text("DELETE FROM unbooked WHERE kind = :kind AND account = :account AND name = :name AND stamp = :stamp")
 _EMPTY: dict[type[Row], TextClause] = {
     MoneyHourRow: text("DELETE FROM money_hour WHERE hour_at = :hour AND account = :account"),
@@ -109,7 +114,8 @@ class Bookings(Batches):
         touched = {hour_mark(one.account, one.booked_at) for one in (*changed, *gone, *was)}
 
         async def work(session: AsyncSession) -> None:
-            await write_bookings(session, changed)
+            await write_bookings(session, [one for one in changed if one.book in DERIVED])
+            await _rebook(session, [one for one in changed if one.book not in DERIVED])
             await _drop(session, gone)
             await mark(session, touched.union(hours))
             await _unmark(session, done)
@@ -165,6 +171,13 @@ async def _lines_of(session: AsyncSession, named: Sequence[tuple[str, str]]) -> 
                 found.setdefault((account, row.order_id), []).append(booking_of(row))
     # In the order of their names, so that the same lines are always booked alike.
     return {key: sorted(lines, key=lambda one: (one.book, one.id)) for key, lines in found.items()}
+
+
+async def _rebook(session: AsyncSession, lines: Sequence[Booking]) -> None:
+    """Only what is booked: what was told may have been told more of since it was read."""
+    for some in pieces(lines, _PIECE):
+        rows = [booking_row(one) for one in some]
+        await session.execute(_REBOOK, [{**row, "booked_at": to_ms(row["booked_at"])} for row in rows])
 
 
 async def _drop(session: AsyncSession, lines: Iterable[Booking]) -> None:

@@ -1,6 +1,6 @@
 """The commands about orders, sales and stock."""
 
-from monitor.commands import business, costing, exporting, platforms, rating, selling, stocking
+from monitor.commands import booking, bundling, business, costing, exporting, platforms, rating, selling, stocking
 from monitor.commands.command import Command
 from monitor.language import N_
 from storage.states import Role
@@ -63,6 +63,14 @@ BUSINESS: tuple[Command, ...] = (
         frozenset({"profit", "利润", "毛利"}),
     ),
     Command(
+        "books",
+        Role.VIEWER,
+        N_("do the sources agree, and what do the books lack?"),
+        "/books month",
+        booking.show_books,
+        frozenset({"books", "对账", "账本"}),
+    ),
+    Command(
         "platforms",
         Role.VIEWER,
         N_("each platform's share of the money, what hangs on it, how it goes"),
@@ -93,6 +101,14 @@ BUSINESS: tuple[Command, ...] = (
         "/cost Blue Lamp 7.20 CNY from 2026-11-01",
         costing.cost,
         frozenset({"cost"}),
+    ),
+    Command(
+        "bundle",
+        Role.OPERATOR,
+        N_("say what you sell as one is made of"),
+        "/bundle SET-1 = LAMP-1 x2, BULB-1 x3",
+        bundling.bundle,
+        frozenset({"bundle", "bundles", "组合"}),
     ),
     Command(
         "export",

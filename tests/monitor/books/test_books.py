@@ -110,3 +110,19 @@ async def test_a_line_without_an_order_counts_once_though_two_books_tell_it(book
     begun = await books.booked(told("t", EntryKind.STORAGE, "-1.00 USD", days=-1))
     assert begun.fees == -2, "from where the transactions begin the settlement tells the same once more"
     assert (await books.booked(told("u", EntryKind.STORAGE, "-1.00 USD", days=-9))).fees == -2
+
+
+async def test_what_is_told_while_a_piece_is_booked_is_not_lost(books: Shelf) -> None:
+    bare = told("t1", SALE, "20.00 USD", "1", settled=False)
+    await books.tell(order("1", line("LAMP", 1, "20.00 USD")), bare)
+    await books.store.keep_books_in("USD")
+    marks = await books.store.unbooked(["order"], 9)
+    (sheet,) = await books.store.sheets(marks)
+    await books.tell(
+        replace(bare, sku="LAMP", quantity=1, settled=True, amount=replace(bare.amount, amount=Decimal(21)))
+    )
+    stale = [replace(one, booked_at=DAY, counted=True, home=one.amount) for one in sheet.lines]
+    await books.store.keep_booked(marks, sheet.lines, stale)
+    assert (await books.booked()).revenue == 21
+    first = (await books.lines())["t1"]
+    assert (first.sku, first.quantity, first.settled) == ("LAMP", 1, True)
