@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.subcommands import AsJson, ConfigPath
+from monitor.subcommands import AsJson, ConfigPath, books_app
 
 What = Annotated[
     list[str] | None, typer.Argument(metavar="[OF]", help="A listing, product, tag, account, platform or market.")
@@ -63,4 +63,32 @@ def orders(as_json: AsJson = False, config: ConfigPath = None) -> None:
     raise typer.Exit(ordered.orders(config, as_json=as_json))
 
 
-MONEY_COMMANDS = (today, yesterday, week, month, sales, profit, orders)
+@books_app.callback(invoke_without_command=True)
+def books(
+    context: typer.Context,
+    days: Annotated[int, typer.Option(min=1, max=366, help="How many whole days, up to the last midnight.")] = 7,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+) -> None:
+    """Whether orders, transactions, settlements and the platform's figures agree, and what the books lack."""
+    if context.invoked_subcommand is not None:
+        return
+    from monitor.console import boards
+
+    raise typer.Exit(boards.books(config, days, as_json=as_json))
+
+
+def platforms(
+    what: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORDS]", help='Such as "by market 90d", or an account.')
+    ] = None,
+    as_json: AsJson = False,
+    config: ConfigPath = None,
+) -> None:
+    """Each platform's share of revenue and profit, what hangs on it, and how it goes."""
+    from monitor.console import boards
+
+    raise typer.Exit(boards.platforms(config, " ".join(what or ()), as_json=as_json))
+
+
+MONEY_COMMANDS = (today, yesterday, week, month, sales, profit, orders, platforms)

@@ -10,7 +10,7 @@ words_app = typer.Typer(no_args_is_help=True, help="Search words and best-seller
 product_app = typer.Typer(no_args_is_help=True, help="Listings on several platforms that sell the same thing.")
 costs_app = typer.Typer(no_args_is_help=True, help="What your goods cost you, for what is at risk and what is earned.")
 stock_app = typer.Typer(help="What lies where, how long it lasts, and what lies in your own warehouse.")
-books_app = typer.Typer(no_args_is_help=True, help="The ledger: what came in and went out.")
+books_app = typer.Typer(help="Whether the ledger's sources agree, and what it lacks.")
 config_app = typer.Typer(no_args_is_help=True, help="The configuration of this machine.")
 channel_app = typer.Typer(no_args_is_help=True, help="Ways to people beside Telegram.")
 ebay_app = typer.Typer(no_args_is_help=True, help="Having eBay ring at your public address when an order comes.")

@@ -10,7 +10,7 @@ from adapters.readings import EntryKind
 from storage.cuts import cut_money
 from storage.engine import Engines
 from storage.ledger import cut_orders, edges_of, goods_sums, goods_taking, hour_of, whole_hours
-from storage.states import Earned, EarnedHour, Goods, GoodsTaking, Slice, Uncosted
+from storage.states import Earned, EarnedHour, Goods, GoodsTaking, Slice, Uncosted, UncostedSku
 from storage.tables import GoodsHourRow, MoneyHourRow, OrderHourRow, table
 
 _MONEY, _ORDERS, _GOODS = (table(one).columns for one in (MoneyHourRow, OrderHourRow, GoodsHourRow))
@@ -101,6 +101,15 @@ class Sums(Engines):
         query = within(select(func.sum(_GOODS.uncosted)), _GOODS, hour_of(since), until, of)
         async with self._read() as session:
             return int(await session.scalar(query) or 0)
+
+    async def uncosted_skus(self, since: datetime, until: datetime) -> Sequence[UncostedSku]:
+        """The SKUs of those units, the most sold first."""
+        units = func.sum(_GOODS.uncosted).label("units")
+        query = within(select(_GOODS.account, _GOODS.sku, units), _GOODS, hour_of(since), until, EVERYTHING)
+        query = query.where(_GOODS.uncosted > 0).group_by(_GOODS.account, _GOODS.sku)
+        async with self._read() as session:
+            rows = await session.execute(query.order_by(units.desc(), _GOODS.account, _GOODS.sku))
+            return [UncostedSku(row[0], row[1], int(row[2])) for row in rows]
 
     async def sold_since(self, accounts: Collection[str]) -> Mapping[str, datetime]:
         """The first hour of each account in which an order was placed that is stored."""

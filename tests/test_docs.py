@@ -92,7 +92,7 @@ def test_every_command_named_is_one(document: str) -> None:
         if words[1].startswith("-"):
             continue
         command = program.commands[words[1]]
-        if isinstance(command, TyperGroup) and len(words) > 2:
+        if isinstance(command, TyperGroup) and len(words) > 2 and not words[2].startswith("-"):
             command = command.commands[words[2]]
         known = {option for parameter in command.params for option in parameter.opts} | {"--help"}
         assert {word for word in words if word.startswith("--")} <= known, " ".join(words)

@@ -4,9 +4,9 @@ from monitor.charts.spec import Chart, Ink, Legend, Slice
 from monitor.charts.words import apart, number_in
 from monitor.language import N_, Tongue, visible
 from monitor.platforms.page import Page
-from monitor.platforms.shares import By
 from monitor.render.platforms import called
 from monitor.render.words import whole
+from monitor.till.dividing import By
 
 # More parts than these are too thin to be told apart on a phone.
 _MOST = 8

@@ -17,9 +17,9 @@ from monitor.language import N_, Html, joined
 from monitor.messages import Attachment, Message
 from monitor.people import day_begin
 from monitor.platforms.page import Page, Wish, page_of
-from monitor.platforms.shares import By
 from monitor.render.platforms import account_board, platforms_board
 from monitor.sales import earlier
+from monitor.till.dividing import By
 from monitor.till.home import home_currency
 
 log = structlog.get_logger()

@@ -1,6 +1,6 @@
 """The commands about orders, sales and stock."""
 
-from monitor.commands import bundling, business, costing, exporting, platforms, rating, selling, stocking
+from monitor.commands import booking, bundling, business, costing, exporting, platforms, rating, selling, stocking
 from monitor.commands.command import Command
 from monitor.language import N_
 from storage.states import Role
@@ -61,6 +61,14 @@ BUSINESS: tuple[Command, ...] = (
         "/profit month by product",
         selling.show_profit,
         frozenset({"profit", "利润", "毛利"}),
+    ),
+    Command(
+        "books",
+        Role.VIEWER,
+        N_("do the sources agree, and what do the books lack?"),
+        "/books month",
+        booking.show_books,
+        frozenset({"books", "对账", "账本"}),
     ),
     Command(
         "platforms",

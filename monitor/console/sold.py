@@ -97,7 +97,7 @@ async def till_of(at: Desk) -> Till:
     accounts, config = at.config.accounts, at.config
     return Till(
         store=at.store,
-        person=_owner(config, people),
+        person=owner_of(config, people),
         now=at.clock.now(),
         home=await home_currency(at.store, config.books.currency),
         platform_of=lambda account: accounts[account].platform if account in accounts else account,
@@ -105,7 +105,8 @@ async def till_of(at: Desk) -> Till:
     )
 
 
-def _owner(config: Config, people: Sequence[Person]) -> Person:
+def owner_of(config: Config, people: Sequence[Person]) -> Person:
+    """The first owner, or somebody by the machine's own clock where there is none."""
     owner = next((one for one in people if one.role is Role.OWNER), None)
     return owner or Person(0, "", 0, 0, Role.OWNER, "en", config.machine.zone, "22:00", "07:00", 0)
 

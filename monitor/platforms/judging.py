@@ -8,8 +8,9 @@ from monitor.decisions import house_thresholds
 from monitor.findings import Verdict
 from monitor.incidents import Place, folded
 from monitor.platforms.reading import readings_by, told_of
-from monitor.platforms.shares import By, shares
+from monitor.platforms.shares import shares
 from monitor.rules.platform import ALL, NAMES, PLATFORM_SHARE, PLATFORM_TURN, share_verdict, turn_verdict
+from monitor.till.dividing import By
 from storage.states import Batch, Incident, Told
 from storage.store import Store
 

@@ -11,9 +11,10 @@ from monitor.licence import may_derive
 from monitor.platforms.frozen import Held, held_of
 from monitor.platforms.points import Score, Shelf, scores_of
 from monitor.platforms.reading import HELD, divided, readings_of_states
-from monitor.platforms.shares import By, Shares
+from monitor.platforms.shares import Shares
 from monitor.platforms.weeks import Reading
 from monitor.rates import Rates, rates_of
+from monitor.till.dividing import By
 from storage.states import AccountState, AccountWatch
 from storage.store import Store
 

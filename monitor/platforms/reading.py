@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from monitor.platforms.shares import By, Shares, Told, of_countries, of_goods_by_account, of_products, shares
+from monitor.platforms.shares import Shares, Told, of_countries, of_goods_by_account, of_products, shares
 from monitor.platforms.weeks import Reading, readings_of, together, weeks_kept
+from monitor.till.dividing import By
 from storage.states import AccountState, SkuSum
 from storage.store import Store
 

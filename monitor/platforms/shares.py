@@ -3,20 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 
 from monitor.books.statement import statement
+from monitor.till.dividing import By
 from storage.states import CountryCount, OrderCount, SkuSum, Taking
-
-
-class By(StrEnum):
-    """What the money is divided by."""
-
-    PLATFORM = "platform"
-    ACCOUNT = "account"
-    MARKET = "market"
-    COUNTRY = "country"
-    PRODUCT = "product"
 
 
 @dataclass(frozen=True, slots=True)

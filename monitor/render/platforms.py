@@ -5,12 +5,13 @@ from datetime import datetime
 from monitor.language import N_, Html, Tongue, joined, name
 from monitor.messages import Message
 from monitor.platforms.page import Page, View
-from monitor.platforms.shares import By, Part, Shares
+from monitor.platforms.shares import Part, Shares
 from monitor.render.boards import short
 from monitor.render.frozen import frozen_lines, frozen_short
 from monitor.render.going import going_lines, going_short
 from monitor.render.orders import orders_age
 from monitor.render.words import bold, platform_name, whole
+from monitor.till.dividing import By
 
 _MOST = 12
 UNNAMED = {

@@ -99,16 +99,18 @@ class Correction:
 class Missing:
     """What the figures lack. `late` are questions whose answers end before the time does; `silent` accounts tell none.
 
-    `uncosted` are SKUs of which units without a known cost were sold, with so many units.
+    `uncosted` are SKUs of which units without a known cost were sold, with so many units. `untold`: no account tells
+    any orders, so that nothing is known at all.
     """
 
     late: Sequence[AccountWatch] = ()
     silent: Sequence[str] = ()
     uncosted: Sequence[tuple[str, int]] = ()
+    untold: bool = False
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.late or self.silent or self.uncosted)
+        return not (self.late or self.silent or self.uncosted or self.untold)
 
 
 @dataclass(frozen=True, slots=True)

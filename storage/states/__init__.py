@@ -56,7 +56,7 @@ from storage.states.people import (
 )
 from storage.states.products import BY_HAND, Product
 from storage.states.stock import Forecast, Lying
-from storage.states.sums import CountryEarned, Earned, EarnedHour, Goods, ProductEarned, Slice, Uncosted
+from storage.states.sums import CountryEarned, Earned, EarnedHour, Goods, ProductEarned, Slice, Uncosted, UncostedSku
 from storage.states.watching import (
     LookCount,
     LookResult,
@@ -167,6 +167,7 @@ __all__ = [
     "Trouble",
     "Unbooked",
     "Uncosted",
+    "UncostedSku",
     "Undo",
     "UnknownWord",
     "Unshipped",

@@ -57,6 +57,15 @@ class Uncosted:
 
 
 @dataclass(frozen=True, slots=True)
+class UncostedSku:
+    """A SKU of an account of which units were sold whose cost is not known."""
+
+    account: str
+    sku: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
 class Slice:
     """Which part of the ledger is meant: these accounts and markets, or all (None), `without` some markets."""
 

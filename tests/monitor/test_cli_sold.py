@@ -88,3 +88,20 @@ def test_orders_that_were_never_read_are_no_success(write: Write, twoam: Run) ->
     asyncio.run(_sold(config.parent / "state" / "twoam.db", read=False))
     assert twoam("week", "--json").code == 3
     assert twoam("orders").code == 3
+
+
+def test_books_and_platforms_are_told_on_the_terminal_too(write: Write, twoam: Run) -> None:
+    config = write(CONFIG)
+    asyncio.run(_sold(config.parent / "state" / "twoam.db"))
+    books = twoam("books")
+    assert books.code == 0
+    assert "nothing could be compared yet" in books.out
+    plain = json.loads(twoam("books", "--days", "30", "--json").out)
+    assert [one["account"] for one in plain["accounts"]] == ["shop"]
+    assert plain["accounts"][0]["settled_orders"] == 0
+
+    page = twoam("platforms", "by", "market", "--json")
+    assert page.code == 0
+    parts = json.loads(page.out)["parts"]
+    assert {one["key"] for one in parts} == {"amazon us", "amazon de"}
+    assert "Amazon" in twoam("platforms").out

@@ -9,7 +9,7 @@ from monitor.language import visible
 from monitor.platforms.facts import page_json
 from monitor.platforms.keeping import PlatformKeeper
 from monitor.platforms.page import Wish, page_of
-from monitor.platforms.shares import By
+from monitor.till.dividing import By
 from storage.states import AccountState, Batch
 from tests.monitor.account_world import order
 from tests.monitor.platforms.books import DAY, Trade, booked, keep

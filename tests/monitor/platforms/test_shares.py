@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.readings import EntryKind
-from monitor.platforms.shares import By, Shares, Told, of_countries, of_products, shares
+from monitor.platforms.shares import Shares, Told, of_countries, of_products, shares
+from monitor.till.dividing import By
 from storage.states import CountryCount, OrderCount, SkuSum, Taking
 
 PLATFORMS = {"us": "amazon", "us2": "amazon", "ebay-de": "ebay"}
