@@ -8,15 +8,15 @@ from sqlalchemy import Select, Subquery, Text, case, cast, func, literal, select
 
 from adapters.readings import EntryKind
 from storage.cuts import in_millionths
+from storage.days import orders_over
 from storage.engine import Engines
-from storage.ledger import from_millionths, hour_of
+from storage.ledger import from_millionths, hour_of, touched
 from storage.states import CountryEarned, ProductEarned, Slice
-from storage.sums import EARNS, EVERYTHING, within
+from storage.sums import EARNS, EVERYTHING, held, within
 from storage.tables import (
     GoodsHourRow,
     LedgerEntryRow,
     ListingRow,
-    OrderHourRow,
     ProductRow,
     SaleOrderRow,
     TieRow,
@@ -25,7 +25,7 @@ from storage.tables import (
 
 _GOODS, _LISTING, _TIE = table(GoodsHourRow).columns, table(ListingRow).columns, table(TieRow).columns
 _PRODUCT, _ENTRY = table(ProductRow).columns, table(LedgerEntryRow).columns
-_ORDER, _COUNTS = table(SaleOrderRow).columns, table(OrderHourRow).columns
+_ORDER = table(SaleOrderRow).columns
 _SUMS = ("units", "revenue", "profit", "goods", "uncosted")
 
 
@@ -50,10 +50,11 @@ class Divided(Engines):
         self, since: datetime, until: datetime, of: Slice = EVERYTHING
     ) -> Sequence[tuple[str, int, int]]:
         """Orders and units by the buyers' country; "" where it is not told."""
-        sums = func.sum(_COUNTS.orders), func.sum(_COUNTS.units)
-        query = within(select(_COUNTS.country, *sums), _COUNTS, hour_of(since), until, of).group_by(_COUNTS.country)
+        placed = orders_over(*touched(since, until)).c
+        query = select(placed.country, func.sum(placed.orders), func.sum(placed.units)).group_by(placed.country)
         async with self._read() as session:
-            return [(row[0], int(row[1]), int(row[2])) for row in await session.execute(query)]
+            rows = await session.execute(held(query, placed, of))
+            return [(row[0], int(row[1]), int(row[2])) for row in rows]
 
     async def earned_by_country(
         self, since: datetime, until: datetime, of: Slice = EVERYTHING

@@ -8,7 +8,8 @@ from enum import StrEnum
 from adapters.readings import EntryKind
 from monitor.books.statement import Statement, statement
 from monitor.sales import Span
-from monitor.till.reading import Of, Sums, Till, part_of, sums_of, until_of, zones_of
+from monitor.till.figures import Answer
+from monitor.till.reading import Of, Sums, Till, Zone, answer_from, part_of, sums_of, until_of, zones_of
 from storage.states import OrderCount, ProductEarned, Taking, Uncosted
 
 # The money of so many days is added up by country from its lines; of more only the units are told.
@@ -44,17 +45,16 @@ class Shares:
     many: int
 
 
-async def shares_of(till: Till, span: Span, of: Of, by: By, *, most: int, skip: int = 0) -> Shares:
-    """The parts of the span's profit."""
+async def divided(till: Till, span: Span, of: Of, by: By, *, most: int, skip: int = 0) -> tuple[Answer, Shares]:
+    """The span's profit, laid beside nothing, and its parts; not of goods."""
+    zones = await zones_of(till, span)
+    own = await sums_of(till, zones, of)
+    answer = await answer_from(till, span, of, zones, own)
     if by is By.PRODUCT:
-        return await _by_product(till, span, of, most, skip)
-    parts = await _by_country(till, span, of) if by is By.COUNTRY else _by_place(till, await _whole(till, span, of), by)
+        return answer, await _by_product(till, zones[0], of, most, skip)
+    parts = await _by_country(till, span, of, zones) if by is By.COUNTRY else _by_place(till, own, by)
     ordered = sorted(parts, key=lambda one: (-one.statement.profit, -one.statement.units, one.name, one.market))
-    return Shares(by, ordered[skip : skip + most], len(ordered))
-
-
-async def _whole(till: Till, span: Span, of: Of) -> Sums:
-    return await sums_of(till, await zones_of(till, span), Of(of.name, of.slice))
+    return answer, Shares(by, ordered[skip : skip + most], len(ordered))
 
 
 def _by_place(till: Till, sums: Sums, by: By) -> list[Share]:
@@ -81,9 +81,8 @@ def _by_place(till: Till, sums: Sums, by: By) -> list[Share]:
     ]
 
 
-async def _by_product(till: Till, span: Span, of: Of, most: int, skip: int) -> Shares:
+async def _by_product(till: Till, first: Zone, of: Of, most: int, skip: int) -> Shares:
     """By everybody's one clock: a product sells in several markets."""
-    first, *_ = await zones_of(till, span)
     begin, end = first.window.begin, until_of(till, first.window)
     rows, many = await till.store.earned_by_product(begin, end, most, skip, of.slice)
     return Shares(By.PRODUCT, [Share(one.name, _earned(one)) for one in rows], many)
@@ -96,11 +95,11 @@ def _earned(one: ProductEarned) -> Statement:
     return Statement(units=one.units, kinds=kinds, uncosted=one.uncosted)
 
 
-async def _by_country(till: Till, span: Span, of: Of) -> list[Share]:
+async def _by_country(till: Till, span: Span, of: Of, zones: Sequence[Zone]) -> list[Share]:
     sold: dict[str, tuple[int, int]] = {}
     kinds: dict[str, dict[EntryKind, Decimal]] = {}
     has_money = span.days <= _DAYS_BY_COUNTRY
-    for zone in await zones_of(till, span):
+    for zone in zones:
         begin, end, part = zone.window.begin, until_of(till, zone.window), part_of(zone, of)
         for country, orders, units in await till.store.sold_by_country(begin, end, part):
             was = sold.get(country, (0, 0))
