@@ -1,6 +1,6 @@
 """Makes the text of a delivery from what is true when it leaves, and stores the buttons under it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -154,12 +154,9 @@ class Composer:
             report = await statements.by_itself(self.store, self.tools, transition, person, keys, now)
             return await self._with_keys(report, keys)
         if delivery.step is Step.ORDERS:
-            return order_message(tongue, transition.detail, await self._names_of(transition), now)
+            names = await names_of(self.store, transition.detail.get("orders"))
+            return order_message(tongue, transition.detail, names, now)
         return await self._first_look(transition, delivery, person, tongue, now)
-
-    async def _names_of(self, transition: Transition) -> Callable[[str, str, str], str | None]:
-        orders = transition.detail.get("orders")
-        return await names_of(self.store, orders if isinstance(orders, list) else ())
 
     async def _alert(
         self, delivery: Delivery, incident: Incident, person: Person, tongue: Tongue, now: datetime

@@ -67,7 +67,7 @@ class Bookkeeper:
 
     async def _begin(self) -> None:
         """In the house's currency; where that is another one than before, everything is booked anew."""
-        currency = home_currency(self.currency, await self.store.people())
+        currency = await home_currency(self.store, self.currency)
         if currency != await self.store.books_currency():
             await self.store.keep_books_in(currency)
         if currency != self.knowing.exchange.currency:

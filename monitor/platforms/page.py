@@ -62,9 +62,6 @@ class Page:
     platforms: Mapping[str, str]
     of_accounts: Shares
 
-    def accounts_of(self, platform: str) -> list[str]:
-        return sorted(one for one, its in self.platforms.items() if its == platform)
-
 
 @dataclass(frozen=True, slots=True)
 class Wish:

@@ -95,7 +95,7 @@ async def answer_from(till: Till, span: Span, of: Of, zones: Sequence[Zone], own
         of=of.name,
         is_of_goods=of.goods is not None,
         uncosted_skus=_skus(own),
-        known_since=await known_since(till, of, read),
+        known_since=await _known_since(till, read),
     )
 
 
@@ -199,7 +199,7 @@ async def _beside(till: Till, span: Span, of: Of, zones: Sequence[Zone], since: 
     return found
 
 
-async def known_since(till: Till, of: Of, read: Read) -> datetime | None:
+async def _known_since(till: Till, read: Read) -> datetime | None:
     """From when on the orders of every account are stored that is asked for them; None where one's are not."""
     asked = {one.account for one in read.orders}
     first = await till.store.sold_since(asked)
