@@ -5,5 +5,8 @@ from storage.store import Store
 
 
 async def home_currency(store: Store, configured: str | None) -> str:
-    """As the configuration says it, else as monitor/books/home.py has it of the people."""
-    return home.home_currency(configured or "", await store.people())
+    """That in which the books are kept; before there are any as the configuration or the people say it.
+
+    Where the configuration was changed since, what is summed stays in the old one until all is booked anew.
+    """
+    return await store.books_currency() or home.home_currency(configured or "", await store.people())
