@@ -81,15 +81,6 @@ class Ledger(Engines):
                 rows += await session.execute(_of(account, cut_money(edges), _ENTRY.account))
         return _added(map(_taking, rows))
 
-    async def takings_by_hour(
-        self, since: datetime, until: datetime, account: str | None = None
-    ) -> tuple[tuple[datetime, Taking], ...]:
-        """The sums of every hour that begins in the span, in their order; what is cut by it counts where it begins."""
-        query = select(*_MONEY).where(_MONEY.hour_at >= since, _MONEY.hour_at < until).order_by(_MONEY.hour_at)
-        async with self._read() as session:
-            rows = await session.execute(_of(account, query, _MONEY.account))
-            return tuple((row.hour_at, _taking(row[1:])) for row in rows)
-
     async def order_counts(
         self, since: datetime, until: datetime, account: str | None = None
     ) -> tuple[OrderCount, ...]:

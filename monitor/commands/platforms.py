@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
+from monitor.books.home import home_currency
 from monitor.buttons import Key, Keyboard
 from monitor.charts.shares import shares_chart
 from monitor.charts.spec import Theme
@@ -20,7 +21,6 @@ from monitor.platforms.page import Page, Wish, page_of
 from monitor.render.platforms import account_board, platforms_board
 from monitor.sales import earlier
 from monitor.till.dividing import By
-from monitor.till.home import home_currency
 
 log = structlog.get_logger()
 

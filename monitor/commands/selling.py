@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from monitor.books.home import home_currency
 from monitor.buttons import Key
 from monitor.charts.spec import Theme
 from monitor.chat import Said
@@ -22,7 +23,6 @@ from monitor.reports.periods import Kind
 from monitor.sales import Span
 from monitor.till.dividing import By, shares_of
 from monitor.till.figures import Answer, viewed
-from monitor.till.home import home_currency
 from monitor.till.naming import goods_named, of_listings, of_product, place_named
 from monitor.till.reading import Of, Till, answer_of
 from storage.states import Product, WatchedListing

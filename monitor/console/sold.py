@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from monitor.books.home import home_currency
 from monitor.config import Config, load
 from monitor.console.failures import Code, Usage
 from monitor.console.memory import Desk, desk_of
@@ -19,7 +20,6 @@ from monitor.rules.source import Patience
 from monitor.sales import Span
 from monitor.till.dividing import By, shares_of
 from monitor.till.figures import Answer
-from monitor.till.home import home_currency
 from monitor.till.naming import goods_named, place_named
 from monitor.till.plain import plain_answer, plain_shares
 from monitor.till.reading import Of, Till, answer_of

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from adapters.redact import redact
+from monitor.books.home import home_currency
 from monitor.exports.making import export
 from monitor.exports.sink import NotExported
 from monitor.exports.wish import Format, Reader, Wish
-from monitor.till.home import home_currency
 from storage.errors import StorageError
 from storage.extracts import Extent
 from storage.store import Store

@@ -8,12 +8,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from monitor.books.home import home_currency
 from monitor.config import Config
 from monitor.exports.columns import BY_NAME, Sheet
 from monitor.exports.rows import Look
 from monitor.language import Tongue, market_zone
 from monitor.people import BY_MARKET, day_begin
-from monitor.till.home import home_currency
 from storage.extracts import Extent
 from storage.states import Person, Role
 from storage.store import Store

@@ -65,9 +65,6 @@ class Page:
     waiting: int = 0
     by_own_clock: bool = False
 
-    def accounts_of(self, platform: str) -> list[str]:
-        return sorted(one for one, its in self.platforms.items() if its == platform)
-
 
 @dataclass(frozen=True, slots=True)
 class Wish:

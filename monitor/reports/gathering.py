@@ -14,7 +14,6 @@ from monitor.reports.parts import Sums, added, parts_by
 from monitor.reports.periods import (
     Kind,
     Period,
-    Window,
     Zones,
     clocks_of,
     cut,
@@ -24,6 +23,7 @@ from monitor.reports.periods import (
 )
 from monitor.reports.report import Correction, Day, Missing, Reason, Report
 from monitor.reports.stock import endings_of
+from monitor.till.windows import Window
 from storage.states import AccountWatch, GoodsTaking, Person
 from storage.store import Store
 

@@ -152,11 +152,6 @@ class Report:
         left = self.products[len(self.best) :]
         return left[: -MOST - 1 : -1]
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether all of it is told by the platforms, in full, and every cost known."""
-        return self.missing.is_nothing and not (self.whole.estimated or self.whole.unrated)
-
 
 def shares(report: Report) -> Mapping[str, Decimal]:
     """Each platform's part of the revenue; empty where there is none."""

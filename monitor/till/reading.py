@@ -79,7 +79,7 @@ async def answer_of(till: Till, span: Span, of: Of) -> Answer:
     zones = await zones_of(till, span)
     own = await sums_of(till, zones, of)
     read = await read_of(till, span, of)
-    since = await known_since(till, of, read)
+    since = await _known_since(till, read)
     return Answer(
         span=span,
         window=zones[0].window,
@@ -196,7 +196,7 @@ async def _beside(till: Till, span: Span, of: Of, zones: Sequence[Zone], since: 
     return found
 
 
-async def known_since(till: Till, of: Of, read: Read) -> datetime | None:
+async def _known_since(till: Till, read: Read) -> datetime | None:
     """From when on the orders of every account are stored that is asked for them; None where one's are not."""
     asked = {one.account for one in read.orders}
     first = await till.store.sold_since(asked)

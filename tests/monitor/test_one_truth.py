@@ -11,6 +11,7 @@ import pytest
 
 from adapters.readings import EntryKind, Topic
 from monitor.books.bookkeeper import Bookkeeper
+from monitor.books.home import home_currency
 from monitor.language import Tongue, visible
 from monitor.people import BY_MARKET
 from monitor.platforms.page import Wish, page_of
@@ -19,7 +20,6 @@ from monitor.render.shares import shares_board
 from monitor.render.till import answer_board
 from monitor.sales import Span
 from monitor.till.dividing import By, shares_of
-from monitor.till.home import home_currency
 from monitor.till.reading import Of, Till, answer_of
 from storage.states import Cost, Role
 from tests.clock import StillClock
