@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 
 from adapters.readings import EntryKind, OrderState
 from storage.business_rows import booking_of
-from storage.columns import EPOCH
 from storage.cuts import cut_money
 from storage.days import money_over, orders_over
 from storage.engine import Engines
@@ -66,11 +65,6 @@ def whole_hours(since: datetime, until: datetime) -> tuple[datetime, datetime]:
     """The first whole hour of a span and the end of its last; equal where it holds none."""
     first = hour_of(since) if since == hour_of(since) else hour_of(since) + HOUR
     return first, max(first, hour_of(until))
-
-
-def touched(since: datetime, until: datetime) -> tuple[datetime, datetime]:
-    """The hours that a span touches, from the begin of the first to the end of the last."""
-    return hour_of(since), -(-(until - EPOCH) // HOUR) * HOUR + EPOCH
 
 
 class Ledger(Engines):

@@ -16,7 +16,7 @@ from monitor.console.memory import desk_of
 from monitor.console.output import show, show_json
 from monitor.console.sold import nothing_there, till_of
 from monitor.language import Tongue, visible
-from monitor.people import day_begin
+from monitor.people import BY_MARKET, day_begin
 from monitor.platforms.facts import page_json
 from monitor.platforms.page import Page, Wish, page_of
 from monitor.render.books import books_board
@@ -117,4 +117,5 @@ async def _platforms(config: Config, text: str, *, as_json: bool) -> int:
 
 async def _page(till: Till, days: int, asked: Any) -> Page:
     since = earlier(day_begin(till.person, till.now), days - 1, till.person)
-    return await page_of(till.store, till.platform_of, Wish(days, since, asked.by, till.home), till.now)
+    wish = Wish(days, since, asked.by, till.home, by_market=till.person.day_begins == BY_MARKET)
+    return await page_of(till.store, till.platform_of, wish, till.now)

@@ -18,7 +18,7 @@ from monitor.render.shares import shares_board
 from monitor.render.till import answer_board, profit_board
 from monitor.rules.source import Patience
 from monitor.sales import Span
-from monitor.till.dividing import By, divided
+from monitor.till.dividing import By, shares_of
 from monitor.till.figures import Answer
 from monitor.till.naming import goods_named, place_named
 from monitor.till.plain import plain_answer, plain_shares
@@ -66,19 +66,20 @@ def _one_of(kinds: Any, word: str, what: str) -> Any:
 async def _sold(config: Config, wish: Wish, span: Span, by: By | None, *, as_json: bool) -> int:
     async with desk_of(config) as at:
         till = await till_of(at)
-        answer, plain, board = await _told(till, span, await _of(till, wish.of), by, profit=wish.profit)
+        answer = await answer_of(till, span, of := await _of(till, wish.of))
+        told = await _told(till, answer, of, by, profit=wish.profit)
+    plain, board = told
     show_json(plain) if as_json else show(visible(board))
     return Code.CLEAR if answer.read.is_whole else Code.COULD_NOT_LOOK
 
 
-async def _told(till: Till, span: Span, of: Of, by: By | None, *, profit: bool) -> tuple[Answer, dict[str, Any], str]:
+async def _told(till: Till, answer: Answer, of: Of, by: By | None, *, profit: bool) -> tuple[dict[str, Any], str]:
     tongue, now = Tongue("en", till.person.zone), till.now
-    answer = await answer_of(till, span, of)
     if by is not None and of.goods is None:
-        _, shares = await divided(till, span, of, by, most=_MOST)
-        return answer, plain_shares(answer, shares), shares_board(tongue, answer, shares, page=0, now=now).html
+        shares = await shares_of(till, answer.span, of, by, most=_MOST)
+        return plain_shares(answer, shares), shares_board(tongue, answer, shares, page=0, now=now).html
     board = profit_board if profit else answer_board
-    return answer, plain_answer(answer), board(tongue, answer, now=now).html
+    return plain_answer(answer), board(tongue, answer, now=now).html
 
 
 async def _of(till: Till, text: str) -> Of:

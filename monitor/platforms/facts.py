@@ -23,6 +23,7 @@ def page_json(page: Page) -> Json:
         "accounts": [_account(page, one) for one in sorted(page.platforms)],
         "platforms": [_going(one) for one in page.going],
         "tell_no_orders": [*page.silent],
+        "waiting_to_be_booked": page.waiting,
     }
 
 

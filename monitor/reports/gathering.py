@@ -169,6 +169,7 @@ async def _missing(desk: Desk, windows: Sequence[Window], goods: Sequence[GoodsT
         silent=sorted(silent),
         untold=not any(one.topic is Topic.ORDERS for one in watches),
         uncosted=sorted(units.items(), key=lambda pair: (-pair[1], pair[0])),
+        waiting=sum((await desk.store.count_unbooked()).values()),
     )
 
 

@@ -100,17 +100,18 @@ class Missing:
     """What the figures lack. `late` are questions whose answers end before the time does; `silent` accounts tell none.
 
     `uncosted` are SKUs of which units without a known cost were sold, with so many units. `untold`: no account tells
-    any orders, so that nothing is known at all.
+    any orders, so that nothing is known at all. `waiting` pieces of what was told are not booked yet.
     """
 
     late: Sequence[AccountWatch] = ()
     silent: Sequence[str] = ()
     uncosted: Sequence[tuple[str, int]] = ()
     untold: bool = False
+    waiting: int = 0
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.late or self.silent or self.uncosted or self.untold)
+        return not (self.late or self.silent or self.uncosted or self.untold or self.waiting)
 
 
 @dataclass(frozen=True, slots=True)

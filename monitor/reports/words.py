@@ -116,6 +116,8 @@ def missing_lines(tongue: Tongue, report: Report) -> list[Html]:
     if whole.uncosted:
         lines.append(_uncosted(tongue, whole.uncosted, missing))
     lines += [_late(tongue, one) for one in missing.late]
+    if missing.waiting:
+        lines.append(tongue._("Not all is booked yet: the sums still change."))
     if missing.silent:
         names = joined((name(one, 30) for one in missing.silent), by=tongue._(", "))
         lines.append(tongue._("Not in it, for they tell no orders: {accounts}.", accounts=names))

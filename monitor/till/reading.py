@@ -175,6 +175,7 @@ async def read_of(till: Till, span: Span, of: Of) -> Read:
         money=[one for one in mine if one.topic is Topic.MONEY],
         late=frozenset(one.id for one in mine if _is_late(till, one, span, end)),
         silent=sorted(set(silent) - telling),
+        waiting=sum((await till.store.count_unbooked()).values()),
     )
 
 

@@ -12,9 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.readings import EntryKind
 from storage.days import renew_days
 from storage.ledger import hour_of, millionths
+from storage.marks import ALL, BEGAN, COST, FEES, HOURS, LINE, ORDER, RATE, SPAN
 from storage.store import Store
 from storage.tables import GoodsHourRow, MoneyHourRow, OrderHourRow
 from storage.tables.base import Row, table
+
+EVERY_KIND = (ORDER, LINE, HOURS, SPAN, COST, RATE, FEES, BEGAN, ALL)
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,11 @@ class Sale:
     country: str = ""
     cancelled: int = 0
     returned: int = 0
+
+
+async def booked_away(store: Store) -> None:
+    """As if the bookkeeper had been there: nothing waits any more, and the sums stay as they were written."""
+    await store.keep_booked(await store.unbooked(EVERY_KIND, 10_000), [], [])
 
 
 async def book(store: Store, sales: Iterable[Sale], home: str = "USD") -> None:

@@ -80,8 +80,8 @@ async def tells_the_same(
     hourly = await store.earned_by_hour(since, until, {EntryKind.SALE}, set(EntryKind))
     for name in ("units", "revenue", "profit", "goods"):
         assert getattr(earned, name) == sum(getattr(one.earned, name) for one in hourly)
-    by_country = await store.sold_by_country(since, until)
-    assert sum(one[1] for one in by_country) == sum(orders for orders, *_ in counted(within).values())
+    by_country = await store.countries(since, until)
+    assert sum(one.orders for one in by_country) == sum(orders for orders, *_ in counted(within).values())
 
 
 async def test_an_hour_that_holds_nothing_any_more_leaves_its_day(where: str) -> None:
