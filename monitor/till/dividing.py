@@ -9,8 +9,9 @@ from monitor.books.statement import Statement, statement
 from monitor.people import BY_MARKET
 from monitor.sales import Span
 from monitor.till.countries import by_country
-from monitor.till.reading import Of, Sums, Till, part_of, sums_of, until_of, zones_of
-from storage.states import OrderCount, ProductEarned, Taking, Uncosted
+from monitor.till.figures import Answer
+from monitor.till.reading import Of, Sums, Till, Zone, answer_from, part_of, sums_of, until_of, zones_of
+from storage.states import CountryCount, OrderCount, ProductEarned, Taking, Uncosted
 
 
 class By(StrEnum):
@@ -50,17 +51,16 @@ class Shares:
         return self.by is By.COUNTRY
 
 
-async def shares_of(till: Till, span: Span, of: Of, by: By, *, most: int, skip: int = 0) -> Shares:
-    """The parts of the span's profit."""
+async def divided(till: Till, span: Span, of: Of, by: By, *, most: int, skip: int = 0) -> tuple[Answer, Shares]:
+    """The span's profit, laid beside nothing, and its parts; not of goods."""
+    zones = await zones_of(till, span)
+    own = await sums_of(till, zones, of)
+    answer = await answer_from(till, span, of, zones, own)
     if by is By.PRODUCT:
-        return await _by_product(till, span, of, most, skip)
-    parts = await _by_country(till, span, of) if by is By.COUNTRY else _by_place(till, await _whole(till, span, of), by)
+        return answer, await _by_product(till, zones[0], of, most, skip)
+    parts = await _by_country(till, of, zones, own) if by is By.COUNTRY else _by_place(till, own, by)
     ordered = sorted(parts, key=lambda one: (-one.statement.profit, -one.statement.units, one.name, one.market))
-    return Shares(by, ordered[skip : skip + most], len(ordered))
-
-
-async def _whole(till: Till, span: Span, of: Of) -> Sums:
-    return await sums_of(till, await zones_of(till, span), Of(of.name, of.slice))
+    return answer, Shares(by, ordered[skip : skip + most], len(ordered))
 
 
 def _by_place(till: Till, sums: Sums, by: By) -> list[Share]:
@@ -87,9 +87,8 @@ def _by_place(till: Till, sums: Sums, by: By) -> list[Share]:
     ]
 
 
-async def _by_product(till: Till, span: Span, of: Of, most: int, skip: int) -> Shares:
+async def _by_product(till: Till, first: Zone, of: Of, most: int, skip: int) -> Shares:
     """By everybody's one clock: a product sells in several markets."""
-    first, *_ = await zones_of(till, span)
     begin, end = first.window.begin, until_of(till, first.window)
     rows, many = await till.store.earned_by_product(begin, end, most, skip, of.slice)
     by_own_clock = till.person.day_begins == BY_MARKET
@@ -103,13 +102,12 @@ def _earned(one: ProductEarned) -> Statement:
     return Statement(units=one.units, kinds=kinds, uncosted=one.uncosted)
 
 
-async def _by_country(till: Till, span: Span, of: Of) -> list[Share]:
+async def _by_country(till: Till, of: Of, zones: Sequence[Zone], sums: Sums) -> list[Share]:
     """By the same clocks as the whole; each market's money is divided among its countries."""
-    zones, countries = await zones_of(till, span), []
+    countries: list[CountryCount] = []
     for zone in zones:
         part = part_of(zone, of)
         rows = await till.store.countries(zone.window.begin, until_of(till, zone.window))
         countries += [one for one in rows if part.holds(one.account, one.market)]
-    sums = await sums_of(till, zones, Of(of.name, of.slice))
     uncosted = {(one.account, one.market): one.units for one in sums.uncosted}
     return [Share(name, told) for name, told in by_country(sums.takings, sums.counts, uncosted, countries).items()]

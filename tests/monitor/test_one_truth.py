@@ -19,7 +19,7 @@ from monitor.render.platforms import platforms_board
 from monitor.render.shares import shares_board
 from monitor.render.till import answer_board
 from monitor.sales import Span
-from monitor.till.dividing import By, shares_of
+from monitor.till.dividing import By, divided
 from monitor.till.reading import Of, Till, answer_of
 from storage.states import Cost, Role
 from tests.clock import StillClock
@@ -63,7 +63,7 @@ def money(parts: list[tuple[str, Decimal, Decimal, int]]) -> list[tuple[str, Dec
 async def test_by_country_profit_and_platforms_tell_the_same_and_all_of_it(books: Shelf) -> None:
     till = await till_of(books)
     whole = (await answer_of(till, Span.MONTH, Of())).whole
-    found = await shares_of(till, Span.MONTH, Of(), By.COUNTRY, most=99)
+    _, found = await divided(till, Span.MONTH, Of(), By.COUNTRY, most=99)
     page = await page_of(books.store, till.platform_of, Wish(30, BEGIN, By.COUNTRY, "USD"), NOW)
     mine = [(one.name, one.statement.revenue, one.statement.profit, one.statement.uncosted) for one in found.parts]
     theirs = [(one.key, one.revenue, one.profit, one.uncosted) for one in page.shares.parts]
@@ -77,7 +77,7 @@ async def test_by_country_profit_and_platforms_tell_the_same_and_all_of_it(books
 
 
 async def week_of(till: Till) -> list[tuple[str, Decimal, Decimal, int]]:
-    found = await shares_of(till, Span.WEEK, Of(), By.COUNTRY, most=99)
+    _, found = await divided(till, Span.WEEK, Of(), By.COUNTRY, most=99)
     told_of = [(one.name, one.statement) for one in found.parts]
     return money([(name, one.revenue, one.profit, one.uncosted) for name, one in told_of])
 
@@ -88,7 +88,7 @@ async def test_a_country_that_is_not_told_has_a_name_and_divided_money_is_said_t
     text = unmarked(visible(platforms_board(ENGLISH, page, now=NOW).html))
     assert "\ncountry not told: " in text
     answer = await answer_of(till, Span.WEEK, Of())
-    found = await shares_of(till, Span.WEEK, Of(), By.COUNTRY, most=99)
+    _, found = await divided(till, Span.WEEK, Of(), By.COUNTRY, most=99)
     assert "Money is divided among a market's countries" in shares_board(ENGLISH, answer, found, page=0, now=NOW).html
 
 
@@ -127,7 +127,7 @@ async def test_sums_are_named_by_the_currency_they_are_in_until_all_is_booked_in
 async def test_whoever_wants_each_markets_days_is_told_where_they_are_his_own(books: Shelf) -> None:
     till = await till_of(books, day_begins=BY_MARKET)
     answer = await answer_of(till, Span.WEEK, Of())
-    found = await shares_of(till, Span.WEEK, Of(), By.PRODUCT, most=99)
+    _, found = await divided(till, Span.WEEK, Of(), By.PRODUCT, most=99)
     assert "by your own clock" in shares_board(ENGLISH, answer, found, page=0, now=NOW).html
-    mine = await shares_of(await till_of(books), Span.WEEK, Of(), By.PRODUCT, most=99)
+    _, mine = await divided(await till_of(books), Span.WEEK, Of(), By.PRODUCT, most=99)
     assert "by your own clock" not in shares_board(ENGLISH, answer, mine, page=0, now=NOW).html

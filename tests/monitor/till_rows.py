@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.readings import EntryKind
+from storage.days import renew_days
 from storage.ledger import hour_of, millionths
 from storage.marks import ALL, BEGAN, COST, FEES, HOURS, LINE, ORDER, RATE, SPAN
 from storage.store import Store
@@ -53,7 +54,7 @@ async def book(store: Store, sales: Iterable[Sale], home: str = "USD") -> None:
         OrderHourRow: {},
         GoodsHourRow: {},
     }
-    for one in sales:
+    for one in (booked := [*sales]):
         for kind, key, values in _rows(one, home):
             row = rows[kind].setdefault(tuple(key.values()), {**key, **dict.fromkeys(values, 0)})
             for name, value in values.items():
@@ -63,6 +64,7 @@ async def book(store: Store, sales: Iterable[Sale], home: str = "USD") -> None:
         for kind, some in rows.items():
             if some:
                 await session.execute(insert(table(kind)), [*some.values()])
+        await renew_days(session, ((one.at, one.account) for one in booked))
 
     await store._write(work)
 
