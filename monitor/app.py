@@ -114,18 +114,7 @@ def _connected(
     accounts = accounts_of(config, door, keep, clock)
     store.ask_only({name: adapter.topics() for name, adapter in accounts.items()})
     budgets = Budgets(store, accounts, clock, plan, config.door.min_gap_seconds)
-    ping = partial(_ping, speaker, tuple(config.channels), clock.now())
-    errands = speaker if isinstance(speaker, TelegramSpeaker) else None
-    unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
-    home = config.books.currency or ""
-    tools = tools_of(config.accounts, accounts, plan, budgets, unknown_after, work.set, ping, errands, home)
-    tools = replace(
-        tools,
-        draw=studio.picture,
-        printed=studio.pages,
-        written=studio.workbook,
-        exported=exporter_of(config).make,
-    )
+    tools = _tools(config, clock, speaker, studio, budgets, work.set)
     dispatch = teller(config, store, clock, speaker, Composer(store, clock, tools), numbers)
     unwritten = Unwritten(store, clock, speaker, tools.platform_of)
     tally = Tally(store, clock, frozenset(name for name, one in accounts.items() if one.has_pushes))
@@ -153,6 +142,24 @@ def _connected(
         pinned=_pinned(store, clock, dispatch, speaker, tools),
         rates=RateSource(store, clock, door, config.rates.url) if config.rates.url else None,
         work=work,
+    )
+
+
+def _tools(
+    config: Config, clock: Clock, speaker: Speaker, studio: Studio, budgets: Budgets, told: Callable[[], None]
+) -> Tools:
+    """What the chat may use, with whoever draws and makes files for it."""
+    ping = partial(_ping, speaker, tuple(config.channels), clock.now())
+    errands = speaker if isinstance(speaker, TelegramSpeaker) else None
+    unknown_after = timedelta(minutes=config.watch.unknown_after_minutes)
+    tools = tools_of(config.accounts, budgets.accounts, budgets.plan, budgets, unknown_after, told, ping, errands)
+    return replace(
+        tools,
+        currency=config.books.currency or "",
+        draw=studio.picture,
+        printed=studio.pages,
+        written=studio.workbook,
+        exported=exporter_of(config).make,
     )
 
 

@@ -33,14 +33,17 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 clear, 1 something is wrong, 2 usage, 3 could not look, 78 configuration.",
 )
-_GROUPS = {"friend": friend_app, "words": words_app, "product": product_app, "costs": costs_app, "stock": stock_app}
-_GROUPS |= {"books": books_app, "config": config_app, "channel": channel_app, "amazon": amazon_app, "ebay": ebay_app}
+_GROUPS = {"friend": friend_app, "words": words_app, "product": product_app}
+_GROUPS |= {"config": config_app, "channel": channel_app, "amazon": amazon_app, "ebay": ebay_app}
 for _name, _group in _GROUPS.items():
     app.add_typer(_group, name=_name)
-app.command()(replay)
+# Under a heading of their own: whoever watches the night looks for other commands than whoever does his books.
+_MONEY = "Sales, stock and money"
 for _command in (*MONEY_COMMANDS, report, export):
-    app.command()(_command)
-app.command("import")(import_export)
+    app.command(rich_help_panel=_MONEY)(_command)
+app.command("import", rich_help_panel=_MONEY)(import_export)
+for _name, _group in {"stock": stock_app, "costs": costs_app, "books": books_app}.items():
+    app.add_typer(_group, name=_name, rich_help_panel=_MONEY)
 
 PassphraseFile = Annotated[
     Path | None, typer.Option("--passphrase-file", metavar="FILE", help="Else it is asked for on the terminal.")
@@ -279,6 +282,9 @@ def uninstall(
     from monitor.console import uninstall
 
     raise typer.Exit(uninstall.uninstall(config, yes=yes, keep_data=keep_data))
+
+
+app.command()(replay)
 
 
 def main() -> None:

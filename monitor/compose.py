@@ -154,7 +154,8 @@ class Composer:
             report = await statements.by_itself(self.store, self.tools, transition, person, keys, now)
             return await self._with_keys(report, keys)
         if delivery.step is Step.ORDERS:
-            return order_message(tongue, transition.detail, await names_of(self.store), now)
+            names = await names_of(self.store, transition.detail.get("orders"))
+            return order_message(tongue, transition.detail, names, now)
         return await self._first_look(transition, delivery, person, tongue, now)
 
     async def _alert(

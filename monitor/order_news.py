@@ -30,9 +30,15 @@ async def tell_orders(store: Store, person_id: int, *, wanted: bool) -> None:
     await store.put_setting(_TOLD, [*others, person_id] if wanted else others)
 
 
-async def names_of(store: Store) -> Callable[[str, str, str], str | None]:
-    """What we call a listing, by its account, market and id; None for one that is not watched."""
-    found = {(one.account, str(one.subject).casefold()): one.name or one.subject.id for one in await store.listings()}
+async def names_of(store: Store, orders: object) -> Callable[[str, str, str], str | None]:
+    """What we call a listing of these orders (as `order_facts` writes them) by its account, market and id.
+
+    None for one that is not watched.
+    """
+    rows = orders if isinstance(orders, list) else []
+    ids = {str(line["listing"]) for one in rows for line in one.get("lines") or () if line.get("listing")}
+    listings = await store.listings_with(ids)
+    found = {(one.account, str(one.subject).casefold()): one.name or one.subject.id for one in listings}
     return lambda account, market, listing: found.get((account, str(Subject(market, listing)).casefold()))
 
 

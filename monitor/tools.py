@@ -30,7 +30,6 @@ def tools_of(
     wake: Callable[[], None],
     ping: Callable[[], Facts],
     errands: Errands | None = None,
-    currency: str = "",
 ) -> Tools:
     """The tools of a running house; an account that is no longer configured answers as the web does."""
 
@@ -60,7 +59,6 @@ def tools_of(
         needs=role_needed,
         places=partial(_places, sections),
         errands=errands,
-        currency=currency,
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.batches import Batches
 from storage.business_rows import booking_of, booking_row, return_of
 from storage.columns import to_ms
+from storage.days import renew_days
 from storage.engine import pieces
 from storage.entries import BEGAN_KEY, write_bookings
 from storage.ledger import HOUR, hour_of, hour_rows
@@ -132,7 +133,7 @@ class Bookings(Batches):
             return tuple([hour for account, some in hours.items() for hour in await _hours(session, account, some)])
 
     async def keep_hours(self, done: Sequence[Unbooked], sums: Sequence[HourSums]) -> None:
-        """The sums of these hours, in the place of those that were kept."""
+        """The sums of these hours and of their days, in the place of those that were kept."""
         places = [{"hour": to_ms(one.hour), "account": one.account} for one in sums]
         rows = [hour_rows(one) for one in sums]
 
@@ -142,6 +143,7 @@ class Bookings(Batches):
                     await session.execute(empty, places)
                 for some in pieces([row for one in rows for row in one[target]], _PIECE):
                     await session.execute(table(target).insert(), some)
+            await renew_days(session, ((one.hour, one.account) for one in sums))
             await _unmark(session, done)
 
         await self._write(work)

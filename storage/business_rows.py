@@ -55,7 +55,7 @@ def line_row(account: str, order_id: str, changed_at: datetime, place: int, line
         "line_id": line.id,
         "quantity": line.quantity,
         "sku": line.sku,
-        **_subject(line.listing),
+        **subject_columns(line.listing),
         **_money("price", line.price),
         "cancelled": line.cancelled,
     }
@@ -73,7 +73,7 @@ def booking_row(one: Booking) -> Plain:
         "market": one.market,
         "order_id": one.order,
         "sku": one.sku,
-        **_subject(one.listing),
+        **subject_columns(one.listing),
         "quantity": one.quantity,
         "settled": one.settled,
         "booked_at": one.booked_at,
@@ -99,7 +99,7 @@ def return_row(account: str, returned: Return) -> Plain:
         "market": returned.market,
         "order_id": returned.order,
         "sku": returned.sku,
-        **_subject(returned.listing),
+        **subject_columns(returned.listing),
         "fulfilled_by": returned.by,
         "state": returned.state,
     }
@@ -128,7 +128,7 @@ def order_of(row: Columns, lines: Iterable[Columns]) -> Order:
         placed_at=row.placed_at,
         changed_at=row.changed_at,
         lines=tuple(_line_of(line) for line in lines),
-        total=_money_of(row.total, row.currency),
+        total=money_of(row.total, row.currency),
         fulfilled_by=_by(row),
         country=row.country,
         ship_by=row.ship_by,
@@ -141,8 +141,8 @@ def _line_of(row: Columns) -> OrderLine:
         id=row.line_id,
         quantity=row.quantity,
         sku=row.sku,
-        listing=_subject_of(row),
-        price=_money_of(row.price, row.currency),
+        listing=subject_of(row),
+        price=money_of(row.price, row.currency),
         cancelled=row.cancelled,
     )
 
@@ -158,7 +158,7 @@ def entry_of(row: Columns) -> Entry:
         market=row.market,
         order=row.order_id,
         sku=row.sku,
-        listing=_subject_of(row),
+        listing=subject_of(row),
         quantity=row.quantity,
         settled=row.settled,
     )
@@ -174,7 +174,7 @@ def booking_of(row: Columns) -> Booking:
         booked_at=row.booked_at,
         noted_at=row.noted_at,
         amount=from_exact(row.amount, row.currency),
-        home=_money_of(row.home, row.home_currency),
+        home=money_of(row.home, row.home_currency),
         rate=None if row.rate is None else Decimal(row.rate),
         rate_day=None if row.rate_day is None else date.fromisoformat(row.rate_day),
         rate_origin=row.rate_origin,
@@ -182,7 +182,7 @@ def booking_of(row: Columns) -> Booking:
         market=row.market,
         order=row.order_id,
         sku=row.sku,
-        listing=_subject_of(row),
+        listing=subject_of(row),
         quantity=row.quantity,
         settled=row.settled,
         counted=row.counted,
@@ -200,7 +200,7 @@ def return_of(row: Columns) -> Return:
         market=row.market,
         order=row.order_id,
         sku=row.sku,
-        listing=_subject_of(row),
+        listing=subject_of(row),
         by=_by(row),
         state=row.state,
     )
@@ -214,7 +214,7 @@ def figure_of(row: Columns) -> Figure:
         value=Decimal(row.value),
         unit=row.unit,
         market=row.market or None,
-        listing=_subject_of(row),
+        listing=subject_of(row),
     )
 
 
@@ -242,16 +242,19 @@ def _money(name: str, money: Money | None) -> Plain:
     return {name: to_exact(money.amount), "currency": money.currency}
 
 
-def _money_of(amount: str | None, currency: str | None) -> Money | None:
+def money_of(amount: str | None, currency: str | None) -> Money | None:
+    """The sum of two columns; None where there is none."""
     return None if amount is None or currency is None else from_exact(amount, currency)
 
 
-def _subject(subject: Subject | None) -> Plain:
+def subject_columns(subject: Subject | None) -> Plain:
+    """The columns of every table whose rows may name a listing."""
     market, number = subject or (None, None)
     return {"subject_market": market, "subject_id": number}
 
 
-def _subject_of(row: Columns) -> Subject | None:
+def subject_of(row: Columns) -> Subject | None:
+    """The listing that a row names."""
     return Subject(row.subject_market, row.subject_id) if row.subject_id else None
 
 

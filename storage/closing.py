@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from storage.engine import Engines
 from storage.tables import GoodsReturnRow, LedgerEntryRow, ListingRow, ProductRow, TieRow, table
+from storage.tables.business import CORRECTING
 
 _ENTRY, _RETURN = table(LedgerEntryRow).columns, table(GoodsReturnRow).columns
 _LISTING, _TIE, _PRODUCT = table(ListingRow).columns, table(TieRow).columns, table(ProductRow).columns
@@ -44,13 +45,14 @@ class Closing(Engines):
 
         Only what counts; what no rate could convert is one of the lines and in no sum.
         """
-        query = select(_ENTRY.account, _ENTRY.home).where(
-            _ENTRY.corrects.is_not(None), _ENTRY.counted, _ENTRY.noted_at >= since, _ENTRY.noted_at < until
+        # Whether it was booked before is not asked in the database: it would read all that was, and not the few.
+        query = select(_ENTRY.account, _ENTRY.home, _ENTRY.booked_at).where(
+            CORRECTING, _ENTRY.counted, _ENTRY.noted_at >= since, _ENTRY.noted_at < until
         )
         found: dict[str, tuple[int, Decimal]] = {}
         async with self._read() as session:
-            async for rows in (await session.stream(query.where(_ENTRY.booked_at < since))).partitions(_PIECE):
-                for account, home in rows:
+            async for rows in (await session.stream(query)).partitions(_PIECE):
+                for account, home, _ in (row for row in rows if row[2] < since):
                     lines, sum_ = found.get(account, (0, Decimal()))
                     found[account] = lines + 1, sum_ + Decimal(home or 0)
         return found

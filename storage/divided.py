@@ -6,11 +6,9 @@ from typing import Any
 
 from sqlalchemy import Select, Subquery, Text, case, cast, func, literal, select
 
-from adapters.readings import EntryKind
-from storage.cuts import in_millionths
 from storage.engine import Engines
 from storage.ledger import from_millionths, hour_of
-from storage.states import CountryEarned, ProductEarned, Slice
+from storage.states import ProductEarned, Slice
 from storage.sums import EARNS, EVERYTHING, within
 from storage.tables import (
     GoodsHourRow,
@@ -45,35 +43,6 @@ class Divided(Engines):
             rows = (await session.execute(query)).all()
         found = [_product(row) for row in rows]
         return found, int(rows[0].many) if rows else 0
-
-    async def sold_by_country(
-        self, since: datetime, until: datetime, of: Slice = EVERYTHING
-    ) -> Sequence[tuple[str, int, int]]:
-        """Orders and units by the buyers' country; "" where it is not told."""
-        sums = func.sum(_COUNTS.orders), func.sum(_COUNTS.units)
-        query = within(select(_COUNTS.country, *sums), _COUNTS, hour_of(since), until, of).group_by(_COUNTS.country)
-        async with self._read() as session:
-            return [(row[0], int(row[1]), int(row[2])) for row in await session.execute(query)]
-
-    async def earned_by_country(
-        self, since: datetime, until: datetime, of: Slice = EVERYTHING
-    ) -> Sequence[CountryEarned]:
-        """The sums at home by the country of the order and by kind, from the lines: good for days, not for years."""
-        same = (_ORDER.account == _ENTRY.account) & (_ORDER.order_id == _ENTRY.order_id)
-        both = table(LedgerEntryRow).outerjoin(table(SaleOrderRow), same)
-        key = func.coalesce(_ORDER.country, ""), _ENTRY.kind
-        home = func.coalesce(in_millionths(_ENTRY.home), 0)
-        query = select(*key, func.sum(home)).select_from(both).group_by(*key)
-        query = query.where(_ENTRY.counted, _ENTRY.booked_at >= since, _ENTRY.booked_at < until)
-        if of.accounts is not None:
-            query = query.where(_ENTRY.account.in_(sorted(of.accounts)))
-        if of.markets is not None:
-            query = query.where(_ENTRY.market.in_(sorted(of.markets)))
-        if of.without:
-            query = query.where(func.coalesce(_ENTRY.market, "").not_in(sorted(of.without)))
-        async with self._read() as session:
-            rows = await session.execute(query)
-            return [CountryEarned(row[0], EntryKind(row[1]), from_millionths(row[2])) for row in rows]
 
 
 def _product(row: Any) -> ProductEarned:

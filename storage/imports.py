@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Table, select, tuple_
+from sqlalchemy import Column, Select, Table, and_, column, select, values
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.readings import Figure, Order, OrderLine, Return
@@ -39,7 +39,7 @@ from storage.tables import (
 Row = dict[str, Any]
 # Set while an empty memory is being filled, so that one that was broken off goes on as it began.
 _FILLING = "import:into-empty"
-_NUMBERS = frozenset({"goods", "shipping", "packaging", "value"})
+_NUMBERS = frozenset(["amount", "home", "rate", "total", "price", "value", "goods", "shipping", "packaging"])
 _LEDGER, _ORDERS, _LINES = table(LedgerEntryRow), table(SaleOrderRow), table(SaleLineRow)
 
 
@@ -139,10 +139,17 @@ def _key(target: Table, row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 async def _known(session: AsyncSession, target: Table, rows: Sequence[Row]) -> dict[tuple[Any, ...], Row]:
-    key = tuple_(*target.primary_key)
-    found = await session.execute(select(target).where(key.in_([_key(target, row) for row in rows])))
-    rows = [dict(row) for row in found.mappings()]
-    return {_key(target, row): row for row in rows}
+    found = await session.execute(
+        _beside(select(target), tuple(target.primary_key), [_key(target, row) for row in rows])
+    )
+    known = [dict(row) for row in found.mappings()]
+    return {_key(target, row): row for row in known}
+
+
+def _beside(query: Select[Any], key: Sequence[Column[Any]], wanted: Iterable[tuple[Any, ...]]) -> Select[Any]:
+    """Those of these keys, each by the index: for a list of keys of several parts SQLite reads the whole table."""
+    named = values(*(column(one.name, one.type) for one in key)).data(list(dict.fromkeys(wanted))).cte("wanted")
+    return query.join(named, and_(*(one == named.columns[one.name] for one in key)))
 
 
 async def _insert(session: AsyncSession, target: Table, rows: Sequence[Row]) -> None:
@@ -153,9 +160,8 @@ async def _insert(session: AsyncSession, target: Table, rows: Sequence[Row]) -> 
 
 async def _lost(session: AsyncSession, rows: Sequence[Row]) -> set[int]:
     wanted = [(row["account"], row["order_id"]) for row in rows]
-    columns = _ORDERS.columns
-    key = columns.account, columns.order_id
-    known = {(account, order) for account, order in await session.execute(select(*key).where(tuple_(*key).in_(wanted)))}
+    key = _ORDERS.columns.account, _ORDERS.columns.order_id
+    known = {(account, order) for account, order in await session.execute(_beside(select(*key), key, wanted))}
     return {at for at, of in enumerate(wanted) if of not in known}
 
 

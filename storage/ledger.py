@@ -1,4 +1,4 @@
-"""The booked ledger: its lines, and their sums over a span: from sums by the hour, and lines where an hour is cut."""
+"""The booked ledger: its lines, and their sums over a span: from days and hours, and lines where an hour is cut."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from adapters.readings import EntryKind, OrderState
 from storage.business_rows import booking_of
 from storage.cuts import cut_money
+from storage.days import money_over, orders_over
 from storage.engine import Engines
 from storage.states import Booking, GoodsTaking, HourSums, OrderCount, Taking
 from storage.tables import (
@@ -27,7 +28,7 @@ from storage.tables import (
 
 HOUR = timedelta(hours=1)
 _ENTRY, _MONEY = table(LedgerEntryRow).columns, table(MoneyHourRow).columns
-_ORDERS, _GOODS = table(OrderHourRow).columns, table(GoodsHourRow).columns
+_GOODS = table(GoodsHourRow).columns
 _PLACED, _LINE = table(SaleOrderRow).columns, table(SaleLineRow).columns
 _COUNTS = ("units", "returned")
 _MONEYS = ("revenue", "refunds", "fees", "advertising", "adjustments", "goods", "estimated")
@@ -71,35 +72,26 @@ class Ledger(Engines):
 
     async def takings(self, since: datetime, until: datetime, account: str | None = None) -> tuple[Taking, ...]:
         """The sums of the span by account, market, kind and currency."""
-        first, last = whole_hours(since, until)
-        sums = [func.sum(_MONEY[name]) for name in ("amount", "home", "estimated", "unrated", "lines", "units")]
-        key = _MONEY.account, _MONEY.market, _MONEY.kind, _MONEY.currency
-        query = select(*key, *sums).where(_MONEY.hour_at >= first, _MONEY.hour_at < last).group_by(*key)
+        money = money_over(*whole_hours(since, until)).c
+        sums = [func.sum(money[name]) for name in ("amount", "home", "estimated", "unrated", "lines", "units")]
+        key = money.account, money.market, money.kind, money.currency
+        query = select(*key, *sums).group_by(*key)
         async with self._read() as session:
-            rows = [*(await session.execute(_of(account, query, _MONEY.account)))]
+            rows = [*(await session.execute(_of(account, query, money.account)))]
             if edges := edges_of(since, until):
                 rows += await session.execute(_of(account, cut_money(edges), _ENTRY.account))
         return _added(map(_taking, rows))
-
-    async def takings_by_hour(
-        self, since: datetime, until: datetime, account: str | None = None
-    ) -> tuple[tuple[datetime, Taking], ...]:
-        """The sums of every hour that begins in the span, in their order; what is cut by it counts where it begins."""
-        query = select(*_MONEY).where(_MONEY.hour_at >= since, _MONEY.hour_at < until).order_by(_MONEY.hour_at)
-        async with self._read() as session:
-            rows = await session.execute(_of(account, query, _MONEY.account))
-            return tuple((row.hour_at, _taking(row[1:])) for row in rows)
 
     async def order_counts(
         self, since: datetime, until: datetime, account: str | None = None
     ) -> tuple[OrderCount, ...]:
         """How many orders were placed in the span, by account and market; hours that it cuts are counted anew."""
-        first, last = whole_hours(since, until)
-        sums = [func.sum(_ORDERS[name]) for name in ("orders", "units", "cancelled")]
-        key = _ORDERS.account, _ORDERS.market
-        query = select(*key, *sums).where(_ORDERS.hour_at >= first, _ORDERS.hour_at < last).group_by(*key)
+        placed = orders_over(*whole_hours(since, until)).c
+        sums = [func.sum(placed[name]) for name in ("orders", "units", "cancelled")]
+        key = placed.account, placed.market
+        query = select(*key, *sums).group_by(*key)
         async with self._read() as session:
-            found = (await session.execute(_of(account, query, _ORDERS.account))).all()
+            found = (await session.execute(_of(account, query, placed.account))).all()
             for edge in edges_of(since, until):
                 found += (await session.execute(_of(account, cut_orders(*edge), _PLACED.account))).all()
         return _together(OrderCount(row[0], row[1], *map(int, row[2:])) for row in found)

@@ -68,6 +68,14 @@ class Listings(Batches):
         async with self._read() as session:
             return tuple(listing_of(row) for row in await session.execute(query))
 
+    async def listings_with(self, ids: Collection[str]) -> tuple[WatchedListing, ...]:
+        """Those that are watched and have one of these ids, in whatever case, in any account and market."""
+        wanted = sorted({one for name in ids for one in (name, name.lower())})
+        same = _LISTING.subject_id.in_(wanted) | func.lower(_LISTING.subject_id).in_(wanted)
+        async with self._read() as session:
+            rows = await session.execute(select(*_LISTING).where(_WATCHED, same)) if wanted else ()
+            return tuple(listing_of(row) for row in rows)
+
     async def some_listings(self, skip: int, most: int) -> tuple[WatchedListing, ...]:
         """So many that are watched, after those that are skipped."""
         query = select(*_LISTING).where(_WATCHED).order_by(col(ListingRow.id)).offset(skip).limit(most)

@@ -4,9 +4,8 @@ from collections.abc import AsyncGenerator, Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Select, and_, delete, func, literal, or_, select, type_coerce
+from sqlalchemy import BigInteger, Select, and_, func, literal, or_, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from adapters.readings import Aged, Inbound, OrderState, Subject
 from storage.batches import Batches
@@ -70,11 +69,6 @@ class Stocks(Batches):
             query = query.where(or_(lowered, _LYING.sku.in_(sorted(skus))))
         async with self._read() as session:
             return tuple(lying_of(row) for row in await session.execute(query))
-
-    async def drop_lying(self, sku: str, place: str = "") -> bool:
-        """Forgets a SKU in a place; False where nothing lay there."""
-        gone = delete(WarehouseRow).where(col(WarehouseRow.sku) == sku, col(WarehouseRow.place) == place)
-        return bool(await self._write(lambda session: changed(session, gone)))
 
     async def put_forecasts(self, forecasts: Sequence[Forecast]) -> None:
         """Keeps each in place of the listing's last one."""

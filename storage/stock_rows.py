@@ -3,10 +3,9 @@
 from datetime import date
 from typing import Any
 
-from adapters.readings import AgeBand, Aged, Inbound, InboundState, Money, Subject
-from storage.columns import from_exact, to_exact
-
-Plain = dict[str, Any]
+from adapters.readings import AgeBand, Aged, Inbound, InboundState, Money
+from storage.business_rows import Plain, money_of, subject_columns, subject_of
+from storage.columns import to_exact
 
 
 def inbound_row(account: str, one: Inbound) -> Plain:
@@ -18,7 +17,7 @@ def inbound_row(account: str, one: Inbound) -> Plain:
         "received": one.received,
         "state": one.state.value,
         "market": one.market,
-        **_subject(one.listing),
+        **subject_columns(one.listing),
         "created": iso(one.created),
         "closed": iso(one.closed),
     }
@@ -32,7 +31,7 @@ def inbound_of(row: Any) -> Inbound:
         received=row.received,
         state=InboundState(row.state),
         market=row.market,
-        listing=_subject_of(row),
+        listing=subject_of(row),
         created=day_of(row.created),
         closed=day_of(row.closed),
     )
@@ -45,7 +44,7 @@ def aged_row(account: str, one: Aged) -> Plain:
         "sku": one.sku,
         "day": one.day.isoformat(),
         "bands": [[*band] for band in one.bands],
-        **_subject(one.listing),
+        **subject_columns(one.listing),
         "charged": one.charged,
         **_money("surcharge", one.surcharge),
         "charged_on": iso(one.charged_on),
@@ -59,11 +58,11 @@ def aged_of(row: Any) -> Aged:
         sku=row.sku,
         day=date.fromisoformat(row.day),
         bands=tuple(AgeBand(*band) for band in row.bands),
-        listing=_subject_of(row),
+        listing=subject_of(row),
         charged=row.charged,
-        surcharge=_money_of(row.surcharge, row.surcharge_currency),
+        surcharge=money_of(row.surcharge, row.surcharge_currency),
         charged_on=day_of(row.charged_on),
-        storage=_money_of(row.storage, row.storage_currency),
+        storage=money_of(row.storage, row.storage_currency),
     )
 
 
@@ -77,18 +76,5 @@ def iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _subject(listing: Subject | None) -> Plain:
-    market, number = listing or (None, None)
-    return {"subject_market": market, "subject_id": number}
-
-
-def _subject_of(row: Any) -> Subject | None:
-    return Subject(row.subject_market, row.subject_id) if row.subject_id is not None else None
-
-
 def _money(name: str, money: Money | None) -> Plain:
     return {name: to_exact(money.amount) if money else None, f"{name}_currency": money.currency if money else None}
-
-
-def _money_of(amount: str | None, currency: str | None) -> Money | None:
-    return from_exact(amount, currency) if amount is not None and currency is not None else None

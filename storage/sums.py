@@ -1,13 +1,14 @@
-"""The ledger's sums as answers ask for them: by the hour, of some goods, what has no cost, how far back they go."""
+"""The ledger's sums as answers ask for them: over a span, by the hour, of some goods, what has no cost, since when."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, case, false, func, literal_column, or_, select, union_all
 
 from adapters.readings import EntryKind
 from storage.cuts import cut_money
+from storage.days import money_over, orders_over
 from storage.engine import Engines
 from storage.ledger import cut_orders, edges_of, goods_sums, goods_taking, hour_of, whole_hours
 from storage.states import Earned, EarnedHour, Goods, GoodsTaking, Slice, Uncosted, UncostedSku
@@ -15,6 +16,8 @@ from storage.tables import GoodsHourRow, MoneyHourRow, OrderHourRow, table
 
 _MONEY, _ORDERS, _GOODS = (table(one).columns for one in (MoneyHourRow, OrderHourRow, GoodsHourRow))
 EVERYTHING = Slice()
+# In the words of the index over it, which a parameter would keep the database from using.
+_UNKNOWN = _GOODS.uncosted > literal_column("0")
 # The columns of a sum that make its profit, the revenue first.
 EARNS = ("revenue", "refunds", "fees", "advertising", "adjustments", "goods")
 
@@ -31,7 +34,7 @@ class Sums(Engines):
         of: Slice = EVERYTHING,
     ) -> Sequence[EarnedHour]:
         """Each hour in which anything was sold or booked; `revenue` and `profit` are the kinds that make them."""
-        sums = (_of_kinds(revenue), _of_kinds(profit), _of_kinds({EntryKind.GOODS}))
+        sums = [_of_kinds(_MONEY, some) for some in (revenue, profit, {EntryKind.GOODS})]
         money = within(select(_MONEY.hour_at, *sums), _MONEY, since, until, of).group_by(_MONEY.hour_at)
         units = within(select(_ORDERS.hour_at, func.sum(_ORDERS.units)), _ORDERS, since, until, of)
         async with self._read() as session:
@@ -51,8 +54,9 @@ class Sums(Engines):
         """All that was sold and earned in [since, until), cut hours to the line: what is compared needs no parts."""
         first, last = whole_hours(since, until)
         kinds = [frozenset(revenue), frozenset(profit), frozenset({EntryKind.GOODS})]
-        money = within(select(*map(_of_kinds, kinds)), _MONEY, first, last, of)
-        units = within(select(func.sum(_ORDERS.units)), _ORDERS, first, last, of)
+        booked, placed = money_over(first, last).c, orders_over(first, last).c
+        money = held(select(*(_of_kinds(booked, some) for some in kinds)), booked, of)
+        units = held(select(func.sum(placed.units)), placed, of)
         edges = edges_of(since, until)
         async with self._read() as session:
             sums = [int(one or 0) for one in (await session.execute(money)).one()]
@@ -92,13 +96,13 @@ class Sums(Engines):
         """The units sold whose cost is not known, by account and market."""
         key = _GOODS.account, _GOODS.market
         query = select(*key, func.sum(_GOODS.uncosted), func.count(_GOODS.sku.distinct()))
-        query = within(query, _GOODS, since, until, of).where(_GOODS.uncosted > 0).group_by(*key)
+        query = within(query, _GOODS, since, until, of).where(_UNKNOWN).group_by(*key)
         async with self._read() as session:
             return [Uncosted(row[0], row[1], int(row[2]), int(row[3])) for row in await session.execute(query)]
 
     async def uncosted_units(self, since: datetime, until: datetime, of: Slice = EVERYTHING) -> int:
         """How many units were sold in the hours that the span touches whose cost is not known."""
-        query = within(select(func.sum(_GOODS.uncosted)), _GOODS, hour_of(since), until, of)
+        query = within(select(func.sum(_GOODS.uncosted)), _GOODS, hour_of(since), until, of).where(_UNKNOWN)
         async with self._read() as session:
             return int(await session.scalar(query) or 0)
 
@@ -106,7 +110,7 @@ class Sums(Engines):
         """The SKUs of those units, the most sold first."""
         units = func.sum(_GOODS.uncosted).label("units")
         query = within(select(_GOODS.account, _GOODS.sku, units), _GOODS, hour_of(since), until, EVERYTHING)
-        query = query.where(_GOODS.uncosted > 0).group_by(_GOODS.account, _GOODS.sku)
+        query = query.where(_UNKNOWN).group_by(_GOODS.account, _GOODS.sku)
         async with self._read() as session:
             rows = await session.execute(query.order_by(units.desc(), _GOODS.account, _GOODS.sku))
             return [UncostedSku(row[0], row[1], int(row[2])) for row in rows]
@@ -156,13 +160,18 @@ def _cut(row: Any, kinds: Collection[EntryKind], of: Slice) -> int:
     return int(home) if kind in kinds and of.holds(account, market) else 0
 
 
-def _of_kinds(kinds: Collection[EntryKind]) -> Any:
+def _of_kinds(columns: Any, kinds: Collection[EntryKind]) -> Any:
     wanted = sorted(one.value for one in kinds)
-    return func.sum(case((_MONEY.kind.in_(wanted), _MONEY.home), else_=0))
+    return func.sum(case((columns.kind.in_(wanted), columns.home), else_=0))
 
 
 def within(query: Select[Any], columns: Any, since: datetime, until: datetime, of: Slice) -> Select[Any]:
-    query = query.where(columns.hour_at >= since, columns.hour_at < until)
+    """The part of the question that lies in the span."""
+    return held(query.where(columns.hour_at >= since, columns.hour_at < until), columns, of)
+
+
+def held(query: Select[Any], columns: Any, of: Slice) -> Select[Any]:
+    """The part of the question that is of these accounts and markets."""
     query = query if of.accounts is None else query.where(columns.account.in_(sorted(of.accounts)))
     query = query if of.markets is None else query.where(columns.market.in_(sorted(of.markets)))
     return query.where(columns.market.not_in(sorted(of.without))) if of.without else query

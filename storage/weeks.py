@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.readings import EntryKind, Money, OrderState
 from storage.columns import from_ms, to_ms
+from storage.days import orders_over
 from storage.engine import Engines
 from storage.ledger import HOUR, from_millionths, hour_of
 from storage.states import FROM_COSTS, FROM_ORDERS, CountryCount, HeldMoney, OpenOrders, SkuSum, WeekTaking
@@ -59,9 +60,9 @@ class Weeks(Engines):
 
     async def countries(self, since: datetime, until: datetime) -> tuple[CountryCount, ...]:
         """Where the orders of the hours of a span went, without those that were cancelled."""
-        key = _ORDERS.account, _ORDERS.market, _ORDERS.country
-        query = select(*key, func.sum(_ORDERS.orders), func.sum(_ORDERS.units))
-        query = query.where(*_hours(_ORDERS.hour_at, since, until)).group_by(*key)
+        placed = orders_over(*_mostly(since, until)).c
+        key = placed.account, placed.market, placed.country
+        query = select(*key, func.sum(placed.orders), func.sum(placed.units)).group_by(*key)
         async with self._read() as session:
             rows = await session.execute(query)
             return tuple(CountryCount(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in rows)
@@ -115,8 +116,13 @@ def _within(moment: ColumnElement[datetime], begin: datetime, count: int) -> tup
 
 
 def _hours(moment: ColumnElement[datetime], since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    first, last = _mostly(since, until)
+    return moment >= first, moment < last
+
+
+def _mostly(since: datetime, until: datetime) -> tuple[datetime, datetime]:
     """An hour that is cut by the span counts where its greater part lies, as in all sums of goods and orders."""
-    return moment >= hour_of(since + HOUR / 2), moment < hour_of(until + HOUR / 2)
+    return hour_of(since + HOUR / 2), hour_of(until + HOUR / 2)
 
 
 async def _sum(session: AsyncSession, currency: str, *wanted: ColumnElement[bool]) -> tuple[Money, int]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from adapters.clock import Clock
 from monitor.books.booking import Booker, days_of
 from monitor.books.exchange import Exchange
-from monitor.books.home import home_currency
+from monitor.books.home import wished_currency
 from monitor.books.knowing import Knowing
 from monitor.books.opening import opened
 from monitor.books.sums import sums_of
@@ -67,7 +67,7 @@ class Bookkeeper:
 
     async def _begin(self) -> None:
         """In the house's currency; where that is another one than before, everything is booked anew."""
-        currency = home_currency(self.currency, await self.store.people())
+        currency = await wished_currency(self.store, self.currency)
         if currency != await self.store.books_currency():
             await self.store.keep_books_in(currency)
         if currency != self.knowing.exchange.currency:

@@ -1,6 +1,6 @@
 """What came in, what went out and what is left over a span, from the ledger's sums; pure, in the house's currency."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -101,11 +101,3 @@ def statement(
         unrated,
         sum(one.uncosted for one in goods),
     )
-
-
-def statements_by(takings: Iterable[Taking], key: Callable[[Taking], str]) -> Mapping[str, Statement]:
-    """A statement for each value of the key: an account, a market, a platform."""
-    parts: dict[str, list[Taking]] = {}
-    for one in takings:
-        parts.setdefault(key(one), []).append(one)
-    return {name: statement(some) for name, some in sorted(parts.items())}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from adapters.readings import FEES, EntryKind, Order, OrderLine, OrderState
+from monitor.books.allotting import allotted
 from monitor.books.goods import is_sold
 from monitor.books.knowledge import names_of
 from monitor.books.statement import BESIDE
@@ -142,14 +143,6 @@ def _weights(lines: Sequence[OrderLine]) -> list[int]:
 def _paid(line: OrderLine) -> int:
     kept = max(line.quantity - line.cancelled, 0)
     return abs(millionths(line.price.amount * kept / line.quantity)) if line.price and line.quantity > 0 else 0
-
-
-def allotted(amount: int, weights: Sequence[int]) -> list[int]:
-    """The amount in parts as the weights are, which add up to it; what rounding leaves goes to the heaviest."""
-    total, sign = sum(weights), -1 if amount < 0 else 1
-    parts = [sign * (abs(amount) * weight // total) for weight in weights]
-    parts[weights.index(max(weights))] += amount - sum(parts)
-    return parts
 
 
 def _add_units(sums: dict[Place, _Sum], hour: Hour, orders: Mapping[str, Order]) -> None:

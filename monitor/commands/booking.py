@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from monitor.books.audit import doubts_of
+from monitor.books.home import home_currency
 from monitor.chat import Said
 from monitor.commands.sold_words import wish_of
 from monitor.commands.steps import do
@@ -11,7 +12,6 @@ from monitor.language import N_
 from monitor.people import day_begin
 from monitor.render.books import books_board
 from monitor.sales import Span
-from monitor.till.home import home_currency
 
 # A week is enough to see whether sources agree, and what is newer than a day many do not tell yet.
 DAYS = {Span.WEEK: 7, Span.MONTH: 30}

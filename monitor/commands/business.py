@@ -12,7 +12,7 @@ from monitor.commands.spoken import switched
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.language import N_
-from monitor.order_news import names_of, orders_told, tell_orders
+from monitor.order_news import names_of, order_facts, orders_told, tell_orders
 from monitor.people import day_begin
 from monitor.render.health import AccountHealth, health_board
 from monitor.render.orders import Day, order_board
@@ -47,7 +47,8 @@ async def orders(turn: Turn, text: str) -> Said:
     keys.row(do(turn.tongue.label("7 days"), "week", ""), do(turn.tongue.label("By platform"), "platforms", ""))
     rhythms = rhythm_lines(turn.tongue, await rhythms_of(turn))
     day = replace(await day_of(turn.store, turn.person, turn.now), rhythms=rhythms)
-    board = order_board(turn.tongue, day, await names_of(turn.store), told=told, now=turn.now)
+    names = await names_of(turn.store, [order_facts(one) for _, one in day.last])
+    board = order_board(turn.tongue, day, names, told=told, now=turn.now)
     return await turn.board(board, "orders", keys=keys)
 
 

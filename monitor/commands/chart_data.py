@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.readings import Seller, Topic
 from monitor.charts.about import About, Drawing, Kind
+from monitor.charts.fan import with_fan
 from monitor.charts.history import Times, merged
 from monitor.charts.kinds import (
     Looked,
@@ -34,6 +35,7 @@ from monitor.known import CONTENT, OFFERS
 from monitor.language import N_
 from monitor.order_news import NEWS_FOR
 from monitor.rules.rank import RANK_FELL, hour_of, levels_of, time_of
+from monitor.stock.now import outlook_now
 from storage.states import Snapshot, WatchedListing
 
 _RANK, _PRICE = "rank:", "price:"
@@ -156,7 +158,10 @@ async def _share(source: Source, about: About, board: int) -> Drawing:
 
 async def _stock(source: Source, about: About, board: int) -> Drawing:
     seen = await source.seen(about, source.topic(Kind.STOCK))
-    return stock_drawing(about, await source.number(about, "stock"), seen)
+    drawing = stock_drawing(about, await source.number(about, "stock"), seen)
+    # What is to come tells what sells a day: that is for those who may know it.
+    outlook = await outlook_now(source.turn.store, source.listing, about.now) if source.sells else None
+    return with_fan(drawing, about, outlook) if outlook and not about.limited else drawing
 
 
 async def _orders(source: Source, about: About, board: int) -> Drawing:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
+from monitor.books.home import home_currency
 from monitor.buttons import Key, Keyboard
 from monitor.charts.shares import shares_chart
 from monitor.charts.spec import Theme
@@ -15,12 +16,11 @@ from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.language import N_, Html, joined
 from monitor.messages import Attachment, Message
-from monitor.people import day_begin
+from monitor.people import BY_MARKET, day_begin
 from monitor.platforms.page import Page, Wish, page_of
 from monitor.render.platforms import account_board, platforms_board
 from monitor.sales import earlier
 from monitor.till.dividing import By
-from monitor.till.home import home_currency
 
 log = structlog.get_logger()
 
@@ -95,7 +95,7 @@ async def show_platforms(turn: Turn, text: str = "") -> Said:
 async def _page(turn: Turn, asked: Asked) -> Page:
     begin = earlier(day_begin(turn.person, turn.now), asked.days - 1, turn.person)
     home = await home_currency(turn.store, turn.tools.currency)
-    wish = Wish(asked.days, begin, asked.by, home, turn.person.currency)
+    wish = Wish(asked.days, begin, asked.by, home, turn.person.currency, turn.person.day_begins == BY_MARKET)
     return await page_of(turn.store, turn.tools.platform_of, wish, turn.now)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from monitor.books.home import home_currency
 from monitor.buttons import Key
 from monitor.charts.spec import Theme
 from monitor.chat import Said
@@ -20,9 +21,8 @@ from monitor.render.shares import PAGE, shares_board
 from monitor.render.till import answer_board, profit_board
 from monitor.reports.periods import Kind
 from monitor.sales import Span
-from monitor.till.dividing import By, shares_of
+from monitor.till.dividing import By, divided
 from monitor.till.figures import Answer, viewed
-from monitor.till.home import home_currency
 from monitor.till.naming import goods_named, of_listings, of_product, place_named
 from monitor.till.reading import Of, Till, answer_of
 from storage.states import Product, WatchedListing
@@ -113,20 +113,20 @@ async def till_of(turn: Turn) -> Till:
 
 
 async def _answered(turn: Turn, till: Till, command: str, wish: Wish, of: Of) -> Said:
+    if wish.by and of.goods is None and not wish.picture:
+        return await _divided(turn, till, wish, of, wish.by)
     answer = await view_of(turn, await answer_of(till, wish.span or Span.TODAY, of))
     if wish.picture:
         message, theme = await picture_of(turn, till, answer, of, wish.theme)
         return await _picture_board(turn, wish, message, theme)
-    if wish.by and of.goods is None:
-        return await _divided(turn, till, wish, of, answer)
     board = profit_board if command == "profit" else answer_board
     return await _board(turn, command, wish, board(turn.tongue, answer, now=turn.now))
 
 
-async def _divided(turn: Turn, till: Till, wish: Wish, of: Of, answer: Answer) -> Said:
+async def _divided(turn: Turn, till: Till, wish: Wish, of: Of, by: By) -> Said:
     """The parts of the profit, a page at a time."""
-    assert wish.by is not None
-    shares = await shares_of(till, answer.span, of, wish.by, most=PAGE, skip=turn.page * PAGE)
+    told, shares = await divided(till, wish.span or Span.TODAY, of, by, most=PAGE, skip=turn.page * PAGE)
+    answer = await view_of(turn, told)
     board = shares_board(turn.tongue, answer, shares, page=turn.page, now=turn.now)
     return await _board(turn, "profit", wish, board, more=shares.many > (turn.page + 1) * PAGE)
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import structlog
 
+from monitor.books.home import home_currency
 from monitor.buttons import Key, Keyboard
 from monitor.charts.studio import NotDrawn
 from monitor.chat import Said
@@ -19,7 +20,6 @@ from monitor.reports.message import report_html
 from monitor.reports.periods import Kind, Period, period_of, read_period, today_of
 from monitor.reports.report import Report
 from monitor.reports.words import period_name
-from monitor.till.home import home_currency
 from storage.states import Person, Transition
 from storage.store import Store
 

@@ -63,7 +63,7 @@ async def _all(turn: Turn) -> Said:
         listings=len(mine),
         out=sum(told[one] <= 0 for one in mine),
         unknown=len(every.stood.ids) - len(mine),
-        rows=[await _row(turn, listings[one], kept.get(one)) for one in page if one in listings],
+        rows=[await _line(turn, listings[one], told[one], kept.get(one)) for one in page if one in listings],
         unforecast=sum(told[one] > 0 and ends.get(one) is None for one in mine),
     )
     keys = turn.keyboard()
@@ -92,6 +92,16 @@ async def _row(turn: Turn, listing: WatchedListing, outlook: Outlook | None) -> 
     parts = {part: await _part(turn, listing, part) if shows and left.fresh else None for part in _PARTS}
     known = left.known if shows else None
     return Pile(listing, platform, Lying(known, **parts), age, outlook if shows and left.fresh else None)
+
+
+async def _line(turn: Turn, listing: WatchedListing, units: float, outlook: Outlook | None) -> Pile:
+    """The same for the board, where only what can be read now has a line: nothing is asked that it does not show."""
+    platform, watch = turn.tools.platform_of(listing.account), await _watch(turn, listing)
+    age = turn.now - watch.read_at if watch and watch.read_at else None
+    if not may_show_listing(platform, age):
+        return Pile(listing, platform, Lying(None), age)
+    inbound = outlook.shelf.inbound if outlook else await _part(turn, listing, "inbound")
+    return Pile(listing, platform, Lying(int(units), inbound=inbound), age, outlook)
 
 
 async def _part(turn: Turn, listing: WatchedListing, part: str) -> int | None:

@@ -16,7 +16,8 @@ from monitor.console.memory import desk_of
 from monitor.console.output import show, show_json
 from monitor.console.sold import nothing_there, till_of
 from monitor.language import Tongue, visible
-from monitor.people import day_begin
+from monitor.people import BY_MARKET, day_begin
+from monitor.platforms.facts import page_json
 from monitor.platforms.page import Page, Wish, page_of
 from monitor.render.books import books_board
 from monitor.render.platforms import account_board, platforms_board
@@ -105,7 +106,7 @@ async def _platforms(config: Config, text: str, *, as_json: bool) -> int:
         till = await till_of(at)
         page = await _page(till, asked.days, asked)
     if as_json:
-        show_json(_plain_page(page, till.home))
+        show_json({**page_json(page), "read": _plain_sources(page.watches)})
     else:
         tongue, now = Tongue("en", till.person.zone), till.now
         of_one = asked.called in page.platforms
@@ -116,24 +117,5 @@ async def _platforms(config: Config, text: str, *, as_json: bool) -> int:
 
 async def _page(till: Till, days: int, asked: Any) -> Page:
     since = earlier(day_begin(till.person, till.now), days - 1, till.person)
-    return await page_of(till.store, till.platform_of, Wish(days, since, asked.by, till.home), till.now)
-
-
-def _plain_page(page: Page, home: str) -> dict[str, Any]:
-    return {
-        "days": page.days,
-        "currency": home,
-        "by": page.shares.by.value,
-        "parts": [
-            _strings(
-                {
-                    **asdict(one),
-                    "revenue_share": page.shares.of_revenue(one),
-                    "profit_share": page.shares.of_profit(one),
-                }
-            )
-            for one in page.shares.parts
-        ],
-        "tell_no_orders": list(page.silent),
-        "read": _plain_sources(page.watches),
-    }
+    wish = Wish(days, since, asked.by, till.home, by_market=till.person.day_begins == BY_MARKET)
+    return await page_of(till.store, till.platform_of, wish, till.now)

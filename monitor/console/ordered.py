@@ -12,7 +12,7 @@ from monitor.console.memory import desk_of
 from monitor.console.output import show, show_json
 from monitor.console.sold import nothing_there, till_of
 from monitor.language import Tongue, visible
-from monitor.order_news import names_of
+from monitor.order_news import names_of, order_facts
 from monitor.render.orders import Day, order_board, sums_of
 
 
@@ -26,7 +26,7 @@ async def _orders(config: Config, *, as_json: bool) -> int:
     async with desk_of(config) as at:
         till = await till_of(at)
         day = await day_of(at.store, till.person, till.now)
-        names = await names_of(at.store)
+        names = await names_of(at.store, [order_facts(one) for _, one in day.last])
     if as_json:
         show_json(_plain(day))
     else:

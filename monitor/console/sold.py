@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from monitor.books.home import home_currency
 from monitor.config import Config, load
 from monitor.console.failures import Code, Usage
 from monitor.console.memory import Desk, desk_of
@@ -17,9 +18,8 @@ from monitor.render.shares import shares_board
 from monitor.render.till import answer_board, profit_board
 from monitor.rules.source import Patience
 from monitor.sales import Span
-from monitor.till.dividing import By, shares_of
+from monitor.till.dividing import By, divided
 from monitor.till.figures import Answer
-from monitor.till.home import home_currency
 from monitor.till.naming import goods_named, place_named
 from monitor.till.plain import plain_answer, plain_shares
 from monitor.till.reading import Of, Till, answer_of
@@ -76,7 +76,7 @@ async def _sold(config: Config, wish: Wish, span: Span, by: By | None, *, as_jso
 async def _told(till: Till, answer: Answer, of: Of, by: By | None, *, profit: bool) -> tuple[dict[str, Any], str]:
     tongue, now = Tongue("en", till.person.zone), till.now
     if by is not None and of.goods is None:
-        shares = await shares_of(till, answer.span, of, by, most=_MOST)
+        _, shares = await divided(till, answer.span, of, by, most=_MOST)
         return plain_shares(answer, shares), shares_board(tongue, answer, shares, page=0, now=now).html
     board = profit_board if profit else answer_board
     return plain_answer(answer), board(tongue, answer, now=now).html

@@ -41,7 +41,7 @@ async def _make(order: Mapping[str, Any]) -> None:
         person = await store.person_by_user(order["user"])
         if person is None:
             raise NotExported("whoever asked for it is no longer known")
-        home = home_currency(order["home"], await store.people())
+        home = await home_currency(store, order["home"])
         reader = Reader(person, home, lambda account: order["platforms"].get(account, ""))
         since, until = (order[name] and datetime.fromisoformat(order[name]) for name in ("since", "until"))
         await export(store, Wish(Format(order["format"]), Path(order["target"]), extent=Extent(since, until)), reader)

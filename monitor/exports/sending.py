@@ -5,6 +5,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -60,7 +61,7 @@ class Exporter:
             try:
                 return await self._made(wanted, folder / wanted.file_name)
             finally:
-                await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+                await asyncio.to_thread(self._removed, folder)
 
     async def _made(self, wanted: Wanted, target: Path) -> bytes:
         try:
@@ -92,3 +93,8 @@ class Exporter:
         for left in self.folder.glob(f"{_PREFIX}*"):
             shutil.rmtree(left, ignore_errors=True)
         return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self.folder))
+
+    def _removed(self, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            self.folder.rmdir()

@@ -15,6 +15,8 @@ from monitor.exports.rows import Cell
 from monitor.exports.wish import Reader
 from monitor.exports.workbook import Book, heads, number_format, text_cell
 from monitor.language import N_
+from monitor.people import BY_MARKET
+from monitor.render.shares import OWN_CLOCK
 
 _COUNT, _SHARE = "#,##0", "0.0%"
 _TITLE, _BOLD = Font(bold=True, size=14), Font(bold=True)
@@ -51,6 +53,8 @@ def add_summary(book: Book, reader: Reader, months: Sequence[Month]) -> None:
     for says, figure, shown, strong in _LINES:
         cells = [_cell(page, figure(one.statement), shown, strong, reader.home) for one in months]
         page.append([_word(page, tongue.label(says), strong), *cells])
+    if reader.person.day_begins == BY_MARKET:
+        page.append([_word(page, tongue.label(OWN_CLOCK), False)])
     for currency in sorted({code for one in months for code in one.statement.unrated}):
         said = tongue.label(N_("Not converted, without a rate: {currency}"), currency=currency)
         sums = [one.statement.unrated.get(currency) for one in months]

@@ -86,4 +86,4 @@ async def reader_of(store: Store, config: Config, person: Person | None = None) 
     def platform(account: str) -> str:
         return sections[account].platform if account in sections else ""
 
-    return Reader(found, home_currency(config.books.currency or "", owners), platform)
+    return Reader(found, await home_currency(store, config.books.currency), platform)

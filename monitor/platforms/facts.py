@@ -22,7 +22,8 @@ def page_json(page: Page) -> Json:
         "parts": [_part(page.shares, one) for one in page.shares.parts],
         "accounts": [_account(page, one) for one in sorted(page.platforms)],
         "platforms": [_going(one) for one in page.going],
-        "silent": [*page.silent],
+        "tell_no_orders": [*page.silent],
+        "waiting_to_be_booked": page.waiting,
     }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from adapters.clock import Clock
 from adapters.readings import Topic
+from monitor.books.home import home_currency
 from monitor.platforms.counting import weeks_of
 from monitor.platforms.frozen import Held, Pile, held_facts
 from monitor.platforms.judging import judge
@@ -13,7 +14,6 @@ from monitor.platforms.piles import piles, shelves
 from monitor.platforms.points import Shelf
 from monitor.platforms.reading import HELD, WEEKS
 from monitor.platforms.weeks import week_of, weeks_facts
-from monitor.till.home import home_currency
 from storage.states import AccountState, AccountWatch, Batch, HeldMoney
 from storage.store import Store
 

@@ -49,7 +49,8 @@ class Going:
 class Page:
     """Shares over `days` days, what is held of each account, how each platform goes.
 
-    `silent` are the accounts that tell no orders, `watches` the questions that bring them.
+    `silent` are the accounts that tell no orders, `watches` the questions that bring them; `waiting` is what is not
+    booked yet; `by_own_clock` says that its days are the reader's, who wants those of each market.
     """
 
     days: int
@@ -61,16 +62,16 @@ class Page:
     watches: Sequence[AccountWatch]
     platforms: Mapping[str, str]
     of_accounts: Shares
-
-    def accounts_of(self, platform: str) -> list[str]:
-        return sorted(one for one, its in self.platforms.items() if its == platform)
+    waiting: int = 0
+    by_own_clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What is asked for: over how many days until now (from `since` on), divided by what.
 
-    `home` is the house's currency, `currency` the person's own ("" for none).
+    `home` is the house's currency, `currency` the person's own ("" for none); `by_market` says that he wants each
+    market's own days elsewhere.
     """
 
     days: int
@@ -78,6 +79,7 @@ class Wish:
     by: By
     home: str
     currency: str = ""
+    by_market: bool = False
 
 
 async def page_of(store: Store, platform_of: Callable[[str], str], wish: Wish, now: datetime) -> Page:
@@ -98,6 +100,8 @@ async def page_of(store: Store, platform_of: Callable[[str], str], wish: Wish, n
         watches=watches,
         platforms=platforms,
         of_accounts=by_account,
+        by_own_clock=wish.by_market,
+        waiting=sum((await store.count_unbooked()).values()),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from monitor.books.statement import statement
+from monitor.till.countries import by_country
 from monitor.till.dividing import By
 from storage.states import CountryCount, OrderCount, SkuSum, Taking
 
@@ -117,18 +118,12 @@ def of_goods_by_account(goods: Iterable[SkuSum]) -> Shares:
 
 
 def of_countries(told: Told, countries: Sequence[CountryCount]) -> Shares:
-    """By the buyer's country: a market's money is divided among its countries by their units."""
-    places, units = _places(told), dict[tuple[str, str], int]()
-    for one in countries:
-        units[one.account, one.market] = units.get((one.account, one.market), 0) + one.units
-    found: dict[str, list[Part]] = {"": [part for place, part in places.items() if not units.get(place)]}
-    for one in countries:
-        whole, place = units[one.account, one.market], places.get((one.account, one.market))
-        part = Decimal(one.units) / whole if whole else Decimal(0)
-        money = (place.revenue * part, place.profit * part) if place else (Decimal(0), Decimal(0))
-        found.setdefault(one.country, []).append(Part(one.country, one.orders, one.units, *money))
-    told_of = {key: some for key, some in found.items() if some}
-    return Shares(By.COUNTRY, _ordered(_sum(key, some) for key, some in told_of.items()), is_divided=True)
+    """By the buyer's country, as monitor/till/countries.py divides the money."""
+    found = by_country(told.takings, told.orders, told.uncosted, countries)
+    parts = [
+        Part(key, one.orders, one.units, one.revenue, one.profit, one.uncosted) for key, one in sorted(found.items())
+    ]
+    return Shares(By.COUNTRY, _ordered(parts), is_divided=True)
 
 
 def _sum(key: str, some: Sequence[Part]) -> Part:

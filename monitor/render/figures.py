@@ -29,6 +29,8 @@ KINDS: Mapping[EntryKind, str] = {
     EntryKind.OTHER: N_("Other"),
     EntryKind.GOODS: N_("Cost of goods"),
 }
+# The sums of what was told, or changed, a moment ago are not whole yet; after a change of the currency for longer.
+BOOKING = N_("⚪ Not all is booked yet: the sums still change")
 _UP, _DOWN, _SAME = "▲", "▼", "="
 _NOTHING = Html("")
 
@@ -48,7 +50,7 @@ def profit_of(tongue: Tongue, one: Statement, currency: str) -> Html:
     if one.uncosted:
         left = tongue.ngettext("{count} unit", "{count} units", one.uncosted)
         return tongue._("profit {money} before the cost of {units}", money=money, units=left)
-    if one.margin is None:
+    if one.margin is None or one.unrated:
         return tongue._("profit {money}", money=money)
     return tongue._("profit {money} ({margin})", money=money, margin=share(tongue, one.margin))
 
@@ -153,8 +155,9 @@ def marks(tongue: Tongue, answer: Answer) -> Sequence[Html]:
         for line in (
             _uncosted(tongue, answer),
             _estimated(tongue, whole, currency),
-            _unrated(tongue, whole.unrated),
+            unrated_line(tongue, whole.unrated),
             _without_fees(tongue, whole),
+            tongue._(BOOKING) if answer.read.waiting else _NOTHING,
             _viewed(tongue, answer),
         )
         if line
@@ -180,7 +183,7 @@ def _estimated(tongue: Tongue, whole: Statement, currency: str) -> Html:
     return tongue._(said, money=sum_of(tongue, whole.estimated, currency))
 
 
-def _unrated(tongue: Tongue, unrated: Mapping[str, Decimal]) -> Html:
+def unrated_line(tongue: Tongue, unrated: Mapping[str, Decimal]) -> Html:
     if not unrated:
         return Html("")
     sums = joined((sum_of(tongue, sum_, code) for code, sum_ in sorted(unrated.items())), by=" + ")

@@ -7,9 +7,11 @@ from monitor.messages import Message
 from monitor.platforms.page import Page, View
 from monitor.platforms.shares import Part, Shares
 from monitor.render.boards import short
+from monitor.render.figures import BOOKING
 from monitor.render.frozen import frozen_lines, frozen_short
 from monitor.render.going import going_lines, going_short
 from monitor.render.orders import orders_age
+from monitor.render.shares import DIVIDED, OWN_CLOCK
 from monitor.render.words import bold, platform_name, whole
 from monitor.till.dividing import By
 
@@ -29,7 +31,7 @@ def part_name(by: By, key: str) -> Html:
         return platform_name(key) if key else Html("")
     if by is By.MARKET:
         return platform_name(*key.split(" ", 1))
-    return name(key.upper() if by is By.COUNTRY else key, 40)
+    return name(key.upper() if by is By.COUNTRY else key, 40) if key else Html("")
 
 
 def called(tongue: Tongue, by: By, key: str) -> Html:
@@ -99,8 +101,7 @@ def _beside(tongue: Tongue, page: Page) -> list[Html]:
     lines: list[Html] = []
     uncosted = page.shares.whole.uncosted
     if page.shares.is_divided:
-        divided = N_("Money is divided among a market's countries by their units: no platform books it by country.")
-        lines.append(tongue._(divided))
+        lines.append(tongue._(DIVIDED))
     if uncosted:
         lines.append(
             tongue.ngettext(
@@ -109,6 +110,10 @@ def _beside(tongue: Tongue, page: Page) -> list[Html]:
                 uncosted,
             )
         )
+    if page.by_own_clock:
+        lines.append(tongue._(OWN_CLOCK))
+    if page.waiting:
+        lines.append(tongue._(BOOKING))
     if page.silent:
         names = joined((name(one, 30) for one in page.silent), by=tongue._(", "))
         lines.append(tongue._("⚪ Not counted, for they tell no orders: {accounts}", accounts=names))

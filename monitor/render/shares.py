@@ -6,7 +6,7 @@ from babel import Locale
 
 from monitor.language import N_, Html, Tongue, esc, joined, name
 from monitor.messages import Message
-from monitor.render.figures import ages, marks, share, sold_line, units_of
+from monitor.render.figures import ages, marks, share, sold_line
 from monitor.render.till import NOBODY, title_line
 from monitor.render.words import bold, platform_name
 from monitor.till.dividing import By, Share, Shares
@@ -22,6 +22,9 @@ _TITLES = {
     By.COUNTRY: N_("By country"),
 }
 
+DIVIDED = N_("Money is divided among a market's countries by their units: no platform books it by country.")
+OWN_CLOCK = N_("Its days begin by your own clock, not by each market's.")
+
 
 def shares_board(tongue: Tongue, answer: Answer, shares: Shares, *, page: int, now: datetime) -> Message:
     """The whole in the first line, then each part, the most profitable first, and what is not known."""
@@ -33,7 +36,8 @@ def shares_board(tongue: Tongue, answer: Answer, shares: Shares, *, page: int, n
         bold(title_line(tongue, answer)),
         bold(head) if shares.many <= PAGE else bold(_of_many(tongue, head, start, shares)),
         *(_share(tongue, answer, shares.by, one) for one in shares.parts),
-        _units_alone(tongue, shares),
+        tongue._(DIVIDED) if shares.is_divided else Html(""),
+        tongue._(OWN_CLOCK) if shares.by_own_clock else Html(""),
         *marks(tongue, answer),
         *ages(tongue, answer.read, now),
     ]
@@ -47,10 +51,6 @@ def _of_many(tongue: Tongue, head: Html, start: int, shares: Shares) -> Html:
 
 def _share(tongue: Tongue, answer: Answer, by: By, one: Share) -> Html:
     called = _called(tongue, by, one)
-    if not one.has_money:
-        orders = tongue.ngettext("{count} order", "{count} orders", one.statement.orders)
-        counts = joined((orders, units_of(tongue, one.statement)), by=" · ")
-        return tongue._("{what}: {value}", what=called, value=counts)
     mine = scaled(one.statement, answer.factor)
     whole = answer.whole.profit
     part = tongue._("{share} of it", share=share(tongue, mine.profit / whole)) if whole > 0 else Html("")
@@ -71,9 +71,3 @@ def _called(tongue: Tongue, by: By, one: Share) -> Html:
 
 def _country(locale: Locale, code: str) -> str:
     return str(locale.territories.get(code.upper(), code))
-
-
-def _units_alone(tongue: Tongue, shares: Shares) -> Html:
-    if all(one.has_money for one in shares.parts):
-        return Html("")
-    return tongue._("⚪ Money by country I tell for up to 7 days: of more, orders and units alone")

@@ -20,6 +20,7 @@ from monitor.render.figures import (
     sold_line,
     sum_of,
     taken_off,
+    unrated_line,
 )
 from monitor.render.words import bold, platform_name
 from monitor.sales import Span
@@ -98,6 +99,7 @@ def place_of(part: Part) -> Html:
 def _part(tongue: Tongue, part: Part) -> Html:
     one = part.statement
     line = sold_line(tongue, one, part.currency, taken_off(tongue, one, part.currency))
+    line = joined((line, unrated_line(tongue, one.unrated)), by=" · ")
     return tongue._("{what}: {value}", what=bold(place_of(part)), value=line)
 
 

@@ -1,5 +1,6 @@
 """Reads a report from the memory: sums of the ledger by day, and what else belongs to a finished time."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,7 +14,6 @@ from monitor.reports.parts import Sums, added, parts_by
 from monitor.reports.periods import (
     Kind,
     Period,
-    Window,
     Zones,
     clocks_of,
     cut,
@@ -21,7 +21,9 @@ from monitor.reports.periods import (
     today_of,
     windows_of,
 )
-from monitor.reports.report import Correction, Day, Ending, Missing, Reason, Report
+from monitor.reports.report import Correction, Day, Missing, Reason, Report
+from monitor.reports.stock import endings_of
+from monitor.till.windows import Window
 from storage.states import AccountWatch, GoodsTaking, Person
 from storage.store import Store
 
@@ -34,10 +36,7 @@ _MOST_REASONS = 10
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a report is made from: whose calendar counts, and the house's currency `home`.
-
-    `endings` is the stock that may run out, as far as that is foreseen.
-    """
+    """What a report is made from: whose calendar counts, and the house's currency `home`."""
 
     store: Store
     person: Person
@@ -45,7 +44,6 @@ class Desk:
     home: str
     platform_of: Callable[[str], str]
     patience: AnyPatienceOf
-    endings: Sequence[Ending] = ()
 
 
 async def report_of(desk: Desk, period: Period) -> Report:
@@ -69,10 +67,11 @@ async def report_of(desk: Desk, period: Period) -> Report:
         platforms=parts_by(whole, lambda account, market: (desk.platform_of(account), "", "")),
         accounts=parts_by(whole, lambda account, market: (desk.platform_of(account), account, "")),
         markets=parts_by(whole, lambda account, market: (desk.platform_of(account), "", market)),
-        products=await products_of(goods, await desk.store.listings_called()),
+        # Ten thousand of them are put together beside the loop, not in it.
+        products=await asyncio.to_thread(products_of, goods, await desk.store.listings_called()),
         returned=sum(one.returned for one in goods),
         reasons=await _reasons(desk, windows),
-        endings=desk.endings,
+        endings=await endings_of(desk.store, desk.platform_of, desk.now),
         cases=await desk.store.open_incidents(),
         corrections=await _corrections(desk, windows),
         missing=await _missing(desk, windows, goods),
@@ -168,7 +167,9 @@ async def _missing(desk: Desk, windows: Sequence[Window], goods: Sequence[GoodsT
     return Missing(
         late=[one for one in watches if _is_late(desk, one, end)],
         silent=sorted(silent),
+        untold=not any(one.topic is Topic.ORDERS for one in watches),
         uncosted=sorted(units.items(), key=lambda pair: (-pair[1], pair[0])),
+        waiting=sum((await desk.store.count_unbooked()).values()),
     )
 
 

@@ -1,27 +1,21 @@
 """What each product brought: the SKUs of a product's listings together; pure."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 
 from monitor.reports.report import Product
 from storage.closing import Named
 from storage.states import GoodsTaking
 
-# So many rows are put together before others get their turn.
-_PIECE = 2_000
-
 Called = Mapping[tuple[str, str, str], Named]
 _Key = tuple[str, str]
 
 
-async def products_of(goods: Sequence[GoodsTaking], called: Called) -> Sequence[Product]:
+def products_of(goods: Sequence[GoodsTaking], called: Called) -> Sequence[Product]:
     """The most profit first; what is of no goods is none of them."""
     by_id = {(account, subject): named for (account, _, subject), named in called.items()}
     found: dict[_Key, list[GoodsTaking]] = {}
     names: dict[_Key, str] = {}
-    for place, one in enumerate(goods):
-        if place % _PIECE == _PIECE - 1:
-            await asyncio.sleep(0)
+    for one in goods:
         if not one.sku:
             continue
         listing = one.listing or ""

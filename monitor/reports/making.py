@@ -1,5 +1,6 @@
 """Makes the files of a report: the pages with their picture, and the workbook, each in the process that draws."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -41,7 +42,7 @@ async def file_of(press: Press, tongue: Tongue, report: Report, form: Form) -> A
     """The report as a file. Raises NotDrawn."""
     name = f"twoam-{report.period.text}.{form.value}"
     if form is Form.XLSX:
-        return Attachment(name, await press.written(report_book(tongue, report)))
+        return Attachment(name, await press.written(await asyncio.to_thread(report_book, tongue, report)))
     picture = await _picture(press, tongue, report)
     return Attachment(name, await press.printed(report_document(tongue, report, picture)))
 

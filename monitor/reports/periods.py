@@ -8,7 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from monitor.people import BY_MARKET, day_begin
-from monitor.till.windows import by_zone
+from monitor.till.windows import Window, by_zone
 from storage.states import Person
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
@@ -63,18 +63,6 @@ class Period:
         if self.kind is Kind.MONTH:
             return period_of(Kind.MONTH, self.first.replace(year=self.first.year - 1))
         return period_of(self.kind, self.first - _YEAR)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A stretch of time in UTC, its end no part of it; `markets` are those whose clock it is by, None for all."""
-
-    begin: datetime
-    end: datetime
-    markets: frozenset[str] | None = None
-
-    def holds(self, market: str) -> bool:
-        return self.markets is None or market in self.markets
 
 
 def period_of(kind: Kind, day: date) -> Period:

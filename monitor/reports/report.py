@@ -99,16 +99,19 @@ class Correction:
 class Missing:
     """What the figures lack. `late` are questions whose answers end before the time does; `silent` accounts tell none.
 
-    `uncosted` are SKUs of which units without a known cost were sold, with so many units.
+    `uncosted` are SKUs of which units without a known cost were sold, with so many units. `untold`: no account tells
+    any orders, so that nothing is known at all. `waiting` pieces of what was told are not booked yet.
     """
 
     late: Sequence[AccountWatch] = ()
     silent: Sequence[str] = ()
     uncosted: Sequence[tuple[str, int]] = ()
+    untold: bool = False
+    waiting: int = 0
 
     @property
     def is_nothing(self) -> bool:
-        return not (self.late or self.silent or self.uncosted)
+        return not (self.late or self.silent or self.uncosted or self.untold or self.waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +151,6 @@ class Report:
         """Those that earned least, the worst first; none of the best."""
         left = self.products[len(self.best) :]
         return left[: -MOST - 1 : -1]
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether all of it is told by the platforms, in full, and every cost known."""
-        return self.missing.is_nothing and not (self.whole.estimated or self.whole.unrated)
 
 
 def shares(report: Report) -> Mapping[str, Decimal]:

@@ -108,12 +108,16 @@ def missing_lines(tongue: Tongue, report: Report) -> list[Html]:
     """Every reason for which the figures may still change, each a sentence; nothing where all is told."""
     whole, missing = report.whole, report.missing
     lines = [_runs(tongue, report), _estimated(tongue, report)]
+    if missing.untold:
+        lines.append(tongue._("No account tells me its orders: that takes an account with an API."))
     if whole.unrated:
         sums = joined((money(tongue, sum_, code) for code, sum_ in sorted(whole.unrated.items())), by=" + ")
         lines.append(tongue._("In no figure, for no exchange rate is known: {sums}. /rate sets one.", sums=sums))
     if whole.uncosted:
         lines.append(_uncosted(tongue, whole.uncosted, missing))
     lines += [_late(tongue, one) for one in missing.late]
+    if missing.waiting:
+        lines.append(tongue._("Not all is booked yet: the sums still change."))
     if missing.silent:
         names = joined((name(one, 30) for one in missing.silent), by=tongue._(", "))
         lines.append(tongue._("Not in it, for they tell no orders: {accounts}.", accounts=names))

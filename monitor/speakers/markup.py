@@ -85,8 +85,9 @@ def parts(html: str, first: int, rest: int) -> list[str]:
     limit = first
     while length(plain(html)) > limit:
         head, html = _cut(html, limit)
-        found.append(head)
-        limit = rest
+        if plain(head).strip():
+            found.append(head)
+            limit = rest
     return [one for one in (*found, html) if plain(one).strip()] or [html]
 
 

@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from enum import StrEnum
 
 from adapters.readings import EntryKind
 from monitor.books.statement import Statement, statement
+from monitor.people import BY_MARKET
 from monitor.sales import Span
-from monitor.till.reading import Of, Sums, Till, part_of, sums_of, until_of, zones_of
-from storage.states import OrderCount, ProductEarned, Taking, Uncosted
-
-# The money of so many days is added up by country from its lines; of more only the units are told.
-_DAYS_BY_COUNTRY = 7
+from monitor.till.countries import by_country
+from monitor.till.figures import Answer
+from monitor.till.reading import Of, Sums, Till, Zone, answer_from, part_of, sums_of, until_of, zones_of
+from storage.states import CountryCount, OrderCount, ProductEarned, Taking, Uncosted
 
 
 class By(StrEnum):
@@ -27,34 +26,41 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One of the parts, in the house's currency; "" is what can be assigned to none. Without `has_money` only units."""
+    """One of the parts, in the house's currency; "" is what can be assigned to none."""
 
     name: str
     statement: Statement
     market: str = ""
-    has_money: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """The parts of one page, the most profitable first, and how many there are in all."""
+    """The parts of one page, the most profitable first, and how many there are in all.
+
+    `by_own_clock` says that its days are the reader's own, though the whole goes by each market's.
+    """
 
     by: By
     parts: Sequence[Share]
     many: int
+    by_own_clock: bool = False
+
+    @property
+    def is_divided(self) -> bool:
+        """Whether money was divided by units and not booked so."""
+        return self.by is By.COUNTRY
 
 
-async def shares_of(till: Till, span: Span, of: Of, by: By, *, most: int, skip: int = 0) -> Shares:
-    """The parts of the span's profit."""
+async def divided(till: Till, span: Span, of: Of, by: By, *, most: int, skip: int = 0) -> tuple[Answer, Shares]:
+    """The span's profit, laid beside nothing, and its parts; not of goods."""
+    zones = await zones_of(till, span)
+    own = await sums_of(till, zones, of)
+    answer = await answer_from(till, span, of, zones, own)
     if by is By.PRODUCT:
-        return await _by_product(till, span, of, most, skip)
-    parts = await _by_country(till, span, of) if by is By.COUNTRY else _by_place(till, await _whole(till, span, of), by)
+        return answer, await _by_product(till, zones[0], of, most, skip)
+    parts = await _by_country(till, of, zones, own) if by is By.COUNTRY else _by_place(till, own, by)
     ordered = sorted(parts, key=lambda one: (-one.statement.profit, -one.statement.units, one.name, one.market))
-    return Shares(by, ordered[skip : skip + most], len(ordered))
-
-
-async def _whole(till: Till, span: Span, of: Of) -> Sums:
-    return await sums_of(till, await zones_of(till, span), Of(of.name, of.slice))
+    return answer, Shares(by, ordered[skip : skip + most], len(ordered))
 
 
 def _by_place(till: Till, sums: Sums, by: By) -> list[Share]:
@@ -81,12 +87,12 @@ def _by_place(till: Till, sums: Sums, by: By) -> list[Share]:
     ]
 
 
-async def _by_product(till: Till, span: Span, of: Of, most: int, skip: int) -> Shares:
+async def _by_product(till: Till, first: Zone, of: Of, most: int, skip: int) -> Shares:
     """By everybody's one clock: a product sells in several markets."""
-    first, *_ = await zones_of(till, span)
     begin, end = first.window.begin, until_of(till, first.window)
     rows, many = await till.store.earned_by_product(begin, end, most, skip, of.slice)
-    return Shares(By.PRODUCT, [Share(one.name, _earned(one)) for one in rows], many)
+    by_own_clock = till.person.day_begins == BY_MARKET
+    return Shares(By.PRODUCT, [Share(one.name, _earned(one)) for one in rows], many, by_own_clock)
 
 
 def _earned(one: ProductEarned) -> Statement:
@@ -96,19 +102,12 @@ def _earned(one: ProductEarned) -> Statement:
     return Statement(units=one.units, kinds=kinds, uncosted=one.uncosted)
 
 
-async def _by_country(till: Till, span: Span, of: Of) -> list[Share]:
-    sold: dict[str, tuple[int, int]] = {}
-    kinds: dict[str, dict[EntryKind, Decimal]] = {}
-    has_money = span.days <= _DAYS_BY_COUNTRY
-    for zone in await zones_of(till, span):
-        begin, end, part = zone.window.begin, until_of(till, zone.window), part_of(zone, of)
-        for country, orders, units in await till.store.sold_by_country(begin, end, part):
-            was = sold.get(country, (0, 0))
-            sold[country] = was[0] + orders, was[1] + units
-        for one in await till.store.earned_by_country(begin, end, part) if has_money else ():
-            mine = kinds.setdefault(one.country, {})
-            mine[one.kind] = mine.get(one.kind, Decimal()) + one.home
-    return [
-        Share(country, Statement(*sold.get(country, (0, 0)), kinds=kinds.get(country, {})), has_money=has_money)
-        for country in sold.keys() | kinds.keys()
-    ]
+async def _by_country(till: Till, of: Of, zones: Sequence[Zone], sums: Sums) -> list[Share]:
+    """By the same clocks as the whole; each market's money is divided among its countries."""
+    countries: list[CountryCount] = []
+    for zone in zones:
+        part = part_of(zone, of)
+        rows = await till.store.countries(zone.window.begin, until_of(till, zone.window))
+        countries += [one for one in rows if part.holds(one.account, one.market)]
+    uncosted = {(one.account, one.market): one.units for one in sums.uncosted}
+    return [Share(name, told) for name, told in by_country(sums.takings, sums.counts, uncosted, countries).items()]

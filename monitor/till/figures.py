@@ -60,13 +60,14 @@ class Part:
 class Read:
     """How far the accounts were read: the questions about orders, those about money, and which of them are late.
 
-    `silent` are accounts of which no orders are told at all.
+    `silent` are accounts of which no orders are told at all; `waiting` pieces of what was told are not booked yet.
     """
 
     orders: Sequence[AccountWatch] = ()
     money: Sequence[AccountWatch] = ()
     late: frozenset[int] = frozenset()
     silent: Sequence[str] = ()
+    waiting: int = 0
 
     @property
     def known_to(self) -> datetime | None:

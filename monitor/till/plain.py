@@ -45,11 +45,11 @@ def plain_shares(answer: Answer, shares: Shares) -> Plain:
         {
             "name": one.name or None,
             "market": one.market or None,
-            **(_statement(one.statement, answer.currency) if one.has_money else _counts(one.statement)),
+            **_statement(one.statement, answer.currency),
         }
         for one in shares.parts
     ]
-    return {**plain_answer(answer), "by": shares.by.value, "parts": parts}
+    return {**plain_answer(answer), "by": shares.by.value, "divided": shares.is_divided, "parts": parts}
 
 
 def _statement(one: Statement, currency: str, *, is_of_goods: bool = False) -> Plain:
@@ -58,7 +58,7 @@ def _statement(one: Statement, currency: str, *, is_of_goods: bool = False) -> P
         **(counts | {"orders": None, "cancelled": None} if is_of_goods else counts),
         "revenue": _amount(one.revenue, currency),
         "profit": _amount(one.profit, currency),
-        "margin": None if one.margin is None or one.uncosted else str(round(one.margin, 4)),
+        "margin": None if one.margin is None or one.uncosted or one.unrated else str(round(one.margin, 4)),
         "units_without_cost": one.uncosted,
         "kinds": {kind.value: _amount(one.kinds[kind], currency) for kind in EntryKind if one.kinds.get(kind)},
         "estimated": _amount(one.estimated, currency),
@@ -101,6 +101,7 @@ def _read(read: Read) -> Plain:
             for one in watches
         ],
         "tell_no_orders": list(read.silent),
+        "waiting_to_be_booked": read.waiting,
     }
 
 

@@ -77,21 +77,25 @@ class Sums:
 async def answer_of(till: Till, span: Span, of: Of) -> Answer:
     """The span's figures in the house's currency, its markets in their own, and what they are laid beside."""
     zones = await zones_of(till, span)
-    own = await sums_of(till, zones, of)
+    answer = await answer_from(till, span, of, zones, await sums_of(till, zones, of))
+    return replace(answer, beside=await _beside(till, span, of, zones, answer.known_since))
+
+
+async def answer_from(till: Till, span: Span, of: Of, zones: Sequence[Zone], own: Sums) -> Answer:
+    """The figures that these sums of the zones make, laid beside nothing."""
     read = await read_of(till, span, of)
-    since = await known_since(till, of, read)
     return Answer(
         span=span,
         window=zones[0].window,
         currency=till.home,
         whole=own.whole(of),
         parts=parts_of(own.takings, own.counts, own.uncosted, till.platform_of),
-        beside=await _beside(till, span, of, zones, since),
+        beside=(),
         read=read,
         of=of.name,
         is_of_goods=of.goods is not None,
         uncosted_skus=_skus(own),
-        known_since=since,
+        known_since=await _known_since(till, read),
     )
 
 
@@ -171,6 +175,7 @@ async def read_of(till: Till, span: Span, of: Of) -> Read:
         money=[one for one in mine if one.topic is Topic.MONEY],
         late=frozenset(one.id for one in mine if _is_late(till, one, span, end)),
         silent=sorted(set(silent) - telling),
+        waiting=sum((await till.store.count_unbooked()).values()),
     )
 
 
@@ -195,7 +200,7 @@ async def _beside(till: Till, span: Span, of: Of, zones: Sequence[Zone], since: 
     return found
 
 
-async def known_since(till: Till, of: Of, read: Read) -> datetime | None:
+async def _known_since(till: Till, read: Read) -> datetime | None:
     """From when on the orders of every account are stored that is asked for them; None where one's are not."""
     asked = {one.account for one in read.orders}
     first = await till.store.sold_since(asked)

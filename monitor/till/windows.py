@@ -26,14 +26,18 @@ class Against(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A stretch of time in UTC; its end is no part of it."""
+    """A stretch of time in UTC, its end no part of it; `markets` are those whose clock it is by, None for all."""
 
     begin: datetime
     end: datetime
+    markets: frozenset[str] | None = None
 
     @property
     def length(self) -> timedelta:
         return self.end - self.begin
+
+    def holds(self, market: str) -> bool:
+        return self.markets is None or market in self.markets
 
 
 def window_of(span: Span, person: Person, now: datetime, market: str | None = None) -> Window:

@@ -56,7 +56,7 @@ from storage.states.people import (
 )
 from storage.states.products import BY_HAND, Product
 from storage.states.stock import Forecast, Lying
-from storage.states.sums import CountryEarned, Earned, EarnedHour, Goods, ProductEarned, Slice, Uncosted, UncostedSku
+from storage.states.sums import Earned, EarnedHour, Goods, ProductEarned, Slice, Uncosted, UncostedSku
 from storage.states.watching import (
     LookCount,
     LookResult,
@@ -98,7 +98,6 @@ __all__ = [
     "ChatButton",
     "Cost",
     "CountryCount",
-    "CountryEarned",
     "Deadline",
     "DeadlineKind",
     "Decision",

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from adapters.readings import EntryKind
-
 
 @dataclass(frozen=True, slots=True)
 class Earned:
@@ -35,15 +33,6 @@ class ProductEarned:
     profit: Decimal
     goods: Decimal
     uncosted: int
-
-
-@dataclass(frozen=True, slots=True)
-class CountryEarned:
-    """The sum of one kind of line in the house's currency, of orders from one country ("" where it is not told)."""
-
-    country: str
-    kind: EntryKind
-    home: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,15 @@ from storage.tables.cases import LinkRow, ReportRow
 from storage.tables.chats import GroupRow, ReplyRow, ThreadRow
 from storage.tables.copycats import CopycatRow
 from storage.tables.deadlines import DeadlineRow
-from storage.tables.ledger import BundleRow, GoodsHourRow, MoneyHourRow, OrderHourRow, UnbookedRow
+from storage.tables.ledger import (
+    BundleRow,
+    GoodsHourRow,
+    MoneyDayRow,
+    MoneyHourRow,
+    OrderDayRow,
+    OrderHourRow,
+    UnbookedRow,
+)
 from storage.tables.money import CostRow, RateRow
 from storage.tables.people import (
     AttemptRow,
@@ -90,8 +98,10 @@ __all__ = [
     "LookLogRow",
     "MemoryRow",
     "MetricNameRow",
+    "MoneyDayRow",
     "MoneyHourRow",
     "MuteRow",
+    "OrderDayRow",
     "OrderHourRow",
     "PersonRow",
     "ProductRow",

@@ -1,11 +1,12 @@
-"""The tables of the ledger's sums by the hour, and of what waits to be booked.
+"""The tables of the ledger's sums by the hour and by the day, and of what waits to be booked.
 
-Sums are integers of millionths: exact, and the database can add them. `home` is in the house's currency.
+Days are those of UTC, and follow from the hours. Sums are integers of millionths: exact, and the database can add
+them. `home` is in the house's currency.
 """
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field
 
 from storage.columns import EpochMs
@@ -16,6 +17,22 @@ class MoneyHourRow(Row, table=True):
     __tablename__ = "money_hour"
     __table_args__ = COMPACT
     hour_at: datetime = Field(sa_type=EpochMs, primary_key=True)
+    account: str = Field(primary_key=True)
+    market: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    currency: str = Field(primary_key=True)
+    amount: int = Field(sa_type=BigInteger)
+    home: int = Field(sa_type=BigInteger)
+    estimated: int = Field(sa_type=BigInteger)
+    unrated: int = Field(sa_type=BigInteger)
+    lines: int = Field(sa_type=BigInteger)
+    units: int = Field(sa_type=BigInteger)
+
+
+class MoneyDayRow(Row, table=True):
+    __tablename__ = "money_day"
+    __table_args__ = COMPACT
+    day_at: datetime = Field(sa_type=EpochMs, primary_key=True)
     account: str = Field(primary_key=True)
     market: str = Field(primary_key=True)
     kind: str = Field(primary_key=True)
@@ -40,9 +57,31 @@ class OrderHourRow(Row, table=True):
     cancelled: int = Field(sa_type=BigInteger)
 
 
+class OrderDayRow(Row, table=True):
+    __tablename__ = "order_day"
+    __table_args__ = COMPACT
+    day_at: datetime = Field(sa_type=EpochMs, primary_key=True)
+    account: str = Field(primary_key=True)
+    market: str = Field(primary_key=True)
+    country: str = Field(primary_key=True)
+    orders: int = Field(sa_type=BigInteger)
+    units: int = Field(sa_type=BigInteger)
+    cancelled: int = Field(sa_type=BigInteger)
+
+
 class GoodsHourRow(Row, table=True):
     __tablename__ = "goods_hour"
-    __table_args__ = (Index(None, "account", "sku", "hour_at"), COMPACT)
+    __table_args__ = (
+        Index(None, "account", "sku", "hour_at"),
+        # What has no cost is asked with every answer, and is little: nothing else has to be looked through.
+        Index(
+            "ix_goods_hour_uncosted",
+            *("hour_at", "account", "market", "sku", "uncosted"),
+            sqlite_where=text("uncosted > 0"),
+            postgresql_where=text("uncosted > 0"),
+        ),
+        COMPACT,
+    )
     hour_at: datetime = Field(sa_type=EpochMs, primary_key=True)
     account: str = Field(primary_key=True)
     market: str = Field(primary_key=True)

@@ -15,11 +15,12 @@ from adapters.diagnosis import Expiry
 from adapters.errors import Blocked
 from adapters.rankings import Ranking
 from adapters.readings import Ask, Condition, Listing, Missed, Money, Offer, Seller, State, Subject, Sweep, Topic, Wall
+from monitor.charts.book import Book
 from monitor.charts.document import Document
 from monitor.chat import Heard, Said
 from monitor.commands import Commands, Tools
 from monitor.commands.actions import role_needed
-from monitor.commands.tools import Recognised, not_drawn, not_printed
+from monitor.commands.tools import Recognised, not_drawn, not_printed, not_written
 from monitor.diff import merge
 from monitor.division import Budget
 from monitor.findings import Known
@@ -97,6 +98,7 @@ class Shop:
     budgets: tuple[Budget, ...] = ()
     draw: Callable[[str], Awaitable[bytes]] = not_drawn
     printed: Callable[[Document], Awaitable[bytes]] = not_printed
+    written: Callable[[Book], Awaitable[bytes]] = not_written
     updates: Any = field(default_factory=lambda: count(1))
     pages: dict[str, Listing] = field(default_factory=dict)
     places: dict[str, list[tuple[str, Subject, str]]] = field(default_factory=dict)
@@ -122,6 +124,7 @@ class Shop:
                 look=self.looked,
                 draw=lambda svg: self.draw(svg),
                 printed=lambda document: self.printed(document),
+                written=lambda book: self.written(book),
                 ping=lambda: {"version": "0.1.0", "last_look": self.clock.now().isoformat(), "channel": "telegram"},
             ),
         )

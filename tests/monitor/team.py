@@ -63,7 +63,7 @@ class Team:
         """Nothing waits to be heard, and no answer is on its way."""
         await self.until(lambda: not self.api.updates.waiting and not self.speaker.answering)
 
-    async def until(self, happened: Callable[[], bool], seconds: float = 20) -> None:
+    async def until(self, happened: Callable[[], bool], seconds: float = 60) -> None:
         async with asyncio.timeout(seconds):
             while not happened():
                 await asyncio.sleep(0.001)

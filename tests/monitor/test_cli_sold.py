@@ -103,5 +103,5 @@ def test_books_and_platforms_are_told_on_the_terminal_too(write: Write, twoam: R
     page = twoam("platforms", "by", "market", "--json")
     assert page.code == 0
     parts = json.loads(page.out)["parts"]
-    assert {one["key"] for one in parts} == {"amazon us", "amazon de"}
+    assert {one["name"] for one in parts} == {"amazon us", "amazon de"}
     assert "Amazon" in twoam("platforms").out

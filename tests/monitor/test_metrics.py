@@ -239,7 +239,7 @@ async def test_the_daemon_answers_while_it_is_awake(tmp_path: Path) -> None:
             return (await asked(free, "/healthz"))[0] == 200
         return False
 
-    async with running(made, FastClock(EVENING, 300)):
+    async with running(made, FastClock(EVENING, 60)):
         await until(healthy)
         status, text, headers = await asked(free, "/metrics")
     assert status == 200

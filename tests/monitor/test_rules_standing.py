@@ -289,6 +289,9 @@ def test_what_people_may_choose_ends_where_it_makes_no_sense() -> None:
         "orders_fewer.weeks": (32, 2, 104),
         "orders_surge.weeks": (32, 2, 104),
         "orders_surge.daily": (10, 1, 50),
+        "stock_aged.days": (30, 1, 180),
+        "inbound_short.units": (1, 1, 10_000),
+        "inbound_short.days": (30, 1, 730),
     }
     rules = {one.name: one for one in ACCOUNT_RULES}
     for one in ACCOUNT_THRESHOLDS:

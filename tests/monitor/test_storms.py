@@ -17,6 +17,7 @@ from tests.monitor.builders import NIGHT, incident
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 CHAT = 101
+_AT_ONCE = st.lists(st.sampled_from([Severity.PUSH, Severity.WAKE, Severity.SILENT]), max_size=9)
 
 
 class Chat:
@@ -142,7 +143,7 @@ def test_more_deadlines_at_once_than_five_are_one_message() -> None:
     chat = Chat()
     chat.open = {number: incident(id=number, rule="deadline", severity=PUSH) for number in range(1, 8)}
     chat.passes([1, 2, 3, 4, 5], Step.WORSENED)
-    assert chat.messages() == [(1,), (2,), (3,), (4,), (5,)]
+    assert chat.messages() == [(number,) for number in range(1, 6)]
     chat.after(MINUTE).passes(range(1, 8), Step.WORSENED, 1)
     assert chat.messages()[5:] == [(1, 2, 3, 4, 5, 6, 7)]
 
@@ -281,12 +282,7 @@ def test_a_case_with_a_message_of_its_own_climbs_by_itself() -> None:
     assert chat.messages() == [(1,), (2,), (1,), (2,)]
 
 
-@given(
-    st.lists(
-        st.tuples(st.lists(st.sampled_from([PUSH, WAKE, Severity.SILENT]), max_size=9), st.integers(1, 170)),
-        max_size=50,
-    )
-)
+@given(st.lists(st.tuples(_AT_ONCE, st.integers(1, 170)), max_size=50))
 def test_no_storm_brings_more_than_three_messages_and_none_of_its_cases_is_missing(
     bursts: Sequence[tuple[list[Severity], int]],
 ) -> None:

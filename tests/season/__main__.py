@@ -81,7 +81,7 @@ async def _compared(season: Season, where: str, folder: Path, wanted: Sequence[N
 
 
 def _planted(folder: Path) -> int:
-    words = ["--lines", "600", "--skus", "200", "--hours", "288", "--kills", "0", "--some", "--no-journal"]
+    words = ["--lines", "250", "--skus", "120", "--hours", "360", "--kills", "0", "--some", "--no-journal"]
     missed = 0
     for fault in FAULTS:
         said = noticed(fault, folder, words)

@@ -105,7 +105,7 @@ def _statement(found: Compared, name: str, told: Statement, true: Hour, *, goods
 
 
 def _stated(true: Hour) -> Iterator[tuple[str, Decimal]]:
-    """As docs/ledger.md defines them."""
+    """The lines of a statement, from the sums."""
     kinds: dict[str, Decimal] = {}
     for (_, _, kind, _), one in true.money.items():
         kinds[kind] = kinds.get(kind, Decimal(0)) + one.home

@@ -1,6 +1,6 @@
 """Which lines of a deal count, under which moment, and what they are worth; it knows nothing of the product's books.
 
-The rules are those of docs/ledger.md. Money of an order's sale counts when the order was placed, refunds and the like
+Money of an order's sale counts when the order was placed, refunds and the like
 at their own moment; of two books that tell of an order the one counts that tells of its sale, transactions first; a
 settlement's lines that are of no order count only where the account's transactions had not begun. Units whose sale is
 not told yet are estimated from the order.

@@ -30,7 +30,17 @@ from storage.states import (
     Transition,
 )
 from storage.store import Store
-from storage.tables import BundleRow, GoodsHourRow, MoneyHourRow, OrderHourRow, Row, UnbookedRow, table
+from storage.tables import (
+    BundleRow,
+    GoodsHourRow,
+    MoneyDayRow,
+    MoneyHourRow,
+    OrderDayRow,
+    OrderHourRow,
+    Row,
+    UnbookedRow,
+    table,
+)
 from tests.storage.contract.deadlines import APPEAL
 from tests.storage.contract.stock import FORECAST, LAMPS, OLD, SENT
 from tests.storage.world import (
@@ -101,10 +111,12 @@ async def sell(store: Store) -> None:
 
 async def book(store: Store) -> None:
     """A row in each table of the ledger's sums, and one that waits to be booked."""
-    place = {"hour_at": NIGHT, "account": "amazon", "market": "US"}
+    place = {"hour_at": NIGHT, "day_at": NIGHT, "account": "amazon", "market": "US"}
     rows: dict[type[Row], dict[str, object]] = {
         MoneyHourRow: {**place, "kind": "fee", "currency": "USD", **_ones(MoneyHourRow)},
+        MoneyDayRow: {**place, "kind": "fee", "currency": "USD", **_ones(MoneyDayRow)},
         OrderHourRow: {**place, "country": "", **_ones(OrderHourRow)},
+        OrderDayRow: {**place, "country": "", **_ones(OrderDayRow)},
         GoodsHourRow: {**place, "sku": "LAMP-1", **_ones(GoodsHourRow)},
         UnbookedRow: {"kind": "order", "account": "amazon", "name": "1", "stamp": 2**61},
         BundleRow: {"sku": "SET", "place": 0, "component": "LAMP-1", "quantity": 2},
@@ -112,7 +124,8 @@ async def book(store: Store) -> None:
 
     async def work(session: AsyncSession) -> None:
         for row, values in rows.items():
-            await session.execute(insert(table(row)).values(**values))
+            mine = {name: value for name, value in values.items() if name in table(row).columns}
+            await session.execute(insert(table(row)).values(**mine))
 
     await store._write(work)
 

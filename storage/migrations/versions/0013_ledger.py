@@ -60,6 +60,10 @@ def _sums() -> None:
         sa.PrimaryKeyConstraint("hour_at", "account", "market", "country", name=op.f("pk_order_hour")),
         sqlite_with_rowid=False,
     )
+    _goods()
+
+
+def _goods() -> None:
     op.create_table(
         "goods_hour",
         sa.Column("hour_at", sa.BigInteger(), nullable=False),

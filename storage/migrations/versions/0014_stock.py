@@ -34,6 +34,11 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_forecast_runs_out"), "forecast", ["runs_out"])
+    _inbound()
+    _aged()
+
+
+def _inbound() -> None:
     op.create_table(
         "inbound",
         sa.Column("account", sa.String(), nullable=False),
@@ -50,7 +55,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account", "shipment", "sku", name=op.f("pk_inbound")),
         sqlite_with_rowid=False,
     )
-    _aged()
 
 
 def _aged() -> None:

@@ -126,3 +126,11 @@ async def test_what_is_told_while_a_piece_is_booked_is_not_lost(books: Shelf) ->
     assert (await books.booked()).revenue == 21
     first = (await books.lines())["t1"]
     assert (first.sku, first.quantity, first.settled) == ("LAMP", 1, True)
+
+
+async def test_a_cost_that_comes_between_booking_and_summing_reaches_the_order(books: Shelf) -> None:
+    await books.tell(order("1", line("LAMP", 2, "20.00 USD")))
+    await books.keeper._begin()
+    await books.keeper._orders()
+    await books.store.put_costs([LAMP])
+    assert (await books.booked()).goods == -9

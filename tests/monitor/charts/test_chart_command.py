@@ -1,6 +1,7 @@
 """/chart and /price: the picture, the words that say the same, and every other picture one tap away."""
 
 import io
+import re
 from collections.abc import AsyncIterator
 from xml.etree import ElementTree
 
@@ -13,6 +14,8 @@ from monitor.charts.studio import NotDrawn, Studio
 from monitor.chat import Said
 from monitor.language import LANGUAGES, visible, visible_length
 from monitor.messages import Message
+from monitor.stock.demand import demand_of
+from monitor.stock.outlook import Sales, Shelf, forecast_of, outlook_of
 from tests.monitor.charts.past import lived
 from tests.monitor.shop import BO, GROUP, VERA, Shop, button, buttons, open_shop, person, texts
 
@@ -201,3 +204,21 @@ async def test_every_language_draws_its_own_words(past: Shop) -> None:
     finally:
         await studio.close()
     assert len(pictures) == len(LANGUAGES)
+
+
+async def test_the_picture_of_stock_goes_on_with_what_is_forecast_where_sales_may_be_told(past: Shop) -> None:
+    drawn = Drawn()
+    past.draw = drawn
+    plain = caption(await past.say(VERA, "/chart Blue Lamp stock 90d"))
+    (lamp,) = [one for one in await past.store.listings() if one.name == "Blue Lamp"]
+    learnt = demand_of([1, *[2] * 90], 0)
+    now = past.clock.now()
+    outlook = outlook_of(now.date(), Shelf(131), Sales(now.date(), now.date(), learnt), None, 30)
+    await past.store.put_forecasts([forecast_of(lamp.id, outlook, now)])
+    said = caption(await past.say(VERA, "/chart Blue Lamp stock 90d"))
+    assert said.startswith(plain.splitlines()[0])
+    assert re.search(r"It lasts about \d\d days; eight of ten times \d\d to \d\d\.", said)
+    assert "It lasts" not in plain
+    assert {"forecast", "eight of ten times"} <= set(drawn.words())
+    past.platform = "ebay"
+    assert "It lasts" not in caption(await past.say(VERA, "/chart Blue Lamp stock")), "a licence shows hours alone"

@@ -48,13 +48,13 @@ def read(path: Path) -> list[object]:
 
 
 @given(bookings(), st.sampled_from(FORMATS))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=24, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_ledger_comes_back_as_it_was(tmp_path: Path, lines: list[Booking], form: str) -> None:
     assert read(write(form, tmp_path, lines)) == lines
 
 
 @given(st.text(max_size=20))
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_every_text_comes_back_and_begins_with_nothing_that_is_computed(text: str) -> None:
     assert unguarded(guarded(text)) == text
     assert decoded(coded(text)) == text

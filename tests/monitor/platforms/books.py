@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from adapters.readings import EntryKind, Money, OrderState, Topic
+from storage.days import renew_days
 from storage.states import AccountLook, Batch
 from storage.store import Store
 from storage.tables import GoodsHourRow, LedgerEntryRow, MoneyHourRow, OrderHourRow, table
@@ -47,6 +48,8 @@ async def keep(store: Store, now: datetime, *trades: Trade, days: int = 190) -> 
             _day(rows, trade, ago, noon - ago * DAY + timedelta(hours=12))
     for kind, some in rows.items():
         await _insert(store, kind, some)
+    hours = [(one["hour_at"], one["account"]) for one in rows[MoneyHourRow] + rows[OrderHourRow]]
+    await store._write(lambda session: renew_days(session, hours))
     firsts = tuple((one.account, order(9000, now - days * DAY, state=OrderState.SHIPPED)) for one in trades)
     await store.commit(Batch(orders=firsts))
     await read(store, now, {one.account for one in trades})

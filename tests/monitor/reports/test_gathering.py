@@ -91,7 +91,7 @@ async def test_a_month_that_runs_says_so_and_is_laid_beside_as_many_days(month: 
 async def test_what_is_missing_is_named(month: Shop) -> None:
     report = await report_of(await desk(month), FEBRUARY)
     assert (report.whole.uncosted, list(report.missing.uncosted)) == (1, [(FORMULA, 1)])
-    assert (report.missing.late, report.is_complete) == ([], False)
+    assert (report.missing.late, report.missing.is_nothing) == ([], False)
     await read_to(month.store, BEGIN + timedelta(days=20))
     late = (await report_of(await desk(month), FEBRUARY)).missing.late
     assert {one.account for one in late} == {"shop", "bay"}

@@ -2,7 +2,7 @@ import html
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.demo.markup import parse_html
@@ -92,6 +92,7 @@ def test_the_cut_falls_between_characters(long: str, limit: int, short: str) -> 
 
 
 @given(RENDERED, st.integers(2, 80), st.integers(2, 80))
+@example("\r\r0\U00010000", 2, 3)
 def test_a_long_answer_is_parted_into_whole_messages_that_say_everything_once(
     rendered: str, first: int, rest: int
 ) -> None:

@@ -36,8 +36,6 @@ class StockContract:
         assert await store.lying(["LAMP-1"]) == (LAMPS,)
         assert await store.put_lying([replace(LAMPS, quantity=3, told_at=after(9))]) == 1
         assert await store.lying_told_at() == after(9)
-        assert await store.drop_lying("灯-É")
-        assert not await store.drop_lying("Lamp-1")
 
     async def test_a_forecast_stands_in_place_of_the_last(self, store: Store) -> None:
         await store.put_forecasts([FORECAST, replace(FORECAST, listing_id=2)])
