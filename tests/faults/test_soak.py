@@ -12,7 +12,7 @@ from tests.faults.soak_truth import Looked, longest_gap, looks, unknown
 from tests.faults.soaking import Settings
 from tests.postgres import Postgres
 
-SHORT = Settings(minutes=0.45, listings=40, changes=10, seed=7, speed=240, period=12, kilobytes=150)
+SHORT = Settings(minutes=0.55, listings=40, changes=10, seed=7, speed=240, period=12, kilobytes=150)
 NOON = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)
 PERIOD = timedelta(minutes=10)
 

@@ -34,6 +34,10 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+# Asked of besides: its model is not among the contracts (docs/amazon.md), so nothing of it is judged here.
+_UNMODELLED = "/fba/inbound/v0/"
+
+
 @dataclass
 class Bucket:
     """So many calls at once, and so many more a second."""
@@ -110,6 +114,8 @@ class OfficialApi:
             return self._document(path.rpartition("/")[2], headers)
         wrong = list(judge.of_headers(request.method, headers, body))
         found = route(request.method, path)
+        if found is None and path.startswith(_UNMODELLED):
+            return web.json_response({"payload": {"ShipmentData": [], "ItemData": []}})
         if found is None:
             return self._refusal(404, "NotFound", f"{request.method} {path} is no operation")
         operation, values = found

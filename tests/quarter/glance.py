@@ -110,6 +110,13 @@ class Glance:
         last = max((row[0] for row in rows), default=after)
         return last, [Withheld(row[3], row[2]) for row in rows if row[1] == "withheld"]
 
+    def ended(self) -> dict[int, datetime]:
+        """When the cases of unreadable sources ended, by their numbers."""
+        rows = self._ask(
+            "SELECT id, resolved_at FROM incident WHERE rule = 'state_unknown' AND resolved_at IS NOT NULL"
+        )
+        return {number: from_ms(at) for number, at in rows}
+
     def unspoken(self, before: datetime) -> list[Case]:
         """Cases that were confirmed before then, and of which no delivery was ever made."""
         rows = self._ask(

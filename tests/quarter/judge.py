@@ -121,8 +121,13 @@ def false_wakes(
     return [*found.values()]
 
 
-def untold_outages(rang: Collection[Rang], weather: Weather, end: datetime) -> Iterator[str]:
-    """Each way that stayed closed for longer than patience allows, and of which nobody was told in time."""
+def untold_outages(
+    rang: Collection[Rang], weather: Weather, end: datetime, ended: Mapping[int, datetime]
+) -> Iterator[str]:
+    """Each way that stayed closed for longer than patience allows, and of which nobody was told in time.
+
+    `ended` is when cases ended: one that was told a little before and was open all along tells of it.
+    """
     for gap in closed(weather):
         until = weather.until(gap.begin, OUTAGE_TOLD, "")
         covered = gap.end < until or until > end
@@ -130,7 +135,12 @@ def untold_outages(rang: Collection[Rang], weather: Weather, end: datetime) -> I
             one.what is Away.MACHINE and one.begin < until and one.end > gap.begin for one in weather.gaps
         ):
             continue
-        said = (case for one in rang if gap.begin <= one.at <= until for case in one.cases)
+        said = (
+            case
+            for one in rang
+            for case in one.cases
+            if one.at <= until and (one.at >= gap.begin or ended.get(case.id, one.at) > min(until, gap.end))
+        )
         if not any(case.rule == "state_unknown" and case.account == gap.account for case in said):
             yield f"{gap.account} was away from {gap.begin:%d %b %H:%M} to {gap.end:%d %b %H:%M}, and nobody was told"
 

@@ -48,6 +48,7 @@ class Quarter:
     life: Life = field(init=False)
     withheld: list[Withheld] = field(default_factory=list)
     unspoken: dict[int, Case] = field(default_factory=dict)
+    ended: dict[int, datetime] = field(default_factory=dict)
     _last: int = 0
 
     async def live(self) -> Judgement:
@@ -110,6 +111,7 @@ class Quarter:
         """What was withheld today, before the program forgets it."""
         self._last, fresh = self.life.glance.withheld(self._last)
         self.withheld += fresh
+        self.ended |= self.life.glance.ended()
         late = self.life.clock.now() - timedelta(hours=6)
         self.unspoken |= {case.id: case for case in self.life.glance.unspoken(late)}
 
@@ -122,7 +124,7 @@ class Quarter:
             withheld=Counter(one.reason or "" for one in self.withheld),
             unexplained=[one for one in self.withheld if not one.reason],
             unspoken=[*self.unspoken.values()],
-            outages=[*untold_outages(rang, self.life.weather, BEGIN + self.length)],
+            outages=[*untold_outages(rang, self.life.weather, BEGIN + self.length, self.ended)],
             pushes_a_week=pushes(rang, self.length),
         )
 

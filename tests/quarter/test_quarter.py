@@ -85,9 +85,17 @@ def test_two_closed_times_that_touch_are_one_outage_and_told_once() -> None:
         BEGIN + minutes(30), 11, True, "confirmed", (Case(1, "state_unknown", "ca", None, "ca", "push", "{}"),)
     )
     end = BEGIN + days(9)
-    assert [*untold_outages([unknown], Weather((first, second), Random(1)), end)] == []
-    assert len([*untold_outages([], Weather((first, second), Random(1)), end)]) == 1
-    assert len([*untold_outages([unknown], Weather((first, second, apart), Random(1)), end)]) == 1
+    assert [*untold_outages([unknown], Weather((first, second), Random(1)), end, {})] == []
+    assert len([*untold_outages([], Weather((first, second), Random(1)), end, {})]) == 1
+    assert len([*untold_outages([unknown], Weather((first, second, apart), Random(1)), end, {})]) == 1
+
+
+def test_what_was_told_a_little_before_a_way_closed_tells_of_it_while_it_is_open() -> None:
+    case = Case(1, "state_unknown", "ca", None, "ca", "push", "{}")
+    gap, end = Gap(Away.PLATFORM, BEGIN + hours(1), BEGIN + hours(4), "ca"), BEGIN + days(9)
+    before = [Rang(BEGIN + minutes(30), 11, True, "confirmed", (case,))]
+    assert [*untold_outages(before, Weather((gap,), Random(1)), end, {1: BEGIN + hours(5)})] == []
+    assert len([*untold_outages(before, Weather((gap,), Random(1)), end, {1: BEGIN + minutes(70)})]) == 1
 
 
 @needs_shared
