@@ -41,7 +41,6 @@ _HOUSES = (
     "faults",
     "official",
     "phone",
-    "platforms",
     "quarter",
     "scoring",
     "season",
