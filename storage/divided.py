@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Select, Subquery, Text, case, cast, func, literal, select
 
 from storage.engine import Engines
-from storage.ledger import from_millionths, hour_of
+from storage.ledger import hour_of
+from storage.millionths import from_millionths
 from storage.states import ProductEarned, Slice
 from storage.sums import EARNS, EVERYTHING, within
 from storage.tables import (

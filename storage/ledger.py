@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +14,7 @@ from storage.business_rows import booking_of
 from storage.cuts import cut_money
 from storage.days import money_over, orders_over
 from storage.engine import Engines
+from storage.millionths import from_millionths, millionths
 from storage.states import Booking, GoodsTaking, HourSums, OrderCount, Taking
 from storage.tables import (
     GoodsHourRow,
@@ -35,25 +36,6 @@ _MONEYS = ("revenue", "refunds", "fees", "advertising", "adjustments", "goods", 
 _GOODS_SUMS = (*_COUNTS, *_MONEYS, "uncosted", "unrated")
 # So many rows are read at a time: those of a large shop's month must hold up nothing else.
 _PIECE = 500
-# Sums are kept as integers of millionths.
-_MILLION, _MILLIONTH = Decimal(1_000_000), Decimal("0.000001")
-# However many digits an amount has.
-_WIDE = Context(prec=200)
-
-
-def millionth(amount: Decimal) -> Decimal:
-    """The amount as it is summed: rounded to six decimals, half to even."""
-    return amount.quantize(_MILLIONTH, ROUND_HALF_EVEN, _WIDE)
-
-
-def millionths(amount: Decimal) -> int:
-    """The amount as it is kept in a sum."""
-    return int(millionth(amount) * _MILLION)
-
-
-def from_millionths(sum_: int | Decimal) -> Decimal:
-    """The amount of a sum."""
-    return (Decimal(int(sum_)) / _MILLION).normalize() + Decimal(0)
 
 
 def hour_of(moment: datetime) -> datetime:

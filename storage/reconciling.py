@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, Numeric, case, cast, func, sel
 from adapters.readings import EntryKind, OrderState
 from storage.batches import Batches
 from storage.columns import from_ms
-from storage.ledger import from_millionths
+from storage.millionths import from_millionths
 from storage.states import DERIVED, SETTLED_BOOK, TOLD_BOOK, Bought, ToldTwice, UnknownWord
 from storage.tables import LedgerEntryRow, SaleLineRow, SaleOrderRow, table
 

@@ -12,7 +12,8 @@ from adapters.readings import EntryKind, Money, OrderState
 from storage.columns import from_ms, to_ms
 from storage.days import orders_over
 from storage.engine import Engines
-from storage.ledger import HOUR, from_millionths, hour_of
+from storage.ledger import HOUR, hour_of
+from storage.millionths import from_millionths
 from storage.states import FROM_COSTS, FROM_ORDERS, CountryCount, HeldMoney, OpenOrders, SkuSum, WeekTaking
 from storage.tables import GoodsHourRow, LedgerEntryRow, MoneyHourRow, OrderHourRow, SaleOrderRow, table
 

@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 
 from adapters.readings import Money
 from monitor.rates import Rates
-from storage.ledger import millionth
+from storage.millionths import millionth
 from storage.states import Booking
 
 # A rate is stored to so many digits, and an amount in the house's currency to the millionth: whoever multiplies the

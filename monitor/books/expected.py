@@ -8,7 +8,7 @@ from decimal import Decimal
 from adapters.readings import EntryKind, Money, Order, OrderLine
 from monitor.books.goods import derived, is_sold
 from monitor.books.knowledge import Knowledge, kept_for, names_of
-from storage.ledger import millionth
+from storage.millionths import millionth
 from storage.states import FROM_ORDERS, Booking
 
 

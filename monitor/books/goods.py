@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from adapters.readings import EntryKind, Money, Order
 from monitor.books.knowledge import Knowledge, names_of
-from storage.ledger import millionth
+from storage.millionths import millionth
 from storage.states import FROM_COSTS, Booking
 
 _NOTHING = Decimal(0)

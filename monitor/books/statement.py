@@ -8,7 +8,7 @@ from adapters.readings import FEES, EntryKind
 from storage.states import GoodsTaking, OrderCount, Taking
 
 REVENUE = frozenset({EntryKind.SALE, EntryKind.SHIPPING, EntryKind.PROMOTION})
-_ADJUSTMENTS = frozenset({EntryKind.ADJUSTMENT, EntryKind.OTHER})
+ADJUSTMENTS = frozenset({EntryKind.ADJUSTMENT, EntryKind.OTHER})
 # Money that only moves, or that is collected for the state, is nobody's profit.
 BESIDE = frozenset({EntryKind.TAX, EntryKind.RESERVE, EntryKind.PAYOUT})
 PROFIT = frozenset(EntryKind) - BESIDE
@@ -56,7 +56,7 @@ class Statement:
     @property
     def adjustments(self) -> Decimal:
         """Reimbursements, claims, and what no other kind holds."""
-        return self.of(_ADJUSTMENTS)
+        return self.of(ADJUSTMENTS)
 
     @property
     def goods(self) -> Decimal:

@@ -12,19 +12,16 @@ from adapters.readings import FEES, EntryKind, Order, OrderLine, OrderState
 from monitor.books.allotting import allotted
 from monitor.books.goods import is_sold
 from monitor.books.knowledge import names_of
-from monitor.books.statement import BESIDE
-from storage.ledger import from_millionths, millionth, millionths
+from monitor.books.statement import ADJUSTMENTS, BESIDE, REVENUE
+from storage.millionths import from_millionths, millionth, millionths
 from storage.states import Booking, GoodsTaking, Hour, HourSums, OrderCount, Taking
 
 _COLUMNS: Mapping[EntryKind, str] = {
-    EntryKind.SALE: "revenue",
-    EntryKind.SHIPPING: "revenue",
-    EntryKind.PROMOTION: "revenue",
-    EntryKind.REFUND: "refunds",
+    **dict.fromkeys(REVENUE, "revenue"),
     **dict.fromkeys(FEES, "fees"),
+    **dict.fromkeys(ADJUSTMENTS, "adjustments"),
+    EntryKind.REFUND: "refunds",
     EntryKind.ADVERTISING: "advertising",
-    EntryKind.ADJUSTMENT: "adjustments",
-    EntryKind.OTHER: "adjustments",
     EntryKind.GOODS: "goods",
 }
 _COUNTS = ("units", "returned", "costed", "unrated")

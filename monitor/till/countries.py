@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from monitor.books.allotting import allotted
 from monitor.books.statement import Statement, statement
-from storage.ledger import from_millionths, millionths
+from storage.millionths import from_millionths, millionths
 from storage.states import CountryCount, OrderCount, Taking
 
 Place = tuple[str, str]

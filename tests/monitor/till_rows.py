@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.readings import EntryKind
 from storage.days import renew_days
-from storage.ledger import hour_of, millionths
+from storage.ledger import hour_of
 from storage.marks import ALL, BEGAN, COST, FEES, HOURS, LINE, ORDER, RATE, SPAN
+from storage.millionths import millionths
 from storage.store import Store
 from storage.tables import GoodsHourRow, MoneyHourRow, OrderHourRow
 from storage.tables.base import Row, table
