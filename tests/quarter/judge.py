@@ -122,7 +122,7 @@ def false_wakes(
 
 
 def untold_outages(
-    rang: Collection[Rang], weather: Weather, end: datetime, ended: Mapping[int, datetime]
+    told: Collection[Rang], weather: Weather, end: datetime, ended: Mapping[int, datetime]
 ) -> Iterator[str]:
     """Each way that stayed closed for longer than patience allows, and of which nobody was told in time.
 
@@ -137,7 +137,7 @@ def untold_outages(
             continue
         said = (
             case
-            for one in rang
+            for one in told
             for case in one.cases
             if one.at <= until and (one.at >= gap.begin or ended.get(case.id, one.at) > min(until, gap.end))
         )

@@ -117,6 +117,7 @@ class Quarter:
 
     def _judged(self) -> Judgement:
         rang, subjects = self.life.phones.rang, self.life.subjects
+        told = [*rang, *self.life.phones.joined]
         wakes = false_wakes(rang, self.events, subjects)
         return Judgement(
             verdicts=[verdict(event, rang, subjects) for event in self.events],
@@ -124,7 +125,7 @@ class Quarter:
             withheld=Counter(one.reason or "" for one in self.withheld),
             unexplained=[one for one in self.withheld if not one.reason],
             unspoken=[*self.unspoken.values()],
-            outages=[*untold_outages(rang, self.life.weather, BEGIN + self.length, self.ended)],
+            outages=[*untold_outages(told, self.life.weather, BEGIN + self.length, self.ended)],
             pushes_a_week=pushes(rang, self.length),
         )
 
