@@ -73,10 +73,10 @@ class Judgement:
         return told and len(self.false_wakes) <= FALSE_WAKES and not silent
 
 
-def verdict(event: Planted, rang: Iterable[Rang], subjects: Mapping[int, Subject]) -> Verdict:
-    """The first message that tells of it, loudly enough."""
+def verdict(event: Planted, told: Iterable[Rang], subjects: Mapping[int, Subject]) -> Verdict:
+    """The first message that tells of it, loudly enough, or the first line that was added to one of the last minutes."""
     since = event.told_from or event.begin
-    for one in rang:
+    for one in told:
         if one.at < since or one.at > event.end + _ECHO:
             continue
         for case in one.cases:
