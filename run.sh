@@ -113,13 +113,18 @@ check() {
 tests() {
     need dev
     if [ $# -gt 0 ]; then exec "$PY" -m pytest "$@"; fi
-    check
-    # Side by side: what starts whole daemons in one line (tests/conftest.py), for their nights have a pace.
+    # The check keeps one processor busy and the tests wait now and then: they go side by side.
+    said=$(mktemp)
+    check >"$said" 2>&1 &
+    checking=$!
+    # What starts whole daemons stays in one line (tests/conftest.py), for their nights have a pace.
     failed=0
     say "pytest, with coverage"
     "$PY" -m pytest -n 2 --dist loadgroup -m "not long and not house" --durations=15 --cov --cov-fail-under=85 || failed=1
     say "pytest, whole houses"
     "$PY" -m pytest -n 3 --dist loadgroup -m "house and not long" --durations=25 || failed=1
+    wait $checking || failed=1
+    cat "$said"; rm -f "$said"
     return $failed
 }
 

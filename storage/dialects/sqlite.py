@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from storage.dialects import walks
 from storage.errors import Busy, Conflict, DamagedDatabase, Locked, MigrationFailed, StorageError, Unwritable
 from storage.revisions import lead
 
@@ -61,7 +62,7 @@ class SqliteFile:
             pool_size=pool_size,
             max_overflow=0,
             # None: the driver begins nothing by itself, our own BEGIN is the only one.
-            connect_args={"isolation_level": None, "timeout": BUSY_MS / 1000},
+            connect_args={"isolation_level": None, "timeout": BUSY_MS / 1000, "async_creator_fn": walks.connect},
         )
         event.listen(engine.sync_engine, "connect", _prepare)
         return engine

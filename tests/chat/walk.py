@@ -62,6 +62,7 @@ class Walk(Listener):
     found: list[str] = field(default_factory=list)
     steps: Counter[str] = field(default_factory=Counter)
     languages: tuple[str, ...] = tuple(LANGUAGES)
+    buttons: int = _FIRST
     _said: list[Said | None] = field(default_factory=list)
 
     async def heard(self, heard: Heard) -> Said | None:
@@ -97,7 +98,7 @@ class Walk(Listener):
             await self._checked(phone, what, self._says(phone, text, what))
             new = [one for one in self.street.api.messages(phone.user) if one.from_bot and one.id not in told]
             for message in new:
-                for button in message.buttons[:_FIRST]:
+                for button in message.buttons[: self.buttons]:
                     await self._tries_button(phone, message.id, button.data, f"{what}, presses “{button.text}”")
 
     async def _tries_button(self, phone: Phone, message: int, data: str | None, what: str) -> None:

@@ -87,13 +87,16 @@ async def test_a_full_disk_is_told_the_alert_goes_out_all_the_same_and_room_heal
         [alert] = said(made, ANNA, "I tell you this directly")
         assert "New seller" in alert
         assert "case 0" not in alert
-        assert len(said(made, ANNA, "I cannot write")) == 1
+        # On a slow machine a little room may come for half a minute and go: then it is told anew, and only then.
+        healed = len(said(made, ANNA, "There is room again"))
+        assert len(said(made, ANNA, "I cannot write")) == 1 + healed
         full = made.log.read_text("utf-8")
-        assert full.count('"event": "nothing can be written') == 1
+        assert full.count('"event": "nothing can be written') == 1 + healed
         assert full.count('"job": "flush"') <= 3
         empty(made)
         await made.settled(1)
-        await made.until(lambda: said(made, ANNA, "There is room again"), "nobody heard that it is over")
+        over = "nobody heard that it is over"
+        await made.until(lambda: len(said(made, ANNA, "There is room again")) > healed, over)
         made.strangers(push=[1])
         await made.settled(2)
         assert await made.stop() == 0

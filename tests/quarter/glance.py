@@ -96,7 +96,14 @@ class Glance:
 
     def being_sent(self, chat: int) -> Iterator[tuple[str, tuple[Case, ...]]]:
         """The step and the cases of what is being sent to a chat."""
-        rows = self._ask("SELECT id, step FROM delivery WHERE chat_id = ? AND state = 'sending' AND kind = 'say'", chat)
+        return self._sending(chat, "kind = 'say'")
+
+    def joining(self, chat: int) -> Iterator[tuple[str, tuple[Case, ...]]]:
+        """The step and the cases of a message that rang a little before and is being told anew, for one more joined."""
+        return self._sending(chat, "kind = 'amend' AND dedupe_key LIKE 'join:%'")
+
+    def _sending(self, chat: int, which: str) -> Iterator[tuple[str, tuple[Case, ...]]]:
+        rows = self._ask(f"SELECT id, step FROM delivery WHERE chat_id = ? AND state = 'sending' AND {which}", chat)
         for number, step in rows:
             yield step, tuple(Case(*row) for row in self._ask(_CASES, number))
 

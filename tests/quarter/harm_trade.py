@@ -39,10 +39,11 @@ def _surge(plant: "Planting", promise: Promise, account: str) -> list["Planted"]
     begin = plant.moment_of_trade(promise.kind, account)
     while expected[hour_of_week(begin)] < _BUSY:
         begin += hours(1)
-    # Beside the day's own orders: the day that was drawn may be one on which the shop was closed.
+    # Beside the day's own orders, for the day that was drawn may be one on which the shop was closed: five times at
+    # the least, six times on an ordinary one.
     dice = Random(f"surge {begin}")
     for hour in range(6):
-        more = 4 * expected[hour_of_week(begin + hours(hour))]
+        more = 5 * expected[hour_of_week(begin + hours(hour))]
         for _ in range(int(more) + (dice.random() < more % 1)):
             plant.world.plan(begin + hours(hour + dice.random()), trade.sale)
     return [plant.planted(promise, account, begin, begin + hours(6))]

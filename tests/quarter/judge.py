@@ -73,10 +73,10 @@ class Judgement:
         return told and len(self.false_wakes) <= FALSE_WAKES and not silent
 
 
-def verdict(event: Planted, rang: Iterable[Rang], subjects: Mapping[int, Subject]) -> Verdict:
-    """The first message that tells of it, loudly enough."""
+def verdict(event: Planted, told: Iterable[Rang], subjects: Mapping[int, Subject]) -> Verdict:
+    """The first message that tells of it, loudly enough, or the first line that was added to one of the last minutes."""
     since = event.told_from or event.begin
-    for one in rang:
+    for one in told:
         if one.at < since or one.at > event.end + _ECHO:
             continue
         for case in one.cases:
@@ -122,7 +122,7 @@ def false_wakes(
 
 
 def untold_outages(
-    rang: Collection[Rang], weather: Weather, end: datetime, ended: Mapping[int, datetime]
+    told: Collection[Rang], weather: Weather, end: datetime, ended: Mapping[int, datetime]
 ) -> Iterator[str]:
     """Each way that stayed closed for longer than patience allows, and of which nobody was told in time.
 
@@ -137,7 +137,7 @@ def untold_outages(
             continue
         said = (
             case
-            for one in rang
+            for one in told
             for case in one.cases
             if one.at <= until and (one.at >= gap.begin or ended.get(case.id, one.at) > min(until, gap.end))
         )

@@ -26,7 +26,10 @@ class Rang:
 
 @dataclass(slots=True)
 class Phones:
-    """A channel to all phones; `pressed` is told of each message, for somebody may press its buttons."""
+    """A channel to all phones; `pressed` is told of each message, for somebody may press its buttons.
+
+    `joined` is what was told in a line more of a message that had rung a little before.
+    """
 
     true_time: Callable[[], datetime]
     weather: Weather
@@ -34,6 +37,7 @@ class Phones:
     pressed: Callable[[Rang, Message], None]
     glance: Glance | None = None
     rang: list[Rang] = field(default_factory=list)
+    joined: list[Rang] = field(default_factory=list)
     amended: int = 0
 
     @property
@@ -56,6 +60,9 @@ class Phones:
 
     async def amend(self, chat_id: int, message_id: int, message: Message) -> None:
         self._reachable()
+        assert self.glance is not None
+        told = [Rang(self.true_time(), chat_id, False, *one) for one in self.glance.joining(chat_id)]
+        self.joined += told
         self.amended += 1
 
     def _reachable(self) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 from monitor.config import Config
+from storage.states import Severity
 from tests.quarter.driver import at_once
 from tests.quarter.faults import Weather, weather
 from tests.quarter.glance import Case, Withheld
@@ -117,14 +118,18 @@ class Quarter:
 
     def _judged(self) -> Judgement:
         rang, subjects = self.life.phones.rang, self.life.subjects
+        told = sorted([*rang, *self.life.phones.joined], key=lambda one: one.at)
         wakes = false_wakes(rang, self.events, subjects)
         return Judgement(
-            verdicts=[verdict(event, rang, subjects) for event in self.events],
+            # A wake has to ring: a line more in an earlier message is none.
+            verdicts=[
+                verdict(event, rang if event.least is Severity.WAKE else told, subjects) for event in self.events
+            ],
             false_wakes=wakes,
             withheld=Counter(one.reason or "" for one in self.withheld),
             unexplained=[one for one in self.withheld if not one.reason],
             unspoken=[*self.unspoken.values()],
-            outages=[*untold_outages(rang, self.life.weather, BEGIN + self.length, self.ended)],
+            outages=[*untold_outages(told, self.life.weather, BEGIN + self.length, self.ended)],
             pushes_a_week=pushes(rang, self.length),
         )
 

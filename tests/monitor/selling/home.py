@@ -41,7 +41,7 @@ class Home:
     bot: LocalBotApi
     clock: StillClock
 
-    async def passes(self, minutes: float, every: float = 1) -> None:
+    async def passes(self, minutes: float, every: float = 2) -> None:
         """Lets the time pass, with looks, reviews and messages in every minute of it, or every so many."""
         until = self.clock.monotonic() + 60 * minutes
         while self.clock.monotonic() < until:
