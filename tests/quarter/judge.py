@@ -74,7 +74,7 @@ class Judgement:
 
 
 def verdict(event: Planted, told: Iterable[Rang], subjects: Mapping[int, Subject]) -> Verdict:
-    """The first message that tells of it, loudly enough, or the first line that was added to one of the last minutes."""
+    """The first message that tells of it, loudly enough, or the line that was added to one of the last minutes."""
     since = event.told_from or event.begin
     for one in told:
         if one.at < since or one.at > event.end + _ECHO:
