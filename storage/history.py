@@ -87,7 +87,7 @@ class History(Batches):
         last = select(col(SeriesRow.value)).where(*of_it).order_by(col(SeriesRow.at).desc()).limit(1)
         query = select(col(ListingRow.id), last.correlate(ListingRow).scalar_subquery().label("value"))
         async with self._read() as session:
-            rows = await session.execute(query.where(col(ListingRow.removed_at).is_(None)))
+            rows = (await session.execute(query.where(col(ListingRow.removed_at).is_(None)))).all()
             return {listing: value for listing, value in rows if value is not None}
 
     async def metrics(self, listing_id: int) -> tuple[str, ...]:

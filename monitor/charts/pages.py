@@ -13,7 +13,7 @@ from fpdf.enums import Align, MethodReturnValue, TableBordersLayout, VAlign
 
 from monitor.bidi import PDI
 from monitor.charts.child import FONTS, fonts_for
-from monitor.charts.words import LRI, drawable
+from monitor.charts.words import LRI, drawable, foldable
 
 _EDGE, _BODY, _HEADING, _TITLE, _SMALL, _FIGURE = 18.0, 10.0, 13.0, 18.0, 8.5, 17.0
 _TEXT, _FAINT, _RULE, _HEAD = (21, 25, 30), (89, 99, 110), (205, 211, 217), (238, 241, 244)
@@ -117,7 +117,13 @@ def _words(pages: _Pages, text: str, size: float, line: float, *, faint: bool = 
     pages.shape(text)
     pages.type(size, _FAINT if faint else _TEXT)
     for paragraph in text.split("\n"):
-        pages.multi_cell(0, line * pages.scale, drawable(paragraph), align=pages.align, new_x="LMARGIN", new_y="NEXT")
+        shown = _folded(pages, drawable(paragraph))
+        pages.multi_cell(0, line * pages.scale, shown, align=pages.align, new_x="LMARGIN", new_y="NEXT")
+
+
+def _folded(pages: _Pages, text: str) -> str:
+    """With room for new lines where it needs several: whoever copies a short one gets it as it is."""
+    return text if pages.get_string_width(text) < pages.epw else foldable(text)
 
 
 def _heading(pages: _Pages, block: Block) -> None:

@@ -11,6 +11,8 @@ from monitor.language import ELLIPSIS
 # Isolates that run to the left and to the right, whatever they begin with.
 _RLI, LRI = "\u2067", "\u2066"
 _INVISIBLE = {FSI, PDI, RLM, _RLI, LRI, "\u200c", "\u200d", "\u200e"}
+_FOLD = "\u200b"
+_OPENING, _CLOSING = "（「『【《〈〔", "，。、；：！？）」』】》〉〕ー々"
 # Widths in parts of the type's size, a little above the truth: cut too early is better than over the edge.
 _NARROW, _WIDE, _CAPITAL, _LETTER, _ARABIC = 0.3, 1.0, 0.68, 0.57, 0.56
 
@@ -40,6 +42,17 @@ def drawable(text: str) -> str:
         return text
     kept = "".join(char if covered(char) else _nearest(char) for char in text)
     return " ".join(kept.split())
+
+
+def foldable(text: str) -> str:
+    """The text with room for a new line between two Chinese or Japanese characters, but before none that closes."""
+    pairs = zip(text, [*text[1:], " "][: len(text)], strict=True)
+    return "".join(char + (_FOLD if _may_fold(char, after) else "") for char, after in pairs)
+
+
+def _may_fold(char: str, after: str) -> bool:
+    wide = all(unicodedata.east_asian_width(one) in "WF" for one in (char, after))
+    return wide and char not in _OPENING and after not in _CLOSING
 
 
 def _nearest(char: str) -> str:

@@ -10,6 +10,7 @@ from adapters.clock import Clock
 from adapters.readings import Topic
 from adapters.registry import load
 from monitor.app import House, at_the_terminal, house
+from monitor.collector import spare_what_stays
 from monitor.config import Config
 from storage.columns import to_ms
 from tests.season.living import END_AT
@@ -45,6 +46,8 @@ async def opened(folder: Path, clock: Clock) -> AsyncIterator[House]:
         person = await at_the_terminal(rooms)
         if person.zone != ZONES[0]:
             await rooms.store.update_person(person.id, zone=ZONES[0])
+        # As the daemon does when it has begun.
+        spare_what_stays()
         yield rooms
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from monitor.charts.document import Document, Heading, Paragraph, Table
 from monitor.charts.studio import NotDrawn, Studio
+from monitor.charts.words import foldable
 from monitor.language import visible
 from storage.states import Batch, RawProof, Told
 from tests.monitor.charts.past import lived
@@ -129,3 +130,18 @@ async def test_a_child_that_dies_while_it_prints_is_replaced_once(studio: Studio
             await asyncio.sleep(0.01)
     os.kill(studio.pid, signal.SIGKILL)
     assert (await printing).startswith(b"%PDF")
+
+
+def test_chinese_lines_are_filled_and_no_mark_that_closes_begins_one() -> None:
+    fold = "\u200b"
+    assert foldable("成本未知，所以").split(fold) == ["成", "本", "未", "知，", "所", "以"]
+    assert foldable("（高）了").split(fold) == ["（高）", "了"]
+    assert foldable("SKU-02231 of 5月") == "SKU-02231 of 5月"
+    assert foldable("") == ""
+
+
+async def test_a_number_before_a_chinese_sentence_stands_in_its_line(studio: Studio) -> None:
+    words = "86 件成本未知，所以利润偏高，而这一行要长到必须换行为止，因此还要再写很多很多的字才行，请用命令设定成本。"
+    [page] = read(await studio.pages(Document("报告", "副题", "页脚", "zh", False, (Paragraph(words),))))
+    first = next(line for line in page.splitlines() if line.startswith("86"))
+    assert first.startswith("86 件成本未知，所以利润偏高")
