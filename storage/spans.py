@@ -66,9 +66,12 @@ class Spans(Batches):
         within = _MONEY.hour_at >= since, _MONEY.hour_at < until
         return await self._hours(select(_MONEY.hour_at).where(*within, _MONEY.currency != but).distinct())
 
-    async def hours_estimated(self) -> tuple[datetime, ...]:
-        """The hours in which anything is estimated."""
-        return await self._hours(select(_MONEY.hour_at).where(_MONEY.estimated != 0).distinct())
+    async def marks_estimated(self) -> tuple[Mark, ...]:
+        """A mark for every order of which anything is estimated."""
+        query = select(_ENTRY.account, _ENTRY.order_id).where(_ENTRY.estimated, _ENTRY.order_id.is_not(None))
+        async with self._read() as session:
+            rows = (await session.execute(query.distinct())).tuples().all()
+        return tuple([order_mark(account, order_id) for account, order_id in rows if order_id is not None])
 
     async def _hours(self, query: Any) -> tuple[datetime, ...]:
         async with self._read() as session:

@@ -27,7 +27,7 @@ _LONGEST = 30.0
 _OPENED = (ALL, BEGAN, COST, FEES, RATE, SPAN)
 # With these another process may have said what goods cost or money is worth: it is read anew.
 _NEWS = (ALL, COST, RATE)
-_FROM_SUMS = (ALL, COST, RATE, FEES)
+_FROM_SUMS = (ALL, COST, RATE)
 
 
 @dataclass(slots=True)

@@ -24,7 +24,8 @@ async def opened(store: Store, marks: Sequence[Unbooked], currency: str) -> Sequ
         case "cost":
             return _spans(await store.hours_of_goods(await _touched(store, {one.name for one in marks})))
         case "fees":
-            return _spans(await store.hours_estimated())
+            # Fees are estimated of nothing but a sale that is estimated too.
+            return await store.marks_estimated()
         case "rate":
             return _spans([hour for one in marks for hour in await _of_rate(store, one, currency)])
     return _spans(await store.hours_booked())
