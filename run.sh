@@ -122,7 +122,7 @@ tests() {
     say "pytest, with coverage"
     "$PY" -m pytest -n 2 --dist loadgroup -m "not long and not house" --durations=15 --cov --cov-fail-under=85 || failed=1
     say "pytest, whole houses"
-    "$PY" -m pytest -n 4 --dist loadgroup -m "house and not long" --durations=25 || failed=1
+    "$PY" -m pytest -n 3 --dist loadgroup -m "house and not long" --durations=25 || failed=1
     wait $checking || failed=1
     cat "$said"; rm -f "$said"
     return $failed
