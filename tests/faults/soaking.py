@@ -29,6 +29,8 @@ from tests.monitor.night import lay
 
 ROOT = Path(__file__).resolve().parents[2]
 MORNING = datetime(2026, 11, 14, 0, 0, tzinfo=UTC)  # 08:00 in Shanghai
+# So many real seconds are waited for the last words.
+_LATE = 40.0
 ANNA, BEN, CARA = 11, 12, 13
 _ASKED = ("/status", "/coverage", "/alerts", "/rank", "/today")
 _CONFIG = """[machine]
@@ -143,6 +145,16 @@ class Soak:
                 told = int(passed // 60)
                 self._progress(passed)
             await asyncio.sleep(0.25)
+        # On a busy machine some of it is still on its way: a night's last words are waited for.
+        late = monotonic() + _LATE
+        while monotonic() < late and not await self._has_said_all():
+            await asyncio.sleep(0.25)
+
+    async def _has_said_all(self) -> bool:
+        """Whether the morning message came and nothing waits that may be said by now."""
+        came = any(one.text.startswith("☀️") for one in self.api.messages(ANNA))
+        waits = await self.store.undispatched() or await self.store.sendable(self.clock.now(), limit=1)
+        return came and not waits
 
     def _progress(self, passed: float) -> None:
         own, children = self.memory[-1][1:]
