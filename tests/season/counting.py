@@ -76,11 +76,16 @@ class Rules:
     def _expected(
         self, sold: Purchase, positions: Sequence[Position], counting: Iterable[Movement]
     ) -> Iterator[Counted]:
-        """The units whose sale no line tells, at the order's price, less what the platform usually keeps."""
+        """The units whose sale no line tells, at the order's price, less what the platform usually keeps.
+
+        A sale that names no goods may be that of all of them: nothing is expected beside it.
+        """
+        sales = [one for one in counting if one.kind == "sale"]
+        if not all(sale.sku for sale in sales):
+            return
         told = Counter[str]()
-        for sale in counting:
-            if sale.kind == "sale" and sale.sku:
-                told[sale.sku] += sale.quantity or 0
+        for sale in sales:
+            told[sale.sku or ""] += sale.quantity or 0
         for one in positions:
             units = one.quantity - one.cancelled
             explained = min(units, told[one.sku])
