@@ -80,7 +80,9 @@ _HOUSES_ELSEWHERE = (
     "test_writers.py",
 )
 
-# Second and third forms of nights, days and set-ups that a shorter test plays too: `./run.sh test -m long` runs them.
+# What takes minutes together and is left to `./run.sh test -m long`: mostly second and third forms of nights, days and
+# set-ups that a shorter test plays too, and whole daemons (a killed sender, a stop, a restore, a storm one by one) of
+# which only the parts have small tests.
 _LONG = (
     "test_getting_started.py::",
     "test_story_postgres.py::",
@@ -104,7 +106,10 @@ _LONG = (
     "official/test_command.py::test_the_check_reads_every_question_or_says_why_not",
     "test_kills.py::test_whatever_the_moment_nothing_is_lost_and_nothing_doubled_in_silence[1]",
     "test_kills.py::test_on_a_server_that_dies_as_well_nothing_is_lost",
-    "test_kills.py::test_whatever_is_half_done_when_it_is_killed",
+    "test_kills.py::test_whatever_is_half_done_when_it_is_killed_is_done_by_the_next[after intent]",
+    "test_kills.py::test_whatever_is_half_done_when_it_is_killed_is_done_by_the_next[after post]",
+    "test_kills.py::test_whatever_is_half_done_when_it_is_killed_is_done_by_the_next[before sent]",
+    "test_kills.py::test_whatever_is_half_done_when_it_is_killed_is_done_by_the_next[after drain]",
     "test_story.py::test_a_night_in_which_a_rule_is_silenced_fails",
     "test_kills.py::test_with_answers_lost_and_messages_throttled",
     "test_kills.py::test_a_sender_that_is_killed_repeats_a_wake",
