@@ -6,17 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.errors import Preparing, Unsupported
-from adapters.readings import Entry, Figure, OrderState, Topic
+from adapters.readings import Entry, Figure, Topic
 from monitor.facts import money_facts
 from monitor.findings import Known
 from monitor.known import content_facts
 from monitor.render.boards import Standing
 from monitor.render.health import AccountHealth
-from monitor.render.orders import Sum, sums_of
 from monitor.rules.fee import FEE_CHANGED
 from monitor.rules.issues import LISTING_ISSUE
+from monitor.sales import together
 from monitor.sightings import Found
-from storage.states import AccountWatch, Facts, Incident, Watch, WatchedListing
+from storage.states import AccountWatch, Facts, Incident, Ordered, Watch, WatchedListing
 from storage.store import Store
 
 ORDERS_OF, MONEY_OF = timedelta(hours=24), timedelta(days=7)
@@ -149,15 +149,15 @@ def is_known(one: AccountHealth, topic: Topic) -> bool:
 async def _orders(store: Store, one: AccountHealth, now: datetime) -> Json | None:
     if not is_known(one, Topic.ORDERS):
         return None
-    found = [order for _, order in await store.orders(one.account, now - ORDERS_OF, now)]
-    cancelled = sum(order.state is OrderState.CANCELLED for order in found)
-    return {"count": len(found) - cancelled, "cancelled": cancelled, "sums": [_sum(each) for each in sums_of(found)]}
+    found = together(await store.ordered(one.account, now - ORDERS_OF, now))
+    count, cancelled = (sum(getattr(each, name) for each in found) for name in ("orders", "cancelled"))
+    return {"count": count, "cancelled": cancelled, "sums": [_sum(each) for each in found if each.orders]}
 
 
-def _sum(one: Sum) -> Json:
+def _sum(one: Ordered) -> Json:
     return {
         "market": one.market,
-        "count": one.count,
+        "count": one.orders,
         "total": money_facts(one.money),
         "without_total": one.untold,
     }

@@ -18,9 +18,10 @@ from monitor.marks import Mark, is_alarming
 from monitor.render.account import KINDS, TOPICS, market_name
 from monitor.render.boards import Standing
 from monitor.render.health import AccountHealth, health_lines
-from monitor.render.orders import sum_line, sums_of
+from monitor.render.orders import sum_line
 from monitor.render.reasons import cause
 from monitor.render.words import position
+from monitor.sales import together
 from monitor.sightings import Found
 from storage.states import AccountWatch, Incident
 
@@ -133,8 +134,8 @@ async def _orders(seen: Checked, one: AccountHealth) -> list[Html]:
     if not is_known(one, Topic.ORDERS):
         return []
     tongue, now = seen.turn.tongue, seen.turn.now
-    found = [order for _, order in await seen.turn.store.orders(one.account, now - ORDERS_OF, now)]
-    sums = [sum_line(tongue, each) for each in sums_of(found)] or [tongue._("none")]
+    found = together(await seen.turn.store.ordered(one.account, now - ORDERS_OF, now))
+    sums = [sum_line(tongue, each) for each in found if each.orders] or [tongue._("none")]
     return [tongue._("Orders of the last 24 h: {sums}", sums=joined(sums, by=tongue._("; ")))]
 
 

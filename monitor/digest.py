@@ -10,7 +10,6 @@ from monitor.flapping import is_calm
 from monitor.marks import ALARMING, TOLD, PatienceOf, is_blind
 from monitor.rules.deadline import DEADLINE
 from monitor.rules.drill import DRILL
-from monitor.sales import Taken
 from storage.states import (
     AccountWatch,
     Deadline,
@@ -18,6 +17,7 @@ from storage.states import (
     DeliveryKind,
     DeliveryState,
     Incident,
+    Ordered,
     Severity,
     Status,
     Unshipped,
@@ -40,9 +40,9 @@ class Sold:
     None where the orders of that day are not stored. `read_to` is how far they were read where that is not to the end.
     """
 
-    day: Sequence[Taken]
-    day_before: Sequence[Taken] | None
-    week_before: Sequence[Taken] | None
+    day: Sequence[Ordered]
+    day_before: Sequence[Ordered] | None
+    week_before: Sequence[Ordered] | None
     read_to: datetime | None = None
 
 

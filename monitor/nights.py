@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from adapters.readings import Topic
 from monitor.channels.known import is_channel
@@ -11,9 +12,10 @@ from monitor.digest import Digest, Sold, digest_of
 from monitor.groups import is_group
 from monitor.marks import AnyPatienceOf, unread
 from monitor.noise import NOISE, noises_of
+from monitor.ordered import ordered
 from monitor.rules.deadline import SOON
 from monitor.rules.drill import DRILL
-from monitor.sales import MARGIN, Span, begin_of, end_of, reaches_back, taken, within
+from monitor.sales import MARGIN, Span, begin_of, end_of, reaches_back, span_of
 from monitor.weekly import BUDGET, Spread, Told, Weekly, lags, spread, weekly_of
 from storage.states import AccountWatch, Delivery, Person, Unshipped
 from storage.store import Store
@@ -101,17 +103,21 @@ async def _sold(store: Store, person: Person, business: Sequence[AccountWatch], 
         return None
     begin, end = begin_of(Span.YESTERDAY, person, now), end_of(Span.YESTERDAY, person, now)
     week = timedelta(days=max(Span.YESTERDAY.compared))
-    orders = [one for _, one in await store.orders(None, begin - week - MARGIN, now)]
+    around = begin - week - MARGIN, now
     first, asked = await store.first_orders(), {one.account for one in watches}
-    day, day_before, week_before = (
-        taken(within(orders, Span.YESTERDAY, person, now, days)) for days in (0, *Span.YESTERDAY.compared)
-    )
+    day, day_before, week_before = [
+        await ordered(store, around, partial(_yesterday, person, now, days)) for days in (0, *Span.YESTERDAY.compared)
+    ]
     return Sold(
         day=day,
         day_before=day_before if reaches_back(first, asked, begin - timedelta(days=1)) else None,
         week_before=week_before if reaches_back(first, asked, begin - week) else None,
         read_to=min((one.read_at for one in watches if one.read_at and one.read_at < end), default=None),
     )
+
+
+def _yesterday(person: Person, now: datetime, days: int, market: str) -> tuple[datetime, datetime]:
+    return span_of(Span.YESTERDAY, person, now, market, days)
 
 
 async def _may_hear_of_money(store: Store, chat_id: int) -> bool:

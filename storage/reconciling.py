@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, Numeric, case, cast, func, sel
 from adapters.readings import EntryKind, OrderState
 from storage.batches import Batches
 from storage.columns import from_ms
+from storage.cuts import in_millionths
 from storage.millionths import from_millionths
 from storage.states import DERIVED, SETTLED_BOOK, TOLD_BOOK, Bought, ToldTwice, UnknownWord
 from storage.tables import LedgerEntryRow, SaleLineRow, SaleOrderRow, table
@@ -47,7 +48,8 @@ class Reconciling(Batches):
         Payouts, reserves and taxes apart, which the two books hold differently.
         """
         beside = [kind.value for kind in (EntryKind.PAYOUT, EntryKind.RESERVE, EntryKind.TAX)]
-        sums = [func.sum(case((_ENTRY.book == book, _exact(_ENTRY.amount)))) for book in (TOLD_BOOK, SETTLED_BOOK)]
+        amount = in_millionths(_ENTRY.amount)
+        sums = [func.sum(case((_ENTRY.book == book, amount))) for book in (TOLD_BOOK, SETTLED_BOOK)]
         query = select(_ENTRY.order_id, _ENTRY.currency, *sums)
         query = query.where(_ENTRY.account == account, _ENTRY.booked_at >= since, _ENTRY.booked_at < until)
         query = query.where(_ENTRY.order_id.is_not(None), _ENTRY.kind.not_in(beside))
@@ -71,7 +73,7 @@ class Reconciling(Batches):
         """What platforms booked under words of which nobody knows what they are for; most lines first."""
         key = _ENTRY.account, _ENTRY.book, _ENTRY.word, _ENTRY.currency
         lines = func.count().label("lines")
-        query = select(*key, lines, func.sum(_exact(_ENTRY.amount)))
+        query = select(*key, lines, func.sum(in_millionths(_ENTRY.amount)))
         query = query.where(_ENTRY.booked_at >= since, _ENTRY.booked_at < until)
         query = query.where(_ENTRY.kind == EntryKind.OTHER.value, _ENTRY.book.not_in(sorted(DERIVED)))
         query = query if account is None else query.where(_ENTRY.account == account)
@@ -86,11 +88,6 @@ def _bought(hour: int, market: str, currency: str, orders: int, units: Any, sale
 
 def _unknown(account: str, book: str, word: str, currency: str, lines: int, amount: Any) -> UnknownWord:
     return UnknownWord(account, book, word, currency, lines, from_millionths(amount))
-
-
-def _exact(amount: ColumnElement[Any]) -> ColumnElement[Any]:
-    """In millionths, as sums are kept."""
-    return func.round(cast(amount, Numeric(asdecimal=False)) * 1_000_000)
 
 
 def _kept(price: ColumnElement[Any], quantity: ColumnElement[Any], cancelled: ColumnElement[Any]) -> ColumnElement[Any]:

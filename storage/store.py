@@ -24,6 +24,7 @@ from storage.imports import Imports
 from storage.incidents import Incidents
 from storage.ledger import Ledger
 from storage.migrate import prepare
+from storage.ordered import Orderings
 from storage.people import People
 from storage.products import Products
 from storage.proofs import Proofs
@@ -51,6 +52,7 @@ class Store(
     Products,
     Stocks,
     Accounts,
+    Orderings,
     Extracts,
     Imports,
     Ledger,

@@ -13,6 +13,7 @@ from monitor.commands.steps import do
 from monitor.commands.turn import Turn
 from monitor.language import N_
 from monitor.order_news import names_of, order_facts, orders_told, tell_orders
+from monitor.ordered import ordered
 from monitor.people import day_begin
 from monitor.render.health import AccountHealth, health_board
 from monitor.render.orders import Day, order_board
@@ -55,10 +56,13 @@ async def orders(turn: Turn, text: str) -> Said:
 async def day_of(store: Store, person: Person, now: datetime) -> Day:
     """The day as the person wants it to begin."""
     until = now + _AHEAD
-    lately = await store.orders(None, now - _LONGEST_DAY, until)
+
+    def today(market: str) -> tuple[datetime, datetime]:
+        return day_begin(person, now, market), until
+
     return Day(
         watches=[one for one in await store.account_watches() if one.topic is Topic.ORDERS],
-        orders=[one for one in lately if day_begin(person, now, one[1].market) <= one[1].placed_at],
+        ordered=await ordered(store, (now - _LONGEST_DAY, until), today),
         last=await store.orders(None, now - _LATELY, until, _LAST),
     )
 

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from adapters.readings import Order, OrderState
+from adapters.readings import Order
 from monitor.commands.business import day_of
 from monitor.config import Config, load
 from monitor.console.failures import Code
@@ -13,7 +13,7 @@ from monitor.console.output import show, show_json
 from monitor.console.sold import nothing_there, till_of
 from monitor.language import Tongue, visible
 from monitor.order_news import names_of, order_facts
-from monitor.render.orders import Day, order_board, sums_of
+from monitor.render.orders import Day, order_board
 
 
 def orders(path: Path | None, *, as_json: bool) -> int:
@@ -36,19 +36,19 @@ async def _orders(config: Config, *, as_json: bool) -> int:
 
 
 def _plain(day: Day) -> dict[str, Any]:
-    today = [one for _, one in day.orders]
     return {
-        "orders": sum(one.state is not OrderState.CANCELLED for one in today),
-        "cancelled": sum(one.state is OrderState.CANCELLED for one in today),
+        "orders": sum(one.orders for one in day.ordered),
+        "cancelled": sum(one.cancelled for one in day.ordered),
         "sums": [
             {
                 "market": one.market,
                 "currency": one.currency,
-                "orders": one.count,
-                "total": str(one.total) if one.currency else None,
+                "orders": one.orders,
+                "total": str(one.amount) if one.currency else None,
                 "without_total": one.untold,
             }
-            for one in sums_of(today)
+            for one in day.ordered
+            if one.orders
         ],
         "last": [_order(account, one) for account, one in day.last],
         "read": [

@@ -15,8 +15,7 @@ from monitor.render.health import unread_line
 from monitor.render.orders import summed
 from monitor.render.reasons import reason
 from monitor.render.words import Scene, bold, code, listing_name, side_by_side
-from monitor.sales import Taken
-from storage.states import Delivery, Incident, Step
+from storage.states import Delivery, Incident, Ordered, Step
 
 T = TypeVar("T")
 
@@ -87,7 +86,7 @@ def _sold(tongue: Tongue, sold: Sold | None, now: datetime) -> Html:
     return side_by_side(tongue, said, Html(f"{short}."))
 
 
-def _compared(tongue: Tongue, parts: Sequence[Taken] | None) -> Html:
+def _compared(tongue: Tongue, parts: Sequence[Ordered] | None) -> Html:
     return tongue._("not known") if parts is None else summed(tongue, parts)
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
-from adapters.readings import Money, Order, OrderState
+from adapters.readings import Order, OrderState
 from monitor.facts import money_of
 from monitor.language import N_, Html, Tongue, joined, name, visible_length
 from monitor.messages import Message
@@ -16,8 +15,8 @@ from monitor.render.alerts import LONGEST
 from monitor.render.boards import short
 from monitor.render.reasons import cause
 from monitor.render.words import bold
-from monitor.sales import Taken, in_all, taken
-from storage.states import AccountWatch
+from monitor.sales import in_all
+from storage.states import AccountWatch, Ordered
 
 # What a listing is called by account, market and id where we watch it.
 Names = Callable[[str, str, str], str | None]
@@ -33,42 +32,6 @@ _STATES = {
     OrderState.CANCELLED: N_("cancelled"),
     OrderState.UNFULFILLABLE: N_("cannot be fulfilled"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """What was ordered in one market in one currency; `untold` orders have no total yet."""
-
-    market: str
-    currency: str | None
-    count: int
-    total: Decimal
-    untold: int
-
-    @property
-    def money(self) -> Money | None:
-        """The sum, None where no order told a total."""
-        return Money(self.total, self.currency) if self.currency else None
-
-
-def sums_of(orders: Sequence[Order]) -> tuple[Sum, ...]:
-    """By market and currency; an order whose total is not told counts in its market's only currency, else apart."""
-    found: dict[tuple[str, str | None], list[Order]] = {}
-    for order in orders:
-        if order.state is not OrderState.CANCELLED:
-            found.setdefault((order.market, order.total.currency if order.total else None), []).append(order)
-    for market, currency in [key for key in found if key[1] is None]:
-        known = [key for key in found if key[0] == market and key[1] is not None]
-        if len(known) == 1:
-            found[known[0]] += found.pop((market, currency))
-    return tuple(
-        _sum(*key, some) for key, some in sorted(found.items(), key=lambda item: (item[0][0], str(item[0][1])))
-    )
-
-
-def _sum(market: str, currency: str | None, orders: Sequence[Order]) -> Sum:
-    totals = [one.total.amount for one in orders if one.total]
-    return Sum(market, currency, len(orders), sum(totals, Decimal()), len(orders) - len(totals))
 
 
 def order_message(tongue: Tongue, facts: Mapping[str, Any], names: Names, now: datetime) -> Message:
@@ -122,13 +85,13 @@ def _item(account: str, market: str, line: Any, names: Names) -> Html:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Today's orders: `orders` of the day and the `last` ones of all, newest first, with their accounts.
+    """Today's orders: what was `ordered`, and the `last` ones of all, newest first, with their accounts.
 
     `watches` are the questions that bring them, one an account.
     """
 
     watches: Sequence[AccountWatch]
-    orders: Sequence[tuple[str, Order]]
+    ordered: Sequence[Ordered]
     last: Sequence[tuple[str, Order]]
     rhythms: Sequence[Html] = ()
 
@@ -140,11 +103,9 @@ def order_board(tongue: Tongue, day: Day, names: Names, *, told: bool | None, no
     """
     if not day.watches:
         return Message(tongue._("No account tells me its orders: that takes an account with an API."))
-    orders = [one for _, one in day.orders]
-    answer = tongue._("{what}: {value}", what=tongue._("Orders today"), value=summed(tongue, taken(orders)))
-    lines = [bold(answer), *(sum_line(tongue, one) for one in sums_of(orders))]
-    cancelled = sum(one.state is OrderState.CANCELLED for _, one in day.orders)
-    if cancelled:
+    answer = tongue._("{what}: {value}", what=tongue._("Orders today"), value=summed(tongue, day.ordered))
+    lines = [bold(answer), *(sum_line(tongue, one) for one in day.ordered if one.orders)]
+    if cancelled := sum(one.cancelled for one in day.ordered):
         lines.append(tongue.ngettext("{count} cancelled, not counted", "{count} cancelled, not counted", cancelled))
     last = [_known_line(tongue, account, order, names, now) for account, order in day.last]
     if last:
@@ -155,7 +116,7 @@ def order_board(tongue: Tongue, day: Day, names: Names, *, told: bool | None, no
     return Message(short(tongue, lines, ages if told is None else [*ages, tongue._(choice)]))
 
 
-def summed(tongue: Tongue, parts: Sequence[Taken]) -> Html:
+def summed(tongue: Tongue, parts: Sequence[Ordered]) -> Html:
     """“14 orders · 17 units · $302.86 + €19.90”; currencies are never converted."""
     orders, units, moneys = in_all(parts)
     if not orders:
@@ -168,9 +129,9 @@ def summed(tongue: Tongue, parts: Sequence[Taken]) -> Html:
     return joined(told, by=" · ")
 
 
-def sum_line(tongue: Tongue, one: Sum) -> Html:
+def sum_line(tongue: Tongue, one: Ordered) -> Html:
     """“US · 3 orders · $65.97”."""
-    count = tongue.ngettext("{count} order", "{count} orders", one.count)
+    count = tongue.ngettext("{count} order", "{count} orders", one.orders)
     money = Html(tongue.money(one.money)) if one.money else tongue._("total not told yet")
     untold = (
         tongue.ngettext("{count} of them without a total yet", "{count} of them without a total yet", one.untold)

@@ -15,7 +15,7 @@ from storage.states.alerting import (
     Transition,
 )
 from storage.states.batch import Batch
-from storage.states.business import AccountLook, AccountMemory, AccountState, AccountWatch
+from storage.states.business import AccountLook, AccountMemory, AccountState, AccountWatch, Ordered
 from storage.states.cases import Examined, Fault, Flaw, Link, Method, Outcome, Report
 from storage.states.chats import Group, Purpose, Reply, ReplyFile
 from storage.states.copycats import Lookalike
@@ -134,6 +134,7 @@ __all__ = [
     "NewDelivery",
     "OpenOrders",
     "OrderCount",
+    "Ordered",
     "Outcome",
     "Person",
     "Point",

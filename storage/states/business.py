@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
-from adapters.readings import Topic
+from adapters.readings import Money, Topic
 from storage.states.facts import Facts
 
 
@@ -68,3 +69,25 @@ class AccountMemory:
     rule: str
     version: int
     value: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Orders of one market in one currency; `untold` of them have no total yet, the lines of `unlisted` are not told.
+
+    Cancelled orders count in `cancelled` alone.
+    """
+
+    market: str
+    currency: str | None
+    orders: int = 0
+    units: int = 0
+    amount: Decimal = Decimal(0)
+    untold: int = 0
+    unlisted: int = 0
+    cancelled: int = 0
+
+    @property
+    def money(self) -> Money | None:
+        """The sum, None where no order told a total."""
+        return Money(self.amount, self.currency) if self.currency and self.orders > self.untold else None

@@ -18,10 +18,10 @@ from monitor.language import LANGUAGES, Tongue
 from monitor.marks import Mark, mark_of
 from monitor.render import Scene, coverage_board, coverage_line, digest
 from monitor.render.reasons import reason
-from monitor.sales import Taken
 from storage.states import (
     DeliveryKind,
     DeliveryState,
+    Ordered,
     Severity,
     Status,
 )
@@ -120,8 +120,8 @@ def test_a_dismissed_sighting_is_not_told_as_over() -> None:
     assert (made.pressing, made.taken, made.waiting, made.resolved) == ((), (), (), ())
 
 
-def sold(amount: str, orders: int, units: int) -> list[Taken]:
-    return [Taken("US", "USD", orders, units, Decimal(amount))]
+def sold(amount: str, orders: int, units: int) -> list[Ordered]:
+    return [Ordered("US", "USD", orders, units, Decimal(amount))]
 
 
 def busy() -> tuple[Digest, Scene]:

@@ -1,10 +1,12 @@
 """Orders: kept as the newest reading has them, found by their time and by their ids."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from random import Random
 
 from adapters.readings import FulfilledBy, Money, Order, OrderLine, OrderState, Subject
-from storage.states import Batch
+from storage.states import Batch, Ordered
 from storage.store import Store
 from tests.storage.world import LAMP, NIGHT, ORDER, after
 
@@ -109,3 +111,52 @@ class OrderContract:
         assert await store.sold("amazon", LAMP, after(10), after(30)) == ((after(10), 2),)
         assert await store.untold_orders("amazon", NIGHT, after(60)) == 1
         assert await store.untold_orders("other", NIGHT, after(60)) == 0
+
+    async def test_what_was_ordered_is_the_sum_of_the_orders_themselves(self, store: Store) -> None:
+        dice = Random(7)
+        placed = [_thrown(dice, number) for number in range(150)]
+        await store.commit(told(*placed[:90]))
+        await store.later(told(*placed[90:], account="other"))
+        of_both, of_one = placed, placed[90:]
+        for account, some in ((None, of_both), ("other", of_one), ("nobody", [])):
+            for since, until in ((NIGHT, after(60)), (after(10), after(31)), (after(40), after(40))):
+                within = [one for one in some if since <= one.placed_at < until]
+                assert {(one.market, one.currency): one for one in await store.ordered(account, since, until)} == (
+                    _by_hand(within)
+                )
+        assert {one.market for one in await store.ordered(None, NIGHT, after(60), ["DE", "jp"])} == {"DE"}
+        assert await store.markets_ordered(NIGHT, after(60)) == {"US", "DE"}
+        assert await store.markets_ordered(after(60), after(90)) == frozenset()
+
+
+def _thrown(dice: Random, number: int) -> Order:
+    cents, currency = Decimal(dice.randrange(100_000)).scaleb(-2), dice.choice(["USD", "EUR", "JPY"])
+    lines = [OrderLine(str(place), dice.randint(1, 4), cancelled=dice.randint(0, 1)) for place in range(3)]
+    return replace(
+        ORDER,
+        id=str(number),
+        market=dice.choice(["US", "DE"]),
+        state=dice.choice([OrderState.PENDING, OrderState.SHIPPED, OrderState.CANCELLED]),
+        placed_at=after(dice.randrange(60)),
+        total=None if dice.random() < 0.3 else Money(cents, currency),
+        lines=tuple(lines[: dice.randint(0, 3)]),
+    )
+
+
+def _by_hand(orders: Sequence[Order]) -> dict[tuple[str, str | None], Ordered]:
+    found: dict[tuple[str, str | None], Ordered] = {}
+    for one in orders:
+        key = one.market, one.total.currency if one.total else None
+        sum_ = found.get(key, Ordered(*key))
+        if one.state is OrderState.CANCELLED:
+            found[key] = replace(sum_, cancelled=sum_.cancelled + 1)
+            continue
+        found[key] = replace(
+            sum_,
+            orders=sum_.orders + 1,
+            units=sum_.units + sum(line.quantity - line.cancelled for line in one.lines),
+            amount=sum_.amount + (one.total.amount if one.total else 0),
+            untold=sum_.untold + (one.total is None),
+            unlisted=sum_.unlisted + (not one.lines),
+        )
+    return found
