@@ -6,6 +6,7 @@ from typing import NamedTuple
 from adapters.readings import Topic
 from monitor.marks import ALARMING, TOLD, AnyPatienceOf
 from monitor.standings import Overview
+from storage.asked import LimitOf
 from storage.store import Store
 
 
@@ -14,9 +15,14 @@ class _Question(NamedTuple):
     topic: Topic
 
 
+def limit_of(patience: AnyPatienceOf) -> LimitOf:
+    """How long each question may be unread."""
+    return lambda account, topic: patience(_Question(account, topic)).limit
+
+
 async def overview(store: Store, patience: AnyPatienceOf, now: datetime, *, rival: bool = False) -> Overview:
     """How all listings of mine stand, or all rivals'."""
-    stood = await store.stood(lambda *asked: patience(_Question(*asked)).limit, now, rival=rival)
+    stood = await store.stood(limit_of(patience), now, rival=rival)
     if not stood.ids:
         return Overview(stood)
     alarming = await store.open_of_listings(TOLD, ALARMING)

@@ -1,6 +1,6 @@
 """The listings that are watched, as they are asked for: all, some by number, by name, and how they stand."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -23,12 +23,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from adapters.readings import Subject, Topic
+from storage.asked import LimitOf, pairs_asked
 from storage.batches import Batches
 from storage.columns import MILLISECOND, to_ms
 from storage.engine import is_postgres
 from storage.folding import folded
 from storage.rows import listing_of
-from storage.states import Stood, WatchedListing, is_asked
+from storage.states import Stood, WatchedListing
 from storage.switched import still_asked
 from storage.tables import ListingRow, WatchRow, table
 
@@ -37,9 +38,6 @@ _LISTING, _WATCH = table(ListingRow).columns, table(WatchRow).columns
 _WATCHED = col(ListingRow.removed_at).is_(None)
 _FAILURES = 2
 AnySelect = Select[*tuple[Any, ...]]
-
-# How long an account's question may be unread before a listing is unknown for it.
-LimitOf = Callable[[str, Topic], timedelta]
 
 
 class Called(NamedTuple):
@@ -144,21 +142,11 @@ class Listings(Batches):
             numbers = sorted(map(int, filter(None, ((await session.scalar(ids)) or "").split(","))))
             if not numbers:
                 return Stood((), frozenset(), frozenset())
-            asked = {pair: limit(*pair) for pair in await self._pairs(session, rival=rival)}
+            asked = {pair: limit(*pair) for pair in await pairs_asked(session, self._asked or {}, rival=rival)}
             unread, unasked = _unknown(asked, now, await still_asked(session))
             paused = (await session.scalars(select(_LISTING.id).where(*of_these, _LISTING.paused_until > now))).all()
             unknown = {*await session.scalars(unread), *await session.scalars(unasked.where(*of_these))}
         return Stood(numbers, frozenset(paused), frozenset(unknown.intersection(numbers)))
-
-    async def _pairs(self, session: AsyncSession, *, rival: bool) -> list[tuple[str, Topic]]:
-        """What each account is asked about a listing; one that is not configured, all that it ever was."""
-        asked = self._asked or {}
-        pairs = [(account, topic) for account, topics in asked.items() for topic in topics]
-        others = set((await session.scalars(select(_LISTING.account).distinct())).all()) - asked.keys()
-        if others:
-            query = select(_WATCH.account, _WATCH.topic).where(_WATCH.account.in_(others)).distinct()
-            pairs += [(account, Topic(topic)) for account, topic in await session.execute(query)]
-        return [pair for pair in pairs if not pair[1].is_search and is_asked(pair[1], rival=rival)]
 
 
 def _begins(session: AsyncSession, column: Any, sought: str) -> Any:

@@ -13,13 +13,12 @@ from storage.columns import from_ms
 from storage.engine import changed, insert_into, pieces
 from storage.states import Forecast, Lying
 from storage.stock_rows import aged_of, day_of, inbound_of, iso
-from storage.tables import AgedRow, ForecastRow, InboundRow, ListingRow, SaleLineRow, SaleOrderRow, WarehouseRow, table
+from storage.tables import AgedRow, ForecastRow, InboundRow, SaleLineRow, SaleOrderRow, WarehouseRow, table
 
 _PIECE, _HOUR = 500, 3_600_000
 _DAYS = ("learnt", "runs_out", "reorder_by", "last_sold")
 _LYING, _FORECAST = table(WarehouseRow).columns, table(ForecastRow).columns
 _INBOUND, _AGED = table(InboundRow).columns, table(AgedRow).columns
-_LISTING = table(ListingRow).columns
 _ORDER, _LINE = table(SaleOrderRow).columns, table(SaleLineRow).columns
 
 
@@ -99,13 +98,6 @@ class Stocks(Batches):
             # All at once: row by row it takes three times as long.
             rows = (await session.execute(query.order_by(_FORECAST.listing_id))).all()
             return {row[0]: ForecastMark(*row[1:]) for row in rows}
-
-    async def pile_names(self) -> tuple[tuple[int, str, str], ...]:
-        """The number, the account and the platform's id of every listing of mine that is watched."""
-        mine = _LISTING.removed_at.is_(None), _LISTING.rival.is_(False)
-        async with self._read() as session:
-            rows = await session.execute(select(_LISTING.id, _LISTING.account, _LISTING.subject_id).where(*mine))
-            return tuple(rows.tuples().all())
 
     async def lying_told_at(self) -> datetime | None:
         """When anything of my own warehouse was told last."""

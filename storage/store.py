@@ -26,6 +26,7 @@ from storage.ledger import Ledger
 from storage.migrate import prepare
 from storage.ordered import Orderings
 from storage.people import People
+from storage.piles import Piles
 from storage.products import Products
 from storage.proofs import Proofs
 from storage.rankings import Rankings
@@ -51,6 +52,7 @@ class Store(
     Deadlines,
     Products,
     Stocks,
+    Piles,
     Accounts,
     Orderings,
     Extracts,

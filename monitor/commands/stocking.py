@@ -1,6 +1,5 @@
 """Questions about stock: what is on hand of every listing, and all that is known of one."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -15,14 +14,13 @@ from monitor.decisions import thresholds_of
 from monitor.known import SKUS
 from monitor.licence import may_show_listing
 from monitor.marks import is_blind
-from monitor.overview import overview
+from monitor.overview import limit_of
 from monitor.render.products import Left
 from monitor.render.stock import Beside, Lying, Pile, Piles, stock_board, stock_card
 from monitor.rules.account.arrivals import WINDOW
 from monitor.stock.now import outlook_now
 from monitor.stock.outlook import Outlook, outlook_kept
-from monitor.stock.values import in_order
-from storage.states import Watch, WatchedListing
+from storage.states import StockSum, Watch, WatchedListing
 
 _PAGE = 20
 _QUARTER, _HALF_YEAR = timedelta(days=90), 180
@@ -48,23 +46,21 @@ async def _watch(turn: Turn, listing: WatchedListing) -> Watch | None:
 
 
 async def _all(turn: Turn) -> Said:
-    every = await overview(turn.store, turn.tools.patience, turn.now)
-    told, marks = await turn.store.latest("stock"), await turn.store.forecast_marks()
-    mine = [one for one in every.stood.ids if one in told and one not in every.stood.unknown]
-    ends = {one: mark.runs_out for one, mark in marks.items()}
-    mine = in_order(mine, told, ends)
-    last = max(0, len(mine) - 1) // _PAGE
-    turn = replace(turn, page=min(turn.page, last))
-    page = mine[turn.page * _PAGE :][:_PAGE]
+    lies = await _lying(turn)
+    last = max(0, lies.listings - 1) // _PAGE
+    if turn.page > last:
+        turn = replace(turn, page=last)
+        lies = await _lying(turn)
+    page = dict(lies.page)
     listings = {one.id: one for one in await turn.store.listings(page)}
     kept = {one: outlook_kept(row) for one, row in (await turn.store.forecasts(page)).items()}
     piles = Piles(
-        units=await _sum(turn, mine, told),
-        listings=len(mine),
-        out=sum(told[one] <= 0 for one in mine),
-        unknown=len(every.stood.ids) - len(mine),
-        rows=[await _line(turn, listings[one], told[one], kept.get(one)) for one in page if one in listings],
-        unforecast=sum(told[one] > 0 and ends.get(one) is None for one in mine),
+        units=lies.units,
+        listings=lies.listings,
+        out=lies.out,
+        unknown=lies.watched - lies.listings,
+        rows=[await _line(turn, listings[one], units, kept.get(one)) for one, units in page.items() if one in listings],
+        unforecast=lies.unforecast,
     )
     keys = turn.keyboard()
     scarce = [card(row.listing) for row in piles.rows if row.lying.units == 0][:4]
@@ -73,14 +69,8 @@ async def _all(turn: Turn) -> Said:
     return await turn.board(stock_board(turn.tongue, piles, now=turn.now), "stock", keys=keys, more=turn.page < last)
 
 
-async def _sum(turn: Turn, numbers: list[int], told: Mapping[int, float]) -> int:
-    """One account's stock of one id in several markets may be the same pile: it is counted once."""
-    piles: dict[tuple[str, str], float] = {}
-    counted = frozenset(numbers)
-    for number, account, subject in await turn.store.pile_names():
-        if number in counted:
-            piles[account, subject] = max(piles.get((account, subject), 0), told[number])
-    return int(sum(piles.values()))
+async def _lying(turn: Turn) -> StockSum:
+    return await turn.store.stock_sum(limit_of(turn.tools.patience), turn.now, _PAGE, turn.page * _PAGE)
 
 
 async def _row(turn: Turn, listing: WatchedListing, outlook: Outlook | None) -> Pile:

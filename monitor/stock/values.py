@@ -1,6 +1,6 @@
 """The stock of every listing of mine as plain values, for whoever wants it as JSON or as a table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from monitor.stock.outlook import Outlook, outlook_kept
@@ -18,16 +18,6 @@ async def stock_values(store: Store) -> list[dict[str, JsonValue]]:
     listings = [one for one in await store.listings(units) if not one.rival]
     rows = [_value(one, units[one.id], outlook_kept(kept[one.id]) if one.id in kept else None) for one in listings]
     return sorted(rows, key=_urgency)
-
-
-def in_order(ids: Sequence[int], units: Mapping[int, float], runs_out: Mapping[int, str | None]) -> list[int]:
-    """What is used up, what runs out next, then what lasts for unknown long, the least first."""
-
-    def urgency(one: int) -> tuple[bool, str, float, int]:
-        left = units[one]
-        return left > 0, "" if left <= 0 else runs_out.get(one) or _UNKNOWN, left, one
-
-    return sorted(ids, key=urgency)
 
 
 def _urgency(row: Mapping[str, JsonValue]) -> tuple[bool, str, str]:

@@ -55,7 +55,7 @@ from storage.states.people import (
     Undo,
 )
 from storage.states.products import BY_HAND, Product
-from storage.states.stock import Forecast, Lying
+from storage.states.stock import Forecast, Lying, StockSum
 from storage.states.sums import Earned, EarnedHour, Goods, ProductEarned, Slice, Uncosted, UncostedSku
 from storage.states.watching import (
     LookCount,
@@ -159,6 +159,7 @@ __all__ = [
     "State",
     "Status",
     "Step",
+    "StockSum",
     "Stood",
     "Taking",
     "Told",

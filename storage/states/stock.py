@@ -39,3 +39,18 @@ class Forecast:
     reorder_by: date | None
     last_sold: date | None
     value: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class StockSum:
+    """What lies of the `listings` whose stock is known, and a `page` of them with the units of each.
+
+    Of `out` none is left; how long the units of `unforecast` last is unknown; `watched` are all listings of mine.
+    """
+
+    units: int
+    listings: int
+    out: int
+    unforecast: int
+    watched: int
+    page: tuple[tuple[int, float], ...]

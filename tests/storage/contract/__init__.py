@@ -12,6 +12,7 @@ from tests.storage.contract.many import ManyContract
 from tests.storage.contract.orders import OrderContract
 from tests.storage.contract.outbox import OutboxContract
 from tests.storage.contract.people import PeopleContract
+from tests.storage.contract.piles import PileContract
 from tests.storage.contract.products import ProductContract
 from tests.storage.contract.rankings import RankingContract
 from tests.storage.contract.schedule import ScheduleContract
@@ -35,5 +36,6 @@ class StoreContract(
     ChatContract,
     CostContract,
     StockContract,
+    PileContract,
 ):
     """Inherit it and give two fixtures: `opener`, which opens the same database again and again, and `store`."""

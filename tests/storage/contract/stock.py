@@ -7,7 +7,7 @@ from decimal import Decimal
 from adapters.readings import AgeBand, Aged, Inbound, InboundState, Money, Order, OrderLine, OrderState, Subject
 from storage.states import Batch, Forecast, Lying
 from storage.store import Store
-from tests.storage.world import NIGHT, add_lamp, after
+from tests.storage.world import NIGHT, after
 
 LAMPS = Lying("Lamp-1", 2**40, NIGHT, "Shelf 灯", lead_days=25, safety=10)
 DAY = date(2026, 3, 3)
@@ -79,9 +79,3 @@ class StockContract:
             ("shop", lamp, hour, 4),
         ]
         assert [one async for one in store.sold_hours(after(1), after(30))] == []
-
-    async def test_the_piles_are_those_of_my_listings_that_are_watched(self, store: Store) -> None:
-        lamp = await add_lamp(store)
-        gone = await add_lamp(store, Subject("US", "B2"), "Gone")
-        await store.remove_listing(gone.id, NIGHT)
-        assert await store.pile_names() == ((lamp.id, "amazon", "B000000017"),)

@@ -1,0 +1,116 @@
+"""What lies of all listings of mine: counted, added up and cut to a page by the database."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
+
+from adapters.readings import Topic
+from storage.asked import LimitOf, pairs_asked
+from storage.batches import Batches
+from storage.columns import MILLISECOND, to_ms
+from storage.states import StockSum
+from storage.switched import still_asked
+from storage.tables import ForecastRow, ListingRow, MetricNameRow, SeriesRow, WatchRow, table
+
+_LISTING, _WATCH, _FORECAST = table(ListingRow).columns, table(WatchRow).columns, table(ForecastRow).columns
+_METRIC, _SERIES = table(MetricNameRow).columns, table(SeriesRow).columns
+_STOCK, _FAILURES = "stock", 2
+_MINE = _LISTING.removed_at.is_(None) & _LISTING.rival.is_(False)
+# Of what nobody knows when it runs out comes after every day.
+_UNKNOWN = "unknown"
+
+
+class Piles(Batches):
+    """One account's stock of one id in several markets may be the same pile: its units are counted once."""
+
+    async def stock_sum(self, limit: LimitOf, now: datetime, most: int, skip: int = 0) -> StockSum:
+        """What is used up, what runs out next, then what lasts for unknown long, the least first: so many of them.
+
+        Known is what was told, where the question that tells it was answered within its limit.
+        """
+        await self._settle()
+        async with self._read() as session:
+            topics = _telling(await pairs_asked(session, self._asked or {}, rival=False))
+            limits = {pair: limit(*pair) for pair in topics.items()}
+            known = _known(limits.items(), now, await still_asked(session)) if limits else None
+            watched = int(await session.scalar(select(func.count()).where(_MINE)) or 0)
+            rows = [] if known is None else (await session.execute(_page(known, most, skip))).all()
+        if not rows:
+            return StockSum(0, 0, 0, 0, watched, ())
+        lying, listings, out, unforecast = (int(one or 0) for one in rows[0][2:])
+        page = tuple((row.id, row.units) for row in rows if row.id is not None)
+        return StockSum(lying, listings, out, unforecast, watched, page)
+
+
+def _telling(pairs: Iterable[tuple[str, Topic]]) -> dict[str, Topic]:
+    """Which question tells an account's stock: that for it alone, where there is one."""
+    found: dict[str, Topic] = {}
+    for account, topic in pairs:
+        if topic is Topic.STOCK or (topic is Topic.LISTINGS and account not in found):
+            found[account] = topic
+    return found
+
+
+def _known(
+    limits: Iterable[tuple[tuple[str, Topic], timedelta]], now: datetime, switched_on: Iterable[ColumnElement[bool]]
+) -> CTE:
+    age = literal(to_ms(now), BigInteger) - type_coerce(_WATCH.read_at, BigInteger)
+    answers = (_WATCH.failures < _FAILURES) | _WATCH.failing_since.is_(None)
+    asked = [
+        and_(
+            _WATCH.account == account,
+            _WATCH.topic == topic.value,
+            age <= (length := limit // MILLISECOND),
+            answers | (func.abs(age) < length),
+        )
+        for (account, topic), limit in limits
+    ]
+    number = select(_METRIC.id).where(_METRIC.name == _STOCK).scalar_subquery()
+    told = _SERIES.listing_id == _LISTING.id, _SERIES.metric_id == number
+    last = select(_SERIES.value).where(*told).order_by(_SERIES.at.desc()).limit(1).correlate(table(ListingRow))
+    columns = _LISTING.id, _LISTING.account, _LISTING.subject_id, _FORECAST.runs_out
+    query = select(*columns, last.scalar_subquery().label("units"))
+    query = query.select_from(
+        table(WatchRow)
+        .join(table(ListingRow), _LISTING.id == _WATCH.listing_id)
+        .outerjoin(table(ForecastRow), _FORECAST.listing_id == _LISTING.id)
+    )
+    every = query.where(or_(*asked), *switched_on, _MINE).cte("pile")
+    return select(*every.c).where(every.c.units.is_not(None)).cte("known")
+
+
+def _page(known: CTE, most: int, skip: int) -> Select[Any]:
+    """Each row has the sums beside it; a page that is empty has one row with them."""
+    pile = known.c
+    units = select(func.max(pile.units).label("units")).group_by(pile.account, pile.subject_id).subquery()
+    sums = select(
+        select(func.sum(units.c.units)).scalar_subquery().label("lying"),
+        func.count().label("listings"),
+        _count(pile.units <= 0).label("out"),
+        _count((pile.units > 0) & pile.runs_out.is_(None)).label("unforecast"),
+    ).subquery()
+    ends = case((pile.units <= 0, ""), else_=func.coalesce(pile.runs_out, _UNKNOWN))
+    urgency = case((pile.units > 0, 1), else_=0), ends, pile.units, pile.id
+    places = func.row_number().over(order_by=urgency).label("place")
+    rows = select(pile.id, pile.units, places).order_by(*urgency).limit(most).offset(skip).subquery()
+    query = select(rows.c.id, rows.c.units, *sums.c).select_from(sums.outerjoin(rows, true()))
+    return query.order_by(rows.c.place)
+
+
+def _count(holds: ColumnElement[bool]) -> ColumnElement[Any]:
+    return func.sum(case((holds, 1), else_=0))
