@@ -90,26 +90,29 @@ def _known(
         .join(table(ListingRow), _LISTING.id == _WATCH.listing_id)
         .outerjoin(table(ForecastRow), _FORECAST.listing_id == _LISTING.id)
     )
-    every = query.where(or_(*asked), *switched_on, _MINE).cte("pile")
-    return select(*every.c).where(every.c.units.is_not(None)).cte("known")
+    return query.where(or_(*asked), *switched_on, _MINE).cte("pile")
 
 
-def _page(known: CTE, most: int, skip: int) -> Select[Any]:
+def _page(piles: CTE, most: int, skip: int) -> Select[Any]:
     """Each row has the sums beside it; a page that is empty has one row with them."""
-    pile = known.c
-    units = select(func.max(pile.units).label("units")).group_by(pile.account, pile.subject_id).subquery()
+    pile = piles.c
+    known = pile.units.is_not(None)
+    units = select(func.max(pile.units).label("units")).where(known).group_by(pile.account, pile.subject_id).subquery()
     sums = select(
         select(func.sum(units.c.units)).scalar_subquery().label("lying"),
         func.count().label("listings"),
         _count(pile.units <= 0).label("out"),
         _count((pile.units > 0) & pile.runs_out.is_(None)).label("unforecast"),
-    ).subquery()
+    )
+    rows = select(*pile).where(known).order_by(*_urgency(pile)).limit(most).offset(skip).subquery()
+    beside = sums.where(known).subquery()
+    query = select(rows.c.id, rows.c.units, *beside.c).select_from(beside.outerjoin(rows, true()))
+    return query.order_by(*_urgency(rows.c))
+
+
+def _urgency(pile: Any) -> tuple[ColumnElement[Any], ...]:
     ends = case((pile.units <= 0, ""), else_=func.coalesce(pile.runs_out, _UNKNOWN))
-    urgency = case((pile.units > 0, 1), else_=0), ends, pile.units, pile.id
-    places = func.row_number().over(order_by=urgency).label("place")
-    rows = select(pile.id, pile.units, places).order_by(*urgency).limit(most).offset(skip).subquery()
-    query = select(rows.c.id, rows.c.units, *sums.c).select_from(sums.outerjoin(rows, true()))
-    return query.order_by(rows.c.place)
+    return case((pile.units > 0, 1), else_=0), ends, pile.units, pile.id
 
 
 def _count(holds: ColumnElement[bool]) -> ColumnElement[Any]:

@@ -1,5 +1,6 @@
 """Questions about stock: what is on hand of every listing, and all that is known of one."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -41,8 +42,16 @@ async def left_of(turn: Turn, listing: WatchedListing) -> Left:
 
 async def _watch(turn: Turn, listing: WatchedListing) -> Watch | None:
     """The question that brings the stock."""
-    watches = {watch.topic: watch for watch in await turn.store.watches(listing.id)}
-    return watches.get(Topic.STOCK) or watches.get(Topic.LISTINGS)
+    return (await _watches(turn, [listing.id])).get(listing.id)
+
+
+async def _watches(turn: Turn, listings: Collection[int]) -> Mapping[int, Watch]:
+    """Of each listing the question that brings its stock."""
+    found: dict[int, Watch] = {}
+    for watch in await turn.store.watches(listings=listings):
+        if watch.topic is Topic.STOCK or (watch.topic is Topic.LISTINGS and watch.listing_id not in found):
+            found[watch.listing_id] = watch
+    return found
 
 
 async def _all(turn: Turn) -> Said:
@@ -53,13 +62,18 @@ async def _all(turn: Turn) -> Said:
         lies = await _lying(turn)
     page = dict(lies.page)
     listings = {one.id: one for one in await turn.store.listings(page)}
+    watches = await _watches(turn, page)
     kept = {one: outlook_kept(row) for one, row in (await turn.store.forecasts(page)).items()}
     piles = Piles(
         units=lies.units,
         listings=lies.listings,
         out=lies.out,
         unknown=lies.watched - lies.listings,
-        rows=[await _line(turn, listings[one], units, kept.get(one)) for one, units in page.items() if one in listings],
+        rows=[
+            await _line(turn, listings[one], units, kept.get(one), watches.get(one))
+            for one, units in page.items()
+            if one in listings
+        ],
         unforecast=lies.unforecast,
     )
     keys = turn.keyboard()
@@ -84,9 +98,11 @@ async def _row(turn: Turn, listing: WatchedListing, outlook: Outlook | None) -> 
     return Pile(listing, platform, Lying(known, **parts), age, outlook if shows and left.fresh else None)
 
 
-async def _line(turn: Turn, listing: WatchedListing, units: float, outlook: Outlook | None) -> Pile:
+async def _line(
+    turn: Turn, listing: WatchedListing, units: float, outlook: Outlook | None, watch: Watch | None
+) -> Pile:
     """The same for the board, where only what can be read now has a line: nothing is asked that it does not show."""
-    platform, watch = turn.tools.platform_of(listing.account), await _watch(turn, listing)
+    platform = turn.tools.platform_of(listing.account)
     age = turn.now - watch.read_at if watch and watch.read_at else None
     if not may_show_listing(platform, age):
         return Pile(listing, platform, Lying(None), age)

@@ -20,6 +20,7 @@ import structlog
 from adapters.clock import FastClock
 from monitor.app import House, at_the_terminal
 from monitor.chat import Heard
+from monitor.stock.watch import StockWatch
 from storage.columns import from_ms
 from storage.states import Person
 from tests.benchmarks.selling_house import list_goods, opened
@@ -94,6 +95,25 @@ async def _empty(folder: Path) -> None:
         pass
 
 
+async def _forecast(folder: Path) -> None:
+    """How long the stock lasts, as the daemon forecasts it every night."""
+    async with opened(folder, clock := _clock(folder)) as rooms:
+        began, busy = perf_counter(), process_time()
+        await StockWatch(rooms.store, clock, lambda: None).tick()
+        took, busy = perf_counter() - began, process_time() - busy
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"all stock forecast in {took:.0f} s, {busy:.0f} s of the processor, {peak:.0f} MB at the peak", flush=True)
+
+
+def _listed(folder: Path, skus: int) -> None:
+    """The season's listings with their stock, where the memory has none yet."""
+    list_goods(folder / _DB, Season(1, _size(LINES, skus)).goods)
+    with closing(sqlite3.connect(folder / _DB)) as base:
+        known = base.execute("SELECT count(*) FROM forecast").fetchone()[0]
+    if not known:
+        _aside("--forecast", str(folder))
+
+
 def _made(folder: Path, lines: int, skus: int) -> None:
     season = Season(1, _size(lines, skus))
     asyncio.run(_empty(folder))
@@ -112,7 +132,7 @@ def _aside(*words: str) -> str:
     """What a process of its own says."""
     done = run([sys.executable, "-m", __spec__.name, *words], capture_output=True, check=False, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
-    print(done.stdout, end="", flush=True) if words[0] == "--take-in" else None
+    print(done.stdout, end="", flush=True) if words[0] in ("--take-in", "--forecast") else None
     return done.stdout
 
 
@@ -157,11 +177,15 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--first", help=argparse.SUPPRESS)
     parser.add_argument("--take-in", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--forecast", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("folder", nargs="?", help="where the season lies or is made; else it is thrown away")
     chosen = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     if chosen.first:
         asyncio.run(_first(Path(chosen.folder), chosen.first))
+        return 0
+    if chosen.forecast:
+        asyncio.run(_forecast(Path(chosen.folder)))
         return 0
     if chosen.take_in:
         asyncio.run(_take_in(Path(chosen.folder), Season(1, _size(chosen.take_in, chosen.listings))))
@@ -171,6 +195,7 @@ def main() -> int:
         folder.mkdir(exist_ok=True)
         if not (folder / _DB).exists():
             _made(folder, chosen.lines, chosen.listings)
+        _listed(folder, chosen.listings)
         return _measured(folder, chosen.rounds)
 
 
