@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from secrets import randbits
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, TextClause, func, or_, select, text
@@ -14,7 +15,8 @@ from storage.days import renew_days
 from storage.engine import pieces
 from storage.entries import BEGAN_KEY, write_bookings
 from storage.ledger import HOUR, hour_of, hour_rows
-from storage.marks import Mark, hour_mark, hour_named, mark
+from storage.marks import GOODS_STAMP, Mark, hour_mark, hour_named, mark
+from storage.settings import write_setting
 from storage.sold import known_orders, with_lines
 from storage.states import DERIVED, Booking, Hour, HourSums, Sheet, Unbooked
 from storage.tables import (
@@ -144,6 +146,7 @@ class Bookings(Batches):
                 for some in pieces([row for one in rows for row in one[target]], _PIECE):
                     await session.execute(table(target).insert(), some)
             await renew_days(session, ((one.hour, one.account) for one in sums))
+            await write_setting(session, GOODS_STAMP, randbits(62))
             await _unmark(session, done)
 
         await self._write(work)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Text, cast, delete, func, select
+from sqlalchemy import ColumnElement, Text, cast, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -33,10 +33,8 @@ class Products(Engines):
 
     async def ties(self) -> Mapping[int, int]:
         """Of which product each listing is, also where it is the only one of it that is watched."""
-        pair = cast(col(TieRow.listing_id), Text) + ":" + cast(col(TieRow.product_id), Text)
-        # One text: as many rows would take ten times as long.
         async with self._read() as session:
-            told = await session.scalar(select(func.aggregate_strings(pair, ",")))
+            told = await session.scalar(select(tie_texts()))
         pairs = (one.split(":") for one in (told or "").split(",") if one)
         return {int(listing): int(product) for listing, product in pairs}
 
@@ -174,3 +172,9 @@ async def _set_apart(session: AsyncSession, pairs: Iterable[Pair]) -> None:
 
 def _pair(one: int, other: int) -> Pair:
     return min(one, other), max(one, other)
+
+
+def tie_texts() -> ColumnElement[str]:
+    """All ties as “listing:product” in one text: as many rows would take ten times as long."""
+    pair = cast(col(TieRow.listing_id), Text) + ":" + cast(col(TieRow.product_id), Text)
+    return func.aggregate_strings(pair, ",")
