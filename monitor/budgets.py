@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +13,8 @@ from adapters.costs import Cost, Supply
 from adapters.readings import Topic
 from monitor.division import Budget, Demand, Share, divided
 from monitor.planner import Plan
-from storage.states import Watch, WatchedListing, WatchedRanking
+from storage.questions import Asked
+from storage.states import WatchedRanking
 from storage.store import Store
 
 # In seconds: so long a listing that was added may take from the others what it was not given yet.
@@ -38,17 +39,18 @@ class Budgets:
     async def divide(self) -> list[Budget]:
         """Every pool that something is asked of, the plan's shares being those from now on."""
         now = self.clock.now()
-        listings = {one.id: one for one in await self.store.listings() if not _paused(one, now)}
-        watches = [one for one in await self.store.watches() if one.listing_id in listings]
         rankings = await self.store.rankings()
-        counts = counted(watches, rankings)
-        hosts = self._hosts(watches, rankings, listings)
+        counts = counted(await self.store.questions(now), rankings)
+        readers = [account for account, adapter in self.accounts.items() if not adapter.keeps_pace]
+        hosts = self._hosts(await self.store.questions_of(readers, now), rankings)
         budgets = [*hosts.values()]
         shares: dict[tuple[str, Topic], Share] = {}
         for account, adapter in self.accounts.items():
             supplies, own = await adapter.supplies(), self._demands(account, adapter, counts)
             given = divided(supplies, own)
-            own_hosts = {self._host(account, one.url) for one in listings.values() if one.account == account}
+            own_hosts = (
+                {self._host(account, url) for url in await self.store.addresses(account, now)} if hosts else set()
+            )
             quick = _quickest(hosts[host] for host in own_hosts & hosts.keys())
             slower = {topic: one for topic, one in given.items() if one.period > quick.get(topic, timedelta())}
             budgets += _budgets(account, supplies, slower)
@@ -66,14 +68,11 @@ class Budgets:
             if (wish := self.plan.periods[topic])
         ]
 
-    def _hosts(
-        self, watches: Iterable[Watch], rankings: Iterable[WatchedRanking], listings: Mapping[int, WatchedListing]
-    ) -> dict[str, Budget]:
+    def _hosts(self, questions: Iterable[Asked], rankings: Iterable[WatchedRanking]) -> dict[str, Budget]:
         """The pages of each host, which politeness divides: whoever asks for one holds up all others."""
         asked = Counter[tuple[str, Topic]]()
-        for watch in watches:
-            if watch.account in self.accounts and not self.accounts[watch.account].keeps_pace:
-                asked[self._host(watch.account, listings[watch.listing_id].url), watch.topic] += 1
+        for question in questions:
+            asked[self._host(question.account, question.url), question.topic] += 1
         for one in rankings:
             if one.account in self.accounts and Topic.RANKS not in self.accounts[one.account].costs:
                 asked[self._host(one.account, one.ranking.url), Topic.RANKS] += 1
@@ -90,9 +89,9 @@ class Budgets:
         return urlsplit(adapter.asked_at(url, adapter.config)).netloc
 
 
-def counted(watches: Iterable[Watch], rankings: Iterable[WatchedRanking]) -> Counter[tuple[str, Topic]]:
+def counted(questions: Counts, rankings: Iterable[WatchedRanking]) -> Counter[tuple[str, Topic]]:
     """How many subjects each account is asked about, topic by topic."""
-    counts = Counter((watch.account, watch.topic) for watch in watches)
+    counts = Counter(dict(questions))
     counts.update((one.account, Topic.RANKS) for one in rankings)
     return counts
 
@@ -123,7 +122,3 @@ def _quickest(hosts: Iterable[Budget]) -> dict[Topic, timedelta]:
 def _at_best(share: Share, least: timedelta | None) -> Share:
     """The share, where pages allow no quicker round than that."""
     return replace(share, period=max(share.period, least)) if least else share
-
-
-def _paused(listing: WatchedListing, now: datetime) -> bool:
-    return listing.paused_until is not None and listing.paused_until > now

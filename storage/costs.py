@@ -15,6 +15,8 @@ from storage.rows import Columns
 from storage.states import Cost, Rate
 from storage.tables import CostRow, RateRow, table
 
+_COST = table(CostRow).columns
+
 
 class Costs(Engines):
     """Said again of the same SKU, place and day, or of the same currencies, origin and day, it replaces what was."""
@@ -31,13 +33,14 @@ class Costs(Engines):
 
     async def costs(self, skus: Collection[str] | None = None) -> tuple[Cost, ...]:
         """All, or those of some SKUs (in any case), each SKU's in the order of their days."""
-        query = select(CostRow).order_by(col(CostRow.sku), col(CostRow.place), col(CostRow.valid_from))
+        # As plain columns: thousands of rows as objects of the ORM take several times the memory.
+        query = select(*_COST).order_by(_COST.sku, _COST.place, _COST.valid_from)
         if skus is not None:
             # SQLite knows small letters of ASCII alone: what is written otherwise is found as it was typed.
             lowered = func.lower(col(CostRow.sku)).in_(sorted({one.lower() for one in skus}))
             query = query.where(or_(lowered, col(CostRow.sku).in_(sorted(skus))))
         async with self._read() as session:
-            return tuple(cost_of(row) for row in await session.scalars(query))
+            return tuple(cost_of(row) for row in await session.execute(query))
 
     async def knows_costs(self) -> bool:
         """Whether anything is known of any cost."""

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from adapters.readings import Money, Subject, Topic
+from storage.asked import IS_ASKED
 from storage.batches import want
 from storage.columns import MILLISECOND
 from storage.copycats import forget_copycats
@@ -49,9 +50,6 @@ _GOING_ON: dict[type[Row], tuple[str, ...]] = {
     RankingRow: ("read_at", "failing_since"),
     AccountWatchRow: ("read_at", "failing_since", "created_at"),
 }
-
-# One that was mine and became a rival's keeps the watches of before, with their history; none of them is asked.
-_IS_ASKED = (col(WatchRow.topic) == Topic.RIVALS.value) == col(ListingRow.rival)
 
 
 class Schedule(Listings):
@@ -118,7 +116,7 @@ class Schedule(Listings):
         async def work(session: AsyncSession) -> None:
             own = col(ListingRow.account) == account, col(ListingRow.removed_at).is_(None)
             asked = select(col(WatchRow.listing_id)).join(ListingRow).group_by(col(WatchRow.listing_id))
-            asked = asked.where(_IS_ASKED, col(WatchRow.topic).in_([one.value for one in topics]))
+            asked = asked.where(IS_ASKED, col(WatchRow.topic).in_([one.value for one in topics]))
             for rival in (False, True):
                 count = sum(is_asked(one, rival=rival) for one in topics)
                 whole = asked.having(func.count() == count)
@@ -155,7 +153,7 @@ class Schedule(Listings):
         That is so by `ask_only`, or where people switched the topic off.
         """
         await self._settle()
-        query = select(*_WATCH).join(ListingRow).where(_IS_ASKED)
+        query = select(*_WATCH).join(ListingRow).where(IS_ASKED)
         one = col(ListingRow.removed_at).is_(None) if listing_id is None else col(ListingRow.id) == listing_id
         query = query.where(one)
         if listings is not None:
@@ -233,7 +231,7 @@ def _due(now: datetime) -> Select[*tuple[Any, ...]]:
     return (
         select(*_WATCH)
         .join(ListingRow)
-        .where(col(ListingRow.removed_at).is_(None), _IS_ASKED, running, or_(col(WatchRow.not_before) <= now, wanted))
+        .where(col(ListingRow.removed_at).is_(None), IS_ASKED, running, or_(col(WatchRow.not_before) <= now, wanted))
         .order_by(
             case((wanted, col(WatchRow.wanted_at))).asc().nulls_last(),
             col(WatchRow.read_at).asc().nulls_first(),

@@ -29,6 +29,7 @@ from storage.people import People
 from storage.piles import Piles
 from storage.products import Products
 from storage.proofs import Proofs
+from storage.questions import Questions
 from storage.rankings import Rankings
 from storage.reconciling import Reconciling
 from storage.replies import Replies
@@ -45,6 +46,7 @@ from storage.weeks import Weeks
 
 class Store(
     Schedule,
+    Questions,
     Rankings,
     Copycats,
     Costs,
