@@ -1,6 +1,6 @@
 """The booked ledger: its lines, and their sums over a span: from days and hours, and lines where an hour is cut."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -82,14 +82,21 @@ class Ledger(Engines):
         self, since: datetime, until: datetime, account: str | None = None, skus: Iterable[str] | None = None
     ) -> tuple[GoodsTaking, ...]:
         """What each SKU brought in the hours that the span touches, by account, market and SKU; best profit first."""
+        found = [one async for one in self.each_goods_taking(since, until, account, skus)]
+        return tuple(sorted(found, key=lambda one: (-one.profit, one.account, one.market, one.sku)))
+
+    async def each_goods_taking(
+        self, since: datetime, until: datetime, account: str | None = None, skus: Iterable[str] | None = None
+    ) -> AsyncGenerator[GoodsTaking, None]:
+        """The same one after another, by account, market and SKU: who keeps none needs no room for them."""
         query = goods_sums().where(_GOODS.hour_at >= hour_of(since), _GOODS.hour_at < until)
         query = _of(account, query, _GOODS.account)
         query = query if skus is None else query.where(_GOODS.sku.in_(sorted(set(skus))))
-        found: list[GoodsTaking] = []
         async with self._read() as session:
-            async for rows in (await session.stream(query)).partitions(_PIECE):
-                found += map(goods_taking, rows)
-        return tuple(sorted(found, key=lambda one: (-one.profit, one.account, one.market, one.sku)))
+            rows = await session.stream(query.execution_options(yield_per=_PIECE))
+            async for some in rows.partitions(_PIECE):
+                for row in some:
+                    yield goods_taking(row)
 
     async def bookings(
         self, since: datetime, until: datetime, account: str | None = None, *, counted: bool = True

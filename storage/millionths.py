@@ -2,6 +2,7 @@
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
+_NOTHING = Decimal(0)
 _MILLION, _MILLIONTH = Decimal(1_000_000), Decimal("0.000001")
 # However many digits an amount has.
 _WIDE = Context(prec=200)
@@ -19,4 +20,5 @@ def millionths(amount: Decimal) -> int:
 
 def from_millionths(sum_: int | Decimal) -> Decimal:
     """The amount of a sum."""
-    return (Decimal(int(sum_)) / _MILLION).normalize() + Decimal(0)
+    # Most sums of a large shop's goods are none: one zero serves them all.
+    return _NOTHING if not sum_ else (Decimal(int(sum_)) / _MILLION).normalize() + Decimal(0)

@@ -1,7 +1,8 @@
 """Reads a report from the memory: sums of the ledger by day, and what else belongs to a finished time."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -9,7 +10,7 @@ from adapters.readings import Topic
 from monitor.books.statement import Statement, statement
 from monitor.marks import AnyPatienceOf
 from monitor.people import BY_MARKET
-from monitor.reports.goods import products_of
+from monitor.reports.goods import Basket
 from monitor.reports.parts import Sums, added, parts_by
 from monitor.reports.periods import (
     Kind,
@@ -24,7 +25,7 @@ from monitor.reports.periods import (
 from monitor.reports.report import Correction, Day, Missing, Reason, Report
 from monitor.reports.stock import endings_of
 from monitor.till.windows import Window
-from storage.states import AccountWatch, GoodsTaking, Person
+from storage.states import AccountWatch, Person
 from storage.store import Store
 
 # The questions whose answers the figures are made of.
@@ -52,7 +53,7 @@ async def report_of(desk: Desk, period: Period) -> Report:
     windows = windows_of(desk.person, period.first, period.last, zones, desk.now)
     days = [(day, await _on(desk, day, zones)) for day in period.days]
     whole = added(sums for _, sums in days)
-    goods = await _goods(desk, windows)
+    basket = await _goods(desk, windows)
     known_from = await _known_from(desk)
     return Report(
         period=period,
@@ -60,7 +61,7 @@ async def report_of(desk: Desk, period: Period) -> Report:
         made=desk.now,
         until=max((one.end for one in windows), default=desk.now),
         runs=today_of(desk.person, desk.now) <= period.last,
-        whole=replace(statement(*whole), uncosted=sum(one.uncosted for one in goods)),
+        whole=replace(statement(*whole), uncosted=sum(basket.uncosted.values())),
         before=await _earlier(desk, period, period.before, zones, known_from),
         year_before=await _earlier(desk, period, period.year_before, zones, known_from),
         days=[_day(desk, day, sums, known_from) for day, sums in days] if period.kind is not Kind.DAY else (),
@@ -68,13 +69,13 @@ async def report_of(desk: Desk, period: Period) -> Report:
         accounts=parts_by(whole, lambda account, market: (desk.platform_of(account), account, "")),
         markets=parts_by(whole, lambda account, market: (desk.platform_of(account), "", market)),
         # Ten thousand of them are put together beside the loop, not in it.
-        products=await asyncio.to_thread(products_of, goods, await desk.store.listings_called()),
-        returned=sum(one.returned for one in goods),
+        products=await asyncio.to_thread(basket.products),
+        returned=basket.returned,
         reasons=await _reasons(desk, windows),
         endings=await endings_of(desk.store, desk.platform_of, desk.now),
         cases=await desk.store.open_incidents(),
         corrections=await _corrections(desk, windows),
-        missing=await _missing(desk, windows, goods),
+        missing=await _missing(desk, windows, basket.uncosted),
     )
 
 
@@ -130,11 +131,14 @@ def _day(desk: Desk, day: date, sums: Sums, known_from: datetime | None) -> Day:
     return Day(day, statement(*sums) if known else None)
 
 
-async def _goods(desk: Desk, windows: Sequence[Window]) -> list[GoodsTaking]:
-    found: list[GoodsTaking] = []
+async def _goods(desk: Desk, windows: Sequence[Window]) -> Basket:
+    basket = Basket(await desk.store.listings_called())
     for one in windows:
-        found += [row for row in await desk.store.goods_takings(one.begin, one.end) if one.holds(row.market)]
-    return found
+        async with aclosing(desk.store.each_goods_taking(one.begin, one.end)) as rows:
+            async for row in rows:
+                if one.holds(row.market):
+                    basket.add(row)
+    return basket
 
 
 async def _reasons(desk: Desk, windows: Sequence[Window]) -> Sequence[Reason]:
@@ -156,19 +160,15 @@ async def _corrections(desk: Desk, windows: Sequence[Window]) -> Sequence[Correc
     return [Correction(account, lines, home) for account, (lines, home) in sorted(told.items())]
 
 
-async def _missing(desk: Desk, windows: Sequence[Window], goods: Sequence[GoodsTaking]) -> Missing:
+async def _missing(desk: Desk, windows: Sequence[Window], uncosted: Mapping[str, int]) -> Missing:
     watches = [one for one in await desk.store.account_watches() if one.topic in _ASKED]
     end = max((one.end for one in windows), default=desk.now)
     silent = set(await desk.store.accounts_watched()) - {one.account for one in watches if one.topic is Topic.ORDERS}
-    units: dict[str, int] = {}
-    for one in goods:
-        if one.uncosted:
-            units[one.sku] = units.get(one.sku, 0) + one.uncosted
     return Missing(
         late=[one for one in watches if _is_late(desk, one, end)],
         silent=sorted(silent),
         untold=not any(one.topic is Topic.ORDERS for one in watches),
-        uncosted=sorted(units.items(), key=lambda pair: (-pair[1], pair[0])),
+        uncosted=sorted(uncosted.items(), key=lambda pair: (-pair[1], pair[0])),
         waiting=sum((await desk.store.count_unbooked()).values()),
     )
 

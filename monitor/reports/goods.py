@@ -1,6 +1,9 @@
-"""What each product brought: the SKUs of a product's listings together; pure."""
+"""What each product brought: the SKUs of a product's listings together, gathered row by row; pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
 
 from monitor.reports.report import Product
 from storage.closing import Named
@@ -8,44 +11,6 @@ from storage.states import GoodsTaking
 
 Called = Mapping[tuple[str, str, str], Named]
 _Key = tuple[str, str]
-
-
-def products_of(goods: Sequence[GoodsTaking], called: Called) -> Sequence[Product]:
-    """The most profit first; what is of no goods is none of them."""
-    by_id = {(account, subject): named for (account, _, subject), named in called.items()}
-    found: dict[_Key, list[GoodsTaking]] = {}
-    names: dict[_Key, str] = {}
-    for one in goods:
-        if not one.sku:
-            continue
-        listing = one.listing or ""
-        named = called.get((one.account, one.market, listing)) or by_id.get((one.account, listing))
-        key = _key(one, named)
-        found.setdefault(key, []).append(one)
-        names.setdefault(key, _name(one, named))
-    products = [_together(names[key], some) for key, some in found.items()]
-    return sorted(products, key=lambda one: (-one.profit, one.name, one.skus))
-
-
-def _key(one: GoodsTaking, named: Named | None) -> _Key:
-    """One product wherever it is sold; else one SKU, which is my own number for the same goods everywhere."""
-    return ("product", str(named.product)) if named and named.product else ("sku", one.sku.casefold())
-
-
-def _name(one: GoodsTaking, named: Named | None) -> str:
-    if named is None:
-        return one.sku
-    return (named.product_name if named.product else None) or named.name or one.sku
-
-
-def _together(name: str, some: Sequence[GoodsTaking]) -> Product:
-    first = some[0]
-    if len(some) == 1:
-        return Product(name, (first.sku,), *(getattr(first, field) for field in _SUMMED))
-    sums = (sum((getattr(one, field) for one in some[1:]), getattr(first, field)) for field in _SUMMED)
-    return Product(name, tuple(sorted({one.sku for one in some})), *sums)
-
-
 _SUMMED = (
     "units",
     "returned",
@@ -59,3 +24,65 @@ _SUMMED = (
     "uncosted",
     "unrated",
 )
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The sums of one product; it is called as the row that brought the most."""
+
+    name: str
+    best: Decimal
+    skus: set[str]
+    sums: list[Any]
+
+
+@dataclass(slots=True)
+class Basket:
+    """Takes row after row, and keeps none: those of a large shop's month are tens of thousands.
+
+    `returned` units are those of all rows; `uncosted` are units without a cost by their SKU.
+    """
+
+    called: Called
+    returned: int = 0
+    uncosted: dict[str, int] = field(default_factory=dict)
+    _by_id: Mapping[_Key, Named] = field(init=False)
+    _found: dict[_Key, _Gathered] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._by_id = {(account, subject): named for (account, _, subject), named in self.called.items()}
+
+    def add(self, one: GoodsTaking) -> None:
+        self.returned += one.returned
+        if one.uncosted:
+            self.uncosted[one.sku] = self.uncosted.get(one.sku, 0) + one.uncosted
+        if not one.sku:
+            return
+        listing = one.listing or ""
+        named = self.called.get((one.account, one.market, listing)) or self._by_id.get((one.account, listing))
+        key, profit = _key(one, named), one.profit
+        sums = [getattr(one, name) for name in _SUMMED]
+        known = self._found.get(key)
+        if known is None:
+            self._found[key] = _Gathered(_name(one, named), profit, {one.sku}, sums)
+            return
+        known.skus.add(one.sku)
+        known.sums = [sum_ + more for sum_, more in zip(known.sums, sums, strict=True)]
+        if profit > known.best:
+            known.name, known.best = _name(one, named), profit
+
+    def products(self) -> Sequence[Product]:
+        """The most profit first; what is of no goods is none of them."""
+        products = [Product(one.name, tuple(sorted(one.skus)), *one.sums) for one in self._found.values()]
+        return sorted(products, key=lambda one: (-one.profit, one.name, one.skus))
+
+
+def _key(one: GoodsTaking, named: Named | None) -> _Key:
+    """One product wherever it is sold; else one SKU, which is my own number for the same goods everywhere."""
+    return ("product", str(named.product)) if named and named.product else ("sku", one.sku.casefold())
+
+
+def _name(one: GoodsTaking, named: Named | None) -> str:
+    if named is None:
+        return one.sku
+    return (named.product_name if named.product else None) or named.name or one.sku
