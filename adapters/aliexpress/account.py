@@ -34,7 +34,7 @@ class AliExpressConfig(KeyedConfig):
     app_key: str | None = Field(
         None,
         description="App key from the console of openservice.aliexpress.com.",
-        pattern=r"^\d+$",
+        pattern=r"^[0-9]+$",
         examples=["500123"],
     )
     app_secret: SecretStr | None = Field(
@@ -57,7 +57,7 @@ class AliExpressConfig(KeyedConfig):
     affiliate_app_key: str | None = Field(
         None,
         description="App key of a second app of yours, of the affiliate kind, that looks at others; without log-in.",
-        pattern=r"^\d+$",
+        pattern=r"^[0-9]+$",
         examples=["500456"],
     )
     affiliate_app_secret: SecretStr | None = Field(

@@ -84,7 +84,7 @@ class AmazonConfig(KeyedConfig):
     queue_key_id: str | None = Field(
         None,
         description="Access key id of the AWS user that may read the queue.",
-        pattern=r"^\w{16,128}$",
+        pattern=r"^[A-Za-z0-9_]{16,128}$",
         examples=["AKIAIOSFODNN7EXAMPLE"],
     )
     queue_secret: SecretStr | None = Field(

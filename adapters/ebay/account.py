@@ -30,7 +30,7 @@ class EbayConfig(KeyedConfig):
     seller_id: str | None = Field(
         None,
         description="Your own eBay user name; tells your listings and orders from others'.",
-        pattern=r"^\S{1,64}$",
+        pattern=r"^[!-~]{1,64}$",
         examples=["blue-lamp-shop"],
     )
     sandbox: bool = Field(False, description="Whether the keyset is one of eBay's sandbox, where nothing is real.")
@@ -51,7 +51,7 @@ class EbayConfig(KeyedConfig):
     redirect_name: str | None = Field(
         None,
         description="RuName of the keyset: where eBay sends you after `twoam login`; a name, not an address.",
-        pattern=r"^[\w.-]+$",
+        pattern=r"^[A-Za-z0-9_.-]+$",
         examples=["Seller_Name-SellerNa-twoam-P-abcdefgh"],
     )
     postal_code: str | None = Field(
