@@ -1,6 +1,7 @@
 """The contract that every platform's adapter fulfils."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from importlib import import_module
@@ -14,7 +15,7 @@ from adapters.costs import Cost, Supply
 from adapters.diagnosis import Diagnosis, Expiry
 from adapters.door import Door
 from adapters.errors import Unsupported
-from adapters.gathering import gathered, ours
+from adapters.gathering import MARKS, gathered, ours
 from adapters.keep import Keep
 from adapters.pushes import Doorbell, Reaction, Receipt, Ring
 from adapters.quota import Quota
@@ -280,15 +281,34 @@ class Adapter(Generic[C]):
         """Asks one question and collects the answer; an error becomes Missed for every subject not yet answered."""
         return await self._collected(topic, ask, getattr(self, topic))
 
+    async def parts(self, topic: Topic, ask: Ask, most: int) -> AsyncGenerator[Sweep, None]:
+        """The same in parts of about so many readings, as they come; the last one says how it ended."""
+        said: list[Said] = []
+        try:
+            async for word in getattr(self, topic)(ask):
+                said.append(word)
+                if len(said) >= most:
+                    part = [one for one in said if not isinstance(one, MARKS)]
+                    said = [one for one in said if isinstance(one, MARKS)]
+                    yield replace(gathered(topic, ask, part, self._clock.now()), more=True)
+        except Exception as error:
+            said += _missed(topic, ask, said, error)
+        yield gathered(topic, ask, said, self._clock.now())
+
     async def _collected(self, topic: Topic, ask: Ask, method: Callable[[Ask], AsyncIterator[Said]]) -> Sweep:
         said: list[Said] = []
         try:
             async for word in method(ask):
                 said.append(word)
         except Exception as error:
-            answered = {word.subject for word in said if isinstance(word, Whole | Partial | Missed)}
-            said += [Missed(topic, subject, ours(error)) for subject in ask.listings if subject not in answered]
+            said += _missed(topic, ask, said, error)
         return gathered(topic, ask, said, self._clock.now())
+
+
+def _missed(topic: Topic, ask: Ask, said: Iterable[Said], error: Exception) -> list[Missed]:
+    """The error, of every subject that was not answered before it."""
+    answered = {word.subject for word in said if isinstance(word, Whole | Partial | Missed)}
+    return [Missed(topic, subject, ours(error)) for subject in ask.listings if subject not in answered]
 
 
 def _parsed(topic: Topic, subject: Subject, row: Row, parse: Callable[[Row], Said]) -> Said:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,6 +39,8 @@ log = structlog.get_logger()
 STREAMS = frozenset(
     {Topic.ORDERS, Topic.SALES, Topic.MONEY, Topic.SETTLEMENTS, Topic.RETURNS, Topic.TRAFFIC, Topic.LOYALTY}
 )
+# What is told by the ten thousand lines and judged by no rule: so many are in memory at a time.
+_LONG, _PART = frozenset({Topic.SETTLEMENTS}), 2000
 # Seconds until what the platform prepares may be ready, where it does not say.
 _PREPARED_IN = 60.0
 # So long until the next piece of a stream that did not come in one.
@@ -121,12 +123,28 @@ class AccountPoll:
         adapter = self.accounts[watch.account]
         wanted = urgent or (watch.wanted_at is not None and watch.wanted_at <= self.clock.now())
         ask = Ask((ACCOUNT,), urgent=wanted, since=watch.read_at, cursor=watch.cursor)
+        if watch.topic in _LONG:
+            return await self._followed(watch, adapter, ask)
         async with asyncio.timeout(LONGEST_LOOK):
             sweep = await adapter.read(watch.topic, ask)
         # Where another process was quicker, what it changed is read and the answer judged again.
         with suppress(Conflict):
             return await self._heard(watch, sweep)
         return await self._heard(watch, sweep)
+
+    async def _followed(self, watch: AccountWatch, adapter: Adapter[Any], ask: Ask) -> Exception | None:
+        """Keeps a long answer while it comes: what was kept of one that breaks off is told again, and is known then."""
+        error: Exception | None = None
+        async with asyncio.timeout(LONGEST_LOOK), aclosing(adapter.parts(watch.topic, ask, _PART)) as parts:
+            async for sweep in parts:
+                if not sweep.more:
+                    error = await self._heard(watch, sweep)
+                    continue
+                # Where the whole house goes down meanwhile, it is asked again soon.
+                goes_on = LookedAt(watch.id, sweep.at, sweep.at + _GOES_ON, None, preparing=True)
+                look = AccountLook(watch.account, adapter.platform, watch.topic, sweep.at, False, sweep.readings)
+                await self._written(watch, replace(_facts(look), account_looks=(goes_on,)))
+        return error
 
     async def _heard(self, watch: AccountWatch, sweep: Sweep) -> Exception | None:
         """A part of a stream (orders, money) is taken in like the whole: in it absence says nothing anyway."""

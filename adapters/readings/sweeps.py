@@ -117,7 +117,7 @@ Said = Reading | Whole | Partial | Missed | Next | Evidence
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """All that one ask brought, and when."""
+    """All that one ask brought, and when; with `more` it is a part of that, and says nothing of how it ends."""
 
     topic: Topic
     ask: Ask
@@ -128,6 +128,7 @@ class Sweep:
     missed: tuple[Missed, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     cursor: str | None = None
+    more: bool = False
 
     def about(self, subject: Subject) -> "Sweep":
         """What the sweep says of one of several subjects, as if it alone had been asked about."""

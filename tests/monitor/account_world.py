@@ -120,14 +120,16 @@ class World:
 
 
 @asynccontextmanager
-async def account(folder: Path, before: World | None = None) -> AsyncIterator[World]:
+async def account(
+    folder: Path, before: World | None = None, keeper: type[Shopkeeper] = Shopkeeper
+) -> AsyncIterator[World]:
     """`before` is a process that has died in the same folder: its platform and its clock go on."""
     clock = before.clock if before else StillClock()
     told = before.told if before else Told()
     async with Store.open(folder / "account.db") as store:
         keep = MemoryKeep(clock)
         door = Door(clock, keep, Manners("tests@example.org"))
-        adapter = Shopkeeper(AccountConfig(platform="amazon"), door, keep, clock)
+        adapter = keeper(AccountConfig(platform="amazon"), door, keep, clock)
         adapter.told = told
         plan = Plan(dict(PERIODS), timedelta(seconds=75), Random(3))
         committed: list[datetime] = []

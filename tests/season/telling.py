@@ -1,11 +1,12 @@
 """How the platforms tell the season: sweep after sweep, late, twice, out of order, as they would."""
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
+from typing import Protocol
 
 from adapters.readings import Reading, Topic
 from tests.season.shops import DAYS
@@ -19,11 +20,15 @@ _BOOKS: Mapping[str, Topic] = {"transactions": Topic.MONEY, "settlement": Topic.
 Asked = tuple[str, Topic]
 
 
+class Readings(Sized, Iterable[Reading], Protocol):
+    """Several of them, which need not be in memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one sweep of an account brings; `number` counts the season's answers from 1.
 
-    `readings` are the facts as adapters read them, where they were read before.
+    `readings` are the facts as adapters read them, where they were read before: one after another.
     """
 
     number: int
@@ -31,7 +36,7 @@ class Answer:
     shop: str
     topic: Topic
     facts: tuple[Fact, ...]
-    readings: tuple[Reading, ...] = ()
+    readings: Readings = ()
 
 
 @dataclass(slots=True)

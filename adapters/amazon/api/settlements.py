@@ -2,10 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence, Set
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Self
 
 from adapters.amazon.api.ledger import kind_of
@@ -26,6 +27,9 @@ MOST = 8
 # How far the first look goes back; Amazon keeps its reports for ninety days.
 _FIRST, _KEPT = timedelta(days=30), timedelta(days=89)
 _LATE = timedelta(days=2)
+_PAYOUT = ":payout"
+# So many rows are read before everything else has its turn.
+_AT_A_TIME = 1000
 _QUANTITY_OF = (EntryKind.SALE, EntryKind.REFUND)
 
 
@@ -71,10 +75,25 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The lines of one settlement, the payout first; `wrong` says what does not add up, None where all does."""
+    """One settlement: its payout, None where its head was not understood, and the document that explains it.
 
-    entries: tuple[Entry, ...]
+    `wrong` says what does not add up, None where all does.
+    """
+
+    payout: Entry | None = None
+    document: str = ""
     wrong: str | None = None
+
+    def lines(self) -> Iterator[Entry]:
+        """The payout, then every row with an amount, read anew each time: they can be a hundred thousand."""
+        if self.payout is not None:
+            yield self.payout
+            yield from (entry for entry in _entries(self.document, self.payout) if entry is not None)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All lines at once."""
+        return tuple(self.lines())
 
 
 async def said(reports: Reports, market: str, cursor: str | None, now: datetime) -> AsyncIterator[Said]:
@@ -89,8 +108,10 @@ async def said(reports: Reports, market: str, cursor: str | None, now: datetime)
     progress = progress.among(found.keys()) if pages.whole else progress
     for name in new[:MOST]:
         settlement = await _settlement(reports, found[name], market)
-        for entry in settlement.entries if settlement else ():
-            yield entry
+        lines = settlement.lines() if settlement else iter(())
+        while some := await asyncio.to_thread(_some, lines):
+            for entry in some:
+                yield entry
         wrong = settlement.wrong if settlement else f"Amazon does not give out the settlement {name}"
         troubles += [wrong] if wrong else []
         progress = progress.after(name, settlement)
@@ -113,7 +134,7 @@ async def _settlement(reports: Reports, row: Mapping[str, Any], market: str) -> 
     except (Withheld, Rejected):
         return None
     except Misread as error:
-        return Settlement((), f"the settlement {text(row, 'reportId')} was not understood: {error}")
+        return Settlement(wrong=f"the settlement {text(row, 'reportId')} was not understood: {error}")
 
 
 def read(document: str, market: str) -> Settlement:
@@ -123,25 +144,38 @@ def read(document: str, market: str) -> Settlement:
     """
     head = next((row for row in table(document) if row.get("total-amount")), None)
     if head is None:
-        return Settlement((), "a settlement came without its total")
+        return Settlement(wrong="a settlement came without its total")
     name, currency = head.get("settlement-id", ""), head.get("currency", "")
     total = number_in(head["total-amount"], market)
     ended = next(
         (at for key in ("deposit-date", "settlement-end-date") if (at := stamp(head.get(key, ""), market))), None
     )
     if total is None or ended is None or not name or not currency:
-        return Settlement((), f"the head of the settlement {name} was not understood")
-    payout = Entry(f"{name}:payout", BOOK, EntryKind.PAYOUT, ended, Money(-total, currency), "payout", market)
-    rows = enumerate(table(document))
-    entries = [_entry(f"{name}:{place}", row, payout) for place, row in rows if row.get("amount") and row != head]
-    told = [entry for entry in entries if entry is not None]
-    return Settlement((payout, *told), _wrong(name, total, told, len(entries) - len(told)))
+        return Settlement(wrong=f"the head of the settlement {name} was not understood")
+    payout = Entry(f"{name}{_PAYOUT}", BOOK, EntryKind.PAYOUT, ended, Money(-total, currency), "payout", market)
+    return Settlement(payout, document, _wrong(name, total, _entries(document, payout)))
 
 
-def _wrong(name: str, total: Decimal, entries: Sequence[Entry], unread: int) -> str | None:
+def _entries(document: str, payout: Entry) -> Iterator[Entry | None]:
+    """Of every row with an amount that is not the head's; None of one that was not understood."""
+    name, head = payout.id.removesuffix(_PAYOUT), None
+    for place, row in enumerate(table(document)):
+        head = row if head is None and row.get("total-amount") else head
+        if row.get("amount") and row != head:
+            yield _entry(f"{name}:{place}", row, payout)
+
+
+def _some(lines: Iterator[Entry]) -> list[Entry]:
+    return list(islice(lines, _AT_A_TIME))
+
+
+def _wrong(name: str, total: Decimal, entries: Iterable[Entry | None]) -> str | None:
+    found, unread = Decimal(0), 0
+    for entry in entries:
+        found += entry.amount.amount if entry else 0
+        unread += entry is None
     if unread:
         return f"{unread} rows of the settlement {name} were not understood"
-    found = sum((entry.amount.amount for entry in entries), Decimal(0))
     return None if found == total else f"the rows of the settlement {name} add up to {found} instead of {total}"
 
 

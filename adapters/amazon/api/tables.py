@@ -18,13 +18,22 @@ def table(document: str, key: str = "") -> Iterator[dict[str, str]]:
 
     Misread where it has no column named `key` (if one is): an error page, or nothing, does not say that none are there.
     """
-    lines = iter(document.split("\n"))
+    lines = _lines(document)
     names = [name.strip().lower() for name in next(lines).split("\t")]
     if key and key not in names:
         raise Misread(f"a report came without its column “{key}”")
     for line in lines:
         if line.strip():
             yield dict(zip(names, (value.strip() for value in line.split("\t")), strict=False))
+
+
+def _lines(document: str) -> Iterator[str]:
+    """One after another: a report can be tens of megabytes, and its lines in a list as much again."""
+    begin = 0
+    while (end := document.find("\n", begin)) >= 0:
+        yield document[begin:end]
+        begin = end + 1
+    yield document[begin:]
 
 
 def numbered(name: str, seen: Counter[str]) -> str:
