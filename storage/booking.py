@@ -14,16 +14,18 @@ from storage.columns import to_ms
 from storage.days import renew_days
 from storage.engine import pieces
 from storage.entries import BEGAN_KEY, write_bookings
-from storage.ledger import HOUR, hour_of, hour_rows
-from storage.marks import GOODS_STAMP, Mark, hour_mark, hour_named, mark
+from storage.ledger import HOUR, check_row, hour_of, hour_rows
+from storage.marks import GOODS_STAMP, ORDER, Mark, hour_mark, hour_named, mark
 from storage.settings import write_setting
 from storage.sold import known_orders, with_lines
-from storage.states import DERIVED, Booking, Hour, HourSums, Sheet, Unbooked
+from storage.states import DERIVED, Booking, Hour, HourSums, OrderCheck, Sheet, Unbooked
 from storage.tables import (
     GoodsHourRow,
     GoodsReturnRow,
     LedgerEntryRow,
     MoneyHourRow,
+    OrderCheckRow,
+    OrderedHourRow,
     OrderHourRow,
     Row,
     SaleOrderRow,
@@ -45,9 +47,11 @@ _REBOOK = text("""
         market = coalesce(market, :market)
     WHERE account = :account AND book = :book AND entry_id = :entry_id""")
 _UNMARK = text("DELETE FROM unbooked WHERE kind = :kind AND account = :account AND name = :name AND stamp = :stamp")
+_UNCHECK = text("DELETE FROM order_check WHERE account = :account AND order_id = :order")
 _EMPTY: dict[type[Row], TextClause] = {
     MoneyHourRow: text("DELETE FROM money_hour WHERE hour_at = :hour AND account = :account"),
     OrderHourRow: text("DELETE FROM order_hour WHERE hour_at = :hour AND account = :account"),
+    OrderedHourRow: text("DELETE FROM ordered_hour WHERE hour_at = :hour AND account = :account"),
     GoodsHourRow: text("DELETE FROM goods_hour WHERE hour_at = :hour AND account = :account"),
 }
 
@@ -103,11 +107,16 @@ class Bookings(Batches):
         return tuple(found)
 
     async def keep_booked(
-        self, done: Sequence[Unbooked], before: Iterable[Booking], after: Iterable[Booking], hours: Iterable[Mark] = ()
+        self,
+        done: Sequence[Unbooked],
+        before: Iterable[Booking],
+        after: Iterable[Booking],
+        hours: Iterable[Mark] = (),
+        checks: Sequence[OrderCheck] = (),
     ) -> int:
         """Writes what is booked otherwise than before, drops what is derived no more, and marks the hours it touches.
 
-        `hours` are marked besides. How many lines were changed.
+        `hours` are marked besides; `checks` are all those of the marked orders. How many lines were changed.
         """
         old = {(one.account, one.book, one.id): one for one in before}
         new = {(one.account, one.book, one.id): one for one in after}
@@ -121,6 +130,7 @@ class Bookings(Batches):
             await _rebook(session, [one for one in changed if one.book not in DERIVED])
             await _drop(session, gone)
             await mark(session, touched.union(hours))
+            await _check(session, done, checks)
             await _unmark(session, done)
 
         await self._write(work)
@@ -188,6 +198,14 @@ async def _rebook(session: AsyncSession, lines: Sequence[Booking]) -> None:
 async def _drop(session: AsyncSession, lines: Iterable[Booking]) -> None:
     if rows := [{"account": one.account, "book": one.book, "id": one.id} for one in lines]:
         await session.execute(_DROP, rows)
+
+
+async def _check(session: AsyncSession, done: Iterable[Unbooked], checks: Sequence[OrderCheck]) -> None:
+    """In the place of what was known of these orders."""
+    if orders := [{"account": one.account, "order": one.name} for one in done if one.kind == ORDER]:
+        await session.execute(_UNCHECK, orders)
+    if checks:
+        await session.execute(table(OrderCheckRow).insert(), [check_row(one) for one in checks])
 
 
 async def _unmark(session: AsyncSession, done: Sequence[Unbooked]) -> None:

@@ -15,11 +15,12 @@ from storage.cuts import cut_money
 from storage.days import money_over, orders_over
 from storage.engine import Engines
 from storage.millionths import from_millionths, millionths
-from storage.states import Booking, GoodsTaking, HourSums, OrderCount, Taking
+from storage.states import Booking, GoodsTaking, HourSums, OrderCheck, OrderCount, Taking
 from storage.tables import (
     GoodsHourRow,
     LedgerEntryRow,
     MoneyHourRow,
+    OrderedHourRow,
     OrderHourRow,
     Row,
     SaleLineRow,
@@ -120,8 +121,19 @@ def hour_rows(sums: HourSums) -> dict[type[Row], list[dict[str, Any]]]:
             | {"orders": one.orders, "units": one.units, "cancelled": one.cancelled}
             for (market, country), one in sums.orders.items()
         ],
+        OrderedHourRow: [
+            {**place, "market": market, "currency": currency, "sales": millionths(sales)}
+            for (market, currency), sales in sums.sales.items()
+        ],
         GoodsHourRow: [{**place, **_goods_row(one)} for one in sums.goods],
     }
+
+
+def check_row(one: OrderCheck) -> dict[str, Any]:
+    """As it is kept."""
+    transactions, settlement = map(millionths, one.told) if one.told else (None, None)
+    row = {"account": one.account, "order_id": one.order, "currency": one.currency, "at": one.at}
+    return {**row, "untold": one.told is None, "transactions": transactions, "settlement": settlement}
 
 
 def _money_row(one: Taking) -> dict[str, Any]:

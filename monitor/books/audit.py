@@ -53,7 +53,7 @@ async def doubts_of(store: Store, home: str, since: datetime, until: datetime) -
         since=since,
         until=until,
         home=home,
-        accounts=[await reconciled(store, account, since, until) for account in accounts],
+        accounts=await reconciled(store, accounts, since, until),
         sources=watches,
         corrections=await store.corrected(since, until),
         uncosted=await store.uncosted_skus(since, until),

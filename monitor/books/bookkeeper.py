@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from adapters.clock import Clock
 from monitor.books.booking import Booker, days_of
+from monitor.books.checking import checks_of
 from monitor.books.exchange import Exchange
 from monitor.books.home import wished_currency
 from monitor.books.knowing import Knowing
@@ -109,9 +110,11 @@ class Bookkeeper:
             return False
         sheets = await self.store.sheets(marks)
         booker = await self._booker([day for sheet in sheets for day in days_of(sheet)])
-        after = [line for sheet in sheets for line in booker.sheet(sheet)]
+        booked = [booker.sheet(sheet) for sheet in sheets]
         placed = [hour_mark(one.account, one.order.placed_at) for one in sheets if one.order]
-        await self.store.keep_booked(marks, [line for one in sheets for line in one.lines], after, placed)
+        before, after = ([line for lines in each for line in lines] for each in ((one.lines for one in sheets), booked))
+        checks = [one for sheet, lines in zip(sheets, booked, strict=True) for one in checks_of(sheet, lines)]
+        await self.store.keep_booked(marks, before, after, placed, checks)
         return True
 
     async def _lines(self) -> bool:

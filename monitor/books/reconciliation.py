@@ -3,34 +3,13 @@
 Nothing is evened out: a difference is a value of its own, and what only one side tells is compared with nothing.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 
-from adapters.readings import Figure
-from storage.states import Bought, ToldTwice, UnknownWord
+from storage.states import Beside, ToldTwice, UnknownWord
 
 # The platform's own figures that orders can be held against.
 FIGURES = ("orders", "units", "sales")
-_HOUR = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One measure by two sources over the hours that both tell: "orders", "units" or "sales" (in `currency`)."""
-
-    what: str
-    market: str
-    currency: str
-    orders: Decimal
-    platform: Decimal
-    hours: int
-
-    @property
-    def difference(self) -> Decimal:
-        """What the orders tell beyond the platform's figure; negative where orders are missing here."""
-        return self.orders - self.platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +23,7 @@ class Reconciliation:
     account: str
     since: datetime
     until: datetime
-    compared: tuple[Compared, ...]
+    compared: tuple[Beside, ...]
     orders: int
     untold: int
     twice: int
@@ -52,34 +31,6 @@ class Reconciliation:
     unknown: tuple[UnknownWord, ...]
 
     @property
-    def differences(self) -> tuple[Compared, ...]:
+    def differences(self) -> tuple[Beside, ...]:
         """What the platform's figures have otherwise."""
         return tuple(one for one in self.compared if one.difference)
-
-
-def compared(bought: Iterable[Bought], figures: Iterable[Figure]) -> tuple[Compared, ...]:
-    """The platform's figures of whole hours against the orders of the same hours, by market."""
-    ours: dict[tuple[str, str, str, datetime], Decimal] = {}
-    for one in bought:
-        market = one.market.upper()
-        for what, currency, value in (
-            ("orders", "", Decimal(one.orders)),
-            ("units", "", Decimal(one.units)),
-            ("sales", one.currency, one.sales),
-        ):
-            key = what, market, currency, one.hour
-            ours[key] = ours.get(key, Decimal(0)) + value
-    found: dict[tuple[str, str, str], Compared] = {}
-    for figure in figures:
-        if figure.name in FIGURES and figure.listing is None and figure.end - figure.begin == _HOUR:
-            place = figure.name, (figure.market or "").upper(), figure.unit
-            sold = ours.get((*place, figure.begin), Decimal(0))
-            known = found.get(place, Compared(*place, Decimal(0), Decimal(0), 0))
-            found[place] = Compared(*place, known.orders + sold, known.platform + figure.value, known.hours + 1)
-    return tuple(found[place] for place in sorted(found))
-
-
-def apart(told: Sequence[ToldTwice]) -> tuple[ToldTwice, ...]:
-    """The orders that both books tell of and do not agree on, the widest apart first."""
-    some = [one for one in told if one.transactions != one.settlement]
-    return tuple(sorted(some, key=lambda one: (-abs(one.transactions - one.settlement), one.order)))

@@ -1,24 +1,32 @@
 """Reads the sources that are held against each other."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from monitor.books.reconciliation import FIGURES, Reconciliation, apart, compared
+from monitor.books.reconciliation import FIGURES, Reconciliation
+from storage.states import Checked
 from storage.store import Store
 
 
-async def reconciled(store: Store, account: str, since: datetime, until: datetime) -> Reconciliation:
-    """What the sources of an account tell of a span, side by side."""
-    figures = [figure for _, figure in await store.figures(account, FIGURES, since, until)]
-    twice = await store.told_twice(account, since, until)
-    orders, untold = await store.orders_untold(account, since, until)
-    return Reconciliation(
-        account=account,
-        since=since,
-        until=until,
-        compared=compared(await store.bought(account, since, until), figures),
-        orders=orders,
-        untold=untold,
-        twice=len(twice),
-        apart=apart(twice),
-        unknown=tuple(await store.unknown_words(account, since, until)),
-    )
+async def reconciled(store: Store, accounts: Collection[str], since: datetime, until: datetime) -> list[Reconciliation]:
+    """What the sources of each of these accounts tell of a span, side by side."""
+    beside = await store.beside(accounts, FIGURES, since, until)
+    checked, apart = await store.checked(since, until), await store.told_apart(since, until)
+    unknown, placed = await store.unknown_words(since, until), await store.order_counts(since, until)
+    orders: dict[str, int] = {}
+    for one in placed:
+        orders[one.account] = orders.get(one.account, 0) + one.orders
+    return [
+        Reconciliation(
+            account=account,
+            since=since,
+            until=until,
+            compared=tuple(beside.get(account, ())),
+            orders=orders.get(account, 0),
+            untold=checked.get(account, Checked()).untold,
+            twice=checked.get(account, Checked()).twice,
+            apart=tuple(apart.get(account, ())),
+            unknown=tuple(unknown.get(account, ())),
+        )
+        for account in accounts
+    ]

@@ -30,7 +30,17 @@ Place = tuple[str, str]
 
 def sums_of(hour: Hour) -> HourSums:
     """All sums of the account's hour."""
-    return HourSums(hour.account, hour.hour, _takings(hour), _orders(hour), _goods(hour))
+    return HourSums(hour.account, hour.hour, _takings(hour), _orders(hour), _goods(hour), _sales(hour))
+
+
+def _sales(hour: Hour) -> dict[Place, Decimal]:
+    found: dict[Place, Decimal] = {}
+    for order in hour.orders:
+        for line in order.lines if order.state is not OrderState.CANCELLED else ():
+            if line.price:
+                key = order.market, line.price.currency
+                found[key] = found.get(key, Decimal(0)) + from_millionths(_paid(line))
+    return found
 
 
 def _takings(hour: Hour) -> tuple[Taking, ...]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from adapters.readings import Money
 from monitor.books.audit import Doubts
-from monitor.books.reconciliation import Compared, Reconciliation
+from monitor.books.reconciliation import Reconciliation
 from monitor.language import N_, Html, Tongue, joined, name
 from monitor.messages import Message
 from monitor.render.account import TOPICS, market_name
@@ -14,7 +14,7 @@ from monitor.render.boards import short
 from monitor.render.figures import sum_of
 from monitor.render.reasons import cause
 from monitor.render.words import bold
-from storage.states import AccountWatch, UnknownWord
+from storage.states import AccountWatch, Beside, UnknownWord
 
 _MOST_WORDS, _MOST_SKUS = 5, 5
 _WHAT = {"orders": N_("orders"), "units": N_("units"), "sales": N_("sales")}
@@ -56,7 +56,7 @@ def _account(tongue: Tongue, one: Reconciliation) -> Iterable[Html]:
     yield from (_word(tongue, word) for word in one.unknown[:_MOST_WORDS])
 
 
-def _figure(tongue: Tongue, one: Compared) -> Html:
+def _figure(tongue: Tongue, one: Beside) -> Html:
     """“US · orders: 14 by the orders, 15 by the platform's own figures (−1)”."""
     place = joined((market_name(one.market.lower()), tongue._(_WHAT[one.what])), by=" · ")
     ours, theirs = _value(tongue, one.orders, one.currency), _value(tongue, one.platform, one.currency)

@@ -1,7 +1,7 @@
 """The ledger as it is booked: each line with the moment and the rate under which it counts, and its sums."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -160,25 +160,45 @@ class Hour:
 
 @dataclass(frozen=True, slots=True)
 class HourSums:
-    """An account's sums of one hour; orders by market and country ("" where it is not told)."""
+    """An account's sums of one hour; orders by market and country ("" where it is not told).
+
+    `sales` is what was paid for what was ordered, by market and currency.
+    """
 
     account: str
     hour: datetime
     takings: tuple[Taking, ...]
     orders: Mapping[tuple[str, str], OrderCount]
     goods: tuple[GoodsTaking, ...]
+    sales: Mapping[tuple[str, str], Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Bought:
-    """What was ordered in one hour of one market by the orders' own word; `sales` in `currency`, "" where not told."""
+class Beside:
+    """A platform's own figure beside the orders of the same `hours`: "orders", "units" or "sales" (in `currency`)."""
 
-    hour: datetime
+    what: str
     market: str
     currency: str
-    orders: int
-    units: int
-    sales: Decimal
+    orders: Decimal
+    platform: Decimal
+    hours: int
+
+    @property
+    def difference(self) -> Decimal:
+        """What the orders tell beyond the platform's figure; negative where orders are missing here."""
+        return self.orders - self.platform
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCheck:
+    """What both books tell of one order in a currency; or, without any, that its sale is estimated still."""
+
+    account: str
+    order: str
+    at: datetime
+    currency: str = ""
+    told: tuple[Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +209,14 @@ class ToldTwice:
     currency: str
     transactions: Decimal
     settlement: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Of an account's orders of a span: how many are `untold`, their sale being estimated, and told by both books."""
+
+    untold: int = 0
+    twice: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from storage.tables.base import COMPACT, Row
 
 # Word for word in the index and in the question that needs it.
 CORRECTING = text("corrects IS NOT NULL")
+UNKNOWN = text("kind = 'other'")
 
 
 class AccountWatchRow(Row, table=True):
@@ -96,12 +97,14 @@ class SaleLineRow(Row, table=True):
 
 class LedgerEntryRow(Row, table=True):
     __tablename__ = "ledger_entry"
-    # The second is asked by the sums, the third by an order's booking, the last by a line that is told again.
+    # The second is asked by the sums, the third by an order's booking, the fourth by a line that is told again; of what
+    # fits no kind there is little.
     __table_args__ = (
         Index(None, "at"),
         Index(None, "booked_at"),
         Index(None, "account", "order_id"),
         Index(None, "account", "corrects", sqlite_where=CORRECTING, postgresql_where=CORRECTING),
+        Index("ix_ledger_entry_unknown", "booked_at", sqlite_where=UNKNOWN, postgresql_where=UNKNOWN),
         COMPACT,
     )
     account: str = Field(primary_key=True)

@@ -69,6 +69,33 @@ class OrderDayRow(Row, table=True):
     cancelled: int = Field(sa_type=BigInteger)
 
 
+class OrderedHourRow(Row, table=True):
+    """What was paid for the units that were ordered in an hour, by the orders' own word."""
+
+    __tablename__ = "ordered_hour"
+    __table_args__ = COMPACT
+    hour_at: datetime = Field(sa_type=EpochMs, primary_key=True)
+    account: str = Field(primary_key=True)
+    market: str = Field(primary_key=True)
+    currency: str = Field(primary_key=True)
+    sales: int = Field(sa_type=BigInteger)
+
+
+class OrderCheckRow(Row, table=True):
+    """What both books tell of an order, in a currency; or, in none, that its sale is estimated still."""
+
+    __tablename__ = "order_check"
+    # All that a count of a span asks for, so that no row has to be read.
+    __table_args__ = (Index(None, "at", "account", "untold", "transactions", "settlement"), COMPACT)
+    account: str = Field(primary_key=True)
+    order_id: str = Field(primary_key=True)
+    currency: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=EpochMs)
+    untold: bool
+    transactions: int | None = Field(default=None, sa_type=BigInteger)
+    settlement: int | None = Field(default=None, sa_type=BigInteger)
+
+
 class GoodsHourRow(Row, table=True):
     __tablename__ = "goods_hour"
     __table_args__ = (

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import resource
 import sqlite3
 import sys
 from collections.abc import Sequence
@@ -85,7 +84,7 @@ async def _take_in(folder: Path, season: Season) -> None:
         for text in (*QUESTIONS, *DEEPER, *PICTURES, *REPORTS):
             await _spent(rooms, person, text, ids)
             asked += 1
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = _peak()
     print(f"{facts} facts taken in and booked in {took:.0f} s, {busy:.0f} s of the processor:", end=" ")
     print(f"{facts / took:.0f} a second; with {asked} answers {peak:.0f} MB at the peak (most {MEGABYTES})", flush=True)
 
@@ -101,8 +100,14 @@ async def _forecast(folder: Path) -> None:
         began, busy = perf_counter(), process_time()
         await StockWatch(rooms.store, clock, lambda: None).tick()
         took, busy = perf_counter() - began, process_time() - busy
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = _peak()
     print(f"all stock forecast in {took:.0f} s, {busy:.0f} s of the processor, {peak:.0f} MB at the peak", flush=True)
+
+
+def _peak() -> float:
+    """Megabytes that this process held at most; what getrusage tells is also that of who started it."""
+    told = Path("/proc/self/status").read_text("ascii")
+    return int(next(line for line in told.splitlines() if line.startswith("VmHWM:")).split()[1]) / 1024
 
 
 def _listed(folder: Path, skus: int) -> None:

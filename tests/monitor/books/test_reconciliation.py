@@ -32,7 +32,8 @@ async def test_differences_between_the_sources_are_shown(where: str) -> None:
         await books.booked(*orders, *sold, *settled, odd)
         await books.store.commit(Batch(figures=tuple(("amazon", one) for one in figures)))
         await books.store.commit(batch(order("x", line("LAMP", 1, "1.00 USD")), account="other"))
-        found = await reconciled(books.store, "amazon", SINCE, UNTIL)
+        await books.booked()
+        (found,) = await reconciled(books.store, ["amazon"], SINCE, UNTIL)
     assert {one.what: (one.orders, one.platform, one.hours) for one in found.compared} == {
         "orders": (3, 3, 1),
         "units": (6, 8, 2),
