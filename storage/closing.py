@@ -5,9 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, func, literal, select, type_coerce
 
+from storage.columns import to_ms
+from storage.cuts import in_millionths
 from storage.engine import Engines
+from storage.millionths import from_millionths
 from storage.tables import GoodsReturnRow, LedgerEntryRow, ListingRow, ProductRow, TieRow, table
 from storage.tables.business import CORRECTING
 
@@ -45,17 +48,15 @@ class Closing(Engines):
 
         Only what counts; what no rate could convert is one of the lines and in no sum.
         """
-        # Whether it was booked before is not asked in the database: it would read all that was, and not the few.
-        query = select(_ENTRY.account, _ENTRY.home, _ENTRY.booked_at).where(
-            CORRECTING, _ENTRY.counted, _ENTRY.noted_at >= since, _ENTRY.noted_at < until
+        # Not the column itself: by its index all that was booked before would be read, and not the few.
+        booked = type_coerce(_ENTRY.booked_at, BigInteger) + literal(0, BigInteger)
+        lines, sum_ = func.count(), func.coalesce(func.sum(in_millionths(_ENTRY.home)), 0)
+        query = select(_ENTRY.account, lines, sum_).where(
+            CORRECTING, _ENTRY.counted, _ENTRY.noted_at >= since, _ENTRY.noted_at < until, booked < to_ms(since)
         )
-        found: dict[str, tuple[int, Decimal]] = {}
         async with self._read() as session:
-            async for rows in (await session.stream(query)).partitions(_PIECE):
-                for account, home, _ in (row for row in rows if row[2] < since):
-                    lines, sum_ = found.get(account, (0, Decimal()))
-                    found[account] = lines + 1, sum_ + Decimal(home or 0)
-        return found
+            rows = await session.execute(query.group_by(_ENTRY.account))
+            return {account: (int(count), from_millionths(home)) for account, count, home in rows}
 
     async def listings_called(self) -> Mapping[tuple[str, str, str], Named]:
         """What each listing of mine is called, by account, market and the platform's id; also of those removed."""

@@ -98,12 +98,18 @@ class SaleLineRow(Row, table=True):
 class LedgerEntryRow(Row, table=True):
     __tablename__ = "ledger_entry"
     # The second is asked by the sums, the third by an order's booking, the fourth by a line that is told again; of what
-    # fits no kind there is little.
+    # was corrected, or fits no kind, there is little.
     __table_args__ = (
         Index(None, "at"),
         Index(None, "booked_at"),
         Index(None, "account", "order_id"),
         Index(None, "account", "corrects", sqlite_where=CORRECTING, postgresql_where=CORRECTING),
+        Index(
+            "ix_ledger_entry_noted",
+            *("noted_at", "account", "booked_at", "counted", "home", "corrects"),
+            sqlite_where=CORRECTING,
+            postgresql_where=CORRECTING,
+        ),
         Index("ix_ledger_entry_unknown", "booked_at", sqlite_where=UNKNOWN, postgresql_where=UNKNOWN),
         COMPACT,
     )

@@ -32,15 +32,15 @@ def upgrade() -> None:
     )
     columns = ["at", "account", "untold", "transactions", "settlement"]
     op.create_index(op.f("ix_order_check_at_account_untold_transactions_settlement"), "order_check", columns)
-    unknown = sa.text("kind = 'other'")
-    op.create_index(
-        op.f("ix_ledger_entry_unknown"),
-        "ledger_entry",
-        ["booked_at"],
-        sqlite_where=unknown,
-        postgresql_where=unknown,
-    )
+    _some("unknown", ["booked_at"], "kind = 'other'")
+    _some("noted", ["noted_at", "account", "booked_at", "counted", "home", "corrects"], "corrects IS NOT NULL")
     op.execute(
         "INSERT INTO unbooked (kind, account, name, stamp) SELECT 'all', '', '', 16 "
         "WHERE EXISTS (SELECT 1 FROM sale_order) OR EXISTS (SELECT 1 FROM ledger_entry) ON CONFLICT DO NOTHING"
     )
+
+
+def _some(name: str, columns: list[str], where: str) -> None:
+    """An index of some lines of the ledger alone."""
+    only = sa.text(where)
+    op.create_index(op.f(f"ix_ledger_entry_{name}"), "ledger_entry", columns, sqlite_where=only, postgresql_where=only)
