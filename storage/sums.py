@@ -172,6 +172,8 @@ def within(query: Select[Any], columns: Any, since: datetime, until: datetime, o
 
 def held(query: Select[Any], columns: Any, of: Slice) -> Select[Any]:
     """The part of the question that is of these accounts and markets."""
-    query = query if of.accounts is None else query.where(columns.account.in_(sorted(of.accounts)))
+    # Not the column itself: SQLite would go by account and SKU through all that was ever sold, not through the span.
+    account = columns.account.concat("")
+    query = query if of.accounts is None else query.where(account.in_(sorted(of.accounts)))
     query = query if of.markets is None else query.where(columns.market.in_(sorted(of.markets)))
     return query.where(columns.market.not_in(sorted(of.without))) if of.without else query

@@ -83,8 +83,16 @@ _HOUSES_ELSEWHERE = (
 # What takes minutes together and is left to `./run.sh test -m long`: mostly second and third forms of nights, days and
 # set-ups that a shorter test plays too, and whole daemons (a killed sender, a stop, a restore, a storm one by one) of
 # which only the parts have small tests.
+_TRANSLATED = ("zh", "ru", "ar", "ja")
 _LONG = (
     "test_getting_started.py::",
+    "test_daemon.py::test_hours_without_telegram_lose_nothing",
+    "test_supervised.py::test_a_daemon_that_hangs_is_started_anew",
+    "test_restore.py::test_what_was_told_after_the_backup_is_never_told_again",
+    "selling/test_rules_end.py::test_what_a_change_in_the_shop_raises_is_over_once_it_is_taken_back[changes0]",
+    "test_subscribing.py::test_the_status_says_when_something_last_came",
+    "test_aliexpress_house.py::test_a_shop_that_may_not_post_is_told",
+    "test_locked.py::test_a_locked_database_loses_no_look_and_raises_nothing[1.0]",
     "test_story_postgres.py::",
     "test_story.py::test_the_night_in_chinese",
     "test_story.py::test_each_proof_is_read_from_its_record_and_falls_with_it",
@@ -191,6 +199,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.house)
         if any(name in item.nodeid for name in _LONG):
             item.add_marker(pytest.mark.long)
+        # They run the same lines as the one in English, a hundred times over: to count these would double their time.
+        is_translated = any(value in _TRANSLATED for value in _params(item))
+        if is_translated or getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.no_cover)
+
+
+def _params(item: pytest.Item) -> list[object]:
+    found = getattr(item, "callspec", None)
+    return [value for value in found.params.values() if isinstance(value, str)] if found else []
 
 
 def pytest_collection_finish() -> None:

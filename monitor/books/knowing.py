@@ -1,7 +1,7 @@
 """Reads what an order's booking follows from beside the order: rates, costs, bundles, and the fees of a sale."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -57,7 +57,9 @@ class Knowing:
         before = dict(self.told), dict(self.usual)
         self.told = told_fees(await self.store.memories_of(FEE_CHANGED.name))
         self.usual = usual_shares(await self.store.takings(now - _USUAL, now))
-        self.knowledge = None
+        if self.knowledge is not None:
+            # Costs and bundles that change are told by a mark: those of ten thousand SKUs are not read every hour.
+            self.knowledge = replace(self.knowledge, told_fees=self.told, usual_fees=self.usual)
         return (self.told, self.usual) != before
 
 

@@ -28,7 +28,7 @@ from tests.season.packing import pack, unpacked
 from tests.season.telling import Answer
 from tests.season.trade import LINES
 
-ROUNDS, COLD_ROUNDS = 50, 3
+ROUNDS, COLD_ROUNDS = 50, 2
 WARM, COLD, CHART, REPORT, MEGABYTES = 50, 300, 400, 5_000, 200
 QUESTIONS = (
     "/today",

@@ -1,5 +1,6 @@
 """The whole house with an eBay shop: what its seller is told of his listings, and how soon of an order."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -116,12 +117,14 @@ async def test_the_last_unit_that_ends_a_listing_is_told_as_stock_used_up(home: 
 
 async def test_an_order_that_rings_is_read_at_once_and_one_that_does_not_within_the_hour(home: Home) -> None:
     await home.passes(5)
+    await asyncio.gather(*home.rooms.business.running.values())
     looked = len(home.ebay.of("getOrders"))
     at = home.clock.now()
     home.ebay.shop = replace(home.ebay.shop, sales=(Sale("13-00001-00001", LAMP.number, at, at),))
     assert await home.ebay.notifications.deliver(order()) == [204]
     assert await home.rooms.pushes.drain("bay") == 1
     await home.passes(2)
+    await asyncio.gather(*home.rooms.business.running.values())
     assert len(home.ebay.of("getOrders")) == looked + 1
     assert (await home.rooms.store.orders_known("bay", ["13-00001-00001"])).keys() == {"13-00001-00001"}
     await home.passes(70)
