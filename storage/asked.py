@@ -13,6 +13,8 @@ from storage.tables import ListingRow, WatchRow, table
 _LISTING, _WATCH = table(ListingRow).columns, table(WatchRow).columns
 # One that was mine and became a rival's keeps the watches of before, with their history; none of them is asked.
 IS_ASKED = (_WATCH.topic == Topic.RIVALS.value) == _LISTING.rival
+# A question fails from so many failed looks in a row on.
+FAILS_AT = 2
 # How long an account's question may be unread before a listing is unknown for it.
 LimitOf = Callable[[str, Topic], timedelta]
 

@@ -35,8 +35,6 @@ _SETTING = table(SettingRow).columns
 _SUMS = ("units", "revenue", "profit", "goods", "uncosted")
 _OF_PRODUCT, _OF_LISTING = "=", "#"
 _MOMENT = timedelta(microseconds=1)
-
-
 # The best of a ranking are remembered, and so many rankings: all else is asked again.
 _BEST, _RANKINGS = 100, 8
 Asked = tuple[datetime, datetime, Slice]

@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from adapters.readings import Subject, Topic
-from storage.asked import LimitOf, pairs_asked
+from storage.asked import FAILS_AT, LimitOf, pairs_asked
 from storage.batches import Batches
 from storage.columns import MILLISECOND, to_ms
 from storage.engine import is_postgres
@@ -36,7 +36,6 @@ from storage.tables import ListingRow, WatchRow, table
 # Read as plain columns: thousands of them at once as objects of the ORM would hold up everything else.
 _LISTING, _WATCH = table(ListingRow).columns, table(WatchRow).columns
 _WATCHED = col(ListingRow.removed_at).is_(None)
-_FAILURES = 2
 AnySelect = Select[*tuple[Any, ...]]
 
 
@@ -167,7 +166,7 @@ def _unknown(
     for (account, topic), length in asked.items():
         by_length.setdefault(length // MILLISECOND, []).append((account, topic.value))
     age = literal(to_ms(now), BigInteger) - type_coerce(_WATCH.read_at, BigInteger)
-    fails = (_WATCH.failures >= _FAILURES) & _WATCH.failing_since.is_not(None)
+    fails = (_WATCH.failures >= FAILS_AT) & _WATCH.failing_since.is_not(None)
     pair = tuple_(_WATCH.account, _WATCH.topic)
     # The age first: of nearly all it is small, and nothing more is to be asked.
     blind = [

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from adapters.readings import Topic
-from storage.asked import LimitOf, pairs_asked
+from storage.asked import FAILS_AT, LimitOf, pairs_asked
 from storage.batches import Batches
 from storage.columns import MILLISECOND, to_ms
 from storage.states import StockSum
@@ -29,7 +29,7 @@ from storage.tables import ForecastRow, ListingRow, MetricNameRow, SeriesRow, Wa
 
 _LISTING, _WATCH, _FORECAST = table(ListingRow).columns, table(WatchRow).columns, table(ForecastRow).columns
 _METRIC, _SERIES = table(MetricNameRow).columns, table(SeriesRow).columns
-_STOCK, _FAILURES = "stock", 2
+_STOCK = "stock"
 _MINE = _LISTING.removed_at.is_(None) & _LISTING.rival.is_(False)
 # Of what nobody knows when it runs out comes after every day.
 _UNKNOWN = "unknown"
@@ -70,7 +70,7 @@ def _known(
     limits: Iterable[tuple[tuple[str, Topic], timedelta]], now: datetime, switched_on: Iterable[ColumnElement[bool]]
 ) -> CTE:
     age = literal(to_ms(now), BigInteger) - type_coerce(_WATCH.read_at, BigInteger)
-    answers = (_WATCH.failures < _FAILURES) | _WATCH.failing_since.is_(None)
+    answers = (_WATCH.failures < FAILS_AT) | _WATCH.failing_since.is_(None)
     asked = [
         and_(
             _WATCH.account == account,
