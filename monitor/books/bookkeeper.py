@@ -19,7 +19,7 @@ from storage.store import Store
 
 EVERY = timedelta(seconds=2)
 # So many are booked at a time: a piece takes some hundredths of a second, and everything else has its turn between.
-_ORDERS, _LINES, _HOURS, _WIDE = 100, 300, 24, 100
+_ORDERS, _LINES, _HOURS, _WIDE = 100, 300, 6, 100
 # Sums are built while much waits, too: after so many pieces.
 _IN_BETWEEN = 20
 _FEES_EVERY = timedelta(hours=1)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
@@ -87,12 +86,11 @@ class Till:
         self.clock = Now(MIDNIGHT)
         self.keeper = Bookkeeper(store, self.clock, HOME)
         self._known = BEGIN - timedelta(days=1)
+        self._late: list[Cost] = []
 
     async def take_in(self, answers: Iterable[Answer], said: Callable[[Answer], None] | None = None) -> int:
         """How many answers were heard; `said` is told of each before it is."""
-        await self._costs(late=False)
-        wares = (ware for ware in self.season.goods.wares if ware.parts)
-        await self.store.put_bundles([Bundle(ware.sku, ware.parts) for ware in wares])
+        await self._owner_says()
 
         async def before(answer: Answer) -> None:
             await self._rates(answer.at.date())
@@ -115,17 +113,23 @@ class Till:
         fresh = [one for one in self.season.rates.stated if self._known < one.known <= today]
         await self.store.put_rates([Rate(one.currency, BASE, one.value, one.day, ORIGIN) for one in fresh])
         if self._known < LATE_COSTS <= today:
-            await self._costs(late=True)
+            await self.store.put_costs(self._late)
         self._known = today
 
-    async def _costs(self, *, late: bool) -> None:
-        """What an owner says of costs: most before the season, some of them only late in it."""
-        wares = [ware for ware in self.season.goods.wares if ware.late is late]
-        await self.store.put_costs([_cost(ware, *one) for ware in wares for one in ware.costs])
+    async def _owner_says(self) -> None:
+        """What goods cost and bundles hold; of some costs he thinks only late in the season.
+
+        The goods are made for this alone and let go: a daemon in whose process a season is taken in has none.
+        """
+        wares = Range(self.season.seed, self.season.size.skus).wares
+        self._late = [cost for ware in wares if ware.late for cost in _costs(ware)]
+        await self.store.put_costs([cost for ware in wares if not ware.late for cost in _costs(ware)])
+        await self.store.put_bundles([Bundle(ware.sku, ware.parts) for ware in wares if ware.parts])
 
 
-def _cost(ware: Ware, since: date, cost: Decimal) -> Cost:
-    return Cost(ware.sku, cost, ware.currency, ALWAYS if since == date.min else since)
+def _costs(ware: Ware) -> list[Cost]:
+    dated = ((ALWAYS if since == date.min else since, cost) for since, cost in ware.costs)
+    return [Cost(ware.sku, cost, ware.currency, since) for since, cost in dated]
 
 
 async def take_in(where: str, season: Season, said: Callable[[Answer], None] | None = None) -> int:
