@@ -32,8 +32,8 @@ class _Gathered:
 
     name: str
     best: Decimal
-    skus: set[str]
-    sums: list[Any]
+    skus: tuple[str, ...]
+    sums: tuple[Any, ...]
 
 
 @dataclass(slots=True)
@@ -61,19 +61,23 @@ class Basket:
         listing = one.listing or ""
         named = self.called.get((one.account, one.market, listing)) or self._by_id.get((one.account, listing))
         key, profit = _key(one, named), one.profit
-        sums = [getattr(one, name) for name in _SUMMED]
+        sums = tuple(getattr(one, name) for name in _SUMMED)
         known = self._found.get(key)
         if known is None:
-            self._found[key] = _Gathered(_name(one, named), profit, {one.sku}, sums)
+            self._found[key] = _Gathered(_name(one, named), profit, (one.sku,), sums)
             return
-        known.skus.add(one.sku)
-        known.sums = [sum_ + more for sum_, more in zip(known.sums, sums, strict=True)]
+        if one.sku not in known.skus:
+            known.skus += (one.sku,)
+        known.sums = tuple(sum_ + more for sum_, more in zip(known.sums, sums, strict=True))
         if profit > known.best:
             known.name, known.best = _name(one, named), profit
 
     def products(self) -> Sequence[Product]:
-        """The most profit first; what is of no goods is none of them."""
-        products = [Product(one.name, tuple(sorted(one.skus)), *one.sums) for one in self._found.values()]
+        """The most profit first; what is of no goods is none of them. The basket is empty then."""
+        products = []
+        while self._found:
+            _, one = self._found.popitem()
+            products.append(Product(one.name, tuple(sorted(one.skus)), *one.sums))
         return sorted(products, key=lambda one: (-one.profit, one.name, one.skus))
 
 

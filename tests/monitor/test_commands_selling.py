@@ -11,7 +11,7 @@ from adapters.readings import Topic
 from monitor.language import LANGUAGES, visible
 from storage.states import AccountLook, Batch, Rate
 from tests.monitor.golden_files import assert_golden
-from tests.monitor.shop import GROUP, VERA, Shop, button, open_shop, person, texts
+from tests.monitor.shop import GROUP, LAMP, VERA, Shop, button, open_shop, person, texts
 from tests.monitor.till_rows import Sale, book, booked_away
 from tests.words import unmarked
 
@@ -41,9 +41,9 @@ async def _booked(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sho
     async with open_shop(tmp_path_factory.mktemp("till")) as shop:
         await shop.lamp()
         now = shop.clock.now()  # 10:14 in Shanghai
-        sales = [Sale(now - HOUR, refund="4.00")]
+        sales = [Sale(now - HOUR, market=LAMP.market, refund="4.00")]
         for days in range(70):
-            sales += [Sale(now - DAY * days - HOUR * back) for back in (2, 8)]
+            sales += [Sale(now - DAY * days - HOUR * back, market=LAMP.market) for back in (2, 8)]
             german = {"currency": "EUR", "market": "de", "rate": "1.1", "sku": "LAMPE", "listing": "B0DE"}
             sales.append(Sale(now - DAY * days - HOUR * 3, **german))  # type: ignore[arg-type]
         await book(shop.store, sales)
