@@ -15,7 +15,7 @@ from storage.days import renew_days
 from storage.engine import pieces
 from storage.entries import BEGAN_KEY, write_bookings
 from storage.ledger import HOUR, check_row, hour_of, hour_rows
-from storage.marks import GOODS_STAMP, ORDER, Mark, hour_mark, hour_named, mark
+from storage.marks import ORDER, SUMS_STAMP, Mark, hour_mark, hour_named, mark
 from storage.settings import write_setting
 from storage.sold import known_orders, with_lines
 from storage.states import DERIVED, Booking, Hour, HourSums, OrderCheck, Sheet, Unbooked
@@ -156,7 +156,7 @@ class Bookings(Batches):
                 for some in pieces([row for one in rows for row in one[target]], _PIECE):
                     await session.execute(table(target).insert(), some)
             await renew_days(session, ((one.hour, one.account) for one in sums))
-            await write_setting(session, GOODS_STAMP, randbits(62))
+            await write_setting(session, SUMS_STAMP, randbits(62))
             await _unmark(session, done)
 
         await self._write(work)

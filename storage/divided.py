@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.dialects import Database
 from storage.engine import Engines
 from storage.ledger import HOUR, hour_of
-from storage.marks import GOODS_STAMP
 from storage.millionths import from_millionths
 from storage.products import tie_texts
+from storage.remembered import Remembered, sums_stamp
 from storage.states import ProductEarned, Slice
 from storage.sums import EARNS, EVERYTHING, within
 from storage.tables import (
@@ -23,7 +23,6 @@ from storage.tables import (
     OrderHourRow,
     ProductRow,
     SaleOrderRow,
-    SettingRow,
     TieRow,
     table,
 )
@@ -31,7 +30,6 @@ from storage.tables import (
 _GOODS, _LISTING, _TIE = table(GoodsHourRow).columns, table(ListingRow).columns, table(TieRow).columns
 _PRODUCT, _ENTRY = table(ProductRow).columns, table(LedgerEntryRow).columns
 _ORDER, _COUNTS = table(SaleOrderRow).columns, table(OrderHourRow).columns
-_SETTING = table(SettingRow).columns
 _SUMS = ("units", "revenue", "profit", "goods", "uncosted")
 _MOMENT = timedelta(microseconds=1)
 # The best of a ranking are remembered, and so many rankings: all else is asked again.
@@ -43,14 +41,13 @@ Stamp = tuple[str, int, tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Ranking:
-    """The best of `many` rows, while nothing that they follow from has changed."""
+    """The best of `many` rows."""
 
-    stamp: Stamp
     best: Sequence[Any]
     many: int
 
-    def holds(self, stamp: Stamp, end: int) -> bool:
-        return self.stamp == stamp and (end <= len(self.best) or len(self.best) == self.many)
+    def reaches(self, end: int) -> bool:
+        return end <= len(self.best) or len(self.best) == self.many
 
 
 class Divided(Engines):
@@ -58,7 +55,7 @@ class Divided(Engines):
 
     def __init__(self, database: Database, tries: int = 1) -> None:
         super().__init__(database, tries)
-        self._rankings: dict[Asked, _Ranking] = {}
+        self._rankings: Remembered[Asked, _Ranking] = Remembered(_RANKINGS)
 
     async def earned_by_product(
         self, since: datetime, until: datetime, most: int, skip: int = 0, of: Slice = EVERYTHING
@@ -70,28 +67,25 @@ class Divided(Engines):
         asked = hour_of(since), hour_of(until - _MOMENT) + HOUR, of
         async with self._read() as session:
             stamp = await _stamp(session)
-            found = self._rankings.pop(asked, None)
-            if found is None or not found.holds(stamp, skip + most):
-                found = await _ranked(session, asked, max(_BEST, skip + most), stamp)
-            # The one that was asked last comes last.
-            self._rankings[asked] = found
-            for old in [*self._rankings][:-_RANKINGS]:
-                del self._rankings[old]
+            found = self._rankings.get(asked, stamp)
+            if found is None or not found.reaches(skip + most):
+                found = await _ranked(session, asked, max(_BEST, skip + most))
+            self._rankings.keep(asked, stamp, found)
             page = found.best[skip : skip + most]
             names = await _names(session, page)
         return [_product(row, names.get(row.number) or row.sku) for row in page], found.many
 
 
 async def _stamp(session: AsyncSession) -> Stamp:
-    kept = await session.scalar(select(_SETTING.value).where(_SETTING.key == GOODS_STAMP))
+    sums = await sums_stamp(session)
     ties = await session.scalar(select(tie_texts()))
     listings = func.count(), func.max(_LISTING.id), func.count(_LISTING.removed_at), func.max(_LISTING.removed_at)
-    return str(kept), hash(ties), tuple((await session.execute(select(*listings))).one())
+    return sums, hash(ties), tuple((await session.execute(select(*listings))).one())
 
 
-async def _ranked(session: AsyncSession, asked: Asked, most: int, stamp: Stamp) -> _Ranking:
+async def _ranked(session: AsyncSession, asked: Asked, most: int) -> _Ranking:
     rows = (await session.execute(_by_product(_by_sku(*asked), most))).all()
-    return _Ranking(stamp, rows, int(rows[0].many) if rows else 0)
+    return _Ranking(rows, int(rows[0].many) if rows else 0)
 
 
 async def _names(session: AsyncSession, page: Sequence[Any]) -> Mapping[int, str]:

@@ -44,9 +44,14 @@ def hour_of(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
+def first_hour(since: datetime) -> datetime:
+    """The first hour that begins then or later."""
+    return hour_of(since) if since == hour_of(since) else hour_of(since) + HOUR
+
+
 def whole_hours(since: datetime, until: datetime) -> tuple[datetime, datetime]:
     """The first whole hour of a span and the end of its last; equal where it holds none."""
-    first = hour_of(since) if since == hour_of(since) else hour_of(since) + HOUR
+    first = first_hour(since)
     return first, max(first, hour_of(until))
 
 

@@ -18,8 +18,8 @@ from storage.engine import insert_into, pieces
 from storage.tables import UnbookedRow, table
 
 Mark = tuple[str, str, str]
-# The setting that is another one whenever the sums of goods are.
-GOODS_STAMP = "goods:stamp"
+# The setting that is another one whenever the sums of hours are.
+SUMS_STAMP = "sums:stamp"
 ORDER, LINE, HOURS, SPAN = "order", "line", "hour", "span"
 COST, RATE, FEES, BEGAN, ALL = "cost", "rate", "fees", "began", "all"
 _HOUR_MS = 3_600_000

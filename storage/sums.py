@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, false, func, literal_column, or_, select, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.readings import EntryKind
 from storage.cuts import cut_money
 from storage.days import money_over, orders_over
+from storage.dialects import Database
 from storage.engine import Engines
-from storage.ledger import cut_orders, edges_of, goods_sums, goods_taking, hour_of, whole_hours
+from storage.ledger import cut_orders, edges_of, first_hour, goods_sums, goods_taking, hour_of, whole_hours
+from storage.remembered import Remembered, sums_stamp
 from storage.states import Earned, EarnedHour, Goods, GoodsTaking, Slice, Uncosted, UncostedSku
 from storage.tables import GoodsHourRow, MoneyHourRow, OrderHourRow, table
 
@@ -20,10 +23,26 @@ EVERYTHING = Slice()
 _UNKNOWN = _GOODS.uncosted > literal_column("0")
 # The columns of a sum that make its profit, the revenue first.
 EARNS = ("revenue", "refunds", "fees", "advertising", "adjustments", "goods")
+# The courses of four weeks, hour by hour, are remembered for so many questions: one takes up to 300 kB.
+_COURSES = 8
+
+
+class _Asked(NamedTuple):
+    """Which hours, whose kinds make revenue and profit, and of what."""
+
+    since: datetime
+    until: datetime
+    revenue: frozenset[EntryKind]
+    profit: frozenset[EntryKind]
+    of: Slice
 
 
 class Sums(Engines):
     """Hours are those that begin in [since, until)."""
+
+    def __init__(self, database: Database, tries: int = 1) -> None:
+        super().__init__(database, tries)
+        self._courses: Remembered[_Asked, Sequence[EarnedHour]] = Remembered(_COURSES)
 
     async def earned_by_hour(
         self,
@@ -34,14 +53,14 @@ class Sums(Engines):
         of: Slice = EVERYTHING,
     ) -> Sequence[EarnedHour]:
         """Each hour in which anything was sold or booked; `revenue` and `profit` are the kinds that make them."""
-        sums = [_of_kinds(_MONEY, some) for some in (revenue, profit, {EntryKind.GOODS})]
-        money = within(select(_MONEY.hour_at, *sums), _MONEY, since, until, of).group_by(_MONEY.hour_at)
-        units = within(select(_ORDERS.hour_at, func.sum(_ORDERS.units)), _ORDERS, since, until, of)
+        asked = _Asked(first_hour(since), first_hour(until), frozenset(revenue), frozenset(profit), of)
         async with self._read() as session:
-            earned = {row[0]: row[1:] for row in await session.execute(money)}
-            sold = {at: int(count) for at, count in await session.execute(units.group_by(_ORDERS.hour_at))}
-        hours = sorted(earned.keys() | sold.keys())
-        return [EarnedHour(at, Earned(sold.get(at, 0), *map(int, earned.get(at, (0, 0, 0))))) for at in hours]
+            stamp = await sums_stamp(session)
+            found = self._courses.get(asked, stamp)
+            if found is None:
+                found = await _course(session, asked)
+            self._courses.keep(asked, stamp, found)
+        return found
 
     async def earned(
         self,
@@ -158,6 +177,17 @@ def _cut(row: Any, kinds: Collection[EntryKind], of: Slice) -> int:
     """What a sum over cut hours adds to that of these kinds."""
     account, market, kind, _, _, home, *_ = row
     return int(home) if kind in kinds and of.holds(account, market) else 0
+
+
+async def _course(session: AsyncSession, asked: _Asked) -> Sequence[EarnedHour]:
+    since, until, revenue, profit, of = asked
+    sums = [_of_kinds(_MONEY, some) for some in (revenue, profit, {EntryKind.GOODS})]
+    money = within(select(_MONEY.hour_at, *sums), _MONEY, since, until, of).group_by(_MONEY.hour_at)
+    units = within(select(_ORDERS.hour_at, func.sum(_ORDERS.units)), _ORDERS, since, until, of)
+    earned = {row[0]: row[1:] for row in await session.execute(money)}
+    sold = {at: int(count) for at, count in await session.execute(units.group_by(_ORDERS.hour_at))}
+    hours = sorted(earned.keys() | sold.keys())
+    return tuple(EarnedHour(at, Earned(sold.get(at, 0), *map(int, earned.get(at, (0, 0, 0))))) for at in hours)
 
 
 def _of_kinds(columns: Any, kinds: Collection[EntryKind]) -> Any:

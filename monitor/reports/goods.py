@@ -68,7 +68,8 @@ class Basket:
             return
         if one.sku not in known.skus:
             known.skus += (one.sku,)
-        known.sums = tuple(sum_ + more for sum_, more in zip(known.sums, sums, strict=True))
+        # Most sums are none: adding that to another would make a number of its own of it.
+        known.sums = tuple(sum_ + more if more else sum_ for sum_, more in zip(known.sums, sums, strict=True))
         if profit > known.best:
             known.name, known.best = _name(one, named), profit
 
