@@ -66,9 +66,12 @@ class Listings(Batches):
             return tuple(listing_of(row) for row in await session.execute(query))
 
     async def listings_with(self, ids: Collection[str]) -> tuple[WatchedListing, ...]:
-        """Those that are watched and have one of these ids, in whatever case, in any account and market."""
-        wanted = sorted({one for name in ids for one in (name, name.lower())})
-        same = _LISTING.subject_id.in_(wanted) | func.lower(_LISTING.subject_id).in_(wanted)
+        """Those that are watched and have one of these ids, so written or in small or capital letters alone.
+
+        In any account and market.
+        """
+        wanted = sorted({one for name in ids for one in (name, name.lower(), name.upper())})
+        same = _LISTING.subject_id.in_(wanted)
         async with self._read() as session:
             rows = await session.execute(select(*_LISTING).where(_WATCHED, same)) if wanted else ()
             return tuple(listing_of(row) for row in rows)

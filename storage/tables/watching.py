@@ -12,7 +12,7 @@ from storage.tables.base import COMPACT, LASTING_IDS, Row
 
 class ListingRow(Row, table=True):
     __tablename__ = "listing"
-    __table_args__ = (UniqueConstraint("account", "market", "subject_id"),)
+    __table_args__ = (UniqueConstraint("account", "market", "subject_id"), Index(None, "subject_id"))
     id: int = Field(default=None, primary_key=True)
     account: str
     market: str
