@@ -8,6 +8,7 @@ could place it.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from math import log
 from statistics import median
 
@@ -115,6 +116,8 @@ def limit(rhythm: Rhythm, weeks: float) -> float:
     return log(max(rhythm.a_week, 1.0)) + log(weeks)
 
 
+# A page shows that of every market, and each goes through all hours of a week.
+@lru_cache(maxsize=128)
 def promise(rhythm: Rhythm, limits: Limits) -> timedelta | None:
     """After how long a full stop is told, at the median over the hours of a week; None where nothing is judged."""
     if not rhythm.judges:

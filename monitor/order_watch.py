@@ -89,8 +89,9 @@ def wound_by(clocks: Mapping[str, Clock], look: AccountLook, ways: Pace) -> dict
 async def clocks_by_market(store: Store) -> dict[tuple[str, str], Clock]:
     """The clocks of every account that is asked for its orders, as they stand, by account and market."""
     found: dict[tuple[str, str], Clock] = {}
+    remembered = await store.remembered_by_account(ORDER_CLOCK)
     for account in sorted({one.account for one in await store.account_watches() if one.topic is Topic.ORDERS}):
-        row = (await store.account_memories(account)).get(ORDER_CLOCK)
+        row = remembered.get(account)
         clocks = clocks_of(row.value) if row and row.version == VERSION else {}
         found |= {(account, market): clock for market, clock in clocks.items()}
     return found

@@ -79,7 +79,14 @@ class Accounts(Batches):
         query = select(AccountMemoryRow).where(col(AccountMemoryRow.account) == account)
         async with self._read() as session:
             rows = await session.scalars(query)
-            return {row.rule: AccountMemory(row.account, row.rule, row.version, row.value) for row in rows}
+            return {row.rule: _memory(row) for row in rows}
+
+    async def remembered_by_account(self, rule: str) -> Mapping[str, AccountMemory]:
+        """What one rule remembers of each account, by the account's name."""
+        await self._settle()
+        query = select(AccountMemoryRow).where(col(AccountMemoryRow.rule) == rule)
+        async with self._read() as session:
+            return {row.account: _memory(row) for row in await session.scalars(query)}
 
     async def orders_known(self, account: str, ids: Iterable[str]) -> Mapping[str, Order]:
         """Those of these orders that were told before, by their ids."""
@@ -214,3 +221,7 @@ def _between(
     account: str | None, query: AnySelect, columns: Any, at: Any, since: datetime, until: datetime
 ) -> AnySelect:
     return _of(account, query, columns).where(at >= since, at < until)
+
+
+def _memory(row: AccountMemoryRow) -> AccountMemory:
+    return AccountMemory(row.account, row.rule, row.version, row.value)

@@ -1,7 +1,7 @@
 """What the order clocks know and promise, for the pages that show it."""
 
 from monitor.commands.turn import Turn
-from monitor.decisions import account_thresholds
+from monitor.decisions import thresholds_by_account
 from monitor.language import Html
 from monitor.order_watch import clocks_by_market
 from monitor.render.rhythm import Rhythms, rhythm_lines
@@ -16,7 +16,8 @@ async def rhythms_of(turn: Turn) -> Rhythms:
     """Those of every account."""
     clocks = await clocks_by_market(turn.store)
     accounts = {account for account, _ in clocks}
-    return Rhythms(clocks, {one: limits_of(await account_thresholds(turn.store, one)) for one in accounts})
+    thresholds = await thresholds_by_account(turn.store, accounts)
+    return Rhythms(clocks, {one: limits_of(thresholds[one]) for one in accounts})
 
 
 async def orders_note(turn: Turn, listing: WatchedListing) -> list[Html]:
