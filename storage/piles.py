@@ -90,7 +90,9 @@ def _known(
         .join(table(ListingRow), _LISTING.id == _WATCH.listing_id)
         .outerjoin(table(ForecastRow), _FORECAST.listing_id == _LISTING.id)
     )
-    return query.where(or_(*asked), *switched_on, _MINE).cte("pile")
+    # By the topic alone most watches are passed over before any account is compared.
+    topics = _WATCH.topic.in_({topic.value for (_, topic), _ in limits})
+    return query.where(topics, or_(*asked), *switched_on, _MINE).cte("pile")
 
 
 def _page(piles: CTE, most: int, skip: int) -> Select[Any]:

@@ -145,6 +145,8 @@ class BusinessContract:
         found = await store.account_memories("amazon")
         assert found == {"pace": AccountMemory("amazon", "pace", 2, {"n": 9})}
         assert await store.account_memories("other") == {}
+        assert await store.remembered_by_account("pace") == {"amazon": found["pace"]}
+        assert await store.remembered_by_account("other") == {}
 
     async def test_a_line_of_the_ledger_is_kept_once_and_to_the_last_digit(self, store: Store) -> None:
         odd = replace(FEE, id="T2", at=after(1), amount=Money(Decimal("-0.123456789012345678901234567890"), "USD"))
