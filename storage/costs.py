@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, delete, func, or_, select
@@ -16,6 +18,8 @@ from storage.states import Cost, Rate
 from storage.tables import CostRow, RateRow, table
 
 _COST = table(CostRow).columns
+# Ten thousand SKUs have a few currencies, places and days between them: each is in memory once.
+_day = lru_cache(maxsize=400)(date.fromisoformat)
 
 
 class Costs(Engines):
@@ -133,9 +137,9 @@ def cost_of(row: CostRow | Columns) -> Cost:
     return Cost(
         sku=row.sku,
         goods=Decimal(row.goods),
-        currency=row.currency,
-        valid_from=date.fromisoformat(row.valid_from),
-        place=row.place,
+        currency=intern(row.currency),
+        valid_from=_day(row.valid_from),
+        place=intern(row.place),
         shipping=None if row.shipping is None else Decimal(row.shipping),
         packaging=None if row.packaging is None else Decimal(row.packaging),
     )

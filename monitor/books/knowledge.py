@@ -51,11 +51,12 @@ class Knowledge:
         return next((one for one in told if one), self.usual_fees.get(account))
 
 
-def by_sku(costs: Iterable[Cost]) -> dict[str, list[Cost]]:
+def by_sku(costs: Iterable[Cost]) -> dict[str, tuple[Cost, ...]]:
     """The costs of each SKU, by its name in small letters."""
-    found: dict[str, list[Cost]] = {}
+    found: dict[str, tuple[Cost, ...]] = {}
     for one in costs:
-        found.setdefault(one.sku.casefold(), []).append(one)
+        key = one.sku.casefold()
+        found[key] = *found.get(key, ()), one
     return found
 
 

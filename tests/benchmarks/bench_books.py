@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sqlite3
 import sys
 from collections.abc import Sequence
@@ -46,6 +47,8 @@ DEEPER = ("/profit month by product", "/profit month by platform", "/profit mont
 PICTURES = ("/sales month chart", "/profit month chart", "/platforms chart")
 REPORTS = ("/month pdf", "/month xlsx")
 _DB = "twoam.db"
+# As the files in deploy/ start the daemon.
+_DEPLOYED = {"MALLOC_ARENA_MAX": "1"}
 
 
 def _clock(folder: Path) -> FastClock:
@@ -135,7 +138,8 @@ def _size(lines: int, skus: int) -> Size:
 
 def _aside(*words: str) -> str:
     """What a process of its own says."""
-    done = run([sys.executable, "-m", __spec__.name, *words], capture_output=True, check=False, text=True)
+    command = [sys.executable, "-m", __spec__.name, *words]
+    done = run(command, capture_output=True, check=False, text=True, env={**os.environ, **_DEPLOYED})
     assert done.returncode == 0, done.stderr[-2000:]
     print(done.stdout, end="", flush=True) if words[0] in ("--take-in", "--forecast") else None
     return done.stdout
