@@ -37,5 +37,5 @@ class Remembered(Generic[K, V]):
 
 
 async def sums_stamp(session: AsyncSession) -> str:
-    """It is read before the sums: what changes meanwhile makes them older than they are, never newer."""
+    """To be read before the sums are: what changes in between is read anew the next time."""
     return str(await session.scalar(select(_SETTING.value).where(_SETTING.key == SUMS_STAMP)))
