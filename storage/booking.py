@@ -12,7 +12,7 @@ from storage.batches import Batches
 from storage.business_rows import booking_of, booking_row, return_of
 from storage.columns import to_ms
 from storage.days import renew_days
-from storage.engine import pieces
+from storage.engine import of_account, pieces
 from storage.entries import BEGAN_KEY, write_bookings
 from storage.ledger import HOUR, check_row, hour_of, hour_rows
 from storage.marks import ORDER, SUMS_STAMP, Mark, hour_mark, hour_named, mark
@@ -179,8 +179,8 @@ async def _lines_of(session: AsyncSession, named: Sequence[tuple[str, str]]) -> 
     ids: dict[str, list[str]] = {}
     for account, order_id in named:
         ids.setdefault(account, []).append(order_id)
-    for account, of_account in ids.items():
-        for some in pieces(of_account, _PIECE):
+    for account, names in ids.items():
+        for some in pieces(names, _PIECE):
             query = select(*_ENTRY).where(_ENTRY.account == account, _ENTRY.order_id.in_(some))
             for row in await session.execute(query):
                 found.setdefault((account, row.order_id), []).append(booking_of(row))
@@ -217,7 +217,8 @@ async def _unmark(session: AsyncSession, done: Sequence[Unbooked]) -> None:
 
 async def _hours(session: AsyncSession, account: str, hours: Collection[datetime]) -> list[Hour]:
     """What is of each of these hours, read together."""
-    booked = await session.execute(select(*_ENTRY).where(_ENTRY.account == account, _within(_ENTRY.booked_at, hours)))
+    told = of_account(_ENTRY.account, account), _within(_ENTRY.booked_at, hours)
+    booked = await session.execute(select(*_ENTRY).where(*told))
     lines = _by_hour([one for row in booked if row.counted and (one := booking_of(row))], lambda one: one.booked_at)
     placed = select(*_ORDER).where(_ORDER.account == account, _within(_ORDER.placed_at, hours))
     found = [order for _, order in await with_lines(session, (await session.execute(placed)).all())]
@@ -226,7 +227,7 @@ async def _hours(session: AsyncSession, account: str, hours: Collection[datetime
     elsewhere = {one.order for some in lines.values() for one in some if one.order} - here.keys()
     known = await known_orders(session, ((account, order_id) for order_id in elsewhere))
     here |= {order_id: order for (_, order_id), order in known.items()}
-    came = select(*_RETURN).where(_RETURN.account == account, _within(_RETURN.at, hours))
+    came = select(*_RETURN).where(of_account(_RETURN.account, account), _within(_RETURN.at, hours))
     back = _by_hour(map(return_of, await session.execute(came)), lambda one: one.at)
     named = {
         hour: {one.order: here[one.order] for one in lines.get(hour, ()) if one.order in here}

@@ -12,7 +12,7 @@ from sqlmodel import col
 from adapters.readings import Entry, EntryKind, Figure, Money, Order, OrderState, Return, Subject, Topic
 from storage.batches import Batches
 from storage.business_rows import account_watch_of, entry_of, figure_of, return_of
-from storage.engine import insert_into
+from storage.engine import insert_into, of_account
 from storage.rows import Columns
 from storage.sold import known_orders, with_lines
 from storage.states import DERIVED, AccountMemory, AccountState, AccountWatch, LedgerSum
@@ -174,7 +174,7 @@ class Accounts(Batches):
 
     async def entries(self, account: str | None, since: datetime, until: datetime) -> tuple[tuple[str, Entry], ...]:
         """What platforms told of the ledger in that time with their accounts, oldest first; corrections too."""
-        query = _between(account, select(*_ENTRY).where(_TOLD), _ENTRY, _ENTRY.at, since, until)
+        query = _by_time(account, select(*_ENTRY).where(_TOLD), _ENTRY, _ENTRY.at, since, until)
         query = query.order_by(_ENTRY.at, _ENTRY.account, _ENTRY.book, _ENTRY.entry_id)
         return await self._told(query, entry_of)
 
@@ -183,14 +183,14 @@ class Accounts(Batches):
         await self._settle()
         amount = func.sum(cast(_ENTRY.amount, Float))
         query = select(_ENTRY.book, _ENTRY.currency, _ENTRY.kind, amount, func.count())
-        query = _between(account, query.where(_TOLD), _ENTRY, _ENTRY.at, since, until)
+        query = _by_time(account, query.where(_TOLD), _ENTRY, _ENTRY.at, since, until)
         async with self._read() as session:
             rows = await session.execute(query.group_by(_ENTRY.book, _ENTRY.currency, _ENTRY.kind))
             return [LedgerSum(row[0], row[1], EntryKind(row[2]), row[3], row[4]) for row in rows]
 
     async def returns(self, account: str | None, since: datetime, until: datetime) -> tuple[tuple[str, Return], ...]:
         """What was sent back in that time with its account, oldest first."""
-        query = _between(account, select(*_RETURN), _RETURN, _RETURN.at, since, until)
+        query = _by_time(account, select(*_RETURN), _RETURN, _RETURN.at, since, until)
         query = query.order_by(_RETURN.at, _RETURN.account, _RETURN.return_id)
         return await self._told(query, return_of)
 
@@ -221,6 +221,14 @@ def _between(
     account: str | None, query: AnySelect, columns: Any, at: Any, since: datetime, until: datetime
 ) -> AnySelect:
     return _of(account, query, columns).where(at >= since, at < until)
+
+
+def _by_time(
+    account: str | None, query: AnySelect, columns: Any, at: Any, since: datetime, until: datetime
+) -> AnySelect:
+    """The same, where no index goes by account and time."""
+    mine = () if account is None else (of_account(columns.account, account),)
+    return query.where(*mine, at >= since, at < until)
 
 
 def _memory(row: AccountMemoryRow) -> AccountMemory:

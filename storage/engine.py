@@ -55,6 +55,14 @@ def pieces(ids: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
+def of_account(column: ColumnElement[str], account: str) -> ColumnElement[bool]:
+    """That a row of some time is the account's, where an index goes by the time.
+
+    Not the column itself: SQLite would go through all that was ever told of the account.
+    """
+    return column.concat("") == account
+
+
 class Engines:
     """What every room of the store stands on: reading in one engine, writing one at a time in the other.
 

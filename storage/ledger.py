@@ -13,7 +13,7 @@ from adapters.readings import EntryKind, OrderState
 from storage.business_rows import booking_of
 from storage.cuts import cut_money
 from storage.days import money_over, orders_over
-from storage.engine import Engines
+from storage.engine import Engines, of_account
 from storage.millionths import from_millionths, millionths
 from storage.states import Booking, GoodsTaking, HourSums, OrderCheck, OrderCount, Taking
 from storage.tables import (
@@ -110,7 +110,7 @@ class Ledger(Engines):
         """The lines of the span, oldest first; those that do not count too where that is asked."""
         query = select(*_ENTRY).where(_ENTRY.booked_at >= since, _ENTRY.booked_at < until)
         query = query.where(_ENTRY.counted) if counted else query
-        query = _of(account, query, _ENTRY.account)
+        query = query if account is None else query.where(of_account(_ENTRY.account, account))
         query = query.order_by(_ENTRY.booked_at, _ENTRY.account, _ENTRY.book, _ENTRY.entry_id)
         async with self._read() as session:
             return tuple(booking_of(row) for row in await session.execute(query))

@@ -19,7 +19,10 @@ from storage.store import Store
 
 EVERY = timedelta(seconds=2)
 # So many are booked at a time: a piece takes some hundredths of a second, and everything else has its turn between.
-_ORDERS, _LINES, _HOURS, _WIDE = 100, 300, 6, 100
+_ORDERS, _LINES, _HOURS, _WIDE = 100, 300, 24, 100
+# So many hours are read at a time: those of a large shop hold a thousand lines each. They are kept together, for each
+# time that one of its hours is kept a day is added up anew.
+_READ = 6
 # Sums are built while much waits, too: after so many pieces.
 _IN_BETWEEN = 20
 _FEES_EVERY = timedelta(hours=1)
@@ -133,5 +136,9 @@ class Bookkeeper:
         marks = await self.store.unbooked([HOURS], _HOURS)
         if not marks:
             return False
-        await self.store.keep_hours(marks, [sums_of(hour) for hour in await self.store.marked_hours(marks)])
+        sums = []
+        for begin in range(0, len(marks), _READ):
+            some = await self.store.marked_hours(marks[begin : begin + _READ])
+            sums += [sums_of(hour) for hour in some]
+        await self.store.keep_hours(marks, sums)
         return True
