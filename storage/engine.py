@@ -55,12 +55,17 @@ def pieces(ids: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
-def of_account(column: ColumnElement[str], account: str) -> ColumnElement[bool]:
-    """That a row of some time is the account's, where an index goes by the time.
+def not_sought(column: ColumnElement[str]) -> ColumnElement[str]:
+    """An account where an index goes by the time.
 
-    Not the column itself: SQLite would go through all that was ever told of the account.
+    Not the column itself: SQLite would go by it through all that was ever told of the account, not through the span.
     """
-    return column.concat("") == account
+    return column.concat("")
+
+
+def of_account(column: ColumnElement[str], account: str) -> ColumnElement[bool]:
+    """That a row of some time is the account's."""
+    return not_sought(column) == account
 
 
 class Engines:

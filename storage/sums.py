@@ -11,7 +11,7 @@ from adapters.readings import EntryKind
 from storage.cuts import cut_money
 from storage.days import money_over, orders_over
 from storage.dialects import Database
-from storage.engine import Engines
+from storage.engine import Engines, not_sought
 from storage.ledger import cut_orders, edges_of, first_hour, goods_sums, goods_taking, hour_of, whole_hours
 from storage.remembered import Remembered, sums_stamp
 from storage.states import Earned, EarnedHour, Goods, GoodsTaking, Slice, Uncosted, UncostedSku
@@ -202,8 +202,7 @@ def within(query: Select[Any], columns: Any, since: datetime, until: datetime, o
 
 def held(query: Select[Any], columns: Any, of: Slice) -> Select[Any]:
     """The part of the question that is of these accounts and markets."""
-    # Not the column itself: SQLite would go by account and SKU through all that was ever sold, not through the span.
-    account = columns.account.concat("")
+    account = not_sought(columns.account)
     query = query if of.accounts is None else query.where(account.in_(sorted(of.accounts)))
     query = query if of.markets is None else query.where(columns.market.in_(sorted(of.markets)))
     return query.where(columns.market.not_in(sorted(of.without))) if of.without else query

@@ -83,7 +83,6 @@ _HOUSES_ELSEWHERE = (
 # What takes minutes together and is left to `./run.sh test -m long`: mostly second and third forms of nights, days and
 # set-ups that a shorter test plays too, and whole daemons (a killed sender, a stop, a restore, a storm one by one) of
 # which only the parts have small tests.
-_TRANSLATED = ("zh", "ru", "ar", "ja")
 _LONG = (
     "test_getting_started.py::",
     "test_daemon.py::test_hours_without_telegram_lose_nothing",
@@ -182,6 +181,7 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         yield opened
 
 
+_TRANSLATED = ("zh", "ru", "ar", "ja")
 # They go through the same lines hundreds or thousands of times: to count these would take minutes.
 _OVER_AND_OVER = {
     "test_a_list_that_is_never_whole_still_shows_new_strangers_after_the_first_morning",
