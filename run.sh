@@ -113,6 +113,8 @@ check() {
 tests() {
     need dev
     if [ $# -gt 0 ]; then exec "$PY" -m pytest "$@"; fi
+    # The houses start hundreds of processes: what each imports is compiled once.
+    unset PYTHONDONTWRITEBYTECODE
     # The check keeps one processor busy and the tests wait now and then: they go side by side.
     said=$(mktemp)
     check >"$said" 2>&1 &
@@ -120,7 +122,7 @@ tests() {
     # What starts whole daemons stays in one line (tests/conftest.py), for their nights have a pace.
     failed=0
     say "pytest, with coverage"
-    "$PY" -m pytest -n 2 --dist loadgroup -m "not long and not house" --durations=15 --cov --cov-fail-under=85 || failed=1
+    "$PY" -m slipcover --fail-under 85 -m pytest -n 2 --dist loadgroup -m "not long and not house" --durations=15 || failed=1
     say "pytest, whole houses"
     "$PY" -m pytest -n 3 --dist loadgroup -m "house and not long" --durations=25 || failed=1
     wait $checking || failed=1
@@ -148,7 +150,6 @@ record() { need dev; exec "$PY" -m tests.adapters.record "$@"; }
 
 clean() {
     rm -rf .venv build dist ./*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-    rm -f .coverage .coverage.* coverage.xml
     find . -name __pycache__ -type d -prune -exec rm -rf {} +
 }
 

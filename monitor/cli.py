@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.collector import look_less_often
 from monitor.filecommands import export, import_export
 from monitor.moneycommands import MONEY_COMMANDS
 from monitor.subcommands import (
@@ -289,6 +290,7 @@ app.command()(replay)
 
 def main() -> None:
     """Runs one command; whatever goes wrong leaves as a sentence and an exit code, never as a traceback."""
+    look_less_often()
     try:
         app(prog_name="twoam")
     except Exception as error:

@@ -2,6 +2,17 @@
 
 import gc
 
+# So many more objects than were freed before the collector looks for rings among the newest.
+_NEW = 5_000
+
+
+def look_less_often() -> None:
+    """At the start: a program of which nearly all that it makes stays is looked through a seventh as often.
+
+    Python's own 700 took a tenth of the time that a command needs to begin.
+    """
+    gc.set_threshold(_NEW, *gc.get_threshold()[1:])
+
 
 def spare_what_stays() -> None:
     """Collects once, and counts everything that is left as lasting.

@@ -181,28 +181,6 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         yield opened
 
 
-_TRANSLATED = ("zh", "ru", "ar", "ja")
-# They go through the same lines hundreds or thousands of times: to count these would take minutes.
-_OVER_AND_OVER = {
-    "test_a_list_that_is_never_whole_still_shows_new_strangers_after_the_first_morning",
-    "test_a_machine_that_wakes_up_a_year_ahead_forgets_nothing",
-    "test_a_report_that_is_not_made_within_a_day_is_said_and_ordered_anew",
-    "test_a_settlement_of_twelve_thousand_lines_takes_no_more_room_than_a_small_one",
-    "test_every_secret_of_the_configuration_is_known",
-    "test_hostile_names_break_no_answer",
-    "test_hostile_words_arrive_as_text_in_every_kind_of_message",
-    "test_no_message_is_told_half_in_english",
-    "test_nobody_is_shown_a_button_that_he_may_not_press",
-    "test_nothing_is_lost_and_no_repeat_is_unlabelled_in_a_file",
-    "test_orders_that_share_one_second_are_read_by_rows",
-    "test_over_83_weeks_of_a_real_listing_that_rose_from_877000_to_9",
-    "test_pages_are_written_from_the_side_of_the_language_and_lose_no_word",
-    "test_the_longest_alert_fits_under_a_picture",
-    "test_thinned_history_tells_the_same_sellers_and_the_same_day",
-    "test_what_came_before_it_broke_off_is_kept_and_the_whole_is_asked_for_again",
-}
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Where tests run side by side, those that start whole daemons stay in one line: their nights have a pace.
 
@@ -215,20 +193,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if faults or item.path.name in _DAEMONS:
             item.add_marker(pytest.mark.xdist_group("daemons"))
         # A memory on the server is asked by the same lines as one in a file.
-        on_server = "postgres" in getattr(item, "fixturenames", ()) or "[postgres]" in item.name
+        on_server = "postgres" in getattr(item, "fixturenames", ()) or "[postgres" in item.name
         if on_server or item.path.parent.name in _HOUSES or item.path.name in _HOUSES_ELSEWHERE:
             item.add_marker(pytest.mark.house)
         if any(name in item.nodeid for name in _LONG):
             item.add_marker(pytest.mark.long)
-        # Those in another language run the same lines as the one in English: to count these would double their time.
-        is_again = any(value in _TRANSLATED for value in _params(item)) or item.name.split("[")[0] in _OVER_AND_OVER
-        if is_again or getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
-            item.add_marker(pytest.mark.no_cover)
-
-
-def _params(item: pytest.Item) -> list[object]:
-    found = getattr(item, "callspec", None)
-    return [value for value in found.params.values() if isinstance(value, str)] if found else []
 
 
 def pytest_collection_finish() -> None:

@@ -4,10 +4,11 @@ import asyncio
 import errno
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -49,24 +50,24 @@ class SqliteFile:
         SQLite's default (lock at the first write) lets two transactions read the same value and then silently loses
         one of their updates, or fails in the middle.
         """
-        engine = self._engine(1, _WRITTEN)
+        engine = self._engine(walks.connect, 1, _WRITTEN)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine
 
     def reader(self) -> AsyncEngine:
-        engine = self._engine(2, _READ)
+        engine = self._engine(walks.connect_to_read, 2, _READ)
         event.listen(engine.sync_engine, "connect", _forbid_writing)
-        event.listen(engine.sync_engine, "begin", _begin)
+        event.listen(engine.sync_engine, "begin", _begin_along)
         return engine
 
-    def _engine(self, pool_size: int, statements: int) -> AsyncEngine:
+    def _engine(self, connect: Callable[..., walks.Connection], pool_size: int, statements: int) -> AsyncEngine:
         # None: the driver begins nothing by itself, our own BEGIN is the only one.
         waits = {"isolation_level": None, "timeout": BUSY_MS / 1000}
         engine = create_async_engine(
             f"sqlite+aiosqlite:///{self.path}",
             pool_size=pool_size,
             max_overflow=0,
-            connect_args={**waits, "async_creator_fn": walks.connect, "cached_statements": statements},
+            connect_args={**waits, "async_creator_fn": connect, "cached_statements": statements},
         )
         event.listen(engine.sync_engine, "connect", _prepare)
         return engine
@@ -180,8 +181,8 @@ def _forbid_writing(connection: Any, record: Any) -> None:
     _pragma(connection, "query_only=ON")
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+def _begin_along(connection: Connection) -> None:
+    cast(walks.ReadingConnection, connection.connection.driver_connection).begin()
 
 
 def _begin_immediate(connection: Connection) -> None:

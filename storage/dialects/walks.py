@@ -4,18 +4,28 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import aiosqlite
 
 # So many rows come along with the statement itself: all of nearly every answer, a piece of what is streamed.
 _ALONG = 500
 Work = Callable[[sqlite3.Cursor], object]
+Begun = tuple[sqlite3.Cursor, list[Any], bool]
+C = TypeVar("C", bound=aiosqlite.Connection)
 
 
-def connect(path: str, **options: Any) -> aiosqlite.Connection:
+def connect(path: str, **options: Any) -> "Connection":
     """As `aiosqlite.connect`, in its own thread, which ends with the program."""
-    connection = Connection(partial(sqlite3.connect, path, **options), iter_chunk_size=_ALONG)
+    return _in_thread(Connection(partial(sqlite3.connect, path, **options), iter_chunk_size=_ALONG))
+
+
+def connect_to_read(path: str, **options: Any) -> "ReadingConnection":
+    """The same for one that never writes: to begin a transaction and to end it takes no walk of its own."""
+    return _in_thread(ReadingConnection(partial(sqlite3.connect, path, **options), iter_chunk_size=_ALONG))
+
+
+def _in_thread(connection: C) -> C:
     connection._thread.daemon = True
     return connection
 
@@ -25,6 +35,33 @@ class Connection(aiosqlite.Connection):
 
     def cursor(self) -> "Cursor":  # type: ignore[override]
         return Cursor(self)
+
+    async def walk(self, work: Work) -> Begun:
+        """The cursor that did the work, its first rows, and whether that is all."""
+        return cast(Begun, await self._execute(_begun, self._conn, work))  # type: ignore[no-untyped-call]
+
+
+class ReadingConnection(Connection):
+    """Its transactions begin with their first question and end without being waited for."""
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
+        super().__init__(connector, iter_chunk_size)
+        self._begins = self._has_begun = False
+
+    def begin(self) -> None:
+        """The next question begins a transaction."""
+        self._begins = True
+
+    async def walk(self, work: Work) -> Begun:
+        begins, self._begins = self._begins, False
+        self._has_begun = self._has_begun or begins
+        return await super().walk(partial(_first, work) if begins else work)
+
+    async def rollback(self) -> None:
+        """Nothing was written that could be lost, and whatever is asked next waits its turn behind this."""
+        if self._has_begun:
+            self._tx.put_nowait((None, self._conn.rollback))
+        self._begins = self._has_begun = False
 
 
 class Cursor(aiosqlite.Cursor):
@@ -49,8 +86,7 @@ class Cursor(aiosqlite.Cursor):
         return await self._walk(lambda cursor: cursor.executemany(sql, cast(Any, parameters)))
 
     async def _walk(self, work: Work) -> "Cursor":
-        begun = await self._execute(_begun, self._conn._conn, work)  # type: ignore[no-untyped-call]
-        self._cursor, rows, self._is_over = begun
+        self._cursor, rows, self._is_over = await cast(Connection, self._conn).walk(work)
         self._along = deque(rows)
         return self
 
@@ -76,8 +112,13 @@ class Cursor(aiosqlite.Cursor):
             await super().close()
 
 
-def _begun(connection: sqlite3.Connection, work: Work) -> tuple[sqlite3.Cursor, list[Any], bool]:
-    """In the driver's thread: the cursor, its first rows, and whether that is all."""
+def _first(work: Work, cursor: sqlite3.Cursor) -> object:
+    cursor.execute("BEGIN")
+    return work(cursor)
+
+
+def _begun(connection: sqlite3.Connection, work: Work) -> Begun:
+    """In the driver's thread."""
     cursor = connection.cursor()
     work(cursor)
     rows = [] if cursor.description is None else cursor.fetchmany(_ALONG)

@@ -90,3 +90,57 @@ async def test_many_at_once_on_one_connection_each_get_their_own_rows(base: aios
 
     found = await asyncio.gather(*map(named, range(1, 51)))
     assert found == [[(f"lamp {one}",)] for one in range(50)]
+
+
+@pytest.fixture
+async def reading(tmp_path: Path, base: aiosqlite.Connection) -> AsyncIterator[walks.ReadingConnection]:
+    async with base.cursor() as cursor:
+        await cursor.execute("PRAGMA journal_mode=WAL")
+    opened = walks.connect_to_read(str(tmp_path / "some.db"), isolation_level=None)
+    async with opened:
+        yield opened
+
+
+async def _lamps(connection: aiosqlite.Connection) -> int:
+    async with connection.cursor() as cursor:
+        await cursor.execute("SELECT count(*) FROM lamp")
+        (found,) = await cursor.fetchone() or (-1,)
+        return int(found)
+
+
+async def test_between_begin_and_end_one_moment_is_seen_and_after_it_what_was_written_meanwhile(
+    base: aiosqlite.Connection, reading: walks.ReadingConnection
+) -> None:
+    reading.begin()
+    assert await _lamps(reading) == 0
+    await _asked(base, 3)
+    assert await _lamps(reading) == 0
+    await reading.rollback()
+    assert await _lamps(reading) == 3
+
+
+async def test_what_was_begun_and_asked_nothing_holds_nothing_open(
+    base: aiosqlite.Connection, reading: walks.ReadingConnection
+) -> None:
+    reading.begin()
+    await reading.rollback()
+    assert await _lamps(reading) == 0
+    assert not reading.in_transaction
+    async with base.cursor() as other:
+        await other.execute("DROP TABLE lamp")
+
+
+async def test_a_question_that_is_refused_leaves_the_next_transaction_whole(
+    base: aiosqlite.Connection, reading: walks.ReadingConnection
+) -> None:
+    reading.begin()
+    async with reading.cursor() as cursor:
+        with pytest.raises(sqlite3.OperationalError):
+            await cursor.execute("SELECT * FROM nowhere")
+    await reading.rollback()
+    reading.begin()
+    assert await _lamps(reading) == 0
+    await _asked(base, 2)
+    assert await _lamps(reading) == 0
+    await reading.rollback()
+    assert await _lamps(reading) == 2
