@@ -1,15 +1,17 @@
 """A workbook of several sheets as frozen values: words, numbers and sums of money in one language."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from json import dumps
+from typing import Generic, TypeVar, overload
 
 Cell = str | int | Decimal | date | None
 # So many rows are written as JSON at once.
 _PIECE = 500
+T = TypeVar("T")
 
 
 class Holds(StrEnum):
@@ -31,6 +33,26 @@ class Column:
     width: float
     currency: str = ""
     currency_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOf(Sequence[tuple[Cell, ...]], Generic[T]):
+    """The row of each, made when it is read: the ten thousand products of a large shop take no room twice."""
+
+    each: Sequence[T]
+    row: Callable[[T], tuple[Cell, ...]]
+
+    def __len__(self) -> int:
+        return len(self.each)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Cell, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[tuple[Cell, ...]]: ...
+    def __getitem__(self, place: int | slice) -> tuple[Cell, ...] | Sequence[tuple[Cell, ...]]:
+        if isinstance(place, slice):
+            return [self.row(one) for one in self.each[place]]
+        return self.row(self.each[place])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +80,12 @@ class Book:
     made: datetime
 
 
-def order_of(book: Book) -> Iterator[str]:
-    """The workbook as JSON, for the process that writes it, a piece at a time."""
+def order_of(book: Book) -> bytes:
+    """The workbook as JSON, for the process that writes it."""
+    return b"".join(piece.encode() for piece in _pieces(book))
+
+
+def _pieces(book: Book) -> Iterator[str]:
     head = {"title": book.title, "language": book.language, "rtl": book.rtl, "made": book.made.isoformat()}
     yield f'{{"head": {dumps(head)}, "sheets": ['
     for place, sheet in enumerate(book.sheets):

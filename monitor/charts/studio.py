@@ -62,7 +62,7 @@ class Studio:
     async def workbook(self, book: books.Book) -> bytes:
         """The XLSX of a workbook. Raises NotDrawn. The child ends afterwards, as it does after pages."""
         # Ten thousand rows are written here: beside the loop, not in it.
-        body = await asyncio.to_thread(lambda: "".join(books.order_of(book)).encode())
+        body = await asyncio.to_thread(books.order_of, book)
         try:
             return await self._made(BOOK, body)
         finally:
@@ -107,7 +107,8 @@ class Studio:
         child = await self._ready()
         assert child.stdin is not None
         assert child.stdout is not None
-        child.stdin.write(HEAD.pack(len(body), kind) + body)
+        child.stdin.write(HEAD.pack(len(body), kind))
+        child.stdin.write(body)
         await child.stdin.drain()
         size, state = HEAD.unpack(await child.stdout.readexactly(HEAD.size))
         if size > MOST_BYTES:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from monitor.books.statement import Statement
-from monitor.charts.book import Book, Cell, Column, Holds, Sheet
+from monitor.charts.book import Book, Cell, Column, Holds, RowsOf, Sheet
 from monitor.language import N_, Tongue, clean, visible
 from monitor.rates import rounded
 from monitor.render.words import platform_name
@@ -135,8 +135,9 @@ def _products(tongue: Tongue, report: Report) -> Sheet:
         Column(tongue.label(MARGIN), Holds.SHARE, 10),
         *_count(tongue, N_("Units without a cost")),
     )
-    rows: list[tuple[Cell, ...]] = [
-        (
+
+    def row(one: Product) -> tuple[Cell, ...]:
+        return (
             clean(one.name, 120),
             clean(", ".join(one.skus), 120),
             one.units,
@@ -145,9 +146,8 @@ def _products(tongue: Tongue, report: Report) -> Sheet:
             _share(one.margin) if not one.uncosted else None,
             one.uncosted or None,
         )
-        for one in report.products
-    ]
-    return Sheet(tongue.label(N_("By product")), columns, rows)
+
+    return Sheet(tongue.label(N_("By product")), columns, RowsOf(report.products, row))
 
 
 def _missing(tongue: Tongue, report: Report) -> Sheet:

@@ -60,8 +60,12 @@ class ReadingConnection(Connection):
     async def rollback(self) -> None:
         """Nothing was written that could be lost, and whatever is asked next waits its turn behind this."""
         if self._has_begun:
-            self._tx.put_nowait((None, self._conn.rollback))
+            self.send(self._conn.rollback)
         self._begins = self._has_begun = False
+
+    def send(self, work: Callable[[], object]) -> None:
+        """Has it done after all that was asked before."""
+        self._tx.put_nowait((None, work))
 
 
 class Cursor(aiosqlite.Cursor):

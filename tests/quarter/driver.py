@@ -6,17 +6,24 @@ from typing import Any
 
 from aiosqlite.core import Connection
 
+from storage.dialects.walks import ReadingConnection
+
 
 @contextmanager
 def at_once() -> Iterator[None]:
     """Each statement is done when it is asked for; the same SQLite, the same file, one thread less."""
-    before = Connection._execute
+    before, sent = Connection._execute, ReadingConnection.send
 
     async def execute(self: Connection, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return fn(*args, **kwargs)
 
+    def send(self: Connection, work: Callable[[], object]) -> None:
+        work()
+
     Connection._execute = execute  # type: ignore[method-assign]
+    ReadingConnection.send = send  # type: ignore[method-assign]
     try:
         yield
     finally:
         Connection._execute = before  # type: ignore[method-assign]
+        ReadingConnection.send = sent  # type: ignore[method-assign]

@@ -118,7 +118,7 @@ async def test_the_workbook_holds_numbers_to_the_cent_and_nothing_is_computed(re
 
 
 def read(tongue: Tongue, report: Report) -> Any:
-    order = json.loads("".join(order_of(report_book(tongue, report))))
+    order = json.loads(order_of(report_book(tongue, report)))
     return load_workbook(io.BytesIO(xlsx_of(order)))
 
 
