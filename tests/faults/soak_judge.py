@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from adapters.readings import Topic
 from monitor.demo.chats import Message
+from monitor.flapping import flaps_of
 from monitor.rules.source import SOURCE_DEGRADED, STATE_UNKNOWN
 from storage.states import Incident, LookCount, Status, WatchedListing
 from tests.faults.planted import Planted
@@ -156,7 +157,7 @@ def _held_against(
     for incident in said:
         if incident.rule == SOURCE_DEGRADED:
             yield f"FALSE: case {incident.id} says that half of all fails"
-        end = incident.resolved_at or soaked.end
+        end = _seen_until(incident) or soaked.end
         if not any(begin - slack <= incident.raised_at <= until + slack for begin, until in allowed):
             yield f"FALSE: case {incident.id} says unknown at {incident.raised_at:%H:%M}, and nothing was"
         if not any(begin - slack <= end <= until + slack for begin, until in allowed):
@@ -165,6 +166,12 @@ def _held_against(
     for begin, until in true:
         if until - begin > slack and not any(a <= begin + slack and b >= until - slack for a, b in spans):
             yield f"UNSAID: unknown from {begin:%H:%M:%S} to {until:%H:%M:%S}, said were {_times(spans)}"
+
+
+def _seen_until(incident: Incident) -> datetime | None:
+    """What comes and goes is over only after it was quiet for an hour and more, in which nothing was unknown."""
+    flaps = flaps_of(incident)
+    return flaps.quiet if flaps and flaps.quiet else incident.resolved_at
 
 
 def _times(stretches: Sequence[Stretch]) -> str:
