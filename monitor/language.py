@@ -90,7 +90,7 @@ def _harmless(char: str) -> str:
 
 
 def _units(text: str) -> int:
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def esc(text: str, limit: int = 200) -> Html:
@@ -160,6 +160,16 @@ def _translations(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(LANGUAGES[language])
+
+
+@cache
+def _is_rtl(language: str) -> bool:
+    return _locale(language).text_direction == "rtl"
+
+
 @dataclass(frozen=True, slots=True)
 class Tongue:
     """How one person is spoken to. `language` is a key of LANGUAGES, `zone` an IANA name.
@@ -189,12 +199,12 @@ class Tongue:
 
     @property
     def locale(self) -> Locale:
-        return Locale.parse(LANGUAGES[self.language])
+        return _locale(self.language)
 
     @property
     def is_rtl(self) -> bool:
         """Whether the language is written from right to left."""
-        return self.locale.text_direction == "rtl"
+        return _is_rtl(self.language)
 
     def number(self, value: int | float | Decimal) -> Html:
         return Html(escape(format_decimal(value, locale=self.locale)))

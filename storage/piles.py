@@ -99,7 +99,7 @@ def _page(piles: CTE, most: int, skip: int) -> Select[Any]:
     """Each row has the sums beside it; a page that is empty has one row with them."""
     pile = piles.c
     known = pile.units.is_not(None)
-    units = select(func.max(pile.units).label("units")).where(known).group_by(pile.account, pile.subject_id).subquery()
+    units = select(func.max(pile.units).label("units")).where(known).group_by(pile.subject_id, pile.account).subquery()
     sums = select(
         select(func.sum(units.c.units)).scalar_subquery().label("lying"),
         func.count().label("listings"),
