@@ -160,6 +160,13 @@ def _translations(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+def learn(languages: Iterable[str]) -> None:
+    """Loads all that it takes to speak these: a tenth of a second each, that nobody should wait for who asks."""
+    for language in languages:
+        _translations(language)
+        Tongue(language).number(0)
+
+
 @cache
 def _locale(language: str) -> Locale:
     return Locale.parse(LANGUAGES[language])

@@ -20,6 +20,7 @@ from monitor.config import Config
 from monitor.hearing import hear
 from monitor.inbound import door, doorbells, inbound
 from monitor.lag import measured
+from monitor.language import learn
 from monitor.lock import only_one
 from monitor.menu import Menus
 from monitor.metrics import Gauge
@@ -74,6 +75,7 @@ class _Life:
     async def _in(self, rooms: House) -> None:
         await _settle_the_terminal(rooms)
         await begin(rooms)
+        await asyncio.to_thread(learn, {one.language for one in await rooms.store.people()})
         ticks = Ticks(self.clock)
         schedule(rooms, ticks)
         ticks.every(REFUSAL_TOLD_EVERY, "telling of the configuration", partial(self._tell_refusal, rooms))

@@ -13,6 +13,7 @@ from adapters.registry import load
 from monitor.app import House, at_the_terminal, house
 from monitor.collector import spare_what_stays
 from monitor.config import Config
+from monitor.language import learn
 from storage.columns import to_ms
 from tests.season.living import END_AT
 from tests.season.shops import HOME, SHOPS, ZONES, Range
@@ -49,6 +50,7 @@ async def opened(folder: Path, clock: Clock) -> AsyncIterator[House]:
         if person.zone != ZONES[0]:
             await rooms.store.update_person(person.id, zone=ZONES[0])
         # As the daemon does when it has begun.
+        learn([person.language])
         spare_what_stays()
         yield rooms
 
