@@ -116,17 +116,18 @@ tests() {
     # The houses start hundreds of processes: what each imports is compiled once.
     unset PYTHONDONTWRITEBYTECODE
     # The check keeps one processor busy and the tests wait now and then: they go side by side.
-    said=$(mktemp)
+    said=$(mktemp) counted=$(mktemp)
     check >"$said" 2>&1 &
     checking=$!
     # What starts whole daemons stays in one line (tests/conftest.py), for their nights have a pace.
     failed=0
     say "pytest, with coverage"
-    "$PY" -m slipcover --fail-under 85 -m pytest -n 2 --dist loadgroup -m "not long and not house" --durations=15 || failed=1
+    "$PY" -m slipcover --json --out "$counted" -m pytest -n 2 --dist loadgroup -m "not long and not house" --durations=15 || failed=1
+    "$PY" -m slipcover --merge "$counted" --out "$counted" --fail-under 85 || failed=1
     say "pytest, whole houses"
     "$PY" -m pytest -n 3 --dist loadgroup -m "house and not long" --durations=25 || failed=1
     wait $checking || failed=1
-    cat "$said"; rm -f "$said"
+    cat "$said"; rm -f "$said" "$counted"
     return $failed
 }
 

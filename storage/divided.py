@@ -1,4 +1,4 @@
-"""What was earned, divided by products and by the buyers' countries: grouped, ordered and cut by the database."""
+"""What was earned, divided by products: grouped, ordered and cut by the database."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, Subquery, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.days import goods_over
 from storage.dialects import Database
 from storage.engine import Engines
 from storage.ledger import HOUR, hour_of
@@ -15,21 +16,10 @@ from storage.millionths import from_millionths
 from storage.products import tie_texts
 from storage.remembered import Remembered, sums_stamp
 from storage.states import ProductEarned, Slice
-from storage.sums import EARNS, EVERYTHING, within
-from storage.tables import (
-    GoodsHourRow,
-    LedgerEntryRow,
-    ListingRow,
-    OrderHourRow,
-    ProductRow,
-    SaleOrderRow,
-    TieRow,
-    table,
-)
+from storage.sums import EVERYTHING, held
+from storage.tables import ListingRow, ProductRow, SkuRow, TieRow, table
 
-_GOODS, _LISTING, _TIE = table(GoodsHourRow).columns, table(ListingRow).columns, table(TieRow).columns
-_PRODUCT, _ENTRY = table(ProductRow).columns, table(LedgerEntryRow).columns
-_ORDER, _COUNTS = table(SaleOrderRow).columns, table(OrderHourRow).columns
+_LISTING, _PRODUCT, _SKU, _TIE = (table(one).columns for one in (ListingRow, ProductRow, SkuRow, TieRow))
 _SUMS = ("units", "revenue", "profit", "goods", "uncosted")
 _MOMENT = timedelta(microseconds=1)
 # The best of a ranking are remembered, and so many rankings: all else is asked again.
@@ -84,7 +74,7 @@ async def _stamp(session: AsyncSession) -> Stamp:
 
 
 async def _ranked(session: AsyncSession, asked: Asked, most: int) -> _Ranking:
-    rows = (await session.execute(_by_product(_by_sku(*asked), most))).all()
+    rows = (await session.execute(_by_product(*asked, most))).all()
     return _Ranking(rows, int(rows[0].many) if rows else 0)
 
 
@@ -103,36 +93,30 @@ def _product(row: Any, name: str) -> ProductEarned:
     return ProductEarned(name, int(row.units), revenue, profit, goods, int(row.uncosted))
 
 
-def _by_sku(since: datetime, until: datetime, of: Slice) -> Subquery:
-    key = _GOODS.account, _GOODS.market, _GOODS.sku
-    profit = sum((_GOODS[name] for name in EARNS[1:]), _GOODS[EARNS[0]])
-    sums = (
-        func.max(_GOODS.listing_id).label("listing_id"),
-        func.sum(_GOODS.units).label("units"),
-        func.sum(_GOODS.revenue).label("revenue"),
-        func.sum(profit).label("profit"),
-        func.sum(_GOODS.goods).label("goods"),
-        func.sum(_GOODS.uncosted).label("uncosted"),
-    )
-    return within(select(*key, *sums), _GOODS, since, until, of).group_by(*key).subquery()
-
-
-def _by_product(goods: Subquery, most: int) -> Select[Any]:
+def _by_product(since: datetime, until: datetime, of: Slice, most: int) -> Select[Any]:
+    goods = _by_sku(since, until)
     own = goods.c
     watched = (
-        (_LISTING.account == own.account)
-        & (_LISTING.market == own.market)
-        & (_LISTING.subject_id == own.listing_id)
+        (_LISTING.account == _SKU.account)
+        & (_LISTING.market == _SKU.market)
+        & (_LISTING.subject_id == _SKU.listing_id)
         & _LISTING.removed_at.is_(None)
     )
-    rows = goods.outerjoin(table(ListingRow), watched).outerjoin(table(TieRow), _TIE.listing_id == _LISTING.id)
+    rows = goods.join(table(SkuRow), _SKU.id == own.sku_id)
+    rows = rows.outerjoin(table(ListingRow), watched).outerjoin(table(TieRow), _TIE.listing_id == _LISTING.id)
     # By a number where there is one: it is sorted more quickly than a text. A listing's is below 0.
     number = func.coalesce(_TIE.product_id, -_LISTING.id, 0).label("number")
-    text = case((_LISTING.id.is_(None), own.account + ":" + own.sku), else_="").label("text")
+    text = case((_LISTING.id.is_(None), _SKU.account + ":" + _SKU.sku), else_="").label("text")
     sums = [func.sum(own[one]).label(one) for one in _SUMS]
-    found = select(number, text, func.max(own.sku).label("sku"), *sums).select_from(rows).group_by(number, text)
-    ranked = found.cte()
+    found = select(number, text, func.max(_SKU.sku).label("sku"), *sums).select_from(rows)
+    ranked = held(found, _SKU, of).group_by(number, text).cte()
     # Counted from what is found already: a window over it takes twice as long.
     many = select(func.count()).select_from(ranked).scalar_subquery().label("many")
     best = select(ranked, many).order_by(ranked.c.profit.desc(), ranked.c.sku, ranked.c.number, ranked.c.text)
     return best.limit(most)
+
+
+def _by_sku(since: datetime, until: datetime) -> Subquery:
+    goods = goods_over(since, until).c
+    sums = [func.sum(goods[one]).label(one) for one in _SUMS]
+    return select(goods.sku_id, *sums).group_by(goods.sku_id).subquery()

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.readings import EntryKind
 from storage.cuts import cut_money
-from storage.days import money_over, orders_over
+from storage.days import EARNS, money_over, orders_over
 from storage.dialects import Database
 from storage.engine import Engines, not_sought
 from storage.ledger import cut_orders, edges_of, first_hour, goods_sums, goods_taking, hour_of, whole_hours
@@ -21,8 +21,6 @@ _MONEY, _ORDERS, _GOODS = (table(one).columns for one in (MoneyHourRow, OrderHou
 EVERYTHING = Slice()
 # In the words of the index over it, which a parameter would keep the database from using.
 _UNKNOWN = _GOODS.uncosted > literal_column("0")
-# The columns of a sum that make its profit, the revenue first.
-EARNS = ("revenue", "refunds", "fees", "advertising", "adjustments", "goods")
 # The courses of four weeks, hour by hour, are remembered for so many questions: one takes up to 300 kB.
 _COURSES = 8
 

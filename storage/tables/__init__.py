@@ -27,6 +27,7 @@ from storage.tables.copycats import CopycatRow
 from storage.tables.deadlines import DeadlineRow
 from storage.tables.ledger import (
     BundleRow,
+    GoodsDayRow,
     GoodsHourRow,
     MoneyDayRow,
     MoneyHourRow,
@@ -34,6 +35,7 @@ from storage.tables.ledger import (
     OrderDayRow,
     OrderedHourRow,
     OrderHourRow,
+    SkuRow,
     UnbookedRow,
 )
 from storage.tables.money import CostRow, RateRow
@@ -87,6 +89,7 @@ __all__ = [
     "FigureRow",
     "ForecastRow",
     "FriendRow",
+    "GoodsDayRow",
     "GoodsHourRow",
     "GoodsReturnRow",
     "GroupRow",
@@ -121,6 +124,7 @@ __all__ = [
     "SeenUpdateRow",
     "SeriesRow",
     "SettingRow",
+    "SkuRow",
     "SnapshotRow",
     "ThreadRow",
     "TieRow",

@@ -6,7 +6,7 @@ them. `home` is in the house's currency.
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, text
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.columns import EpochMs
@@ -125,6 +125,33 @@ class GoodsHourRow(Row, table=True):
     estimated: int = Field(sa_type=BigInteger)
     uncosted: int = Field(sa_type=BigInteger)
     unrated: int = Field(sa_type=BigInteger)
+
+
+class SkuRow(Row, table=True):
+    """A SKU of an account in a market; it was last sold under this listing, on the day `listed_at`."""
+
+    __tablename__ = "sku"
+    __table_args__ = (UniqueConstraint("account", "market", "sku"),)
+    id: int = Field(default=None, primary_key=True)
+    account: str
+    market: str
+    sku: str
+    listing_id: str | None = None
+    listed_at: datetime = Field(sa_type=EpochMs)
+
+
+class GoodsDayRow(Row, table=True):
+    """What a ranking of the goods adds up: by a number, which is sorted in half the time of three texts."""
+
+    __tablename__ = "goods_day"
+    __table_args__ = COMPACT
+    day_at: datetime = Field(sa_type=EpochMs, primary_key=True)
+    sku_id: int = Field(primary_key=True, foreign_key="sku.id")
+    units: int = Field(sa_type=BigInteger)
+    revenue: int = Field(sa_type=BigInteger)
+    profit: int = Field(sa_type=BigInteger)
+    goods: int = Field(sa_type=BigInteger)
+    uncosted: int = Field(sa_type=BigInteger)
 
 
 class UnbookedRow(Row, table=True):

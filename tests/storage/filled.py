@@ -32,6 +32,7 @@ from storage.states import (
 from storage.store import Store
 from storage.tables import (
     BundleRow,
+    GoodsDayRow,
     GoodsHourRow,
     MoneyDayRow,
     MoneyHourRow,
@@ -40,6 +41,7 @@ from storage.tables import (
     OrderedHourRow,
     OrderHourRow,
     Row,
+    SkuRow,
     UnbookedRow,
     table,
 )
@@ -120,6 +122,8 @@ async def book(store: Store) -> None:
         OrderHourRow: {**place, "country": "", **_ones(OrderHourRow)},
         OrderDayRow: {**place, "country": "", **_ones(OrderDayRow)},
         GoodsHourRow: {**place, "sku": "LAMP-1", **_ones(GoodsHourRow)},
+        SkuRow: {**place, "id": 7, "sku": "LAMP-1", "listing_id": LAMP.id, "listed_at": NIGHT},
+        GoodsDayRow: {**place, "sku_id": 7, **_ones(GoodsDayRow)},
         OrderedHourRow: {**place, "currency": "USD", **_ones(OrderedHourRow)},
         OrderCheckRow: {
             "account": "amazon",
