@@ -7,6 +7,7 @@ from decimal import Decimal
 from adapters.readings import EntryKind, Subject, Topic
 from storage.states import ProductEarned
 from tests.monitor.books.shelf import DAY, NOW, SINCE, UNTIL, Shelf, line, order, shelf, told
+from tests.monitor.till_rows import Sale, book
 
 HOUR = timedelta(hours=1)
 
@@ -92,3 +93,39 @@ async def test_a_span_counts_in_the_hours_that_it_touches(where: str) -> None:
         assert not await of(30 * minute, HOUR)
         assert not await of(-2 * HOUR, -30 * minute)
         assert await of(-2 * HOUR, -29 * minute)
+
+
+async def test_days_and_the_hours_around_them_add_up_to_the_same_as_the_hours_alone(where: str) -> None:
+    async with shelf(where) as books:
+        sales = [Sale(DAY + HOUR * hour, price=f"{hour}.50", sku=f"S{hour % 7}") for hour in range(0, 100, 3)]
+        await book(books.store, sales)
+        for begin, end in ((0, 100), (5, 23), (0, 24), (24, 72), (7, 81), (23, 25), (90, 400)):
+            since, until = DAY + HOUR * begin, DAY + HOUR * end
+            rows, _ = await books.store.earned_by_product(since, until, 100)
+            takings = await books.store.goods_takings(since, until)
+            assert sorted((one.revenue, one.profit, one.units, one.goods) for one in rows) == sorted(
+                (one.revenue, one.profit, one.units, one.goods) for one in takings
+            )
+
+
+async def test_what_is_told_of_goods_without_a_sale_counts_with_the_listing_that_sold_them(where: str) -> None:
+    async with shelf(where) as books:
+        listing = await books.store.add_listing("shop", Subject("us", "B1"), "Blue Lamp", "https://x.example", NOW, [])
+        await book(books.store, [Sale(DAY, sku="LAMP", listing="B1")])
+        await book(books.store, [Sale(DAY + HOUR * 50, units=0, price="0", cost=None, sku="LAMP", listing=None)])
+        rows, _ = await books.store.earned_by_product(DAY + HOUR * 48, DAY + HOUR * 72, 10)
+        assert [(one.name, one.profit) for one in rows] == [("Blue Lamp", Decimal(-3))]
+        await books.store.remove_listing(listing.id, NOW)
+        rows, _ = await books.store.earned_by_product(DAY + HOUR * 48, DAY + HOUR * 72, 10)
+        assert [one.name for one in rows] == ["LAMP"]
+
+
+async def test_a_sku_that_moved_counts_with_its_newest_listing_though_an_old_day_is_booked_again(where: str) -> None:
+    async with shelf(where) as books:
+        for number in (1, 2):
+            subject = Subject("us", f"B{number}")
+            await books.store.add_listing("shop", subject, f"Lamp {number}", "https://x.example", NOW, [])
+        await book(books.store, [Sale(DAY + HOUR * 48, sku="LAMP", listing="B2")])
+        await book(books.store, [Sale(DAY, sku="LAMP", listing="B1")])
+        rows, _ = await books.store.earned_by_product(DAY, DAY + HOUR * 72, 10)
+        assert [(one.name, one.units) for one in rows] == [("Lamp 2", 2)]
