@@ -21,6 +21,9 @@ pytest.register_assert_rewrite("tests.storage.contract", "tests.storage.world")
 # Those outside tests/faults that start whole daemons, or take as much of a machine as one.
 _DAEMONS = ("test_story.py", "test_story_postgres.py")
 
+# They stand in two lines, which take about as long as each other: this one, and that of all others.
+_ONE_LINE = ("test_kills.py", "test_reload.py", "test_stop.py", *_DAEMONS)
+
 # Those inside tests/faults that do not: their rooms stand in one process, on a clock that nobody waits for.
 _ANYWHERE = tuple(f"test_{name}.py" for name in ("catalogue", "growth", "life", "marketplace", "patterns", "telegram"))
 
@@ -182,22 +185,31 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run side by side, those that start whole daemons stay in one line: their nights have a pace.
+    """Where tests run side by side, those that start whole daemons stay in two lines: their nights have a pace.
 
-    The longest begin, so that nothing waits for them in the end. Whole houses are played by a run of their own, without
-    coverage: what they run is held by smaller tests too, and to count its lines would double their time.
+    They and the longest begin, so that nothing waits for them in the end. Whole houses are played by a run of their
+    own, without coverage: what they run is held by smaller tests too.
     """
-    items.sort(key=lambda item: item.path.name not in _LONGEST and item.path.parent.name not in ("chat", "phone"))
+    items.sort(key=lambda item: not (_starts_daemons(item) or _takes_long(item)))
     for item in items:
-        faults = item.path.parent.name == "faults" and item.path.name not in _ANYWHERE
-        if faults or item.path.name in _DAEMONS:
-            item.add_marker(pytest.mark.xdist_group("daemons"))
+        if _starts_daemons(item):
+            line = "one" if item.path.name in _ONE_LINE else "other"
+            item.add_marker(pytest.mark.xdist_group(f"daemons, {line} line"))
         # A memory on the server is asked by the same lines as one in a file.
         on_server = "postgres" in getattr(item, "fixturenames", ()) or "[postgres" in item.name
         if on_server or item.path.parent.name in _HOUSES or item.path.name in _HOUSES_ELSEWHERE:
             item.add_marker(pytest.mark.house)
         if any(name in item.nodeid for name in _LONG):
             item.add_marker(pytest.mark.long)
+
+
+def _starts_daemons(item: pytest.Item) -> bool:
+    name = item.path.name
+    return name in _DAEMONS or (item.path.parent.name == "faults" and name not in _ANYWHERE)
+
+
+def _takes_long(item: pytest.Item) -> bool:
+    return item.path.name in _LONGEST or item.path.parent.name in ("chat", "phone")
 
 
 def pytest_collection_finish() -> None:
