@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from monitor.collector import spare_what_stays
+from monitor.collector import look_less_often, spare_what_stays
 
 
 class Ring:
@@ -48,3 +48,21 @@ def test_what_a_reload_leaves_behind_is_freed_at_the_next() -> None:
     gone = weakref.ref(rings.pop())
     spare_what_stays()
     assert gone() is None
+
+
+@pytest.fixture
+def thresholds() -> Iterator[None]:
+    before = gc.get_threshold()
+    yield
+    gc.set_threshold(*before)
+
+
+@pytest.mark.usefixtures("thresholds")
+def test_what_is_looked_for_less_often_is_found_all_the_same() -> None:
+    look_less_often()
+    first = Ring()
+    gone = weakref.ref(first)
+    del first
+    rings = [Ring() for _ in range(20_000)]
+    assert gone() is None
+    assert len(rings) == 20_000
