@@ -119,7 +119,7 @@ tests() {
     said=$(mktemp) counted=$(mktemp)
     check >"$said" 2>&1 &
     checking=$!
-    # What starts whole daemons stays in two lines (tests/conftest.py), for their nights have a pace.
+    # What starts whole daemons stays in one line (tests/conftest.py), for their nights have a pace.
     failed=0
     say "pytest, with coverage"
     "$PY" -m slipcover --json --out "$counted" -m pytest -n 2 --dist loadgroup -m "not long and not house" --durations=15 || failed=1

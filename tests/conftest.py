@@ -21,9 +21,6 @@ pytest.register_assert_rewrite("tests.storage.contract", "tests.storage.world")
 # Those outside tests/faults that start whole daemons, or take as much of a machine as one.
 _DAEMONS = ("test_story.py", "test_story_postgres.py")
 
-# They stand in two lines, which take about as long as each other: this one, and that of all others.
-_ONE_LINE = ("test_kills.py", "test_reload.py", "test_stop.py", *_DAEMONS)
-
 # Those inside tests/faults that do not: their rooms stand in one process, on a clock that nobody waits for.
 _ANYWHERE = tuple(f"test_{name}.py" for name in ("catalogue", "growth", "life", "marketplace", "patterns", "telegram"))
 
@@ -114,7 +111,9 @@ _LONG = (
     "selling/test_rivals.py::test_the_board_answers_in_a_line",
     "phone/test_house.py::test_the_alert_rings_on_the_phone",
     "official/test_command.py::test_the_check_reads_every_question_or_says_why_not",
-    "test_kills.py::test_whatever_the_moment_nothing_is_lost_and_nothing_doubled_in_silence[1]",
+    "test_kills.py::test_whatever_the_moment_nothing_is_lost_and_nothing_doubled_in_silence",
+    "chat/test_walk.py::test_every_command_and_its_buttons",
+    "test_ebay_copycats.py::",
     "test_kills.py::test_on_a_server_that_dies_as_well_nothing_is_lost",
     "test_kills.py::test_whatever_is_half_done_when_it_is_killed_is_done_by_the_next[after intent]",
     "test_kills.py::test_whatever_is_half_done_when_it_is_killed_is_done_by_the_next[after post]",
@@ -185,16 +184,15 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run side by side, those that start whole daemons stay in two lines: their nights have a pace.
+    """Where tests run side by side, those that start whole daemons stay in one line: their nights have a pace.
 
     They and the longest begin, so that nothing waits for them in the end. Whole houses are played by a run of their
     own, without coverage: what they run is held by smaller tests too.
     """
-    items.sort(key=lambda item: not (_starts_daemons(item) or _takes_long(item)))
+    items.sort(key=lambda item: (not _starts_daemons(item), not _takes_long(item)))
     for item in items:
         if _starts_daemons(item):
-            line = "one" if item.path.name in _ONE_LINE else "other"
-            item.add_marker(pytest.mark.xdist_group(f"daemons, {line} line"))
+            item.add_marker(pytest.mark.xdist_group("daemons"))
         # A memory on the server is asked by the same lines as one in a file.
         on_server = "postgres" in getattr(item, "fixturenames", ()) or "[postgres" in item.name
         if on_server or item.path.parent.name in _HOUSES or item.path.name in _HOUSES_ELSEWHERE:
