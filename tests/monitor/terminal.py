@@ -49,7 +49,11 @@ class Terminal:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._child.close(force=True)
+        # Waited for, however long a busy machine takes to end it.
+        if self._child.isalive():
+            self._child.kill(signal.SIGKILL)
+            await asyncio.to_thread(self._child.wait)
+        self._child.close()
 
     async def reads(self, *texts: str) -> str:
         """Waits until one of the texts (regular expressions) stands there; what the hit says."""
