@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import FromClause, Select, Table, select, text, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, Table, select, text, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.columns import to_ms
@@ -23,8 +23,10 @@ from storage.tables import (
 _GOODS, _GOODS_DAY, _SKU = (table(one).columns for one in (GoodsHourRow, GoodsDayRow, SkuRow))
 DAY = timedelta(days=1)
 _Part = Callable[[datetime, datetime], Select[Any]]
-# The columns of a sum that make its profit, the revenue first.
-EARNS = ("revenue", "refunds", "fees", "advertising", "adjustments", "goods")
+# What a sum of goods by the hour earns.
+GOODS_PROFIT: ColumnElement[int] = (
+    _GOODS.revenue + _GOODS.refunds + _GOODS.fees + _GOODS.advertising + _GOODS.adjustments + _GOODS.goods
+)
 # Word for word, so that many days go to the driver at once.
 _RENEWED = (
     text("DELETE FROM money_day WHERE day_at = :begin AND account = :account"),
@@ -53,14 +55,14 @@ _GOODS_RENEWED = (
         SET listing_id = excluded.listing_id, listed_at = excluded.listed_at
         WHERE excluded.listing_id IS NOT NULL AND excluded.listed_at >= sku.listed_at"""),
     text("DELETE FROM goods_day WHERE day_at = :begin"),
-    text(f"""
+    text("""
         INSERT INTO goods_day (day_at, sku_id, units, revenue, profit, goods, uncosted)
-        SELECT min(hour_at) / 86400000 * 86400000, sku.id, sum(units), sum(revenue), sum({" + ".join(EARNS)}),
-            sum(goods), sum(uncosted)
+        SELECT min(hour_at) / 86400000 * 86400000, sku.id, sum(units), sum(revenue),
+            sum(revenue + refunds + fees + advertising + adjustments + goods), sum(goods), sum(uncosted)
         FROM goods_hour
         JOIN sku ON sku.account = goods_hour.account AND sku.market = goods_hour.market AND sku.sku = goods_hour.sku
         WHERE hour_at >= :begin AND hour_at < :end
-        GROUP BY sku.id"""),  # noqa: S608
+        GROUP BY sku.id"""),
 )
 
 
@@ -112,8 +114,7 @@ def _within(sums: Table, since: datetime, until: datetime) -> Select[Any]:
 
 
 def _goods_within(since: datetime, until: datetime) -> Select[Any]:
-    profit = sum((_GOODS[name] for name in EARNS[1:]), _GOODS[EARNS[0]])
-    sums = _GOODS.units, _GOODS.revenue, profit.label("profit"), _GOODS.goods, _GOODS.uncosted
+    sums = _GOODS.units, _GOODS.revenue, GOODS_PROFIT.label("profit"), _GOODS.goods, _GOODS.uncosted
     same = (_SKU.account == _GOODS.account) & (_SKU.market == _GOODS.market) & (_SKU.sku == _GOODS.sku)
     query = select(_SKU.id.label("sku_id"), *sums).select_from(table(GoodsHourRow).join(table(SkuRow), same))
     return query.where(_GOODS.hour_at >= since, _GOODS.hour_at < until)

@@ -12,7 +12,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import Mapped
-from sqlalchemy.pool import QueuePool
 
 from storage.dialects import Database
 from storage.errors import Locked, StorageError, Unwritable
@@ -23,8 +22,6 @@ T = TypeVar("T")
 Work = Callable[[AsyncSession], Awaitable[T]]
 # What a driver may raise: its own errors, those of the way to a server, and that all ways stay taken.
 FAILURES = (DBAPIError, OSError, PoolTimeout)
-# So long the end waits for readings that are being left, in seconds, and so often.
-_MOMENT, _MOMENTS = 0.01, 100
 
 
 def insert_into(session: AsyncSession, target: Table) -> Any:
@@ -141,14 +138,5 @@ class Engines:
     async def _dispose(self) -> None:
         if self._running:
             await asyncio.wait(tuple(self._running))
-        await self._read_out()
         await self._writing.dispose()
         await self._reading.dispose()
-
-    async def _read_out(self) -> None:
-        """A reading that was cut off gives its connection back a moment later: after the end nobody would close it."""
-        pool = self._reading.sync_engine.pool
-        for _ in range(_MOMENTS):
-            if not isinstance(pool, QueuePool) or not pool.checkedout():
-                return
-            await asyncio.sleep(_MOMENT)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.readings import EntryKind
 from storage.cuts import cut_money
-from storage.days import EARNS, money_over, orders_over
+from storage.days import GOODS_PROFIT, money_over, orders_over
 from storage.dialects import Database
 from storage.engine import Engines, not_sought
 from storage.ledger import cut_orders, edges_of, first_hour, goods_sums, goods_taking, hour_of, whole_hours
@@ -89,8 +89,7 @@ class Sums(Engines):
         self, since: datetime, until: datetime, goods: Goods, of: Slice = EVERYTHING
     ) -> Sequence[EarnedHour]:
         """Each hour in which any of these goods brought anything."""
-        profit = sum((_GOODS[name] for name in EARNS[1:]), _GOODS.revenue)
-        sums = [func.sum(one) for one in (_GOODS.units, _GOODS.revenue, profit, _GOODS.goods)]
+        sums = [func.sum(one) for one in (_GOODS.units, _GOODS.revenue, GOODS_PROFIT, _GOODS.goods)]
         query = within(select(_GOODS.hour_at, *sums), _GOODS, since, until, of)
         query = query.where(_is_of(goods)).group_by(_GOODS.hour_at).order_by(_GOODS.hour_at)
         async with self._read() as session:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.readings import EntryKind, Money, OrderState
 from storage.columns import from_ms, to_ms
-from storage.days import orders_over
+from storage.days import GOODS_PROFIT, orders_over
 from storage.engine import Engines
 from storage.ledger import HOUR, hour_of
 from storage.millionths import from_millionths
@@ -24,8 +24,6 @@ _WEEK = timedelta(days=7) // timedelta(milliseconds=1)
 _HELD, _OPEN = timedelta(days=90), timedelta(days=60)
 _TO_SHIP = (OrderState.PENDING.value, OrderState.UNSHIPPED.value, OrderState.PARTLY_SHIPPED.value)
 _OURS = (FROM_ORDERS, FROM_COSTS)
-# What a sum of goods earns beside its revenue.
-_EARNS = ("refunds", "fees", "advertising", "adjustments", "goods")
 # Of these a balance is not made: one leaves it, the other only moves within it.
 _MOVED = (EntryKind.PAYOUT.value, EntryKind.RESERVE.value)
 
@@ -70,8 +68,7 @@ class Weeks(Engines):
 
     async def skus_sold(self, since: datetime, until: datetime) -> tuple[SkuSum, ...]:
         """What each SKU of each account brought in the hours of a span."""
-        profit = sum((_GOODS[name] for name in _EARNS), _GOODS.revenue)
-        sums = [func.sum(one) for one in (_GOODS.units, _GOODS.revenue, profit, _GOODS.uncosted)]
+        sums = [func.sum(one) for one in (_GOODS.units, _GOODS.revenue, GOODS_PROFIT, _GOODS.uncosted)]
         key = _GOODS.account, _GOODS.sku
         query = select(*key, func.max(_GOODS.listing_id), *sums).where(*_hours(_GOODS.hour_at, since, until))
         async with self._read() as session:

@@ -21,7 +21,7 @@ def connect(path: str, **options: Any) -> "Connection":
 
 
 def connect_to_read(path: str, **options: Any) -> "ReadingConnection":
-    """The same for one that never writes: to begin a transaction and to end it takes no walk of its own."""
+    """The same for one that never writes: to begin a transaction takes no walk of its own."""
     return _in_thread(ReadingConnection(partial(sqlite3.connect, path, **options), iter_chunk_size=_ALONG))
 
 
@@ -42,7 +42,7 @@ class Connection(aiosqlite.Connection):
 
 
 class ReadingConnection(Connection):
-    """Its transactions begin with their first question and end without being waited for."""
+    """Its transactions begin with their first question, and end once."""
 
     def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
         super().__init__(connector, iter_chunk_size)
@@ -58,14 +58,10 @@ class ReadingConnection(Connection):
         return await super().walk(partial(_first, work) if begins else work)
 
     async def rollback(self) -> None:
-        """Nothing was written that could be lost, and whatever is asked next waits its turn behind this."""
-        if self._has_begun:
-            self.send(self._conn.rollback)
-        self._begins = self._has_begun = False
-
-    def send(self, work: Callable[[], object]) -> None:
-        """Has it done after all that was asked before."""
-        self._tx.put_nowait((None, work))
+        """The pool says it once more after the session: where nothing is begun, that takes no walk."""
+        has_begun, self._begins, self._has_begun = self._has_begun, False, False
+        if has_begun:
+            await super().rollback()
 
 
 class Cursor(aiosqlite.Cursor):
