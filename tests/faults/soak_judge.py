@@ -27,11 +27,15 @@ _SOURCE = (STATE_UNKNOWN, SOURCE_DEGRADED)
 
 @dataclass(frozen=True, slots=True)
 class Soaked:
-    """All that is left of a soak. `chats` are the phones that get alerts and ask nothing."""
+    """All that is left of a soak. `chats` are the phones that get alerts and ask nothing.
+
+    A busy machine asks each question so much later than its period (`late`); `slack` holds that too.
+    """
 
     begin: datetime
     end: datetime
     period: timedelta
+    late: timedelta
     slack: timedelta
     listings: Sequence[WatchedListing]
     served: Sequence[Served]
@@ -146,7 +150,8 @@ def _unknown(soaked: Soaked) -> Iterator[str]:
         own = {question: found for question, found in every.items() if question[0] in mine}
         true = unknown(own, soaked.period, soaked.end)
         said = [one for one in soaked.incidents if one.rule in _SOURCE and one.account == account]
-        allowed = [*true, *(stretch for asin, stretch in loose if asin in mine)]
+        perhaps = unknown(own, soaked.period, soaked.end, soaked.late)
+        allowed = [*true, *perhaps, *(stretch for asin, stretch in loose if asin in mine)]
         yield from (f"{why} on {account}" for why in _held_against(said, true, allowed, soaked))
 
 

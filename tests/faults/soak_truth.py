@@ -34,21 +34,23 @@ def looks(served: Iterable[Served]) -> dict[Question, list[Looked]]:
     return found
 
 
-def unknown(every: Mapping[Question, Sequence[Looked]], period: timedelta, end: datetime) -> list[Stretch]:
-    """When at least one of the questions was unknown, by what was served alone."""
-    stretches = sorted(one for own in every.values() for one in _unknown(own, period, end))
+def unknown(
+    every: Mapping[Question, Sequence[Looked]], period: timedelta, end: datetime, late: timedelta = timedelta()
+) -> list[Stretch]:
+    """When at least one of the questions was unknown, by what was served alone, had it been read so `late`."""
+    stretches = sorted(one for own in every.values() for one in _unknown(own, period, end, late))
     return list(_joined(stretches))
 
 
-def _unknown(own: Sequence[Looked], period: timedelta, end: datetime) -> Iterator[Stretch]:
+def _unknown(own: Sequence[Looked], period: timedelta, end: datetime, late: timedelta) -> Iterator[Stretch]:
     answered: datetime | None = None
     failed: list[datetime] = []
     for look in own:
         if not look.well:
             failed.append(look.at)
             continue
-        if (began := _lost(answered, failed, period)) and began < look.at:
-            yield began, look.at
+        if (began := _lost(answered, failed, period)) and began < look.at + late:
+            yield began, look.at + late
         answered, failed = look.at, []
     if (began := _lost(answered, failed, period)) and began < end:
         yield began, end

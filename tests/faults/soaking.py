@@ -25,6 +25,7 @@ from tests.faults.meter import Lag
 from tests.faults.planted import FLOOR, HARBOR, ME, Planter, lamp
 from tests.faults.soak_judge import Soaked
 from tests.faults.soak_market import HOSTS, SoakMarket
+from tests.faults.soak_truth import looks
 from tests.monitor.night import lay
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -177,7 +178,8 @@ class Soak:
             begin=self.begin,
             end=end,
             period=timedelta(minutes=self.settings.period),
-            slack=self._slack(),
+            late=self._late(),
+            slack=self._slack() + self._late(),
             listings=await self.store.listings(),
             served=self.market.served,
             planted=self.planter.planted,
@@ -185,6 +187,12 @@ class Soak:
             counts=await self.store.looks_between(self.begin - timedelta(days=1), end + timedelta(days=1)),
             chats=[self.api.messages(chat) for chat in (ANNA, BEN)],
         )
+
+    def _late(self) -> timedelta:
+        """How much longer than the period a question waited on this machine."""
+        every = looks(self.market.served)
+        waited = self.settings.length / (sum(len(own) for own in every.values()) / max(1, len(every)))
+        return max(timedelta(), waited - timedelta(minutes=self.settings.period))
 
     def _slack(self) -> timedelta:
         """By how much the daemon may be late by its clock: five real seconds, and twice what the machine held it up."""

@@ -12,7 +12,7 @@ from tests.faults.soak_truth import Looked, longest_gap, looks, unknown
 from tests.faults.soaking import Settings
 from tests.postgres import Postgres
 
-SHORT = Settings(minutes=0.55, listings=40, changes=10, seed=7, speed=240, period=12, kilobytes=150)
+SHORT = Settings(minutes=0.55, listings=20, changes=10, seed=7, speed=240, period=12, kilobytes=150)
 NOON = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)
 PERIOD = timedelta(minutes=10)
 
@@ -55,6 +55,12 @@ def at(minute: float) -> datetime:
 )
 def test_unknown_is_two_failures_and_three_periods(seen: list[Looked], expected: list[object]) -> None:
     assert unknown({("B0", Topic.OFFERS): seen}, PERIOD, at(60)) == expected
+
+
+@pytest.mark.parametrize(("late", "expected"), [(4, []), (6, [(at(30), at(31))])])
+def test_an_answer_that_is_read_late_leaves_it_unknown_until_then(late: float, expected: list[object]) -> None:
+    seen = {("B0", Topic.OFFERS): looked(0, -10, -20, 25)}
+    assert unknown(seen, PERIOD, at(60), timedelta(minutes=late)) == expected
 
 
 def test_what_is_unknown_at_once_is_one_stretch() -> None:
