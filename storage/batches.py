@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
+from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from typing import Self
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import DBAPIError
@@ -63,6 +65,18 @@ class Batches(Engines):
         An account that lost its keys to an API, or is no longer configured, keeps its cursors and its coverage so.
         """
         self._asked = topics
+
+    @asynccontextmanager
+    async def at_once(self) -> AsyncIterator[Self]:
+        """This store as it is at one moment, for answers whose parts must agree; it writes nothing.
+
+        All that is asked of it takes one way to the database. There are few: ask nothing of the store itself meanwhile.
+        """
+        await self._settle()
+        async with self._read() as session:
+            seen = copy(self)
+            seen._moment = session
+            yield seen
 
     async def later(self, batch: Batch) -> None:
         """Keeps a quiet batch in memory until the next flush or commit; the caller flushes every second.
@@ -170,6 +184,8 @@ class Batches(Engines):
 
     async def _settle(self, listing_id: int | None = None) -> None:
         """Before a read: what waits must not be missing from the answer, unless nothing can be written at all."""
+        if self._moment is not None:
+            return
         if self._waiting and (listing_id is None or listing_id in self._touched):
             with suppress(Unwritable):
                 await self.flush()

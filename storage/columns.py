@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Text
+from sqlalchemy import BigInteger, BindParameter, Dialect, Text, bindparam
 from sqlalchemy.types import TypeDecorator
 
 from adapters.readings import Money
@@ -46,6 +46,11 @@ class EpochMs(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         return None if value is None else from_ms(value)
+
+
+def given(name: str) -> BindParameter[datetime]:
+    """A moment in a question that is made once and asked with another value each time."""
+    return bindparam(name, type_=EpochMs())
 
 
 def to_json(value: Any) -> str:

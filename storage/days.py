@@ -1,14 +1,14 @@
 """The ledger's sums by the day in UTC: kept with those by the hour, and read where a span holds whole days."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, select, text, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, select, text, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.columns import to_ms
+from storage.columns import given, to_ms
 from storage.tables import (
     GoodsDayRow,
     GoodsHourRow,
@@ -16,13 +16,13 @@ from storage.tables import (
     MoneyHourRow,
     OrderDayRow,
     OrderHourRow,
+    Row,
     SkuRow,
     table,
 )
 
-_GOODS, _GOODS_DAY, _SKU = (table(one).columns for one in (GoodsHourRow, GoodsDayRow, SkuRow))
+_GOODS, _SKU = (table(one).columns for one in (GoodsHourRow, SkuRow))
 DAY = timedelta(days=1)
-_Part = Callable[[datetime, datetime], Select[Any]]
 # What a sum of goods by the hour earns.
 GOODS_PROFIT: ColumnElement[int] = (
     _GOODS.revenue + _GOODS.refunds + _GOODS.fees + _GOODS.advertising + _GOODS.adjustments + _GOODS.goods
@@ -81,40 +81,65 @@ async def renew_days(session: AsyncSession, hours: Iterable[tuple[datetime, str]
             await session.execute(statement, of)
 
 
-def money_over(since: datetime, until: datetime) -> FromClause:
+class Over(NamedTuple):
+    """The sums of some whole hours, and the values with which a question of them is asked.
+
+    There are few forms of it, which are made once: to make one anew takes longer than its answer.
+    """
+
+    sums: FromClause
+    values: Mapping[str, datetime]
+
+
+def money_over(since: datetime, until: datetime) -> Over:
     """The sums of money over whole hours [since, until), by account, market, kind and currency."""
-    return _over(partial(_within, table(MoneyHourRow)), partial(_within, table(MoneyDayRow)), since, until)
+    return _over(MoneyHourRow, MoneyDayRow, since, until)
 
 
-def orders_over(since: datetime, until: datetime) -> FromClause:
+def orders_over(since: datetime, until: datetime) -> Over:
     """How much was ordered in whole hours [since, until), by account, market and country."""
-    return _over(partial(_within, table(OrderHourRow)), partial(_within, table(OrderDayRow)), since, until)
+    return _over(OrderHourRow, OrderDayRow, since, until)
 
 
-def goods_over(since: datetime, until: datetime) -> FromClause:
+def goods_over(since: datetime, until: datetime) -> Over:
     """What goods brought in whole hours [since, until), by the number of their SKU, as a day has it."""
-    return _over(_goods_within, partial(_within, table(GoodsDayRow)), since, until)
+    return _over(GoodsHourRow, GoodsDayRow, since, until)
 
 
-def _over(hours: _Part, days: _Part, since: datetime, until: datetime) -> FromClause:
-    """Whole days from the sums by the day, the hours before and after them from those by the hour."""
+def _over(hours: type[Row], days: type[Row], since: datetime, until: datetime) -> Over:
     first = day_of(since) if since == day_of(since) else day_of(since) + DAY
     last = max(first, day_of(until))
     if first >= last:
-        return hours(since, until).subquery()
-    edges = [edge for edge in ((since, first), (last, until)) if edge[0] < edge[1]]
-    parts = [days(first, last), *(hours(*edge) for edge in edges)]
-    return union_all(*parts).subquery() if edges else parts[0].subquery()
+        return Over(_hours_alone(hours), {"since": since, "until": until})
+    values = {"since": since, "first": first, "last": last, "until": until}
+    return Over(_days_and_hours(hours, days, before=since < first, after=last < until), values)
 
 
-def _within(sums: Table, since: datetime, until: datetime) -> Select[Any]:
+@cache
+def _hours_alone(hours: type[Row]) -> FromClause:
+    return _within(hours, "since", "until").subquery()
+
+
+@cache
+def _days_and_hours(hours: type[Row], days: type[Row], *, before: bool, after: bool) -> FromClause:
+    """Whole days from the sums by the day, the hours before and after them from those by the hour."""
+    parts = [_within(days, "first", "last")]
+    if before:
+        parts.append(_within(hours, "since", "first"))
+    if after:
+        parts.append(_within(hours, "last", "until"))
+    return union_all(*parts).subquery() if len(parts) > 1 else parts[0].subquery()
+
+
+def _within(sums: type[Row], begin: str, end: str) -> Select[Any]:
     """All columns but the moment, which comes first."""
-    at, *others = sums.columns
-    return select(*others).where(at >= since, at < until)
+    at, *others = table(sums).columns
+    query = _goods_by_number() if sums is GoodsHourRow else select(*others)
+    return query.where(at >= given(begin), at < given(end))
 
 
-def _goods_within(since: datetime, until: datetime) -> Select[Any]:
+def _goods_by_number() -> Select[Any]:
+    """The goods of an hour as those of a day are kept."""
     sums = _GOODS.units, _GOODS.revenue, GOODS_PROFIT.label("profit"), _GOODS.goods, _GOODS.uncosted
     same = (_SKU.account == _GOODS.account) & (_SKU.market == _GOODS.market) & (_SKU.sku == _GOODS.sku)
-    query = select(_SKU.id.label("sku_id"), *sums).select_from(table(GoodsHourRow).join(table(SkuRow), same))
-    return query.where(_GOODS.hour_at >= since, _GOODS.hour_at < until)
+    return select(_SKU.id.label("sku_id"), *sums).select_from(table(GoodsHourRow).join(table(SkuRow), same))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Subquery, case, func, select
+from sqlalchemy import FromClause, Select, Subquery, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.days import goods_over
@@ -74,7 +74,9 @@ async def _stamp(session: AsyncSession) -> Stamp:
 
 
 async def _ranked(session: AsyncSession, asked: Asked, most: int) -> _Ranking:
-    rows = (await session.execute(_by_product(*asked, most))).all()
+    since, until, of = asked
+    goods, values = goods_over(since, until)
+    rows = (await session.execute(_by_product(_by_sku(goods), of, most), values)).all()
     return _Ranking(rows, int(rows[0].many) if rows else 0)
 
 
@@ -93,8 +95,7 @@ def _product(row: Any, name: str) -> ProductEarned:
     return ProductEarned(name, int(row.units), revenue, profit, goods, int(row.uncosted))
 
 
-def _by_product(since: datetime, until: datetime, of: Slice, most: int) -> Select[Any]:
-    goods = _by_sku(since, until)
+def _by_product(goods: Subquery, of: Slice, most: int) -> Select[Any]:
     own = goods.c
     watched = (
         (_LISTING.account == _SKU.account)
@@ -116,7 +117,6 @@ def _by_product(since: datetime, until: datetime, of: Slice, most: int) -> Selec
     return best.limit(most)
 
 
-def _by_sku(since: datetime, until: datetime) -> Subquery:
-    goods = goods_over(since, until).c
-    sums = [func.sum(goods[one]).label(one) for one in _SUMS]
-    return select(goods.sku_id, *sums).group_by(goods.sku_id).subquery()
+def _by_sku(goods: FromClause) -> Subquery:
+    sums = [func.sum(goods.c[one]).label(one) for one in _SUMS]
+    return select(goods.c.sku_id, *sums).group_by(goods.c.sku_id).subquery()

@@ -84,10 +84,15 @@ class Engines:
         self._reading = database.reader()
         self._turn = asyncio.Lock()
         self._running: set[asyncio.Task[Any]] = set()
+        # What this store reads by, where it is one of a single moment.
+        self._moment: AsyncSession | None = None
 
     @asynccontextmanager
     async def _read(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one moment of the database; errors come out as StorageError."""
+        if self._moment is not None:
+            yield self._moment
+            return
         try:
             async with AsyncSession(self._reading, expire_on_commit=False, autoflush=False) as session:
                 yield session
@@ -99,6 +104,7 @@ class Engines:
 
         A caller that is cancelled leaves at once, but a transaction that has begun is ended, not cut.
         """
+        assert self._moment is None, "a store of one moment writes nothing"
         task = asyncio.ensure_future(self._transact(work, durable, then))
         self._running.add(task)
         task.add_done_callback(self._running.discard)

@@ -4,13 +4,15 @@ from collections.abc import AsyncGenerator, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, case, func, select
 
 from adapters.readings import EntryKind, OrderState
 from storage.business_rows import booking_of
+from storage.columns import given
 from storage.cuts import cut_money
 from storage.days import money_over, orders_over
 from storage.engine import Engines, of_account
@@ -60,28 +62,24 @@ class Ledger(Engines):
 
     async def takings(self, since: datetime, until: datetime, account: str | None = None) -> tuple[Taking, ...]:
         """The sums of the span by account, market, kind and currency."""
-        money = money_over(*whole_hours(since, until)).c
-        sums = [func.sum(money[name]) for name in ("amount", "home", "estimated", "unrated", "lines", "units")]
-        key = money.account, money.market, money.kind, money.currency
-        query = select(*key, *sums).group_by(*key)
+        money, values = money_over(*whole_hours(since, until))
         async with self._read() as session:
-            rows = [*(await session.execute(_of(account, query, money.account)))]
+            rows = [*(await session.execute(_of(account, _money_sums(money), money.c.account), values))]
             if edges := edges_of(since, until):
-                rows += await session.execute(_of(account, cut_money(edges), _ENTRY.account))
+                cut, values = cut_money(edges)
+                rows += await session.execute(_of(account, cut, _ENTRY.account), values)
         return _added(map(_taking, rows))
 
     async def order_counts(
         self, since: datetime, until: datetime, account: str | None = None
     ) -> tuple[OrderCount, ...]:
         """How many orders were placed in the span, by account and market; hours that it cuts are counted anew."""
-        placed = orders_over(*whole_hours(since, until)).c
-        sums = [func.sum(placed[name]) for name in ("orders", "units", "cancelled")]
-        key = placed.account, placed.market
-        query = select(*key, *sums).group_by(*key)
+        placed, values = orders_over(*whole_hours(since, until))
         async with self._read() as session:
-            found = (await session.execute(_of(account, query, placed.account))).all()
-            for edge in edges_of(since, until):
-                found += (await session.execute(_of(account, cut_orders(*edge), _PLACED.account))).all()
+            found = (await session.execute(_of(account, _order_sums(placed), placed.c.account), values)).all()
+            for begin, end in edges_of(since, until):
+                cut = _of(account, cut_orders(), _PLACED.account)
+                found += (await session.execute(cut, {"begin": begin, "end": end})).all()
         return _together(OrderCount(row[0], row[1], *map(int, row[2:])) for row in found)
 
     async def goods_takings(
@@ -153,6 +151,20 @@ def _goods_row(one: GoodsTaking) -> dict[str, Any]:
     return {**plain, **money, **{name: getattr(one, name) for name in (*_COUNTS, "uncosted", "unrated")}}
 
 
+@cache
+def _money_sums(money: FromClause) -> Select[Any]:
+    sums = [func.sum(money.c[name]) for name in ("amount", "home", "estimated", "unrated", "lines", "units")]
+    key = money.c.account, money.c.market, money.c.kind, money.c.currency
+    return select(*key, *sums).group_by(*key)
+
+
+@cache
+def _order_sums(placed: FromClause) -> Select[Any]:
+    sums = [func.sum(placed.c[name]) for name in ("orders", "units", "cancelled")]
+    key = placed.c.account, placed.c.market
+    return select(*key, *sums).group_by(*key)
+
+
 def _of(account: str | None, query: Select[Any], column: ColumnElement[str]) -> Select[Any]:
     return query if account is None else query.where(column == account)
 
@@ -192,8 +204,9 @@ def _sum(some: list[Taking]) -> Taking:
     )
 
 
-def cut_orders(since: datetime, until: datetime) -> Select[Any]:
-    """Orders, units and cancelled orders of a time, from the orders themselves."""
+@cache
+def cut_orders() -> Select[Any]:
+    """Orders, units and cancelled orders from `begin` to `end`, from the orders themselves."""
     lost = _PLACED.state == OrderState.CANCELLED.value
     units = select(func.coalesce(func.sum(_LINE.quantity - _LINE.cancelled), 0)).where(
         _LINE.account == _PLACED.account, _LINE.order_id == _PLACED.order_id
@@ -203,8 +216,8 @@ def cut_orders(since: datetime, until: datetime) -> Select[Any]:
         func.sum(case((lost, 0), else_=units.scalar_subquery())),
         func.sum(case((lost, 1), else_=0)),
     )
-    query = select(_PLACED.account, _PLACED.market, *sums).where(_PLACED.placed_at >= since, _PLACED.placed_at < until)
-    return query.group_by(_PLACED.account, _PLACED.market)
+    within = _PLACED.placed_at >= given("begin"), _PLACED.placed_at < given("end")
+    return select(_PLACED.account, _PLACED.market, *sums).where(*within).group_by(_PLACED.account, _PLACED.market)
 
 
 def _together(counts: Iterable[OrderCount]) -> tuple[OrderCount, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -89,11 +90,8 @@ class Listings(Batches):
 
     async def accounts_watched(self) -> tuple[str, ...]:
         """The accounts that have a listing."""
-        # Their names stand in an index alone; then one listing of each is looked for, and not at all of them.
-        names = select(_LISTING.account).distinct().subquery().c.account
-        some = exists().where(_LISTING.account == names, _WATCHED)
         async with self._read() as session:
-            return tuple(await session.scalars(select(names).where(some).order_by(names)))
+            return tuple(await session.scalars(_accounts()))
 
     async def listing(self, listing_id: int) -> WatchedListing | None:
         """One listing, also one that is no longer watched: old incidents still name it."""
@@ -152,6 +150,14 @@ class Listings(Batches):
             paused = (await session.scalars(select(_LISTING.id).where(*of_these, _LISTING.paused_until > now))).all()
             unknown = {*await session.scalars(unread), *await session.scalars(unasked.where(*of_these))}
         return Stood(numbers, frozenset(paused), frozenset(unknown.intersection(numbers)))
+
+
+@cache
+def _accounts() -> Select[Any]:
+    """Their names stand in an index alone; then one listing of each is looked for, and not at all of them."""
+    names = select(_LISTING.account).distinct().subquery().c.account
+    some = exists().where(_LISTING.account == names, _WATCHED)
+    return select(names).where(some).order_by(names)
 
 
 def _begins(session: AsyncSession, column: Any, sought: str) -> Any:

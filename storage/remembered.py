@@ -10,6 +10,7 @@ from storage.marks import SUMS_STAMP
 from storage.tables import SettingRow, table
 
 _SETTING = table(SettingRow).columns
+_STAMP = select(_SETTING.value).where(_SETTING.key == SUMS_STAMP)
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
@@ -38,4 +39,4 @@ class Remembered(Generic[K, V]):
 
 async def sums_stamp(session: AsyncSession) -> str:
     """To be read before the sums are: what changes in between is read anew the next time."""
-    return str(await session.scalar(select(_SETTING.value).where(_SETTING.key == SUMS_STAMP)))
+    return str(await session.scalar(_STAMP))

@@ -2,12 +2,26 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, false, func, literal_column, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Select,
+    case,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.readings import EntryKind
+from storage.columns import given
 from storage.cuts import cut_money
 from storage.days import GOODS_PROFIT, money_over, orders_over
 from storage.dialects import Database
@@ -21,6 +35,9 @@ _MONEY, _ORDERS, _GOODS = (table(one).columns for one in (MoneyHourRow, OrderHou
 EVERYTHING = Slice()
 # In the words of the index over it, which a parameter would keep the database from using.
 _UNKNOWN = _GOODS.uncosted > literal_column("0")
+_GIVEN = _GOODS.hour_at >= given("since"), _GOODS.hour_at < given("until")
+# So many forms of a question are kept: to make one anew takes longer than most answers.
+_FORMS = 16
 # The courses of four weeks, hour by hour, are remembered for so many questions: one takes up to 300 kB.
 _COURSES = 8
 
@@ -69,19 +86,17 @@ class Sums(Engines):
         of: Slice = EVERYTHING,
     ) -> Earned:
         """All that was sold and earned in [since, until), cut hours to the line: what is compared needs no parts."""
-        first, last = whole_hours(since, until)
-        kinds = [frozenset(revenue), frozenset(profit), frozenset({EntryKind.GOODS})]
-        booked, placed = money_over(first, last).c, orders_over(first, last).c
-        money = held(select(*(_of_kinds(booked, some) for some in kinds)), booked, of)
-        units = held(select(func.sum(placed.units)), placed, of)
-        edges = edges_of(since, until)
+        whole, edges = whole_hours(since, until), edges_of(since, until)
+        kinds = frozenset(revenue), frozenset(profit), frozenset({EntryKind.GOODS})
+        money, values = money_over(*whole)
         async with self._read() as session:
-            sums = [int(one or 0) for one in (await session.execute(money)).one()]
-            sold = int(await session.scalar(units) or 0)
-            for row in await session.execute(cut_money(edges)) if edges else ():
+            sums = [int(one or 0) for one in (await session.execute(_by_kinds(money, kinds, of), values)).one()]
+            placed, values = orders_over(*whole)
+            sold = int(await session.scalar(_units(placed, of), values) or 0)
+            for row in await session.execute(*cut_money(edges)) if edges else ():
                 sums = [sum_ + _cut(row, some, of) for sum_, some in zip(sums, kinds, strict=True)]
-            for edge in edges:
-                rows = await session.execute(cut_orders(*edge))
+            for begin, end in edges:
+                rows = await session.execute(cut_orders(), {"begin": begin, "end": end})
                 sold += sum(int(row[3]) for row in rows if of.holds(row[0], row[1]))
         return Earned(sold, *sums)
 
@@ -110,17 +125,14 @@ class Sums(Engines):
 
     async def uncosted(self, since: datetime, until: datetime, of: Slice = EVERYTHING) -> Sequence[Uncosted]:
         """The units sold whose cost is not known, by account and market."""
-        key = _GOODS.account, _GOODS.market
-        query = select(*key, func.sum(_GOODS.uncosted), func.count(_GOODS.sku.distinct()))
-        query = within(query, _GOODS, since, until, of).where(_UNKNOWN).group_by(*key)
         async with self._read() as session:
-            return [Uncosted(row[0], row[1], int(row[2]), int(row[3])) for row in await session.execute(query)]
+            rows = await session.execute(_unknown_by_place(of), {"since": since, "until": until})
+            return [Uncosted(row[0], row[1], int(row[2]), int(row[3])) for row in rows]
 
     async def uncosted_units(self, since: datetime, until: datetime, of: Slice = EVERYTHING) -> int:
         """How many units were sold in the hours that the span touches whose cost is not known."""
-        query = within(select(func.sum(_GOODS.uncosted)), _GOODS, hour_of(since), until, of).where(_UNKNOWN)
         async with self._read() as session:
-            return int(await session.scalar(query) or 0)
+            return int(await session.scalar(_unknown_units(of), {"since": hour_of(since), "until": until}) or 0)
 
     async def uncosted_skus(self, since: datetime, until: datetime) -> Sequence[UncostedSku]:
         """The SKUs of those units, the most sold first."""
@@ -135,16 +147,40 @@ class Sums(Engines):
         """The first hour of each account in which an order was placed that is stored."""
         if not accounts:
             return {}
-        firsts = [
-            select(_ORDERS.account, _ORDERS.hour_at)
-            .where(_ORDERS.account == one)
-            .order_by(_ORDERS.hour_at)
-            .limit(1)
-            .subquery()
-            for one in sorted(accounts)
-        ]
         async with self._read() as session:
-            return dict((await session.execute(union_all(*(select(one) for one in firsts)))).tuples().all())
+            return dict((await session.execute(_firsts(tuple(sorted(accounts))))).tuples().all())
+
+
+@lru_cache(maxsize=_FORMS)
+def _by_kinds(money: FromClause, kinds: tuple[frozenset[EntryKind], ...], of: Slice) -> Select[Any]:
+    return held(select(*(_of_kinds(money.c, some) for some in kinds)), money.c, of)
+
+
+@lru_cache(maxsize=_FORMS)
+def _units(placed: FromClause, of: Slice) -> Select[Any]:
+    return held(select(func.sum(placed.c.units)), placed.c, of)
+
+
+@lru_cache(maxsize=_FORMS)
+def _unknown_units(of: Slice) -> Select[Any]:
+    query = select(func.sum(_GOODS.uncosted)).where(*_GIVEN, _UNKNOWN)
+    return held(query, _GOODS, of)
+
+
+@lru_cache(maxsize=_FORMS)
+def _unknown_by_place(of: Slice) -> Select[Any]:
+    key = _GOODS.account, _GOODS.market
+    query = select(*key, func.sum(_GOODS.uncosted), func.count(_GOODS.sku.distinct())).where(*_GIVEN, _UNKNOWN)
+    return held(query, _GOODS, of).group_by(*key)
+
+
+@lru_cache(maxsize=_FORMS)
+def _firsts(accounts: tuple[str, ...]) -> CompoundSelect[Any]:
+    first = [
+        select(_ORDERS.account, _ORDERS.hour_at).where(_ORDERS.account == one).order_by(_ORDERS.hour_at).limit(1)
+        for one in accounts
+    ]
+    return union_all(*(select(one.subquery()) for one in first))
 
 
 def _is_of(goods: Goods) -> ColumnElement[bool]:

@@ -59,11 +59,11 @@ class Weeks(Engines):
 
     async def countries(self, since: datetime, until: datetime) -> tuple[CountryCount, ...]:
         """Where the orders of the hours of a span went, without those that were cancelled."""
-        placed = orders_over(*_mostly(since, until)).c
-        key = placed.account, placed.market, placed.country
-        query = select(*key, func.sum(placed.orders), func.sum(placed.units)).group_by(*key)
+        placed, values = orders_over(*_mostly(since, until))
+        key = placed.c.account, placed.c.market, placed.c.country
+        query = select(*key, func.sum(placed.c.orders), func.sum(placed.c.units)).group_by(*key)
         async with self._read() as session:
-            rows = await session.execute(query)
+            rows = await session.execute(query, values)
             return tuple(CountryCount(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in rows)
 
     async def skus_sold(self, since: datetime, until: datetime) -> tuple[SkuSum, ...]:

@@ -55,6 +55,18 @@ async def _watches(turn: Turn, listings: Collection[int]) -> Mapping[int, Watch]
 
 
 async def _all(turn: Turn) -> Said:
+    async with turn.store.at_once() as store:
+        page, last, piles = await _page(replace(turn, store=store))
+    turn = replace(turn, page=page)
+    keys = turn.keyboard()
+    scarce = [card(row.listing) for row in piles.rows if row.lying.units == 0][:4]
+    for at in range(0, len(scarce), 2):
+        keys.row(*scarce[at : at + 2])
+    return await turn.board(stock_board(turn.tongue, piles, now=turn.now), "stock", keys=keys, more=turn.page < last)
+
+
+async def _page(turn: Turn) -> tuple[int, int, Piles]:
+    """The page that there is, the number of the last one, and what stands on it."""
     lies = await _lying(turn)
     last = max(0, lies.listings - 1) // _PAGE
     if turn.page > last:
@@ -76,11 +88,7 @@ async def _all(turn: Turn) -> Said:
         ],
         unforecast=lies.unforecast,
     )
-    keys = turn.keyboard()
-    scarce = [card(row.listing) for row in piles.rows if row.lying.units == 0][:4]
-    for at in range(0, len(scarce), 2):
-        keys.row(*scarce[at : at + 2])
-    return await turn.board(stock_board(turn.tongue, piles, now=turn.now), "stock", keys=keys, more=turn.page < last)
+    return turn.page, last, piles
 
 
 async def _lying(turn: Turn) -> StockSum:

@@ -53,6 +53,11 @@ class Shares:
 
 async def divided(till: Till, span: Span, of: Of, by: By, *, most: int, skip: int = 0) -> tuple[Answer, Shares]:
     """The span's profit, laid beside nothing, and its parts; not of goods."""
+    async with till.store.at_once() as store:
+        return await _divided(replace(till, store=store), span, of, by, most, skip)
+
+
+async def _divided(till: Till, span: Span, of: Of, by: By, most: int, skip: int) -> tuple[Answer, Shares]:
     zones = await zones_of(till, span)
     own = await sums_of(till, zones, of)
     answer = await answer_from(till, span, of, zones, own)

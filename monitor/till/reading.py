@@ -76,9 +76,11 @@ class Sums:
 
 async def answer_of(till: Till, span: Span, of: Of) -> Answer:
     """The span's figures in the house's currency, its markets in their own, and what they are laid beside."""
-    zones = await zones_of(till, span)
-    answer = await answer_from(till, span, of, zones, await sums_of(till, zones, of))
-    return replace(answer, beside=await _beside(till, span, of, zones, answer.known_since))
+    async with till.store.at_once() as store:
+        till = replace(till, store=store)
+        zones = await zones_of(till, span)
+        answer = await answer_from(till, span, of, zones, await sums_of(till, zones, of))
+        return replace(answer, beside=await _beside(till, span, of, zones, answer.known_since))
 
 
 async def answer_from(till: Till, span: Span, of: Of, zones: Sequence[Zone], own: Sums) -> Answer:

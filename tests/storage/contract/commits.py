@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from storage.errors import Conflict, Stale
-from storage.states import Batch, Metric, RuleMemory, Status, Step, Transition
+from storage.states import Batch, Metric, RuleMemory, Status, Step, Transition, WatchedListing
 from storage.store import Store
 from tests.storage.world import (
     KEY,
@@ -29,6 +29,10 @@ from tests.storage.world import (
 UNKNOWN = Metric(999, "price:USD", NIGHT, 1.0)
 
 
+async def _prices(store: Store, lamp: WatchedListing) -> list[float]:
+    return [point.value for point in await store.series(lamp.id, "price:USD", NIGHT, after(9))]
+
+
 class CommitContract:
     async def test_an_incident_gets_its_number_and_is_found_by_it(self, store: Store) -> None:
         lamp = await add_lamp(store)
@@ -40,6 +44,22 @@ class CommitContract:
         assert await store.open_incidents(account="web") == ()
         assert await store.open_incidents(listing_id=999) == ()
         assert await store.incident(999) is None
+
+    async def test_a_store_of_one_moment_knows_what_waited_and_nothing_that_comes_meanwhile(self, store: Store) -> None:
+        lamp = await add_lamp(store)
+        await store.later(Batch(metrics=(price(lamp, 1, 5.0),)))
+        async with store.at_once() as seen:
+            assert await _prices(seen, lamp) == [5.0]
+            await store.commit(Batch(metrics=(price(lamp, 2, 6.0),)))
+            await store.later(Batch(metrics=(price(lamp, 3, 7.0),)))
+            assert await _prices(seen, lamp) == [5.0]
+        assert await _prices(store, lamp) == [5.0, 6.0, 7.0]
+
+    async def test_a_store_of_one_moment_writes_nothing(self, store: Store) -> None:
+        async with store.at_once() as seen:
+            with pytest.raises(AssertionError, match="writes nothing"):
+                await seen.put_setting("mark", 1)
+        assert await store.get_setting("mark") is None
 
     async def test_every_field_of_an_incident_comes_back(self, store: Store) -> None:
         incident = await raise_stranger(store, await add_lamp(store))
