@@ -154,6 +154,21 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def by_sku(costs: Iterable[Cost]) -> Mapping[str, Sequence[Cost]]:
+    """By their SKUs in small letters: of ten thousand one is found at once."""
+    found: dict[str, list[Cost]] = {}
+    for one in costs:
+        found.setdefault(one.sku.casefold(), []).append(one)
+    return found
+
+
+def cost_among(
+    costs: Mapping[str, Sequence[Cost]], names: Sequence[str], places: Sequence[str], day: date
+) -> Cost | None:
+    """The same as `cost_on`, of all costs by their SKUs."""
+    return cost_on([one for name in names for one in costs.get(name.casefold(), ())], names, places, day)
+
+
 def cost_on(costs: Iterable[Cost], names: Sequence[str], places: Sequence[str], day: date) -> Cost | None:
     """The cost that holds on a day: of the first of `names` that has one, in the nearest of `places` ("" is last).
 

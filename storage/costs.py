@@ -46,6 +46,11 @@ class Costs(Engines):
         async with self._read() as session:
             return tuple(cost_of(row) for row in await session.execute(query))
 
+    async def cost_currencies(self) -> frozenset[str]:
+        """The currencies in which any cost is told."""
+        async with self._read() as session:
+            return frozenset(await session.scalars(select(col(CostRow.currency)).distinct()))
+
     async def knows_costs(self) -> bool:
         """Whether anything is known of any cost."""
         async with self._read() as session:

@@ -21,6 +21,7 @@ from storage.tables import (
     SnapshotRow,
     TroubleRow,
     WatchRow,
+    table,
 )
 
 AnySelect = Select[*tuple[Any, ...]]
@@ -55,9 +56,10 @@ class History(Batches):
         """The state of every listing that was seen last, by the listing's number."""
         await self._settle()
         last = select(func.max(col(SnapshotRow.id))).where(col(SnapshotRow.kind) == kind)
-        query = select(SnapshotRow).where(col(SnapshotRow.id).in_(last.group_by(col(SnapshotRow.listing_id))))
+        query = select(*table(SnapshotRow).columns)
+        query = query.where(col(SnapshotRow.id).in_(last.group_by(col(SnapshotRow.listing_id))))
         async with self._read() as session:
-            return {row.listing_id: snapshot_of(row) for row in await session.scalars(query)}
+            return {row.listing_id: snapshot_of(row) for row in await session.execute(query)}
 
     async def snapshots(self, listing_id: int, kind: str, since: datetime) -> tuple[Snapshot, ...]:
         """The states that held at `since` or later, in the order in which they were seen."""

@@ -36,6 +36,8 @@ from storage.tables import ListingRow, WatchRow, table
 
 # Read as plain columns: thousands of them at once as objects of the ORM would hold up everything else.
 _LISTING, _WATCH = table(ListingRow).columns, table(WatchRow).columns
+# So many are found by a name at most.
+_MOST_FOUND = 500
 _WATCHED = col(ListingRow.removed_at).is_(None)
 AnySelect = Select[*tuple[Any, ...]]
 
@@ -93,6 +95,11 @@ class Listings(Batches):
         async with self._read() as session:
             return tuple(await session.scalars(_accounts()))
 
+    async def markets_watched(self) -> frozenset[str]:
+        """The markets that have a listing."""
+        async with self._read() as session:
+            return frozenset(await session.scalars(select(_LISTING.market).distinct().where(_WATCHED)))
+
     async def listing(self, listing_id: int) -> WatchedListing | None:
         """One listing, also one that is no longer watched: old incidents still name it."""
         async with self._read() as session:
@@ -120,7 +127,10 @@ class Listings(Batches):
             return [Called(*row) for row in (await session.execute(query)).all()]
 
     async def find_listings(self, text: str) -> tuple[WatchedListing, ...]:
-        """Watched listings whose name or platform id begins with the text (`folded`); exact ones alone if any."""
+        """Watched listings whose name or platform id begins with the text (`folded`); exact ones alone if any.
+
+        At most five hundred: who means one of more has to say more of its name.
+        """
         sought = folded(text)
         async with self._read() as session:
             begins = _begins(session, _LISTING.name, sought) | _begins(session, _LISTING.subject_id, sought)
@@ -129,7 +139,7 @@ class Listings(Batches):
         called = [(row.id, (folded(row.name), folded(row.subject_id))) for row in rows]
         exact = [number for number, words in called if sought in words]
         begun = exact or [number for number, words in called if any(word.startswith(sought) for word in words)]
-        return await self.listings(begun) if begun else ()
+        return await self.listings(begun[:_MOST_FOUND]) if begun else ()
 
     async def stood(self, limit: LimitOf, now: datetime, *, rival: bool) -> Stood:
         """How all of mine or all rivals' stand by what is asked of them but for searches.

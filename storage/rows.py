@@ -35,7 +35,6 @@ from storage.tables import (
     MemoryRow,
     MuteRow,
     PersonRow,
-    SnapshotRow,
     TransitionRow,
     WatchRow,
 )
@@ -145,7 +144,7 @@ def memory_of(row: MemoryRow) -> RuleMemory:
     return RuleMemory(row.listing_id, row.rule, row.version, row.value)
 
 
-def snapshot_of(row: SnapshotRow) -> Snapshot:
+def snapshot_of(row: Any) -> Snapshot:
     return Snapshot(row.listing_id, row.kind, row.value, row.begin_at, row.end_at)
 
 

@@ -10,15 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.readings import EntryKind, Money, OrderState
 from storage.columns import from_ms, to_ms
-from storage.days import GOODS_PROFIT, orders_over
+from storage.days import goods_over, orders_over
 from storage.engine import Engines
 from storage.ledger import HOUR, hour_of
 from storage.millionths import from_millionths
 from storage.states import FROM_COSTS, FROM_ORDERS, CountryCount, HeldMoney, OpenOrders, SkuSum, WeekTaking
-from storage.tables import GoodsHourRow, LedgerEntryRow, MoneyHourRow, OrderHourRow, SaleOrderRow, table
+from storage.tables import GoodsHourRow, LedgerEntryRow, MoneyHourRow, OrderHourRow, SaleOrderRow, SkuRow, table
 
 _ENTRY, _MONEY, _GOODS = (table(one).columns for one in (LedgerEntryRow, MoneyHourRow, GoodsHourRow))
-_ORDERS, _ORDER = table(OrderHourRow).columns, table(SaleOrderRow).columns
+_ORDERS, _ORDER, _SKU = (table(one).columns for one in (OrderHourRow, SaleOrderRow, SkuRow))
 _WEEK = timedelta(days=7) // timedelta(milliseconds=1)
 # Money that was held back longer ago is lost or paid; an order that is older is not shipped any more.
 _HELD, _OPEN = timedelta(days=90), timedelta(days=60)
@@ -68,11 +68,13 @@ class Weeks(Engines):
 
     async def skus_sold(self, since: datetime, until: datetime) -> tuple[SkuSum, ...]:
         """What each SKU of each account brought in the hours of a span."""
-        sums = [func.sum(one) for one in (_GOODS.units, _GOODS.revenue, GOODS_PROFIT, _GOODS.uncosted)]
-        key = _GOODS.account, _GOODS.sku
-        query = select(*key, func.max(_GOODS.listing_id), *sums).where(*_hours(_GOODS.hour_at, since, until))
+        goods, values = goods_over(*_mostly(since, until))
+        sums = [func.sum(goods.c[one]).label(one) for one in ("units", "revenue", "profit", "uncosted")]
+        own = select(goods.c.sku_id, *sums).group_by(goods.c.sku_id).subquery()
+        key, told = (_SKU.account, _SKU.sku), [func.sum(own.c[one.name]) for one in sums]
+        query = select(*key, func.max(_SKU.listing_id), *told).join(table(SkuRow), _SKU.id == own.c.sku_id)
         async with self._read() as session:
-            rows = (await session.execute(query.group_by(*key))).all()
+            rows = (await session.execute(query.group_by(*key), values)).all()
         return tuple(_sku_sum(row) for row in rows)
 
     async def held_money(self, account: str, now: datetime, currency: str) -> HeldMoney:
@@ -111,11 +113,6 @@ def _week(moment: ColumnElement[datetime], begin: datetime) -> ColumnElement[int
 
 def _within(moment: ColumnElement[datetime], begin: datetime, count: int) -> tuple[ColumnElement[bool], ...]:
     return moment >= begin, moment < from_ms(to_ms(begin) + count * _WEEK)
-
-
-def _hours(moment: ColumnElement[datetime], since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
-    first, last = _mostly(since, until)
-    return moment >= first, moment < last
 
 
 def _mostly(since: datetime, until: datetime) -> tuple[datetime, datetime]:

@@ -12,13 +12,13 @@ from monitor.chat import Said
 from monitor.commands.picking import listing_label, named, nearest_listings, product_meant
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn
-from monitor.costs import cost_on, read_day
+from monitor.costs import by_sku, cost_among, cost_on, read_day
 from monitor.known import SKUS
 from monitor.language import joined
 from monitor.messages import Message
 from monitor.render.costs import Priced, cost_kept, cost_line, costs_board
 from monitor.render.words import code
-from storage.states import ALWAYS, Cost, JsonValue, WatchedListing
+from storage.states import ALWAYS, Cost, JsonValue, Snapshot, WatchedListing
 
 _FROM = re.compile(r"\s+(?:from|since|自|从|с|от|من|から)\s*(\S+)\s*$", re.IGNORECASE)
 _NONE = frozenset({"none", "off", "-", "无", "нет", "なし", "بدون"})
@@ -80,8 +80,9 @@ async def _skus_called(turn: Turn, text: str) -> Sequence[str]:
     if len(found) == 1 or product:
         return [*dict.fromkeys([sku for one in found for sku in await _skus_of(turn, one)])]
     known = [one.sku for one in await turn.store.costs([text])]
+    told = await turn.store.newest(SKUS)
     for listing in await turn.store.listings():
-        known += [] if listing.rival else await _skus_of(turn, listing)
+        known += [] if listing.rival else _given(listing, told.get(listing.id))
     return [next(one for one in known if one.casefold() == text.casefold())] if _has(known, text) else []
 
 
@@ -91,7 +92,10 @@ def _has(names: Sequence[str], text: str) -> bool:
 
 async def _skus_of(turn: Turn, listing: WatchedListing) -> list[str]:
     """The names that I gave it; where I gave none, the platform's own id."""
-    snapshot = await turn.store.snapshot(listing.id, SKUS)
+    return _given(listing, await turn.store.snapshot(listing.id, SKUS))
+
+
+def _given(listing: WatchedListing, snapshot: Snapshot | None) -> list[str]:
     given = snapshot.value.get("skus") if snapshot else None
     return [str(one) for one in given] if isinstance(given, list) and given else [listing.subject.id]
 
@@ -133,11 +137,11 @@ async def show_costs(turn: Turn, text: str = "") -> Said:
     if not await turn.may_tell_money():
         return turn.sums_kept_back()
     today = turn.now.astimezone(UTC).date()
-    known = await turn.store.costs()
+    known, told = by_sku(await turn.store.costs()), await turn.store.newest(SKUS)
     rows = []
     for listing in await turn.store.listings():
         if not listing.rival:
-            names = [*await _skus_of(turn, listing), listing.subject.id]
-            rows.append(Priced(listing, cost_on(known, names, (listing.account, listing.subject.market), today)))
+            names = [*_given(listing, told.get(listing.id)), listing.subject.id]
+            rows.append(Priced(listing, cost_among(known, names, (listing.account, listing.subject.market), today)))
     message, more = costs_board(turn.tongue, rows, turn.page)
     return await turn.board(message, "costs", more=more)

@@ -87,9 +87,9 @@ async def _forgotten(turn: Turn, first: str, second: str) -> Said:
 
 async def _in_use(turn: Turn) -> list[str]:
     """The currencies of the markets, of the costs and of the people."""
-    markets = {market_currency(one.subject.market) for one in await turn.store.listings()}
+    markets = {market_currency(one) for one in await turn.store.markets_watched()}
     people = {one.currency for one in await turn.store.people()}
-    costs = {one.currency for one in await turn.store.costs()}
+    costs = await turn.store.cost_currencies()
     today = turn.now.astimezone(UTC).date()
     own = {code for one in await turn.store.rates(today) if one.origin == OWN for code in (one.currency, one.base)}
     return sorted(code for code in {*markets, *people, *costs, *own} if code)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from adapters.readings import Money
-from monitor.costs import cost_on
+from monitor.costs import by_sku, cost_among
 from monitor.known import SKUS
 from monitor.platforms.frozen import Pile
 from monitor.platforms.points import Shelf
@@ -56,9 +56,7 @@ class _Prices:
     @classmethod
     async def of(cls, store: Store, now: datetime, currency: str) -> "_Prices":
         today = now.astimezone(UTC).date()
-        costs: dict[str, list[Cost]] = {}
-        for cost in await store.costs():
-            costs.setdefault(cost.sku.casefold(), []).append(cost)
+        costs = by_sku(await store.costs())
         return cls(costs, await store.newest(SKUS), rates_of(await store.rates(today), today), currency)
 
     def of_unit(self, listing: WatchedListing) -> Decimal | None:
@@ -66,8 +64,7 @@ class _Prices:
         named = self.skus.get(listing.id)
         given: Any = named.value.get("skus") if named else None
         names = [*(str(one) for one in given or () if one), listing.subject.id]
-        held = [cost for name in names for cost in self.costs.get(name.casefold(), ())]
-        cost = cost_on(held, names, (listing.account, listing.subject.market), self.rates.today)
+        cost = cost_among(self.costs, names, (listing.account, listing.subject.market), self.rates.today)
         worth = self.rates.worth(Money(cost.total, cost.currency), self.currency) if cost else None
         return worth.money.amount if worth else None
 

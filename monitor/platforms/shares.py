@@ -1,8 +1,9 @@
 """Which part of the revenue and of the profit each platform, account, market, country or product brings; pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from monitor.books.statement import statement
 from monitor.till.countries import by_country
@@ -26,7 +27,7 @@ class Part:
     uncosted: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shares:
     """The parts of a span, the most profit first.
 
@@ -44,20 +45,31 @@ class Shares:
 
     def of_revenue(self, part: Part) -> Decimal | None:
         """Its part of the revenue (0 to 1); None where there is none."""
-        return _share(part.revenue, (one.revenue for one in self.parts))
+        return _share(part.revenue, self._taken)
 
     def of_profit(self, part: Part) -> Decimal | None:
         """Its part of all profit that is made; a loss has none, and None stands where nobody makes any."""
-        return _share(part.profit, (one.profit for one in self.parts))
+        return _share(part.profit, self._earned)
+
+    @cached_property
+    def _taken(self) -> Decimal:
+        return _without_losses(one.revenue for one in self.parts)
+
+    @cached_property
+    def _earned(self) -> Decimal:
+        return _without_losses(one.profit for one in self.parts)
 
     def of(self, key: str) -> Part | None:
         """The part of that name."""
         return next((one for one in self.parts if one.key == key), None)
 
 
-def _share(value: Decimal, every: Iterable[Decimal]) -> Decimal | None:
-    """Losses are no part of the whole: else the winners' shares would exceed it."""
-    whole = sum((one for one in every if one > 0), Decimal(0))
+def _without_losses(every: Iterable[Decimal]) -> Decimal:
+    """They are no part of the whole: else the winners' shares would exceed it."""
+    return sum((one for one in every if one > 0), Decimal(0))
+
+
+def _share(value: Decimal, whole: Decimal) -> Decimal | None:
     return max(value, Decimal(0)) / whole if whole > 0 else None
 
 
@@ -127,6 +139,8 @@ def of_countries(told: Told, countries: Sequence[CountryCount]) -> Shares:
 
 
 def _sum(key: str, some: Sequence[Part]) -> Part:
+    if len(some) == 1:
+        return replace(some[0], key=key)
     return Part(
         key,
         sum(one.orders for one in some),

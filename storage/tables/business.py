@@ -79,6 +79,7 @@ class SaleLineRow(Row, table=True):
     # Of an order only the lines that were told last are kept; `changed_at` is the order's own when they were told.
     __table_args__ = (
         ForeignKeyConstraint(["account", "order_id"], ["sale_order.account", "sale_order.order_id"]),
+        Index(None, "subject_id"),
         COMPACT,
     )
     account: str = Field(primary_key=True)

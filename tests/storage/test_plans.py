@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from adapters.readings import Subject
 from storage.columns import to_ms
 from storage.states import Unbooked
 from storage.store import Store
@@ -132,3 +133,20 @@ async def test_no_question_of_a_tick_walks_through_the_past(tmp_path: Path, name
             steps = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
             assert not (WALKS | ALL_OF_AN_ACCOUNT).intersection(steps)
             assert name not in IN_ORDER or "USE TEMP B-TREE FOR ORDER BY" not in steps
+
+
+@pytest.mark.parametrize("analyzed", [True, False])
+async def test_the_orders_of_a_listing_are_found_by_the_listing_and_not_among_all_of_their_time(
+    tmp_path: Path, analyzed: bool
+) -> None:
+    path = tmp_path / "twoam.db"
+    async with Store.open(path) as store:
+        fill(path)
+        if analyzed:
+            await store.optimize()
+        with asked(store) as questions:
+            await store.sold("us1", Subject("US", "B0"), NIGHT, LATEST)
+    with closing(sqlite3.connect(path)) as connection:
+        (statement, parameters) = questions[-1]
+        steps = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+    assert any("ix_sale_line_subject_id" in step for step in steps), steps
