@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import FromClause, Select, Subquery, case, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, Subquery, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.days import goods_over
@@ -15,7 +16,7 @@ from storage.ledger import HOUR, hour_of
 from storage.millionths import from_millionths
 from storage.products import tie_texts
 from storage.remembered import Remembered, sums_stamp
-from storage.states import ProductEarned, Slice
+from storage.states import ProductEarned, ProductRanking, Slice
 from storage.sums import EVERYTHING, held
 from storage.tables import ListingRow, ProductRow, SkuRow, TieRow, table
 
@@ -31,10 +32,13 @@ Stamp = tuple[str, int, tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Ranking:
-    """The best of `many` rows."""
+    """The best of `many` rows, and what all of them bring as a ProductRanking has it."""
 
     best: Sequence[Any]
-    many: int
+    many: int = 0
+    revenue: Decimal = Decimal()
+    profit: Decimal = Decimal()
+    uncosted: int = 0
 
     def reaches(self, end: int) -> bool:
         return end <= len(self.best) or len(self.best) == self.many
@@ -49,10 +53,11 @@ class Divided(Engines):
 
     async def earned_by_product(
         self, since: datetime, until: datetime, most: int, skip: int = 0, of: Slice = EVERYTHING
-    ) -> tuple[Sequence[ProductEarned], int]:
-        """So many products with what they earned, best first, after those that are skipped; and how many there are.
+    ) -> ProductRanking:
+        """So many products with what they earned, best first, after those that are skipped.
 
-        A listing of no product stands for itself, and so does a SKU of no listing that is watched.
+        A listing of no product stands for itself, and so does a SKU of no listing that is watched; what is of no goods
+        is together under "".
         """
         asked = hour_of(since), hour_of(until - _MOMENT) + HOUR, of
         async with self._read() as session:
@@ -63,7 +68,8 @@ class Divided(Engines):
             self._rankings.keep(asked, stamp, found)
             page = found.best[skip : skip + most]
             names = await _names(session, page)
-        return [_product(row, names.get(row.number) or row.sku) for row in page], found.many
+        some = [_product(row, names.get(row.number) or row.sku) for row in page]
+        return ProductRanking(some, found.many, found.revenue, found.profit, found.uncosted)
 
 
 async def _stamp(session: AsyncSession) -> Stamp:
@@ -77,7 +83,11 @@ async def _ranked(session: AsyncSession, asked: Asked, most: int) -> _Ranking:
     since, until, of = asked
     goods, values = goods_over(since, until)
     rows = (await session.execute(_by_product(_by_sku(goods), of, most), values)).all()
-    return _Ranking(rows, int(rows[0].many) if rows else 0)
+    if not rows:
+        return _Ranking(rows)
+    first = rows[0]
+    revenue, profit = from_millionths(first.all_revenue), from_millionths(first.all_profit)
+    return _Ranking(rows, int(first.many), revenue, profit, int(first.all_uncosted))
 
 
 async def _names(session: AsyncSession, page: Sequence[Any]) -> Mapping[int, str]:
@@ -107,14 +117,25 @@ def _by_product(goods: Subquery, of: Slice, most: int) -> Select[Any]:
     rows = rows.outerjoin(table(ListingRow), watched).outerjoin(table(TieRow), _TIE.listing_id == _LISTING.id)
     # By a number where there is one: it is sorted more quickly than a text. A listing's is below 0.
     number = func.coalesce(_TIE.product_id, -_LISTING.id, 0).label("number")
-    text = case((_LISTING.id.is_(None), _SKU.account + ":" + _SKU.sku), else_="").label("text")
+    is_alone = _LISTING.id.is_(None) & (_SKU.sku != "")
+    text = case((is_alone, _SKU.account + ":" + _SKU.sku), else_="").label("text")
     sums = [func.sum(own[one]).label(one) for one in _SUMS]
     found = select(number, text, func.max(_SKU.sku).label("sku"), *sums).select_from(rows)
     ranked = held(found, _SKU, of).group_by(number, text).cte()
-    # Counted from what is found already: a window over it takes twice as long.
-    many = select(func.count()).select_from(ranked).scalar_subquery().label("many")
-    best = select(ranked, many).order_by(ranked.c.profit.desc(), ranked.c.sku, ranked.c.number, ranked.c.text)
+    # From what is found already: a window over it takes twice as long.
+    whole = select(func.count().label("many"), *(_gained(ranked.c[one]) for one in ("revenue", "profit", "uncosted")))
+    beside = whole.select_from(ranked).subquery()
+    best = (
+        select(ranked, beside)
+        .select_from(ranked.join(beside, true()))
+        .order_by(ranked.c.profit.desc(), ranked.c.sku, ranked.c.number, ranked.c.text)
+    )
     return best.limit(most)
+
+
+def _gained(sum_: ColumnElement[int]) -> ColumnElement[int]:
+    """All of it but for what is below nothing."""
+    return func.sum(case((sum_ > 0, sum_), else_=0)).label(f"all_{sum_.key}")
 
 
 def _by_sku(goods: FromClause) -> Subquery:

@@ -10,15 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.readings import EntryKind, Money, OrderState
 from storage.columns import from_ms, to_ms
-from storage.days import goods_over, orders_over
+from storage.days import orders_over
 from storage.engine import Engines
 from storage.ledger import HOUR, hour_of
 from storage.millionths import from_millionths
-from storage.states import FROM_COSTS, FROM_ORDERS, CountryCount, HeldMoney, OpenOrders, SkuSum, WeekTaking
-from storage.tables import GoodsHourRow, LedgerEntryRow, MoneyHourRow, OrderHourRow, SaleOrderRow, SkuRow, table
+from storage.states import FROM_COSTS, FROM_ORDERS, CountryCount, HeldMoney, OpenOrders, WeekTaking
+from storage.tables import GoodsHourRow, LedgerEntryRow, MoneyHourRow, OrderHourRow, SaleOrderRow, table
 
 _ENTRY, _MONEY, _GOODS = (table(one).columns for one in (LedgerEntryRow, MoneyHourRow, GoodsHourRow))
-_ORDERS, _ORDER, _SKU = (table(one).columns for one in (OrderHourRow, SaleOrderRow, SkuRow))
+_ORDERS, _ORDER = table(OrderHourRow).columns, table(SaleOrderRow).columns
 _WEEK = timedelta(days=7) // timedelta(milliseconds=1)
 # Money that was held back longer ago is lost or paid; an order that is older is not shipped any more.
 _HELD, _OPEN = timedelta(days=90), timedelta(days=60)
@@ -65,17 +65,6 @@ class Weeks(Engines):
         async with self._read() as session:
             rows = await session.execute(query, values)
             return tuple(CountryCount(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in rows)
-
-    async def skus_sold(self, since: datetime, until: datetime) -> tuple[SkuSum, ...]:
-        """What each SKU of each account brought in the hours of a span."""
-        goods, values = goods_over(*_mostly(since, until))
-        sums = [func.sum(goods.c[one]).label(one) for one in ("units", "revenue", "profit", "uncosted")]
-        own = select(goods.c.sku_id, *sums).group_by(goods.c.sku_id).subquery()
-        key, told = (_SKU.account, _SKU.sku), [func.sum(own.c[one.name]) for one in sums]
-        query = select(*key, func.max(_SKU.listing_id), *told).join(table(SkuRow), _SKU.id == own.c.sku_id)
-        async with self._read() as session:
-            rows = (await session.execute(query.group_by(*key), values)).all()
-        return tuple(_sku_sum(row) for row in rows)
 
     async def held_money(self, account: str, now: datetime, currency: str) -> HeldMoney:
         """What the platform's own books say of the last 90 days: close sums, good for a picture, not for accounts.
@@ -126,11 +115,6 @@ async def _sum(session: AsyncSession, currency: str, *wanted: ColumnElement[bool
     rows: Sequence[Any] = (await session.execute(query.group_by(_ENTRY.home_currency))).all()
     rated = sum(row[1] for row in rows if row[0] == currency)
     return Money(_rounded(rated), currency), sum(int(row[2]) for row in rows if row[0] != currency)
-
-
-def _sku_sum(row: Any) -> SkuSum:
-    account, sku, listing, units, revenue, profit, uncosted = row
-    return SkuSum(account, sku, listing, int(units), from_millionths(revenue), from_millionths(profit), int(uncosted))
 
 
 def _rounded(amount: float) -> Decimal:

@@ -42,6 +42,11 @@ class Doubts:
 
 async def doubts_of(store: Store, home: str, since: datetime, until: datetime) -> Doubts:
     """Everything that is doubtful in a span."""
+    async with store.at_once() as seen:
+        return await _doubts(seen, home, since, until)
+
+
+async def _doubts(store: Store, home: str, since: datetime, until: datetime) -> Doubts:
     watches = [one for one in await store.account_watches() if one.topic in SOURCES]
     accounts = sorted({one.account for one in watches})
     takings = await store.takings(since, until)

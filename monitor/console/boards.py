@@ -26,6 +26,9 @@ from monitor.till.plain import iso
 from monitor.till.reading import Till
 from storage.states import AccountWatch
 
+# So many products are shown; a program is told of all.
+_SOME, _ALL = 20, 1_000_000
+
 
 def books(path: Path | None, days: int, *, as_json: bool) -> int:
     """Prints whether the sources agree; 1 where they differ, 3 where one was never read or cannot be read now."""
@@ -104,7 +107,7 @@ async def _platforms(config: Config, text: str, *, as_json: bool) -> int:
     asked = asked_of(text)
     async with desk_of(config) as at:
         till = await till_of(at)
-        page = await _page(till, asked.days, asked)
+        page = await _page(till, asked.days, asked, _ALL if as_json else _SOME)
     if as_json:
         show_json({**page_json(page), "read": _plain_sources(page.watches)})
     else:
@@ -115,7 +118,8 @@ async def _platforms(config: Config, text: str, *, as_json: bool) -> int:
     return _read(page.watches)
 
 
-async def _page(till: Till, days: int, asked: Any) -> Page:
+async def _page(till: Till, days: int, asked: Any, products: int = _SOME) -> Page:
     since = earlier(day_begin(till.person, till.now), days - 1, till.person)
-    wish = Wish(days, since, asked.by, till.home, by_market=till.person.day_begins == BY_MARKET)
+    by_market = till.person.day_begins == BY_MARKET
+    wish = Wish(days, since, asked.by, till.home, by_market=by_market, products=products)
     return await page_of(till.store, till.platform_of, wish, till.now)

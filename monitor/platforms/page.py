@@ -71,7 +71,7 @@ class Wish:
     """What is asked for: over how many days until now (from `since` on), divided by what.
 
     `home` is the house's currency, `currency` the person's own ("" for none); `by_market` says that he wants each
-    market's own days elsewhere.
+    market's own days elsewhere. So many `products` are told one by one.
     """
 
     days: int
@@ -80,16 +80,22 @@ class Wish:
     home: str
     currency: str = ""
     by_market: bool = False
+    products: int = 20
 
 
 async def page_of(store: Store, platform_of: Callable[[str], str], wish: Wish, now: datetime) -> Page:
     """Reads it; nothing is reckoned but the shares."""
+    async with store.at_once() as seen:
+        return await _read(seen, platform_of, wish, now)
+
+
+async def _read(store: Store, platform_of: Callable[[str], str], wish: Wish, now: datetime) -> Page:
     watches = [one for one in await store.account_watches() if one.topic is Topic.ORDERS]
     telling = sorted({one.account for one in watches})
     states = {one: await store.account_states(one) for one in telling}
     platforms = {one: platform_of(one) for one in telling}
     today = now.astimezone(UTC).date()
-    asked, by_account = await divided(store, wish.by, platform_of, wish.since, now)
+    asked, by_account = await divided(store, wish.by, platform_of, wish.since, now, wish.products)
     return Page(
         days=wish.days,
         shares=asked,

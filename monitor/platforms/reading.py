@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from monitor.platforms.shares import Shares, Told, of_countries, of_goods_by_account, of_products, shares
+from monitor.platforms.shares import Shares, Told, of_countries, of_products, shares
 from monitor.platforms.weeks import Reading, readings_of, together, weeks_kept
 from monitor.till.dividing import By
-from storage.states import AccountState, SkuSum
+from storage.states import AccountState
 from storage.store import Store
 
 # Under which names an account's counted weeks, and what is held of it, are kept.
@@ -20,31 +20,16 @@ async def told_of(store: Store, since: datetime, until: datetime) -> Told:
 
 
 async def divided(
-    store: Store, by: By, platform_of: Callable[[str], str], since: datetime, until: datetime
+    store: Store, by: By, platform_of: Callable[[str], str], since: datetime, until: datetime, products: int
 ) -> tuple[Shares, Shares]:
-    """The span's revenue and profit, divided as asked, and by account."""
-    if by is By.PRODUCT:
-        sold = await store.skus_sold(since, until)
-        return of_products(sold, await _naming(store)), of_goods_by_account(sold)
+    """The span's revenue and profit, divided as asked (into so many products at most), and by account."""
     told = await told_of(store, since, until)
     by_account = shares(told, By.ACCOUNT, platform_of)
+    if by is By.PRODUCT:
+        return of_products(await store.earned_by_product(since, until, products)), by_account
     if by is By.COUNTRY:
         return of_countries(told, await store.countries(since, until)), by_account
     return shares(told, by, platform_of), by_account
-
-
-async def _naming(store: Store) -> Callable[[SkuSum], str]:
-    """Says of which product a SKU is: by its listing, else by the SKU itself."""
-    listings = {(one.account, one.subject.id): one for one in await store.listings()}
-    names = {one.id: one.name for one in await store.products()}
-    ties = await store.ties()
-
-    def named(one: SkuSum) -> str:
-        listing = listings.get((one.account, one.listing or ""))
-        product = ties.get(listing.id) if listing else None
-        return names.get(product or 0) or (listing.name if listing and listing.name else one.sku)
-
-    return named
 
 
 async def readings_by(store: Store, platforms: Mapping[str, str], now: datetime) -> dict[str, tuple[Reading, ...]]:

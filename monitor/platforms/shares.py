@@ -8,7 +8,7 @@ from functools import cached_property
 from monitor.books.statement import statement
 from monitor.till.countries import by_country
 from monitor.till.dividing import By
-from storage.states import CountryCount, OrderCount, SkuSum, Taking
+from storage.states import CountryCount, OrderCount, ProductRanking, Taking
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,19 @@ class Part:
     uncosted: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """So many parts that are not told one by one, what they bring but for losses, and their units without a cost."""
+
+    parts: int = 0
+    revenue: Decimal = Decimal()
+    profit: Decimal = Decimal()
+    uncosted: int = 0
+
+
 @dataclass(frozen=True)
 class Shares:
-    """The parts of a span, the most profit first.
+    """The parts of a span, the most profit first, without those that lie `beyond`.
 
     `is_divided` says that money was divided by units and not booked so; not all parts have orders of their own.
     """
@@ -38,6 +48,17 @@ class Shares:
     parts: Sequence[Part]
     is_divided: bool = False
     counts_orders: bool = True
+    beyond: Beyond = field(default_factory=Beyond)
+
+    @property
+    def many(self) -> int:
+        """How many parts there are in all."""
+        return len(self.parts) + self.beyond.parts
+
+    @property
+    def uncosted(self) -> int:
+        """The units of all parts whose cost is not known."""
+        return sum(one.uncosted for one in self.parts) + self.beyond.uncosted
 
     @property
     def whole(self) -> Part:
@@ -53,18 +74,18 @@ class Shares:
 
     @cached_property
     def _taken(self) -> Decimal:
-        return _without_losses(one.revenue for one in self.parts)
+        return without_losses(one.revenue for one in self.parts) + self.beyond.revenue
 
     @cached_property
     def _earned(self) -> Decimal:
-        return _without_losses(one.profit for one in self.parts)
+        return without_losses(one.profit for one in self.parts) + self.beyond.profit
 
     def of(self, key: str) -> Part | None:
         """The part of that name."""
         return next((one for one in self.parts if one.key == key), None)
 
 
-def _without_losses(every: Iterable[Decimal]) -> Decimal:
+def without_losses(every: Iterable[Decimal]) -> Decimal:
     """They are no part of the whole: else the winners' shares would exceed it."""
     return sum((one for one in every if one > 0), Decimal(0))
 
@@ -111,22 +132,16 @@ def _places(told: Told) -> dict[tuple[str, str], Part]:
     return found
 
 
-def of_products(goods: Iterable[SkuSum], name_of: Callable[[SkuSum], str]) -> Shares:
-    """By product: `name_of` says of which a SKU is; what is of no goods, as storage, stands under ""."""
-    found: dict[str, list[Part]] = {}
-    for one in goods:
-        key = name_of(one) if one.sku else ""
-        found.setdefault(key, []).append(Part(key, 0, one.units, one.revenue, one.profit, one.uncosted))
-    return Shares(By.PRODUCT, _ordered(_sum(key, some) for key, some in found.items()), counts_orders=False)
-
-
-def of_goods_by_account(goods: Iterable[SkuSum]) -> Shares:
-    """The same sums by account: what is of no goods is among them."""
-    found: dict[str, list[Part]] = {}
-    for one in goods:
-        part = Part(one.account, 0, one.units, one.revenue, one.profit, one.uncosted)
-        found.setdefault(one.account, []).append(part)
-    return Shares(By.ACCOUNT, _ordered(_sum(key, some) for key, some in found.items()), counts_orders=False)
+def of_products(ranking: ProductRanking) -> Shares:
+    """By product; what is of no goods, as storage, stands under ""."""
+    parts = tuple(Part(one.name, 0, one.units, one.revenue, one.profit, one.uncosted) for one in ranking.some)
+    beyond = Beyond(
+        ranking.many - len(parts),
+        ranking.revenue - without_losses(one.revenue for one in parts),
+        ranking.profit - without_losses(one.profit for one in parts),
+        ranking.uncosted - sum(one.uncosted for one in parts),
+    )
+    return Shares(By.PRODUCT, parts, counts_orders=False, beyond=beyond)
 
 
 def of_countries(told: Told, countries: Sequence[CountryCount]) -> Shares:

@@ -76,7 +76,7 @@ def _answer(tongue: Tongue, page: Page) -> Html:
 def _parts(tongue: Tongue, page: Page) -> list[Html]:
     shares, view = page.shares, page.view
     shown = [_part(tongue, shares, one, view) for one in shares.parts[:_MOST]]
-    left = len(shares.parts) - _MOST
+    left = shares.many - _MOST
     more = tongue.ngettext("and {count} more with less profit", "and {count} more with less profit", left)
     return [*shown, more] if left > 0 else shown
 
@@ -99,7 +99,7 @@ def _part(tongue: Tongue, shares: Shares, part: Part, view: View) -> Html:
 def _beside(tongue: Tongue, page: Page) -> list[Html]:
     """What the figures leave out."""
     lines: list[Html] = []
-    uncosted = page.shares.whole.uncosted
+    uncosted = page.shares.uncosted
     if page.shares.is_divided:
         lines.append(tongue._(DIVIDED))
     if uncosted:

@@ -95,9 +95,9 @@ def _by_place(till: Till, sums: Sums, by: By) -> list[Share]:
 async def _by_product(till: Till, first: Zone, of: Of, most: int, skip: int) -> Shares:
     """By everybody's one clock: a product sells in several markets."""
     begin, end = first.window.begin, until_of(till, first.window)
-    rows, many = await till.store.earned_by_product(begin, end, most, skip, of.slice)
+    ranking = await till.store.earned_by_product(begin, end, most, skip, of.slice)
     by_own_clock = till.person.day_begins == BY_MARKET
-    return Shares(By.PRODUCT, [Share(one.name, _earned(one)) for one in rows], many, by_own_clock)
+    return Shares(By.PRODUCT, [Share(one.name, _earned(one)) for one in ranking.some], ranking.many, by_own_clock)
 
 
 def _earned(one: ProductEarned) -> Statement:

@@ -58,7 +58,7 @@ from storage.states.people import (
 )
 from storage.states.products import BY_HAND, Product
 from storage.states.stock import Forecast, Lying, StockSum
-from storage.states.sums import Earned, EarnedHour, Goods, ProductEarned, Slice, Uncosted, UncostedSku
+from storage.states.sums import Earned, EarnedHour, Goods, ProductEarned, ProductRanking, Slice, Uncosted, UncostedSku
 from storage.states.watching import (
     LookCount,
     LookResult,
@@ -76,7 +76,7 @@ from storage.states.watching import (
     WatchedRanking,
     is_asked,
 )
-from storage.states.weeks import CountryCount, HeldMoney, OpenOrders, SkuSum, WeekTaking
+from storage.states.weeks import CountryCount, HeldMoney, OpenOrders, WeekTaking
 
 __all__ = [
     "ALWAYS",
@@ -144,6 +144,7 @@ __all__ = [
     "Point",
     "Product",
     "ProductEarned",
+    "ProductRanking",
     "Proof",
     "Purpose",
     "RankingLook",
@@ -156,7 +157,6 @@ __all__ = [
     "RuleMemory",
     "Severity",
     "Sheet",
-    "SkuSum",
     "Slice",
     "Snapshot",
     "Span",

@@ -1,5 +1,6 @@
 """Sums of the ledger as they are compared and drawn: by the hour, by the goods, and what has no cost."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -33,6 +34,20 @@ class ProductEarned:
     profit: Decimal
     goods: Decimal
     uncosted: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRanking:
+    """Some of the products, the most profit first, and how `many` there are in all.
+
+    Of all of them `revenue` and `profit` are the sums without those that have a loss, `uncosted` the units.
+    """
+
+    some: Sequence[ProductEarned]
+    many: int = 0
+    revenue: Decimal = Decimal()
+    profit: Decimal = Decimal()
+    uncosted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

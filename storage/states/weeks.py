@@ -30,22 +30,6 @@ class CountryCount:
 
 
 @dataclass(frozen=True, slots=True)
-class SkuSum:
-    """What one SKU of an account brought in a span, in the house's currency; sku "" for what is of no goods.
-
-    `uncosted` of its units have no known cost: the profit is before it.
-    """
-
-    account: str
-    sku: str
-    listing: str | None
-    units: int
-    revenue: Decimal
-    profit: Decimal
-    uncosted: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class HeldMoney:
     """What a platform's own books say that it holds of an account, in the house's currency; None is not told.
 

@@ -21,7 +21,7 @@ async def sold(books: Shelf, name: str, sku: str, price: str, hours: float = 0) 
 
 
 async def ranked(books: Shelf, most: int = 10, skip: int = 0) -> list[tuple[str, Decimal]]:
-    rows, _ = await books.store.earned_by_product(SINCE, UNTIL, most, skip)
+    rows = (await books.store.earned_by_product(SINCE, UNTIL, most, skip)).some
     return [(one.name, one.profit) for one in rows if one.revenue]
 
 
@@ -75,7 +75,7 @@ async def test_every_page_is_the_same_whether_remembered_or_not(where: str) -> N
         assert [name for name, _ in whole] == [f"S{number:02}" for number in reversed(range(12))]
         for skip in (0, 5, 10, 15):
             assert await ranked(books, 5, skip) == whole[skip : skip + 5]
-        _, many = await books.store.earned_by_product(SINCE, UNTIL, 5, 10)
+        many = (await books.store.earned_by_product(SINCE, UNTIL, 5, 10)).many
         assert many == 12
 
 
@@ -84,7 +84,7 @@ async def test_a_span_counts_in_the_hours_that_it_touches(where: str) -> None:
         await sold(books, "1", "LAMP", "10.00")  # at half past nine
 
         async def of(since: timedelta, until: timedelta) -> list[ProductEarned]:
-            rows, _ = await books.store.earned_by_product(DAY + since, DAY + until, 10)
+            rows = (await books.store.earned_by_product(DAY + since, DAY + until, 10)).some
             return [one for one in rows if one.revenue]
 
         minute = timedelta(minutes=1)
@@ -101,7 +101,7 @@ async def test_days_and_the_hours_around_them_add_up_to_the_same_as_the_hours_al
         await book(books.store, sales)
         for begin, end in ((0, 100), (5, 23), (0, 24), (24, 72), (7, 81), (23, 25), (90, 400)):
             since, until = DAY + HOUR * begin, DAY + HOUR * end
-            rows, _ = await books.store.earned_by_product(since, until, 100)
+            rows = (await books.store.earned_by_product(since, until, 100)).some
             takings = await books.store.goods_takings(since, until)
             assert sorted((one.revenue, one.profit, one.units, one.goods) for one in rows) == sorted(
                 (one.revenue, one.profit, one.units, one.goods) for one in takings
@@ -113,10 +113,10 @@ async def test_what_is_told_of_goods_without_a_sale_counts_with_the_listing_that
         listing = await books.store.add_listing("shop", Subject("us", "B1"), "Blue Lamp", "https://x.example", NOW, [])
         await book(books.store, [Sale(DAY, sku="LAMP", listing="B1")])
         await book(books.store, [Sale(DAY + HOUR * 50, units=0, price="0", cost=None, sku="LAMP", listing=None)])
-        rows, _ = await books.store.earned_by_product(DAY + HOUR * 48, DAY + HOUR * 72, 10)
+        rows = (await books.store.earned_by_product(DAY + HOUR * 48, DAY + HOUR * 72, 10)).some
         assert [(one.name, one.profit) for one in rows] == [("Blue Lamp", Decimal(-3))]
         await books.store.remove_listing(listing.id, NOW)
-        rows, _ = await books.store.earned_by_product(DAY + HOUR * 48, DAY + HOUR * 72, 10)
+        rows = (await books.store.earned_by_product(DAY + HOUR * 48, DAY + HOUR * 72, 10)).some
         assert [one.name for one in rows] == ["LAMP"]
 
 
@@ -127,5 +127,19 @@ async def test_a_sku_that_moved_counts_with_its_newest_listing_though_an_old_day
             await books.store.add_listing("shop", subject, f"Lamp {number}", "https://x.example", NOW, [])
         await book(books.store, [Sale(DAY + HOUR * 48, sku="LAMP", listing="B2")])
         await book(books.store, [Sale(DAY, sku="LAMP", listing="B1")])
-        rows, _ = await books.store.earned_by_product(DAY, DAY + HOUR * 72, 10)
+        rows = (await books.store.earned_by_product(DAY, DAY + HOUR * 72, 10)).some
         assert [(one.name, one.units) for one in rows] == [("Lamp 2", 2)]
+
+
+async def test_what_is_of_no_goods_is_one_row_whatever_its_account_and_all_of_it_is_added_up(where: str) -> None:
+    async with shelf(where) as books:
+        await sold(books, "1", "LAMP", "10.00")
+        await sold(books, "2", "FAN", "30.00", hours=3)
+        await books.booked(told("s1", EntryKind.STORAGE, "-4.00 USD"))
+        await books.tell(told("s2", EntryKind.STORAGE, "-3.00 USD"), account="another")
+        await books.booked()
+        found = await books.store.earned_by_product(SINCE, UNTIL, 2)
+        assert [(one.name, one.profit) for one in found.some] == [("FAN", Decimal(30)), ("LAMP", Decimal(10))]
+        assert (found.many, found.revenue, found.profit, found.uncosted) == (3, Decimal(40), Decimal(40), 2)
+        last = (await books.store.earned_by_product(SINCE, UNTIL, 1, 2)).some
+        assert [(one.name, one.profit) for one in last] == [("", Decimal(-7))]

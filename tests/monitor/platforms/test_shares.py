@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from adapters.readings import EntryKind
 from monitor.platforms.shares import Shares, Told, of_countries, of_products, shares
 from monitor.till.dividing import By
-from storage.states import CountryCount, OrderCount, SkuSum, Taking
+from storage.states import CountryCount, OrderCount, ProductEarned, ProductRanking, Taking
 
 PLATFORMS = {"us": "amazon", "us2": "amazon", "ebay-de": "ebay"}
 
@@ -39,6 +39,11 @@ TOLD = Told(
 def parts(found: Shares) -> dict[str, tuple[int, int, int]]:
     """Orders, revenue and profit of each, in whole units."""
     return {one.key: (one.orders, int(one.revenue), int(one.profit)) for one in found.parts}
+
+
+def earned(name: str, profit: int) -> ProductEarned:
+    """A product with one unit of unknown cost and twice its profit as revenue; a loss has none."""
+    return ProductEarned(name, 1, Decimal(max(0, 2 * profit)), Decimal(profit), Decimal(0), 1)
 
 
 def test_platforms_accounts_and_markets_divide_the_same_money() -> None:
@@ -72,17 +77,15 @@ def test_a_markets_money_goes_to_its_countries_by_their_units_and_the_rest_is_no
     assert found.whole.profit == 550, "no money is lost"
 
 
-def test_skus_of_one_product_are_one_and_storage_stands_apart() -> None:
-    goods = [
-        SkuSum("us", "LAMP-1", "B0EXAMPL7K", 4, Decimal(80), Decimal(50)),
-        SkuSum("ebay-de", "LAMP-1", None, 2, Decimal(40), Decimal(30), uncosted=1),
-        SkuSum("us", "", None, 0, Decimal(0), Decimal(-7)),
-    ]
-    found = of_products(goods, lambda one: "Blue Lamp")
-    assert [(one.key, one.units, int(one.profit), one.uncosted) for one in found.parts] == [
-        ("Blue Lamp", 6, 80, 1),
-        ("", 0, -7, 0),
-    ]
+def test_a_products_share_is_of_all_products_also_of_those_that_are_not_told_one_by_one() -> None:
+    some = [earned("Blue Lamp", 60), earned("Fan", 30), earned("", -7)]
+    found = of_products(ProductRanking(some[:1], 3, revenue=Decimal(200), profit=Decimal(90), uncosted=4))
+    assert found.many == 3
+    assert found.uncosted == 4
+    assert [found.of_profit(one) for one in found.parts] == [Decimal(60) / 90]
+    assert [found.of_revenue(one) for one in found.parts] == [Decimal(120) / 200]
+    whole = of_products(ProductRanking(some, 3, revenue=Decimal(180), profit=Decimal(90), uncosted=3))
+    assert [whole.of_profit(one) for one in whole.parts] == [Decimal(60) / 90, Decimal(30) / 90, 0]
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(PLATFORMS)), st.integers(-500, 500)), max_size=12))
