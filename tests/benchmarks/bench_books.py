@@ -45,7 +45,16 @@ QUESTIONS = (
     "/platforms",
     "/books",
 )
-DEEPER = ("/profit month by product", "/profit month by platform", "/profit month by market", "/sales week us")
+DEEPER = (
+    "/profit month by product",
+    "/profit month by platform",
+    "/profit month by market",
+    "/profit month by country",
+    "/platforms by product",
+    "/sales week us",
+    "/stock #1",
+    "/rate",
+)
 PICTURES = ("/sales month chart", "/profit month chart", "/platforms chart")
 REPORTS = ("/month pdf", "/month xlsx")
 _DB = "twoam.db"
