@@ -41,14 +41,15 @@ async def orders(turn: Turn, text: str) -> Said:
         )
     if not await turn.may_tell_money():
         return turn.sums_kept_back()
-    told = turn.person.id in await orders_told(turn.store)
+    async with turn.store.at_once() as store:
+        told = turn.person.id in await orders_told(store)
+        rhythms = rhythm_lines(turn.tongue, await rhythms_of(replace(turn, store=store)))
+        day = replace(await day_of(store, turn.person, turn.now), rhythms=rhythms)
+        names = await names_of(store, [order_facts(one) for _, one in day.last])
     keys = turn.keyboard()
     label = turn.tongue.label("No longer tell me of each order") if told else turn.tongue.label("Tell me of each order")
     keys.row(do(label, "orders", "off" if told else "on"))
     keys.row(do(turn.tongue.label("7 days"), "week", ""), do(turn.tongue.label("By platform"), "platforms", ""))
-    rhythms = rhythm_lines(turn.tongue, await rhythms_of(turn))
-    day = replace(await day_of(turn.store, turn.person, turn.now), rhythms=rhythms)
-    names = await names_of(turn.store, [order_facts(one) for _, one in day.last])
     board = order_board(turn.tongue, day, names, told=told, now=turn.now)
     return await turn.board(board, "orders", keys=keys)
 

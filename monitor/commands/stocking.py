@@ -126,8 +126,10 @@ async def _part(turn: Turn, listing: WatchedListing, part: str) -> int | None:
 async def _one(turn: Turn, listing: WatchedListing) -> Said:
     keys = turn.keyboard()
     keys.row(*steps(turn, listing, "listing", "why"), do(turn.tongue.label("Chart"), "chart", f"#{listing.id} stock"))
-    pile = await _row(turn, listing, await outlook_now(turn.store, listing, turn.now))
-    message = stock_card(turn.tongue, pile, await _beside(turn, listing), now=turn.now)
+    async with turn.store.at_once() as store:
+        seen = replace(turn, store=store)
+        pile = await _row(seen, listing, await outlook_now(store, listing, turn.now))
+        message = stock_card(turn.tongue, pile, await _beside(seen, listing), now=turn.now)
     return await turn.board(message, "stock", f"#{listing.id}", keys)
 
 
