@@ -168,6 +168,12 @@ class Home:
             await self.rooms.dispatch.drain()
             self.clock.advance(900)
 
+    async def searches(self, times: int) -> None:
+        """Lets the time pass until so many more searches were answered: how far apart they lie is left to chance."""
+        until = self.street.asks("search") + times
+        while self.street.asks("search") < until:
+            await self.passes(0.25)
+
     def phone(self) -> str:
         """All that the bot's messages say at present."""
         return "\n".join(unmarked(one.text) for one in self.bot.messages(ANNA) if one.from_bot)

@@ -149,9 +149,9 @@ async def test_a_copy_is_over_after_three_whole_answers_without_it_and_not_by_on
     assert [one.status for one in await settled.cases()] == [Status.CONFIRMED], "a cut-off answer proves nothing"
     assert all(not watch.failures for watch in await settled.rooms.store.watches()), "but it was a look"
     settled.street.more = False
-    await settled.passes(12)
+    await settled.searches(2)
     assert [one.status for one in await settled.cases()] == [Status.CONFIRMED]
-    await settled.passes(14)
+    await settled.searches(1)
     assert [one.status for one in await settled.cases()] == [Status.RESOLVED]
 
 
