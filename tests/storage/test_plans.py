@@ -118,35 +118,33 @@ def asked(store: Store) -> Iterator[list[tuple[str, Any]]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
-@pytest.mark.parametrize("analyzed", [True, False])
-async def test_no_question_of_a_tick_walks_through_the_past(tmp_path: Path, name: str, analyzed: bool) -> None:
-    path = tmp_path / "twoam.db"
+async def plans(path: Path, question: Callable[[Store], Awaitable[object]], *, analyzed: bool) -> list[tuple[str, ...]]:
+    """How SQLite goes about each statement of a question after years."""
     async with Store.open(path) as store:
         fill(path)
         if analyzed:
             await store.optimize()
-        with asked(store) as questions:
-            await QUESTIONS[name](store)
+        with asked(store) as statements:
+            await question(store)
     with closing(sqlite3.connect(path)) as connection:
-        for statement, parameters in questions:
-            steps = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
-            assert not (WALKS | ALL_OF_AN_ACCOUNT).intersection(steps)
-            assert name not in IN_ORDER or "USE TEMP B-TREE FOR ORDER BY" not in steps
+        return [
+            tuple(str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters))
+            for statement, parameters in statements
+        ]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("analyzed", [True, False])
+async def test_no_question_of_a_tick_walks_through_the_past(tmp_path: Path, name: str, analyzed: bool) -> None:
+    for steps in await plans(tmp_path / "twoam.db", QUESTIONS[name], analyzed=analyzed):
+        assert not (WALKS | ALL_OF_AN_ACCOUNT).intersection(steps)
+        assert name not in IN_ORDER or "USE TEMP B-TREE FOR ORDER BY" not in steps
 
 
 @pytest.mark.parametrize("analyzed", [True, False])
 async def test_the_orders_of_a_listing_are_found_by_the_listing_and_not_among_all_of_their_time(
     tmp_path: Path, analyzed: bool
 ) -> None:
-    path = tmp_path / "twoam.db"
-    async with Store.open(path) as store:
-        fill(path)
-        if analyzed:
-            await store.optimize()
-        with asked(store) as questions:
-            await store.sold("us1", Subject("US", "B0"), NIGHT, LATEST)
-    with closing(sqlite3.connect(path)) as connection:
-        (statement, parameters) = questions[-1]
-        steps = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
-    assert any("ix_sale_line_subject_id" in step for step in steps), steps
+    lamp = Subject("US", "B0")
+    found = await plans(tmp_path / "twoam.db", lambda store: store.sold("us1", lamp, NIGHT, LATEST), analyzed=analyzed)
+    assert any("ix_sale_line_subject_id" in step for step in found[-1]), found
