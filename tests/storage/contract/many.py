@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from adapters.readings import Subject, Topic
 from storage.states import Batch, Severity, Status, Step
 from storage.store import Store
@@ -41,6 +43,15 @@ class ManyContract:
         assert await store.listing_of("ebay", Subject("US", "B2")) is None
         assert await store.some_listings(1, 2) == tuple(lamps[1:3])
         assert await store.count_listings() == 4
+        assert await store.markets_watched() == {"US"}
+
+    async def test_of_a_name_that_too_many_begin_with_the_first_are_found(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("storage.listings._MOST_FOUND", 2)
+        lamps = [await add_lamp(store, Subject("US", f"B{number}"), f"Lamp {number}") for number in range(4)]
+        assert await store.find_listings("lamp") == tuple(lamps[:2])
+        assert await store.find_listings("lamp 3") == (lamps[3],)
 
     async def test_what_is_open_is_leafed_through_the_gravest_first(self, store: Store) -> None:
         lamp = await add_lamp(store)
