@@ -4,7 +4,7 @@ from datetime import datetime
 
 from monitor.decisions import calendar_of, thresholds_of
 from monitor.known import SKUS
-from monitor.stock.home import Own, named, with_lots
+from monitor.stock.home import NOTHING, Own, named, needed, piles_of, with_part
 from monitor.stock.outlook import Outlook, Shelf, outlook_kept, sales_kept
 from monitor.stock.watch import outlook_with
 from storage.states import Forecast, WatchedListing
@@ -17,11 +17,24 @@ async def outlook_now(store: Store, listing: WatchedListing, now: datetime) -> O
     if kept is None:
         return None
     shelf = await _shelf(store, listing, kept, now)
-    names = await store.snapshot(listing.id, SKUS)
-    lots = await store.lying(named(names)) if names else ()
-    own = with_lots(Own(), shelf.home or 0, lots) if lots else Own()
+    own = await _own(store, listing)
     wishes, calendar = await thresholds_of(store, listing), await calendar_of(store)
     return outlook_with(listing, shelf, sales_kept(kept), own, wishes, calendar, now)
+
+
+async def _own(store: Store, listing: WatchedListing) -> Own:
+    """What the warehouse's table says of its SKUs; how its units are shared out is not asked."""
+    snapshot = await store.snapshot(listing.id, SKUS)
+    if snapshot is None:
+        return NOTHING
+    names = named(snapshot)
+    bundles = [one for one in await store.bundles() if one.sku.casefold() in names]
+    parts = {sku.casefold() for one in bundles for sku, _ in one.components}
+    piles = piles_of(await store.lying(parts.union(names)))
+    own = NOTHING
+    for needs in needed(names, piles, bundles):
+        own = with_part(own, 0, needs, piles)
+    return own
 
 
 async def _shelf(store: Store, listing: WatchedListing, kept: Forecast, now: datetime) -> Shelf:

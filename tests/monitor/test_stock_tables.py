@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from monitor.demo.chats import File
 from monitor.language import Tongue, visible
 from monitor.render.costs import problem_line
-from monitor.stock.home import Own, shared_out
 from monitor.stock.table import is_stock, read_stock
 from monitor.tables import LARGEST
-from storage.states import JsonValue, Lying, Snapshot
+from storage.states import Lying
 from tests.monitor.conftest import Run, Write
 from tests.monitor.team import BEN, team
 from tests.words import unmarked
@@ -63,16 +62,6 @@ def test_each_bad_line_is_named_and_costs_no_other() -> None:
 def test_no_file_is_too_odd(body: bytes) -> None:
     table = read_stock(body, NOW)
     assert table.lots or table.problems or is_stock(body)
-
-
-def test_what_several_listings_sell_is_divided_among_them_and_nothing_is_counted_twice() -> None:
-    names: dict[int, list[JsonValue]] = {3: ["lamp-1"], 5: ["LAMP-1", "B"], 7: []}
-    skus = {number: Snapshot(number, "skus", {"skus": some}, NOW, NOW) for number, some in names.items()}
-    lots = [LAMP, Lying("LAMP-1", 1, NOW, "Attic", 10), Lying("B", 4, NOW, lead_days=30), Lying("C", 9, NOW)]
-    home = shared_out(lots, skus)
-    assert home.of(3) == Own(601, 25, 40)
-    assert home.of(5) == Own(604, 30, 40)
-    assert home.of(7) == Own()
 
 
 def test_the_terminal_tries_keeps_and_lists(write: Write, twoam: Run, tmp_path: Path) -> None:
