@@ -211,6 +211,9 @@ class Adapter(Generic[C]):
     def settlements(self, ask: Ask) -> AsyncIterator[Said]:
         raise Unsupported(f"{self.platform} does not answer settlements")
 
+    def balance(self, ask: Ask) -> AsyncIterator[Said]:
+        raise Unsupported(f"{self.platform} does not answer balance")
+
     def traffic(self, ask: Ask) -> AsyncIterator[Said]:
         raise Unsupported(f"{self.platform} does not answer traffic")
 

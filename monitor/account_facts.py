@@ -1,10 +1,11 @@
-"""What is known of a whole account at present, as it is kept and shown: its standing, measures and stranded units."""
+"""What is known of a whole account now, as it is kept and shown: its standing, measures, stranded units, balances."""
 
 from decimal import Decimal
 from typing import Any
 
-from adapters.readings import Feedback, FulfilledBy, HealthMetric, Standing, Stranded, Topic
+from adapters.readings import Balance, Feedback, FulfilledBy, HealthMetric, Standing, Stranded, Topic
 from monitor.account import AccountLook
+from monitor.facts import money_facts, money_of
 from storage.states import AccountState, Facts, JsonValue
 
 _MOST_SHOWN = 50
@@ -67,4 +68,25 @@ def _feedback(look: AccountLook) -> Facts:
     return {"feedback": [{"id": one.id, "stars": one.stars, "day": one.day.isoformat()} for one in newest]}
 
 
-_VALUES = {Topic.ACCOUNT: _health, Topic.STRANDED: _stranded, Topic.FEEDBACK: _feedback}
+def _balance(look: AccountLook) -> Facts:
+    return {"balances": [_balance_facts(one) for one in look.of(Balance)]}
+
+
+def _balance_facts(one: Balance) -> dict[str, JsonValue]:
+    amounts = {name: money_facts(getattr(one, name)) for name in ("total", "free", "deferred", "reserve")}
+    return {"market": one.market, "purse": one.purse, **amounts}
+
+
+def balances_of(facts: Facts) -> tuple[Balance, ...]:
+    """The balances of a state that was kept."""
+    said: dict[str, Any] = {**facts}
+    found: list[Balance] = []
+    for row in said.get("balances", ()):
+        total = money_of(row["total"])
+        if total is not None:
+            free, deferred, reserve = (money_of(row[name]) for name in ("free", "deferred", "reserve"))
+            found.append(Balance(total, free, deferred, reserve, row["market"], row["purse"]))
+    return tuple(found)
+
+
+_VALUES = {Topic.BALANCE: _balance, Topic.ACCOUNT: _health, Topic.STRANDED: _stranded, Topic.FEEDBACK: _feedback}

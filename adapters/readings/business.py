@@ -89,6 +89,26 @@ class Entry(OfAccount):
 
 
 @dataclass(frozen=True, slots=True)
+class Balance(OfAccount):
+    """What the platform says it holds for the seller at this moment: all of it, and the parts that it tells apart.
+
+    `free` is waiting for the next payout, `deferred` is not the seller's yet, `reserve` is kept back for claims; with
+    their signs as they are told, None where they are not. `purse` is the platform's word where a market has several.
+    """
+
+    total: Money
+    free: Money | None = None
+    deferred: Money | None = None
+    reserve: Money | None = None
+    market: str | None = None
+    purse: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"balance:{self.market or ''}:{self.purse}:{self.total.currency}"
+
+
+@dataclass(frozen=True, slots=True)
 class Standing(OfAccount):
     """How the account stands in one market, None where the platform does not tell them apart; `warned` of worse."""
 
@@ -271,4 +291,4 @@ class Fee:
         return f"fee:{self.subject}:{self.sku or ''}"
 
 
-Business = Order | Entry | Standing | HealthMetric | Feedback | Stranded | Return | Inbound | Aged | Figure
+Business = Order | Entry | Balance | Standing | HealthMetric | Feedback | Stranded | Return | Inbound | Aged | Figure

@@ -22,6 +22,7 @@ class Topic(StrEnum):
     RETURNS = "returns"
     MONEY = "money"
     SETTLEMENTS = "settlements"
+    BALANCE = "balance"
     TRAFFIC = "traffic"
     LOYALTY = "loyalty"
     INBOUND = "inbound"
@@ -53,6 +54,7 @@ _OF_AN_ACCOUNT = frozenset(
         Topic.RETURNS,
         Topic.MONEY,
         Topic.SETTLEMENTS,
+        Topic.BALANCE,
         Topic.TRAFFIC,
         Topic.LOYALTY,
         Topic.INBOUND,

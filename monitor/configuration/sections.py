@@ -195,6 +195,7 @@ class EveryMinutes(Section):
     returns: float = Field(1440.0, gt=0, description="What buyers sent back, by an API.")
     money: float = Field(30.0, gt=0, description="Sales, refunds and fees in the platform's ledger, by an API.")
     settlements: float = Field(720.0, gt=0, description="Settlements and payouts, by an API.")
+    balance: float = Field(60.0, gt=0, description="What the platform holds of your money, by an API.")
     traffic: float = Field(720.0, gt=0, description="Visits and sales by day and listing, by an API.")
     loyalty: float = Field(1440.0, gt=0, description="Buyers who bought again, by an API, for registered brands.")
     inbound: float = Field(360.0, gt=0, description="Shipments to the platform's warehouses, by an API.")

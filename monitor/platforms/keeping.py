@@ -1,20 +1,21 @@
 """Counts the weeks of each account and what its platform holds, and keeps both: a page is read, not reckoned."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from adapters.clock import Clock
 from adapters.readings import Topic
 from monitor.books.home import home_currency
 from monitor.platforms.counting import weeks_of
-from monitor.platforms.frozen import Held, Pile, held_facts
+from monitor.platforms.frozen import Held, held_facts
 from monitor.platforms.judging import judge
 from monitor.platforms.piles import piles, shelves
 from monitor.platforms.points import Shelf
 from monitor.platforms.reading import HELD, WEEKS
+from monitor.platforms.stated import stated
 from monitor.platforms.weeks import week_of, weeks_facts
-from storage.states import AccountState, AccountWatch, Batch, HeldMoney
+from storage.states import AccountState, AccountWatch, Batch
 from storage.store import Store
 
 EVERY = timedelta(hours=1)
@@ -45,28 +46,29 @@ class PlatformKeeper:
         currency = await home_currency(self.store, self.currency)
         lying = await piles(self.store, now, currency)
         stocked = await shelves(self.store)
+        said = await stated(self.store, [one.account for one in mine], now, currency)
         for one in mine:
             money = await self.store.held_money(one.account, now, currency)
-            await self._hold(one.account, money, lying.get(one.account), stocked.get(one.account, Shelf()), now)
+            held = Held(
+                at=now,
+                deferred=money.deferred,
+                free=money.free,
+                reserve=money.reserve,
+                unrated=money.unrated,
+                paid_at=money.paid_at,
+                stock=lying.get(one.account),
+                shelf=stocked.get(one.account, Shelf()),
+                stated=said.get(one.account),
+            )
+            await self._hold(one.account, held, now)
         anew = [await self._count(one, now) for one in mine]
         if any(anew) and await judge(self.store, self.platforms, now):
             self.committed()
 
-    async def _hold(self, account: str, money: HeldMoney, pile: Pile | None, shelf: Shelf, now: datetime) -> None:
+    async def _hold(self, account: str, held: Held, now: datetime) -> None:
         orders = await self.store.open_orders(account, now)
-        held = Held(
-            at=now,
-            deferred=money.deferred,
-            free=money.free,
-            reserve=money.reserve,
-            unrated=money.unrated,
-            paid_at=money.paid_at,
-            stock=pile,
-            orders=orders.count,
-            worth=orders.worth,
-            shelf=shelf,
-        )
-        await self.store.commit(Batch(account_states=(AccountState(account, HELD, now, held_facts(held)),)))
+        value = held_facts(replace(held, orders=orders.count, worth=orders.worth))
+        await self.store.commit(Batch(account_states=(AccountState(account, HELD, now, value),)))
 
     async def _count(self, watch: AccountWatch, now: datetime) -> bool:
         """Whether its weeks had to be counted anew."""

@@ -30,6 +30,7 @@ TOPICS = {
     "returns": N_("returns"),
     "money": N_("money"),
     "settlements": N_("settlements"),
+    "balance": N_("money held"),
     "traffic": N_("visits"),
     "loyalty": N_("repeat buyers"),
     "inbound": N_("shipments to the warehouse"),

@@ -4,9 +4,12 @@ from datetime import datetime
 
 from adapters.readings import Money
 from monitor.language import N_, Html, Tongue, joined, name
-from monitor.platforms.frozen import Held, Pile
+from monitor.platforms.frozen import Held, Pile, Stated
 from monitor.platforms.page import Page, View
 from monitor.render.words import bold, whole
+
+_DEFERRED = N_("not free yet: {money}")
+_RESERVE = N_("kept back as a reserve: {money}")
 
 
 def frozen_short(tongue: Tongue, account: str, page: Page) -> Html:
@@ -44,14 +47,17 @@ def frozen_lines(tongue: Tongue, account: str, page: Page, now: datetime) -> lis
 
 
 def _held_money(tongue: Tongue, view: View, held: Held, now: datetime) -> list[Html]:
-    """All that is known of it and its parts; each part that is not told is named."""
-    parts = (
-        (N_("not free yet: {money}"), held.deferred),
-        (N_("freed since the last payout: {money}"), held.free),
-        (N_("kept back as a reserve: {money}"), held.reserve),
-    )
+    """All that is known of it: as the platform says, and by the books; each part that is not told is named."""
     whole_sum = tongue._("Money held: {money}", money=_money(tongue, view, held.money))
-    lines = [whole_sum, *(tongue._(said, money=_money(tongue, view, one)) for said, one in parts)]
+    lines = [whole_sum]
+    if held.stated:
+        lines += [*_stated(tongue, view, held.stated, now), _by_the_books(tongue, view, held)]
+    parts = (
+        (_DEFERRED, held.deferred),
+        (N_("freed since the last payout: {money}"), held.free),
+        (_RESERVE, held.reserve),
+    )
+    lines += [tongue._(said, money=_money(tongue, view, one)) for said, one in parts]
     if held.paid_at is None:
         lines.append(tongue._("⚪ No payout was told in 90 days: what was freed since the last one is unknown."))
     else:
@@ -62,6 +68,30 @@ def _held_money(tongue: Tongue, view: View, held: Held, now: datetime) -> list[H
         held.unrated,
     )
     return [*lines, unrated] if held.unrated else lines
+
+
+def _stated(tongue: Tongue, view: View, said: Stated, now: datetime) -> list[Html]:
+    """The platform's own word: the parts that it tells apart."""
+    parts = ((N_("free for the next payout: {money}"), said.free), (_DEFERRED, said.deferred), (_RESERVE, said.reserve))
+    told = [tongue._(text, money=_money(tongue, view, one)) for text, one in parts if one is not None]
+    lines = [tongue._("As the platform said it ({when}):", when=tongue.time(said.at, now)), *told]
+    unrated = tongue.ngettext(
+        "⚪ {count} balance has no exchange rate and is not in it.",
+        "⚪ {count} balances have no exchange rate and are not in it.",
+        said.unrated,
+    )
+    return [*lines, unrated] if said.unrated else lines
+
+
+def _by_the_books(tongue: Tongue, view: View, held: Held) -> Html:
+    """What the books say, and how far that is from the platform's word; no verdict where a part of it is unknown."""
+    booked = held.booked
+    if booked is None or held.stated is None or held.free is None:
+        return tongue._("By the books:")
+    gap = booked.amount - held.stated.total.amount
+    said = N_("By the books {money}, {gap} more:") if gap > 0 else N_("By the books {money}, {gap} less:")
+    apart = _money(tongue, view, Money(abs(gap), booked.currency))
+    return tongue._(said if gap else N_("By the books {money}:"), money=_money(tongue, view, booked), gap=apart)
 
 
 def _goods(tongue: Tongue, view: View, pile: Pile | None) -> list[Html]:

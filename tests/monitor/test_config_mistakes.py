@@ -20,7 +20,7 @@ MISTAKES = [
     ),
     (
         "[watch.every_minutes]\nreviews = 5",
-        "[watch.every_minutes] reviews: there is no such key. Known here: account, aged, copycats, feedback, "
+        "[watch.every_minutes] reviews: there is no such key. Known here: account, aged, balance, copycats, feedback, "
         "fees, inbound, listings, loyalty, money, offers, orders, ranks, returns, rivals, sales, settlements, "
         "stock, stranded, traffic.",
     ),

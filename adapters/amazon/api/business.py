@@ -5,11 +5,23 @@ from datetime import timedelta
 from typing import ClassVar
 
 from adapters.amazon.account import AmazonAccount, AmazonConfig
-from adapters.amazon.api import aged, feedback, inbound, loyalty, returned, settlements, stranded, traffic, transactions
+from adapters.amazon.api import (
+    aged,
+    balances,
+    feedback,
+    inbound,
+    loyalty,
+    returned,
+    settlements,
+    stranded,
+    traffic,
+    transactions,
+)
 from adapters.amazon.api.calls import Calls
 from adapters.amazon.api.credentials import RENEW, credentials_of
 from adapters.amazon.api.health import Health
 from adapters.amazon.api.operations import (
+    BALANCES,
     CREATE_REPORT,
     LIST_REPORTS,
     ORDER_METRICS,
@@ -37,6 +49,7 @@ class AmazonBusiness(AmazonAccount):
         Topic.SALES: swept(ORDER_METRICS),
         Topic.MONEY: swept(TRANSACTIONS),
         Topic.SETTLEMENTS: swept(LIST_REPORTS),
+        Topic.BALANCE: swept(BALANCES),
         Topic.RETURNS: swept(CREATE_REPORT),
         # One quota for all reports, whatever they tell.
         Topic.ACCOUNT: swept(CREATE_REPORT),
@@ -79,6 +92,10 @@ class AmazonBusiness(AmazonAccount):
     def settlements(self, ask: Ask) -> AsyncIterator[Said]:
         """The payouts with the rows that explain them, each document once."""
         return settlements.said(self._reports, self.config.market, ask.cursor, self._clock.now())
+
+    def balance(self, ask: Ask) -> AsyncIterator[Said]:
+        """What Amazon holds of the seller's money now, in each market."""
+        return balances.said(self._calls, urgent=ask.urgent)
 
     def returns(self, ask: Ask) -> AsyncIterator[Said]:
         """What buyers sent back, to Amazon and to the seller, of the last weeks."""

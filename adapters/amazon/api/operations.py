@@ -68,6 +68,7 @@ REPORT_DOCUMENT = Operation(
 # Asked only for settlements, which Amazon makes on its own.
 LIST_REPORTS = Operation("getReports", "GET", f"{_REPORTS}/reports", 0.0222, 10, Role.FINANCE)
 TRANSACTIONS = Operation("listTransactions", "GET", f"{_FINANCES}/transactions", 0.5, 10, Role.FINANCE)
+BALANCES = Operation("listBalances", "GET", f"{_FINANCES}/balances", 0.5, 10, Role.FINANCE)
 FEES = Operation("getMyFeesEstimates", "POST", f"{_FEES}/feesEstimate", 0.5, 1, Role.PRICING, batch=20)
 SEARCH_ORDERS = Operation("searchOrders", "GET", "/orders/2026-01-01/orders", 0.0056, 20, Role.ORDERS)
 ORDER_METRICS = Operation("getOrderMetrics", "GET", "/sales/v1/orderMetrics", 0.5, 15, Role.ORDERS)

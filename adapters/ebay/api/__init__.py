@@ -68,6 +68,7 @@ class EbayApi(EbayAccount):
         Topic.RETURNS: swept(RETURNING),
         Topic.MONEY: swept(FINANCES),
         Topic.SETTLEMENTS: swept(FINANCES),
+        Topic.BALANCE: swept(FINANCES),
     }
 
     # Visits are looked for twice a day, and once of the two there are the last two days to read.
@@ -80,6 +81,7 @@ class EbayApi(EbayAccount):
         Topic.RETURNS: Cost(RETURNING.resource),
         Topic.MONEY: Cost(FINANCES.resource),
         Topic.SETTLEMENTS: Cost(FINANCES.resource),
+        Topic.BALANCE: Cost(FINANCES.resource),
     }
 
     def __init__(self, config: EbayConfig, door: Door, keep: Keep, clock: Clock) -> None:
@@ -214,6 +216,10 @@ class EbayApi(EbayAccount):
     def settlements(self, ask: Ask) -> AsyncIterator[Said]:
         """The payouts since the cursor, likewise."""
         return self._ledger.told(PAID_OUT, ask.cursor)
+
+    def balance(self, ask: Ask) -> AsyncIterator[Said]:
+        """What eBay holds of my money now, likewise."""
+        return self._ledger.held()
 
     def account(self, ask: Ask) -> AsyncIterator[Said]:
         """Whether the account is on hold, and how the seller is judged in each program."""

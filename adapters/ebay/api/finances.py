@@ -103,7 +103,7 @@ class Book:
 def read_transaction(row: Mapping[str, Any], market: str) -> tuple[Entry, ...] | None:
     """The lines of one transaction; None where its id, day, amount or side is missing. One that failed has none."""
     id_, word = text(row, "transactionId"), text(row, "transactionType")
-    at, total, sign = moment(text(row, "transactionDate")), _money(row, "amount"), _SIGNS.get(_side(row))
+    at, total, sign = moment(text(row, "transactionDate")), money_in(row, "amount"), _SIGNS.get(_side(row))
     if not (id_ and word and at and total and sign):
         return None
     if text(row, "transactionStatus") == "FAILED":
@@ -173,7 +173,7 @@ def _listing(row: Mapping[str, Any], market: str) -> Subject | None:
 def read_payout(row: Mapping[str, Any], market: str) -> tuple[Entry, ...] | None:
     """One payout: it leaves the account; None where its id, day, amount or state is missing."""
     id_, at = text(row, "payoutId"), moment(text(row, "payoutDate"))
-    total, status = _money(row, "amount"), text(row, "payoutStatus")
+    total, status = money_in(row, "amount"), text(row, "payoutStatus")
     if not (id_ and at and total and status):
         return None
     amount = Money(Decimal(0) if status in _NOT_PAID else -total.amount, total.currency)
@@ -181,7 +181,7 @@ def read_payout(row: Mapping[str, Any], market: str) -> tuple[Entry, ...] | None
     return (Entry(f"{id_}:payout", PAID, EntryKind.PAYOUT, at, amount, status, market, settled=settled),)
 
 
-def _money(said: Any, *path: str) -> Money | None:
+def money_in(said: Any, *path: str) -> Money | None:
     """What was booked, in the currency in which it was: of a converted amount the result, for that was paid."""
     found = get(said, *path)
     value, currency = decimal(found, "value"), text(found, "currency")

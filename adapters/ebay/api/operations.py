@@ -109,6 +109,9 @@ TRANSACTIONS = Operation(
     "getTransactions", "GET", f"{_FINANCES}/transaction", FINANCES, user=True, apart=True, placed=False
 )
 PAYOUTS = Operation("getPayouts", "GET", f"{_FINANCES}/payout", FINANCES, user=True, apart=True, placed=False)
+FUNDS = Operation(
+    "getSellerFundsSummary", "GET", f"{_FINANCES}/seller_funds_summary", FINANCES, user=True, apart=True, placed=False
+)
 SIGNING_KEY = Operation("createSigningKey", "POST", "/developer/key_management/v1/signing_key", KEYS, apart=True)
 # JSON, and no contract that could be used.
 RETURNS = Operation(

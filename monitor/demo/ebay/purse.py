@@ -4,6 +4,7 @@ import re
 from base64 import b64decode, b64encode
 from binascii import Error as Garbled
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from monitor.demo.ebay.wire import Answer, Asked, error, iso, money, said
 PATHS = {
     "/sell/finances/v1/transaction": ("getTransactions", "sell.finances", True),
     "/sell/finances/v1/payout": ("getPayouts", "sell.finances", True),
+    "/sell/finances/v1/seller_funds_summary": ("getSellerFundsSummary", "sell.finances", True),
     "/developer/key_management/v1/signing_key": ("createSigningKey", "developer.key_management", False),
     "/post-order/v2/cancellation/search": ("searchCancellations", "postorder.cancellation", True),
     "/post-order/v2/return/search": ("searchReturns", "postorder.return", True),
@@ -28,6 +30,13 @@ _COVERED = {"x-ebay-signature-key", "@method", "@path", "@authority"}
 # eBay says nothing of how old a signature may be; nobody needs longer.
 _FRESH = 60
 _CURRENCY = "USD"
+_NONE = Decimal(0)
+# What each part of the summary is the sum of (TransactionStatusEnum).
+_FUNDS = {
+    "availableFunds": "FUNDS_AVAILABLE_FOR_PAYOUT",
+    "fundsOnHold": "FUNDS_ON_HOLD",
+    "processingFunds": "FUNDS_PROCESSING",
+}
 
 
 class Keys:
@@ -87,6 +96,18 @@ def transactions(shop: Shop, asked: Asked) -> Answer:
 def payouts(shop: Shop, asked: Asked) -> Answer:
     """getPayouts, likewise."""
     return _page(asked, "payouts", [(one.at, _payout(one)) for one in shop.payouts], most=200)
+
+
+def funds(shop: Shop) -> Answer:
+    """getSellerFundsSummary: 204 where nothing waits to be paid out."""
+    held = {
+        name: sum((one.amount if one.credit else -one.amount for one in shop.bookings if one.status == status), _NONE)
+        for name, status in _FUNDS.items()
+    }
+    if not any(held.values()):
+        return Answer(204)
+    everything = {"totalFunds": sum(held.values(), _NONE), **held}
+    return said({name: money(amount, _CURRENCY) for name, amount in everything.items()})
 
 
 def _page(asked: Asked, name: str, rows: list[tuple[datetime, dict[str, Any]]], *, most: int) -> Answer:

@@ -160,6 +160,7 @@ class LocalEbay(Loopback):
             "createSigningKey": self.signing.made,
             "getTransactions": lambda asked: purse.transactions(shop, asked),
             "getPayouts": lambda asked: purse.payouts(shop, asked),
+            "getSellerFundsSummary": lambda asked: purse.funds(shop),
             "searchReturns": lambda asked: purse.returns(shop, asked),
             "searchCancellations": lambda asked: purse.cancellations(shop, asked),
             "GetMyeBaySelling": lambda asked: trading.my_selling(shop, asked),

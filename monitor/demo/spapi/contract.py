@@ -197,6 +197,10 @@ OPERATIONS = (
         "postedAfter": _text(), "postedBefore": _text(), "marketplaceId": _text(), "transactionStatus": _text(),
         "relatedIdentifierName": _text(), "relatedIdentifierValue": _text(), "nextToken": _text(),
     }),
+    Operation("listBalances", "GET", "/finances/2024-06-19/balances", 0.5, 10, FINANCE, {
+        "marketplaceIds": _list(), "balanceType": _text(), "accountType": _text(), "asOfDate": _text(),
+        "nextToken": _text(),
+    }),
     Operation("getMyFeesEstimates", "POST", "/products/fees/v0/feesEstimate", 0.5, 1, PRICING, body=_ESTIMATE),
     Operation("getMarketplaceParticipations", "GET", "/sellers/v1/marketplaceParticipations", 0.016, 15, INSIGHTS),
     Operation("getAccount", "GET", "/sellers/v1/account", 0.016, 15, INSIGHTS),

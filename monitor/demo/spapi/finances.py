@@ -110,6 +110,39 @@ def _money(amount: Decimal, market: str) -> dict[str, Any]:
     return {"currencyAmount": plain(amount), "currencyCode": MARKETS[market].currency}
 
 
+def balances(shop: Shop, asked: Asked) -> Answer:
+    """listBalances: of each market all that was posted and not paid out, and the parts of it that lie within it."""
+    own = {MARKETS[market].id: market for market in shop.markets}
+    wanted = asked.many("marketplaceIds") or tuple(own)
+    if not own.keys() >= set(wanted):
+        return invalid("Invalid input")
+    return said({"balances": [_balance(shop, own[one], asked.at) for one in wanted]})
+
+
+def _balance(shop: Shop, market: str, now: datetime) -> dict[str, Any]:
+    there = [one for one in shop.purse.transactions if one.market == market and one.posted + one.late <= now]
+    paid = sum((one.total for one in shop.purse.settlements if one.market == market), Decimal(0))
+    deferred = sum((one.total for one in there if one.status == "DEFERRED"), Decimal(0))
+    # What was deferred and is free now is posted twice, and is the same money.
+    free = sum((one.total for one in there if one.status == "RELEASED"), Decimal(0)) - paid
+    kept = [_part("DEFERRED", deferred, market), _part("ACCOUNT_LEVEL_RESERVE", shop.purse.reserve, market)]
+    reserved = _part("RESERVED", deferred + shop.purse.reserve, market) | {"balances": kept}
+    return {
+        "partnerMetadata": {
+            "partnerId": shop.seller_id,
+            "accountType": "Standard Orders",
+            "marketplaceId": MARKETS[market].id,
+        },
+        **_part("TOTAL", free + deferred, market),
+        "lastUpdatedTime": iso(now),
+        "balances": [_part("AVAILABLE", free - shop.purse.reserve, market), reserved],
+    }
+
+
+def _part(kind: str, amount: Decimal, market: str) -> dict[str, Any]:
+    return {"balanceType": kind, "amount": _money(amount, market)}
+
+
 def fees(shop: Shop, asked: Asked) -> Answer:
     """getMyFeesEstimates: fifteen per cent, and the handling of what lies at Amazon; one bad SKU fails alone."""
     wanted: Sequence[Any] = asked.body

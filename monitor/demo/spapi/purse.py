@@ -86,8 +86,9 @@ class SentBack:
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """Everything that came, went and came back."""
+    """Everything that came, went and came back; `reserve` is what of it is kept back for claims."""
 
     transactions: tuple[Transaction, ...] = ()
     settlements: tuple[Settlement, ...] = ()
     sent_back: tuple[SentBack, ...] = ()
+    reserve: Decimal = Decimal(0)

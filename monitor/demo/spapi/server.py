@@ -227,6 +227,7 @@ class LocalSellingApi(Loopback):
             "getOrder": lambda asked: orders.single(shop, asked),
             "getOrderMetrics": lambda asked: orders.metrics(shop, asked),
             "listTransactions": lambda asked: finances.transactions(shop, asked, pages),
+            "listBalances": lambda asked: finances.balances(shop, asked),
             "getMyFeesEstimates": lambda asked: finances.fees(shop, asked),
             "getMarketplaceParticipations": lambda asked: sellers.participations(shop),
             "getAccount": lambda asked: sellers.account(shop),

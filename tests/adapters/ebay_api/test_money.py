@@ -6,13 +6,14 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.ebay.api import EbayApi
 from adapters.ebay.api.finances import read_payout, read_transaction
 from adapters.errors import Unsupported
-from adapters.readings import ACCOUNT, Ask, Entry, EntryKind, Subject, Sweep, Topic
+from adapters.readings import ACCOUNT, Ask, Balance, Entry, EntryKind, Money, Subject, Sweep, Topic
 from monitor.demo.ebay import Booking, LocalEbay, Payout
 from monitor.demo.ebay.wire import Answer
 from tests.adapters.ebay_api.conftest import LAMP, SHOP, missed
@@ -117,13 +118,56 @@ async def test_a_transaction_that_is_not_understood_costs_itself_and_is_told(ric
     assert "no JSON" in missed(await asked(rich, Topic.MONEY))[0]
 
 
+async def test_what_ebay_holds_is_told_and_what_is_on_its_way_to_the_bank_is_not_free(
+    rich: EbayApi, ebay: LocalEbay
+) -> None:
+    kinds = ("FUNDS_AVAILABLE_FOR_PAYOUT", "FUNDS_ON_HOLD", "FUNDS_PROCESSING", "PAYOUT")
+    ebay.shop = replace(SHOP, bookings=tuple(replace(SALE, number=kind, status=kind) for kind in kinds))
+    sweep = await asked(rich, Topic.BALANCE)
+    assert missed(sweep) == []
+    assert sweep.whole == {ACCOUNT}
+    each = Decimal("88.00")
+    assert sweep.readings == (
+        Balance(Money(3 * each, "USD"), free=Money(each, "USD"), deferred=Money(2 * each, "USD")),
+    )
+
+
+async def test_where_nothing_waits_to_be_paid_out_no_balance_is_told_and_that_is_whole(rich: EbayApi) -> None:
+    sweep = await asked(rich, Topic.BALANCE)
+    assert sweep.readings == ()
+    assert sweep.whole == {ACCOUNT}
+
+
+@pytest.mark.parametrize(
+    ("funds", "why"),
+    [
+        ({"availableFunds": {"value": "1.00", "currency": "USD"}}, "lacks one of its parts"),
+        (
+            {
+                "availableFunds": {"value": "1.00", "currency": "USD"},
+                "fundsOnHold": {"value": "1.00", "currency": "EUR"},
+                "processingFunds": {"value": "0.0", "currency": "USD"},
+            },
+            "several currencies",
+        ),
+    ],
+)
+async def test_half_a_summary_of_funds_is_no_balance(
+    funds: dict[str, Any], why: str, rich: EbayApi, ebay: LocalEbay
+) -> None:
+    ebay.answers["getSellerFundsSummary"] = Answer(body=json.dumps(funds).encode())
+    sweep = await asked(rich, Topic.BALANCE)
+    assert sweep.readings == ()
+    assert why in missed(sweep)[0]
+
+
 async def test_who_does_not_want_his_ledger_read_is_asked_for_nothing(mine: EbayApi, ebay: LocalEbay) -> None:
-    for topic in (Topic.MONEY, Topic.SETTLEMENTS):
+    for topic in (Topic.MONEY, Topic.SETTLEMENTS, Topic.BALANCE):
         [error] = [one.error for one in (await asked(mine, topic)).missed]
         assert isinstance(error, Unsupported)
         assert "money = true" in str(error)
     assert "sell.finances" not in mine.consent.address("s")
-    assert ebay.of("getTransactions") == []
+    assert [*ebay.of("getTransactions"), *ebay.of("getSellerFundsSummary")] == []
 
 
 async def test_who_wants_it_agrees_to_it_on_the_consent_page(rich: EbayApi) -> None:

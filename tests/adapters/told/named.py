@@ -17,7 +17,6 @@ NAMED = {
     "OrdersV0Test__test_get_order_buyer_info": _BUYER,
     "OrdersV0Test__test_get_order_items_buyer_info": _BUYER,
     "cn/recorded/aliexpress/sample_solution_order_receiptinfo_get.json": _BUYER,
-    "finances_2024-06-19#listBalances": "what stands at a moment, no money that moved",
     "finances_2024-06-19#listSummary": "sums of what the transactions tell line by line",
     "financesV0#listFinancialEventGroups": "sums of what the events tell line by line",
     "financesInvoices_2026-06-25": "invoices of vendors and of services, which the ledger tells when they are paid",

@@ -126,6 +126,8 @@ async def money(asker: Asker, clock: StillClock) -> None:
     await asker.ask("listTransactions", postedAfter=after)
     await asker.ask("listTransactions", postedAfter=after, transactionStatus="DEFERRED", nextToken="dead")
     await asker.ask("listTransactions", postedBefore=after)
+    await asker.ask("listBalances", balanceType="TOTAL")
+    await asker.ask("listBalances", marketplaceIds=["INVALID_MARKETPLACE_ID"])
     await asker.ask("getMyFeesEstimates", [fee_entry("STORED-1", amazon=True), fee_entry("NONE", amazon=False)])
     clock.advance(10)
     await asker.ask("getMyFeesEstimates", [fee_entry("STORED-1", amazon=True, market="A1PA6795UKMFR9")])

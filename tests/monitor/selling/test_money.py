@@ -11,7 +11,7 @@ from adapters.amazon.api import AmazonApi
 from adapters.door import Door
 from adapters.errors import Misread, Refused, TryLater
 from adapters.manners import Manners
-from adapters.readings import ACCOUNT, Ask, Entry, EntryKind, Sweep, Topic
+from adapters.readings import ACCOUNT, Ask, Balance, Entry, EntryKind, Money, Sweep, Topic
 from monitor.demo.spapi import LocalSellingApi
 from monitor.demo.spapi.faults import Kind
 from monitor.demo.spapi.purse import Purse, Transaction
@@ -251,3 +251,19 @@ async def test_a_clock_of_mine_that_is_wrong_keeps_no_money_back(
     await door.close()
     assert told.whole == {ACCOUNT}
     assert of(told, "T-SALE")
+
+
+async def test_what_amazon_holds_is_told_beside_the_lines_that_it_is_made_of(
+    api: LocalSellingApi, seller: Seller
+) -> None:
+    lines = (posted("T1", 5 * DAY), posted("T2", DAY, status="DEFERRED"), posted("T3", DAY, market="ca"))
+    api.shop = replace(api.shop, markets=("us", "ca"), purse=Purse(lines, reserve=Decimal(2)))
+    sweep = await seller(markets=("us", "ca")).read(Topic.BALANCE, Ask((ACCOUNT,)))
+    each = lines[0].total
+    found = {one.market: one for one in sweep.readings if isinstance(one, Balance)}
+    assert found["us"].total == Money(2 * each, "USD")
+    assert (found["us"].free, found["us"].deferred) == (Money(each - 2, "USD"), Money(each, "USD"))
+    assert found["us"].reserve == Money(Decimal(2), "USD")
+    assert found["ca"].total == Money(each, "CAD")
+    assert sweep.whole == {ACCOUNT}
+    assert api.refused == []
