@@ -22,6 +22,7 @@ async def test_a_seller_who_must_sign_is_told_so_once_and_then_always_signs(
     ebay.shop = replace(SHOP, bookings=(SALE,), payouts=(Payout("p-1", AT, Decimal(1)),), signs=True)
     assert (await asked(rich, Topic.MONEY)).whole == {ACCOUNT}
     assert (await asked(rich, Topic.SETTLEMENTS)).whole == {ACCOUNT}
+    assert (await asked(rich, Topic.BALANCE)).whole == {ACCOUNT}
     assert [one.headers.get("signature") is not None for one in ebay.of("getTransactions")] == [False, True]
     again = make_seller(money=True, market="gb")
     assert missed(await asked(again, Topic.MONEY)) == []
