@@ -29,7 +29,7 @@ async def stated(store: Store, accounts: Sequence[str], now: datetime, currency:
 
 def _together(state: AccountState, rates: Rates, currency: str) -> Stated | None:
     told = balances_of(state.value)
-    rated = [one for one in told if rates.factor(one.total.currency, currency) or one.total.currency == currency]
+    rated = [one for one in told if rates.worth(one.total, currency)]
     if told and not rated:
         return None
     return Stated(
