@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from importlib import import_module
+from sys import maxsize
 from typing import Any, ClassVar, Generic, TypeVar
 
 from adapters.account import AccountConfig
@@ -43,6 +44,7 @@ class House(StrEnum):
 
 C = TypeVar("C", bound=AccountConfig)
 Row = TypeVar("Row")
+Question = Callable[[Ask], AsyncIterator[Said]]
 
 
 class Adapter(Generic[C]):
@@ -284,11 +286,18 @@ class Adapter(Generic[C]):
         """Asks one question and collects the answer; an error becomes Missed for every subject not yet answered."""
         return await self._collected(topic, ask, getattr(self, topic))
 
-    async def parts(self, topic: Topic, ask: Ask, most: int) -> AsyncGenerator[Sweep, None]:
+    def parts(self, topic: Topic, ask: Ask, most: int) -> AsyncGenerator[Sweep, None]:
         """The same in parts of about so many readings, as they come; the last one says how it ended."""
+        return self._in_parts(topic, ask, getattr(self, topic), most)
+
+    async def _collected(self, topic: Topic, ask: Ask, method: Question) -> Sweep:
+        [whole] = [part async for part in self._in_parts(topic, ask, method, maxsize)]
+        return whole
+
+    async def _in_parts(self, topic: Topic, ask: Ask, method: Question, most: int) -> AsyncGenerator[Sweep, None]:
         said: list[Said] = []
         try:
-            async for word in getattr(self, topic)(ask):
+            async for word in method(ask):
                 said.append(word)
                 if len(said) >= most:
                     part = [one for one in said if not isinstance(one, MARKS)]
@@ -297,15 +306,6 @@ class Adapter(Generic[C]):
         except Exception as error:
             said += _missed(topic, ask, said, error)
         yield gathered(topic, ask, said, self._clock.now())
-
-    async def _collected(self, topic: Topic, ask: Ask, method: Callable[[Ask], AsyncIterator[Said]]) -> Sweep:
-        said: list[Said] = []
-        try:
-            async for word in method(ask):
-                said.append(word)
-        except Exception as error:
-            said += _missed(topic, ask, said, error)
-        return gathered(topic, ask, said, self._clock.now())
 
 
 def _missed(topic: Topic, ask: Ask, said: Iterable[Said], error: Exception) -> list[Missed]:

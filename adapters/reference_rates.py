@@ -13,7 +13,7 @@ from adapters.money import is_currency
 
 BASE = "EUR"
 # In the XML each day is an element that holds one more for each currency; both kinds of quotes are in use.
-_DAY = re.compile(r"<Cube\s+time=[\"'](\d{4}-\d{2}-\d{2})[\"']\s*>(.*?)</Cube>\s*(?=<Cube\s+time|</Cube>)", re.DOTALL)
+_DAY = re.compile(r"<Cube\s+time=[\"'](\d{4}-\d{2}-\d{2})[\"']\s*>")
 _RATE = re.compile(r"<Cube\s+currency=[\"']([A-Z]{3})[\"']\s+rate=[\"']([\d.]+)[\"']")
 _NONE = frozenset({"", "N/A"})
 
@@ -36,7 +36,8 @@ def read_rates(body: bytes) -> tuple[ReferenceRate, ...]:
 
 
 def _of_xml(text: str) -> Iterator[ReferenceRate]:
-    newest = max(_DAY.findall(text), default=None, key=lambda one: one[0])
+    _, *parts = _DAY.split(text)
+    newest = max(zip(parts[::2], parts[1::2], strict=True), default=None, key=lambda one: one[0])
     day = _day(newest[0]) if newest else None
     for currency, value in _RATE.findall(newest[1]) if newest and day else ():
         yield from _rate(currency, value, day)

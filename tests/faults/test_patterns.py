@@ -14,6 +14,9 @@ LENGTH, LIMIT = 100_000, 1.0
 # Where a text cannot be longer, and why; each is tried with texts of that length instead.
 SHORTER = {
     "monitor/commands/spoken.py": 4_096,  # a Telegram message (Bot API, sendMessage)
+    "monitor/commands/costing.py": 4_096,
+    "monitor/commands/moments.py": 60,  # what is longer is no moment
+    "monitor/bundles.py": 4_096,
     "adapters/amazon/markets.py": 4_096,  # what somebody pasted into one
     "adapters/amazon/rankings.py": 4_096,
     "adapters/web/__init__.py": 4_096,

@@ -69,15 +69,17 @@ async def _compared(season: Season, where: str, folder: Path, wanted: Sequence[N
         print(*found.wrong[:_NAMED], sep="\n")
         wrong = [*found.wrong]
         if journal:
-            some = (
-                None if season.size.lines <= _JOURNAL else [one for one in wanted if one.name.startswith("week")][5:6]
-            )
-            added = await journalled(store, folder, some)
+            added = await journalled(store, folder, None if season.size.lines <= _JOURNAL else _one_week())
             print(f"beancount: {added.transactions} transactions, the profit of {added.spans} spans", end=" ")
             print(f"lies at most {added.furthest} from the books'", *added.wrong[:_NAMED], sep="\n")
             wrong += added.wrong
     print("✗ it does not come out" if wrong else "✓ it comes out to the cent")
     return int(bool(wrong))
+
+
+def _one_week() -> Sequence[Named]:
+    """The week in which New York's clocks go forward."""
+    return [one for one in spans() if one.name.startswith("week")][5:6]
 
 
 def _planted(folder: Path) -> int:
