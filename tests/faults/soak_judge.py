@@ -13,7 +13,7 @@ from monitor.rules.source import SOURCE_DEGRADED, STATE_UNKNOWN
 from storage.states import Incident, LookCount, Status, WatchedListing
 from tests.faults.planted import Planted
 from tests.faults.soak_market import Served
-from tests.faults.soak_truth import Looked, Question, Stretch, longest_gap, looks, unknown
+from tests.faults.soak_truth import Looked, Question, Stretch, half_failed, longest_gap, looks, unknown
 
 _DOTS = "🔴🟠🟡🔵⚪🟢"
 _CASE = re.compile(rf"^[{_DOTS}].* · case (\d+)", re.MULTILINE)
@@ -152,7 +152,12 @@ def _unknown(soaked: Soaked) -> Iterator[str]:
         said = [one for one in soaked.incidents if one.rule in _SOURCE and one.account == account]
         perhaps = unknown(own, soaked.period, soaked.end, soaked.late)
         allowed = [*true, *perhaps, *(stretch for asin, stretch in loose if asin in mine)]
-        yield from (f"{why} on {account}" for why in _held_against(said, true, allowed, soaked))
+        unsure = [one for one in said if one.rule == STATE_UNKNOWN]
+        yield from (f"{why} on {account}" for why in _held_against(unsure, true, allowed, soaked))
+        for degraded in (one for one in said if one.rule == SOURCE_DEGRADED):
+            around = degraded.raised_at - soaked.slack, degraded.raised_at + soaked.slack
+            if not half_failed(_doubted(soaked, own), *around):
+                yield f"FALSE: case {degraded.id} says that half of all fails on {account}"
 
 
 def _held_against(
@@ -160,14 +165,12 @@ def _held_against(
 ) -> Iterator[str]:
     slack = soaked.slack
     for incident in said:
-        if incident.rule == SOURCE_DEGRADED:
-            yield f"FALSE: case {incident.id} says that half of all fails"
         end = _seen_until(incident) or soaked.end
         if not any(begin - slack <= incident.raised_at <= until + slack for begin, until in allowed):
             yield f"FALSE: case {incident.id} says unknown at {incident.raised_at:%H:%M}, and nothing was"
         if not any(begin - slack <= end <= until + slack for begin, until in allowed):
             yield f"case {incident.id} ended at {end:%H:%M:%S}, what was unknown did not: {_times(allowed)}"
-    spans = [(one.raised_at, one.resolved_at or soaked.end) for one in said if one.rule == STATE_UNKNOWN]
+    spans = [(one.raised_at, one.resolved_at or soaked.end) for one in said]
     for begin, until in true:
         if until - begin > slack and not any(a <= begin + slack and b >= until - slack for a, b in spans):
             yield f"UNSAID: unknown from {begin:%H:%M:%S} to {until:%H:%M:%S}, said were {_times(spans)}"

@@ -63,6 +63,17 @@ def _lost(answered: datetime | None, failed: Sequence[datetime], period: timedel
     return max(failed[_FAILURES - 1], (answered or failed[0]) + _PATIENCE * period)
 
 
+def half_failed(every: Mapping[Question, Sequence[Looked]], begin: datetime, end: datetime) -> bool:
+    """Whether at some moment of that time the last looks at half of the questions, or more, had failed."""
+    moments = [begin, *(look.at for own in every.values() for look in own if begin < look.at <= end)]
+    return any(2 * sum(_has_failed(own, at) for own in every.values()) >= len(every) for at in moments)
+
+
+def _has_failed(own: Sequence[Looked], at: datetime) -> bool:
+    last = next((look for look in reversed(own) if look.at <= at), None)
+    return last is not None and not last.well
+
+
 def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
     held: Stretch | None = None
     for begin, end in stretches:

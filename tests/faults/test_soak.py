@@ -8,7 +8,7 @@ from adapters.readings import Topic
 from tests.faults.meter import Meter
 from tests.faults.soak import soaked
 from tests.faults.soak_market import Served
-from tests.faults.soak_truth import Looked, longest_gap, looks, unknown
+from tests.faults.soak_truth import Looked, half_failed, longest_gap, looks, unknown
 from tests.faults.soaking import Settings
 from tests.postgres import Postgres
 
@@ -66,6 +66,14 @@ def test_an_answer_that_is_read_late_leaves_it_unknown_until_then(late: float, e
 def test_what_is_unknown_at_once_is_one_stretch() -> None:
     both = {("B0", Topic.OFFERS): looked(0, -10, -20, 50), ("B1", Topic.OFFERS): looked(10, -20, -30, 70)}
     assert unknown(both, PERIOD, at(90)) == [(at(30), at(70))]
+
+
+@pytest.mark.parametrize(("begin", "end", "half"), [(0, 9, False), (0, 10, True), (15, 19, True), (21, 60, False)])
+def test_half_of_all_fails_while_the_last_looks_at_half_of_the_questions_failed(
+    begin: int, end: int, half: bool
+) -> None:
+    seen = {("B0", Topic.OFFERS): looked(0, -10, 20), ("B1", Topic.OFFERS): looked(5, 15, 25)}
+    assert half_failed(seen, at(begin), at(end)) is half
 
 
 @pytest.mark.parametrize(
