@@ -149,7 +149,9 @@ def _unknown(soaked: Soaked) -> Iterator[str]:
         mine = {one.subject.id for one in soaked.listings if one.account == account}
         own = {question: found for question, found in every.items() if question[0] in mine}
         true = unknown(own, soaked.period, soaked.end)
+        # On a busy machine it takes a while until the daemon stops: what it says after the end is not judged.
         said = [one for one in soaked.incidents if one.rule in _SOURCE and one.account == account]
+        said = [one for one in said if one.raised_at <= soaked.end]
         perhaps = unknown(own, soaked.period, soaked.end, soaked.late)
         allowed = [*true, *perhaps, *(stretch for asin, stretch in loose if asin in mine)]
         unsure = [one for one in said if one.rule == STATE_UNKNOWN]
