@@ -13,6 +13,7 @@ Row = TypeVar("Row", Span, Trouble)
 # How often an account is asked the questions of a topic.
 PeriodOf = Callable[[str, Topic], timedelta]
 
+_PLACES = {topic: place for place, topic in enumerate(Topic)}
 # A first or last look may be due by so many periods before its time counts as a gap.
 _GRACE_PERIODS = 2
 
@@ -149,11 +150,13 @@ def active(listings: Iterable[WatchedListing], now: datetime) -> list[WatchedLis
 
 def _gaps(seen: Seen, watches: Sequence[Watch], since: datetime, until: datetime) -> tuple[Gap, ...]:
     """The longest gap of each listing, the longest first."""
-    spans, troubles = _by_watch(seen.spans), _by_watch(seen.troubles)
+    spans, troubles = _by_watch(seen.spans), dict[int, list[Trouble]]()
+    # In the order of the topics: of two that filled as much of a gap the first one's is told.
+    for one in sorted(seen.troubles, key=lambda one: _PLACES[one.topic]):
+        troubles.setdefault(one.listing_id, []).append(one)
     found: list[Gap] = []
     for watch in watches:
-        met = [one for topic in Topic for one in troubles.get((watch.listing_id, topic), ())]
-        own = spans.get((watch.listing_id, watch.topic), [])
+        met, own = troubles.get(watch.listing_id, ()), spans.get((watch.listing_id, watch.topic), [])
         found += _gaps_of(watch, own, met, seen.period, since, until)
     worst = {gap.listing_id: gap for gap in sorted(found, key=lambda gap: gap.length)}
     return tuple(sorted(worst.values(), key=lambda gap: gap.length, reverse=True))

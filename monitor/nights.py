@@ -86,13 +86,28 @@ async def ways_to_phones(store: Store, now: datetime) -> tuple[Spread | None, Sp
 
 async def seen_between(store: Store, period: PeriodOf, since: datetime, until: datetime) -> Seen:
     """What was looked at in that time, with the listings and watches of now."""
-    return Seen(
-        listings=await store.listings(),
-        watches=await store.watches(),
-        spans=await store.coverage(since, until),
-        troubles=await store.troubles(since, until),
-        counts=await store.looks_between(since, until),
-        period=period,
+    [seen] = await seen_since(store, period, (since,), until)
+    return seen
+
+
+async def seen_since(
+    store: Store, period: PeriodOf, begins: Sequence[datetime], until: datetime, listing: int | None = None
+) -> tuple[Seen, ...]:
+    """The same since each of these moments, or of one listing: what is watched now is read once."""
+    numbers = None if listing is None else [listing]
+    listings, watches = await store.listings(numbers), await store.watches(listings=numbers)
+    return tuple(
+        [
+            Seen(
+                listings=listings,
+                watches=watches,
+                spans=await store.coverage(since, until),
+                troubles=await store.troubles(since, until),
+                counts=await store.looks_between(since, until),
+                period=period,
+            )
+            for since in begins
+        ]
     )
 
 

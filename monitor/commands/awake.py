@@ -9,9 +9,9 @@ from monitor.chat import Said
 from monitor.commands.picking import with_listing
 from monitor.commands.steps import do
 from monitor.commands.turn import Turn
-from monitor.coverage import Coverage, coverage_of, of_topics
+from monitor.coverage import Seen, coverage_of, of_topics
 from monitor.language import N_, Html, esc, joined
-from monitor.nights import seen_between, ways_to_phones, week_of
+from monitor.nights import seen_since, ways_to_phones, week_of
 from monitor.push_tally import week
 from monitor.render import Scene, coverage_board
 from monitor.render.boards import ping
@@ -35,10 +35,11 @@ async def show_coverage(turn: Turn, text: str = "") -> Said:
     """The proof of watch for a day and a week, and what the quotas can promise; of one listing by its questions."""
     if text.strip():
         return await with_listing(turn, "coverage", text, _of_listing)
-    seen = [(length, await _coverage(turn, turn.now - length)) for length in _COVERED]
-    spans = [(length, mine) for length, (mine, _) in seen]
-    rivals = seen[0][1][1]
-    listings = {listing.id: listing for listing in await turn.store.listings()}
+    seen = await _seen(turn)
+    spans = [(length, coverage_of(one, turn.now - length, turn.now)) for length, one in seen]
+    day, today = seen[0]
+    rivals = coverage_of(today, turn.now - day, turn.now, rivals=True)
+    listings = {listing.id: listing for listing in today.listings}
     accounts = sorted({listing.account for listing in listings.values()})
     pushes = {account: await week(turn.store, account, turn.now) for account in accounts}
     budgets = await turn.tools.budgets()
@@ -56,19 +57,16 @@ def _gap_keys(turn: Turn, gaps: Sequence[int], listings: Mapping[int, WatchedLis
     return keys
 
 
-async def _coverage(turn: Turn, since: datetime) -> tuple[Coverage, Coverage]:
-    """That of my listings, and that of rivals'."""
-    seen = await seen_between(turn.store, turn.tools.period, since, turn.now)
-    return coverage_of(seen, since, turn.now), coverage_of(seen, since, turn.now, rivals=True)
+async def _seen(turn: Turn, listing: int | None = None) -> Sequence[tuple[timedelta, Seen]]:
+    """What was looked at in each of the times that are told, of all listings or of one."""
+    begins = [turn.now - length for length in _COVERED]
+    return [*zip(_COVERED, await seen_since(turn.store, turn.tools.period, begins, turn.now, listing), strict=True)]
 
 
 async def _of_listing(turn: Turn, listing: WatchedListing) -> Said:
     """How well each question about one listing was answered, and how old the oldest answer is."""
-    spans = []
-    for length in _COVERED:
-        since = turn.now - length
-        seen = await seen_between(turn.store, turn.tools.period, since, turn.now)
-        spans.append((length, of_topics(seen, listing.id, since, turn.now)))
+    seen = await _seen(turn, listing.id)
+    spans = [(length, of_topics(one, listing.id, turn.now - length, turn.now)) for length, one in seen]
     keys = turn.keyboard()
     keys.row(do(turn.tongue.label("Chart"), "chart", f"#{listing.id} coverage"))
     board = listing_coverage(turn.tongue, listing, spans, turn.now)
