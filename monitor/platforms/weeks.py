@@ -47,7 +47,8 @@ class Why(StrEnum):
 SHARES = frozenset({Measure.FEES, Measure.ADVERTISING, Measure.REPEAT})
 # What is good for the seller when it falls.
 _DEAR = frozenset({Measure.FEES, Measure.ADVERTISING, Measure.DELIVERY})
-# What the platform counts itself, beside my own orders and money.
+# What comes of my own orders and money, and what the platform counts itself beside them.
+_MINE = frozenset({Measure.ORDERS, Measure.FEES, Measure.ADVERTISING})
 _COUNTED_THERE = frozenset({Measure.TRAFFIC, Measure.REPEAT})
 
 
@@ -173,7 +174,9 @@ def _reading(measure: Measure, platform: str, values: Sequence[float | None], we
         return Reading(measure, why=Why.LICENCE)
     known = [value for value in values if value is not None]
     if not known:
-        return Reading(measure, why=Why.NOT_TOLD)
+        # An account that was added this week has no whole one yet: that is no silence of its platform.
+        is_young = measure in _MINE and all(week.orders is None for week in weeks)
+        return Reading(measure, why=Why.TOO_SHORT if is_young else Why.NOT_TOLD)
     # What was told last too long ago says nothing of now.
     last = known[-1] if any(value is not None for value in values[-2:]) else None
     if len(known) < LEAST or last is None:

@@ -75,9 +75,11 @@ def test_fees_that_are_our_own_guess_say_nothing_of_the_platform() -> None:
         ([*STEADY, Week(), Week()], Measure.ORDERS, Why.TOO_SHORT),
         ([Week(2, 10, 40.0)] * 20, Measure.ORDERS, Why.FEW_ORDERS),
         ([Week(100, 10, 1000.0)] * 20, Measure.TRAFFIC, Why.NOT_TOLD),
-        ([], Measure.ORDERS, Why.NOT_TOLD),
+        ([], Measure.ORDERS, Why.TOO_SHORT),
+        ([Week()] * 20, Measure.FEES, Why.TOO_SHORT),
+        ([Week()] * 20, Measure.DELIVERY, Why.NOT_TOLD),
     ],
-    ids=["too short", "told too long ago", "few orders", "not told", "nothing"],
+    ids=["too short", "told too long ago", "few orders", "not told", "nothing", "no whole week", "no delivery"],
 )
 def test_what_is_not_enough_says_why(weeks: list[Week], measure: Measure, why: Why) -> None:
     found = reading(weeks, measure)
