@@ -12,7 +12,7 @@ from adapters.errors import Misread
 from adapters.readings import ACCOUNT, Ask, Balance, Money, Topic
 from tests.adapters.amazon_api.conftest import MakeSeller
 from tests.adapters.amazon_api.server import DE, US, Api, Heard, said
-from tests.adapters.amazon_api.test_contract import answer_of
+from tests.adapters.amazon_api.test_contract import answer_of, plain
 from tests.adapters.conftest import Reply
 from tests.shared import needs_shared
 
@@ -96,8 +96,8 @@ def test_the_sandbox_s_balances_are_read() -> None:
 async def test_all_markets_are_asked_about_at_once_page_after_page(api: Api, make_seller: MakeSeller) -> None:
     def answer(heard: Heard) -> Reply:
         if heard.query.get("nextToken"):
-            return said({"balances": [_plain(whole("20", market=DE, currency="EUR"))]})
-        return said({"balances": [_plain(ONE)], "nextToken": "more"})
+            return said({"balances": [plain(whole("20", market=DE, currency="EUR"))]})
+        return said({"balances": [plain(ONE)], "nextToken": "more"})
 
     api.answers["listBalances"] = answer
     sweep = await make_seller(markets=("us", "ca")).read(Topic.BALANCE, Ask((ACCOUNT,)))
@@ -107,15 +107,7 @@ async def test_all_markets_are_asked_about_at_once_page_after_page(api: Api, mak
 
 
 async def test_a_list_that_turns_in_a_circle_is_no_whole_answer(api: Api, make_seller: MakeSeller) -> None:
-    api.answers["listBalances"] = lambda _: said({"balances": [_plain(ONE)], "nextToken": "same"})
+    api.answers["listBalances"] = lambda _: said({"balances": [plain(ONE)], "nextToken": "same"})
     sweep = await make_seller().read(Topic.BALANCE, Ask((ACCOUNT,)))
     assert sweep.whole == frozenset()
     assert "broke off" in sweep.partial[0].why
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    return [_plain(one) for one in value] if isinstance(value, list) else value
