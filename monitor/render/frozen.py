@@ -51,7 +51,7 @@ def _held_money(tongue: Tongue, view: View, held: Held, now: datetime) -> list[H
     whole_sum = tongue._("Money held: {money}", money=_money(tongue, view, held.money))
     lines = [whole_sum]
     if held.stated:
-        lines += [*_stated(tongue, view, held.stated, now), _by_the_books(tongue, view, held)]
+        lines += [*_stated(tongue, view, held.stated, now), _by_the_books(tongue, view, held, held.stated)]
     parts = (
         (_DEFERRED, held.deferred),
         (N_("freed since the last payout: {money}"), held.free),
@@ -83,12 +83,12 @@ def _stated(tongue: Tongue, view: View, said: Stated, now: datetime) -> list[Htm
     return [*lines, unrated] if said.unrated else lines
 
 
-def _by_the_books(tongue: Tongue, view: View, held: Held) -> Html:
-    """What the books say, and how far that is from the platform's word; no verdict where a part of it is unknown."""
+def _by_the_books(tongue: Tongue, view: View, held: Held, stated: Stated) -> Html:
+    """What the books say, and how far that is from the platform's word; nothing where a part of either is unknown."""
     booked = held.booked
-    if booked is None or held.stated is None or held.free is None:
+    if booked is None or held.free is None or held.unrated or stated.unrated:
         return tongue._("By the books:")
-    gap = booked.amount - held.stated.total.amount
+    gap = booked.amount - stated.total.amount
     said = N_("By the books {money}, {gap} more:") if gap > 0 else N_("By the books {money}, {gap} less:")
     apart = _money(tongue, view, Money(abs(gap), booked.currency))
     return tongue._(said if gap else N_("By the books {money}:"), money=_money(tongue, view, booked), gap=apart)

@@ -49,8 +49,8 @@ def shared_out(lots: Sequence[Lying], skus: Mapping[int, Snapshot], bundles: Seq
     What is over goes to the first of them, and what a bundle cannot use, as another part is short, to those that sell
     the SKU alone.
     """
-    piles = piles_of(lots)
-    wants = [(one, needs) for one in sorted(skus) for needs in needed(named(skus[one]), piles, bundles)]
+    piles, made = piles_of(lots), made_of(bundles)
+    wants = [(one, needs) for one in sorted(skus) for needs in needed(named(skus[one]), piles, made)]
     units = _divided([needs for _, needs in wants], piles)
     found: dict[int, Own] = {}
     for (listing, needs), part in zip(wants, units, strict=True):
@@ -72,11 +72,15 @@ def named(snapshot: Snapshot) -> list[str]:
     return list(dict.fromkeys(str(one).casefold() for one in told)) if isinstance(told, list) else []
 
 
-def needed(names: Sequence[str], piles: Piles, bundles: Sequence[Bundle]) -> Iterator[Needs]:
+def made_of(bundles: Sequence[Bundle]) -> Mapping[str, Needs]:
+    """What each bundle takes, by its SKU in small letters."""
+    return {one.sku.casefold(): {sku.casefold(): count for sku, count in one.components} for one in bundles}
+
+
+def needed(names: Sequence[str], piles: Piles, made: Mapping[str, Needs]) -> Iterator[Needs]:
     """What each of the SKUs takes: itself where it lies there, else what it is made of where all of that does."""
-    made = {one.sku.casefold(): one.components for one in bundles}
     for name in names:
-        parts = {sku.casefold(): count for sku, count in made.get(name, ())}
+        parts = made.get(name, {})
         if name in piles:
             yield {name: 1}
         elif parts and parts.keys() <= piles.keys():

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from monitor.decisions import calendar_of, thresholds_of
 from monitor.known import SKUS
-from monitor.stock.home import NOTHING, Own, named, needed, piles_of, with_part
+from monitor.stock.home import NOTHING, Own, made_of, named, needed, piles_of, with_part
 from monitor.stock.outlook import Outlook, Shelf, outlook_kept, sales_kept
 from monitor.stock.watch import outlook_with
 from storage.states import Forecast, WatchedListing
@@ -27,12 +27,10 @@ async def _own(store: Store, listing: WatchedListing) -> Own:
     snapshot = await store.snapshot(listing.id, SKUS)
     if snapshot is None:
         return NOTHING
-    names = named(snapshot)
-    bundles = [one for one in await store.bundles() if one.sku.casefold() in names]
-    parts = {sku.casefold() for one in bundles for sku, _ in one.components}
-    piles = piles_of(await store.lying(parts.union(names)))
+    names, made = named(snapshot), made_of(await store.bundles())
+    piles = piles_of(await store.lying({*names, *(sku for name in names for sku in made.get(name, ()))}))
     own = NOTHING
-    for needs in needed(names, piles, bundles):
+    for needs in needed(names, piles, made):
         own = with_part(own, 0, needs, piles)
     return own
 

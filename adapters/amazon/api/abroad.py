@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -44,15 +45,20 @@ class AbroadPages:
     async def _asked(self, one: Subject) -> str:
         """The pages by market, or nothing where the question was not answered."""
         said, lives = "", _DOUBT_LIVES
-        try:
-            said, lives = json.dumps(_pages(await self._calls.send(self._question(one))), ensure_ascii=False), _LIVES
-        except Rejected as error:
-            if error.status == 404:
-                said, lives = "{}", _LIVES
-        except AdapterError:
-            pass  # asked for again tomorrow: it is no part of what the listing itself is
+        # It is no part of what the listing itself is: what was not answered is asked for again tomorrow.
+        with suppress(AdapterError):
+            said, lives = json.dumps(await self._told(one), ensure_ascii=False), _LIVES
         await self._keep.put(self._key(one), said, self._clock.now() + lives)
         return said
+
+    async def _told(self, one: Subject) -> Mapping[str, list[str]]:
+        """By market; none where Amazon knows of none."""
+        try:
+            return _pages(await self._calls.send(self._question(one)))
+        except Rejected as error:
+            if error.status == 404:
+                return {}
+            raise
 
     def _question(self, one: Subject) -> Request:
         """One call names all the markets (getCatalogItem; searchCatalogItems takes one)."""

@@ -7,7 +7,9 @@ from adapters.amazon.api.calls import Calls, Request
 from adapters.amazon.api.operations import BALANCES
 from adapters.amazon.api.wire import listed, money, rows, text
 from adapters.amazon.markets import market_of_id
+from adapters.errors import Unsupported
 from adapters.readings import ACCOUNT, Balance, Money, Partial, Said, Topic, Whole
+from adapters.refusals import Denied, Why
 
 # Where an answer names the page after it, and the parameter that asks for it.
 TOKEN, ASK = ("nextToken",), "nextToken"
@@ -23,9 +25,19 @@ QUESTION = Request(BALANCES, query={"balanceType": _TOTAL})
 
 
 async def said(calls: Calls, *, urgent: bool) -> AsyncIterator[Said]:
-    """The balance of each market and kind of account."""
-    pages = await calls.pages(QUESTION, ASK, TOKEN, urgent=urgent)
+    """The balance of each market and kind of account; Unsupported where Amazon tells none, for the ledger tells more.
+
+    A role that is missing is told by the ledger's own question; no list of balances does not mean that nothing is held.
+    """
+    try:
+        pages = await calls.pages(QUESTION, ASK, TOKEN, urgent=urgent)
+    except Denied as error:
+        if error.why is not Why.PERMISSION:
+            raise
+        raise Unsupported(f"Amazon does not tell this account its balances: {error.said}") from error
     found, unread = read(pages.bodies)
+    if pages.whole and not (found or unread):
+        raise Unsupported("Amazon does not tell this account its balances: its list has no total")
     for one in found:
         yield one
     if not pages.whole:

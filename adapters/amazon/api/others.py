@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 
+from adapters.base import Question
 from adapters.readings import (
     Ask,
     Condition,
@@ -19,7 +20,6 @@ from adapters.readings import (
     Whole,
 )
 
-Question = Callable[[Ask], AsyncIterator[Said]]
 Collect = Callable[[Topic, Ask, Question], Awaitable[Sweep]]
 
 

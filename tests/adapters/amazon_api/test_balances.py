@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.amazon.api import balances
-from adapters.errors import Misread
+from adapters.errors import Misread, Unsupported
 from adapters.readings import ACCOUNT, Ask, Balance, Money, Topic
 from tests.adapters.amazon_api.conftest import MakeSeller
-from tests.adapters.amazon_api.server import DE, US, Api, Heard, said
+from tests.adapters.amazon_api.server import DE, US, Api, Heard, error, said
 from tests.adapters.amazon_api.test_contract import answer_of, plain
 from tests.adapters.conftest import Reply
 from tests.shared import needs_shared
@@ -111,3 +111,21 @@ async def test_a_list_that_turns_in_a_circle_is_no_whole_answer(api: Api, make_s
     sweep = await make_seller().read(Topic.BALANCE, Ask((ACCOUNT,)))
     assert sweep.whole == frozenset()
     assert "broke off" in sweep.partial[0].why
+
+
+@pytest.mark.parametrize("rows", [[], [part("AVAILABLE", "80")]], ids=["no balance", "no total"])
+async def test_a_list_without_a_total_does_not_mean_that_nothing_is_held(
+    rows: list[Any], api: Api, make_seller: MakeSeller
+) -> None:
+    api.answers["listBalances"] = lambda _: said({"balances": plain(rows)})
+    sweep = await make_seller().read(Topic.BALANCE, Ask((ACCOUNT,)))
+    assert (sweep.readings, sweep.whole) == ((), frozenset())
+    assert isinstance(sweep.missed[0].error, Unsupported)
+
+
+async def test_a_refused_list_wakes_nobody_for_the_ledger_tells_what_role_is_missing(
+    api: Api, make_seller: MakeSeller
+) -> None:
+    api.answers["listBalances"] = lambda _: error(403, "Unauthorized", "Access to requested resource is denied.")
+    sweep = await make_seller().read(Topic.BALANCE, Ask((ACCOUNT,)))
+    assert isinstance(sweep.missed[0].error, Unsupported)

@@ -56,6 +56,9 @@ async def test_balances_of_all_markets_are_one_sum_and_one_without_a_rate_is_nam
     assert not any(line.startswith("free for the next payout") for line in lines), "of one market it is unknown"
     assert "⚪ 1 balance has no exchange rate and is not in it." in lines
     assert "By the books:" in lines, "what was freed is unknown, so nothing is compared"
+    now = shop.clock.now()
+    await booked(shop.store, "shop", [(EntryKind.PAYOUT, "-900", now - 9 * DAY, True)])
+    assert "By the books:" in await counted(shop), "a balance is not in the platform's sum"
 
 
 async def test_a_platform_that_holds_nothing_is_believed_and_an_old_word_is_none(shop: Shop) -> None:
