@@ -98,7 +98,10 @@ async def house(config: Config, clock: Clock) -> AsyncIterator[House]:
             numbers = await numbered(store, config.channels)
             rooms = _connected(config, clock, store, door, speaker, studio, numbers)
             await rooms.budgets.divide()
-            yield rooms
+            try:
+                yield rooms
+            finally:
+                await rooms.business.stop()  # whoever began looks without the whole daemon: none outlives the memory
         finally:
             await studio.close()
             await door.close()
